@@ -3,31 +3,31 @@ import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
 import { cutText } from '#lib/image/text.ts';
 
-/** Why an image grew, as an incident keeps it. */
+/** The cause of a growth, as it is stored with the incident. Sizes in bytes. */
 export type Cause = {
-  /** Without what only was recompressed. */
+  /** Change of the base layers without recompression; null when a base boundary is unknown. */
   baseDeltaBytes: number | null;
   ownDeltaBytes: number | null;
-  /** What compression alone changed in layers with the same files; absent where an older release wrote it. */
+  /** Change of layers with the same files in another compression; absent in causes of older releases. */
   recompressedBytes?: number | undefined;
   baseName: string | null;
-  /** Cleaned for display; null where no config says it. */
+  /** Instruction of `layer`, cleaned for display; null when the config does not name it. */
   instruction: string | null;
-  /** Digest of the layer that did most. */
+  /** Digest of the layer that contributed most to the change. */
   layer: string | null;
   instructionDeltaBytes: number | null;
-  /** Of the whole difference, 1 is all. */
+  /** Share of `layer` in the change without recompression; 1 is all of it. */
   share: number | null;
   note: 'recompressed' | 'reordered' | null;
-  /** Digests of the layers that differ, lowest first: their files say what grew. At most eight a side. */
+  /** Digests of the layers that differ, lowest first, at most eight a side. Their file lists name the packages that grew. */
   layers: { from: string[]; to: string[] };
 };
 
-/** An image with what joins its growth to that of others. */
+/** An image with the facts that its causes are made of. */
 export type CausalImage = {
   digest: string;
   layersKey: string;
-  /** The index it was pushed with. */
+  /** Digest of the index that lists it; null for a single manifest. */
   indexDigest: string | null;
   labels: Labels;
   layers: readonly AttributedLayer[];
@@ -55,7 +55,7 @@ export function describeCause(attribution: Attribution, to: CausalImage): Cause 
   };
 }
 
-/** What was built anew, added or removed; the biggest of them where there are many, in the order of the image. */
+/** Lists the changed, added and removed layers in image order; only the biggest when there are many. */
 function listDiffering({ layers }: Attribution): Cause['layers'] {
   const differing = layers.filter(({ change }) => change === 'changed' || change === 'added' || change === 'removed');
   const biggest = (side: 'from' | 'to') => {
@@ -68,7 +68,7 @@ function listDiffering({ layers }: Attribution): Cause['layers'] {
 
 const PACKED = new Set<LayerDelta['change']>(['same', 'moved', 'recompressed']);
 
-/** Recompression and reordering are named as such where there is nothing else: nothing was added to the image. */
+/** Notes that an image was only recompressed or reordered; null when any layer has other files. */
 export function noteOf({ layers }: Attribution): Cause['note'] {
   if (!layers.every(({ change }) => PACKED.has(change))) return null;
   const has = (change: LayerDelta['change']) => layers.some((layer) => layer.change === change);
@@ -84,15 +84,15 @@ export type CauseInput = {
 };
 
 /**
- * Names of what a growth may share with others; one in common within 72 hours makes one incident (D-44). The image and
- * its base hold for all repositories, the rest for one: an instruction of that text elsewhere is another's.
+ * Lists the cause keys of a growth. Findings that share a key within 72 hours join one incident (D-44). Keys of an image, a base
+ * or a layer connect repositories. The others hold within one, since the same instruction elsewhere is another change.
  */
 export function listCauses({ repositoryId, streamKey, from, to, attribution }: CauseInput): string[] {
   const causes = [`image:${to.layersKey}`, `stream:${repositoryId}:${streamKey}`];
   if (to.indexDigest !== null) causes.push(`index:${repositoryId}:${to.indexDigest}`);
   for (const name of ['revision', 'version']) {
     const value = findLabel(to.labels, name);
-    // One that both have is the base's, or is never set anew: it says nothing of this build.
+    // A value that both images have comes from the base or is never updated, so it does not identify this build.
     if (value !== null && (from === null || findLabel(from.labels, name) !== value))
       causes.push(`${name}:${repositoryId}:${cutText(value, 200)}`);
   }
@@ -109,13 +109,13 @@ export function listCauses({ repositoryId, streamKey, from, to, attribution }: C
 }
 
 /**
- * Whether a cause names the very change. A stream and an instruction only say where it happened: whatever happens there next
- * has them too.
+ * Reports whether a cause key identifies one change. Stream and instruction keys only name a place: the next change there has
+ * them too.
  */
 export const namesChange = (cause: string): boolean =>
   !cause.startsWith('stream:') && !cause.startsWith('instruction:');
 
-/** The base by the digest that the image names, else by its layers; none where neither is known. */
+/** Keys the base by the digest in the image's label, else by its topmost layer; empty when neither is known. */
 function nameBase({ labels, layers, baseLayerCount }: CausalImage): string[] {
   const digest = findLabel(labels, 'base.digest') ?? layers[(baseLayerCount ?? 1) - 1]?.digest;
   return digest ? [`base:${digest}`] : [];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** What the settings of channels are made of. */
+/** Schemas of fields that the settings of channels share. */
 
-/** http or https, without a user or password in it, which have fields of their own. */
+/** An http or https URL without user and password, which have fields of their own. */
 export const HttpUrl = z
   .string()
   .trim()
@@ -12,14 +12,14 @@ export const HttpUrl = z
     'must be an address like https://example.com/path, without a user in it',
   );
 
-/** As it is sent in a header: no line break may end it. */
+/** The value of an HTTP header: printable ASCII, so that no line break can start another header. */
 export const HeaderValue = z
   .string()
   .min(1)
   .max(4_000)
   .regex(/^[\x20-\x7e]+$/, 'must be on one line, of letters that a header can hold');
 
-/** A token or key that goes into a path or a header: of these alone, it cannot lead elsewhere. */
+/** A token or key that is sent in a path or a header. No character in it can end either. */
 export const Key = z
   .string()
   .trim()
@@ -27,7 +27,7 @@ export const Key = z
   .max(500)
   .regex(/^[\w:.~+/=-]+$/, 'must be a key of letters, digits and -_:.~+/=');
 
-/** One address without a name, and without what could begin another header. */
+/** One e-mail address without a display name, and without characters that could start another header. */
 export const MailAddress = z
   .string()
   .trim()
@@ -44,7 +44,7 @@ export const Sender = z
     'must be an address like plimsoll@example.com, or Plimsoll <plimsoll@example.com>',
   );
 
-/** What is written instead of the built-in texts; placeholders are those of lib/alerts/text/template.ts. */
+/** Custom texts that replace the built-in ones. lib/alerts/text/template.ts lists the placeholders. */
 export const Template = z.strictObject({
   title: z.string().max(500).optional(),
   body: z.string().max(10_000).optional(),
@@ -52,7 +52,7 @@ export const Template = z.strictObject({
 
 export function findHttpUrl(text: string): URL | null {
   const url = URL.parse(text);
-  // A URL parser drops tabs and takes a backslash for a slash: what a person reads and what is asked would differ.
+  // The URL parser drops tabs and reads a backslash as a slash, so the request could go elsewhere than the text suggests.
   if (!url || /[\s\\]/.test(text) || !['http:', 'https:'].includes(url.protocol)) return null;
   return url.username === '' && url.password === '' ? url : null;
 }

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { findHttpUrl, HeaderValue, HttpUrl, Key, MailAddress, Sender, Template } from './channel-fields.ts';
 
-/** Every kind has a template; `host` is what is shown of an address that is a secret. */
+/** Adds a template, and `host`, which is displayed in place of a secret address. */
 const settings = <T extends z.ZodRawShape>(shape: T) =>
   z.strictObject({ ...shape, template: Template.optional(), host: z.string().max(300).optional() });
 
-/** Of each kind, what may be shown. */
+/** The settings of each kind that may be displayed. */
 export const CHANNEL_SETTINGS = {
-  /** Standard Webhooks; `previousUntil`: so long the secret before signs too. */
+  /** Standard Webhooks. The previous secret signs too until `previousUntil`. */
   webhook: settings({ url: HttpUrl, previousUntil: z.iso.datetime().nullish() }),
-  /** What Alertmanager's webhook would send, version 4. */
+  /** The payload of Alertmanager's webhook, version 4 (D-64). */
   alertmanager: settings({ url: HttpUrl }),
-  /** An incoming webhook; or a bot, which can edit and answer in threads. */
+  /** An incoming webhook, or a bot, which can edit messages and reply in threads. */
   slack: settings({
     mode: z.enum(['webhook', 'bot']),
-    /** "C0123456789" or "#alerts"; of a bot alone. */
+    /** "C0123456789" or "#alerts"; for the bot only. */
     channel: z.string().trim().min(1).max(100).optional(),
     apiUrl: HttpUrl.default('https://slack.com/api'),
   }).refine(({ mode, channel }) => mode === 'webhook' || channel !== undefined, {
@@ -31,7 +31,7 @@ export const CHANNEL_SETTINGS = {
       .max(255)
       .regex(/^[a-z0-9.:_-]+$/i, 'must be a host name or an address'),
     port: z.int().min(1).max(65_535).default(587),
-    /** TLS from the start (465), a demanded STARTTLS (587), or nothing. */
+    /** Implicit TLS (465), mandatory STARTTLS (587), or no encryption. */
     security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
     from: Sender,
     to: z.array(MailAddress).min(1).max(50),
@@ -57,14 +57,14 @@ export const CHANNEL_SETTINGS = {
       .regex(/^[\w-]+$/, 'must be of letters, digits, - and _'),
   }),
   gotify: settings({ url: HttpUrl }),
-  /** An Apprise API: with a key, what is configured there; else the URLs of services, which are a secret. */
+  /** An Apprise API. A key selects a configuration that is stored there; without one, the secret service URLs are sent. */
   apprise: settings({
     url: HttpUrl,
     tags: z.array(z.string().trim().min(1).max(100)).max(20).optional(),
   }),
 } as const;
 
-/** Of each kind, what is sealed and never shown. */
+/** The secrets of each kind, which are stored encrypted and never displayed. */
 export const CHANNEL_SECRETS = {
   webhook: z.strictObject({
     secret: z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and 24 to 64 bytes in base64'),
@@ -98,10 +98,10 @@ export type ChannelKind = keyof typeof CHANNEL_SETTINGS;
 export type SettingsOf<K extends ChannelKind> = z.output<(typeof CHANNEL_SETTINGS)[K]>;
 export type SecretsOf<K extends ChannelKind> = z.output<(typeof CHANNEL_SECRETS)[K]>;
 
-/** Secrets by name, as they are sealed together. */
+/** Secrets by name. All secrets of a channel are encrypted together. */
 export type ChannelSecrets = Readonly<Record<string, string>>;
 
-/** What its service lacks though each part is well formed; null when nothing is missing. */
+/** Name of a required secret that is missing, such as the token of a bot; null when nothing is missing. */
 export function findMissing(kind: ChannelKind, given: Record<string, unknown>, secrets: ChannelSecrets): string | null {
   if (kind === 'slack') return given.mode === 'bot' ? lacking(secrets, 'token') : lacking(secrets, 'url');
   if (kind === 'apprise') return secrets.key === undefined ? lacking(secrets, 'urls') : null;
@@ -111,13 +111,13 @@ export function findMissing(kind: ChannelKind, given: Record<string, unknown>, s
 
 const lacking = (secrets: ChannelSecrets, name: string) => (secrets[name] === undefined ? name : null);
 
-/** Whether later news of an incident can replace what was said before. */
+/** Reports whether the channel can edit a message that it sent. */
 export function canEdit({ kind, settings: given }: { kind: ChannelKind; settings: unknown }): boolean {
   if (kind === 'discord' || kind === 'telegram') return true;
   return kind === 'slack' && (given as { mode?: unknown } | null)?.mode === 'bot';
 }
 
-/** Where its messages go: "hooks.slack.com:443" as a URL, "smtp://mail.example.com:587". Null where a part is missing. */
+/** The URL that a channel sends to, such as "smtp://mail.example.com:587"; null when a part is missing or invalid. */
 export function findDestination(
   kind: ChannelKind,
   given: Record<string, unknown>,
@@ -131,11 +131,11 @@ export function findDestination(
   return findHttpUrl(String(kind === 'slack' || kind === 'discord' || kind === 'teams' ? secrets.url : given.url));
 }
 
-/** Secrets that are sent, so that a new address asks for them again; what signs a webhook never leaves. */
+/** Names of the secrets that are sent to the service. A new address requires them again. Signing secrets are never sent. */
 export const listSent = (secrets: ChannelSecrets): string[] =>
   Object.keys(secrets).filter((name) => name !== 'secret' && name !== 'previousSecret' && name !== 'url');
 
-/** Settings as those see them who may only read: hosts instead of addresses, and no recipients. */
+/** Settings for users who may only view: origins instead of URLs, no recipients and no template. */
 export function redactSettings(given: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(given).flatMap(([name, value]): [string, unknown][] => {

@@ -7,7 +7,7 @@ import { isFlapping, type MemberState } from './incident-state.ts';
 import { isLevel, isOfThen } from './match-runs.ts';
 import type { MemberChange, MemberEvent, ReconcileOptions, StoredMember, TrackVerdict } from './member.ts';
 
-/** What a stored member's regression has become; null where nothing changed. Pure. */
+/** Compares a stored member with its current regression and returns the change; null when nothing changed. Pure. */
 export function follow<T extends TrackVerdict>(
   verdict: T,
   run: Run,
@@ -45,7 +45,7 @@ export function follow<T extends TrackVerdict>(
   };
 }
 
-/** The series is gone, or no rule sees a regression there any more, or another member is what goes on. */
+/** Ends an open member without a regression; null when it is not open. @param isElsewhere - another member continues it */
 export function end(member: StoredMember, isElsewhere: boolean, now: Date): MemberChange<never> | null {
   if (member.state !== 'open') return null;
   return {
@@ -57,7 +57,11 @@ export function end(member: StoredMember, isElsewhere: boolean, now: Date): Memb
   };
 }
 
-/** A regression that came back soon after the member recovered. @param before - what the same look already changed in it */
+/**
+ * Reopens a member whose regression came back soon after it recovered (D-43).
+ *
+ * @param before - the change that the same poll already made to the member
+ */
 export function reopen<T extends TrackVerdict>(
   verdict: T,
   run: Run,
@@ -80,9 +84,9 @@ export function reopen<T extends TrackVerdict>(
 }
 
 /**
- * What the facts say of a run; a series that nothing shows any more has ended, and not recovered.
+ * Returns the state of a run. A series without a current tag is superseded, not recovered.
  *
- * @param since - when it began: what ended it may be older, as the release above a backport is
+ * @param since - a lower bound: for a backport, the push that ends the run can be older than its start
  */
 export function stateNow(
   verdict: TrackVerdict,
@@ -92,13 +96,13 @@ export function stateNow(
 ): { state: MemberState; endedAt: Date | null } {
   if (run.state === 'open')
     return verdict.track.isAlive ? { state: 'open', endedAt: null } : { state: 'superseded', endedAt: now };
-  // A person accepts when they do, not when the image was pushed.
+  // An acceptance takes effect now, not at the time of the push.
   if (run.state === 'accepted') return { state: 'accepted', endedAt: now };
   const endedAt = pointAt(verdict, run.ended)?.row.at ?? now;
   return { state: run.state, endedAt: endedAt < since ? since : endedAt };
 }
 
-/** The newest push while it is, or was, open. */
+/** The push that ended the run, or the newest push while it is open. */
 export function lastOf(verdict: TrackVerdict, run: Run): PlacedPoint | null {
   return pointAt(verdict, run.ended ?? verdict.track.points.length - 1);
 }
@@ -107,9 +111,11 @@ export const pointAt = ({ track }: TrackVerdict, index: number | null): PlacedPo
   index === null ? null : (track.points[index] ?? null);
 
 /**
- * What a person called none stays so. What else ended is open again once it shows, and: what was accepted, only when that counts
- * no more; what was superseded, as soon as its tags are back or a rule sees it again; what recovered, or time accepted, only with
- * a push within it that is news, whatever another rule sees.
+ * Reports whether a closed member keeps its state. It reopens when its run is open, but:
+ * - `invalid`: never;
+ * - `accepted`: only when the accepted level no longer counts;
+ * - `recovered`, `acceptedByTime`: only with a push in the run that may alert.
+ * A `superseded` member needs nothing else.
  */
 function isKept(
   verdict: TrackVerdict,
@@ -125,7 +131,7 @@ function isKept(
   return found !== 'open' || !verdict.track.points.slice(run.opened).some(mayAlert);
 }
 
-/** Where the push lies that the member is known by; before all, where the regression has it no more. */
+/** Index of the push that identifies the member, or -1 when the run no longer contains it. */
 function positionOf({ track }: TrackVerdict, { opened, ended }: Run, { toDigest, at }: StoredMember): number {
   const end = (ended ?? track.points.length - 1) + 1;
   const hasDigest = (index: number) => track.points[index]?.image.digest === toDigest;
@@ -138,7 +144,7 @@ function positionOf({ track }: TrackVerdict, { opened, ended }: Run, { toDigest,
   return first;
 }
 
-/** The worst that a regression has been. @param before - what was known of it */
+/** The worst severity that a regression had. @param before - the stored severity */
 export function worst({ alarms }: Run, before: Severity): Severity {
   return alarms.some((alarm) => alarm.severity === 'critical') ? 'critical' : before;
 }
@@ -148,7 +154,7 @@ function isFlappingNow({ track, runs }: TrackVerdict): boolean {
   return isFlapping(opened, track.points.length);
 }
 
-/** Older releases ended an incident at a push that only was recompressed: that it is open again is no news of the image. */
+/** Older releases ended incidents at a push that was only recompressed. Their reopening is a correction, not growth. */
 function reopening({ track }: TrackVerdict, { opened }: Run, member: StoredMember, now: Date): MemberEvent {
   const isEnd = ({ image, row }: PlacedPoint) =>
     row.recompressed && image.digest === member.lastDigest && row.at.getTime() === member.endedAt?.getTime();
@@ -156,7 +162,7 @@ function reopening({ track }: TrackVerdict, { opened }: Run, member: StoredMembe
   return { kind: 'endedInError', at: now, why: `${member.state} in error: the image was only compressed differently` };
 }
 
-/** Pushes with the same files in another compression, within the regression and after the push of that index. */
+/** Lists the pushes of the run after index `after` that were only recompressed. */
 function listRecompressed({ track }: TrackVerdict, { opened, ended }: Run, after: number): PlacedPoint[] {
   const inside = track.points.slice(Math.max(opened, after) + 1, ended ?? undefined);
   return inside.filter(({ row }) => row.recompressed);

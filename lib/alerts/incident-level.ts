@@ -3,10 +3,10 @@ import { BUILT_IN_SETTINGS, RuleSettings } from '#lib/analysis/rules/settings.ts
 import { type GrownMember, totalGrowth } from './total-growth.ts';
 
 /**
- * How bad the growth of an incident is in all, by its worst series that is open: 0 a warning, 1 critical, one more for each
- * doubling. People are told of each level once.
+ * Level of the total growth of an incident, from its worst open series, or its worst series when none is open: 0 warning, 1
+ * critical, one more for each doubling. A channel is notified once of each level (D-52).
  *
- * @param rule - as the incident keeps it: {settings} of the rule that fired
+ * @param rule - the rule as stored with the incident; `settings` has its limits
  */
 export function incidentLevel(members: readonly (GrownMember & { state: string })[], rule: unknown): number {
   const open = members.filter(({ state }) => state === 'open');

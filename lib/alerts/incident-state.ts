@@ -2,10 +2,10 @@
 export type MemberState = 'open' | 'accepted' | 'acceptedByTime' | 'recovered' | 'superseded' | 'invalid';
 export type IncidentState = MemberState | 'acknowledged';
 
-/** An incident is over when all its series are; how, by what a person said of one of them first. */
+/** Closed states in order of precedence: an incident without open members gets the first one that a member has. */
 const ENDS: readonly MemberState[] = ['invalid', 'accepted', 'acceptedByTime', 'recovered', 'superseded'];
 
-/** The state that follows from the members' (D-40). What somebody has seen stays seen while it is open. */
+/** Derives the state of an incident from its members (D-40). `acknowledged` stays while one is open. */
 export function stateOf(current: IncidentState, members: readonly MemberState[]): IncidentState {
   if (members.length === 0) return current;
   if (members.includes('open')) return current === 'acknowledged' ? 'acknowledged' : 'open';
@@ -14,14 +14,14 @@ export function stateOf(current: IncidentState, members: readonly MemberState[])
 
 export const isClosed = (state: IncidentState): boolean => state !== 'open' && state !== 'acknowledged';
 
-/** So soon after it recovered, the same series' next regression is the old one again. */
+/** A regression within this time, or within this many pushes, after a recovery reopens the same member (D-43). */
 export const REOPEN_MS = 7 * 86_400_000;
 export const REOPEN_PUSHES = 3;
-/** So many times up and down within so many pushes is flapping: from then on only the digest tells. */
+/** A series that opened FLAPS times within FLAP_PUSHES pushes is flapping; from then on it appears only in digests. */
 const FLAPS = 3;
 const FLAP_PUSHES = 10;
 
-/** @param opened - indexes of the pushes that opened a regression; @param pushCount - of the series */
+/** @param opened - indexes of the pushes that opened a regression; @param pushCount - pushes of the series */
 export function isFlapping(opened: readonly number[], pushCount: number): boolean {
   return opened.filter((index) => index >= pushCount - FLAP_PUSHES).length >= FLAPS;
 }

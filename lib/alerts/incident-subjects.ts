@@ -2,7 +2,7 @@ import { compileOwnerRules, findOwner, type OwnerRule } from '#lib/analysis/owne
 import { formatRepository } from '#lib/image/reference.ts';
 import type { MuteSubject } from './mutes.ts';
 
-/** A row of what an incident shows in; host and name are null where it is gone, name alone where it is about a registry. */
+/** A series of an incident. `host` and `name` are null when they were deleted; only `name` is null for trouble of a registry. */
 type SubjectRow = {
   incidentId: string;
   kind: MuteSubject['kind'];
@@ -25,7 +25,7 @@ export type IncidentSubject = MuteSubject & {
   toDigest: string | null;
 };
 
-/** What an incident shows in as mutes and routes see it; of trouble, what it is about. @throws InvalidGlobError */
+/** Compiles owner rules into a function that converts a row to the subject of mutes and routes. @throws InvalidGlobError */
 export function compileIncidentSubjects(rules: readonly OwnerRule[]): (row: SubjectRow) => IncidentSubject {
   const compiled = compileOwnerRules(rules);
   return ({
@@ -52,7 +52,7 @@ export function compileIncidentSubjects(rules: readonly OwnerRule[]): (row: Subj
       repositoryId,
       toDigest,
       stream: streamKey,
-      // What cannot be looked at is ours to mend, whoever builds it: trouble says itself whose it is.
+      // Trouble has a relation of its own, because a failed poll of a third-party image is still ours to fix.
       relation: streamKey === null ? row.incidentRelation : relation,
       owner: found?.owner ?? row.incidentOwner,
     };

@@ -1,24 +1,24 @@
 import { namesChange } from './cause.ts';
 
-/** So long after it opened an incident takes in what has the same cause. */
+/** How long an incident accepts new findings with the same cause. */
 export const JOIN_MS = 72 * 3_600_000;
 
 export type Joinable = {
   id: string;
   openedAt: Date;
   causes: readonly string[];
-  /** Somebody accepted it, or called it none: that holds for the very change, and for nothing else in its place. */
+  /** Accepted or invalid: it accepts only the very same change (D-45). */
   isClosed: boolean;
-  /** Series that it takes no more of: they were part of it, and what they do since is news. */
+  /** Series that cannot join again: they were part of the closed incident, so their later changes are new. */
   closedTo: ReadonlySet<string>;
 };
 export type Joining = { at: Date; causes: readonly string[]; seriesId: string };
-/** What belongs together: into an incident that is there, or a new one. */
+/** The findings of one incident; `incidentId` is null for a new one. */
 export type Group<T> = { incidentId: string | null; causes: string[]; findings: T[] };
 
 type Open<T> = {
   incidentId: string | null;
-  /** Oldest first. */
+  /** Order of creation; a finding joins the group with the lowest. */
   order: number;
   openedAt: number;
   isClosed: boolean;
@@ -30,8 +30,8 @@ type Open<T> = {
 const NOTHING: ReadonlySet<string> = new Set();
 
 /**
- * Puts findings with a cause in common into one incident, as long as they are within 72 hours of its first: one message and
- * not forty. An older incident goes before a newer one; causes pass on, so that A and C meet through B. Linear in causes.
+ * Groups findings that share a cause within 72 hours of the first, so that one change sends one message. The oldest incident
+ * takes precedence. Causes are transitive: A and C join when both share one with B. Takes time linear in the number of causes.
  */
 export function joinFindings<T extends Joining>(findings: readonly T[], incidents: readonly Joinable[]): Group<T>[] {
   const byCause = new Map<string, Set<Open<T>>>();
@@ -53,7 +53,7 @@ export function joinFindings<T extends Joining>(findings: readonly T[], incident
     }
   }
 
-  /** A group of findings that turns out to be part of an older one. */
+  /** Moves findings and causes of a group into an older one. */
   function merge(into: Open<T>, group: Open<T>): void {
     for (const cause of group.causes) byCause.get(cause)?.delete(group);
     name(into, group.causes);
@@ -85,7 +85,7 @@ function listFitting<T>(byCause: ReadonlyMap<string, ReadonlySet<Open<T>>>, find
   return [...found].sort((a, b) => a.order - b.order);
 }
 
-/** What is stored stays an incident of its own; into one that is over nothing comes but by a cause of its own. */
+/** Never merge two stored incidents, and never merge a group into a closed incident. */
 function isPartOf<T extends Joining>(group: Open<T>, other: Open<T>): boolean {
   return other.incidentId === null && !group.isClosed && isNear(group.openedAt, other.openedAt);
 }

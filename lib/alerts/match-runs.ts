@@ -2,9 +2,9 @@ import type { Run } from '#lib/analysis/judge/runs.ts';
 import type { StoredMember, TrackVerdict } from './member.ts';
 
 /**
- * Which regression of a series each of its stored members is; a regression is one member's. By the push that opened or
- * escalated it, of several the one of that time, since a tag may go back and forth. An open member is also the regression that
- * its push lies within: a backport below it, or another rule, lets it begin elsewhere. What goes on is an open member's first.
+ * Matches stored members to the regressions found now, one to one. Tried in order: same push; same image; for open members, a run
+ * that contains the image, since a backport or another rule moves the start of a run. Open members are first matched with open
+ * runs.
  */
 export function matchRuns(verdict: TrackVerdict, members: readonly StoredMember[]): Map<StoredMember, Run> {
   const matches = new Map<StoredMember, Run>();
@@ -39,7 +39,7 @@ type Pass = (verdict: TrackVerdict, free: readonly Run[], member: StoredMember) 
 
 const findExact: Pass = (verdict, free, member) => free.find((run) => isOfThen(verdict, run, member));
 
-/** Whether the very push that the member is known by opened or escalated it. */
+/** Reports whether the push that identifies the member, by digest and time, opened or escalated the run. */
 export function isOfThen({ track }: TrackVerdict, { alarms }: Run, { toDigest, at }: StoredMember): boolean {
   return alarms.some(({ index }) => {
     const point = track.points[index];
@@ -47,7 +47,7 @@ export function isOfThen({ track }: TrackVerdict, { alarms }: Run, { toDigest, a
   });
 }
 
-/** What ended is over, and what comes later with the same image another; but for what only was not seen. */
+/** A closed member never matches a later run of the same image, unless it was merely superseded (its tag had disappeared). */
 const findAlike: Pass = (verdict, free, member) =>
   member.state === 'open' || member.state === 'superseded'
     ? free.findLast((run) => hasAlarmOf(verdict, run, member))
@@ -59,7 +59,7 @@ const findAround: Pass = ({ track }, free, { toDigest }) =>
     return pushes.some(({ image }) => image.digest === toDigest);
   });
 
-/** What was accepted until a date that is over is what is up now, whenever it came. */
+/** A member whose acceptance has expired matches the open run of the same image, whatever its time. */
 const findLapsed: Pass = (verdict, free, member) =>
   member.state === 'accepted' && !isLevel(verdict, member)
     ? free.findLast((run) => hasAlarmOf(verdict, run, member))
@@ -78,7 +78,7 @@ function hasAlarmOf({ track }: TrackVerdict, { alarms }: Run, { toDigest }: Stor
   return alarms.some(({ index }) => track.points[index]?.image.digest === toDigest);
 }
 
-/** Whether what a person accepted of it still counts. */
+/** Reports whether the acceptance of the member still counts. */
 export function isLevel({ accepted }: TrackVerdict, { lastDigest }: StoredMember): boolean {
   return accepted.has(lastDigest);
 }

@@ -14,7 +14,7 @@ export type StoredMember = {
   endedAt: Date | null;
   toDigest: string;
   lastDigest: string;
-  /** Of what opened it, or escalated it last. */
+  /** Size of the push that opened it, or escalated it last. */
   alarmBytes: number;
   severity: Severity;
 };
@@ -22,18 +22,18 @@ export type StoredMember = {
 export type TrackVerdict = {
   track: DerivedTrack;
   runs: readonly Run[];
-  /** Digests of the levels that people accepted and that count. */
+  /** Digests of the images whose acceptance still counts. */
   accepted: ReadonlySet<string>;
 };
 
-/** What a member is from now on. */
+/** The new values of a member. */
 type MemberPatch = {
   state: MemberState;
   endedAt: Date | null;
   severity: Severity;
-  /** Whether it opened anew, with the regression that it is now. */
+  /** True when it opened again at another push. */
   isReopened: boolean;
-  /** The newest push while it is, or was, open. */
+  /** The push that ended it, or the newest push while it is open; null when no regression is left. */
   last: PlacedPoint | null;
 };
 
@@ -53,15 +53,15 @@ export type MemberEvent = {
 
 export type MemberChange<T extends TrackVerdict = TrackVerdict> = {
   member: StoredMember;
-  /** The regression that it is; null where none is left. */
+  /** Its current regression; null when none is left. */
   regression: { verdict: T; run: Run } | null;
   patch: MemberPatch;
-  /** What happened to it, oldest first; lib/alerts/plan-deliveries.ts decides who hears of it. */
+  /** Oldest first; lib/alerts/plan-deliveries.ts decides which channels are notified. */
   events: MemberEvent[];
   flapping: boolean;
 };
 
-/** A regression of a series that no incident has yet, at the first of its pushes that nobody judged before. */
+/** A regression that no incident has yet, at its first alarm that may alert. */
 export type Opening<T extends TrackVerdict = TrackVerdict> = {
   verdict: T;
   run: Run;
@@ -73,11 +73,11 @@ export type Opening<T extends TrackVerdict = TrackVerdict> = {
 };
 
 export type ReconcileOptions = {
-  /** Whether a push may open, escalate or reopen something: it was not judged before and is no first look. */
+  /** Reports whether a push may open, escalate or reopen: it was not judged before and is not from the first check. */
   mayAlert: (point: PlacedPoint) => boolean;
-  /** Whether nothing of a series was judged before; without it, a series is new where all of it is news. */
+  /** Reports whether no push of a series was judged before. A series whose pushes may all alert is new in any case. */
   isNewSeries?: (seriesId: string) => boolean;
-  /** Whether its budget could not measure a push when it was judged: that it is over is learnt only now. */
+  /** Reports whether the budget could not measure a push when it was judged, so that its excess is found only now. */
   wasUnmeasured?: (point: PlacedPoint) => boolean;
   now: Date;
 };

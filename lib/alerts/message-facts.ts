@@ -1,13 +1,13 @@
 import type { BudgetMetric } from '#lib/analysis/judge/budget.ts';
 import type { Cause } from './cause.ts';
 
-/** What one layer's directories and packages have to do with a difference; lib/contents finds them. */
+/** The change of a directory or a package within a layer, as lib/contents finds it. */
 export type PackageDelta = {
   /** "@swc/core", "/var/lib/apt/lists", "openssl" */
   name: string;
   kind: 'directory' | 'npm' | 'python' | 'dpkg' | 'apk' | 'go' | 'java';
   change: 'new' | 'grown' | 'shrunk' | 'gone';
-  /** Uncompressed bytes of its files, and how many files there are more or less. */
+  /** Change of the uncompressed bytes and of the number of files. */
   deltaBytes: number;
   deltaFiles: number;
   fromVersion: string | null;
@@ -15,8 +15,8 @@ export type PackageDelta = {
 };
 
 /**
- * All that a message says of an incident, in the order in which it says it. Frozen as JSON at the first try to send, so
- * that every try says the same. Sizes in bytes, times ISO 8601, links absolute where PLIMSOLL_BASE_URL is known, else null.
+ * The content of a message about an incident, in the order of its text. It is stored as JSON at the first attempt, so that every
+ * attempt sends the same. Sizes in bytes, times ISO 8601. Links are absolute, and null without PLIMSOLL_BASE_URL.
  */
 export type IncidentFacts = {
   incident: {
@@ -28,11 +28,11 @@ export type IncidentFacts = {
     openedAt: string;
     flapping: boolean;
   };
-  /** What happened that this message is sent for. */
+  /** The event that the message is sent for. */
   event: {
     kind: IncidentEventKind;
     at: string;
-    /** Null: Plimsoll itself. */
+    /** Name of the person; null for Plimsoll itself. */
     by: string | null;
     reason: string | null;
   };
@@ -41,68 +41,74 @@ export type IncidentFacts = {
     /** "ghcr.io/acme/api" */
     reference: string;
     repositoryId: string | null;
-    /** Label of the stream, "main"; and the tag that showed it. */
+    /** Label of the stream, such as "main", and the tag of the push. */
     stream: string | null;
     tag: string | null;
     platforms: string[];
-    /** Other series it shows in: "ghcr.io/acme/web main", at most ten. */
+    /** Other series of the incident, such as "ghcr.io/acme/web main"; at most ten. */
     also: string[];
-    /** How many series there are more than `also` names. */
+    /** Number of series that `also` leaves out. */
     more: number;
   };
-  /** Null for trouble. In all: from the baseline (of a budget the image before) to what opened it, or made it worse last. */
+  /**
+   * Total growth, from the baseline (for a budget, the image before) to the push that opened or last escalated it. Null for
+   * trouble.
+   */
   size: {
     beforeBytes: number;
     afterBytes: number;
     deltaBytes: number;
-    /** 8.1 is 8.1 %; null from nothing. */
+    /** 8.1 is 8.1 %; null for growth from 0 bytes. */
     deltaPercent: number | null;
     fromDigest: string | null;
     toDigest: string;
-    /** Of the newest push while it is, or was, open; absent in messages of older releases. */
+    /** Size of the push that ended it, or of the newest while it is open; absent in messages of older releases. */
     lastBytes?: number | undefined;
-    /** When the image before was pushed; null where that is not known, absent in messages of older releases. */
+    /** Time of the push before; null when unknown, absent in messages of older releases. */
     fromAt?: string | null | undefined;
-    /** The last step alone: the push that opened it, or made it worse last. */
+    /** The last step alone: the growth at the push that opened or last escalated it. */
     step?: { beforeBytes: number; deltaBytes: number; deltaPercent: number | null } | null | undefined;
   } | null;
-  /** 2. Why, down to packages. */
+  /** 2. Cause, down to packages. */
   cause:
     | (Omit<Cause, 'layers'> & {
-        /** Biggest first, at most ten; null while nobody has read the layers. */
+        /** Biggest first, at most ten; null until the layers are read. */
         contents: PackageDelta[] | null;
       })
     | null;
-  /** 3. Since when, which revision. */
+  /** 3. Start and revision. */
   since: {
     at: string;
     revisionFrom: string | null;
     revisionTo: string | null;
-    /** To the commits between the two images, where labels name source and revisions. */
+    /** Comparison of the commits of both images; null unless labels name the source and the revisions. */
     commitsUrl: string | null;
   };
-  /** 4. What it costs. Bytes that a node with the previous image pulls; the budget that holds. */
+  /** 4. Cost: bytes that a node with the previous image pulls, and the budget that applies. */
   cost: {
     pullCostBytes: number;
     budgetBytes: number | null;
     budgetMetric: BudgetMetric | null;
-    /** What it measured of the newest image. */
+    /** Bytes of the newest image that the budget measures. */
     budgetedBytes: number | null;
     overBudgetBytes: number | null;
   } | null;
-  /** 5. What can be done. */
+  /** 5. Actions. */
   links: { incident: string | null; compare: string | null; accept: string | null; mute: string | null };
-  /** 6. Whose it is, and how quiet it has been: incidents that told somebody, of the repository, in the last 90 days before this one. */
+  /**
+   * 6. Owner, and earlier incidents of the repository with messages: their number in the 90 days before, and the last of any
+   * time.
+   */
   owner: string | null;
   quiet: { incidents90d: number; lastAt: string | null };
-  /** Why this is told at once, or to the digest. */
+  /** Reason for sending it immediately, or in the digest. */
   told: string;
   rule: { name: string; version: number | null };
-  /** For trouble: what is wrong and what to do. */
+  /** For trouble only: the problem and the next step. */
   trouble: { code: string; message: string; hint: string | null; since: string } | null;
 };
 
-/** What people are told of; the story of an incident has more. */
+/** Events that send or edit a message. The timeline of an incident has more. */
 export type IncidentEventKind =
   | 'opened'
   | 'joined'
@@ -132,30 +138,32 @@ export type NewsletterLine = {
 export type OverBudgetLine = NewsletterLine & {
   budgetBytes: number;
   budgetMetric: BudgetMetric;
-  /** What it measures of the image. */
+  /** Bytes of the image that the budget measures. */
   budgetedBytes: number;
 };
 
-/** A digest of a span. An empty one is sent too, in one line. */
+/** A digest of a period. An empty one is sent too, as one line. */
 export type NewsletterFacts = {
   channel: string;
   cadence: 'daily' | 'weekly';
   from: string;
   to: string;
   link: string | null;
-  /** Incidents of the span that were not told one by one, and those still open. */
+  /**
+   * Incidents of the period that the channel got no message about, other open ones, and ended ones whose end it does not know.
+   */
   incidents: { opened: IncidentFacts[]; open: IncidentFacts[]; ended: IncidentFacts[] };
-  /** How many there were more than the lists hold. */
+  /** Number of incidents that the lists leave out. */
   more: number;
-  /** Series that grew most over 30, 90 and 365 days, whatever was accepted; ours. */
+  /** Own series that grew most over 30, 90 and 365 days, accepted growth included. */
   growers: { days: 30 | 90 | 365; lines: NewsletterLine[] }[];
   savers: NewsletterLine[];
-  /** Of upstream: what the next update downloads. `deltaBytes` is the change of the size. */
+  /** Third-party images with the download of the next update. `deltaBytes` is the change of the size. */
   upstream: (NewsletterLine & { pullCostBytes: number })[];
   overBudget: OverBudgetLine[];
 };
 
-/** What a Delivery says, by its kind. `type` is the event's name in payloads. */
+/** The content of a Delivery, by its kind. `type` is the name of the event in payloads. */
 export type Message =
   | { kind: 'incident'; id: string; type: string; at: string; test: boolean; facts: IncidentFacts }
   | { kind: 'digest'; id: string; type: 'digest'; at: string; test: boolean; facts: NewsletterFacts }

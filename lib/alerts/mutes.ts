@@ -1,17 +1,17 @@
 import { compileMatches, type Subject } from '#lib/analysis/rules/matches.ts';
 import type { MatchedKind, MuteMatches } from './stored-matches.ts';
 
-/** Of what a stored mute says. */
+/** The fields of a stored mute that matching needs. */
 export type MuteLike = { matches: MuteMatches; until: Date; endedAt: Date | null };
 
 export type MuteSubject = Omit<Subject, 'relation'> & { incidentId: string | null; kind: MatchedKind };
 
-/** Whether it holds at that time. Its last moment does not. */
+/** Reports whether a mute is in force. `until` is exclusive. */
 function isInForce(mute: Pick<MuteLike, 'until' | 'endedAt'>, now: Date): boolean {
   return mute.endedAt === null && now.getTime() < mute.until.getTime();
 }
 
-/** The mute that keeps an incident quiet: of all that match, the one that lasts longest. @throws InvalidGlobError */
+/** Finds the matching mute that lasts longest; null when none is in force. @throws InvalidGlobError */
 export function findMute<T extends MuteLike>(mutes: readonly T[], subject: MuteSubject, now: Date): T | null {
   const matching = mutes.filter((mute) => isInForce(mute, now) && isMatch(mute, subject));
   return matching.reduce<T | null>((last, mute) => (last === null || mute.until > last.until ? mute : last), null);

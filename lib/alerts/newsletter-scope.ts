@@ -2,15 +2,16 @@ import { compileMatches, type Subject } from '#lib/analysis/rules/matches.ts';
 import type { RouteLike } from './routing.ts';
 
 /**
- * Whether a channel's digest speaks of this: without routes, all of them do; else those that routes lead to, whatever they
- * ask of label, severity and kind. What no route matches is in every digest, so that nothing falls between two routes.
+ * Compiles a test for the subjects of a channel's digest. Without routes every subject is included; else a subject is included
+ * when a matching route names the channel, whatever label, severity and kind the route requires. A subject that no route matches
+ * is in every digest.
  *
  * @throws InvalidGlobError
  */
 export function compileNewsletterScope(routes: readonly RouteLike[], channelId: string): (subject: Subject) => boolean {
   const compiled = routes.map(({ matches, channelIds, stop }) => {
     const { label, severity, kinds, ...rest } = matches;
-    // One that asks for more than a digest knows does not stop others.
+    // A route with conditions that a digest cannot check (label, severity, kind) must not end the search.
     const isNarrow = label !== undefined || severity !== undefined || kinds !== undefined;
     return { isMatch: compileMatches(rest), isHere: channelIds.includes(channelId), stops: stop && !isNarrow };
   });

@@ -2,19 +2,19 @@ import { momentOf, wallClock } from '#lib/format/time-zone.ts';
 
 export type NewsletterSchedule = {
   cadence: 'daily' | 'weekly';
-  /** 0 to 23, as clocks in `timeZone` show it. */
+  /** 0 to 23, local time in `timeZone`. */
   hour: number;
-  /** 0 is Sunday; of a weekly one. */
+  /** 0 is Sunday; for a weekly digest only. */
   weekday: number;
-  /** "Europe/Berlin"; UTC where it is unknown. */
+  /** IANA name, such as "Europe/Berlin"; an unknown one counts as UTC. */
   timeZone: string;
 };
 
 const DAY_MS = 86_400_000;
 
 /**
- * The first time after `after` that a digest is due. An hour that the clocks leave out in spring is the one right after; of
- * an hour that comes twice in autumn it is the first.
+ * Returns the first due time of a digest after `after`. A local hour that daylight saving skips becomes the one right after. An
+ * hour that occurs twice counts the first time.
  */
 export function nextNewsletterTime(after: Date, { cadence, hour, weekday, timeZone }: NewsletterSchedule): Date {
   const wall = wallClock(after, timeZone);

@@ -1,13 +1,13 @@
 import type { NewsletterFacts, NewsletterLine, OverBudgetLine } from './message-facts.ts';
 
-/** So many lines a section has at most: a digest is read in a minute. */
+/** Most lines of each section, so that a digest can be read in a minute. */
 const NEWSLETTER_LIMITS = { incidents: 10, growers: 5, savers: 5, upstream: 10, overBudget: 10 } as const;
 
-/** Growth that is worth a line: the smaller floor of a step. */
+/** Least change that gets a line: the small floor of a step (D-10). */
 const MIN_BYTES = 512 * 1024;
 const MIN_SHARE = 0.03;
 
-/** Of an incident what decides its place. */
+/** The fields of an incident that decide its place in a digest. */
 export type NewsletterIncident = {
   id: string;
   number: number;
@@ -15,16 +15,19 @@ export type NewsletterIncident = {
   /** Null for trouble. */
   deltaBytes: number | null;
   state: string;
-  /** Whether the channel was told of it by itself. */
+  /** True when the channel got, or will get, a message about it. */
   isNotified: boolean;
-  /** Whether it was told that it ended: not of what goes up and down, nor of what ended after a summary had named it. */
+  /**
+   * True when a message to the channel includes the end. False for a flapping incident, and for one that ended after a summary
+   * named it.
+   */
   isEndNotified: boolean;
-  /** Whether it opened, and whether it ended, within the span. */
+  /** True when it opened, and when it ended, within the period. */
   isNew: boolean;
   hasEnded: boolean;
 };
 
-/** Which incidents a digest names, the worst first, and how many there are more. */
+/** Chooses the incidents of a digest, the worst first; `more` counts the others. */
 export function chooseIncidents<T extends NewsletterIncident>(
   all: readonly T[],
 ): { opened: T[]; open: T[]; ended: T[]; more: number } {
@@ -45,22 +48,22 @@ function worstFirst(a: NewsletterIncident, b: NewsletterIncident): number {
   return severity || (b.deltaBytes ?? 0) - (a.deltaBytes ?? 0) || b.number - a.number;
 }
 
-/** A line with what tells that two lines say the same. */
+/** A line with the ids of its two manifests, which identify duplicates. */
 export type RankedLine<T extends NewsletterLine = NewsletterLine> = { line: T; newestId: number; beforeId: number };
 
-/** Those that grew most; aliases and platforms of a stream are one line. */
+/** The lines that grew most. Aliases and platforms of a stream are one line. */
 export function chooseGrowers(all: readonly RankedLine[]): NewsletterLine[] {
   const notable = all.filter(({ line }) => isNotable(line.deltaBytes, line.sizeBytes - line.deltaBytes));
   return mergeLines(notable, ({ deltaBytes }) => deltaBytes).slice(0, NEWSLETTER_LIMITS.growers);
 }
 
-/** Those that lost most. */
+/** The lines that shrank most. */
 export function chooseSavers(all: readonly RankedLine[]): NewsletterLine[] {
   const notable = all.filter(({ line }) => isNotable(-line.deltaBytes, line.sizeBytes - line.deltaBytes));
   return mergeLines(notable, ({ deltaBytes }) => -deltaBytes).slice(0, NEWSLETTER_LIMITS.savers);
 }
 
-/** What costs most to download. */
+/** The lines with the biggest downloads. */
 export function chooseUpdates<T extends NewsletterLine & { pullCostBytes: number }>(
   all: readonly RankedLine<T>[],
 ): T[] {
@@ -68,13 +71,13 @@ export function chooseUpdates<T extends NewsletterLine & { pullCostBytes: number
   return mergeLines(notable, ({ pullCostBytes }) => pullCostBytes).slice(0, NEWSLETTER_LIMITS.upstream);
 }
 
-/** What is furthest over. */
+/** The lines furthest above their budgets. */
 export function chooseOverBudget(all: readonly RankedLine<OverBudgetLine>[]): OverBudgetLine[] {
   const overBytes = ({ budgetedBytes, budgetBytes }: OverBudgetLine) => budgetedBytes - budgetBytes;
   return mergeLines(all, overBytes).slice(0, NEWSLETTER_LIMITS.overBudget);
 }
 
-/** Whether there is nothing to say: then one line is sent, so that silence is never a question. */
+/** Reports whether a digest is empty. It is still sent, as one line, to show that Plimsoll works. */
 export function isEmptyNewsletter({ incidents, growers, savers, upstream, overBudget }: NewsletterFacts): boolean {
   const lists: readonly unknown[][] = [
     ...[incidents.opened, incidents.open, incidents.ended, savers, upstream, overBudget],
@@ -83,19 +86,19 @@ export function isEmptyNewsletter({ incidents, growers, savers, upstream, overBu
   return lists.every((list) => list.length === 0);
 }
 
-/** What came from nothing counts by its bytes. */
+/** Growth from 0 bytes only needs MIN_BYTES. */
 function isNotable(deltaBytes: number, beforeBytes: number): boolean {
   return deltaBytes >= MIN_BYTES && deltaBytes >= MIN_SHARE * Math.max(0, beforeBytes);
 }
 
-/** Biggest first; of lines of the same stream, or the same two images, the first. */
+/** Sorts the biggest first, and keeps one line for each stream and each pair of images. */
 function mergeLines<T extends NewsletterLine>(all: readonly RankedLine<T>[], weigh: (line: T) => number): T[] {
   const sorted = [...all].sort((a, b) => weigh(b.line) - weigh(a.line) || compareNames(a.line, b.line));
   const seen = new Set<string>();
   return sorted.flatMap(({ line, newestId, beforeId }) => {
     const keys = [`${line.reference} ${line.stream}`, `${line.reference} ${newestId} ${beforeId}`];
     const isRepeated = keys.some((key) => seen.has(key));
-    // Also where it is not said: the other platforms of an alias are not to come in its place.
+    // A dropped line counts too, so that another platform of an alias does not take its place.
     for (const key of keys) seen.add(key);
     return isRepeated ? [] : [line];
   });

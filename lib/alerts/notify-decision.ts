@@ -3,8 +3,8 @@ import { formatBytes } from '#lib/format/bytes.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 
 /**
- * Whether an incident is notified immediately (`now`) or in the digest. `reason` names the condition of a rule's `messages`
- * that held, or why none did.
+ * The decision to notify immediately (`now`) or in the digest. `reason` names the condition of a rule's `messages` that was met,
+ * or why none was.
  */
 export type NotifyDecision = { now: boolean; reason: string };
 
@@ -12,7 +12,7 @@ export type NotifyInput = {
   relation: 'ours' | 'upstream';
   kind: 'step' | 'creep' | 'budget' | 'trouble';
   severity: 'warning' | 'critical';
-  /** Null where base and own cannot be told apart. */
+  /** Null when the base boundary is unknown. */
   ownDeltaBytes: number | null;
   ownBytesBefore: number | null;
   deltaBytes: number;
@@ -20,7 +20,7 @@ export type NotifyInput = {
   messages: RuleSettings['messages'];
 };
 
-/** Whether somebody is told at once, and why; what is not waits for the digest. Decided by all that it grew by. */
+/** Decides by the total growth whether an incident is notified immediately or in the digest (D-50). */
 export function decideNotify(input: NotifyInput): NotifyDecision {
   const { kind, messages } = input;
   if (input.relation === 'upstream' && !messages.upstream)
@@ -34,7 +34,7 @@ export function decideNotify(input: NotifyInput): NotifyDecision {
   return decideGrowth(input);
 }
 
-/** As Incident.told keeps it: "message: the step is critical". */
+/** Formats a decision for Incident.told: "message: the step is critical". */
 export function formatNotify({ now, reason }: NotifyDecision): string {
   return `${now ? 'message' : 'digest'}: ${reason}`;
 }

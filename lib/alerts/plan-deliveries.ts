@@ -3,10 +3,10 @@ import { type IncidentState, isClosed } from './incident-state.ts';
 import { findMute, type MuteLike } from './mutes.ts';
 import { type RouteLike, type RouteSubject, routeTo } from './routing.ts';
 
-/** So long a first message waits for what joins it and for the names of files (D-51). */
+/** How long a first message waits for other findings and for the names of packages (D-51). */
 export const GROUP_WAIT_MS = 2 * 60_000;
 
-/** What decides whether a channel gets a message; `kind` and `settings`: whether it can edit one that it sent. */
+/** The fields of a channel that routing needs; `kind` and `settings` decide whether a sent message can be edited. */
 type RoutedChannel = { id: string; kind: ChannelKind; settings: unknown; enabled: boolean };
 
 export type DeliveryInputs = {
@@ -21,14 +21,14 @@ export type DeliveryInputs = {
     flapping: boolean;
   };
   event: string;
-  /** The series it shows in, as routes and mutes ask for them. */
+  /** The series of the incident, as routes and mutes match them. */
   subjects: readonly Omit<RouteSubject, 'severity'>[];
   routes: readonly RouteLike[];
   mutes: readonly MuteLike[];
   channels: readonly RoutedChannel[];
-  /** Channels that got, or will get, a message of this incident. */
+  /** Channels that got, or will get, a message about this incident. */
   notifiedBefore: ReadonlySet<string>;
-  /** How bad the growth is in all (incidentLevel), and the worst level that each channel got a message of since it opened. */
+  /** Level of the total growth (incidentLevel), and the highest level that each channel was notified of since it opened. */
   level?: number | undefined;
   notifiedLevels?: ReadonlyMap<string, number> | undefined;
   now: Date;
@@ -36,19 +36,19 @@ export type DeliveryInputs = {
 
 export type PlannedDelivery = { channelId: string; type: string; nextTryAt: Date };
 
-/** News that a channel may hear first. */
+/** Events that may be the first message to a channel. */
 export const FIRST: ReadonlySet<string> = new Set(['opened', 'escalated', 'reopened', 'joined']);
-/** News of a growth: none where it is accepted by then, since its image said so or CI let it pass (D-47). */
+/** Events about growth. They send nothing when the incident is accepted already, by a label or in CI (D-47). */
 const GROWTH: ReadonlySet<string> = new Set(['opened', 'escalated', 'reopened']);
-/** News for those who know of the incident. */
+/** Events for channels that were notified before. */
 const LATER = new Set(['escalated', 'reopened', 'recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid']);
-/** News that only changes a message which is there: it never sends another. */
+/** Events that edit an existing message and never send a second one. */
 export const EDITS: ReadonlySet<string> = new Set(['joined', 'acknowledged', 'contents']);
 
 /**
- * Who hears of an event, and when. Nobody of what is silent, muted, flapping or for the digest; a channel that was told hears
- * how it went on. Joining edits and never sends twice; that it grew further is said once a level, whichever of its series
- * or repositories shows it. Pure.
+ * Plans which channels get a message about an event, and when. Silent, muted and flapping incidents send none, and those for the
+ * digest send no first one. Channels that were notified before get later events. Further growth is sent once a level, whichever
+ * series or repository shows it (D-52). Pure.
  */
 export function planDeliveries(inputs: DeliveryInputs): PlannedDelivery[] {
   const { incident, event, channels, notifiedBefore, now } = inputs;
@@ -62,7 +62,7 @@ export function planDeliveries(inputs: DeliveryInputs): PlannedDelivery[] {
       !isKnown(inputs, channel.id) &&
       (LATER.has(event) || (EDITS.has(event) && canEdit(channel))),
   );
-  // What joins something that is over is over with it: whoever did not hear of it need not.
+  // A series that joins a closed incident is closed too, so no new channel is notified.
   const isNotified = incident.told.startsWith('message') && !(event === 'joined' && isClosed(incident.state));
   const first = isNotified && FIRST.has(event) ? routeAll(inputs, enabled).filter((id) => !notifiedBefore.has(id)) : [];
   const waits = new Date(now.getTime() + (incident.kind === 'trouble' ? 0 : GROUP_WAIT_MS));
@@ -72,7 +72,7 @@ export function planDeliveries(inputs: DeliveryInputs): PlannedDelivery[] {
   ];
 }
 
-/** Whether a channel knows that it is so bad. */
+/** Reports whether a channel was notified of this level before. */
 function isKnown({ event, level, notifiedLevels }: DeliveryInputs, channelId: string): boolean {
   const known = notifiedLevels?.get(channelId);
   return event === 'escalated' && level !== undefined && known !== undefined && known >= level;
@@ -84,7 +84,7 @@ function routeAll({ incident, subjects, routes }: DeliveryInputs, enabled: reado
   return [...new Set(subjects.flatMap((subject) => routeTo(routes, { ...subject, severity }, ids).channelIds))];
 }
 
-/** A mute of the incident, or of everything it shows in. */
+/** Reports whether every series of the incident is muted (D-53). */
 function isMuted({ incident, subjects, mutes, now }: DeliveryInputs): boolean {
   return (
     subjects.length > 0 &&

@@ -7,8 +7,8 @@ import type { MemberChange, Opening, ReconcileOptions, StoredMember, TrackVerdic
 export type * from './member.ts';
 
 /**
- * Holds the regressions that a repository's series show against the members that are stored: what changed in them, and
- * which are new. Pure; the same facts twice give nothing the second time.
+ * Compares the regressions of a repository's series with the stored members. Returns the changes of members, and the new
+ * regressions. Pure and idempotent: the same facts give nothing the second time.
  */
 export function reconcile<T extends TrackVerdict>(
   tracks: readonly T[],
@@ -48,7 +48,7 @@ function reconcileSeries<T extends TrackVerdict>(
   const taken = new Set(matches.values());
   const isNew = isNewSeries(verdict.track.seriesId) || verdict.track.points.every(mayAlert);
   for (const run of verdict.runs) {
-    // What a series that nobody looked at before shows at once is its past; a budget holds from the first image on.
+    // The regressions that a new series already has are history. A budget applies from the first image on.
     if (taken.has(run) || (isNew && run.kind !== 'budget')) continue;
     const alarm = run.alarms.find(({ index }) => {
       const point = pointAt(verdict, index);
@@ -69,7 +69,7 @@ function openingOf<T extends TrackVerdict>(verdict: T, run: Run, index: number, 
   return { verdict, run, index, ...stateNow(verdict, run, at, now), severity, last: lastOf(verdict, run) };
 }
 
-/** The member that recovered last, if that is so short ago that this is the same once more. */
+/** Finds the member that recovered last, if recently enough that the run reopens it (D-43). */
 function findRecovered<T extends TrackVerdict>(
   verdict: TrackVerdict,
   run: Run,
@@ -90,7 +90,7 @@ function findRecovered<T extends TrackVerdict>(
   return found;
 }
 
-/** After `from`, until `to`; epoch milliseconds. */
+/** Counts pushes after `from` and up to `to`, in epoch milliseconds. */
 function countPushes({ track }: TrackVerdict, from: number, to: number): number {
   return track.points.filter(({ row }) => row.at.getTime() > from && row.at.getTime() <= to).length;
 }

@@ -1,7 +1,7 @@
 import { compileMatches, type Subject } from '#lib/analysis/rules/matches.ts';
 import type { MatchedKind, RouteMatches } from './stored-matches.ts';
 
-/** Of what a stored route says. */
+/** The fields of a stored route that routing needs. */
 export type RouteLike = { matches: RouteMatches; channelIds: readonly string[]; stop: boolean };
 
 export type RouteSubject = Subject & {
@@ -11,14 +11,14 @@ export type RouteSubject = Subject & {
   kind: MatchedKind;
 };
 
-/** Channels in the order in which routes name them, each once; `because[i]` says why `channelIds[i]` is told. */
+/** Channels in the order of the routes, each once. `because[i]` is the reason for `channelIds[i]`. */
 export type Routing = { channelIds: string[]; because: string[]; note: string | null };
 
 /**
- * Who is told. Every route that matches counts, down to one that says stop; without any route, every channel is told of
- * ours. What is switched off is left out.
+ * Finds the channels to notify. All matching routes count, up to one with `stop`. Without routes, every channel is notified of
+ * own images. Disabled channels are left out.
  *
- * @param enabled - ids of the channels that are switched on
+ * @param enabled - ids of the enabled channels
  * @throws InvalidGlobError
  */
 export function routeTo(routes: readonly RouteLike[], subject: RouteSubject, enabled: readonly string[]): Routing {
@@ -51,7 +51,7 @@ function routeNowhere(note: string): Routing {
   return { channelIds: [], because: [], note };
 }
 
-/** What of a route made it match, in words; null where it does not. */
+/** Lists the conditions by which a route matches, in words; null when it does not match. */
 function explainMatch({ matches }: RouteLike, subject: RouteSubject): string | null {
   const { label, severity, kinds, ...rest } = matches;
   if (!compileMatches(rest)(subject)) return null;

@@ -1,6 +1,6 @@
 import type { IncidentFacts } from './message-facts.ts';
 
-/** What a test message tells of: made up, complete, and like the real thing. */
+/** Invented but complete facts for a test message. */
 export function sampleFacts(at: Date, baseUrl: string): IncidentFacts {
   const day = (back: number) => new Date(at.getTime() - back * 86_400_000).toISOString();
   const link = (path: string) => (baseUrl === '' ? null : baseUrl.replace(/\/+$/, '') + path);

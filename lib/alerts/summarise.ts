@@ -3,7 +3,7 @@ import type { RunKind } from '#lib/analysis/judge/runs.ts';
 import { type IncidentState, isClosed, type MemberState, stateOf } from './incident-state.ts';
 import { totalGrowth } from './total-growth.ts';
 
-/** What of a member its incident is made of. */
+/** The fields of a member that its incident is derived from. */
 export type SummarisedMember = {
   id: string;
   state: MemberState;
@@ -26,7 +26,7 @@ export type IncidentSummary = {
   endedAt: Date | null;
 };
 
-/** What follows for an incident from its members; those that are open speak for it while there are any. */
+/** Derives an incident from its members. Severity and lead come from the open ones while there are any. Null without members. */
 export function summarise(current: IncidentState, members: readonly SummarisedMember[]): IncidentSummary | null {
   const open = members.filter((member) => member.state === 'open');
   const speaking = open.length > 0 ? open : members;
@@ -45,7 +45,7 @@ export function summarise(current: IncidentState, members: readonly SummarisedMe
   };
 }
 
-/** linux/amd64 before others, as everywhere; then a growth before the budget it breaks; then what grew most, and first. */
+/** Chooses linux/amd64 first, then growth before a broken budget, then the biggest growth, then the oldest. */
 function chooseLead<T extends SummarisedMember>(members: readonly T[]): T | null {
   const rank = ({ platform }: T) => (platform === 'linux/amd64' ? 0 : 1);
   const byKind = ({ kind }: T) => Number(kind === 'budget');

@@ -1,21 +1,21 @@
 import type { RunKind } from '#lib/analysis/judge/runs.ts';
 
-/** What of a member says how much it grew. Bytes. */
+/** The sizes of a member that its growth is computed from, in bytes. */
 export type GrownMember = {
   kind: RunKind | 'trouble';
-  /** What it is judged against: a baseline, or the limit of a budget. */
+  /** The baseline, or the limit of a budget. */
   baselineBytes: number;
-  /** The image before it; null where older releases wrote none, 0 where there was none. */
+  /** Size of the image before; 0 when there was none, null in members of older releases. */
   fromBytes: number | null;
-  /** Of what opened it, or made it worse last. */
+  /** Size of the push that opened it, or escalated it last. */
   alarmBytes: number;
 };
 
 export type TotalGrowth = { beforeBytes: number; afterBytes: number; deltaBytes: number };
 
 /**
- * All that a regression grew by, as messages, pages and decisions name it: from its baseline to what opened it or made it worse
- * last. The baseline of a budget is a limit and no size that an image had, so there it is the image before.
+ * Computes the total growth that messages, pages and decisions use: from the baseline to the push that opened or last escalated
+ * the regression. The limit of a budget is no size of an image, so a budget counts from the image before.
  */
 export function totalGrowth({ kind, baselineBytes, fromBytes, alarmBytes }: GrownMember): TotalGrowth {
   const beforeBytes = kind === 'budget' ? (fromBytes ?? alarmBytes) : baselineBytes;

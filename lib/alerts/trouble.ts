@@ -1,43 +1,43 @@
-/** What kind of trouble looking has; null code is none worth an incident yet. */
+/** Kinds of polling errors that open an incident (D-46). */
 export type TroubleCode = 'auth-failing' | 'quota-out' | 'no-success';
 
 export type FailedPoll = {
-  /** As lib/poll stores it: "unauthorized", "rate-limited", "connection". */
+  /** Code of the problem in lib/poll: "unauthorized", "rate-limited", "connection". */
   code: string;
-  /** Whether it says something of the registry rather than of the one repository. */
+  /** True when the failure may concern the whole registry. */
   isRegistrys: boolean;
-  /** Whether the list was read, and all tags failed: of whatever code, it is the repository's. */
+  /** True when the list was read and every tag failed, which concerns the repository whatever the code. */
   isOfTags: boolean;
-  /** This one counted. */
+  /** Failed polls in a row, this one included. */
   consecutiveFailures: number;
-  /** When it last succeeded, else when it was added. */
+  /** Time of the last success, else when the repository was added. */
   since: Date;
-  /** When another repository of the registry was looked at with success; null where none was, or there is none. */
+  /** Last success of another repository of the registry; null without one. */
   othersSucceededAt: Date | null;
-  /** How often it is to be looked at. */
+  /** Interval between two polls of the tag list. */
   listMs: number;
   now: Date;
 };
 
-/** Why a failure is, or is not yet, an incident of its own. */
+/** Reason why a failed poll opens an incident, or does not yet. */
 export type TroubleDecision =
   | { code: TroubleCode; scope: 'registry' | 'repository' }
   | { code: null; why: 'stopped' | 'too-few-failures' | 'too-early' };
 
 const AUTH = new Set(['unauthorized', 'denied', 'credential']);
-/** Of our own stopping, nothing is wrong. */
+/** Plimsoll itself stopped these polls, so nothing is wrong. */
 const OURS = new Set(['cancelled', 'lease-lost']);
-/** The time since the last success counts that in which nobody looked: one look that fails after it says little. */
+/** The time since the last success may include a downtime of Plimsoll, so a single failure after it proves little. */
 const LEAST_FAILURES = 3;
 const INTERVALS = 3;
-/** Who looks each minute is not told after three of them. */
+/** Shortest interval that counts, so that a poll every minute does not alert after three minutes. */
 const LEAST_MS = 10 * 60_000;
 
-/** Auth that fails, no success for three intervals, or a quota that is out so long (D-46). */
+/** Decides whether a failed poll opens an incident: a refused credential, or no success for three intervals (D-46). */
 export function decideTrouble(failed: FailedPoll): TroubleDecision {
   const { code, isRegistrys, isOfTags, consecutiveFailures, since, othersSucceededAt, listMs, now } = failed;
   if (OURS.has(code)) return { code: null, why: 'stopped' };
-  // A registry that answers others while this one fails is not the one that is ill: its success would end what this opens again.
+  // A registry that answers other repositories works, and their next success would end an incident of the registry.
   const answersOthers = othersSucceededAt !== null && othersSucceededAt.getTime() > since.getTime() + listMs;
   const isShared = !isOfTags && (isRegistrys || code === 'unauthorized' || code === 'credential');
   const scope = isShared && !answersOthers ? 'registry' : 'repository';
@@ -47,7 +47,7 @@ export function decideTrouble(failed: FailedPoll): TroubleDecision {
   return { code: code === 'rate-limited' ? 'quota-out' : 'no-success', scope };
 }
 
-/** What two incidents of the same trouble have in common. @param about - id of the repository or registry */
+/** The cause key of trouble. @param about - id of the repository or registry */
 export function troubleCause(about: string, code: TroubleCode): string {
   return `trouble:${about}:${code}`;
 }

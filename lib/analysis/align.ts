@@ -1,9 +1,9 @@
-/** Indexes into two lists that belong together. */
+/** Indexes of two equal keys, one in each list. */
 export type Pair = readonly [number, number];
 
 /**
- * The most pairs of equal keys that keep the order of both lists (longest common subsequence). Null keys equal nothing.
- * Takes time and memory of the product of the lengths: layers are at most 1,000 (S-44).
+ * Pairs equal keys of two lists in order (longest common subsequence). Null keys equal nothing. Time and memory grow with the
+ * product of the lengths; an image has at most 1,000 layers (S-44).
  */
 export function alignInOrder(a: readonly (string | null)[], b: readonly (string | null)[]): Pair[] {
   const width = b.length + 1;

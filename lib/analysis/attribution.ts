@@ -2,45 +2,47 @@ import { instructionKey } from '#lib/image/instruction.ts';
 import { alignInOrder, type Pair } from './align.ts';
 import { distinctLayers } from './layer-diff.ts';
 
-/** A layer of one of the two images, as its manifest and config claim it. */
+/** A layer of one of the two images, as its manifest and config describe it. */
 export type AttributedLayer = { digest: string; diffId: string | null; sizeBytes: number; instruction: string | null };
-/** `baseLayerCount`: how many of the lowest layers are the base's; null where that is not known. */
+/** `baseLayerCount`: number of the lowest layers that belong to the base; null when unknown. */
 export type AttributedImage = { layers: readonly AttributedLayer[]; baseLayerCount: number | null };
 
 /**
- * What became of a layer: `moved`, the same in another place; `recompressed`, the same files in other bytes; `changed`, built
- * again by the same instruction.
+ * The change of a layer. `moved`: the same digest in another place. `recompressed`: the same files under another digest.
+ * `changed`: built again by the same instruction.
  */
 type LayerChange = 'same' | 'moved' | 'recompressed' | 'changed' | 'removed' | 'added';
 
 export type LayerDelta = {
   change: LayerChange;
-  /** Of the newer layer, else the older; null where no config says it. */
+  /** Instruction of the newer layer, else of the older; null when the config does not name it. */
   instruction: string | null;
   from: AttributedLayer | null;
   to: AttributedLayer | null;
   deltaBytes: number;
-  /** Whose layer it is in the newer image, or was in the older; null where the boundary is not known. */
+  /** Part of the newer image, else of the older; null when the base boundary is unknown. */
   part: 'base' | 'own' | null;
 };
 
-/** Where the difference of two images comes from; `layers` add up to `deltaBytes` to the byte. */
+/** The difference of two images in bytes. The deltas of `layers` add up to `deltaBytes` exactly (D-30). */
 export type Attribution = {
   deltaBytes: number;
-  /** Null where either boundary is not known. */
+  /** Null when the base boundary of either image is unknown. */
   baseDeltaBytes: number | null;
   ownDeltaBytes: number | null;
-  /** The part of it that is compression alone, of layers with the same files; in all, and in base and own layers. */
+  /** The part of the deltas that comes from recompressed layers. */
   recompressed: { deltaBytes: number; baseDeltaBytes: number; ownDeltaBytes: number };
-  /** In the order of the newer image, what was removed where it was. */
+  /** In the order of the newer image; removed layers keep their place. */
   layers: LayerDelta[];
-  /** What did most in the direction of the whole without what only was recompressed; null where nothing did, or that is nil. */
+  /**
+   * The layer that contributed most to the change without recompression, and its share (1 is all); null without such a change.
+   */
   main: { layer: LayerDelta; share: number } | null;
 };
 
 /**
- * Layers are put together by digest, then by diffId, then by normalised instruction, each in order (D-30). A digest
- * counts once an image, as a node pulls it.
+ * Attributes the difference of two images to layers. Layers are paired by digest, then by diffId, then by normalised instruction,
+ * each in order (D-30). A digest counts once an image, as a node pulls it once.
  */
 export function attribute(from: AttributedImage, to: AttributedImage): Attribution {
   const [older, newer] = [place(from), place(to)];
@@ -62,7 +64,7 @@ export function attribute(from: AttributedImage, to: AttributedImage): Attributi
   };
 }
 
-/** What changed in the files of an image: its difference without what only was recompressed. */
+/** Returns the deltas without recompressed layers. */
 export function contentDeltaOf({
   deltaBytes,
   baseDeltaBytes,
@@ -96,7 +98,7 @@ function place({ layers, baseLayerCount }: AttributedImage): Placed[] {
 
 type Partner = { index: number; change: LayerChange };
 
-/** For each newer layer its older one. */
+/** Maps the index of each newer layer to the index of its older one. */
 function pairLayers(older: readonly Placed[], newer: readonly Placed[]): Map<number, Partner> {
   const partner = new Map<number, Partner>();
   const taken = new Set<number>();
@@ -157,7 +159,7 @@ function orderDeltas(
   const addGone = (before: number) => {
     for (; next < before; next += 1) if (gone.has(next)) deltas.push(toDelta('removed', older[next], undefined));
   };
-  // Where the next layer that was there before lies: what is gone until then comes first.
+  // Index of the next older layer that is still there. Removed layers below it come first.
   const nextOld = (index: number): number => {
     for (let at = index; at < newer.length; at += 1) {
       const found = partner.get(at);

@@ -1,7 +1,7 @@
 import type { SeenImage } from './derive-types.ts';
 import { pullCostBytes } from './layer-diff.ts';
 
-/** The image's bytes split at its base boundary; both null when the boundary is not known (never guessed). */
+/** Splits the size of an image at its base boundary, in bytes; both parts are null when the boundary is unknown. */
 export function splitBaseBytes(image: SeenImage): { baseBytes: number | null; ownBytes: number | null } {
   const count = image.baseLayerCount;
   if (count === null || count < 0 || count > image.layers.length) return { baseBytes: null, ownBytes: null };

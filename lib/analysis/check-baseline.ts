@@ -11,23 +11,23 @@ export type BaselineCandidate = {
 };
 
 export type CheckedBuild = {
-  /** Null where it was named by its digest alone. */
+  /** Null when the image was referenced by digest. */
   tag: string | null;
-  /** When the image says that it was built; else now. */
+  /** Build time in the image, else now. */
   builtAt: Date;
   digests: readonly string[];
 };
 
 /**
- * The push of a series that a build is compared with: the newest that is older than the build (D-70), and for
- * versions the highest that is no higher. Both times are the images' own where they say one, so that a build is not
- * compared with what was pushed while it ran. Null where every push is younger. Pure.
+ * Chooses the push that a build is compared with: the newest that is older than the build (D-70), and for versions the highest
+ * that is not higher. The build times in the images count where they are earlier, since an image is built before it is pushed.
+ * Null when every push is younger. Pure.
  *
  * @param points - in the order of the series
  */
 export function chooseBasePush<T extends BaselineCandidate>(points: readonly T[], build: CheckedBuild): T | null {
   const order = build.tag === null ? null : classifyTag(build.tag);
-  // A tag that is looked at after it was pushed is in its own line already: it is compared with what was there before.
+  // A tag that was polled before the check is in its series already. Its own push must not be its baseline.
   const isInLine = points.some(({ tag }) => tag === build.tag);
   const fits = (point: T) => {
     if (ageOf(point) > build.builtAt.getTime()) return false;
@@ -45,9 +45,10 @@ function ageOf({ at, createdAt }: BaselineCandidate): number {
 }
 
 /**
- * The line that a build joins or is merged into: the tag's own where pushes of it were seen, else that of the headline. Pure.
+ * Chooses the stream that a build is compared with: that of its tag when it is known, else the headline. Pull requests always use
+ * the headline. Pure.
  *
- * @param known - keys of the streams that are drawn
+ * @param known - keys of the streams that are charted
  */
 export function chooseBaseStream(tag: string | null, known: readonly string[], headline: string | null): string | null {
   const own = tag === null ? null : classifyTag(tag);

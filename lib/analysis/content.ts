@@ -1,10 +1,10 @@
 import { distinctLayers, type SizedLayer } from './layer-diff.ts';
 
-/** A layer with the digest of its uncompressed tar, null where no config that was read names it. */
+/** A layer with the digest of its uncompressed tar (diffId); null when no config that was read names it. */
 export type ContentLayer = SizedLayer & { diffId?: string | null };
 
 /**
- * Whether two images have the same files: the same layers by diffId, in the same order, whatever their compression
+ * Reports whether two images have the same files: equal diffIds in the same order, whatever the compression
  * (https://github.com/opencontainers/image-spec/blob/main/config.md, "Layer DiffID"). An unknown diffId equals nothing.
  */
 export function isSameContent(a: readonly ContentLayer[], b: readonly ContentLayer[]): boolean {
@@ -12,17 +12,14 @@ export function isSameContent(a: readonly ContentLayer[], b: readonly ContentLay
   return a.every(({ diffId = null }, index) => diffId !== null && diffId === b[index]?.diffId);
 }
 
-/** Whether two images have the same files in other bytes. */
+/** Reports whether two images have the same files, but different layer digests. */
 export function isRecompressed(from: readonly ContentLayer[], to: readonly ContentLayer[]): boolean {
   return isSameContent(from, to) && to.some(({ digest }, index) => digest !== from[index]?.digest);
 }
 
-/**
- * Bytes that only the compression changed from one image to another, over layers of equal diffId and different digest.
- * Null where no layer was recompressed.
- */
+/** Sums the size changes of layers with equal diffId and different digest, in bytes. Null when no layer was recompressed. */
 export function recompressedBytes(from: readonly ContentLayer[], to: readonly ContentLayer[]): number | null {
-  // Most pushes recompress nothing, and that is seen at once.
+  // Most pushes recompress nothing; this finds it fast.
   const digests = new Map<string, string>();
   for (const { digest, diffId } of from) if (diffId) digests.set(diffId, digest);
   if (!to.some(({ digest, diffId }) => diffId && (digests.get(diffId) ?? digest) !== digest)) return null;
@@ -35,16 +32,16 @@ export function recompressedBytes(from: readonly ContentLayer[], to: readonly Co
   return bytes;
 }
 
-/** Distinct layers of one image that another has not, by digest. */
+/** Distinct layers whose digest is not in `others`. */
 function without(layers: readonly ContentLayer[], others: readonly ContentLayer[]): ContentLayer[] {
   const known = new Set(others.map(({ digest }) => digest));
   return distinctLayers(layers.filter(({ digest }) => !known.has(digest)));
 }
 
-/** Empty layers are in every image: what two images share says something from this part of the bigger one on. */
+/** Least shared part of the bigger image. Less may be empty layers only, which most images have. */
 const TELLING_SHARE = 0.01;
 
-/** Whether two images have enough in common, by digest or by diffId, that the rest can be told to be a change. */
+/** Reports whether two images share enough layers, by digest or diffId, for the rest to be a change of the same image. */
 export function sharesContent(
   from: { sizeBytes: number; layers: readonly ContentLayer[] },
   to: { sizeBytes: number; layers: readonly ContentLayer[] },

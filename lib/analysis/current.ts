@@ -3,8 +3,8 @@ import { pullCostBytes } from './layer-diff.ts';
 import type { Placement, Placements } from './points.ts';
 
 /**
- * What each tag points to now, per platform: tags that are gone or were never read have no rows. A tag of no stream (a
- * pull request) is compared with nothing.
+ * Lists the images that tags point to now, by platform. Tags that are gone or were never read have no rows. A tag without a
+ * stream, such as a pull request, is compared with nothing.
  */
 export function currentOf(tags: readonly SeenTag[], placements: Placements): DerivedCurrent[] {
   const rows: DerivedCurrent[] = [];

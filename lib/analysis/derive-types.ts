@@ -8,37 +8,37 @@ export type SeenImage = {
   platform: string;
   sizeBytes: number;
   layerCount: number;
-  /** Equal means "the layer list did not change". */
+  /** Equal keys mean equal lists of layers. */
   layersKey: string;
   createdAt: Date | null;
   layers: readonly ContentLayer[];
-  /** How many of the lowest layers belong to the base; null when that is not known. */
+  /** Number of the lowest layers that belong to the base; null when unknown. */
   baseLayerCount: number | null;
-  /** Media type family of the layers: gzip, zstd, none, encrypted; "unknown" where it cannot be told. */
+  /** Media type family of the layers: gzip, zstd, none, encrypted; else "unknown". */
   compression: string;
 };
 
-/** From `firstSeenAt` to `endedAt` the tag pointed to `digest`. Platforms that could not be read are not in `images`. */
+/** The tag pointed to `digest` from `firstSeenAt` to `endedAt`. `images` lacks the platforms that could not be read. */
 export type SeenObservation = {
   observationId: number;
   firstSeenAt: Date;
   endedAt: Date | null;
   fromFirstLook: boolean;
-  /** The poll that saw it, where it is the first of its tag; null or absent for others. */
+  /** Id of the poll that saw it, for the first observation of a tag; null or absent for others. */
   firstOfTagIn?: string | null;
   digest: string;
   indexDigest: string | null;
   images: readonly SeenImage[];
 };
 
-/** A tag and what it pointed to, oldest first. */
+/** A tag with its observations, oldest first. */
 export type SeenTag = { tagId: number; name: string; goneAt: Date | null; observations: readonly SeenObservation[] };
 
 export type DeriveInput = {
   repositoryId: string;
   now: Date;
   pinned: { streamKey: string; platform: string | null } | null;
-  /** When the first look was finished; null while it runs. */
+  /** End of the first check; null while it runs. */
   firstLookedAt: Date | null;
   tags: readonly SeenTag[];
 };
@@ -49,7 +49,7 @@ export type DerivedStream = {
   key: string;
   label: string;
   form: TagForm;
-  /** Tags that are not gone. */
+  /** Number of tags that still exist. */
   tagCount: number;
 };
 
@@ -69,7 +69,7 @@ export type DerivedPoint = {
   tagName: string;
   manifestId: number;
   indexDigest: string | null;
-  /** Manifest of the point it is compared with; null for the first point and after a break. */
+  /** Manifest of the point that it is compared with; null for the first point and after a break. */
   comparedWithId: number | null;
   sizeBytes: number;
   ownBytes: number | null;
@@ -77,13 +77,13 @@ export type DerivedPoint = {
   pullCostBytes: number;
   layerCount: number;
   segment: number;
-  /** Whether it has the same files as the point it is compared with, in other compressed bytes. */
+  /** True when it has the files of the point that it is compared with, in another compression. */
   recompressed: boolean;
-  /** How much of the change is compression alone, over layers of equal diffId; null where no layer was recompressed. */
+  /** Size change of recompressed layers in bytes; null when there are none. */
   recompressedBytes: number | null;
 };
 
-/** A point with what the next one, and whoever judges it, needs from it. */
+/** A point with the facts that the next point and the detector need. */
 export type PlacedPoint = {
   row: DerivedPoint;
   deltaBytes: number | null;
@@ -91,7 +91,7 @@ export type PlacedPoint = {
   observation: SeenObservation;
 };
 
-/** The points of one series, and whether any tag of its stream still shows the platform. */
+/** The points of one series. `isAlive`: a tag of the stream still has the platform. */
 export type DerivedTrack = {
   seriesId: string;
   stream: DerivedStream;
@@ -134,7 +134,7 @@ export type DerivedSummary = {
   derivedAt: Date;
 };
 
-/** Rows for the derived tables, field for field. */
+/** Rows of the derived tables, field for field; `tracks` is for the detector. */
 export type Derived = {
   streams: DerivedStream[];
   series: DerivedSeries[];

@@ -20,8 +20,8 @@ import { isCharted, type TagClass } from './tag-form.ts';
 export type * from './derive-types.ts';
 
 /**
- * Everything that follows from what was seen in one repository: streams, series, points, what tags point to
- * now, and the summary. Pure: the same facts give the same rows, in whatever order the tags come.
+ * Derives streams, series, points, current images and the summary of one repository from its observations. Pure: the same facts
+ * give the same rows, whatever the order of the tags.
  */
 export function deriveRepository(input: DeriveInput): Derived {
   const { repositoryId } = input;
@@ -61,7 +61,7 @@ function tagsByStream(tags: readonly SeenTag[], classes: Map<string, TagClass>):
   return groups.values();
 }
 
-/** Null for a stream with nothing to show: no point, and no tag that is still to be read. */
+/** Null for a stream without points and without a tag that is still to be read. */
 function chartStream(
   repositoryId: string,
   tags: readonly SeenTag[],

@@ -1,10 +1,9 @@
-/** The least a point needs to be thinned; `segment` where lines have gaps. */
+/** The fields that thinning needs; `segment` where a line has gaps. */
 export type ThinnablePoint = { sizeBytes: number; segment?: number };
 
 /**
- * At most `max` of the points, in their order and unchanged (never averaged): the first and last, the starts and ends of
- * segments, those that must be seen, and the biggest steps, each with the point before it, then the smallest and largest of
- * equal slices (D-23).
+ * Selects at most `max` points, in order and unchanged (D-23). First come both ends, the edges of segments, the points that
+ * `mustBeSeen` and the biggest steps, each with the point before it, then the smallest and largest of equal slices.
  */
 export function thinPoints<T extends ThinnablePoint>(
   points: readonly T[],
@@ -17,12 +16,12 @@ export function thinPoints<T extends ThinnablePoint>(
   addWithin(keep, segmentEdges(points), Math.floor(max / 4));
   addWithin(keep, withPredecessors(points, mustBeSeen), Math.floor((max * 3) / 8));
   addWithin(keep, biggestSteps(points), Math.floor(max / 2));
-  // What was kept may lie in the slices too: the slices get what is left, so the sum stays within max.
+  // A slice adds at most two points, so the sum stays within max.
   for (const index of sliceExtremes(points, Math.floor((max - keep.size) / 2))) keep.add(index);
   return [...keep].sort((a, b) => a - b).flatMap((index) => points.slice(index, index + 1));
 }
 
-/** Pairs go in whole or not at all. */
+/** Adds pairs while both points fit within `limit`. */
 function addWithin(keep: Set<number>, pairs: Iterable<[number, number]>, limit: number): void {
   for (const pair of pairs) {
     const fresh = pair.filter((index) => !keep.has(index));

@@ -3,12 +3,12 @@ import { type Glob, InvalidGlobError, parseGlob } from './glob.ts';
 export { InvalidGlobError } from './glob.ts';
 
 const MAX_GLOBS = 100;
-/** Longer than any tag the distribution spec allows. */
+/** The longest tag that the distribution spec allows. */
 const MAX_NAME_LENGTH = 128;
 
 /**
- * Compiles a repository's filters: a tag passes when it matches one of `include` (none means all) and none of `exclude`.
- * Globs are those of `parseGlob`, case-sensitive as tags are.
+ * Compiles a repository's filters. A tag passes when it matches one of `include`, or that is empty, and none of `exclude`. Globs
+ * are those of `parseGlob`, case-sensitive as tags are.
  * @throws InvalidGlobError
  */
 export function tagFilter(include: readonly string[], exclude: readonly string[]): (name: string) => boolean {

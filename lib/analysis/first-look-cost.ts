@@ -4,14 +4,14 @@ import { classifyTags } from './streams.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Requests a repository costs: the first look, the back-fill after it, and a day from then on. */
+/** Numbers of requests: `now` for the list and the first tag, `later` for the rest of `plan.now`, and `perDay` after that. */
 export type LookCost = { now: number; later: number; perDay: number };
 
 /**
- * Estimates from tag names alone, before anything is fetched: a HEAD per tag, and for what is new a manifest and a
- * config for each platform, and the index above them. Aliases make it less, never more.
+ * Estimates requests from tag names alone, before anything is fetched. A tag costs a HEAD, a manifest and a config for each
+ * platform, and an index for several. Aliases cost less, never more.
  *
- * @param platformCount - platforms of the pasted tag; 1 where that is not known
+ * @param platformCount - platforms of the pasted tag; 1 when unknown
  */
 export function estimateFirstLookCost(plan: FirstLook, platformCount: number, intervals: Intervals): LookCost {
   const perTag = 1 + (platformCount > 1 ? 1 : 0) + 2 * platformCount;

@@ -1,24 +1,24 @@
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { groupTags, type StreamGroup } from './streams.ts';
 
-/** How many tags of each ordered family the first look wants at once (P-37). */
+/** Tags of each ordered family that the first check reads immediately (P-37). */
 const FIRST_LOOK_FAMILY_SIZE = 20;
-/** Names that match no form may be thousands of feature branches. */
+/** Limit for names that match no form, which may be thousands of feature branches. */
 const FIRST_LOOK_OTHERS = 50;
 
-/** Tag names in the order to fetch them; together each wanted tag once. */
+/** Tag names in the order to fetch them. Each wanted tag is in one of the lists. */
 export type FirstLook = { now: string[]; later: string[] };
 
 /**
- * Plans the first look at a repository (P-37): `now` is the pasted tag, then pinned digests, then moving tags with `latest` in front,
- * the 20 highest of each ordered family and some others; `later` the rest, commits last. Artifacts and pull requests
+ * Plans the first check of a repository (P-37). `now` has the pasted tag, then pinned digests, then moving tags with `latest`
+ * first, the 20 highest of each ordered family and some others. `later` has the rest, commits last. Artifacts and pull requests
  * are not fetched unless pasted.
  */
 export function planFirstLook(names: Iterable<string>, options: { pastedTag: string | null }): FirstLook {
   const listed = [...names];
   const groups = groupTags(listed);
   const now = new Set<string>();
-  // L-38, H-06: a pasted tag may exist although the list lacks it.
+  // A pasted tag may exist although the list lacks it (L-38, H-06).
   if (options.pastedTag !== null) now.add(options.pastedTag);
   for (const name of listed) if (isPinnedDigest(name)) now.add(name);
   for (const tag of tagsOf(groups, 'moving')) now.add(tag);

@@ -1,8 +1,9 @@
+import { AppError } from '#lib/domain/app-error.ts';
 import { clip } from '#lib/image/text.ts';
 
-/** A pattern over tag names cannot be used; `hint` says what to write instead. */
-export class InvalidGlobError extends Error {
-  override readonly name = 'InvalidGlobError';
+/** A pattern of tag names is invalid. `hint` has a correction. */
+export class InvalidGlobError extends AppError {
+  static override readonly errorName = 'InvalidGlobError';
   readonly code = 'invalid-glob';
   readonly pattern: string;
   readonly hint: string;
@@ -14,7 +15,7 @@ export class InvalidGlobError extends Error {
   }
 }
 
-/** Whether one character fits; 'run' is a star. */
+/** A test of one character; 'run' is a star. */
 type Piece = 'run' | ((char: string) => boolean);
 export type Glob = { matches(name: string): boolean };
 
@@ -22,8 +23,8 @@ const MAX_LENGTH = 256;
 const MAX_ALTERNATIVES = 64;
 
 /**
- * Parses a glob over tag names: `*`, `?`, `[a-z]`, `[!a-z]`, `{a,b}` and `\` before a literal. Matching takes time
- * proportional to pattern × name at worst: regular expressions made from globs do not (X-29).
+ * Parses a glob of tag names: `*`, `?`, `[a-z]`, `[!a-z]`, `{a,b}` and `\` before a literal. Matching takes at most time
+ * proportional to pattern × name. A regular expression made from a glob can take exponential time (X-29).
  * @throws InvalidGlobError
  */
 export function parseGlob(pattern: string): Glob {
@@ -41,7 +42,7 @@ export function parseGlob(pattern: string): Glob {
   return { matches: (name) => alternatives.some((pieces) => piecesMatch(pieces, name)) };
 }
 
-/** `{a,b}` written out, nested ones too. */
+/** Expands `{a,b}` into all patterns, nested ones too. */
 function expandBraces(pattern: string): string[] {
   const done: string[] = [];
   const open = [pattern];
@@ -124,7 +125,7 @@ function parseClass(text: string, pattern: string): Piece {
   return (char) => ranges.some(({ low, high }) => char >= low && char <= high) !== negated;
 }
 
-/** Greedy with one resume point: a later star makes all earlier ones settled. */
+/** Matches greedily with one resume point: after a later star, earlier ones need no second try. */
 function piecesMatch(pieces: Piece[], name: string): boolean {
   let [piece, at, star, resume] = [0, 0, -1, 0];
   while (at < name.length) {

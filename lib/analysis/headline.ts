@@ -3,7 +3,7 @@ import type { DeriveInput, HeadlineReason, PlacedPoint } from './derive-types.ts
 import { compareOrder, compareText, type OrderKey } from './order.ts';
 import { isDigestStream, type TagForm } from './tag-form.ts';
 
-/** A stream with its lines. `highest` is the order of its last release. */
+/** A stream with its series by platform. `highest` is the order of its last release. */
 export type ChartedStream = {
   key: string;
   label: string;
@@ -16,9 +16,9 @@ export type ChartedStream = {
 export type ChosenHeadline = { stream: ChartedStream; platform: string; points: PlacedPoint[]; reason: HeadlineReason };
 
 /**
- * The series that stands for the repository (D-06): pinned, else `latest`, else the highest version, else the only
- * stream, else the one that changed last; linux/amd64, else the first platform. Streams whose tags are all gone only
- * count where no other is left. Null without any point.
+ * Chooses the headline of a repository (D-06): the pinned series, else `latest`, else the highest version, else the only stream,
+ * else the one that changed last; on linux/amd64, else on the first platform. Streams whose tags are all gone count only when no
+ * other is left. Null without points.
  */
 export function chooseHeadline(
   streams: readonly ChartedStream[],
@@ -29,7 +29,7 @@ export function chooseHeadline(
   if (pinnedStream) return onPlatform(pinnedStream, pinned.platform, 'pinned');
   const alive = charted.filter((stream) => stream.tagCount > 0);
   const present = alive.length > 0 ? alive : charted;
-  // A digest that somebody pinned beside tags does not stand for the repository.
+  // A pinned digest is no headline while there are tags.
   const tagged = present.filter((stream) => !isDigestStream(stream.key));
   const candidates = tagged.length > 0 ? tagged : present;
   const latest = candidates.find((stream) => stream.key === 'tag:latest');
@@ -40,7 +40,7 @@ export function chooseHeadline(
   return newest ? onPlatform(newest, null, candidates.length === 1 ? 'only' : 'newest') : null;
 }
 
-/** A stream's platforms, the one to show first in front. */
+/** Platforms of a stream in display order. */
 export function platformsOf(stream: ChartedStream): string[] {
   return [...stream.byPlatform.keys()].sort(comparePlatforms);
 }
@@ -51,7 +51,7 @@ function onPlatform(stream: ChartedStream, wanted: string | null, reason: Headli
   return platform !== undefined && points ? { stream, platform, points, reason } : null;
 }
 
-/** The highest version first; of equal ones the plainest name: "x.y.z" before "x.y.z-alpine#". */
+/** Sorts the highest version first, and among equal ones the shortest key: "x.y.z" before "x.y.z-alpine#". */
 function compareHighest(a: ChartedStream, b: ChartedStream): number {
   const byVersion = a.highest && b.highest ? compareOrder(versionOnly(b.highest), versionOnly(a.highest)) : 0;
   return byVersion || a.key.length - b.key.length || compareText(a.key, b.key);

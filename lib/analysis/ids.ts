@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Stable id of a stream: the same repository and key give the same id for ever. 20 characters, URL-safe. */
+/** Stable id of a stream: the same repository and key always give the same id. 20 characters, URL-safe. */
 export function streamId(repositoryId: string, streamKey: string): string {
   return shortHash([repositoryId, streamKey]);
 }

@@ -7,7 +7,10 @@ const WEEK_MS = 7 * DAY_MS;
 export const JITTER = 0.1;
 const QUIET_FACTOR = 4;
 
-/** Seconds between two looks, as a repository's own settings or its relation say (P-36). */
+/**
+ * Milliseconds between polls of the tag list and between checks of a moving tag, by settings or relation of the repository
+ * (P-36).
+ */
 export type Intervals = { listMs: number; movingMs: number };
 
 export function intervalsOf(repository: {
@@ -25,12 +28,12 @@ export function intervalsOf(repository: {
   };
 }
 
-/** Forms whose tags are expected to move; all others name one version and are looked at weekly. */
+/** Forms whose tags are expected to move. All others name one version and are checked weekly. */
 const MOVING: ReadonlySet<TagForm> = new Set(['moving', 'other', 'pr']);
 
 /**
- * When a tag is to be looked at again (P-05): moving tags at the interval, four times as rarely when nothing
- * changed for 30 days and at least daily; fixed versions weekly. `random` in [0, 1) spreads them by ±10 %.
+ * Returns the time of the next check of a tag (P-05). A moving tag is checked at the interval; without a change for 30 days, at
+ * four times the interval up to a day. A fixed version is checked weekly. `random` in [0, 1) adds a jitter of ±10 %.
  */
 export function nextCheckAt(
   tag: { form: TagForm; changedAt: Date | null },
@@ -51,7 +54,7 @@ export function withJitter(intervalMs: number, random: number): number {
   return Math.round(intervalMs * (1 - JITTER + 2 * JITTER * random));
 }
 
-/** When a repository whose poll failed is tried again: a minute, doubling, at most an hour. */
+/** Delay before a failed poll is retried: a minute, doubled for each earlier failure, at most an hour. */
 export function retryDelayMs(consecutiveFailures: number): number {
   return Math.min(HOUR_MS, MINUTE_MS * 2 ** Math.min(consecutiveFailures, 10));
 }

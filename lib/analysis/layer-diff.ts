@@ -1,4 +1,4 @@
-/** A layer as one manifest claims it. */
+/** A layer as its manifest describes it. */
 export type SizedLayer = { digest: string; sizeBytes: number };
 
 /** Layers in order, each digest once. */
@@ -8,7 +8,7 @@ export function distinctLayers<T extends { digest: string }>(layers: readonly T[
 }
 
 /**
- * Bytes that a node which has `previous` must pull: distinct layers that `previous` lacks. Without a previous image all
+ * Pull cost in bytes of a node that has `previous`: the distinct layers that `previous` lacks. Without a previous image all
  * distinct layers count (D-07).
  */
 export function pullCostBytes(layers: readonly SizedLayer[], previous: readonly { digest: string }[] | null): number {

@@ -1,16 +1,16 @@
-/** Where a tag stands in its stream. Numbers are plain integers, missing ones count as 0. */
+/** Position of a tag in its stream. Missing numbers count as 0. */
 export type OrderKey =
-  /** `revision` holds packaging numbers (build, distribution release); `line` is the variant with its own numbers kept. */
+  /** `revision`: packaging numbers (build, distribution release). `line`: the variant with the numbers of its distribution. */
   | { by: 'version'; version: number[]; pre: number[]; revision: number[]; line: string }
   | { by: 'number'; numbers: number[] }
-  /** The image's build time, else when it was first seen. */
+  /** By build time of the image, else by the time when it was first seen. */
   | { by: 'created' }
-  /** When the tag was seen to point there. */
+  /** By the time when the tag was seen to point there. */
   | { by: 'time' };
 
 /**
- * Ascending order of two tags of one stream (D-03). A version without a pre-release is above one with. Orders
- * that need an observation (`created`, `time`) compare equal here.
+ * Compares two tags of one stream, ascending (D-03). A version is above its pre-releases. Orders that need an observation
+ * (`created`, `time`) compare equal here.
  */
 export function compareOrder(a: OrderKey, b: OrderKey): number {
   if (a.by === 'number' && b.by === 'number') return compareNumbers(a.numbers, b.numbers);

@@ -2,17 +2,17 @@ import { cutText } from '#lib/image/text.ts';
 import { parseGlob } from './glob.ts';
 
 /**
- * Labels that name a team, the first of them that an image has: our own, Datadog's tag for teams, and Backstage's. Not
- * `vendor` or `maintainer`, which images inherit from their base.
+ * Labels that name a team, in order of precedence: Plimsoll's, Datadog's and Backstage's. `vendor` and `maintainer` do not count,
+ * since images inherit them from their base.
  */
 const OWNER_LABELS = ['dev.plimsoll.owner', 'com.datadoghq.tags.team', 'backstage.io/owner'] as const;
 
 const MAX_LENGTH = 100;
 
-/** The team that an image's labels name; Backstage's "group:default/payments" is payments. */
+/** Finds the team in the labels of an image, else null. Backstage's "group:default/payments" is payments. */
 export function findLabelledOwner(labels: Readonly<Record<string, string>>): string | null {
   for (const key of OWNER_LABELS) {
-    // Whoever builds the image writes it: what cannot be seen would make two names look like one (X-30).
+    // The label is untrusted. Invisible characters would make two names look alike (X-30).
     const value = Object.hasOwn(labels, key) ? labels[key]?.replace(/[\p{Cc}\p{Cf}]/gu, '').trim() : undefined;
     if (!value) continue;
     const name = key === 'backstage.io/owner' ? value.replace(/^(?:[\w.-]+:)?(?:[\w.-]+\/)?/, '') || value : value;
@@ -29,12 +29,12 @@ export function compileOwnerRules<T extends OwnerRule>(rules: readonly T[]): (T 
   return rules.map((rule) => ({ ...rule, matches: parseGlob(rule.pattern).matches }));
 }
 
-/** Whose a repository is, and what says so; `pattern` is that of the rule. */
+/** The owner of a repository and its source. `pattern` is that of the rule, else null. */
 export type FoundOwner = { owner: string; source: 'hand' | 'label' | 'pattern'; pattern: string | null };
 
 /**
- * Who owns a repository: whom a person or plimsoll.yaml named, else the team of its images' labels where they are built
- * here, else the first rule whose pattern matches "host/path". Pure.
+ * Finds the owner of a repository: set by a person or plimsoll.yaml, else the team in the labels of own images, else the first
+ * rule whose pattern matches "host/path". Null without one. Pure.
  */
 export function findOwner(repository: {
   relation: 'ours' | 'upstream';
@@ -46,7 +46,7 @@ export function findOwner(repository: {
 }): FoundOwner | null {
   const { relation, byHand, byLabel, rules, reference } = repository;
   if (byHand !== null) return { owner: byHand, source: 'hand', pattern: null };
-  // Who built somebody else's image is none of our teams.
+  // The label of a third-party image names a team of its publisher.
   if (byLabel !== null && relation === 'ours') return { owner: byLabel, source: 'label', pattern: null };
   const rule = rules.find(({ matches }) => matches(reference));
   return rule ? { owner: rule.owner, source: 'pattern', pattern: rule.pattern } : null;

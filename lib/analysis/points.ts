@@ -7,16 +7,16 @@ import { addPredecessor, emptyPredecessors, findPredecessor, type Predecessors }
 import type { Release, TagObservation } from './releases.ts';
 import { findBreak } from './segments.ts';
 
-/** A platform that is back within this time lagged; it did not vanish. */
+/** A platform that returns within this time was late, not absent. */
 const LAG_MS = 7 * 86_400_000;
 
-/** The point that shows an observation; not `own` where the whole release changed nothing and an earlier one stands for it. */
+/** The point of an observation. `own` is false when the release changed nothing, so that the point of its predecessor counts. */
 export type Placement = { point: PlacedPoint; own: boolean };
 
 /** By observation id, then platform. */
 export type Placements = Map<number, Map<string, Placement>>;
 
-/** What one release showed on one platform over time; `lastIndex` is the look that had the platform last. */
+/** The images of one release on one platform over time. `lastIndex` is its last observation with the platform. */
 type Shown = {
   release: Release;
   predecessor: Shown | null;
@@ -27,8 +27,8 @@ type Shown = {
 type Track = { seriesId: string; points: PlacedPoint[]; known: Predecessors<Shown>; shown: Shown | null };
 
 /**
- * Walks one stream's releases in ascending order and puts a point on a platform's line wherever its layer list differs
- * from what it is compared with (D-01, H-16). A platform that is absent gets no point (M-19).
+ * Walks the releases of a stream in ascending order. A platform gets a point wherever its layers differ from those that they are
+ * compared with (D-01, H-16). An absent platform gets no point (M-19).
  */
 export function placePoints(
   releases: readonly Release[],
@@ -75,7 +75,7 @@ function placeObservation(
   const before = last?.point ?? findShownAt(shown.predecessor, at);
   const wasAbsent = last ? isAbsentSince(shown, index) : isAbsentBetween(shown);
   shown.lastIndex = index;
-  // An alias that is looked at late repeats what its release has shown; a tag that went back is not at its first look.
+  // An alias whose first check is late repeats an earlier state of its release. A tag that moved back is past its first check.
   const alias = seen.isFirstOfTag ? shown.states.find((state) => hasLayersOf(state.point, image)) : undefined;
   if (alias) return alias;
 
@@ -98,15 +98,15 @@ function hasLayersOf(point: PlacedPoint, image: SeenImage): boolean {
   return point.image.layersKey === image.layersKey;
 }
 
-/** What the release showed at that time, else what it showed first: a rebuild of it may be younger. */
+/** The point of a release at a time, else its first one: a rebuild of the release may be younger. */
 function findShownAt(shown: Shown | null, at: number): PlacedPoint | null {
   const state = shown?.states.findLast((one) => one.at <= at) ?? shown?.states[0];
   return state?.point ?? null;
 }
 
 /**
- * Whether the tag pointed to images without the platform for longer than a slow builder takes: official images are pushed
- * for linux/amd64 first and lack the others for a day or two at almost every release.
+ * Reports whether the platform was absent for longer than a slow builder takes. Official images are pushed for linux/amd64 first
+ * and lack the others for a day or two at almost every release.
  */
 function isAbsentSince({ release, lastIndex }: Shown, index: number): boolean {
   const [lost, back] = [release.observations[lastIndex + 1], release.observations[index]];
@@ -114,7 +114,7 @@ function isAbsentSince({ release, lastIndex }: Shown, index: number): boolean {
   return back.observation.firstSeenAt.getTime() - lost.observation.firstSeenAt.getTime() > LAG_MS;
 }
 
-/** Whether releases of the same line in between lack the platform: it vanished and came back. */
+/** Reports whether releases of the same line in between lack the platform. */
 function isAbsentBetween({ release, predecessor }: Shown): boolean {
   if (!predecessor || predecessor.release.line !== release.line) return false;
   return release.ordinal - predecessor.release.ordinal > 1;

@@ -1,7 +1,7 @@
 import type { OrderKey } from './order.ts';
 import type { Release } from './releases.ts';
 
-/** Remembers the releases of one series while they are walked through in ascending order. */
+/** The releases of one series that were walked so far, in ascending order. */
 export type Predecessors<T> = { last: T | null; byLine: Map<string, T> };
 
 export function emptyPredecessors<T>(): Predecessors<T> {
@@ -9,9 +9,9 @@ export function emptyPredecessors<T>(): Predecessors<T> {
 }
 
 /**
- * The release to compare with (D-03): the highest lower version in the same minor, else in the same major, else
- * any. Releases are sorted, so the last one is that; where a stream mixes distribution releases ("-alpine3.20" and
- * "-alpine3.21"), the last one of the same line within that minor or major goes before it.
+ * Finds the release to compare with (D-03): the highest lower version of the same minor, else of the same major, else of any.
+ * That is the last one, since releases are sorted. In a stream that mixes distribution releases ("-alpine3.20" and
+ * "-alpine3.21"), the last one of the same line within that minor or major takes precedence.
  */
 export function findPredecessor<T extends { release: Release }>(known: Predecessors<T>, release: Release): T | null {
   const last = known.last;
@@ -24,13 +24,13 @@ export function findPredecessor<T extends { release: Release }>(known: Predecess
   return last;
 }
 
-/** Makes `entry` the latest one; its release must be above all before. */
+/** Adds `entry` as the last release, which must be above all earlier ones. */
 export function addPredecessor<T extends { release: Release }>(known: Predecessors<T>, entry: T): void {
   known.last = entry;
   for (const scope of scopesOf(entry.release.order)) known.byLine.set(`${scope} ${entry.release.line}`, entry);
 }
 
-/** From the narrowest: minor, major, everything. */
+/** Scopes from narrow to wide: minor, major, everything. */
 function scopesOf(order: OrderKey): string[] {
   if (order.by !== 'version') return [''];
   const [major = 0, minor = 0] = order.version;

@@ -1,22 +1,22 @@
-/** What a registry's rate-limit headers last said (P-09). */
+/** The last rate-limit headers of a registry (P-09). */
 export type QuotaState = { limit: number; remaining: number; windowSeconds: number; at: Date };
 
-/** May the background fetch a manifest now? A refusal says until when to wait, and why. */
+/** The decision on a back-fill's next manifest. A refusal has a reason and the time to try again. */
 export type QuotaDecision =
   | { allowed: true; reason: 'unlimited' | 'within-share' }
   | { allowed: false; reason: 'share-used' | 'reserve-reached'; retryAt: Date };
 
-/** When a manifest may be read again, and that it may not be now; null when it may. */
+/** The time from which manifests may be read again; null when they may be read now. */
 export type ReserveDecision = { retryAt: Date } | null;
 
 const BACKGROUND_SHARE = 0.25;
 const RESERVE = 0.1;
 
 /**
- * The back-fill never takes more than a quarter of a quota, so that the owner's own pulls stay possible (P-38), and
- * stops below a reserve of a tenth (P-09).
+ * Decides whether the back-fill may continue. It uses at most a quarter of a quota, so that the owner's own pulls stay possible
+ * (P-38), and stops at a reserve of a tenth (P-09).
  *
- * @param asked - manifests that this registry was asked for within the window, and that the next tag is likely to cost
+ * @param asked - manifests requested from this registry within the window, and the likely cost of the next tag in manifests
  */
 export function decideQuota(
   quota: QuotaState | null,
@@ -27,9 +27,9 @@ export function decideQuota(
   const share = Math.max(1, Math.floor(quota.limit * BACKGROUND_SHARE));
   const reserve = decideReserve(quota, { inFlight: 0 }, now);
   if (reserve !== null) return { allowed: false, reason: 'reserve-reached', retryAt: reserve.retryAt };
-  // What costs more than the whole share would never be read: it may once nothing else was.
+  // A tag that costs more than the whole share may be read when nothing else was, or it would never be.
   if (asked.spent + Math.min(asked.cost, share) <= share) return { allowed: true, reason: 'within-share' };
-  // One request's worth of the window later the oldest has left it, if they were spread; else it is asked again.
+  // Evenly spread requests leave the window one by one in this interval. If they were not, this decides again.
   return {
     allowed: false,
     reason: 'share-used',
@@ -38,10 +38,10 @@ export function decideQuota(
 }
 
 /**
- * Every poll stops at the reserve of a tenth, which stays for the owner's own pulls (P-09): a request that would go below it
- * waits until the window is over.
+ * Stops every poll at the reserve of a tenth, which is for the owner's own pulls (P-09). A request that would go below it waits
+ * until the window ends.
  *
- * @param asked - manifest requests under way, which the registry's last word does not count yet
+ * @param asked - manifest requests under way, which `quota` does not count yet
  */
 export function decideReserve(quota: QuotaState | null, asked: { inFlight: number }, now: Date): ReserveDecision {
   if (quota === null || quota.windowSeconds <= 0) return null;
@@ -49,14 +49,14 @@ export function decideReserve(quota: QuotaState | null, asked: { inFlight: numbe
   return { retryAt: new Date(endOfWindow(quota)) };
 }
 
-/** Whether what the registry said last is no longer true of now. */
+/** Reports whether the window of the last headers is over. */
 export function isWindowOver(quota: QuotaState, now: Date): boolean {
   return now.getTime() > endOfWindow(quota);
 }
 
 const endOfWindow = ({ at, windowSeconds }: QuotaState) => at.getTime() + windowSeconds * 1000;
 
-/** How long the back-fill of `requests` manifests takes at its share of the quota, in seconds. */
+/** Seconds that the back-fill of `requests` manifests takes at its share of the quota; 0 when they fit in one window. */
 export function spreadSeconds(quota: Pick<QuotaState, 'limit' | 'windowSeconds'> | null, requests: number): number {
   if (quota === null) return 0;
   const share = Math.max(1, Math.floor(quota.limit * BACKGROUND_SHARE));

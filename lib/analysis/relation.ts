@@ -1,6 +1,6 @@
 import { parse } from 'tldts';
 
-/** Ours: built here. Upstream: used here. The guess says why, and a person may change it. */
+/** A guessed relation and its reason. `ours`: built here. `upstream`: used here. A person may change it. */
 export type RelationGuess = { relation: 'ours' | 'upstream'; reason: string };
 
 const PUBLIC_HOSTS = new Set([

@@ -12,8 +12,8 @@ export type TagObservation = {
 };
 
 /**
- * One place in a stream's order, with what was seen there by time: a version under all its aliases, a date, a commit.
- * A moving tag is a single release. `ordinal` counts the releases of the same `line`, to see a platform missing.
+ * One position in a stream, with its observations by time: a version with all its aliases, a date, or a commit. A moving tag is a
+ * single release. `ordinal` counts the releases of the same `line`, to detect that a platform is missing.
  */
 export type Release = {
   order: OrderKey;
@@ -25,7 +25,10 @@ export type Release = {
 
 type Placed = { tag: SeenTag; order: OrderKey; time: number };
 
-/** Releases of one stream in ascending order, whatever the order of `tags`. Those without a readable image are left out. */
+/**
+ * Arranges the tags of a stream into releases, ascending, whatever the order of `tags`. Tags without a readable image are left
+ * out.
+ */
 export function arrangeReleases(tags: readonly SeenTag[], classes: Map<string, TagClass>): Release[] {
   const placed: Placed[] = [];
   for (const tag of tags) {
@@ -58,7 +61,7 @@ function comparePlaced(a: Placed, b: Placed): number {
   return compareOrder(a.order, b.order) || a.time - b.time || compareText(a.tag.name, b.tag.name);
 }
 
-/** Commits are places of their own even when they were built in the same second. */
+/** Commits are separate releases, even when they were built in the same second. */
 function isSamePlace(a: Placed, b: Placed): boolean {
   return a.order.by !== 'created' && compareOrder(a.order, b.order) === 0;
 }

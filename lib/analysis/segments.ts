@@ -1,17 +1,17 @@
 import { sharesContent } from './content.ts';
 import type { SeenImage } from './derive-types.ts';
 
-/** Why a line may not be joined: never compare across it (D-04). */
+/** Reason for a new segment. Sizes are not compared across it (D-04). */
 export type Break = 'compression' | 'platform-returned';
 
-/** Whether the media type family of the layers changed; what cannot be told is no evidence. */
+/** Reports whether the media type family of the layers changed. An unknown one is no evidence. */
 function compressionChanged(from: SeenImage, to: SeenImage): boolean {
   return from.compression !== to.compression && from.compression !== 'unknown' && to.compression !== 'unknown';
 }
 
 /**
- * The named reason for a new segment between two images of a platform, or null. Another compression breaks the line only
- * where the two share no content: else the layers of equal diffId are known to be recompressed, and the rest to be the change.
+ * Finds the reason for a new segment between two images of a platform; null without one. Another compression breaks the line only
+ * when the images share no content. Otherwise layers of equal diffId show what was recompressed, and the rest is the change.
  */
 export function findBreak(from: SeenImage, to: SeenImage, wasAbsent: boolean): Break | null {
   if (wasAbsent) return 'platform-returned';

@@ -1,6 +1,6 @@
 import { thinPoints } from './downsample.ts';
 
-/** A point in its stream's order, which for versions is not the order of time. */
+/** A size and its time. Points are in the order of their stream, which for versions is not the order of time. */
 export type TimedSize = { at: Date; sizeBytes: number };
 
 /** [epochSeconds, bytes]: the size from that time on. */
@@ -8,14 +8,16 @@ export type SparkPair = [number, number];
 
 const DAY_MS = 86_400_000;
 
-/** The size a series had then: of the highest release that existed; null before the first. A backport changes nothing. */
+/**
+ * The size of a series at a time: that of the highest release that existed; null before the first. A backport changes nothing.
+ */
 export function sizeAt(points: readonly TimedSize[], date: Date): number | null {
   return points.findLast((point) => point.at <= date)?.sizeBytes ?? null;
 }
 
 /**
- * A step line of the last `days`, at most `max` pairs, ascending: begins with the value at the window's start where there
- * was one and ends with the value now. Empty without points.
+ * Returns a step line of the last `days`, ascending, with at most `max` pairs. It begins with the value at the start of the
+ * window, if there was one, and ends with the value now. Empty without points.
  */
 export function spark(points: readonly TimedSize[], now: Date, days = 90, max = 60): SparkPair[] {
   const start = now.getTime() - days * DAY_MS;
@@ -33,7 +35,7 @@ export function spark(points: readonly TimedSize[], now: Date, days = 90, max = 
   return last && last[0] < end ? [...thinned, [end, last[1]]] : thinned;
 }
 
-/** When the highest release changed: a point counts only when none above it is older. */
+/** Changes of the highest release over time. A point counts only when no higher one is older. */
 function changesInTime(points: readonly TimedSize[]): { time: number; sizeBytes: number }[] {
   const byTime = points.map(({ at, sizeBytes }, position) => ({ time: at.getTime(), sizeBytes, position }));
   byTime.sort((a, b) => a.time - b.time || a.position - b.position);

@@ -1,14 +1,14 @@
 import { compareOrder, compareText } from './order.ts';
 import { classifyTag, hashClass, isCharted, type TagClass, type TagForm } from './tag-form.ts';
 
-/** Tags that form one line over time; `tags` with the newest version, date or number first, else by name. */
+/** Tags of one stream. `tags` has the newest version, date or number first, else it is sorted by name. */
 export type StreamGroup = { key: string; label: string; form: TagForm; tags: string[] };
 
 const FORM_ORDER: TagForm[] = ['moving', 'semver', 'prerelease', 'date', 'hash', 'other'];
 
 /**
- * Classifies the tags of one repository together: one commit in 27 has no letter in its first seven digits, so
- * "main-1234567" is read as a commit where its neighbours "main-3f2a9c1" are.
+ * Classifies the tags of one repository together. One commit in 27 has no letter in its first seven digits, so "main-1234567" is
+ * read as a commit when its neighbours, such as "main-3f2a9c1", are.
  */
 export function classifyTags(names: Iterable<string>): Map<string, TagClass> {
   const classes = new Map<string, TagClass>();
@@ -30,8 +30,8 @@ export function classifyTags(names: Iterable<string>): Map<string, TagClass> {
 }
 
 /**
- * Groups tag names into the streams that would be drawn: `latest` first, then by form, the biggest first. Artifacts and
- * pull requests are left out (R-24, D-02). The answer does not depend on the order of `names`.
+ * Groups tag names into the streams that would be charted: `latest` first, then by form, the biggest first. Artifacts and pull
+ * requests are left out (R-24, D-02). The result does not depend on the order of `names`.
  */
 export function groupTags(names: Iterable<string>): StreamGroup[] {
   const classes = classifyTags(names);

@@ -6,7 +6,7 @@ import { classifyTag } from './tag-form.ts';
 
 const DAY_MS = 86_400_000;
 
-/** One repository in one row: its headline's size, how it got there, and counts. */
+/** Summarises a repository in one row: size and history of its headline, and counts. */
 export function summarise(input: DeriveInput, streamCount: number, headline: ChosenHeadline | null): DerivedSummary {
   const rows = headline?.points.map((point) => point.row) ?? [];
   const last = headline?.points.at(-1);
@@ -33,7 +33,7 @@ export function summarise(input: DeriveInput, streamCount: number, headline: Cho
   };
 }
 
-/** Neither what is attached to an image, nor a digest that is watched itself. */
+/** Excludes artifacts and pinned digests. */
 function isTag(name: string): boolean {
   return !isPinnedDigest(name) && classifyTag(name).form !== 'artifact';
 }

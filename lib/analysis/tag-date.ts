@@ -19,8 +19,8 @@ const VERSION_AT_START = /^[vV]?\d+\.\d+\.\d+/;
 const COUNTER_WORD = /^(?:build|bld|ci|run|job|pipeline)$/i;
 
 /**
- * Reads a calendar date anywhere in the name, or a running number (five digits and more, or after "build"); null where
- * a version leads, because "1.2.3-20260918" is a version built on a day.
+ * Reads a calendar date anywhere in the name, or a running number (five digits and more, or after "build"). Null when the name
+ * begins with a version, because "1.2.3-20260918" is a version built on a day.
  */
 export function findDate(name: string): DateTag | null {
   const separated = findSeparatedDay(name);
@@ -30,7 +30,7 @@ export function findDate(name: string): DateTag | null {
   return findCompactDay(name, tokens) ?? findCounter(tokens);
 }
 
-/** 2026-09-18, 2026.09.18, 2026_09_18, each with an optional time behind it. */
+/** Finds 2026-09-18, 2026.09.18 or 2026_09_18, each with an optional time after it. */
 function findSeparatedDay(name: string): DateTag | null {
   const match = SEPARATED_DAY.exec(name);
   if (!match) return null;
@@ -71,7 +71,7 @@ function dated(before: string, pattern: string, day: number, after: string): Dat
     suffix = `${time[1]}hh${time[3]}mm${time[5] === undefined ? '' : `${time[3]}ss`}${time[6]}`;
     rest = after.slice(time[0].length);
   } else {
-    // "xenial-20180112.1": a second build of the day belongs to the same line.
+    // "xenial-20180112.1": a second build of the day belongs to the same stream.
     const again = /^[-_.](\d{1,4})(?=$|[-_.])/.exec(after);
     if (again) {
       numbers.push(Number(again[1]));

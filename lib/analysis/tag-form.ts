@@ -6,10 +6,10 @@ import { findVersion, type VersionTag } from './tag-version.ts';
 
 export type TagForm = 'artifact' | 'pr' | 'date' | 'prerelease' | 'semver' | 'hash' | 'moving' | 'other';
 
-/** The stream a tag belongs to and its place there. `label` is for people; `streamKey` is stable. */
+/** The stream of a tag and its position there. `label` is for people; `streamKey` is stable. */
 export type TagClass = { form: TagForm; streamKey: string; label: string; order: OrderKey };
 
-// R-24, with SHA-512 and the other suffixes that cosign and the referrers tag schema use.
+// The pattern of R-24, with SHA-512 and the other suffixes of cosign and the referrers tag schema.
 const ARTIFACT = /^sha(?:256-[a-f0-9]{64}|512-[a-f0-9]{64,128})(?:\.[a-z0-9]{1,16})?$/;
 const DIGEST_STREAM = 'digest:';
 const PULL_REQUEST =
@@ -19,8 +19,8 @@ const MOVING_WORD =
   /^(?:latest|stable|oldstable|main|master|mainline|trunk|head|develop|development|dev|edge|nightly|canary|next|current|lts|rolling|testing|unstable|experimental|staging|production|prod|release|snapshot|preview|insiders|alpha|beta|rc)$/i;
 
 /**
- * Sorts a tag name into its form, in this order (D-02): artifact, pr, date, pre-release, semver, hash,
- * moving; what matches nothing is a stream of its own, and so is a pinned digest. Looks at the name alone and never throws.
+ * Classifies a tag by its name alone; never throws. The first form that fits counts (D-02): artifact, pr, date, pre-release,
+ * semver, hash, moving. A name that fits none is a stream of its own, and so is a pinned digest.
  */
 export function classifyTag(name: string): TagClass {
   if (isPinnedDigest(name)) return unordered('other', digestStreamKey(name), `pinned digest ${shortHex(name)}`);
@@ -29,12 +29,12 @@ export function classifyTag(name: string): TagClass {
   return classifyDate(name) ?? classifyVersion(name) ?? classifyHash(name) ?? classifyName(name);
 }
 
-/** The stream of a digest that is watched itself: it has no other members, and never moves. */
+/** The stream of a pinned digest. It has no other members and never moves. */
 export const digestStreamKey = (digest: string): string => `${DIGEST_STREAM}${digest}`;
 
 export const isDigestStream = (streamKey: string): boolean => streamKey.startsWith(DIGEST_STREAM);
 
-/** Whether tags of this form get a line: artifacts never do, pull requests are judged by the gate alone. */
+/** Reports whether tags of this form are charted. Artifacts are not, and pull requests are judged in CI only. */
 export function isCharted(form: TagForm): boolean {
   return form !== 'artifact' && form !== 'pr';
 }
@@ -83,7 +83,7 @@ function classifyHash(name: string): TagClass | null {
 /** Twelve characters, as everywhere on screen. */
 const shortHex = (digest: string): string => digest.slice(digest.indexOf(':') + 1).slice(0, 12);
 
-/** Moving tags and all others are one stream each; only their forms differ. */
+/** Moving and other tags are a stream each; only their forms differ. */
 function classifyName(name: string): TagClass {
   const moves = SHORT_VERSION.test(name) || name.split(/[-_.]/).some((word) => MOVING_WORD.test(word));
   return unordered(moves ? 'moving' : 'other', `tag:${name}`, name);

@@ -12,7 +12,7 @@ export type HashTag = { prefix: string; suffix: string; hash: string };
 
 const BRANCH_WORD = /^(?:main|master|trunk|develop|development|dev|build|ci|head|release|staging)$/i;
 
-/** Finds the first token that is a commit's hash; running numbers in front of it are generalised ("main-123-" → "main-#-"). */
+/** Finds the first token that is a commit. Running numbers before it are generalised ("main-123-" → "main-#-"). */
 export function findHash(name: string): HashTag | null {
   const tokens = splitTokensAtDots(name);
   const index = tokens.findIndex((token, at) => isHashToken(token.text, tokens[at - 1]?.text ?? ''));

@@ -6,7 +6,7 @@ export function splitTokens(text: string): TagToken[] {
   return split(text, /([-_+])/);
 }
 
-/** The same, splitting at dots too. */
+/** Splits at dots too. */
 export function splitTokensAtDots(text: string): TagToken[] {
   return split(text, /([-_+.])/);
 }
@@ -25,8 +25,8 @@ function split(text: string, separators: RegExp): TagToken[] {
 }
 
 /**
- * A commit's abbreviated or full SHA-1: 7 to 40 lower-case hex with at least one letter and one digit, so that neither
- * "20180112" nor "deadbeef" is one (D-02).
+ * Reports whether a text is an abbreviated or full SHA-1: 7 to 40 lower-case hexadecimal digits with at least one letter and one
+ * digit, so that neither "20180112" nor "deadbeef" is one (D-02).
  */
 export function isCommitHash(text: string): boolean {
   return /^[0-9a-f]{7,40}$/.test(text) && /[a-f]/.test(text) && /[0-9]/.test(text);
@@ -37,12 +37,12 @@ export function isDescribedHash(text: string): boolean {
   return /^g[0-9a-f]{7,40}$/.test(text);
 }
 
-/** Words after which any 7 to 40 hex are a commit, letters or not: "sha-1234567". */
+/** Reports whether any 7 to 40 hexadecimal digits after this word are a commit, with or without letters: "sha-1234567". */
 export function announcesHash(text: string): boolean {
   return /^(?:sha|sha1|git|commit)$/i.test(text);
 }
 
-/** Eight digits that are a day between 1990 and 2099. */
+/** Reports whether a text is a day from 1990 to 2099 in eight digits. */
 export function isCompactDay(text: string): boolean {
   return /^\d{8}$/.test(text) && isDay(text.slice(0, 4), text.slice(4, 6), text.slice(6, 8));
 }

@@ -1,12 +1,12 @@
 import { isCommitHash, isCompactDay, isDescribedHash, joinTokens, splitTokens, type TagToken } from './tag-tokens.ts';
 
-/** What follows a version or a date in a tag name. */
+/** The part of a tag name after its version or date. */
 export type Variant = {
   /** Names the family: "-alpine#", "-bookworm", "-#-jdk", "-<sha>". */
   family: string;
-  /** The same with the numbers of the distribution kept: "-alpine3.21". Releases of one line compare best. */
+  /** The family with the numbers of its distribution: "-alpine3.21". Releases of one line compare best. */
   line: string;
-  /** The numbers that were taken out, in their order; they order releases of one version. */
+  /** The numbers that `family` leaves out, in order. They order releases of one version. */
   revision: number[];
 };
 
@@ -20,8 +20,8 @@ const BUILD_WITH_NUMBER = new RegExp(`^(${BUILD})(\\d{1,15})$`, 'i');
 const BUILD_ONLY = new RegExp(`^(?:${BUILD})$`, 'i');
 
 /**
- * Normalises the rest of a tag name, separator included (D-05): "-alpine3.21" → "-alpine#", "-debian-12-r5" →
- * "-debian-#-r#". Numbers of runtimes ("-php8.2", "-temurin-17") are kept: those images live side by side.
+ * Normalises the rest of a tag name, separator included (D-05): "-alpine3.21" → "-alpine#", "-debian-12-r5" → "-debian-#-r#".
+ * Numbers of runtimes ("-php8.2", "-temurin-17") stay, because such images are published side by side.
  */
 export function normaliseVariant(rest: string): Variant {
   const tokens = splitTokens(rest);

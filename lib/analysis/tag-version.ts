@@ -2,7 +2,7 @@ import { normaliseVariant, type Variant } from './tag-variant.ts';
 
 /** A tag name read as a version. */
 export type VersionTag = {
-  /** What stands before the version, such as "release-"; "v" is not part of it. */
+  /** Text before the version, such as "release-", without "v". */
   prefix: string;
   version: number[];
   /** Rank of the pre-release word and its numbers; empty for a release. */
@@ -25,8 +25,8 @@ const PRE_RANK: Record<string, number> = {
 };
 
 /**
- * Reads `[prefix]v?X.Y.Z[+build][-variant]`, with four and five numbers too, Java's `8u151`, and pre-releases of `X` and
- * `X.Y` when they are numbered ("10-beta3", "1.10rc1"). Null for `X`, `X.Y`, `3.7-rc`: those move.
+ * Reads `[prefix]v?X.Y.Z[+build][-variant]`, with four and five numbers too, Java's `8u151`, and pre-releases of `X` and `X.Y`
+ * when they are numbered ("10-beta3", "1.10rc1"). Null for `X`, `X.Y` and `3.7-rc`, which move.
  */
 export function findVersion(name: string): VersionTag | null {
   return findJavaUpdate(name) ?? findFullVersion(name) ?? findShortPreRelease(name);
@@ -80,14 +80,14 @@ function findPreRelease(rest: string): PreRelease | null {
   if (!match) return null;
   const word = (match[1] ?? '').toLowerCase();
   const digits = match[2];
-  // One letter says little: "-b3" is a beta, "-b1234567" and "-m" are not. A bare "-dev" is a variant with tools in it.
+  // One letter is ambiguous: "-b3" is a beta, "-b1234567" and "-m" are not. A bare "-dev" is a variant with tools in it.
   if (word.length === 1 && (digits === undefined || digits.length > 4)) return null;
   if (word === 'dev' && digits === undefined) return null;
   const order = [PRE_RANK[word] ?? 0, ...(digits ?? '').split('.').filter(Boolean).map(Number)];
   return { length: match[0].length, order, numbered: digits !== undefined };
 }
 
-/** `+build`, which a tag has to write with an underscore ("17.0.9_9-jdk"), orders but names no family. */
+/** Splits off `+build`, which a tag writes with an underscore ("17.0.9_9-jdk"). It orders releases and names no family. */
 function splitBuild(rest: string): { rest: string; revision: number[] } {
   const match = /^(?:\+[0-9A-Za-z.]+|_\d{1,15}(?=$|[-_.]))/.exec(rest);
   const numbers = match?.[0].match(/\d{1,15}/g) ?? [];

@@ -4,8 +4,8 @@ import { tagFilter } from './filter.ts';
 export type Filters = { include: readonly string[]; exclude: readonly string[]; pastedTag: string | null };
 
 /**
- * Which tags a repository's filters want; the one that was pasted need not be among the included. A pinned digest is always
- * wanted: globs are for tags. Pure.
+ * Compiles the filters of a repository into a test of tag names. The pasted tag need not match `include`. A pinned digest always
+ * passes, because globs are for tags. Pure.
  */
 export function watchedTags({ include, exclude, pastedTag }: Filters): (name: string) => boolean {
   const passes = tagFilter(include, exclude);
@@ -13,7 +13,7 @@ export function watchedTags({ include, exclude, pastedTag }: Filters): (name: st
   return (name) => isPinnedDigest(name) || passes(name) || (name === pastedTag && isAllowed(name));
 }
 
-/** Which platforms it wants; what cannot be told is kept. Pure. */
+/** Compiles the watched platforms into a test. An empty list matches all, and an unknown platform always passes. Pure. */
 export function watchedPlatforms({ platforms }: { platforms: readonly string[] }): (platform: string) => boolean {
   return (platform) => platforms.length === 0 || platform === 'unknown' || platforms.includes(platform);
 }

@@ -19,30 +19,30 @@ import { hashSecret, isSameSecret } from './tokens.ts';
 type Typed = { email: string; password: string };
 type Tried = { of: 'code' } | { of: 'password-of-session'; sessionId: string };
 
-/** Who is who. What is returned as Headers holds the Set-Cookie of the answer. */
+/** Authentication of requests and sign-in. Results of type Headers contain the Set-Cookie headers of the response. */
 export type Auth = {
-  /** Whether plimsoll.yaml gives this person their role, so that it is changed there. */
+  /** Reports whether plimsoll.yaml sets this person's role. It can then only be changed there. */
   hasRoleByFile(person: { email: string; emailVerified: boolean }): boolean;
-  /** The role that a person has now: plimsoll.yaml's, else their own. */
+  /** The person's current role: from plimsoll.yaml, else the stored one. */
   roleOf(person: Person): Role;
   passwords: Passwords;
-  /** What the log's link carries; null once somebody has made the first account. */
+  /** The code in the set-up link of the log; null once the first account exists. */
   findSetUpCode(): Promise<string | null>;
-  /** @throws UnauthenticatedError when what was shown as proof does not hold */
+  /** @throws UnauthenticatedError when the token is invalid */
   identify(headers: Headers): Promise<Caller>;
   /** @throws UnauthenticatedError, the same for a wrong password and an unknown address; TooManyTriesError */
   signIn(typed: Typed, headers: Headers): Promise<Headers>;
-  /** Signs in with a password that was just set by somebody who proved that they may; no limit applies. */
+  /** Signs in with a password that was just set through a verified link or session. No limit applies. */
   signInProven(typed: Typed, headers: Headers): Promise<Headers>;
   /** Counts a try of a link's code, or of the password of a session's own account. @throws TooManyTriesError */
   countTry(tried: Tried, headers: Headers): Promise<void>;
-  /** That try was right and does not count. */
+  /** Removes a successful try from the count. */
   forgetTry(tried: Tried, headers: Headers): Promise<void>;
   signOut(headers: Headers): Promise<Headers>;
   hasOidc(): boolean;
-  /** Where the browser is to go. @param next - a path of ours to come back to */
+  /** Returns the URL of the provider for the browser. @param next - path of this instance to return to */
   startOidc(next: string, headers: Headers): Promise<{ url: string; cookies: Headers }>;
-  /** The provider sent the browser back: a redirect, with the session's cookie or a reason. */
+  /** Answers the provider's callback with a redirect that carries the session cookie or a reason. */
   finishOidc(request: Request): Promise<Response>;
 };
 
@@ -54,7 +54,7 @@ export type AuthOptions = {
   log: Log;
 };
 
-/** "Last seen" and "last used" are this exact. */
+/** Precision of "last seen" and "last used". */
 const SEEN_EVERY_MS = 5 * 60_000;
 
 export function createAuth({ config, access, db, clock, log }: AuthOptions): Auth {
@@ -64,11 +64,11 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
   const devices = createDeviceCookie({ secret: config.secret, isSecure: baseUrl.startsWith('https:') });
   const makeEngine = (oidc: OidcConfig | null) =>
     createEngine({ db, clock, log, passwords, baseUrl, oidc, secret: config.secret });
-  // Of passwords and sessions: a provider that hangs keeps nobody waiting who does not come through it.
+  // Serves passwords and sessions without the OIDC provider, so that a provider that hangs delays only its own sign-ins.
   const engine = makeEngine(null);
   let built: { oidc: OidcConfig; engine: typeof engine } | null = null;
 
-  /** Made when it is first wanted, and again when plimsoll.yaml names another provider. */
+  /** Creates the engine at first use, and again after plimsoll.yaml names another provider. */
   function oidcEngine(oidc: OidcConfig) {
     if (built?.oidc !== oidc) built = { oidc, engine: makeEngine(oidc) };
     return built.engine;
@@ -113,7 +113,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
     return { kind: 'user', id: user.id, name: user.name, email: user.email, role, sessionId: session.id };
   }
 
-  /** Asks the password; the answer also remembers the browser. */
+  /** Checks the password. The result also contains the device cookie of this browser. */
   async function openSession({ email, password }: Typed, headers: Headers): Promise<Headers> {
     const { headers: answered } = await engine.api
       .signInEmail({ body: { email, password }, headers, returnHeaders: true })
@@ -198,7 +198,7 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       return { url: response.url ?? `${baseUrl}/sign-in`, cookies: onlyCookies(cookies) };
     },
     async finishOidc(request) {
-      // Where we are is what the operator says, not what the request's Host does (X-14).
+      // Uses the configured base URL; the Host header of the request is not trusted (X-14).
       const { search } = new URL(request.url);
       const url = `${baseUrl}/api/auth/callback/${OIDC_PROVIDER}${search}`;
       const answer = await oidcEngine(getOidc()).finishOidc(new Request(url, { headers: request.headers }));
@@ -212,12 +212,12 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
 
 const TOKEN_HINT = 'Make a token under Account and send it as Authorization: Bearer.';
 
-/** lib/server puts it there, for every request, whatever the client sent. */
+/** lib/server sets this header on every request and replaces what the client sent. */
 function addressOf(headers: Headers): string {
   return headers.get('x-plimsoll-address') ?? 'unknown';
 }
 
-/** better-auth says no with a status below 500; anything else is a failure of ours. */
+/** better-auth refuses with a status below 500; anything else is an internal error. */
 function isRefusal(error: unknown): boolean {
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' && status < 500;

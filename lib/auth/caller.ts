@@ -4,17 +4,17 @@ export type Role = (typeof ROLES)[number];
 export const TOKEN_SCOPES = ['read', 'check', 'write'] as const;
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
-/** Who asks. */
+/** The author of a request. */
 export type Caller =
-  /** Nobody that we know; `mayRead` where PLIMSOLL_PUBLIC lets anyone read. */
+  /** An anonymous request; `mayRead` when PLIMSOLL_PUBLIC allows reading without an account. */
   | { kind: 'stranger'; mayRead: boolean }
   | { kind: 'user'; id: string; name: string; email: string; role: Role; sessionId: string }
-  /** An API token. `userId` is its maker's, or null for PLIMSOLL_ADMIN_TOKEN; `role` is its maker's of now. */
+  /** An API token. `userId` is its creator, null for PLIMSOLL_ADMIN_TOKEN; `role` is the creator's current role. */
   | { kind: 'token'; id: string | null; name: string; role: Role; scopes: readonly TokenScope[]; userId: string | null }
-  /** Plimsoll itself, doing what plimsoll.yaml, the environment or its own housekeeping says. */
+  /** Plimsoll itself, applying plimsoll.yaml or the environment, or doing its own housekeeping. */
   | { kind: 'system'; name: 'plimsoll.yaml' | 'environment' | 'plimsoll' };
 
-/** Who did something, as the audit log keeps it. */
+/** The author of an action in the audit log. */
 export type Actor = {
   kind: 'user' | 'token' | 'environment' | 'file' | 'system' | 'stranger';
   id: string | null;

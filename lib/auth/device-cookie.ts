@@ -1,25 +1,26 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { isSameSecret } from './tokens.ts';
 
-/** The account that a device is proven for. */
+/** The account that the cookie is bound to. */
 type DeviceAccount = { userId: string; passwordHash: string };
 
 export type DeviceCookie = {
-  /** The Set-Cookie value after a sign-in with a password: this device, and at most four accounts in all. */
+  /** Builds the Set-Cookie value after a sign-in with a password. The cookie keeps at most four accounts. */
   make(account: DeviceAccount, headers: Headers): string;
-  /** The id under which tries of this device are counted; null for a device that never signed in to the account. */
+  /** Returns the id that tries of this device are counted under; null for a device that never signed in to the account. */
   findDevice(account: DeviceAccount | null, headers: Headers): string | null;
 };
 
 const MAX_AGE_SECONDS = 180 * 86_400;
 const MAX_ACCOUNTS = 4;
-/** 128 random bits and a MAC of 256 bits. */
+/** An entry: 128 random bits and a MAC of 256 bits, in base64url. */
 const ENTRY = /^([\w-]{22})([\w-]{43})$/;
 
 /**
- * A cookie that says: somebody with the password signed in to this account from this browser. It opens nothing; tries from such
- * a browser are only counted apart from those of strangers (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
- * It is a MAC over the account and its password hash, so that nothing is stored and a new password ends it.
+ * A cookie that proves an earlier sign-in with the password of this account from this browser. It grants no access: tries from
+ * such
+ * a browser are only counted apart from anonymous ones (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
+ * The entry is a MAC over the account and its password hash, so nothing is stored and a new password invalidates it.
  */
 export function createDeviceCookie({ secret, isSecure }: { secret: string; isSecure: boolean }): DeviceCookie {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'plimsoll/device/v1', 32));
@@ -28,7 +29,7 @@ export function createDeviceCookie({ secret, isSecure }: { secret: string; isSec
   const sign = (id: string, { userId, passwordHash }: DeviceAccount): string =>
     createHmac('sha256', key).update([id, userId, passwordHash].join('\0')).digest('base64url');
 
-  /** Entries of the accounts that this browser signed in to, the newest first. */
+  /** Entries of the accounts that this browser signed in to, newest first. */
   function listEntries(headers: Headers): { id: string; mac: string }[] {
     const cookies = (headers.get('cookie') ?? '').split(';').map((part) => part.trim());
     const value = cookies.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
@@ -51,7 +52,7 @@ export function createDeviceCookie({ secret, isSecure }: { secret: string; isSec
       return `${name}=${value}; Max-Age=${MAX_AGE_SECONDS}; Path=/; HttpOnly; SameSite=Lax${secure}`;
     },
     findDevice(account, headers) {
-      // The same work for an account that there is not.
+      // Does the same work for an account that does not exist, so that timing reveals nothing.
       const ofAccount = isOf(account ?? { userId: '', passwordHash: '' });
       const found = listEntries(headers).filter(ofAccount);
       return account === null ? null : (found[0]?.id ?? null);

@@ -20,7 +20,7 @@ export type EngineOptions = {
   log: Log;
   passwords: Passwords;
   secret: string;
-  /** Where people reach this Plimsoll, without a trailing slash. */
+  /** Public URL of this instance, without a trailing slash. */
   baseUrl: string;
   oidc: OidcConfig | null;
 };
@@ -29,12 +29,12 @@ export const OIDC_PROVIDER = 'oidc';
 const SESSION_SECONDS = 30 * 86_400;
 
 /**
- * better-auth with what we use of it: password sign-in, sessions, OpenID Connect. None of its routes is served but the
- * callback: accounts are made by our own commands, and changed by them.
+ * Configures better-auth for password sign-in, sessions and OpenID Connect. The callback is the only one of its routes that is
+ * served: accounts are created and changed by the commands of Plimsoll.
  */
 export function createEngine(options: EngineOptions) {
   const { db, clock, log, passwords, oidc } = options;
-  /** What the provider's claims gave, from the moment they are checked to the moment the account is written. */
+  /** The role from the provider's claims, from their validation until the account is written. */
   const flow = new AsyncLocalStorage<{ role: Role | null }>();
 
   const auth = betterAuth({
@@ -51,7 +51,7 @@ export function createEngine(options: EngineOptions) {
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      // Whether one is good enough was decided when it was set.
+      // The rules for new passwords apply when a password is set (passwords.ts).
       minPasswordLength: 1,
       maxPasswordLength: 256,
       password: {
@@ -77,7 +77,7 @@ export function createEngine(options: EngineOptions) {
     account: {
       encryptOAuthTokens: true,
       storeAccountCookie: false,
-      // Who has an account with a password keeps it to himself, also where the provider vouches for the address.
+      // Never link an OIDC identity to an existing password account implicitly.
       accountLinking: { disableImplicitLinking: true },
     },
     advanced: {
@@ -102,7 +102,7 @@ export function createEngine(options: EngineOptions) {
           after: async ({ userId }) => noteSeen(db, userId, clock.now(), 0),
         },
       },
-      // We ask the provider for nothing later, so that its tokens need not be kept.
+      // The provider's tokens are never used again, so they are not stored.
       account: {
         create: { before: async (account) => ({ data: { ...account, ...NO_TOKENS } }) },
         update: { before: async (account) => ({ data: { ...account, ...NO_TOKENS } }) },
@@ -112,8 +112,8 @@ export function createEngine(options: EngineOptions) {
   });
 
   /**
-   * Groups changed at the provider: the role follows, and other browsers sign in again (X-17). Null, for groups that
-   * give no role, ends sessions and invitations and leaves the account as it is, since the groups may come back.
+   * Applies a change of groups at the provider: the role changes and all sessions end (X-17). A null `role` (no group grants one)
+   * ends sessions and deletes invitations, but keeps the account, since the groups may return.
    */
   async function follow(userId: string, role: Role | null): Promise<void> {
     const now = clock.now();
@@ -140,7 +140,7 @@ export function createEngine(options: EngineOptions) {
 
   return {
     api: auth.api,
-    /** The provider sent the browser back. */
+    /** Handles the callback of the provider. */
     finishOidc: (request: Request) => flow.run({ role: null }, () => auth.handler(request)),
   };
 }
@@ -160,7 +160,7 @@ function toProvider(oidc: OidcConfig) {
   };
 }
 
-/** Providers need not know a name, or may send one that PostgreSQL cannot store. */
+/** The display name. Providers may omit it, or send one that PostgreSQL cannot store. */
 function nameOf({ name, preferred_username: username, email }: Record<string, unknown>): string {
   const found = [name, username, email].find((value) => typeof value === 'string' && value.trim() !== '');
   return String(found ?? 'Unnamed')

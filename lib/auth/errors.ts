@@ -1,45 +1,34 @@
-/** Nobody is signed in, or what was shown for it does not hold. Next: sign in, or send a token that holds. */
-export class UnauthenticatedError extends Error {
-  override name = 'UnauthenticatedError';
+import { AppError } from '#lib/domain/app-error.ts';
+
+/** The request is anonymous, or its credentials are invalid. Next step: sign in, or send a valid token. */
+export class UnauthenticatedError extends AppError {
+  static override readonly errorName = 'UnauthenticatedError';
   readonly hint: string;
 
   constructor(message = 'Nobody is signed in.', hint = 'Sign in, or send a token as Authorization: Bearer.') {
     super(message);
     this.hint = hint;
   }
-
-  /** Next loads this module more than once in a process, and an error of one instance meets the code of another. */
-  static override [Symbol.hasInstance](value: unknown): value is UnauthenticatedError {
-    return value instanceof Error && value.name === 'UnauthenticatedError';
-  }
 }
 
-/** Whoever asks is known and may not. */
-export class ForbiddenError extends Error {
-  override name = 'ForbiddenError';
+/** The caller is authenticated but lacks the permission. */
+export class ForbiddenError extends AppError {
+  static override readonly errorName = 'ForbiddenError';
   readonly hint: string;
 
   constructor(message: string, hint: string) {
     super(message);
     this.hint = hint;
   }
-
-  static override [Symbol.hasInstance](value: unknown): value is ForbiddenError {
-    return value instanceof Error && value.name === 'ForbiddenError';
-  }
 }
 
-/** Too many tries; `retryAfterSeconds` from now the next one counts again. */
-export class TooManyTriesError extends Error {
-  override name = 'TooManyTriesError';
+/** Too many tries. The next one is accepted after `retryAfterSeconds`. */
+export class TooManyTriesError extends AppError {
+  static override readonly errorName = 'TooManyTriesError';
   readonly retryAfterSeconds: number;
 
   constructor(message: string, retryAfterSeconds: number) {
     super(message);
     this.retryAfterSeconds = retryAfterSeconds;
-  }
-
-  static override [Symbol.hasInstance](value: unknown): value is TooManyTriesError {
-    return value instanceof Error && value.name === 'TooManyTriesError';
   }
 }

@@ -2,8 +2,8 @@ import type { Caller } from './caller.ts';
 import { demand, type Permission } from './permissions.ts';
 
 /**
- * A context that is reached only by naming a permission. Views and commands get it instead of the database,
- * so that none can forget the check.
+ * A context that is only reachable by naming a permission. Views and commands receive it instead of the database,
+ * so that no check can be forgotten.
  */
 export type Guarded<T> = {
   readonly caller: Caller;

@@ -4,22 +4,22 @@ import { COMMON_PASSWORDS } from './common-passwords.ts';
 
 const derive = promisify(argon2);
 
-/** argon2id as OWASP's password storage cheat sheet has it: 19 MiB, two passes. */
+/** argon2id with 19 MiB and two passes, as recommended by OWASP's password storage cheat sheet. */
 const COST = { memory: 19_456, passes: 2, parallelism: 1 } as const;
 const TAG_BYTES = 32;
 const FORM = /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,2}),p=(\d{1,2})\$([\w+/-]{11,64})\$([\w+/-]{11,128})$/;
 
-/** Each hash takes 19 MiB for its time: a burst of sign-ins waits rather than fill the memory. */
+/** Each hash takes 19 MiB while it is computed. During a burst of sign-ins the others wait, so that memory stays bounded. */
 const AT_ONCE = 2;
 
 export type Passwords = {
-  /** A PHC string: "$argon2id$v=19$m=19456,t=2,p=1$salt$hash". */
+  /** Returns a PHC string: "$argon2id$v=19$m=19456,t=2,p=1$salt$hash". */
   hash(password: string): Promise<string>;
-  /** False also for a hash that is none of ours. */
+  /** Returns false also for a hash in another format. */
   verify(password: string, hash: string): Promise<boolean>;
 };
 
-/** One for the process: it is what bounds how many are hashed at once. */
+/** Creates the hasher of the process. Only one may exist, since it bounds how many hashes are computed at the same time. */
 export function createPasswords(): Passwords {
   let running = 0;
   const waiting: (() => void)[] = [];
@@ -65,7 +65,7 @@ export function createPasswords(): Passwords {
 const MIN_LENGTH = 10;
 
 /**
- * What is wrong with a new password, in a sentence; null when it can be taken. A common word stays common with digits and
+ * Returns the problem of a new password as a sentence; null when there is none. A common word stays common with digits or
  * signs around it, with capitals, and with 0 for o.
  */
 export function findPasswordProblem(password: string, email: string): string | null {
@@ -81,7 +81,7 @@ export function findPasswordProblem(password: string, email: string): string | n
   return null;
 }
 
-/** 1234567890, abcdefghij, qwertyuiop and the like. */
+/** Reports whether a text is a keyboard or alphabet run, such as 1234567890, abcdefghij or qwertyuiop. */
 function isRun(text: string): boolean {
   const rows = ['01234567890', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm'];
   const backwards = [...text].reverse().join('');
@@ -106,7 +106,7 @@ function unleet(text: string): string {
   return text.replace(/[013457@$!]/g, (sign) => LEET[sign] ?? sign);
 }
 
-/** The same characters however a keyboard composes them. */
+/** NFKC, so that the same characters match however a keyboard composes them. */
 function normalise(password: string): Buffer {
   return Buffer.from(password.normalize('NFKC'), 'utf8');
 }

@@ -2,8 +2,11 @@ import type { Caller, Role, TokenScope } from './caller.ts';
 import { ForbiddenError, UnauthenticatedError } from './errors.ts';
 
 /**
- * What one may need to be allowed: `read` what is watched; `check` an image from CI; `write` what is watched and from
- * where; `administer` people, private hosts and the audit log; `account`, one's own password, sessions and tokens.
+ * - `read`: view everything that is watched
+ * - `check`: check an image from CI
+ * - `write`: change what is watched, and its registries
+ * - `administer`: people, private hosts and the audit log
+ * - `account`: one's own password, sessions and tokens
  */
 export const PERMISSIONS = ['read', 'check', 'write', 'administer', 'account'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -14,7 +17,7 @@ const BY_ROLE: Record<Role, readonly Permission[]> = {
   admin: PERMISSIONS,
 };
 
-/** Nobody administers, or makes more tokens, with a token that somebody made; `write` reads what it wrote. */
+/** No token of a person can administer or create tokens. `write` includes reading. */
 const BY_SCOPE: Record<TokenScope, readonly Permission[]> = {
   read: ['read'],
   check: ['check'],
@@ -31,7 +34,7 @@ export function listPermissions(caller: Caller): readonly Permission[] {
       return BY_ROLE[caller.role];
     case 'token': {
       const scoped = caller.scopes.flatMap((scope) => BY_SCOPE[scope]);
-      // The environment's token is the operator's own.
+      // PLIMSOLL_ADMIN_TOKEN belongs to the operator.
       const allowed = caller.userId === null ? [...scoped, 'administer' as const] : scoped;
       return PERMISSIONS.filter(
         (permission) => allowed.includes(permission) && BY_ROLE[caller.role].includes(permission),
@@ -50,7 +53,7 @@ const NEEDS: Record<Permission, string> = {
   account: 'a signed-in person',
 };
 
-/** @throws UnauthenticatedError for a stranger, ForbiddenError for who is known and may not */
+/** @throws UnauthenticatedError for an anonymous caller, ForbiddenError for any other without the permission */
 export function demand(caller: Caller, permission: Permission): void {
   if (may(caller, permission)) return;
   if (caller.kind === 'stranger') throw new UnauthenticatedError();

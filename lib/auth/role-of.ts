@@ -3,10 +3,10 @@ import type { Role } from './caller.ts';
 
 export type Person = { email: string; emailVerified: boolean; role: Role };
 
-/** What plimsoll.yaml makes of a person: only of whom we know to have that address. Null where it says nothing. */
+/** The role from plimsoll.yaml, null when it sets none. It applies only to a verified address. */
 export function findRoleByFile({ roles }: Access, { email, emailVerified }: Omit<Person, 'role'>): Role | null {
   return (emailVerified ? roles[email.toLowerCase()] : undefined) ?? null;
 }
 
-/** The file's word goes before what was clicked. */
+/** The role from plimsoll.yaml takes precedence over the stored one. */
 export const roleOf = (access: Access, person: Person): Role => findRoleByFile(access, person) ?? person.role;

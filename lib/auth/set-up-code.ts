@@ -1,8 +1,8 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 
 /**
- * The code that lets one make the first account: 160 bits, the same on all replicas since it is made from the secret they
- * share and the id in the database they share, and kept nowhere (X-19).
+ * The code that allows creating the first account: 160 bits. It is derived from the secret and the instance id, which all
+ * replicas share, so it is the same everywhere and never stored (X-19).
  */
 export function makeSetUpCode(secret: string, instanceId: string): string {
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'plimsoll/set-up/v1', 32));

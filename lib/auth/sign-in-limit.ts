@@ -7,23 +7,23 @@ import { TooManyTriesError } from './errors.ts';
 const MINUTE_S = 60;
 const FROM_ADDRESS = 'Too many wrong passwords or codes from your address.';
 
-/** What is tried, and from where. */
+/** The kind of a try and its origin, which decide the limits that apply. */
 export type Try =
-  /** A code of 160 bits, which nobody guesses: only the address counts, so that strangers lock nobody else out. */
+  /** A code of 160 bits, which cannot be guessed. Only the address is limited, so that attackers cannot lock others out. */
   | { of: 'code'; address: string }
   /** A password, from a browser that never signed in to this account. */
   | { of: 'account'; email: string; address: string }
-  /** A password, from a browser that is known: by its device cookie, or by its session. Counted apart from strangers. */
+  /** A password, from a browser with a device cookie or a session. Counted apart from anonymous tries. */
   | { of: 'known-browser'; id: string };
 
 /**
- * How often a password may be tried (X-18), over all replicas and restarts: few times for one account from one
- * address, more from one address, and a bound on one account from everywhere. An address of IPv6 counts as its /64.
+ * Limits tries of passwords across all replicas and restarts (X-18): strictly for one account from one address, less for one
+ * address, and in total for one account from everywhere. An IPv6 address counts as its /64.
  */
 export type SignInLimit = {
-  /** Counts a try before it is judged. @throws TooManyTriesError */
+  /** Counts a try before the password is checked. @throws TooManyTriesError */
   count(tried: Try): Promise<void>;
-  /** It was right: the try does not count. */
+  /** Removes a successful try from the count. */
   forget(tried: Try): Promise<void>;
 };
 
@@ -35,7 +35,7 @@ export function createSignInLimit(db: DatabaseClient): SignInLimit {
       keyPrefix,
       points,
       duration,
-      // Rows that ran out go with the other housekeeping.
+      // The general housekeeping deletes expired rows.
       clearExpiredByTimeout: false,
     });
   const browser = make('sign-in-browser', 10, 15 * MINUTE_S);
@@ -50,7 +50,7 @@ export function createSignInLimit(db: DatabaseClient): SignInLimit {
         return;
       }
       const from = addressGroup(tried.address);
-      // First without counting: an address that may try no more adds no row for each account that it names.
+      // Checks the address before counting, so that a blocked address adds no row for each account that it names.
       demandLeft(await source.get(toKey(from)), FROM_ADDRESS);
       if (tried.of === 'account')
         await consume(pair, toKey(tried.email, from), 'Too many wrong passwords for this account from your address.');
@@ -64,7 +64,7 @@ export function createSignInLimit(db: DatabaseClient): SignInLimit {
         return;
       }
       const from = addressGroup(tried.address);
-      // Many may sign in from one office; what counts there is what was wrong.
+      // An office shares one address, so a successful try is only subtracted there and failed ones still count.
       const ofAccount =
         tried.of === 'account' ? [pair.delete(toKey(tried.email, from)), account.reward(toKey(tried.email))] : [];
       await Promise.all([source.reward(toKey(from)), ...ofAccount]);
@@ -89,7 +89,7 @@ function refuse({ msBeforeNext }: RateLimiterRes, refusal: string): never {
   throw new TooManyTriesError(refusal, Math.ceil(msBeforeNext / 1_000));
 }
 
-/** What was typed as an e-mail address may have been the password: it is not kept as it was. */
+/** Hashes the key: the text typed as an e-mail address may be a password and must not be stored in clear. */
 function toKey(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\0')).digest('base64url');
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES, TOKEN_SCOPES } from '#lib/auth/caller.ts';
 
-/** Bodies of the requests around accounts. Whether a password is good enough is decided in lib/auth/passwords.ts. */
+/** Request bodies around accounts. lib/auth/passwords.ts decides whether a password is good enough. */
 
 const Name = z.string().trim().min(1).max(100);
 const Email = z
@@ -9,7 +9,7 @@ const Email = z
   .max(254)
   .transform((text) => text.toLowerCase());
 const Password = z.string().min(1).max(256);
-/** Of a one-time link or the log. */
+/** The code of a one-time link, or of the set-up link in the log. */
 const Code = z.string().trim().min(20).max(100);
 const RoleInput = z.enum(ROLES);
 const Days = z.int().min(1).max(366);
@@ -20,7 +20,7 @@ export type SignInInput = z.infer<typeof SignInInput>;
 export const SetUpInput = z.strictObject({ code: Code, name: Name, email: Email, password: Password });
 export type SetUpInput = z.infer<typeof SetUpInput>;
 
-/** With a reset, name and e-mail address are the account's and are left out. */
+/** A reset leaves out name and e-mail address: it keeps those of the account. */
 export const AcceptInvitationInput = z.strictObject({
   code: Code,
   name: Name.optional(),
@@ -33,7 +33,7 @@ export const FindInvitationInput = z.strictObject({ code: Code });
 export const ChangePasswordInput = z.strictObject({
   current: Password,
   next: Password,
-  /** Whether the account's API tokens end too; they stay valid otherwise. */
+  /** Revokes the API tokens of the account, too. They stay valid otherwise. */
   revokeTokens: z.boolean().default(false),
 });
 export type ChangePasswordInput = z.infer<typeof ChangePasswordInput>;
@@ -60,5 +60,5 @@ export const MakeTokenInput = z.strictObject({
 });
 export type MakeTokenInput = z.infer<typeof MakeTokenInput>;
 
-/** Where to go after OIDC; only a path of our own (X-21). */
+/** `next` is the page to open after OIDC: only a path on this server (X-21). */
 export const StartOidcInput = z.strictObject({ next: z.string().max(2_000).default('/') });

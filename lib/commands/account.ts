@@ -25,7 +25,7 @@ const MAX_TOKENS = 100;
 
 type User = Extract<Caller, { kind: 'user' }>;
 
-/** One's own account: only people have one. @throws UnauthenticatedError, ForbiddenError */
+/** The account of the caller. Only people have one. @throws UnauthenticatedError, ForbiddenError */
 function requireUser(guarded: GuardedCommands): { context: CommandContext; user: User } {
   const context = guarded.require('account');
   const { caller } = guarded;
@@ -33,7 +33,7 @@ function requireUser(guarded: GuardedCommands): { context: CommandContext; user:
   return { context, user: caller };
 }
 
-/** Ends all sessions of the account and gives this browser a new one (X-17). API tokens stay, unless asked otherwise. */
+/** Ends all sessions of the account and signs this browser in again (X-17). API tokens stay unless `revokeTokens`. */
 export async function changePassword(
   guarded: GuardedCommands,
   { current, next, revokeTokens }: ChangePasswordInput,
@@ -63,7 +63,7 @@ export async function changePassword(
   return { ...counts, cookies: await auth.signInProven({ email: user.email, password: next }, headers) };
 }
 
-/** @throws NotFoundError for a session that is not one's own */
+/** @throws NotFoundError for a session of another account */
 export async function endSession(guarded: GuardedCommands, id: string): Promise<void> {
   const { context, user } = requireUser(guarded);
   if (!(await deleteSession(context.db, user.id, id))) throw new NotFoundError('session', id);
@@ -75,7 +75,7 @@ export async function signOutEverywhere(guarded: GuardedCommands): Promise<void>
   await noteChange(context, 'user.sign-out-everywhere', { kind: 'user', id: user.id, name: user.email });
 }
 
-/** @returns the token itself, which nobody can read again (X-20) @throws RefusedError */
+/** @returns the token itself, which cannot be read again later (X-20) @throws RefusedError */
 export async function makeApiToken(
   guarded: GuardedCommands,
   { name, scopes, expiresInDays }: MakeTokenInput,
@@ -97,7 +97,7 @@ export async function makeApiToken(
   return { row, token };
 }
 
-/** One's own, or anybody's for an admin. @throws NotFoundError */
+/** Revokes a token of the caller. Admins can revoke every token. @throws NotFoundError */
 export async function revokeToken(guarded: GuardedCommands, id: string): Promise<void> {
   const { context, user } = requireUser(guarded);
   const token = await findToken(context.db, id);

@@ -24,7 +24,7 @@ export type AuditTarget = {
   name: string | null;
 };
 
-/** Notes in the audit log who changed what (X-28). `details` must never hold a secret. */
+/** Writes to the audit log who changed what (X-28). `details` must never contain a secret. */
 export async function noteChange(
   { db, clock, actor }: Pick<CommandContext, 'clock' | 'actor'> & { db: Database },
   action: string,

@@ -5,10 +5,10 @@ const fields = {
   matches: Matches,
   metric: z.enum(['total', 'own', 'layer']),
   limitBytes: z.int().min(1).max(Number.MAX_SAFE_INTEGER),
-  /** Who answers for it. */
+  /** The team or person responsible for the budget. */
   owner: z.string().trim().min(1).max(100).nullable(),
   reason: z.string().trim().min(1).max(500).nullable(),
-  /** Holds until then. */
+  /** The budget applies until then. */
   until: z.iso
     .datetime({ offset: true })
     .transform((text) => new Date(text))
@@ -25,6 +25,6 @@ export const AddBudgetInput = z.strictObject({
 });
 export type AddBudgetInput = z.infer<typeof AddBudgetInput>;
 
-/** What is given replaces that part as a whole. */
+/** A given field replaces the stored one as a whole. */
 export const ChangeBudgetInput = z.strictObject(fields).partial();
 export type ChangeBudgetInput = z.infer<typeof ChangeBudgetInput>;

@@ -15,7 +15,12 @@ import { demandMatches } from './demand-matches.ts';
 import { deriveMatching } from './derive-matching.ts';
 import { RefusedError } from './errors.ts';
 
-/** Adds a budget as the last of those made on screen, and judges again what it means. @returns its id @throws RefusedError */
+/**
+ * Adds a budget after the others made on screen, and derives the repositories that it matches.
+ *
+ * @returns its id
+ * @throws RefusedError
+ */
 export async function addBudget(guarded: GuardedCommands, input: AddBudgetInput): Promise<string> {
   const context = guarded.require('write');
   const { db, clock, actor } = context;
@@ -76,7 +81,7 @@ function fieldsOf(row: BudgetRow): BudgetFields & { matches: Matches } {
   return { matches: toBudgetNow(row).matches, metric, limitBytes, owner, reason, until };
 }
 
-/** What the audit log keeps of a budget, which has no name: what it is for. */
+/** The audit log's target for a budget. A budget has no name, so its matches stand for it. */
 export function budgetTarget(id: string, matches: Matches): AuditTarget & { kind: 'budget' } {
   const { repository, owner, relation, stream, platform } = matches;
   const words = [repository, stream, platform, owner, relation].filter((word) => word !== undefined);

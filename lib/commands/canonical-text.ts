@@ -1,4 +1,4 @@
-/** What two values have the same of where they say the same: keys in any order are. */
+/** JSON with sorted keys: equal for two values that differ only in the order of keys. */
 export function canonicalText(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)

@@ -3,7 +3,7 @@ import { CHANNEL_KINDS } from '#lib/alerts/channel-settings.ts';
 import { isTimeZone } from '#lib/format/time-zone.ts';
 
 const Name = z.string().trim().min(1).max(100);
-/** Of its kind: lib/alerts/channel-settings.ts says which. */
+/** The fields depend on the kind: lib/alerts/channel-settings.ts. */
 const Settings = z.record(z.string().max(50), z.unknown());
 const Secret = z.string().max(4_000);
 
@@ -21,11 +21,11 @@ const Digest = z.strictObject({
 });
 
 const More = {
-  /** True lets its host lie in a private network; it takes an admin to say so. */
+  /** Allows a host in a private network. Requires an admin. */
   allowPrivate: z.boolean().optional(),
   enabled: z.boolean().optional(),
   digest: Digest.optional(),
-  /** First messages of incidents; what is more goes into one summary. */
+  /** First messages of incidents a day. The rest goes into one summary. */
   messagesPerDay: z.int().min(1).max(1_000).optional(),
 };
 
@@ -41,7 +41,7 @@ export type AddChannelInput = z.infer<typeof AddChannelInput>;
 export const ChangeChannelInput = z.strictObject({
   name: Name.optional(),
   settings: Settings.optional(),
-  /** Null forgets one; those that are not named stay. */
+  /** Null removes a secret. Secrets that are not named stay. */
   secrets: z.record(z.string().max(50), Secret.nullable()).optional(),
   ...More,
 });
@@ -50,7 +50,7 @@ export type ChangeChannelInput = z.infer<typeof ChangeChannelInput>;
 const Time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const State = z.enum(['pending', 'sending', 'delivered', 'coalesced', 'held', 'dead']);
 
-/** Some by id; or all of a span, by default those that were given up. */
+/** Deliveries by id, or all of a span of time in some states; failed ones by default. */
 export const ReplayInput = z.union([
   z.strictObject({ ids: z.array(z.string().min(1).max(100)).min(1).max(500) }),
   z.strictObject({

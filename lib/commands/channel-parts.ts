@@ -15,7 +15,8 @@ import { RefusedError } from './errors.ts';
 export type ChannelParts = { settings: Record<string, unknown>; secrets: ChannelSecrets; destination: URL };
 
 /**
- * Settings and secrets as their kind wants them. Where the address itself is a secret, its host is what is shown of it.
+ * Parses settings and secrets by the kind of the channel. Where the address is a secret, `settings.host` shows its
+ * host.
  *
  * @throws RefusedError naming the field
  */
@@ -36,14 +37,14 @@ export function parseChannelParts(
   return { settings: kind === 'email' ? settings : { ...settings, host: destination.host }, secrets, destination };
 }
 
-/** What may be shown, as its kind wants it. @throws RefusedError naming the field */
+/** Parses the settings, which can be shown, by the kind of the channel. @throws RefusedError naming the field */
 export function parseChannelSettings(kind: ChannelKind, settings: Record<string, unknown>): Record<string, unknown> {
   return parseWith(CHANNEL_SETTINGS[kind], settings, 'settings');
 }
 
 type TemplateText = { title?: string; body?: string } | undefined;
 
-/** @throws RefusedError naming what stands for nothing */
+/** @throws RefusedError naming the first unknown placeholder */
 function demandPlaceholders(template: TemplateText): void {
   for (const [field, text] of Object.entries(template ?? {})) {
     const [unknown] = findUnknownPlaceholders(text);
@@ -55,7 +56,7 @@ function demandPlaceholders(template: TemplateText): void {
   }
 }
 
-/** All secrets of a channel under one seal; null without any. */
+/** Seals all secrets of a channel as one record. @returns null for a channel without secrets */
 export function sealSecrets(sealer: Sealer, id: string, secrets: ChannelSecrets): string | null {
   return Object.keys(secrets).length === 0 ? null : sealer.seal(formatSecrets(secrets), channelSecretsPlace(id));
 }

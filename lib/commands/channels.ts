@@ -17,7 +17,10 @@ import { RefusedError } from './errors.ts';
 import { demandConnectable, enterToReach } from './private-hosts.ts';
 import { leaveRoutes } from './routes.ts';
 
-/** @returns its id, and what signs its messages where we made it: this once @throws RefusedError */
+/**
+ * @returns its id, and the signing secret where it was generated here, which is shown only this once
+ * @throws RefusedError
+ */
 export async function addChannel(
   guarded: GuardedCommands,
   input: AddChannelInput,
@@ -59,9 +62,9 @@ export async function addChannel(
 }
 
 /**
- * Settings are replaced as a whole; secrets one by one.
+ * Replaces settings as a whole, and secrets one by one.
  *
- * @throws NotFoundError, RefusedError where a new address would get the stored secrets (X-06)
+ * @throws NotFoundError, RefusedError where a new address would receive the stored secrets (X-06)
  */
 export async function changeChannel(guarded: GuardedCommands, id: string, input: ChangeChannelInput): Promise<void> {
   const context = enterToReach(guarded, input.allowPrivate);
@@ -86,7 +89,7 @@ export async function changeChannel(guarded: GuardedCommands, id: string, input:
     ...(input.messagesPerDay === undefined ? {} : { messagesPerDay: input.messagesPerDay }),
     ...digestOf(input),
     ...(input.enabled === undefined ? {} : { enabled: input.enabled }),
-    // Switched on again, it begins anew.
+    // Enabling a channel resets its record of failures.
     ...(input.enabled === true ? { disabledReason: null, disabledAt: null, failingSince: null } : {}),
     ...(input.secrets === undefined
       ? {}
@@ -101,7 +104,7 @@ export async function changeChannel(guarded: GuardedCommands, id: string, input:
   if (input.enabled === true) context.wake();
 }
 
-/** Its messages go with it, and its place in routes. @throws NotFoundError, RefusedError */
+/** Deletes a channel, its deliveries and its place in routes. @throws NotFoundError, RefusedError */
 export async function removeChannel(guarded: GuardedCommands, id: string): Promise<void> {
   const context = guarded.require('write');
   const channel = await getChannel(context.db, id);
@@ -116,7 +119,11 @@ export async function removeChannel(guarded: GuardedCommands, id: string): Promi
 
 const DAY_MS = 86_400_000;
 
-/** Another secret; for a day the one before signs too, so that a receiver can follow (W-39). @throws RefusedError */
+/**
+ * Generates a new signing secret. The previous one signs too for a day, so that a receiver can follow (W-39).
+ *
+ * @throws NotFoundError, RefusedError
+ */
 export async function rotateChannel(guarded: GuardedCommands, id: string): Promise<{ secret: string }> {
   const context = guarded.require('write');
   const { db, clock, sealer } = context;
@@ -142,7 +149,7 @@ export async function rotateChannel(guarded: GuardedCommands, id: string): Promi
 
 const toTarget = ({ id, name }: Pick<ChannelRow, 'id' | 'name'>): AuditTarget => ({ kind: 'channel', id, name });
 
-/** What was sealed with a key that is gone is entered again. */
+/** Secrets sealed with a lost key count as absent, so that they can be entered again. */
 function openWhatOpens({ sealer }: CommandContext, channel: ChannelRow): ChannelSecrets {
   try {
     return openSecrets(sealer, channel);
@@ -156,7 +163,7 @@ function mergeSecrets(before: ChannelSecrets, given: Record<string, string | nul
   return Object.fromEntries(merged.filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
-/** Whether its messages, and the secrets with them, would go to another host or port, or unprotected. */
+/** True if messages and secrets would go to another host or port, or without TLS. */
 function isElsewhere(
   { settings, kind }: ChannelRow,
   before: ChannelSecrets,
@@ -164,7 +171,7 @@ function isElsewhere(
 ): boolean {
   if (kind === 'email') return (['host', 'port', 'security'] as const).some((field) => settings[field] !== next[field]);
   const old = findDestination(kind, settings, before);
-  // Of an address that does not open any more, the host is what is known.
+  // The address is secret and cannot be opened: only its host is known.
   return old ? old.origin !== destination.origin : settings.host !== destination.host;
 }
 
@@ -199,7 +206,7 @@ function noteAllowance(
 function digestOf({ digest }: Pick<ChangeChannelInput, 'digest'>): ChannelChanges {
   if (!digest) return {};
   const { cadence, hour, weekday, timeZone } = digest;
-  // Its next time is reckoned anew.
+  // The sender computes the next time from the new schedule.
   return { digest: cadence, digestHour: hour, digestWeekday: weekday, timeZone, nextDigestAt: null };
 }
 

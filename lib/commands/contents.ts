@@ -6,11 +6,12 @@ import { listLayers } from '#lib/db/series.ts';
 import type { GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
 
-/** Layers that may wait because people asked (B-21). */
+/** Most layers that may be queued when a person requests more (B-21). */
 const MOST_WAITING = 200;
 
 /**
- * Has the layers of an image that this repository showed read, or one of them. Those that wait already are joined.
+ * Queues the layers of an image, or one of them, for reading their file lists. Layers already queued are not queued
+ * twice.
  *
  * @throws NotFoundError, RefusedError
  */

@@ -11,7 +11,7 @@ import type { Credential } from '#lib/secrets/credential.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
 import type { PasteTurns } from './paste-turns.ts';
 
-/** A registry that need not be stored. */
+/** Settings of a registry, stored or not. */
 export type RegistryTarget = Pick<
   RegistryRow,
   'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts' | 'allowPrivate'
@@ -19,28 +19,28 @@ export type RegistryTarget = Pick<
 
 type Listeners = { onRequest?: (kind: RequestKind) => void; onQuota?: (quota: Quota) => void };
 
-/** With the purpose that requests for manifests are counted under. */
+/** `purpose`: what manifest requests are counted under. */
 export type PurposefulListeners = Listeners & { purpose?: QuotaPurpose };
 
-/** What commands work with; lib/server/runtime.ts makes it. */
+/** Everything that commands need. lib/server/runtime.ts creates it. */
 export type CommandContext = {
-  /** Who does it, for the audit log. */
+  /** The account, token or process that runs the command, for the audit log. */
   actor: Actor;
   auth: Auth;
-  /** Where people reach this Plimsoll; empty where nobody said, and links are then paths. */
+  /** The public address of Plimsoll. Empty where it is not configured; links are paths then. */
   baseUrl: string;
   db: DatabaseClient;
   clock: Clock;
   sealer: Sealer;
-  /** What replaces secrets in texts of images, with this installation's key. */
+  /** The mask that replaces secrets in texts of images, with the key of this installation. */
   loadMask(): Promise<SecretMask>;
-  /** Lets the poller look for due repositories at once, in whichever process it runs. */
+  /** Wakes the workers, such as poller and sender, in whichever process they run. */
   wake(): void;
-  /** Derives a repository again now; false when a poll holds it, which then does so itself. */
+  /** Derives a repository now. @returns false when another process holds it, or after a failure */
   derive(repositoryId: string): Promise<boolean>;
-  /** Why the connection guard would let nothing connect there; null where it would, and where the name is unknown. */
+  /** Why the connection guard would block the address. Null where it allows it or the name does not resolve. */
   findBlock(target: Pick<RegistryTarget, 'url' | 'allowPrivate'>): Promise<BlockReason | null>;
-  /** Counts what makes this server connect somewhere at once. @throws TooManyTriesError (X-07) */
+  /** Counts actions that make this server connect to an address from the caller. @throws TooManyTriesError (X-07) */
   countOutbound(
     actor: Actor,
     kind: 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test',
@@ -51,13 +51,13 @@ export type CommandContext = {
     credential: Credential | null,
     listeners?: Listeners,
   ): { client: RegistryClient; close(): Promise<void> };
-  /** Bounds how many checks read or wait at once in this process. @throws TooManyTriesError */
+  /** Limits the checks that run in this process at the same time. @throws TooManyTriesError */
   checkSlots: { run<T>(work: () => Promise<T>): Promise<T> };
-  /** Long texts are read one after another. */
+  /** Parses long texts one after another. */
   pasteTurns: PasteTurns;
   postToForge: Poster['post'];
   tryForge: Poster['tryOut'];
-  /** `loadIfAbsent` says whether it began to load. */
+  /** @returns whether it began to load */
   demo: { loadIfAbsent(): Promise<boolean>; remove(): Promise<void> };
 };
 

@@ -7,7 +7,12 @@ import type { ReplayInput } from './channel-inputs.ts';
 import type { GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
 
-/** Sends a real, marked message. @returns the delivery's id @throws NotFoundError, RefusedError, TooManyTriesError */
+/**
+ * Queues a real message, marked as a test.
+ *
+ * @returns the delivery's id
+ * @throws NotFoundError, RefusedError, TooManyTriesError
+ */
 export async function testChannel(guarded: GuardedCommands, channelId: string): Promise<{ id: string }> {
   const context = guarded.require('write');
   const { db, clock, actor } = context;
@@ -22,7 +27,7 @@ export async function testChannel(guarded: GuardedCommands, channelId: string): 
   return { id };
 }
 
-/** Sends messages again under the same ids, so that a receiver may know them. @returns how many */
+/** Queues messages again under the same ids, so that a receiver can detect repetitions. @returns how many */
 export async function replay(guarded: GuardedCommands, input: ReplayInput): Promise<{ count: number }> {
   const context = guarded.require('write');
   const { db, clock } = context;

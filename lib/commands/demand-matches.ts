@@ -3,7 +3,7 @@ import { compileMatches } from '#lib/analysis/rules/matches.ts';
 import type { Matches } from '#lib/analysis/rules/settings.ts';
 import { RefusedError } from './errors.ts';
 
-/** The part of the matches whose pattern cannot be used, and why; null where all can. */
+/** The first pattern that is invalid, and why; null where all are valid. */
 export function findBadPattern(matches: Matches): { part: string; error: InvalidGlobError } | null {
   for (const part of ['repository', 'stream', 'platform'] as const) {
     const pattern = matches[part];
@@ -18,7 +18,7 @@ export function findBadPattern(matches: Matches): { part: string; error: Invalid
   return null;
 }
 
-/** @param field - where the matches lie in what was sent @throws RefusedError naming the part that cannot be used */
+/** @param field - path of the matches in the request @throws RefusedError naming the invalid pattern */
 export function demandMatches(matches: Matches, field = 'matches'): void {
   const bad = findBadPattern(matches);
   if (!bad) return;

@@ -5,7 +5,7 @@ const TARGET = { kind: 'demo', id: null, name: null } as const;
 
 export async function loadDemo(guarded: GuardedCommands): Promise<void> {
   const context = guarded.require('write');
-  // One that is there stays as it is: asked for again at each start, it would be replayed each time.
+  // A demo that exists is kept. Otherwise each start with PLIMSOLL_DEMO would replay it.
   if (await context.demo.loadIfAbsent()) await noteChange(context, 'demo.load', TARGET);
 }
 

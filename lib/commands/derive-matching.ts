@@ -9,10 +9,10 @@ import { listRules } from '#lib/db/rules.ts';
 import { listSubjects } from '#lib/db/subjects.ts';
 import type { CommandContext } from './context.ts';
 
-/** So many are judged again at once; the others with their next look. */
+/** Most repositories that are derived immediately. The others follow with their next poll. */
 const AT_ONCE = 10;
 
-/** Ids of the repositories of which some series is meant by any of the matches. */
+/** Ids of repositories of which at least one series matches. */
 export async function listMatching(db: Database, matches: readonly Matches[]): Promise<string[]> {
   const tests = matches.map(compileMatches);
   const toSubject = compileSubjects(await listOwnerRules(db));
@@ -24,14 +24,14 @@ export async function listMatching(db: Database, matches: readonly Matches[]): P
   return [...new Set(found.map(({ repositoryId }) => repositoryId))];
 }
 
-/** Ids of the repositories that some rule or budget means by their owner. */
+/** Ids of repositories that a rule or budget matches by owner. */
 export async function listMatchedByOwner(db: Database): Promise<string[]> {
   const all = [...(await listRules(db)).map(toRuleNow), ...(await listBudgets(db)).map(toBudgetNow)];
   const byOwner = all.map(({ matches }) => matches).filter(({ owner }) => owner !== undefined);
   return byOwner.length === 0 ? [] : listMatching(db, byOwner);
 }
 
-/** Ids that are in one of the two lists alone. */
+/** Ids that only one of the two lists has. */
 export function differenceOf(before: readonly string[], after: readonly string[]): string[] {
   const [had, has] = [new Set(before), new Set(after)];
   return [...before.filter((id) => !has.has(id)), ...after.filter((id) => !had.has(id))];
@@ -39,12 +39,12 @@ export function differenceOf(before: readonly string[], after: readonly string[]
 
 type Deriving = Pick<CommandContext, 'db' | 'derive'>;
 
-/** Judges again what rules or budgets mean that were changed, by what they meant before and mean now. */
+/** Derives the repositories that changed rules or budgets match. @param matches - as they were before and are now */
 export async function deriveMatching(context: Deriving, matches: readonly Matches[]): Promise<void> {
   await deriveSoon(context, await listMatching(context.db, matches));
 }
 
-/** Derives the first of these at once, and all others, and what a poll holds, with their next look. */
+/** Derives the first repositories now. The others, and those that a poll holds, follow with their next poll. */
 export async function deriveSoon({ db, derive }: Deriving, ids: readonly string[]): Promise<void> {
   const later = ids.slice(AT_ONCE);
   for (const id of ids.slice(0, AT_ONCE)) if (!(await derive(id))) later.push(id);

@@ -19,8 +19,8 @@ export function demandVerifiable({ digest }: Pick<Reference, 'digest'>, field: s
 }
 
 /**
- * What is stored of a reference: the name to be read first, and the stream that stands for the repository. Who writes a digest and no
- * tag means that very image.
+ * The stored start of a reference: the tag or digest to read first, and the stream that stands for the repository. A
+ * reference with a digest and no tag means exactly that image.
  */
 export function startOf({ tag, digest }: Pick<Reference, 'tag' | 'digest'>) {
   const isDigestAlone = tag === null && digest !== null;

@@ -1,6 +1,8 @@
-/** What was asked is already so; `id` is what is there. */
-export class ConflictError extends Error {
-  override name = 'ConflictError';
+import { AppError } from '#lib/domain/app-error.ts';
+
+/** The requested state exists already. `id` is the existing row. */
+export class ConflictError extends AppError {
+  static override readonly errorName = 'ConflictError';
   readonly id: string | null;
 
   constructor(message: string, id: string | null = null) {
@@ -9,12 +11,12 @@ export class ConflictError extends Error {
   }
 }
 
-/** What was asked cannot be done as it is written; `field` names the part to change. */
-export class RefusedError extends Error {
-  override name = 'RefusedError';
+/** The request cannot be carried out as given. `field` names the part to change. */
+export class RefusedError extends AppError {
+  static override readonly errorName = 'RefusedError';
   readonly field: string | null;
   readonly hint: string | null;
-  /** For programs that offer the next step themselves: "private-address". */
+  /** A code for clients that offer the next step, such as "private-address". */
   readonly code: string | null;
 
   constructor(

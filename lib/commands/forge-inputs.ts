@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const Url = z.string().trim().min(1).max(500);
 const Pattern = z.string().trim().min(1).max(256);
-/** As a header can carry it. */
+/** Printable ASCII without spaces, as an HTTP header requires. */
 const ForgeToken = z
   .string()
   .trim()
@@ -12,12 +12,12 @@ const ForgeToken = z
 
 export const AddForgeInput = z.strictObject({
   kind: z.enum(['github', 'gitlab']),
-  /** Of its API; that of github.com or gitlab.com where it is left out. */
+  /** Base URL of the API. Default: github.com or gitlab.com. */
   url: Url.optional(),
-  /** Glob over "owner/repository"; all where it is left out. */
+  /** Glob over "owner/repository". Default: all. */
   pattern: Pattern.optional(),
   token: ForgeToken,
-  /** Whether its own host may lie in a private network. */
+  /** Allows a host in a private network. */
   allowPrivate: z.boolean().optional(),
 });
 export type AddForgeInput = z.infer<typeof AddForgeInput>;

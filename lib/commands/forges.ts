@@ -7,7 +7,7 @@ import { RefusedError } from './errors.ts';
 import type { AddForgeInput, ChangeForgeInput } from './forge-inputs.ts';
 import { demandConnectable } from './private-hosts.ts';
 
-/** Where a forge's token lies, to which its seal is bound. */
+/** The column of the token, to which its seal is bound. */
 const placeOf = (id: string) => ({ table: 'Forge', id, field: 'secrets' }) as const;
 
 /** @returns its id @throws RefusedError */
@@ -35,7 +35,11 @@ export async function addForge(guarded: GuardedCommands, input: AddForgeInput): 
   return id;
 }
 
-/** A changed address asks for the token again: it is not sent where it was not meant for. @throws NotFoundError, RefusedError */
+/**
+ * Changes a Git host. A new address requires the token again, so that no other host receives the stored one.
+ *
+ * @throws NotFoundError, RefusedError
+ */
 export async function changeForge(guarded: GuardedCommands, id: string, input: ChangeForgeInput): Promise<void> {
   const context = guarded.require('administer');
   const { db, sealer } = context;
@@ -67,7 +71,7 @@ export async function removeForge(guarded: GuardedCommands, id: string): Promise
   await noteChange(context, 'forge.remove', toTarget(forge));
 }
 
-/** Asks the forge whose token it is. @throws NotFoundError, TooManyTriesError */
+/** Requests the account of the token from the Git host. @throws NotFoundError, TooManyTriesError */
 export async function testForge(guarded: GuardedCommands, id: string) {
   const context = guarded.require('administer');
   await context.countOutbound(context.actor, 'forge-test');
@@ -78,7 +82,7 @@ export async function testForge(guarded: GuardedCommands, id: string) {
     : { ok: false, account: null, problem: answer.problem };
 }
 
-/** The forge that says verdicts about a repository: by id, or the first of a kind whose pattern matches. Null for none. */
+/** The Git host for a repository: by id, or the first of a kind whose pattern matches. Null for none. */
 export async function findForge(
   { db }: Pick<CommandContext, 'db'>,
   named: string,

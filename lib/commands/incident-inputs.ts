@@ -3,9 +3,9 @@ import { z } from 'zod';
 const Reason = z.string().trim().min(1).max(2_000);
 const Until = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
-/** Bodies of what people do with incidents. */
+/** Request bodies for incidents. */
 export const AcknowledgeInput = z.strictObject({ reason: Reason.optional() });
-/** `until`: the level is expected so long; afterwards the old one counts again. */
+/** `until`: the accepted size is the baseline until then. Afterwards the old baseline applies again. */
 export const AcceptInput = z.strictObject({ reason: Reason, until: Until.nullable().optional() });
 export const MuteIncidentInput = z.strictObject({ reason: Reason, until: Until });
 export const InvalidateInput = z.strictObject({ reason: Reason });

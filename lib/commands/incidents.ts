@@ -12,7 +12,7 @@ import { ConflictError, RefusedError } from './errors.ts';
 import type { AcceptInput, BulkIncidentsInput, MuteIncidentInput } from './incident-inputs.ts';
 import { addMute } from './mutes.ts';
 
-/** Says that somebody looks after it. @throws NotFoundError, ConflictError when it is over */
+/** Acknowledges an incident and assigns it to the caller. @throws NotFoundError, ConflictError when it is closed */
 export async function acknowledgeIncident(
   guarded: GuardedCommands,
   id: string,
@@ -26,12 +26,12 @@ export async function acknowledgeIncident(
   });
 }
 
-/** Makes the sizes that its series have now the levels they are judged by. @throws NotFoundError, ConflictError, RefusedError */
+/** Makes the current sizes of its series their baselines. @throws NotFoundError, ConflictError, RefusedError */
 export async function acceptIncident(guarded: GuardedCommands, id: string, input: AcceptInput): Promise<void> {
   await deriveSoon(guarded.require('write'), await accept(guarded, id, input));
 }
 
-/** Says that it never was one: the sizes are levels from now on, and the rule is seen to have been wrong. */
+/** Marks an incident as no regression: its current sizes become baselines. @throws NotFoundError, ConflictError */
 export async function invalidateIncident(
   guarded: GuardedCommands,
   id: string,
@@ -40,7 +40,11 @@ export async function invalidateIncident(
   await deriveSoon(guarded.require('write'), await closeIncident(guarded, id, 'invalid', input));
 }
 
-/** Keeps it quiet until a date; it stays open and on the charts. */
+/**
+ * Mutes an incident until a date. It stays open and on the charts.
+ *
+ * @throws NotFoundError, ConflictError, RefusedError
+ */
 export async function muteIncident(guarded: GuardedCommands, id: string, input: MuteIncidentInput): Promise<void> {
   const { db } = guarded.require('write');
   const incident = await getIncident(db, id);
@@ -48,7 +52,11 @@ export async function muteIncident(guarded: GuardedCommands, id: string, input: 
   await addMute(guarded, { matches: { incidentId: incident.id }, ...input });
 }
 
-/** Takes back that it was accepted, or no regression: the level before counts again. @throws NotFoundError, ConflictError */
+/**
+ * Withdraws an acceptance, or the verdict that it was no regression: the old baseline applies again.
+ *
+ * @throws NotFoundError, ConflictError
+ */
 export async function reopenIncident(
   guarded: GuardedCommands,
   id: string,
@@ -69,7 +77,7 @@ export async function reopenIncident(
   await deriveSoon(context, touched);
 }
 
-/** The same for many; those that are over, or gone, are left as they are and named. */
+/** Changes several incidents. Closed and deleted ones are skipped, and listed with the reason. */
 export async function changeIncidents(
   guarded: GuardedCommands,
   input: BulkIncidentsInput,
@@ -89,13 +97,13 @@ export async function changeIncidents(
       }
     }
   } finally {
-    // Also where it was broken off: what was closed by then counts.
+    // Runs after an error, too: the incidents changed before it stay changed.
     await deriveSoon(context, [...touched]);
   }
   return { changed, skipped };
 }
 
-/** @returns ids of the repositories that are to be derived again */
+/** @returns ids of the repositories to derive */
 async function changeOne(guarded: GuardedCommands, id: string, input: BulkIncidentsInput): Promise<string[]> {
   if (input.action === 'accept') return accept(guarded, id, input);
   if (input.action === 'invalidate') return closeIncident(guarded, id, 'invalid', input);
@@ -109,7 +117,7 @@ async function accept(guarded: GuardedCommands, id: string, input: AcceptInput):
   return closeIncident(guarded, id, 'accepted', input);
 }
 
-/** @returns ids of the repositories that are judged by other levels now */
+/** @returns ids of the repositories whose baselines changed */
 async function closeIncident(
   guarded: GuardedCommands,
   id: string,
@@ -133,7 +141,11 @@ async function closeIncident(
 
 type Outcome = { kind: string; reason: string | null; details?: object };
 
-/** One transaction: the change, its event, the messages and the audit log. @returns ids of the repositories that it shows in */
+/**
+ * Writes the change, its event, the messages and the audit log in one transaction.
+ *
+ * @returns ids of the repositories of the incident
+ */
 async function change(
   context: CommandContext,
   id: string,
@@ -166,7 +178,7 @@ function demandOpen({ id, number, state }: IncidentRow): void {
   if (isClosed(state)) throw new ConflictError(`Incident ${number} is over: ${state}.`, id);
 }
 
-/** Trouble has no size to accept, and comes back with the next look as long as it is there. */
+/** Trouble has no size to accept. It closes automatically once polling works again. */
 function demandSizes({ id, number, kind }: IncidentRow): void {
   if (kind === 'trouble')
     throw new ConflictError(`Incident ${number} is about looking: it ends by itself. Mute it until then.`, id);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findCertificateMistake } from '#lib/secrets/certificates.ts';
 import { Credential } from '#lib/secrets/credential.ts';
 
-/** Bodies of the requests that change something, or ask what would be. */
+/** Request bodies around registries and repositories. */
 
 const Globs = z.array(z.string().min(1).max(256)).max(100);
 const Owner = z.string().trim().min(1).max(100).nullable();
@@ -14,7 +14,7 @@ const Interval = z
   .max(30 * 86_400)
   .nullable();
 
-/** True lets the registry's own host lie in a private network; it takes an admin to say so. */
+/** Allows a host in a private network. Requires an admin. */
 const AllowPrivate = z.boolean();
 
 export const AddRepositoryInput = z
@@ -60,7 +60,7 @@ export const PreviewInput = z.union([
     allowPrivate: AllowPrivate.optional(),
     credentials: Credential.optional(),
   }),
-  // parsePaste refuses what is too large, and says what to do.
+  // parsePaste enforces the limit with an error that names the next step.
   z.strictObject({ text: z.string().describe('A text that names images; at most 4 MiB of UTF-8.') }),
 ]);
 export type PreviewInput = z.infer<typeof PreviewInput>;
@@ -93,7 +93,7 @@ export const ChangeRegistryInput = z.strictObject({
   allowPrivate: AllowPrivate.optional(),
   caPem: CaPem.optional(),
   trustedTokenHosts: TokenHosts.optional(),
-  /** Null forgets the stored credential. */
+  /** Null removes the stored credential. */
   credentials: Credential.nullable().optional(),
 });
 export type ChangeRegistryInput = z.infer<typeof ChangeRegistryInput>;

@@ -23,7 +23,7 @@ const RESET_DAYS = 1;
 
 export type MadeInvitation = { row: InvitationRow; url: string };
 
-/** A link that lets its holder make an account, once. */
+/** Creates a link with which one account can be created. */
 export async function invite(
   guarded: GuardedCommands,
   { role, email, expiresInDays }: InviteInput,
@@ -34,7 +34,7 @@ export async function invite(
   return made;
 }
 
-/** A link that lets its holder set a new password for that account, once. @throws NotFoundError, RefusedError */
+/** Creates a link with which the password of an account can be set once. @throws NotFoundError, RefusedError */
 export async function makeResetLink(guarded: GuardedCommands, userId: string): Promise<MadeInvitation> {
   const context = guarded.require('administer');
   const { email, role, disabledAt } = await getUser(context.db, userId);
@@ -62,7 +62,7 @@ async function makeLink(
     createdById: guarded.caller.kind === 'user' ? guarded.caller.id : null,
     expiresAt: new Date(now.getTime() + days * DAY_MS),
   });
-  // In the fragment: no log and no referrer ever has it.
+  // The code is in the fragment, so that no access log or referrer contains it.
   return { row, url: `${baseUrl}/invitation#${code}` };
 }
 
@@ -74,14 +74,14 @@ export async function revokeInvitation(guarded: GuardedCommands, id: string): Pr
   await noteChange(context, 'invitation.revoke', { kind: 'invitation', id, name: row.email });
 }
 
-/** What a link is for, before it is used. @throws NotFoundError, RefusedError, TooManyTriesError */
+/** Reads what a link is for, without using it. @throws NotFoundError, RefusedError, TooManyTriesError */
 export async function readInvitation(guarded: GuardedCommands, code: string, headers: Headers) {
   const context = guarded.require('anyone');
   const { user, role, email } = await findByCode(context, code, headers);
   return { kind: user ? ('reset' as const) : ('invitation' as const), role, email, name: user?.name ?? null };
 }
 
-/** Only codes that are wrong count. @throws NotFoundError, RefusedError, TooManyTriesError */
+/** Counts only wrong codes as tries. @throws NotFoundError, RefusedError, TooManyTriesError */
 async function findByCode(context: CommandContext, code: string, headers: Headers): Promise<InvitationRow> {
   const { db, clock, auth } = context;
   await auth.countTry({ of: 'code' }, headers);
@@ -92,7 +92,11 @@ async function findByCode(context: CommandContext, code: string, headers: Header
   return found;
 }
 
-/** What a link depends on besides its own time and use. Nothing is used up. @throws NotFoundError, RefusedError */
+/**
+ * Checks that the maker of the link may still make it, and that its account is enabled. Does not use the link.
+ *
+ * @throws NotFoundError, RefusedError
+ */
 async function demandGood(
   { db, auth }: Pick<CommandContext, 'auth'> & { db: Database },
   invitation: InvitationRow,
@@ -107,7 +111,11 @@ async function demandGood(
     });
 }
 
-/** Makes the account, or sets the password, and signs in. @throws NotFoundError, RefusedError, ConflictError */
+/**
+ * Creates the account or sets the password, and signs in.
+ *
+ * @throws NotFoundError, RefusedError, ConflictError, TooManyTriesError
+ */
 export async function acceptInvitation(
   guarded: GuardedCommands,
   input: AcceptInvitationInput,

@@ -11,7 +11,11 @@ import { withoutFingerprints } from '#lib/image/secret-mark.ts';
 import { maskPages } from './mask-pages.ts';
 import type { MaskContext } from './mask-stored.ts';
 
-/** Texts that were copied out of instructions and labels into incidents, messages and checks. @returns how many rows had secrets */
+/**
+ * Masks texts that were copied from instructions and labels into incidents, messages and checks.
+ *
+ * @returns how many rows had secrets
+ */
 export function maskCopiedTexts(context: MaskContext, copied: CopiedTexts): Promise<number> {
   return maskPages<CopiedRow, string | number | null>(
     context,
@@ -34,7 +38,11 @@ export function maskCopiedTexts(context: MaskContext, copied: CopiedTexts): Prom
   );
 }
 
-/** Names of causes with an instruction or a label's value in them. @returns how many incidents had secrets there */
+/**
+ * Masks names of causes that contain an instruction or the value of a label.
+ *
+ * @returns how many incidents had secrets there
+ */
 export function maskCauses(context: MaskContext): Promise<number> {
   return maskPages(
     context,
@@ -57,11 +65,14 @@ export function maskCauses(context: MaskContext): Promise<number> {
   );
 }
 
-/** The longest instruction in a cause, one less before an emoji: what is as long was cut, perhaps in the middle of a secret. */
+/**
+ * Length in UTF-16 units at which instructions in causes are cut; one less before an emoji. A text of this length was
+ * probably cut, perhaps within a secret.
+ */
 const MOST_LENGTH = 500;
 const CUT = '…';
 
-/** An instruction is named without the values of its secrets, as lib/image/instruction.ts does. */
+/** Masks a cause. An instruction keeps no fingerprints of its secrets, as in lib/image/instruction.ts. */
 function maskCause(cause: string, mask: SecretMask): string {
   const place = /^instruction:[^:]*:/.exec(cause)?.[0];
   if (place === undefined) return mask.text(cause);

@@ -11,7 +11,7 @@ import type { MaskContext } from './mask-stored.ts';
 
 const VERSION = SECRET_RULES_VERSION;
 
-/** Texts of instructions get the key of their masked text. @returns how many had secrets */
+/** Masks texts of instructions, and stores them under the key of the masked text. @returns how many had secrets */
 export function maskInstructions(context: MaskContext): Promise<number> {
   return maskPages(
     context,
@@ -32,7 +32,7 @@ export function maskInstructions(context: MaskContext): Promise<number> {
   );
 }
 
-/** Labels, annotations, command lines and authors of images. @returns how many had secrets */
+/** Masks labels, annotations, command lines and authors of images. @returns how many had secrets */
 export function maskImages(context: MaskContext): Promise<number> {
   const { mask } = context;
   return maskPages(

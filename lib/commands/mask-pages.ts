@@ -8,11 +8,11 @@ type Page<Row, Key> = {
   table: string;
   list(tx: Database, page: { after: Key; limit: number }): Promise<Row[]>;
   keyOf(row: Row): Key;
-  /** Writes what changes. @returns how many had secrets */
+  /** Writes the rows that change. @returns how many had secrets */
   save(tx: Database, rows: readonly Row[]): Promise<number>;
 };
 
-/** Goes through a table, a page a transaction. @returns how many rows had secrets */
+/** Goes through a table with one transaction a page. @returns how many rows had secrets */
 export async function maskPages<Row, Key>(
   { db, onProgress }: MaskContext,
   { table, list, keyOf, save }: Page<Row, Key>,

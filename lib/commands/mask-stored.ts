@@ -10,12 +10,12 @@ import { maskImages, maskInstructions } from './mask-facts.ts';
 export type MaskProgress = { table: string; done: number; changed: number };
 export type MaskContext = { db: DatabaseClient; mask: SecretMask; onProgress: (progress: MaskProgress) => void };
 
-/** How many texts had secrets, by table; null where all were masked already. */
+/** Number of rows that had secrets, by table; null where everything was masked already. */
 export type MaskResult = Record<string, number> | null;
 
 /**
- * Masks secrets in texts that were stored before: by a release that did not mask, or with older rules. Works in small transactions,
- * and can be killed and begun again at any time. Nothing else may do it at the same time.
+ * Masks secrets in texts that an older release, or older rules, stored. Works in small transactions, so that it can be
+ * killed and restarted at any time. Only one process may run it at a time.
  */
 export async function maskStored(guarded: Guarded<MaskContext>): Promise<MaskResult> {
   const context = guarded.require('administer');
@@ -24,7 +24,7 @@ export async function maskStored(guarded: Guarded<MaskContext>): Promise<MaskRes
   const known = await findMaskedWith(db);
   const hasUnmasked = unmasked.instructions + unmasked.images > 0;
   if (!hasUnmasked && known !== null && known >= SECRET_RULES_VERSION) return null;
-  // An older release wrote these, and copied them: until all copies are masked as well, nothing says that they are.
+  // Until all copies are masked again, no version is recorded: a killed run must not count as finished.
   if (known !== null) await saveMaskedWith(db, null);
   const result: Record<string, number> = {
     Instruction: await maskInstructions(context),

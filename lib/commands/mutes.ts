@@ -10,7 +10,12 @@ import type { AddMuteInput } from './mute-inputs.ts';
 
 const YEAR_MS = 366 * 86_400_000;
 
-/** Keeps what matches quiet until a date; it still opens and shows. @returns its id @throws NotFoundError, RefusedError */
+/**
+ * Mutes what matches until a date. Incidents still open and stay visible.
+ *
+ * @returns its id
+ * @throws NotFoundError, RefusedError
+ */
 export async function addMute(guarded: GuardedCommands, { matches, reason, until }: AddMuteInput): Promise<string> {
   const context = guarded.require('write');
   const { db, clock, actor } = context;
@@ -33,7 +38,7 @@ export async function addMute(guarded: GuardedCommands, { matches, reason, until
   });
 }
 
-/** Ends a mute before its time; one that is over stays so. @throws NotFoundError */
+/** Ends a mute early. Does nothing where it has ended. @throws NotFoundError */
 export async function stopMute(guarded: GuardedCommands, id: string): Promise<void> {
   const context = guarded.require('write');
   const { db, clock, actor } = context;
@@ -54,13 +59,13 @@ function demandSpan(until: Date, now: Date): void {
     });
 }
 
-/** People name incidents by number; a mute keeps the id. @throws NotFoundError */
+/** Replaces the number of an incident, which users enter, by its id. @throws NotFoundError */
 async function nameIncident(tx: Database, matches: MuteMatches): Promise<MuteMatches> {
   if (matches.incidentId === undefined) return matches;
   return { ...matches, incidentId: (await getIncident(tx, matches.incidentId)).id };
 }
 
-/** In the story of the one incident that is meant, where one is; nobody is told of it. */
+/** Adds an event to the incident that the mute names, if any. Sends no message. */
 async function noteIncident(
   tx: Database,
   { clock, actor }: CommandContext,
@@ -72,7 +77,7 @@ async function noteIncident(
   await insertEvent(tx, { ...event, incidentId, at: clock.now(), actorKind: actor.kind, actorName: actor.name });
 }
 
-/** A mute has no name: what it keeps quiet says which. */
+/** The audit log's target for a mute. A mute has no name, so its matches stand for it. */
 function targetOf(id: string, { repository, owner, stream, platform, incidentId, kind }: MuteMatches): AuditTarget {
   const incident = incidentId === undefined ? undefined : 'an incident';
   const words = [incident, repository, stream, platform, owner, kind].filter((word) => word !== undefined);

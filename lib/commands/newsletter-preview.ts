@@ -7,7 +7,7 @@ import type { GuardedCommands } from './context.ts';
 
 export type PreviewedNewsletter = { title: string; text: string; html: string; from: string; to: string };
 
-/** What the digest of a channel would say now; nothing is sent. @throws NotFoundError */
+/** Renders the digest that a channel would receive now. Sends nothing. @throws NotFoundError */
 export async function previewNewsletter(guarded: GuardedCommands, channelId: string): Promise<PreviewedNewsletter> {
   const { db, clock, baseUrl } = guarded.require('read');
   const channel = await findNewsletterChannel(db, channelId);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The rules made on screen, in the order in which they count; those of plimsoll.yaml are not among them. */
+/** The owner rules made on screen, in order, without those of plimsoll.yaml. */
 export const OwnersInput = z.strictObject({
   items: z
     .array(

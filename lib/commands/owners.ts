@@ -7,10 +7,10 @@ import { RefusedError } from './errors.ts';
 import type { OwnersInput } from './owner-inputs.ts';
 import { resolveOwners } from './resolve-owners.ts';
 
-/** Derivations hold repositories for as long as they take, and whose these are is written once they are done. */
+/** Derivations lock their repositories. This transaction waits for them before it writes owners. */
 const TIMEOUT = { timeout: 60_000, maxWait: 10_000 };
 
-/** Replaces the owner rules made on screen; those of plimsoll.yaml stay in front of them. @throws RefusedError */
+/** Replaces the owner rules made on screen. The rules of plimsoll.yaml keep precedence. @throws RefusedError */
 export async function changeOwners(guarded: GuardedCommands, { items }: OwnersInput): Promise<void> {
   const context = guarded.require('write');
   const { db, clock, actor } = context;
@@ -31,17 +31,17 @@ export async function changeOwners(guarded: GuardedCommands, { items }: OwnersIn
     );
   }, TIMEOUT);
   const after = await listMatchedByOwner(db);
-  // Rules and budgets may hold for others now.
+  // Rules and budgets can match other repositories now.
   await deriveSoon(context, differenceOf(before, after));
 }
 
-/** Whether rules could be stored as they are; stores nothing. @throws RefusedError */
+/** Checks owner rules without storing them. @throws RefusedError */
 export function checkOwners(guarded: GuardedCommands, { items }: OwnersInput): void {
   guarded.require('write');
   demandPatterns(items);
 }
 
-/** @throws RefusedError naming the first pattern that cannot be used, or that is there before */
+/** @throws RefusedError naming the first pattern that is invalid or repeated */
 function demandPatterns(items: OwnersInput['items']): void {
   const seen = new Set<string>();
   for (const [at, { pattern }] of items.entries()) {

@@ -2,7 +2,7 @@ import { findPasswordProblem } from '#lib/auth/passwords.ts';
 import type { CommandContext } from './context.ts';
 import { RefusedError } from './errors.ts';
 
-/** The hash of a new password. @throws RefusedError saying what is wrong with it */
+/** Hashes a new password. @throws RefusedError with what is wrong with it */
 export async function hashNewPassword({ auth }: CommandContext, password: string, email: string): Promise<string> {
   const problem = findPasswordProblem(password, email);
   if (problem)

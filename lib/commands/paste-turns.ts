@@ -1,7 +1,7 @@
-/** Pasted texts that are read one after another in this process: a long one takes memory of many times its size. */
+/** Runs long pasted texts one after another in this process: one needs many times its size in memory. */
 export type PasteTurns = { run<T>(work: () => Promise<T>): Promise<T> };
 
-/** Each piece of work begins when the one before it has ended, however it ended. */
+/** Each piece of work starts when the previous one has ended, also with an error. */
 export function createPasteTurns(): PasteTurns {
   let last: Promise<unknown> = Promise.resolve();
   return {

@@ -7,7 +7,11 @@ import { noteChange } from './audit.ts';
 import type { CommandContext, GuardedCommands } from './context.ts';
 import { RefusedError } from './errors.ts';
 
-/** What a changed role or a disabled account may no longer do ends at once. @throws NotFoundError, RefusedError */
+/**
+ * Changes an account. Ends its sessions immediately when its role changes or it is disabled (X-17).
+ *
+ * @throws NotFoundError, RefusedError
+ */
 export async function changeUser(guarded: GuardedCommands, id: string, input: ChangeUserInput): Promise<void> {
   const context = guarded.require('administer');
   const now = context.clock.now();
@@ -30,7 +34,7 @@ export async function changeUser(guarded: GuardedCommands, id: string, input: Ch
   });
 }
 
-/** Removes an account with its sessions and tokens. @throws NotFoundError, RefusedError */
+/** Deletes an account with its sessions and tokens. @throws NotFoundError, RefusedError */
 export async function removeUser(guarded: GuardedCommands, id: string): Promise<void> {
   const context = guarded.require('administer');
   await context.db.$transaction(async (db) => {
@@ -42,7 +46,7 @@ export async function removeUser(guarded: GuardedCommands, id: string): Promise<
   });
 }
 
-/** Links that somebody made are good only while they may make some. */
+/** Links are valid only while their maker is an admin. */
 async function withdrawLinksOf(
   context: Pick<CommandContext, 'clock' | 'actor'> & { db: Database },
   user: { id: string; email: string },
@@ -56,7 +60,7 @@ async function withdrawLinksOf(
     );
 }
 
-/** Somebody must be left who can let people in. */
+/** At least one admin must remain. */
 async function demandAnotherAdmin(db: Database, id: string): Promise<void> {
   const admins = await lockAdmins(db);
   if (admins.length === 1 && admins[0] === id)

@@ -11,7 +11,7 @@ import { noteChange } from './audit.ts';
 import type { CommandContext, GuardedCommands } from './context.ts';
 import { ConflictError, RefusedError } from './errors.ts';
 
-/** Watches a digest of a repository beside its tags; it is due at once. @returns whether it is new there */
+/** Watches a digest of a repository in addition to its tags. It is due immediately. @returns whether it is new there */
 export async function insertPinnedDigest(
   db: Database,
   repositoryId: string,
@@ -22,7 +22,7 @@ export async function insertPinnedDigest(
   return (await insertNewTags(db, repositoryId, [{ name: digest, form, nextCheckAt: now }], now)) > 0;
 }
 
-/** Adds a digest to a repository that is watched already. @throws ConflictError when the digest is watched too */
+/** Adds a digest to a watched repository. @throws ConflictError when the digest is watched already */
 export async function pinDigest(context: CommandContext, id: string, digest: Digest): Promise<void> {
   const { db, clock } = context;
   const { registry, name } = await getRepository(db, id);
@@ -36,7 +36,7 @@ export async function pinDigest(context: CommandContext, id: string, digest: Dig
 }
 
 /**
- * Stops watching a pinned digest, and removes what was seen of it under that name.
+ * Stops watching a pinned digest, and deletes its observations.
  *
  * @throws NotFoundError, RefusedError for a tag, and for the digest that plimsoll.yaml names
  */
@@ -52,7 +52,7 @@ export async function unpinDigest(guarded: GuardedCommands, tagId: number): Prom
   if (repository.origin === 'file' && repository.pastedTag === name)
     throw new RefusedError(`This digest comes from ${repository.place ?? 'plimsoll.yaml'} and is removed there.`);
   await db.$transaction(async (tx) => {
-    // A derivation under way still has it.
+    // Waits for a running derivation, which still uses the tag.
     await lockDerived(tx, repositoryId);
     await deleteTag(tx, tagId);
     await updateRepository(tx, repositoryId, {

@@ -22,12 +22,12 @@ import { newTarget } from './repositories.ts';
 
 const TRY_TIMEOUT_MS = 30_000;
 const EXAMPLES = 4;
-/** Of a pasted text, in UTF-16 units. */
+/** Length of a pasted text in UTF-16 units that is parsed without a queue. */
 const SHORT_TEXT = 64 * 1024;
 
 /**
- * What would be watched, before anything is stored. One reference is tried: its registry is asked; a text of many is
- * only read.
+ * Previews what would be watched, and stores nothing. A single reference is tried against its registry. A text with
+ * several references is only parsed.
  *
  * @throws TooManyTriesError
  */
@@ -67,7 +67,7 @@ export async function previewRepositories(guarded: GuardedCommands, input: Previ
   };
 }
 
-/** A short text takes a few hundredths of a second; a long one waits until no other is read. */
+/** Short texts take hundredths of a second. Long ones are parsed one after another. */
 function readText({ pasteTurns }: CommandContext, text: string, registries: readonly string[]): Promise<Paste> {
   const read = () => parseLongPaste(text, setImmediate, registries);
   return text.length <= SHORT_TEXT ? read() : pasteTurns.run(read);
@@ -90,7 +90,7 @@ async function describeItem({ db }: CommandContext, { input, line, mentions, ref
   };
 }
 
-/** The repository that watches just this: of a digest it is not enough that the repository is watched. */
+/** Finds the repository that watches this reference already. For a digest, the repository must also watch that digest. */
 async function findWatched(
   db: CommandContext['db'],
   registryId: string,
@@ -130,7 +130,7 @@ async function tryReference(
   }
 }
 
-/** A proxy of Docker Hub knows "proxy/alpine" as "proxy/library/alpine". */
+/** A proxy of Docker Hub serves "proxy/alpine" as "proxy/library/alpine". */
 function findProxied(reference: Reference): Reference | null {
   const [project, name, ...rest] = reference.repository.split('/');
   if (reference.registry === 'docker.io' || !project || !name || rest.length > 0) return null;
@@ -180,10 +180,10 @@ async function previewTags(
   const { repository } = reference;
   const { tags, truncated } = await client.listTags(repository, { signal });
   const { digest } = reference;
-  // What is pinned has to be there; a tag may be missing.
+  // A pinned digest must exist; a tag may be missing.
   if (digest !== null) await demandManifest(client, repository, digest, signal);
   const pasted = digest ?? reference.tag ?? (tags.includes('latest') ? 'latest' : (tags[0] ?? null));
-  // HEAD is free everywhere and tells of a quota; a GET counts, so where there is one the platforms stay unknown.
+  // HEAD is free everywhere and reveals a quota. A GET counts, so with a quota the platforms stay unknown.
   if (pasted !== null) await client.headManifest(repository, pasted, signal).catch(nullIfAbsent);
   const platforms =
     pasted === null || heard.quota !== null ? [] : await readPlatforms(client, repository, pasted, signal);
@@ -219,7 +219,7 @@ async function previewTags(
   };
 }
 
-/** HEAD has no body to say why it failed, and several registries refuse it: GET decides (M-09, M-10). */
+/** Only GET has a body with the reason of a failure, and several registries refuse HEAD (M-09, M-10). */
 async function demandManifest(client: RegistryClient, repository: string, digest: string, signal: AbortSignal) {
   const head = await client.headManifest(repository, digest, signal).catch(nullIfAbsent);
   if (head?.digest !== digest) await client.getManifest(repository, digest, signal);

@@ -7,7 +7,7 @@ import type { CommandContext, GuardedCommands, RegistryTarget } from './context.
 import { RefusedError } from './errors.ts';
 
 /**
- * Needs the permission to write; to allow a host in a private network takes an admin (S-12).
+ * Requires permission to write, and an admin to allow a host in a private network (S-12).
  *
  * @throws UnauthenticatedError, ForbiddenError
  */
@@ -22,8 +22,8 @@ export function enterToReach(guarded: GuardedCommands, allowPrivate: boolean | u
 }
 
 /**
- * Nothing is stored that could only fail: its address is judged as a connection would be. A name that nobody knows passes; that
- * may mend itself.
+ * Refuses an address that the connection guard would block, so that nothing is stored that can only fail. A name that
+ * does not resolve passes, since that can be temporary.
  *
  * @throws RefusedError with the guard's reason as `code`
  */
@@ -56,13 +56,17 @@ export async function demandConnectable(
   throw new RefusedError(message, { field, hint, code });
 }
 
-/** What is noted of every allowance and its end, whichever way it came. */
+/** Notes in the audit log that a private host was allowed, or no longer is. */
 export function noteAllowance(context: CommandContext, registry: RegistryRow, allowed: boolean): Promise<void> {
   const target: AuditTarget = { kind: 'registry', id: registry.id, name: registry.host };
   return noteChange(context, 'registry.allow-private', target, { url: registry.url, allowed });
 }
 
-/** The registry with its allowance, noted where it is new. Whoever calls has asked `enterToReach`. @throws RefusedError */
+/**
+ * Allows the host of a registry in a private network. The caller must have called `enterToReach`.
+ *
+ * @throws RefusedError
+ */
 export async function allowHost(context: CommandContext, registry: RegistryRow): Promise<RegistryRow> {
   if (registry.allowPrivate) return registry;
   if (registry.origin === 'file')

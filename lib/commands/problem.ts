@@ -4,7 +4,7 @@ import { UnsealError } from '#lib/secrets/sealer.ts';
 
 export type AnsweredProblem = { code: string; message: string; hint: string | null; since: null };
 
-/** What a registry did wrong, as an answer rather than a failure of ours. Rethrows everything else. */
+/** Converts a failure of a registry into an answer. Rethrows every other error. */
 export function toAnsweredProblem(error: unknown): AnsweredProblem {
   const since = null;
   if (error instanceof RegistryError) return { code: error.kind, message: error.message, hint: error.hint, since };

@@ -15,12 +15,12 @@ import { RefusedError } from './errors.ts';
 
 const READ_MS = 30_000;
 
-/** Instructions of an image's layers as its config has them, lowest first; null where the config does not say. */
+/** Instructions of the layers as in the config, lowest first; null for a layer without one. */
 export type RawInstructions = { digest: string; instructions: (string | null)[] };
 
 /**
- * Reads an image's config from its registry again and answers its instructions with their secrets. They are stored nowhere; that
- * somebody read them is.
+ * Reads the config of an image from its registry again, and returns its instructions unmasked. They are not stored;
+ * the audit log has who read them.
  *
  * @throws NotFoundError, RefusedError, RegistryError, TooManyTriesError
  */
@@ -44,7 +44,7 @@ export async function readInstructions(
   const manifest = parseManifest(stored.raw, { contentType: stored.mediaType, trusted: true });
   if (manifest.kind !== 'image') throw new NotFoundError('image', digest);
   const { layers } = resolveImage(manifest, await readAgain(context, repository, manifest));
-  // First the note, then the answer: nobody reads a secret without one.
+  // Written before the answer, so that no secret is read without an audit entry.
   const name = formatRepository({ registry: repository.registry.host, repository: repository.name });
   const target = { kind: 'repository', id: repositoryId, name } as const;
   await noteChange(context, 'image.read-instructions', target, { digest });

@@ -20,7 +20,7 @@ import { demandConnectable, enterToReach, noteAllowance } from './private-hosts.
 import { toAnsweredProblem } from './problem.ts';
 import { parseRegistryUrl } from './registry-url.ts';
 
-/** @returns its id @throws RefusedError, ConflictError when that host is there */
+/** @returns its id @throws RefusedError; ConflictError when the host exists */
 export async function addRegistry(guarded: GuardedCommands, input: AddRegistryInput): Promise<string> {
   const context = enterToReach(guarded, input.allowPrivate);
   const target = {
@@ -37,7 +37,7 @@ export async function addRegistry(guarded: GuardedCommands, input: AddRegistryIn
 
 export type RegistryToCreate = RegistryTarget & Pick<RegistryRow, 'name'> & { credential: Credential | null };
 
-/** Stores a registry; its credential is sealed from the first row on (X-01). @throws ConflictError */
+/** Stores a registry. Its credential is never stored unsealed (X-01). @throws ConflictError */
 export async function createRegistry(context: CommandContext, registry: RegistryToCreate): Promise<RegistryRow> {
   const { db, clock, sealer } = context;
   const { credential, ...fields } = registry;
@@ -58,7 +58,11 @@ export async function createRegistry(context: CommandContext, registry: Registry
   throw new ConflictError(`The registry ${fields.host} is there already.`, found?.id ?? null);
 }
 
-/** A credential that came with a repository: kept when its registry has none. @throws RefusedError when it has another */
+/**
+ * Stores a credential given with a repository, where its registry has none.
+ *
+ * @throws RefusedError when it has another
+ */
 export async function adoptCredential(
   context: CommandContext,
   registry: RegistryRow,
@@ -81,10 +85,10 @@ export async function adoptCredential(
   return getRegistry(db, id);
 }
 
-/** Settings that decide who gets the credential: changing one asks for it again (X-06). */
+/** Settings that decide who receives the credential. A change requires it again (X-06). */
 const ASKS_AGAIN = ['url', 'insecure', 'caPem', 'trustedTokenHosts'] as const;
 
-/** @throws NotFoundError, RefusedError, ConflictError when the new address is another registry's */
+/** @throws NotFoundError, RefusedError; ConflictError when another registry has the new address */
 export async function changeRegistry(guarded: GuardedCommands, id: string, input: ChangeRegistryInput): Promise<void> {
   const context = enterToReach(guarded, input.allowPrivate);
   const { db, clock, sealer } = context;
@@ -122,7 +126,7 @@ export async function changeRegistry(guarded: GuardedCommands, id: string, input
   if (changed || isNewlyAllowed || credentials !== undefined) await forgetRegistryState(db, id);
 }
 
-/** Plain http switched on or off alone changes the address too. */
+/** A change of `insecure` alone changes the scheme of the address. */
 function findAddress(registry: RegistryRow, { url, insecure }: ChangeRegistryInput) {
   if (url !== undefined) return parseRegistryUrl(url, insecure ?? registry.insecure);
   if (insecure === undefined || insecure === registry.insecure)
@@ -130,7 +134,7 @@ function findAddress(registry: RegistryRow, { url, insecure }: ChangeRegistryInp
   return parseRegistryUrl(registry.url.replace(/^https?:/, insecure ? 'http:' : 'https:'), insecure);
 }
 
-/** An allowance is for one host and port: moved elsewhere, it must be given again. */
+/** An allowed private host is one host and port. Another one must be allowed again. */
 function isSameOrigin(one: string, other: string): boolean {
   return new URL(one).origin === new URL(other).origin;
 }
@@ -144,7 +148,7 @@ export async function removeRegistry(guarded: GuardedCommands, id: string): Prom
   await noteChange(context, 'registry.remove', toTarget(registry));
 }
 
-/** Asks the registry who it is, now. What came back is the answer, also when it is an error. @throws TooManyTriesError */
+/** Pings the registry now. A failure is part of the answer. @throws NotFoundError, RefusedError, TooManyTriesError */
 export async function testRegistry(guarded: GuardedCommands, id: string) {
   const context = guarded.require('write');
   const { db, clock } = context;
@@ -167,7 +171,11 @@ export async function testRegistry(guarded: GuardedCommands, id: string) {
   }
 }
 
-/** Names of its repositories, where it lists them (L-37). @throws NotFoundError, RefusedError */
+/**
+ * Lists the repositories of a registry that has a catalog (L-37). A failure is part of the answer.
+ *
+ * @throws NotFoundError, RefusedError, TooManyTriesError
+ */
 export async function readCatalog(guarded: GuardedCommands, id: string) {
   const context = guarded.require('write');
   const registry = await getRegistry(context.db, id);
@@ -194,7 +202,7 @@ function demandOwn(registry: RegistryRow): void {
 }
 
 function definedOnly<T extends object>(value: T): Partial<{ [K in keyof T]: Exclude<T[K], undefined> }> {
-  // Only keys whose value is undefined are left out, so what is left has the narrower type.
+  // Removes only keys whose value is undefined, so the rest has the narrower type.
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Partial<{
     [K in keyof T]: Exclude<T[K], undefined>;
   }>;

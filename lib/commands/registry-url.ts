@@ -10,18 +10,18 @@ const HUB_HOSTS = new Set([
 ]);
 
 /**
- * What a person typed as a registry's address, as identity and base URL: "ghcr.io", "https://harbor.example/v2/",
+ * Parses the address of a registry into host and base URL: "ghcr.io", "https://harbor.example/v2/",
  * "http://localhost:5000", "https://art.example/artifactory/api/docker/repo" (R-03, R-19, R-20, R-22).
  *
- * @throws RefusedError naming the field `url`, or `insecure` when plain http was not agreed to
+ * @throws RefusedError naming the field `url`, or `insecure` where plain http was not allowed
  */
 export function parseRegistryUrl(typed: string, insecure: boolean): { host: string; url: string; insecure: boolean } {
   const text = typed.trim().replace(/^(?:oci|docker):\/\//i, '');
   const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text);
-  // On this machine itself plain http is the rule, as with docker (S-67).
+  // On loopback plain http is the default, as with docker (S-67).
   const isPlain = insecure || isLoopbackHost(text.split('/')[0] ?? '');
   const url = URL.parse(hasScheme ? text : `${isPlain ? 'http' : 'https'}://${text}`);
-  // A URL parser drops tabs and takes a backslash for a slash: what a person reads and what is asked would differ.
+  // A URL parser drops tabs and reads a backslash as a slash, so the address on screen and the one requested would differ.
   if (!url || /[\s\\]/.test(text) || !['http:', 'https:'].includes(url.protocol)) {
     throw new RefusedError(`"${text}" is not the address of a registry.`, {
       field: 'url',
@@ -34,7 +34,7 @@ export function parseRegistryUrl(typed: string, insecure: boolean): { host: stri
       hint: 'Put user name and password into their own fields.',
     });
   }
-  // A dot at the end means the same host: one identity (R-03).
+  // A trailing dot means the same host (R-03).
   const host = url.host.replace(/\.(?=:|$)/, '');
   if (HUB_HOSTS.has(host)) return { host: 'docker.io', url: 'https://registry-1.docker.io', insecure: false };
   if (url.protocol === 'http:' && !insecure && !isLoopbackHost(host)) {

@@ -25,11 +25,11 @@ import { adoptCredential, createRegistry, type RegistryToCreate } from './regist
 import { resolveOwners } from './resolve-owners.ts';
 
 /**
- * Watches a repository; its registry is made if it is new. The first look begins at once. A reference with a digest watches that
- * digest beside the tags; where the repository is watched already, the digest is added to it.
+ * Watches a repository, and adds its registry if it is new. The first look begins immediately. A reference with a
+ * digest watches that digest in addition to the tags, also in a repository that is watched already.
  *
  * @returns its id
- * @throws InvalidReferenceError, NotFoundError, RefusedError, ConflictError when it is watched
+ * @throws InvalidReferenceError, NotFoundError, RefusedError; ConflictError when it is watched already
  */
 export async function addRepository(guarded: GuardedCommands, input: AddRepositoryInput): Promise<string> {
   const context = enterToReach(guarded, input.allowPrivate);
@@ -58,7 +58,7 @@ export async function addRepository(guarded: GuardedCommands, input: AddReposito
     },
     now,
   );
-  // Somebody else was faster.
+  // A concurrent request added it first.
   if (id === null)
     return addToWatched(context, await findRepositoryId(db, registry.id, name), { registry, name, digest });
   if (digest !== null) await insertPinnedDigest(db, id, digest, now);
@@ -74,7 +74,7 @@ export async function addRepository(guarded: GuardedCommands, input: AddReposito
   return id;
 }
 
-/** @returns the repository's id @throws ConflictError when nothing was named that is not watched yet */
+/** @returns the repository's id @throws ConflictError without a digest, or when the digest is watched, too */
 async function addToWatched(
   context: CommandContext,
   id: string | null,
@@ -85,7 +85,7 @@ async function addToWatched(
   return id;
 }
 
-/** @throws RefusedError naming which of the two has a pattern that cannot be used */
+/** @throws RefusedError naming the list with an invalid pattern */
 function demandFilters(include: readonly string[], exclude: readonly string[]): void {
   for (const [field, globs] of Object.entries({ include, exclude })) {
     try {
@@ -99,7 +99,7 @@ function demandFilters(include: readonly string[], exclude: readonly string[]): 
 
 type Target = { registry: RegistryRow; name: string; tag: string | null; digest: Digest | null };
 
-/** The registry is there or made, may be connected to, and has the credential that came with the repository. */
+/** Finds or adds the registry, checks that it can be connected to, and stores the given credential. */
 async function findTarget(
   guarded: GuardedCommands,
   context: CommandContext,
@@ -141,14 +141,14 @@ async function findNamed(context: CommandContext, input: AddRepositoryInput): Pr
       field: 'reference',
       hint: 'Leave the registry out, or give the name within it as name.',
     });
-  // No tag written names none: whether there is a `latest` is for the list to say.
+  // A reference without a tag has no default here: the list of tags shows whether `latest` exists.
   demandVerifiable(reference, 'reference');
   const named = { name: reference.repository, tag: reference.tag, digest: reference.digest };
   if (found) return { ...named, stored: found, fresh: null };
   return { ...named, stored: null, fresh: newTarget(reference.registry, input.insecure ?? reference.insecure) };
 }
 
-/** Somebody may have added the same registry a moment ago: then it is that one. */
+/** Returns the existing registry where a concurrent request added it first. */
 async function findOrCreate(context: CommandContext, registry: RegistryToCreate): Promise<RegistryRow> {
   try {
     return await createRegistry(context, registry);
@@ -159,7 +159,7 @@ async function findOrCreate(context: CommandContext, registry: RegistryToCreate)
   }
 }
 
-/** A registry that nobody has set up: https, but for loopback, where plain http is the rule (S-67). */
+/** Default settings of a new registry: https, except on loopback, where plain http is the default (S-67). */
 export function newTarget(host: string, insecure: boolean): RegistryTarget {
   const isPlain = insecure || isLoopbackHost(host);
   const url = apiBaseUrl(host, { insecure: isPlain });
@@ -176,7 +176,7 @@ export async function changeRepository(
   const { db, clock } = context;
   const repository = await getRepository(db, id);
   const { pinned, ...settings } = input;
-  // Which line stands for it is no part of the file.
+  // The file does not set the headline, so it can be changed here.
   if (repository.origin === 'file' && Object.keys(settings).length > 0)
     throw new RefusedError(`This repository comes from ${repository.place ?? 'plimsoll.yaml'} and is changed there.`);
   demandFilters(input.include ?? [], input.exclude ?? []);
@@ -190,13 +190,13 @@ export async function changeRepository(
   await noteChange(context, 'repository.change', toTarget(repository), { ...input });
   const { include, exclude, platforms } = input;
   const changesTags = include !== undefined || exclude !== undefined;
-  // By relation and owner rules and budgets are chosen.
+  // Rules and budgets match on relation and owner.
   const changesRules = input.relation !== undefined || input.owner !== undefined;
   const changesRows = changesTags || changesRules || platforms !== undefined || pinned !== undefined;
   if (changesRows && !(await context.derive(id))) await deriveLater(db, id);
   if (repository.origin === 'demo') return;
   if (platforms !== undefined) await retryLeftOut(db, id, clock.now());
-  // Only a list shows what other filters let in.
+  // Only a new list shows tags that other filters include.
   await queuePoll(db, id, changesTags ? 'manual' : 'schedule', clock.now());
   context.wake();
 }
@@ -217,7 +217,7 @@ function toTarget({ id, name, registry }: RepositoryWithState): AuditTarget {
   return { kind: 'repository', id, name: `${registry.host}/${name}` };
 }
 
-/** Asks for a look now. @returns the poll's id @throws NotFoundError, RefusedError */
+/** Requests a poll now. @returns the poll's id @throws NotFoundError, RefusedError */
 export async function askForPoll(guarded: GuardedCommands, id: string): Promise<string> {
   const context = guarded.require('write');
   const repository = await getRepository(context.db, id);

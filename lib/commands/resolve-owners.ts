@@ -4,8 +4,8 @@ import { listOwned, listOwnerRules, type OwnedRow, setResolvedOwners } from '#li
 import { formatRepository } from '#lib/image/reference.ts';
 
 /**
- * Stores who owns each repository where that changed: to be called after owners, relations or owner rules were written. A
- * derivation stores it too, since labels may name the team.
+ * Updates the stored owners of repositories. To be called after a change of owners, relations or owner rules. A
+ * derivation updates them too, since a label can name the team.
  *
  * @param repositoryId - where only this one changed
  */

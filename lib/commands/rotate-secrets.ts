@@ -4,17 +4,17 @@ import { listSealed, replaceSealed } from '#lib/db/sealed.ts';
 import { type Sealer, UnsealError } from '#lib/secrets/sealer.ts';
 
 export type Rotation = {
-  /** How many were sealed with the previous key and now are with the current one. */
+  /** Number of records sealed with the current key instead of the previous one. */
   resealed: number;
-  /** Whose secret neither key opens; they stay as they are. */
+  /** Names of those whose secret neither key can open. They are left unchanged. */
   unreadable: string[];
 };
 
 const PAGE = 100;
 
 /**
- * Seals anew whatever the current key did not seal (X-03). Each value is exchanged by itself, and only while it is
- * what was read, so that several replicas, people and a kill do no harm.
+ * Seals every record again that the current key did not seal (X-03). Each one is replaced only if it is unchanged
+ * since it was read, so that replicas, users and a kill do no harm.
  */
 export async function rotateSecrets(guarded: Guarded<{ db: Database; sealer: Sealer }>): Promise<Rotation> {
   const { db, sealer } = guarded.require('administer');

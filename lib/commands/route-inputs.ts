@@ -6,22 +6,25 @@ const Channels = z.array(z.string().min(1).max(100)).min(1).max(20);
 export const AddRouteInput = z.strictObject({
   matches: RouteMatches.default({}),
   channelIds: Channels,
-  /** No later route counts where this one matched. */
+  /** Later routes are ignored where this one matches. */
   stop: z.boolean().default(false),
 });
 export type AddRouteInput = z.infer<typeof AddRouteInput>;
 
-/** What is given replaces that part as a whole. */
+/** A given field replaces the stored one as a whole. */
 export const ChangeRouteInput = z
   .strictObject({ matches: RouteMatches, channelIds: Channels, stop: z.boolean() })
   .partial();
 export type ChangeRouteInput = z.infer<typeof ChangeRouteInput>;
 
-/** All routes that were made on screen, in their new order. */
+/** All routes made on screen, in their new order. */
 export const OrderRoutesInput = z.strictObject({ ids: z.array(z.string().min(1).max(100)).max(500) });
 export type OrderRoutesInput = z.infer<typeof OrderRoutesInput>;
 
-/** Something that could be told: of a watched repository, or of whatever is named. What is not said is as it is now. */
+/**
+ * A hypothetical alert for a watched repository or any reference. Omitted fields have the current values of the
+ * repository.
+ */
 export const TestRoutesInput = z.strictObject({
   repositoryId: z.string().min(1).max(100).optional(),
   /** "ghcr.io/acme/api", watched or not. */

@@ -14,7 +14,11 @@ import type { TestRoutesInput } from './route-inputs.ts';
 
 export type RouteAnswer = { channels: { id: string; name: string; because: string }[]; note: string | null };
 
-/** Who would get a message, by the routes and mutes as they are now; nothing is sent. @throws NotFoundError, RefusedError */
+/**
+ * Lists the channels that would get a message under the current routes and mutes. Sends nothing.
+ *
+ * @throws NotFoundError, RefusedError
+ */
 export async function testRoutes(guarded: GuardedCommands, input: TestRoutesInput): Promise<RouteAnswer> {
   const { db, clock } = guarded.require('read');
   const now = clock.now();
@@ -62,7 +66,7 @@ async function resolveSubject(db: Database, input: TestRoutesInput): Promise<Rou
     reference,
     severity,
     kind,
-    // What cannot be looked at is ours to mend, and no image of it is known.
+    // Trouble is about polling: it belongs to no image, and always counts as own.
     ...(isTrouble ? { relation: 'ours', labels: {} } : { relation, labels }),
     owner: input.owner === undefined ? (found?.owner ?? null) : input.owner,
     stream: isTrouble ? null : (newest?.streamKey ?? input.stream ?? null),

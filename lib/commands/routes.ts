@@ -18,7 +18,7 @@ import { demandMatches } from './demand-matches.ts';
 import { RefusedError } from './errors.ts';
 import type { AddRouteInput, ChangeRouteInput, OrderRoutesInput } from './route-inputs.ts';
 
-/** Adds a route as the last of those made on screen. @returns its id @throws RefusedError */
+/** Adds a route after the others made on screen. @returns its id @throws RefusedError */
 export async function addRoute(guarded: GuardedCommands, input: AddRouteInput): Promise<string> {
   const { db, clock, actor } = guarded.require('write');
   demandMatches(input.matches);
@@ -59,7 +59,7 @@ export async function removeRoute(guarded: GuardedCommands, id: string): Promise
   });
 }
 
-/** Takes a channel that was just deleted out of the routes that name it; a route that names no other goes, as the audit log says. */
+/** Removes a deleted channel from all routes. A route made on screen without another channel is deleted. */
 export async function leaveRoutes(context: Parameters<typeof noteChange>[0], channelId: string): Promise<void> {
   const routes = await takeChannelOut(context.db, channelId);
   const names = new Map((await listChannelNames(context.db)).map(({ id, name }) => [id, name]));
@@ -70,7 +70,7 @@ export async function leaveRoutes(context: Parameters<typeof noteChange>[0], cha
   }
 }
 
-/** Puts the routes made on screen into a new order; those of plimsoll.yaml stay in front. @throws RefusedError */
+/** Changes the order of the routes made on screen. The routes of plimsoll.yaml stay first. @throws RefusedError */
 export async function changeRouteOrder(guarded: GuardedCommands, { ids }: OrderRoutesInput): Promise<void> {
   const { db, clock, actor } = guarded.require('write');
   await db.$transaction(async (tx) => {
@@ -92,7 +92,7 @@ function demandOnScreen({ origin, place }: RouteRow): void {
     throw new RefusedError(`This route comes from ${place ?? 'plimsoll.yaml'} and is changed there.`);
 }
 
-/** What the audit log keeps. @throws RefusedError where a channel is not there */
+/** Details of a route for the audit log. @throws RefusedError naming a channel that does not exist */
 async function describeChannels(tx: Database, { channelIds, stop }: { channelIds: readonly string[]; stop: boolean }) {
   const names = await holdChannels(tx, channelIds);
   const at = channelIds.findIndex((id) => !names.has(id));
@@ -104,7 +104,7 @@ async function describeChannels(tx: Database, { channelIds, stop }: { channelIds
   return { channels: channelIds.map((id) => names.get(id)), stop };
 }
 
-/** A route has no name: what it is for says which. */
+/** The audit log's target for a route. A route has no name, so its matches stand for it. */
 function targetOf(id: string, matches: RouteMatches): AuditTarget {
   const { repository, owner, relation, stream, label, severity, kinds } = matches;
   const words = [repository, stream, owner, relation, label?.key, severity, kinds?.join(', ')];

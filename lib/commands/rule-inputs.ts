@@ -5,7 +5,7 @@ const Name = z.string().trim().min(1).max(100);
 const Id = z.string().min(1).max(100);
 const Time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
-/** A rule says only what it changes: the rest of its settings is as built in. */
+/** Settings that are omitted have the built-in values. */
 export const AddRuleInput = z.strictObject({
   name: Name,
   matches: Matches.default({}),
@@ -13,7 +13,7 @@ export const AddRuleInput = z.strictObject({
 });
 export type AddRuleInput = z.infer<typeof AddRuleInput>;
 
-/** What is given replaces that part as a whole. */
+/** A given field replaces the stored one as a whole. */
 export const ChangeRuleInput = z.strictObject({
   name: Name.optional(),
   matches: Matches.optional(),
@@ -21,12 +21,12 @@ export const ChangeRuleInput = z.strictObject({
 });
 export type ChangeRuleInput = z.infer<typeof ChangeRuleInput>;
 
-/** All rules that were made on screen, in the order in which they are to count. */
+/** All rules made on screen, in order of precedence. */
 export const OrderRulesInput = z.strictObject({ ids: z.array(Id).max(500) });
 export type OrderRulesInput = z.infer<typeof OrderRulesInput>;
 
 export const BacktestInput = z.strictObject({
-  /** In place of the rule with this id, else as a new one that counts last; none to see today's rules alone. */
+  /** Replaces the rule with this id; without an id it is a new, last rule. Omitted: today's rules. */
   rule: z
     .strictObject({
       id: Id.nullish(),
@@ -35,9 +35,9 @@ export const BacktestInput = z.strictObject({
       settings: RuleSettings.prefault({}),
     })
     .optional(),
-  /** Ninety days back from `to` unless it is given. */
+  /** Default: 90 days before `to`. */
   from: Time.optional(),
-  /** Now unless it is given. */
+  /** Default: now. */
   to: Time.optional(),
   repositoryId: Id.optional(),
 });

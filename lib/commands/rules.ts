@@ -8,7 +8,12 @@ import { deriveMatching } from './derive-matching.ts';
 import { RefusedError } from './errors.ts';
 import type { AddRuleInput, BacktestInput, ChangeRuleInput, OrderRulesInput } from './rule-inputs.ts';
 
-/** Adds a rule as the last of those made on screen, and judges again what it means. @returns its id @throws RefusedError */
+/**
+ * Adds a rule after the others made on screen, and derives the repositories that it matches.
+ *
+ * @returns its id
+ * @throws RefusedError
+ */
 export async function addRule(guarded: GuardedCommands, input: AddRuleInput): Promise<string> {
   const context = guarded.require('write');
   const { db, clock, actor } = context;
@@ -23,7 +28,7 @@ export async function addRule(guarded: GuardedCommands, input: AddRuleInput): Pr
   return id;
 }
 
-/** Changes a rule, which makes a new version of it where anything differs. @throws NotFoundError, RefusedError */
+/** Changes a rule. Any difference makes a new version of it. @throws NotFoundError, RefusedError */
 export async function changeRule(guarded: GuardedCommands, id: string, input: ChangeRuleInput): Promise<void> {
   const context = guarded.require('write');
   const { db, clock, actor } = context;
@@ -42,7 +47,7 @@ export async function changeRule(guarded: GuardedCommands, id: string, input: Ch
   if (changed.join() !== 'name') await deriveMatching(context, [before.matches, after.matches]);
 }
 
-/** Lets a rule judge nothing any more; incidents that it fired keep it. @throws NotFoundError, RefusedError */
+/** Removes a rule. Incidents that it opened keep it. @throws NotFoundError, RefusedError */
 export async function dropRule(guarded: GuardedCommands, id: string): Promise<void> {
   const context = guarded.require('write');
   const { db, clock, actor } = context;
@@ -55,7 +60,7 @@ export async function dropRule(guarded: GuardedCommands, id: string): Promise<vo
   await deriveMatching(context, [toRuleNow(row).matches]);
 }
 
-/** Puts the rules made on screen into this order. @throws RefusedError where the ids are not just those */
+/** Changes the order of the rules made on screen. @throws RefusedError unless `ids` has each of them once */
 export async function orderRules(guarded: GuardedCommands, { ids }: OrderRulesInput): Promise<void> {
   const context = guarded.require('write');
   const { db, clock, actor } = context;
@@ -82,7 +87,7 @@ export async function orderRules(guarded: GuardedCommands, { ids }: OrderRulesIn
   );
 }
 
-/** Whether a back-test could be made; stores nothing. @throws RefusedError */
+/** Checks the input of a back-test without running it. @throws RefusedError */
 export function checkTriedRule(guarded: GuardedCommands, { rule, from, to }: BacktestInput): void {
   const { clock } = guarded.require('write');
   if (rule) demandMatches(rule.matches, 'rule.matches');

@@ -9,7 +9,7 @@ import { RefusedError } from './errors.ts';
 import { hashNewPassword } from './passwords.ts';
 
 /**
- * Makes the first account, an admin, for who has the code from the log (X-19). Of two at once, one wins.
+ * Creates the first account, an admin, for the holder of the code in the log (X-19). One of two concurrent calls wins.
  *
  * @returns the session's cookies
  * @throws NotFoundError once there is an account, RefusedError, TooManyTriesError
@@ -45,7 +45,10 @@ async function makeFirstAdmin(
   await noteChange(context, 'user.set-up', { kind: 'user', id, name: email });
 }
 
-/** What PLIMSOLL_ADMIN_EMAIL and PLIMSOLL_ADMIN_PASSWORD ask for; without effect once there is an account. */
+/**
+ * Creates the first account from PLIMSOLL_ADMIN_EMAIL and PLIMSOLL_ADMIN_PASSWORD. Does nothing once there is an
+ * account.
+ */
 export async function setUpFromEnvironment(
   guarded: GuardedCommands,
   firstAdmin: { email: string; password: string },

@@ -7,12 +7,12 @@ export async function signIn(guarded: GuardedCommands, input: SignInInput, heade
   return guarded.require('anyone').auth.signIn(input, headers);
 }
 
-/** Ends this browser's session; nothing happens without one. @returns the cookies that end it */
+/** Ends the session of this browser, if any. @returns the cookies that end it */
 export async function signOut(guarded: GuardedCommands, headers: Headers): Promise<Headers> {
   return guarded.require('anyone').auth.signOut(headers);
 }
 
-/** @param next - a path of ours to come back to @throws RefusedError without a provider */
+/** @param next - path on this server to open afterwards @throws RefusedError without a provider */
 export async function startOidc(guarded: GuardedCommands, next: string, headers: Headers) {
   const { auth } = guarded.require('anyone');
   if (!auth.hasOidc())

@@ -5,17 +5,17 @@ import type { Mistake } from './file/mistake.ts';
 
 type Role = 'viewer' | 'editor' | 'admin';
 
-/** Who may come in, as the operator wrote it: from the environment, and from plimsoll.yaml where there is one. */
+/** The operator's access rules, from the environment and from plimsoll.yaml. */
 export type Access = Readonly<{
   isPublic: boolean;
-  /** By e-mail address in lower case: these people have this role, whatever was clicked. */
+  /** Roles by e-mail address in lower case. They take precedence over roles set on screen. */
   roles: Readonly<Record<string, Role>>;
   oidc: OidcConfig | null;
 }>;
 
 type Settings = Pick<Config, 'isPublic' | 'setsPublic' | 'oidc'>;
 
-/** What the environment says goes before the file: that is where access is closed in a hurry. */
+/** Merges the access rules. The environment takes precedence over the file, so that access can be closed quickly. */
 export function accessOf({ isPublic, setsPublic, oidc }: Settings, file: FileAccess = NO_ACCESS): Access {
   return {
     isPublic: setsPublic ? isPublic : (file.isPublic ?? isPublic),
@@ -24,14 +24,14 @@ export function accessOf({ isPublic, setsPublic, oidc }: Settings, file: FileAcc
   };
 }
 
-/** What the file says of access that this environment makes impossible. */
+/** Mistakes of the file's access rules that depend on the environment. */
 export function listAccessMistakes({ file, mistakeAt }: FileReading, baseUrl: string | null): Mistake[] {
   if (file.access.oidc === null || baseUrl !== null) return [];
   const hint = 'set it to the address that people open: the provider sends them back there';
   return [mistakeAt(['access', 'oidc'], 'needs PLIMSOLL_BASE_URL, which is not set', hint)];
 }
 
-/** Sentences on what the file says in vain, since the environment says otherwise. */
+/** Sentences about settings of the file that the environment overrides. */
 export function listOverridden({ isPublic, setsPublic, oidc }: Settings, file: FileAccess): string[] {
   const sentences: string[] = [];
   if (setsPublic && file.isPublic !== null && file.isPublic !== isPublic)

@@ -20,9 +20,9 @@ const schema = z.object({
     .min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32'),
   PLIMSOLL_SECRET_PREVIOUS: z.string().optional(),
   PLIMSOLL_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
-  /** Set by npm start with its own database: no other process uses it. */
+  /** Set by npm start with its own database, which no other process uses. */
   PLIMSOLL_ALONE: z.stringbool().default(false),
-  /** Set by npm start -- --demo: the demo is loaded at the start. */
+  /** Set by npm start -- --demo: loads the demo at the start. */
   PLIMSOLL_DEMO: z.stringbool().default(false),
   PLIMSOLL_CONFIG: z.string().optional(),
   PLIMSOLL_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
@@ -43,10 +43,10 @@ const schema = z.object({
   PLIMSOLL_OIDC_ADMIN_GROUPS: list.default([]),
   PLIMSOLL_OIDC_EDITOR_GROUPS: list.default([]),
   PLIMSOLL_OIDC_VIEWER_GROUPS: list.default([]),
-  /** Of whoever is in none of the groups; without it, they may not come in. */
+  /** Role of people who are in none of the groups; without it, their sign-in is refused. */
   PLIMSOLL_OIDC_DEFAULT_ROLE: z.enum(['viewer', 'editor', 'admin']).optional(),
   PLIMSOLL_ALLOW_PRIVATE_NETWORKS: z.string().default('false'),
-  /** How many reverse proxies of one's own add to X-Forwarded-For; 0 trusts none of it. */
+  /** Number of own reverse proxies that append to X-Forwarded-For; 0 trusts no entry. */
   PLIMSOLL_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** The header in which the trusted proxy sends the client's address, instead of X-Forwarded-For. */
   PLIMSOLL_CLIENT_IP_HEADER: z
@@ -55,23 +55,23 @@ const schema = z.object({
     .toLowerCase()
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be the name of a header, like Fly-Client-IP')
     .optional(),
-  /** Asked each minute while looking goes on: a dead-man switch. */
+  /** Requested each minute while polling works: a dead man's switch. */
   PLIMSOLL_HEARTBEAT_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   /** Set by Next. */
   NODE_ENV: z.string().optional(),
   PLIMSOLL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  /** Test clusters and slow disks: how many tags of one repository are stored at once. */
+  /** Size of the PostgreSQL connection pool. */
   PLIMSOLL_DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(50).default(10),
 });
 
 type Values = z.output<typeof schema>;
 
-/** A provider of OpenID Connect, and which of its groups may what. */
+/** An OpenID Connect provider, and the role of each of its groups. */
 export type OidcConfig = Readonly<{
   issuer: string;
   clientId: string;
   clientSecret: string | null;
-  /** What the button says: "Sign in with …". */
+  /** Name of the provider on the button "Sign in with …". */
   name: string;
   scopes: readonly string[];
   groupsClaim: string;
@@ -92,24 +92,24 @@ export type Config = Readonly<{
   loadsDemo: boolean;
   /** Path of plimsoll.yaml; null without one. */
   file: string | null;
-  /** Without a trailing slash; null where it is not set. */
+  /** Without a trailing slash; null when not set. */
   baseUrl: string | null;
-  /** Whether anyone may read. */
+  /** True if reading needs no account. */
   isPublic: boolean;
-  /** Whether the environment says so or the opposite: it then goes before plimsoll.yaml. */
+  /** True if the environment sets `isPublic`. It then takes precedence over plimsoll.yaml. */
   setsPublic: boolean;
-  /** The first account, made at the start while there is none. */
+  /** The first account, created at the start when there is none. */
   firstAdmin: Readonly<{ email: string; password: string }> | null;
   adminToken: string | null;
   oidc: OidcConfig | null;
-  /** Which private networks may be connected to without a registry's own allowance (S-12). */
+  /** Private networks that may be connected to without a permission of the registry (S-12). */
   privateNetworks: 'all' | readonly string[];
   trustedProxies: number;
   /** In lower case; null reads X-Forwarded-For. */
   clientIpHeader: string | null;
-  /** Null sends none. */
+  /** URL of the dead man's switch; null for none. */
   heartbeatUrl: string | null;
-  /** Whether `next dev` serves, whose tools need more than the application. */
+  /** True if `next dev` serves. Its tools need more permissions than the application. */
   isDevelopment: boolean;
   logLevel: string;
 }>;
@@ -118,9 +118,9 @@ const NAMES = Object.keys(schema.shape);
 
 /**
  * Parses the environment into a frozen object. Each variable may instead be given as `<NAME>_FILE`, the path of a file
- * that holds it.
+ * with its value.
  *
- * @throws ConfigError naming every variable that is wrong
+ * @throws ConfigError naming every wrong variable
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const problems: string[] = [];
@@ -165,11 +165,11 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   });
 }
 
-/** Headers with another meaning, or with a list of addresses. */
+/** Headers with another meaning, or with a list of addresses, cannot be the client address header. */
 const NO_ADDRESS =
   /^(?:x-forwarded-.*|forwarded|via|host|cookie|authorization|origin|referer|user-agent|date|connection|upgrade|te|trailer|transfer-encoding|content-.*|accept.*|sec-.*|proxy-.*|if-.*|x-request-id|x-plimsoll-.*|x-middleware-.*)$/;
 
-/** What is wrong between variables that are each right. */
+/** Problems of variables that are valid alone but not together. */
 function listMismatches(data: Values): string[] {
   const problems: string[] = [];
   if ((data.PLIMSOLL_ADMIN_EMAIL === undefined) !== (data.PLIMSOLL_ADMIN_PASSWORD === undefined))
@@ -247,7 +247,7 @@ function readVariable(
   }
 }
 
-/** The configuration of this process. The one place that reads `process.env`. */
+/** Reads the configuration of this process. The only place that reads `process.env`. */
 export function readConfig(): Config {
   return parseConfig(process.env);
 }

@@ -1,13 +1,14 @@
+import { AppError } from '#lib/domain/app-error.ts';
 import { formatMistake, type Mistake } from './file/mistake.ts';
 
-/** Configuration that cannot be used. Its message names every wrong setting and what to set instead. */
-export class ConfigError extends Error {
-  override name = 'ConfigError';
+/** Invalid configuration. The message names every wrong setting and a valid value. */
+export class ConfigError extends AppError {
+  static override readonly errorName: string = 'ConfigError';
 }
 
-/** A plimsoll.yaml that cannot be used: each mistake with its line, column and key. */
+/** An invalid plimsoll.yaml: each mistake with its line, column and key. */
 export class FileError extends ConfigError {
-  override name = 'FileError';
+  static override readonly errorName = 'FileError';
   readonly lines: readonly string[];
 
   constructor(path: string, mistakes: readonly Mistake[]) {

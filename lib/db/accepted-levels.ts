@@ -10,7 +10,7 @@ export type AcceptedLevelRow = {
   until: Date | null;
 };
 
-/** Levels of a repository's series that somebody accepted and that count at `now`. */
+/** Lists the accepted levels of a repository's series that count at `now`. */
 export async function listAcceptedLevels(db: Database, repositoryId: string, now: Date): Promise<AcceptedLevelRow[]> {
   const rows = await db.acceptedLevel.findMany({
     where: { repositoryId, OR: [{ until: null }, { until: { gt: now } }] },
@@ -21,7 +21,7 @@ export async function listAcceptedLevels(db: Database, repositoryId: string, now
 
 export type NewAcceptedLevel = AcceptedLevelRow & { repositoryId: string; incidentId: string | null };
 
-/** What is accepted anew takes the new reason and date. */
+/** Accepts a level. A level that is accepted again gets the new reason and date. */
 export async function acceptLevel(tx: Database, level: NewAcceptedLevel): Promise<void> {
   const { seriesId, digest, ...rest } = level;
   await tx.acceptedLevel.upsert({
@@ -31,7 +31,7 @@ export async function acceptLevel(tx: Database, level: NewAcceptedLevel): Promis
   });
 }
 
-/** What an incident had accepted no longer is. */
+/** Removes the levels that an incident had accepted. */
 export async function withdrawLevels(tx: Database, incidentId: string): Promise<void> {
   await tx.acceptedLevel.deleteMany({ where: { incidentId } });
 }

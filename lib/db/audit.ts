@@ -1,7 +1,7 @@
 import type { Database } from './client.ts';
 import type { Prisma } from './generated/client.ts';
 
-/** Who changed what; names are copied, so that they outlive what they name. */
+/** An entry of the audit log. Names are copied, so that they outlive the entities. */
 export type AuditEventRow = {
   id: number;
   at: Date;
@@ -13,7 +13,7 @@ export type AuditEventRow = {
   targetKind: string | null;
   targetId: string | null;
   targetName: string | null;
-  /** What changed, never a secret. */
+  /** The changes, without secrets. */
   details: Prisma.JsonValue;
 };
 
@@ -21,12 +21,12 @@ export async function insertAuditEvent(
   db: Database,
   event: Omit<AuditEventRow, 'id' | 'details'> & { details: Record<string, unknown> },
 ): Promise<void> {
-  // Only what JSON can say is kept.
+  // Drops what JSON cannot represent, such as undefined.
   const details = JSON.parse(JSON.stringify(event.details)) as Prisma.InputJsonObject;
   await db.auditEvent.create({ data: { ...event, details } });
 }
 
-/** Newest first. @param before - only events with a smaller id */
+/** Lists events, newest first. @param before - only events with a smaller id */
 export async function listAuditEvents(
   db: Database,
   { limit, before }: { limit: number; before: number | null },

@@ -11,14 +11,14 @@ export type PastPointRow = {
   indexDigest: string | null;
   sizeBytes: number;
   ownBytes: number | null;
-  /** Null unless it was asked for. */
+  /** Null unless requested with `withLayers`. */
   largestLayerBytes: number | null;
   segment: number;
-  /** Only of a series in which layers were recompressed: elsewhere nothing depends on them. */
+  /** Only in a series with recompressed layers; the layers of others are not needed. */
   layers?: ContentLayerRow[] | undefined;
-  /** Whether it was there when its series was first checked. */
+  /** True if it existed at the first check of its series. */
   fromFirstLook: boolean;
-  /** Whether somebody accepted this level, and that still holds. */
+  /** True if this level is accepted and still counts. */
   accepted: boolean;
 };
 
@@ -30,10 +30,10 @@ type Raw = Omit<PastPointRow, 'sizeBytes' | 'ownBytes' | 'largestLayerBytes' | '
   largestLayerBytes: bigint | null;
 };
 
-/** As the judge noted it; also of points that no rule judges, where their time says so. */
+/** Condition for points from the first check: by its decision, or by its time where no rule judges it. */
 export const FROM_FIRST_LOOK = Prisma.sql`(coalesce(p.decision, '') = 'first-look' or p."atSource" = 'created')`;
 
-/** Points of series, each series in its order. @param withLayers - reads the layers too, for budgets on the largest one */
+/** Lists the points of series, each series in its order. @param withLayers - also reads layers, for budgets on the largest layer */
 export async function listPastPoints(
   db: Database,
   seriesIds: readonly string[],

@@ -2,7 +2,7 @@ import type { Database } from './client.ts';
 import type { Visibility } from './generated/enums.ts';
 import { toNumber } from './numbers.ts';
 
-/** What a badge may show of a tag: a platform each; none where it is gone or was never read. */
+/** The data of a tag's badge: one entry per platform, none when the tag is gone or was never read. */
 export type BadgeRow = {
   visibility: Visibility;
   isGone: boolean;
@@ -15,7 +15,7 @@ export type BadgeRow = {
   }[];
 };
 
-/** By the names that people know; null where no such tag is watched. What the demo made comes last. */
+/** Finds a badge by host, repository and tag; null when the tag is not watched. The demo comes last. */
 export async function findBadge(db: Database, host: string, name: string, tag: string): Promise<BadgeRow | null> {
   const rows = await db.$queryRaw<
     {

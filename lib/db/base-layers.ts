@@ -4,7 +4,7 @@ import type { Labels } from '#lib/image/labels.ts';
 import type { Database } from './client.ts';
 import { findBaseImages } from './history.ts';
 
-/** Keys of those layer lists that are a whole image which another repository shows, or has shown. */
+/** Returns the keys of those layer lists that equal a whole image of another repository. */
 export async function findKnownLayers(
   db: Database,
   keys: readonly string[],
@@ -20,22 +20,21 @@ export async function findKnownLayers(
   return new Set(rows.map(({ layersKey }) => layersKey));
 }
 
-/** How many layers the longest known image has that these begin with; null without one. Pure. */
+/** Returns the layer count of the longest known image that these layers begin with; null when there is none. Pure. */
 export function knownLengthOf(layers: readonly BaseLayer[], known: ReadonlySet<string>): number | null {
   const at = known.size === 0 ? -1 : prefixKeys(layers).findLastIndex((key) => known.has(key));
   return at < 0 ? null : at + 1;
 }
 
 /**
- * How many of an image's lowest layers are its base's, as the points count it: those of the base that it names where that
- * is stored, else of an image of another repository that it begins with, else what its own config said. Null where
- * nothing says it.
+ * Counts the base layers of an image as the points do: from the base image that its label names, if stored; else from an image of
+ * another repository that it begins with; else from its own config. Null when the boundary is unknown.
  */
 export async function countBaseLayers(
   db: Database,
   image: { platform: string; labels: Labels; baseLayerCount: number | null },
   layers: readonly BaseLayer[],
-  /** The image's own repository. */
+  /** The repository of the image itself. */
   repositoryId: string | null,
 ): Promise<number | null> {
   const known = await findKnownLayers(db, prefixKeys(layers), repositoryId);

@@ -2,7 +2,7 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import type { BudgetMetric, Origin, Prisma } from './generated/client.ts';
 
-/** `matches` is as lib/analysis/rules/settings.ts has it. */
+/** `matches` has the form of lib/analysis/rules/settings.ts. */
 export type BudgetRow = {
   id: string;
   origin: Origin;
@@ -20,7 +20,7 @@ export type BudgetRow = {
 type Json = Prisma.InputJsonObject;
 const WITHOUT = { position: true, createdAt: true } as const;
 
-/** Budgets in the order in which they count: those of plimsoll.yaml first. */
+/** Lists budgets in the order in which they count, those of plimsoll.yaml first. */
 export async function listBudgets(db: Database): Promise<BudgetRow[]> {
   const rows = await db.budget.findMany({ omit: WITHOUT, orderBy: [{ position: 'asc' }, { id: 'asc' }] });
   const budgets = rows.map((row) => ({ ...row, limitBytes: Number(row.limitBytes) }));
@@ -73,7 +73,7 @@ export async function deleteBudget(db: Database, id: string): Promise<void> {
   if (count === 0) throw new NotFoundError('budget', id);
 }
 
-/** Puts budgets in this order; `place` is where plimsoll.yaml has them. Within a transaction. */
+/** Puts budgets in this order; `place` is their line in plimsoll.yaml. Needs a transaction. */
 export async function placeBudgets(
   tx: Database,
   budgets: readonly { id: string; place: string | null }[],
@@ -82,7 +82,7 @@ export async function placeBudgets(
     await tx.budget.update({ where: { id }, data: { position, place } });
 }
 
-/** Of these series, those whose newest point is over its budget. */
+/** Returns those of the series whose newest point is over its budget. */
 export async function listOverBudget(db: Database, seriesIds: readonly string[]): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     select s.id from unnest(${[...seriesIds]}::text[]) as s(id)
@@ -91,7 +91,7 @@ export async function listOverBudget(db: Database, seriesIds: readonly string[])
   return rows.map(({ id }) => id);
 }
 
-/** Sizes of the newest image of a series. @throws NotFoundError */
+/** Returns the sizes of a series' newest image. @throws NotFoundError */
 export async function getNewestSizes(
   db: Database,
   seriesId: string,

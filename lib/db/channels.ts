@@ -3,14 +3,14 @@ import { NotFoundError } from './errors.ts';
 import type { Prisma } from './generated/client.ts';
 import type { ChannelKind, Digest, Origin } from './generated/enums.ts';
 
-/** As it is stored; `secrets` is lib/secrets' record and never leaves the server. */
+/** A stored channel. `secrets` is a sealed record of lib/secrets and never leaves the server. */
 export type ChannelRow = {
   id: string;
   origin: Origin;
   name: string;
   kind: ChannelKind;
   settings: Record<string, unknown>;
-  /** Which secrets of its kind are stored; kept beside the settings. */
+  /** Names of the stored secrets, kept with the settings. */
   secretNames: string[];
   secrets: string | null;
   secretsUpdatedAt: Date | null;
@@ -38,7 +38,7 @@ export type NewChannel = ChannelChanges &
 
 export type ChannelListing = ChannelRow & { pendingCount: number; deadCount: number };
 
-/** Channels by name, with how many messages wait and were given up, tests aside; of one where `id` is given. */
+/** Lists channels by name, or the one with `id`, with their counts of queued and failed messages. Test messages do not count. */
 export async function listChannels(db: Database, id?: string): Promise<ChannelListing[]> {
   const rows = await db.channel.findMany({
     where: id === undefined ? {} : { id },
@@ -77,19 +77,19 @@ export async function insertChannel(db: Database, channel: NewChannel, now: Date
   return toRow(await db.channel.create({ data }));
 }
 
-/** Settings and the names of secrets change together. */
+/** Changes a channel. Settings and names of secrets must be given together. */
 export async function updateChannel(db: Database, id: string, changes: ChannelChanges): Promise<void> {
   const { settings, secretNames, ...rest } = changes;
   const stored = settings && secretNames ? { settings: toStored({ settings, secretNames }) } : {};
   await db.channel.updateMany({ where: { id }, data: { ...rest, ...stored } });
 }
 
-/** Its deliveries go with it. */
+/** Deletes a channel and its deliveries. */
 export async function deleteChannel(db: Database, id: string): Promise<void> {
   await db.channel.deleteMany({ where: { id } });
 }
 
-/** What one attempt says of its channel: since when all fail, and whether that has been too long. */
+/** Records a failed attempt. @returns since when all attempts of the channel have failed */
 export async function noteFailing(db: Database, id: string, at: Date): Promise<Date> {
   await db.channel.updateMany({ where: { id, failingSince: null }, data: { failingSince: at } });
   return (await db.channel.findUnique({ where: { id }, select: { failingSince: true } }))?.failingSince ?? at;
@@ -99,7 +99,7 @@ export async function noteSent(db: Database, id: string, at: Date): Promise<void
   await db.channel.updateMany({ where: { id }, data: { failingSince: null, lastSentAt: at } });
 }
 
-/** Switched off by itself; false when it was off. */
+/** Disables a channel automatically. @returns false when it was disabled already */
 export async function switchOff(db: Database, id: string, reason: string, at: Date): Promise<boolean> {
   const { count } = await db.channel.updateMany({
     where: { id, enabled: true },
@@ -109,8 +109,8 @@ export async function switchOff(db: Database, id: string, reason: string, at: Da
 }
 
 /**
- * Nobody else decides about this channel's messages before the transaction ends; messages to it may be written meanwhile, such
- * as the notice of another channel that fails, which holds its own.
+ * Locks a channel's row until the transaction ends, so that no other sender decides about its messages. Messages to it can still
+ * be inserted, such as the notice of another failing channel, whose sender holds that channel's lock.
  */
 export async function lockChannel(tx: Database, id: string): Promise<ChannelRow | null> {
   await tx.$queryRaw`select 1 from "Channel" where id = ${id} for no key update`;
@@ -118,7 +118,7 @@ export async function lockChannel(tx: Database, id: string): Promise<ChannelRow 
   return row && toRow(row);
 }
 
-/** Another channel that can tell that this one cannot: one that works, the one used last first. */
+/** Finds another channel to report a failing one: one that works, the last used first. */
 export async function findOtherChannel(db: Database, id: string): Promise<ChannelRow | null> {
   const rows = await db.channel.findMany({
     where: { id: { not: id }, enabled: true, origin: { not: 'demo' } },

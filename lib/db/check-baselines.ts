@@ -5,7 +5,7 @@ import { type ContentLayerRow, mapContentLayers } from './content-layers.ts';
 import { toNumber } from './numbers.ts';
 import { shownEntries, shownImages } from './shown.ts';
 
-/** An image that was seen, as a check compares with it; layers are read by `listLayers`. */
+/** A stored image that a check compares with. `listLayers` reads its layers. */
 export type SeenPlatform = {
   manifestId: number;
   digest: string;
@@ -17,7 +17,7 @@ export type SeenPlatform = {
 
 type RawPlatform = Omit<SeenPlatform, 'sizeBytes' | 'labels'> & { sizeBytes: bigint; labels: unknown };
 
-/** The images behind a manifest that the repository observed: itself, or the children of the index that it read. */
+/** Lists the images of a manifest that the repository observed: the image itself, or the children of the index that were read. */
 export async function listPlatforms(db: Database, repositoryId: string, rootDigest: string): Promise<SeenPlatform[]> {
   const rows = await db.$queryRaw<RawPlatform[]>`
     with recursive reached as (
@@ -28,18 +28,18 @@ export async function listPlatforms(db: Database, repositoryId: string, rootDige
     select i."manifestId", m.digest, coalesce(r.platform, i.platform) as platform, i."sizeBytes", i.labels,
       i."baseLayerCount"::int as "baseLayerCount"
     from reached r join ${shownImages(repositoryId)} i on i."manifestId" = r.id join "Manifest" m on m.id = r.id order by r.path`;
-  // Labels are written by storeFacts alone, in this form.
+  // Only storeFacts writes labels, in this form.
   return rows.map((row) => ({ ...row, sizeBytes: Number(row.sizeBytes), labels: row.labels as Labels }));
 }
 
-/** Images by their own digests, as they were seen. */
+/** Finds an image by its own digest. */
 export async function findPlatform(db: Database, repositoryId: string, digest: string): Promise<SeenPlatform | null> {
   return (await listPlatforms(db, repositoryId, digest)).find((row) => row.digest === digest) ?? null;
 }
 
 export type SeenRoot = { digest: string; tag: string; at: Date };
 
-/** The newest push of the repository whose labels name this commit; what a pull request built does not count, nor a pinned digest. */
+/** Finds the newest push whose labels name this commit. Images of pull requests and pinned digests do not count. */
 export async function findByRevision(db: Database, repositoryId: string, revision: string): Promise<SeenRoot | null> {
   const [row] = await db.$queryRaw<SeenRoot[]>`
     with recursive roots as (
@@ -57,7 +57,7 @@ export async function findByRevision(db: Database, repositoryId: string, revisio
   return row ?? null;
 }
 
-/** A push of a series, with when its image says that it was built. */
+/** A push of a series, with the build time from its config. */
 export type BasePoint = {
   platform: string;
   position: number;
@@ -69,21 +69,21 @@ export type BasePoint = {
   indexDigest: string | null;
   sizeBytes: number;
   segment: number;
-  /** Whether it was there when its series was first checked. */
+  /** True if it existed at the first check of its series. */
   fromFirstLook: boolean;
-  /** What the regression that is open at this push is judged against; null where none is. */
+  /** Baseline of the regression that is open at this push; null when there is none. */
   openBaselineBytes: number | null;
-  /** Only of a platform whose layers were recompressed: elsewhere nothing depends on them. */
+  /** Only on a platform with recompressed layers; the layers of others are not needed. */
   layers?: ContentLayerRow[] | undefined;
 };
 
-/** Of each series. */
+/** Per series. */
 const MAX_POINTS = 200;
 
 type RawPoint = Omit<BasePoint, 'sizeBytes' | 'layers' | 'openBaselineBytes'> &
   Record<'recompressedBytes' | 'openBaselineBytes', bigint | null> & { sizeBytes: bigint };
 
-/** The newest pushes of every series of a stream, in their order. */
+/** Lists the newest pushes of every series of a stream, in their order. */
 export async function listBasePoints(db: Database, repositoryId: string, streamKey: string): Promise<BasePoint[]> {
   const rows = await db.$queryRaw<RawPoint[]>`
     select s.platform, p.position, p.at, i."createdAt", p."tagName" as tag, p."manifestId", m.digest, p."indexDigest", p."sizeBytes", p.segment::int as segment,

@@ -2,7 +2,7 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import type { Prisma } from './generated/client.ts';
 
-/** A verdict that CI asked for; `baseline` and `report` are as the answer had them. */
+/** A check in CI; `baseline` and `report` are as answered. */
 export type CheckRow = {
   id: string;
   repositoryId: string | null;
@@ -21,7 +21,7 @@ export type CheckRow = {
 export type NewCheck = Omit<CheckRow, 'baseline' | 'report'> & { baseline: object; report: object };
 
 export async function insertCheck(db: Database, check: NewCheck): Promise<void> {
-  // Only what JSON can say is kept.
+  // Drops what JSON cannot represent, such as undefined.
   const toJson = (value: object) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonObject;
   await db.check.create({ data: { ...check, baseline: toJson(check.baseline), report: toJson(check.report) } });
 }
@@ -33,7 +33,7 @@ export async function getCheck(db: Database, id: string): Promise<CheckRow> {
   return row;
 }
 
-/** Records why it may pass. A later reason takes the place of an earlier one; the audit log has both. */
+/** Records an override. A later reason replaces an earlier one; the audit log keeps both. */
 export async function overrideCheck(
   db: Database,
   id: string,
@@ -46,17 +46,17 @@ export async function overrideCheck(
 
 export type Override = { reason: string; by: string };
 
-/** For so long a reason that somebody gave in a pull request speaks for what is merged. */
+/** Number of days in which an override in a pull request also counts for the merged image. */
 const CARRIED_DAYS = 90;
-/** A commit is told from another by no less. */
+/** Minimum length of a revision that identifies a commit. */
 const LEAST_REVISION = 7;
 
 /**
- * Why a person let this very image pass, or another build of the same revision, in the last 90 days; null where nobody did.
- * `digests` may be those of the index and of its platforms.
+ * Returns the reason of an override in the last 90 days for this image or another build of the same revision; null when there is
+ * none. `digests` may be those of the index and of its platforms.
  *
- * @param repositoryId - only of this repository: labels are written by whoever builds. Null: of what is watched nowhere, and by
- *   its digests alone
+ * @param repositoryId - overrides of this repository only, since anyone who builds an image can write its labels. Null: overrides
+ *   of images that are not watched, by their digests only
  */
 export async function findOverride(
   db: Database,
@@ -80,7 +80,7 @@ export async function findOverride(
   return row ?? null;
 }
 
-/** Whether anybody ever let anything of it pass. */
+/** Reports whether any check of the repository was ever overridden. */
 export async function hasOverrides(db: Database, repositoryId: string): Promise<boolean> {
   const where = { repositoryId, overrideReason: { not: null } };
   return (await db.check.findFirst({ where, select: { id: true } })) !== null;
@@ -88,7 +88,7 @@ export async function hasOverrides(db: Database, repositoryId: string): Promise<
 
 const KEPT_DAYS = 180;
 
-/** Removes checks of long ago. @returns how many */
+/** Deletes old checks. @returns how many */
 export async function sweepChecks(db: Database, now: Date): Promise<number> {
   const { count } = await db.check.deleteMany({
     where: { at: { lt: new Date(now.getTime() - KEPT_DAYS * 86_400_000) } },

@@ -4,10 +4,10 @@ import type { Database } from './client.ts';
 import { LeaseLostError } from './errors.ts';
 import type { Origin, Relation } from './generated/enums.ts';
 
-/** A lease is this long, and renewed while the work goes on. */
+/** Length of a lease. It is renewed while the work continues. */
 export const LEASE_MS = 60_000;
 
-/** A repository that this process may look at and write to until its lease ends. */
+/** A repository that only this process may poll and write to until its lease ends. */
 export type Claim = {
   id: string;
   leaseToken: string;
@@ -31,22 +31,22 @@ export type Claim = {
   createdAt: Date;
   nextPollAt: Date | null;
   consecutiveFailures: number;
-  /** As lib/image/list-note.ts reads them. */
+  /** Parsed by lib/image/list-note.ts. */
   listNotes: unknown;
 };
 
 /**
- * Takes the repository that has been due the longest, or null; what somebody asked for goes first, and what failed the last time
- * after what did not, for a minute. One statement: of any number of processes, one gets it.
- * Demo repositories are never due; a paused registry's are not until its pause ends, but for polls that somebody asked for:
- * they end at once and say that it is paused.
+ * Claims the repository that has been due the longest, or returns null. Polls that a user requested come first; a repository whose
+ * last poll failed comes after the others for a minute. One statement, so that exactly one process gets it.
+ * Demo repositories are never due. Repositories of a paused registry are due after the pause, or when a poll is queued, which then
+ * ends immediately and reports the pause.
  *
- * @param busyRegistries - registries that have enough repositories in work here
+ * @param busyRegistries - registries with enough repositories in work in this process
  */
 export async function claimDue(db: Database, now: Date, busyRegistries: readonly string[] = []): Promise<Claim | null> {
   const token = randomUUID();
   const until = new Date(now.getTime() + LEASE_MS);
-  // Polls that have not ended are few, and there is an index for them; those of one repository may be thousands.
+  // Unfinished polls are few and have an index; one repository can have thousands of finished ones.
   const rows = await db.$queryRaw<Claim[]>`
     with queued as materialized (
       select p."repositoryId", p.trigger from "Poll" p where p."finishedAt" is null and p.state = 'queued')
@@ -64,7 +64,7 @@ export async function claimDue(db: Database, now: Date, busyRegistries: readonly
   return rows[0] ?? null;
 }
 
-/** Takes one repository whether it is due or not, unless another process holds it. */
+/** Claims a repository whether it is due or not, unless another process holds it. */
 export async function claimRepository(db: Database, repositoryId: string, now: Date): Promise<Claim | null> {
   const token = randomUUID();
   const until = new Date(now.getTime() + LEASE_MS);
@@ -74,7 +74,7 @@ export async function claimRepository(db: Database, repositoryId: string, now: D
   return rows[0] ?? null;
 }
 
-/** @throws LeaseLostError when another process has it by now */
+/** @throws LeaseLostError when another process has claimed the repository */
 export async function renewClaim(db: Database, claim: Claim, now: Date): Promise<void> {
   const until = new Date(now.getTime() + LEASE_MS);
   const { count } = await db.repository.updateMany({
@@ -85,10 +85,10 @@ export async function renewClaim(db: Database, claim: Claim, now: Date): Promise
 }
 
 /**
- * To be called first in each transaction that writes for a claim: nobody else can take or change the repository before that
- * transaction ends, and a process that lost its lease writes nothing.
+ * Must be called first in each transaction that writes for a claim. No other process can claim or change the repository before
+ * the transaction ends, and a process that lost its lease cannot write.
  *
- * @returns the claim with the repository's settings as they are by now: people change them while a poll runs
+ * @returns the claim with the repository's current settings, which can change while a poll runs
  * @throws LeaseLostError
  */
 export async function fence(tx: Database, claim: Claim): Promise<Claim> {
@@ -101,24 +101,24 @@ export async function fence(tx: Database, claim: Claim): Promise<Claim> {
 export type ClaimEnd = {
   nextPollAt: Date | null;
   lastPollAt: Date;
-  /** Null where the look says nothing of the repository: that is neither. */
+  /** Null when the poll says nothing about the repository: neither success nor failure. */
   succeeded: boolean | null;
   listedAt?: Date;
-  /** Whether the list that was read lacks tags, and what it said; null where it stays as it was. */
+  /** True if the tag list is incomplete, with the notes about it; null keeps the stored values. */
   listTruncated?: boolean | null;
   listNotes?: readonly ListNote[] | null;
   firstLookedAt?: Date;
 };
 
 /**
- * Gives the repository back with what the look found. Without effect when the lease was lost. One statement: free and
- * still due, another process would look again at once.
+ * Releases the claim and stores the result of the poll. Has no effect when the lease was lost. One statement: a repository
+ * that is free but still due would be polled again immediately.
  */
 export async function releaseClaim(db: Database, claim: Claim, end: ClaimEnd): Promise<void> {
   const { nextPollAt, lastPollAt, succeeded, listedAt = null, listTruncated = null, firstLookedAt = null } = end;
   const listNotes = end.listNotes ? JSON.stringify(end.listNotes) : null;
   const failures = succeeded ? 0 : claim.consecutiveFailures + (succeeded === null ? 0 : 1);
-  // A poll asked for while this one ran has set another time: it stays.
+  // A poll that was requested during this one has changed nextPollAt, which must stay.
   await db.$executeRaw`
     update "Repository" r set "leaseToken" = null, "leaseUntil" = null, "lastPollAt" = ${lastPollAt}, "consecutiveFailures" = ${failures},
       "lastSuccessAt" = case when ${succeeded === true}::boolean then ${lastPollAt} else r."lastSuccessAt" end,
@@ -131,7 +131,7 @@ export async function releaseClaim(db: Database, claim: Claim, end: ClaimEnd): P
     where r.id = ${claim.id} and r."leaseToken" = ${claim.leaseToken}`;
 }
 
-/** Gives the repository back as it was. */
+/** Releases the claim without a result. */
 export async function dropClaim(db: Database, claim: Claim): Promise<void> {
   await db.repository.updateMany({
     where: { id: claim.id, leaseToken: claim.leaseToken },
@@ -139,7 +139,7 @@ export async function dropClaim(db: Database, claim: Claim): Promise<void> {
   });
 }
 
-/** Frees every lease: only right where this process is known to be the only one. */
+/** Releases every lease. Only correct when this process is the only one on the database. */
 export async function freeAllClaims(db: Database): Promise<void> {
   await db.repository.updateMany({
     where: { leaseToken: { not: null } },

@@ -2,14 +2,14 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { createStatementNames } from './statement-names.ts';
 
-/** The database, or a transaction on it: every function of this folder takes either. */
+/** The database or a transaction. Every function of this folder accepts both. */
 export type Database = Prisma.TransactionClient;
 export type DatabaseClient = PrismaClient;
 
 /**
- * Opens a pool. Nothing connects before the first query, so this succeeds while PostgreSQL is away.
+ * Opens a connection pool. The first query connects, so this succeeds while PostgreSQL is unreachable.
  *
- * @param connections - most connections held at once
+ * @param connections - maximum size of the pool
  */
 export function openDatabase(url: string, connections = 10): DatabaseClient {
   const adapter = new PrismaPg(

@@ -3,7 +3,7 @@ import { toNumber } from './numbers.ts';
 
 export type ContentLayerRow = { digest: string; diffId: string | null; sizeBytes: number };
 
-/** Layers of images in their order, by manifest: what tells a recompressed push from a change. */
+/** Maps manifests to the layers of their images, lowest first. They distinguish a recompressed push from a change. */
 export async function mapContentLayers(
   db: Database,
   manifestIds: readonly number[],

@@ -8,7 +8,7 @@ import { isCurrentIndex } from './index-version.ts';
 import { toNumber } from './numbers.ts';
 import type { StoredProblem } from './polls.ts';
 
-/** A layer that this process may read through a repository until its lease ends. No other process reads it meanwhile. */
+/** A layer that only this process may read, through one repository, until its lease ends. */
 export type ContentsClaim = {
   repositoryId: string;
   layerId: number;
@@ -16,15 +16,15 @@ export type ContentsClaim = {
   digest: string;
   mediaType: string;
   sizeBytes: number;
-  /** Of the layer's first bytes where it was hashed whole before: then these are enough. Else all of it is read. */
+  /** Hash of the layer's first bytes when it was hashed completely before; then these suffice. Else the whole layer is read. */
   headSha256: Uint8Array | null;
-  /** Bytes of the day that are set aside for this try. */
+  /** Bytes of the daily limit reserved for this try. */
   costBytes: number;
-  /** How often it was tried, with this time. */
+  /** Number of tries, including this one. */
   tries: number;
 };
 
-/** Tries that a layer gets before somebody must ask again. */
+/** Tries of a layer before it must be requested again. */
 export const MOST_TRIES = 5;
 
 const INTERRUPTED: StoredProblem = {
@@ -34,20 +34,20 @@ const INTERRUPTED: StoredProblem = {
 };
 
 /**
- * Takes the layer that is due, or null: those that people asked for first, the others only within the day's bytes. One
- * statement: of any number of processes, one gets it. The lease is on the layer too, so that a layer that several repositories
- * want is read once: through the first that serves it, and of the others only the beginning.
+ * Claims the layer that is due, or returns null: requested layers first, others only within the day's bytes. One statement, so
+ * that exactly one process gets it. The lease also covers the layer itself, so that a layer of several repositories is read
+ * once, through the first that serves it; for the others only its beginning is read.
  */
 export async function claimContents(db: Database, now: Date): Promise<ContentsClaim | null> {
   const token = randomUUID();
   const until = new Date(now.getTime() + LEASE_MS);
   const today = new Date(Math.floor(now.getTime() / 86_400_000) * 86_400_000);
-  // One that took its process down each time is not tried for ever.
+  // A layer that ended its process at every try is given up.
   await db.$executeRaw`
     update "RepositoryLayer" set state = 'failed', "leaseToken" = null, "leaseUntil" = null, "nextTryAt" = null,
       error = coalesce(error, ${JSON.stringify(INTERRUPTED)}::jsonb)
     where state = 'checking' and "leaseUntil" < ${now} and tries >= ${MOST_TRIES}`;
-  // The beginning is enough only where the index of the whole layer can be read.
+  // The beginning suffices only when the stored index of the whole layer can be read.
   const head = Prisma.sql`case when c.state = 'unavailable' or ${isCurrentIndex(Prisma.sql`c.index`)} then c."headSha256" end`;
   const cost = Prisma.sql`case when ${head} is null then w."sizeBytes" else least(w."sizeBytes", ${HEAD_BYTES}) end`;
   const rows = await db.$queryRaw<RawClaim[]>`
@@ -76,7 +76,7 @@ export async function claimContents(db: Database, now: Date): Promise<ContentsCl
 
 type RawClaim = Omit<ContentsClaim, 'sizeBytes' | 'costBytes'> & { sizeBytes: bigint; costBytes: bigint };
 
-/** @returns whether this process still has it */
+/** @returns whether this process still holds the lease */
 export async function renewContents(db: Database, claim: ContentsClaim, now: Date): Promise<boolean> {
   const until = new Date(now.getTime() + LEASE_MS);
   const renewed = await db.$executeRaw`
@@ -88,7 +88,7 @@ export async function renewContents(db: Database, claim: ContentsClaim, now: Dat
   return renewed > 0;
 }
 
-/** What a layer was found to contain when all of it was read and hashed. */
+/** Contents of a layer after it was read and hashed completely. */
 type FoundContents = { headSha256: Uint8Array } & (
   | {
       state: 'read';
@@ -101,18 +101,18 @@ type FoundContents = { headSha256: Uint8Array } & (
 );
 
 export type ContentsEnd =
-  /** The repository serves the layer. `found` is null where its contents were known before. */
+  /** The repository serves the layer. `found` is null when its contents were already stored. */
   | { state: 'confirmed'; found: FoundContents | null }
   | { state: 'failed'; error: StoredProblem }
   | { state: 'queued'; error: StoredProblem; nextTryAt: Date };
 
-/** When a try ended, and how many bytes of the layer had arrived by then. */
+/** Time of the end, and bytes of the layer received by then. */
 export type TryEnd = { now: Date; receivedBytes: number };
 
 /**
- * Writes how a try ended and gives the layer back. A failure is the repository's alone: what is stored of the layer stays.
+ * Stores the result of a try and releases the layer. A failure belongs to the repository alone: the layer's stored contents stay.
  *
- * @returns false, and nothing is written, where the lease was lost or the repository is gone
+ * @returns false, without writing, when the lease was lost or the repository is gone
  */
 export async function endContents(
   db: DatabaseClient,
@@ -139,8 +139,8 @@ export async function endContents(
 }
 
 /**
- * An index of this version that is there stays, since other repositories show it; it only gets the hash that an older release did
- * not store.
+ * Keeps an existing index of the current version, since other repositories show it, and only adds the hash that an older release
+ * did not store.
  */
 async function storeFound(tx: Database, claim: ContentsClaim, found: FoundContents, now: Date): Promise<void> {
   const { layerId, repositoryId, tries } = claim;
@@ -163,7 +163,7 @@ async function storeFound(tx: Database, claim: ContentsClaim, found: FoundConten
   });
 }
 
-/** Gives a layer back as if it had not been tried. */
+/** Releases a layer as if it had not been tried. */
 export async function dropContents(
   db: DatabaseClient,
   claim: ContentsClaim,
@@ -185,13 +185,13 @@ export async function dropContents(
   });
 }
 
-/** Ends every lease: only right where this process is known to be the only one. */
+/** Ends every lease. Only correct when this process is the only one on the database. */
 export async function freeAllContents(db: Database, now: Date): Promise<void> {
   await db.layerContents.updateMany({ where: { leaseUntil: { gt: now } }, data: { leaseUntil: now } });
   await db.repositoryLayer.updateMany({ where: { state: 'checking' }, data: { leaseUntil: now } });
 }
 
-/** @returns whether this process had the lease on the layer */
+/** @returns whether this process held the lease on the layer */
 async function freeLayer(tx: Database, { layerId, leaseToken }: ContentsClaim): Promise<boolean> {
   const freed = await tx.$executeRaw`
     update "LayerContents" set "leaseToken" = null, "leaseUntil" = null, state = case when state = 'reading' then 'queued' else state end

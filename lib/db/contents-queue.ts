@@ -4,23 +4,23 @@ import { Prisma } from './generated/client.ts';
 import type { ContentsState } from './generated/enums.ts';
 import { isCurrentIndex } from './index-version.ts';
 
-/** Layers that are read without a person asking: each at most so big, and all of a day together. */
+/** Limits for layers that are read automatically: size of each layer, and bytes per day of all. */
 export const AUTOMATIC_BYTES = { layer: 2_000_000_000, day: 20_000_000_000 };
 
 export type ContentsWish = {
   digests: readonly string[];
-  /** Whose registry is asked for them. */
+  /** The repository whose registry serves them. */
   repositoryId: string;
-  /** Asked for by a person: then a layer may be of any size, and is tried again where it failed. */
+  /** Requested by a user: a layer can then have any size, and is tried again after a failure. */
   byHand: boolean;
   now: Date;
 };
 
 /**
- * Size and media type of a layer as manifests of a repository claim them, else as most manifests do. A wrong claim of one
- * repository fails its own reading only.
+ * Size and media type of a layer by the manifests of a repository, else by most manifests. A wrong size in one repository
+ * only makes its own reading fail.
  *
- * @param layerId, repositoryId - columns of the query around it
+ * @param layerId, repositoryId - columns of the outer query
  */
 export const claimOf = (layerId: Prisma.Sql, repositoryId: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   select i."sizeBytes" as bytes, i."mediaType" from "ImageLayer" i
@@ -29,10 +29,10 @@ export const claimOf = (layerId: Prisma.Sql, repositoryId: Prisma.Sql): Prisma.S
   order by count(rm."manifestId") desc, count(*) desc, i."sizeBytes", i."mediaType" limit 1)`;
 
 /**
- * Queues layers to be read through a repository, or to be confirmed for it where others read them. Who asks for one that waits, is
- * being read or was confirmed joins those before (B-21). Nothing is queued for the demo, whose recordings have no layers.
+ * Queues layers to be read through a repository, or to be confirmed for it when others read them. A request for a layer that is
+ * queued, being read or confirmed joins the earlier one (B-21). Nothing is queued for the demo, which has no layers.
  *
- * @returns of those digests that are there, which the repository shows already, and which it waits for
+ * @returns the digests that exist, split into those that the repository shows already and those that it waits for
  */
 export async function queueContents(db: Database, wish: ContentsWish): Promise<{ read: string[]; waiting: string[] }> {
   const { repositoryId, byHand, now } = wish;
@@ -42,8 +42,8 @@ export async function queueContents(db: Database, wish: ContentsWish): Promise<{
     select l.id as "layerId", s.bytes from "Layer" l join "Repository" r on r.id = ${repositoryId} and r.origin <> 'demo'
     cross join lateral ${claimOf(Prisma.sql`l.id`, Prisma.sql`r.id`)} s
     where l.digest = any(${digests}::text[]) and s.bytes <= ${most})`;
-  // The shared row comes first here and wherever both are locked, so that no two wait for each other. It has no next try: the
-  // previous release claims none without one.
+  // The shared row is locked first here and elsewhere, to avoid deadlocks. It has no next try, so that the previous release
+  // does not claim it.
   await db.$executeRaw`
     insert into "LayerContents" as c ("layerId", state, "sizeBytes", "requestedAt")
     select w."layerId", 'queued', w.bytes, ${now} from ${wanted} w order by w."layerId"
@@ -66,14 +66,14 @@ export async function queueContents(db: Database, wish: ContentsWish): Promise<{
   return { read: inState('read'), waiting: inState('queued', 'reading') };
 }
 
-/** How many layers wait to be read, or are being read, because somebody asked. */
+/** Counts the layers that are queued or being read on request. */
 export async function countWaitingContents(db: Database): Promise<number> {
   return db.repositoryLayer.count({ where: { byHand: true, state: { in: ['queued', 'checking'] } } });
 }
 
 /**
- * Takes over what a release without `RepositoryLayer` read and queued while it ran on this schema: for each start. Layers that it
- * could not read are left out, since it does not say through which repository.
+ * Takes over layers that a release without `RepositoryLayer` read or queued on this schema. Runs at each start. Layers that it
+ * failed to read are left out, since their repository is unknown.
  */
 export async function adoptContents(db: Database): Promise<void> {
   await db.$executeRaw`

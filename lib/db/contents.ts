@@ -5,10 +5,10 @@ import { isCurrentIndex } from './index-version.ts';
 import { toNumber } from './numbers.ts';
 import type { StoredProblem } from './polls.ts';
 
-/** How far a repository is with a layer; only "confirmed" shows its contents: the registry answered a GET for the blob. */
+/** Progress of a repository with a layer. Only "confirmed" shows contents: the registry has answered a GET for the blob. */
 type RepositoryLayerState = 'queued' | 'checking' | 'confirmed' | 'failed';
 
-/** What a repository may show of a layer's contents, without the index itself. */
+/** Contents of a layer that a repository may show, without the index itself. */
 export type ContentsRow = {
   digest: string;
   state: ContentsState;
@@ -28,8 +28,8 @@ type Stored = {
 };
 
 /**
- * What a repository may show of layers. Left out are those that it was never asked for, whatever others know of them: the index
- * of a layer is stored once, and belongs to each repository that was seen to serve the layer. An index of another version is none.
+ * Lists the contents that a repository may show. Layers never requested for it are left out, even if others read them: a layer's
+ * index is stored once, and belongs to each repository that has served the layer. An index of another version counts as none.
  */
 export async function listContents(
   db: Database,
@@ -46,14 +46,14 @@ export async function listContents(
   });
   const outdated = await findOutdated(db, digests);
   return rows.flatMap(({ layer: { digest, contents }, state, error }) => {
-    // States are written by lib/db/contents-queue.ts and contents-claims.ts alone.
+    // Only contents-queue.ts and contents-claims.ts write states.
     const stored = outdated.has(digest) ? null : contents;
     const shown = toShown({ state: state as RepositoryLayerState, error }, stored);
     return shown ? [{ digest, ...shown }] : [];
   });
 }
 
-/** Layers that were read by a release whose indexes are of another version. */
+/** Finds layers whose stored index has another version. */
 async function findOutdated(db: Database, digests: readonly string[]): Promise<Set<string>> {
   const rows = await db.$queryRaw<{ digest: string }[]>`
     select l.digest from "LayerContents" c join "Layer" l on l.id = c."layerId"
@@ -64,7 +64,7 @@ async function findOutdated(db: Database, digests: readonly string[]): Promise<S
 const NOTHING = { notes: [], uncompressedBytes: null, entryCount: null };
 
 function toShown({ state, error }: Wish, contents: Stored | null): Omit<ContentsRow, 'digest'> | null {
-  // Notes and errors are written in these forms alone.
+  // Notes and errors are only written in these forms.
   const problem = error as StoredProblem | null;
   switch (state) {
     case 'queued':
@@ -86,7 +86,7 @@ function toShown({ state, error }: Wish, contents: Stored | null): Omit<Contents
   }
 }
 
-/** Stored indexes of layers that were read and that the repository was seen to serve, by digest. */
+/** Returns the stored indexes of layers that the repository has served, by digest. */
 export async function findStoredIndexes(
   db: Database,
   repositoryId: string,
@@ -103,7 +103,7 @@ export async function findStoredIndexes(
   return new Map(rows.flatMap(({ index, layer }) => (index ? [[layer.digest, index] as const] : [])));
 }
 
-/** Notes that indexes were of use: those of no use for long are removed. */
+/** Records a use of indexes. Indexes without use for a long time are removed. */
 export async function noteContentsUse(db: Database, digests: readonly string[], now: Date): Promise<void> {
   const yesterday = new Date(now.getTime() - 86_400_000);
   await db.layerContents.updateMany({

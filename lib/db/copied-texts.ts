@@ -1,7 +1,7 @@
 import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
 
-/** Tables that hold copies of instructions and labels, with the columns that do. */
+/** Tables and columns with copies of instructions and labels. */
 export const COPIED_TEXTS = [
   { table: 'Incident', key: 'text', json: ['cause', 'revision', 'contents', 'trouble'], texts: ['owner'] },
   { table: 'IncidentEvent', key: 'int', json: ['details'], texts: ['reason'] },
@@ -15,10 +15,10 @@ export type CopiedTexts = (typeof COPIED_TEXTS)[number];
 export type CopiedRow = { id: string | number; [column: string]: unknown };
 
 const columnsOf = ({ json, texts }: CopiedTexts): readonly string[] => [...json, ...texts];
-// The names are those of the list above, and nobody else's.
+// Safe, since the names come only from the list above.
 const named = (name: string): Prisma.Sql => Prisma.raw(`"${name}"`);
 
-/** A page of rows by id, held until the transaction ends. @param after - the id of the last one of the page before, or null */
+/** Lists a page of rows by id, locked until the transaction ends. @param after - last id of the previous page, or null */
 export async function listCopiedTexts(
   tx: Database,
   copied: CopiedTexts,
@@ -42,7 +42,7 @@ export async function saveCopiedTexts(tx: Database, copied: CopiedTexts, rows: r
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id ${Prisma.raw(copied.key)}, ${types}) where r.id = t.id`;
 }
 
-/** Names of what joins incidents; some have an instruction in them. */
+/** Lists the causes that join incidents; some contain an instruction. */
 export async function listCauses(
   tx: Database,
   { after, limit }: { after: string; limit: number },

@@ -3,10 +3,10 @@ import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
 import type { ChannelKind, DeliveryKind } from './generated/enums.ts';
 
-/** So long a sender may keep a message; sending one takes less. */
+/** Length of a sender's lease; sending takes less. */
 export const DELIVERY_LEASE_MS = 90_000;
 
-/** A message that this process may send until its lease ends. */
+/** A message that only this process may send until its lease ends. */
 export type DeliveryClaim = {
   id: string;
   leaseToken: string;
@@ -19,18 +19,19 @@ export type DeliveryClaim = {
   createdAt: Date;
   attempts: number;
   payload: unknown;
-  /** Another sender had it and never said what came of it. */
+  /** Another sender claimed it before and recorded no result. */
   isLeftBehind: boolean;
 };
 
-/** Nothing older of the same incident waits, or is on its way, to the same channel. */
+/** No older message of the same incident to the same channel is queued or being sent. */
 const IS_NEXT = Prisma.sql`not exists (select 1 from "Delivery" o
   where o."incidentId" = d."incidentId" and o."channelId" = d."channelId" and o.state in ('pending', 'sending')
     and (o."createdAt", coalesce(o."eventId", 0), o.id) < (d."createdAt", coalesce(d."eventId", 0), d.id))`;
 
 /**
- * Takes the message that has been due the longest, or null. One statement: of any number of senders, one gets it. An incident's
- * messages go to a channel in their order: none is due while an older one waits or is on its way.
+ * Claims the message that has been due the longest, or returns null. One statement, so that exactly one sender gets it. Messages
+ * of
+ * one incident reach a channel in order: none is due while an older one is queued or being sent.
  *
  * @param busyChannels - channels that this process is sending to
  */
@@ -40,7 +41,7 @@ export async function claimDelivery(
   busyChannels: readonly string[] = [],
 ): Promise<DeliveryClaim | null> {
   const until = new Date(now.getTime() + DELIVERY_LEASE_MS);
-  // A CTE runs once. As a subquery in "from", a plan may run it again for each row, and then it takes a second message.
+  // A CTE runs once. A plan may run a subquery in "from" again for each row and claim a second message.
   const rows = await db.$queryRaw<DeliveryClaim[]>`
     with due as materialized (
       select d.id, d.state = 'sending' and d.payload is not null as "isLeftBehind" from "Delivery" d join "Channel" h on h.id = d."channelId"
@@ -56,7 +57,7 @@ export async function claimDelivery(
   return rows[0] ?? null;
 }
 
-/** Holds the row until the transaction ends; false when another sender has it by now, and then nothing may be written. */
+/** Locks the row until the transaction ends. Returns false when another sender has claimed it; then nothing may be written. */
 export async function fenceDelivery(tx: Database, { id, leaseToken }: DeliveryClaim): Promise<boolean> {
   const rows = await tx.$queryRaw<unknown[]>`
     select 1 from "Delivery" where id = ${id} and "leaseToken" = ${leaseToken} for update`;
@@ -66,9 +67,9 @@ export async function fenceDelivery(tx: Database, { id, leaseToken }: DeliveryCl
 const FREE = { leaseToken: null, leaseUntil: null } as const;
 
 /**
- * A try begins: what is said stands from now on, and the lease begins anew, however long it took to put into words.
+ * Starts a try: the payload is fixed from now on, and the lease restarts, however long rendering took.
  *
- * @returns the payload as the database keeps it, in its order of fields: every try says the same to the byte
+ * @returns the payload as stored, with its order of fields, so that every try sends the same bytes
  */
 export async function freezeDelivery(
   tx: Database,
@@ -88,10 +89,10 @@ export type DeliveryEnd =
   | { state: 'delivered'; at: Date; externalRef: unknown }
   | { state: 'pending'; nextTryAt: Date | null }
   | { state: 'dead'; intoId?: string | null }
-  /** Said by another: one of the same incident, or a summary. */
+  /** Replaced by another message of the same incident, or by a summary. */
   | { state: 'coalesced' | 'held'; intoId: string | null };
 
-/** Gives the message back as its try left it. */
+/** Releases the message with the result of its try. */
 export async function endDelivery(tx: Database, id: string, end: DeliveryEnd): Promise<void> {
   const { state } = end;
   await tx.delivery.update({
@@ -108,7 +109,7 @@ export async function endDelivery(tx: Database, id: string, end: DeliveryEnd): P
   });
 }
 
-/** What waits of the same incident and channel and has not been tried: it can be said in one. */
+/** Lists untried queued messages of the same incident and channel, which one message can replace. */
 export async function listUnsent(
   tx: Database,
   { id, incidentId, channelId }: Pick<DeliveryClaim, 'id' | 'incidentId' | 'channelId'>,
@@ -135,7 +136,7 @@ export async function coalesce(tx: Database, ids: readonly string[], intoId: str
   });
 }
 
-/** What the channel was told of an incident: whether anything, and what the receiver calls the newest of it. */
+/** Finds the last message of an incident that a channel received: its id and the receiver's reference. */
 export async function findLastSent(
   db: Database,
   { id, incidentId, channelId }: Pick<DeliveryClaim, 'id' | 'incidentId' | 'channelId'>,
@@ -151,7 +152,7 @@ export async function findLastSent(
   };
 }
 
-/** The newest message of an incident that has arrived at a channel, but for those events; null without one. */
+/** Finds the newest message of an incident that a channel received, except for those events; null when there is none. */
 export async function findLastDelivered(
   db: Database,
   { id, incidentId, channelId }: Pick<DeliveryClaim, 'id' | 'incidentId' | 'channelId'>,
@@ -171,7 +172,7 @@ export async function findLastDelivered(
   });
 }
 
-/** Incidents that a channel was first told of since a time, this one left out. Payloads hold when they were composed. */
+/** Counts incidents first announced to a channel since a time, without this one. The time is in the payload, set when rendered. */
 export async function countFirstSent(
   db: Database,
   { id, channelId }: Pick<DeliveryClaim, 'id' | 'channelId'>,
@@ -185,7 +186,7 @@ export async function countFirstSent(
   return row?.count ?? 0;
 }
 
-/** When a message will be due next, or a lease ends; null where nothing waits. */
+/** Returns when the next message is due or a lease ends; null when nothing is queued. */
 export async function findNextDue(db: Database): Promise<Date | null> {
   const [row] = await db.$queryRaw<{ at: Date | null }[]>`
     select min(case d.state when 'pending' then d."nextTryAt" else d."leaseUntil" end) as at
@@ -194,7 +195,7 @@ export async function findNextDue(db: Database): Promise<Date | null> {
   return row?.at ?? null;
 }
 
-/** Ends every lease: only right where this process is known to be the only one. */
+/** Ends every lease. Only correct when this process is the only one on the database. */
 export async function freeAllDeliveries(db: Database): Promise<void> {
   await db.delivery.updateMany({ where: { state: 'sending' }, data: { leaseToken: null, leaseUntil: new Date(0) } });
 }

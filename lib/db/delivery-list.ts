@@ -3,7 +3,7 @@ import { NotFoundError } from './errors.ts';
 import { Prisma } from './generated/client.ts';
 import type { DeliveryKind, DeliveryState } from './generated/enums.ts';
 
-/** As a list shows it; the names are those of now. */
+/** A delivery in a list, with the current names. */
 export type DeliveryListing = {
   id: string;
   channelId: string;
@@ -18,7 +18,7 @@ export type DeliveryListing = {
   incidentId: string | null;
   incidentNumber: number | null;
   incidentKind: string | null;
-  /** "ghcr.io/acme/api", "main": of the member that stands for it; null for trouble. */
+  /** "ghcr.io/acme/api", "main": from the incident's lead member; null for trouble. */
   reference: string | null;
   stream: string | null;
   troubleMessage: string | null;
@@ -38,7 +38,7 @@ const LISTING = Prisma.sql`
     left join "Incident" i on i.id = d."incidentId" left join "IncidentMember" m on m.id = i."leadId"
     left join "Repository" r on r.id = coalesce(m."repositoryId", i."repositoryId") left join "Registry" g on g.id = r."registryId"`;
 
-/** Newest first. */
+/** Lists deliveries, newest first. */
 export async function listDeliveries(
   db: Database,
   filter: DeliveryFilter,
@@ -64,7 +64,7 @@ export type AttemptRow = {
   nextTryAt: Date | null;
 };
 
-/** One with what it says and every try, oldest first. @throws NotFoundError */
+/** Returns a delivery with its payload and its tries, oldest first. @throws NotFoundError */
 export async function getDelivery(
   db: Database,
   id: string,

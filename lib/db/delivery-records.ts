@@ -9,7 +9,7 @@ export type NewDelivery = {
   kind: 'digest' | 'summary' | 'test' | 'deadLetter';
   type: string;
   nextTryAt: Date;
-  /** What it says, where that is known by now. */
+  /** The content of the message, when it is already rendered. */
   payload?: object;
 };
 
@@ -19,12 +19,12 @@ export async function insertDelivery(db: Database, { payload, ...rest }: NewDeli
   });
 }
 
-/** Keeps what a try came to. */
+/** Stores the result of a try. */
 export async function insertAttempt(tx: Database, deliveryId: string, attempt: AttemptRow): Promise<void> {
   await tx.deliveryAttempt.create({ data: { ...attempt, deliveryId } });
 }
 
-/** The summary of the day that a channel will get, made if it is the first to be held. @returns its id */
+/** Finds the pending daily summary of a channel, or adds it. @returns its id */
 export async function findOrAddSummary(tx: Database, channelId: string, at: Date, now: Date): Promise<string> {
   const found = await tx.delivery.findFirst({
     where: { channelId, kind: 'summary', state: 'pending', attempts: 0, nextTryAt: { gt: now } },
@@ -36,7 +36,7 @@ export async function findOrAddSummary(tx: Database, channelId: string, at: Date
   return id;
 }
 
-/** What a summary is about, in the order in which it was held: each incident once, by its first news. */
+/** Lists the messages held for a summary, in their order: each incident once, by its first event. */
 export async function listHeld(
   db: Database,
   summaryId: string,
@@ -49,7 +49,7 @@ export async function listHeld(
   });
 }
 
-/** Gives up whatever waits for a channel that is off. @returns how many */
+/** Gives up the queued messages of a disabled channel. @returns how many */
 export async function giveUpPending(tx: Database, channelId: string, intoId: string | null): Promise<number> {
   const { count } = await tx.delivery.updateMany({
     where: { channelId, state: 'pending' },
@@ -58,7 +58,7 @@ export async function giveUpPending(tx: Database, channelId: string, intoId: str
   return count;
 }
 
-/** The notice through another channel that has told of this channel's failures since a time; null without one. */
+/** Finds the notice about this channel's failures, sent through another channel since a time; null when there is none. */
 export async function findNotice(db: Database, channelId: string, since: Date): Promise<string | null> {
   const [row] = await db.$queryRaw<{ id: string }[]>`
     select n.id from "Delivery" d join "Delivery" n on n.id = d."intoId" and n.kind = 'deadLetter'
@@ -66,7 +66,7 @@ export async function findNotice(db: Database, channelId: string, since: Date): 
   return row?.id ?? null;
 }
 
-/** Whoever asks to wait is heard for all messages of the channel. */
+/** Delays all queued messages of a channel whose receiver asked for a pause. */
 export async function postponePending(tx: Database, channelId: string, until: Date): Promise<void> {
   await tx.delivery.updateMany({
     where: { channelId, state: 'pending', nextTryAt: { lt: until } },
@@ -74,7 +74,7 @@ export async function postponePending(tx: Database, channelId: string, until: Da
   });
 }
 
-/** A digest that arrived has told of everything before its end; an older one that is sent again changes nothing. */
+/** Records up to when digests of a channel have arrived. Resending an older digest changes nothing. */
 export async function noteNewsletterSent(tx: Database, channelId: string, until: Date): Promise<void> {
   await tx.channel.updateMany({
     where: { id: channelId, OR: [{ digestedUntil: null }, { digestedUntil: { lt: until } }] },

@@ -1,7 +1,7 @@
 import type { Database } from './client.ts';
 import type { AtSource, BudgetMetric, Severity, TagForm } from './generated/enums.ts';
 
-/** A point of a series, with the verdict on it; null where nothing judges it. */
+/** A point of a series with its verdict; null where no rule judges it. */
 export type DerivedPointRow = {
   seriesId: string;
   position: number;
@@ -29,7 +29,7 @@ export type DerivedPointRow = {
   budgetedBytes: number | null;
 };
 
-/** Rows of the derived tables of one repository, as lib/analysis computes them. */
+/** Rows of the derived tables of one repository, computed by lib/analysis. */
 export type DerivedRows = {
   streams: { id: string; key: string; label: string; form: TagForm; tagCount: number }[];
   series: { id: string; streamId: string; platform: string; pointCount: number }[];
@@ -64,21 +64,21 @@ export type DerivedRows = {
   };
 };
 
-/** `judgedAt` of an observation that was judged before all of it could be read. */
+/** `judgedAt` of an observation that was judged before all of its parts were read. */
 export const JUDGED_IN_PART = new Date(0);
 
 /**
- * To be called before anything is read that derived rows depend on: whoever asks for them meanwhile, with `deriveLater`, waits
- * until they are written, and is not forgotten. The first derivation has no row to hold: what is set meanwhile counts with the
- * second.
+ * Must be called before reading anything that derived rows depend on. A concurrent `deriveLater` then waits until the rows
+ * are written, and takes effect after them. The first derivation has no row to lock: changes during it take effect with
+ * the second.
  */
 export async function lockDerived(tx: Database, repositoryId: string): Promise<void> {
   await tx.$queryRaw`select 1 from "RepositorySummary" where "repositoryId" = ${repositoryId} for update`;
 }
 
 /**
- * Replaces all that is derived for a repository, and says that the observations it was derived from were judged: others may have
- * been written meanwhile. Within a transaction.
+ * Replaces all derived rows of a repository, and marks the observations they were derived from as judged; newer ones may have
+ * been written meanwhile. Needs a transaction.
  */
 export async function replaceDerived(
   tx: Database,
@@ -87,7 +87,7 @@ export async function replaceDerived(
   judgedIds: readonly number[],
   now: Date,
 ): Promise<void> {
-  // Points and series go with their streams.
+  // Deleting streams also deletes their points and series.
   await tx.stream.deleteMany({ where: { repositoryId } });
   await tx.stream.createMany({ data: rows.streams.map((stream) => ({ ...stream, repositoryId })) });
   await tx.series.createMany({ data: rows.series.map((series) => ({ ...series, repositoryId })) });
@@ -104,7 +104,7 @@ export async function replaceDerived(
     await tx.$executeRaw`update "Observation" set "judgedAt" = ${now} where id = any(${[...judgedIds]}::int[])`;
 }
 
-/** The manifests that each series of a repository has points of, as it was derived the last time. */
+/** Maps each series of a repository to the manifests of its points from the last derivation. */
 export async function listDerivedManifests(db: Database, repositoryId: string): Promise<Map<string, Set<number>>> {
   const rows = await db.point.findMany({
     where: { series: { repositoryId } },
@@ -114,7 +114,7 @@ export async function listDerivedManifests(db: Database, repositoryId: string): 
   return new Map([...bySeries].map(([id, points]) => [id, new Set(points.map(({ manifestId }) => manifestId))]));
 }
 
-/** "series manifest" of each point that a budget on own bytes could not measure the last time, since its base was not known. */
+/** Lists as "series manifest" the points that a budget on own bytes could not measure, since their base was unknown. */
 export async function listUnmeasured(db: Database, repositoryId: string): Promise<Set<string>> {
   const rows = await db.point.findMany({
     where: { series: { repositoryId }, budgetMetric: 'own', budgetedBytes: null },
@@ -139,8 +139,8 @@ async function insertPoints(tx: Database, points: DerivedRows['points']): Promis
 }
 
 /**
- * Whether anything was observed since the last time, `deriveLater` asked for it, what was accepted until a date is over, or a day is,
- * after which the last change may have left one of the periods that the summary has sizes of: 90 days at most.
+ * Reports whether a repository needs a derivation: it has new observations, `deriveLater` requested one, an accepted level has
+ * expired, or a day has passed in which its last change may have left a period of the summary (90 days at most).
  */
 export async function isToDerive(db: Database, repositoryId: string, now: Date): Promise<boolean> {
   const [row] = await db.$queryRaw<{ isToDerive: boolean }[]>`
@@ -154,8 +154,8 @@ export async function isToDerive(db: Database, repositoryId: string, now: Date):
 }
 
 /**
- * Something changed that derived rows depend on: they are derived again with the next look, also where nothing is new. What
- * was observed stays judged, so that no old push is taken for news. Without effect where nothing was derived yet.
+ * Requests a new derivation with the next poll, even if that finds nothing new. Observations stay judged, so that no old push
+ * becomes news. Has no effect before the first derivation.
  */
 export async function deriveLater(db: Database, ...repositoryIds: string[]): Promise<void> {
   await db.$executeRaw`

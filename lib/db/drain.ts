@@ -1,18 +1,18 @@
 export type Drain = {
-  /** Claims and works until nothing is due. Calls while one is running join it, and what became due by then is done too. */
+  /** Claims and works until nothing is due. A call during a run joins it, and also covers rows that are due by then. */
   runDue(): Promise<void>;
-  /** Claims nothing new from now on. */
+  /** Stops claiming. */
   close(): void;
-  /** Once everything in work has ended. */
+  /** Resolves when all work has ended. */
   drained(): Promise<void>;
 };
 
 /**
- * Works through rows that processes share by claiming them, some at a time. What becomes due meanwhile does not wait for
+ * Works through claimable rows that several processes share, a few at a time. A row that becomes due does not wait for
  * work that hangs.
  *
- * @param claimNext - the next row to work on, given those in work
- * @param work - never rejects: whoever claims knows what a failure means
+ * @param claimNext - claims the next row, given those in work
+ * @param work - must not reject; it handles its own failures
  */
 export function createDrain<Claim>({
   concurrency,

@@ -1,10 +1,11 @@
+import { AppError } from '#lib/domain/app-error.ts';
 import { cutText } from '#lib/image/text.ts';
 
-/** Asked for by an id that is not there, or not readable. Both look the same from outside. */
-export class NotFoundError extends Error {
-  override name = 'NotFoundError';
+/** The entity does not exist or may not be read. Both look the same to the caller. */
+export class NotFoundError extends AppError {
+  static override readonly errorName = 'NotFoundError';
   readonly what: string;
-  /** What to do to have it, where one can. */
+  /** The next step, if there is one. */
   readonly hint: string | null;
 
   constructor(what: string, id: string, hint: string | null = null) {
@@ -14,32 +15,32 @@ export class NotFoundError extends Error {
   }
 }
 
-/** A row of that name is there already: another request was first. */
-export class DuplicateError extends Error {
-  override name = 'DuplicateError';
+/** A row with this name already exists, since another request inserted it first. */
+export class DuplicateError extends AppError {
+  static override readonly errorName = 'DuplicateError';
 
   constructor(what: string, name: string, cause: unknown) {
     super(`There is a ${what} "${cutText(name, 100)}" already.`, { cause });
   }
 }
 
-/** Whether PostgreSQL refused a row because its unique key is taken, as Prisma says it. */
+/** Reports whether PostgreSQL refused a row because of a unique key, by Prisma's code. */
 export function isTaken(error: unknown): boolean {
   return typeof error === 'object' && error !== null && (error as { code?: unknown }).code === 'P2002';
 }
 
-/** The lease of a repository was lost: another process has it, and nothing more may be written. */
-export class LeaseLostError extends Error {
-  override name = 'LeaseLostError';
+/** The lease of a repository was lost to another process. Nothing more may be written. */
+export class LeaseLostError extends AppError {
+  static override readonly errorName = 'LeaseLostError';
 
   constructor(repositoryId: string) {
     super(`Another process took over repository ${repositoryId}; this one stops writing.`);
   }
 }
 
-/** Something failed, and PostgreSQL did not answer just after: what failed says so in none of the ways that we know. */
-export class DatabaseAwayError extends Error {
-  override name = 'DatabaseAwayError';
+/** An unrecognised error, after which PostgreSQL did not answer. */
+export class DatabaseAwayError extends AppError {
+  static override readonly errorName = 'DatabaseAwayError';
 
   constructor(cause: unknown) {
     super('PostgreSQL does not answer.', { cause });

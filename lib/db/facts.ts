@@ -35,35 +35,36 @@ export type ImageFact = {
   layersKey: string;
   createdAt: Date | null;
   labels: Record<string, string>;
-  /** Those of the manifest alone: what is shown where the config was not read. */
+  /** Annotations of the manifest, shown where the config was not read. */
   annotations: Record<string, string>;
   facts: Record<string, unknown>;
   historyMatches: boolean;
   baseLayerCount: number | null;
-  /** Version of the secret rules that its texts, and those of its layers, were masked with. */
+  /** Version of the secret rules that masked its texts and those of its layers. */
   maskedWith: number;
 };
 
-/** One manifest as a repository's registry served it, with all it says, ready to be stored. */
+/** A manifest from a repository's registry with all its contents, ready to be stored. */
 export type ManifestFact = {
   digest: string;
   mediaType: string;
   kind: ManifestKind;
-  /** The very bytes that hash to `digest` (S-56). */
+  /** The exact bytes that hash to `digest` (S-56). */
   raw: Uint8Array;
   image: ImageFact | null;
   layers: LayerFact[];
   entries: EntryFact[];
-  /** What of it this repository has not read. */
+  /** Parts that this repository has not read. */
   unread: UnreadPart[];
 };
 
 /**
- * Stores facts, and that this repository's registry served them. Storing the same again changes nothing; a config or a child that
- * nobody had read before completes what was stored for everyone. Rows are sent in the order of their digests, so that two writers
- * cannot deadlock.
+ * Stores facts, and records that this repository's registry served them. Storing the same facts again changes nothing. A config
+ * or
+ * child that was missing before completes the stored rows for all repositories. Rows are sent in the order of their digests, so
+ * that two writers cannot deadlock.
  *
- * @param manifests - children before or after their index, in any order
+ * @param manifests - in any order; children may precede or follow their index
  */
 export async function storeFacts(
   db: Database,
@@ -126,7 +127,7 @@ async function insertImages(db: Database, manifests: readonly ManifestFact[]): P
     insert into "Config" as c (digest, state)
     select digest, state::"ConfigState" from jsonb_to_recordset(${JSON.stringify(configs.map(([digest, state]) => ({ digest, state })))}::jsonb) as t(digest text, state text)
     on conflict (digest) do update set state = excluded.state where c.state <> 'present' and excluded.state <> 'unread'`;
-  // Only who has read the config may complete what somebody stored without it.
+  // A manifest without its config must not overwrite a complete one.
   const [complete, incomplete] = [true, false].map((isComplete) =>
     rows.filter(({ configState }) => (configState === 'present') === isComplete),
   );
@@ -204,11 +205,11 @@ async function insertEntries(db: Database, entries: readonly EntryRow[]): Promis
     on conflict ("indexId", position) do update set "childId" = coalesce(excluded."childId", e."childId"), state = excluded.state
     where e.state <> 'present' returning e.digest, e.state, e."childId")
     select digest from written where state = 'present' and "childId" is null limit 1`;
-  // Swept between the look and the write: the transaction is undone and the tag is looked at again.
+  // The manifest was swept after its check. The rollback makes the poll check the tag again.
   if (lost) throw new Error(`Manifest ${lost.digest} is not stored, so no index can show it.`);
 }
 
-/** The raw bytes of a stored manifest, or null. */
+/** Returns the raw bytes of a stored manifest, or null. */
 export async function findRawManifest(
   db: Database,
   digest: string,

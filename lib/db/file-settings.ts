@@ -2,15 +2,15 @@ import type { Database } from './client.ts';
 import type { Origin, Relation, Visibility } from './generated/enums.ts';
 import type { RegistryRow } from './registries.ts';
 
-/** Any constant, the same in every replica. */
+/** Arbitrary constant, the same in every replica. */
 const LOCK_KEY = 7_265_552;
 
-/** Lets one process at a time follow plimsoll.yaml; held until the transaction ends. */
+/** Lets one process at a time apply plimsoll.yaml. The lock is held until the transaction ends. */
 export async function lockFileSettings(tx: Database): Promise<void> {
   await tx.$queryRaw`select 1 from (select pg_advisory_xact_lock(${LOCK_KEY})) as held`;
 }
 
-/** What a repository has that plimsoll.yaml may say. */
+/** The settings of a repository that plimsoll.yaml can set. */
 export type RepositorySettingsRow = {
   origin: Origin;
   place: string | null;
@@ -29,11 +29,11 @@ export type StoredRepository = RepositorySettingsRow & {
   id: string;
   registryId: string;
   name: string;
-  /** Digests that are watched beside its tags. */
+  /** Pinned digests watched besides its tags. */
   digests: string[];
 };
 
-/** Everything that plimsoll.yaml may take over or change: the demo is not part of it. */
+/** Lists everything that plimsoll.yaml can take over or change, without the demo. */
 export async function listSettings(
   db: Database,
 ): Promise<{ registries: RegistryRow[]; repositories: StoredRepository[] }> {
@@ -67,7 +67,7 @@ export async function listSettings(
 
 type NewRepository = RepositorySettingsRow & { registryId: string; name: string; pinnedStreamKey: string | null };
 
-/** Adds repositories that are due at once, each with its first poll queued. @returns their ids, in no order */
+/** Adds repositories that are due immediately, each with its first poll queued. @returns their ids, in no order */
 export async function insertRepositories(
   tx: Database,
   repositories: readonly NewRepository[],
@@ -93,7 +93,7 @@ export async function updateFileRepository(
   await tx.repository.update({ where: { id }, data: settings });
 }
 
-/** Where a registry comes from, besides what `updateRegistry` sets. */
+/** Sets the origin of a registry, which `updateRegistry` does not. */
 export async function setRegistryOrigin(tx: Database, id: string, origin: Origin, place: string | null): Promise<void> {
   await tx.registry.update({ where: { id }, data: { origin, place } });
 }

@@ -2,14 +2,14 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import type { Origin } from './generated/enums.ts';
 
-/** Where verdicts are said as statuses and comments. */
+/** A Git host to which verdicts are posted as statuses and comments. */
 export type ForgeRow = {
   id: string;
   origin: Origin;
   kind: 'github' | 'gitlab';
-  /** Of the API: https://api.github.com, https://gitlab.example.com/api/v4 */
+  /** Base URL of the API: https://api.github.com, https://gitlab.example.com/api/v4 */
   url: string;
-  /** Glob over "owner/repository": what its token is used for. */
+  /** Glob over "owner/repository": the projects that its token is used for. */
   pattern: string;
   /** Sealed; only lib/commands opens it. */
   secrets: string | null;
@@ -21,7 +21,7 @@ export type ForgeRow = {
 type RawForge = Omit<ForgeRow, 'kind'> & { kind: string };
 const toForge = (row: RawForge): ForgeRow => ({ ...row, kind: row.kind === 'gitlab' ? 'gitlab' : 'github' });
 
-/** In the order in which they are asked: the first whose pattern matches is used. */
+/** Lists Git hosts in the order in which they are tried; the first matching pattern counts. */
 export async function listForges(db: Database): Promise<ForgeRow[]> {
   const rows = await db.forge.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }] });
   return rows.map(toForge);

@@ -19,11 +19,11 @@ export type HistoryObservation = {
   observationId: number;
   firstSeenAt: Date;
   endedAt: Date | null;
-  /** Null until points and verdicts were derived from it; JUDGED_IN_PART where more of it could be read since. */
+  /** Null until points and verdicts are derived from it; JUDGED_IN_PART when more of it was read since. */
   judgedAt: Date | null;
-  /** The poll that saw it first. */
+  /** The poll that first saw it. */
   pollId: string | null;
-  /** What the tag pointed to. */
+  /** The manifest that the tag pointed to. */
   manifestId: number;
   digest: string;
   isIndex: boolean;
@@ -31,10 +31,10 @@ export type HistoryObservation = {
 
 type HistoryTag = { tagId: number; name: string; goneAt: Date | null; observations: HistoryObservation[] };
 
-/** Everything that a repository's tags ever pointed to, and the images behind it by the manifest they are reached from. */
+/** All observations of a repository's tags, and the images reachable from each observed manifest. */
 export type History = { tags: HistoryTag[]; images: Map<number, HistoryImage[]> };
 
-/** Reads the history of a repository: observations oldest first, images in the index's order. */
+/** Reads the history of a repository: observations oldest first, images in the order of their index. */
 export async function loadHistory(db: Database, repositoryId: string): Promise<History> {
   const tags = new Map<number, HistoryTag>();
   for (const { tagId, name, goneAt, ...observation } of await loadObservations(db, repositoryId)) {
@@ -68,7 +68,7 @@ type ImageRow = Omit<HistoryImage, 'sizeBytes' | 'layers'> & {
   diffIds: (string | null)[];
 };
 
-/** Walks from each observed manifest down to the images that the repository read; nested indexes to the depth of S-43. */
+/** Walks from each observed manifest to the images that the repository has read; nested indexes up to the depth of S-43. */
 async function loadImages(db: Database, repositoryId: string): Promise<Map<number, HistoryImage[]>> {
   const rows = await db.$queryRaw<ImageRow[]>`
     with recursive entries as materialized (select * from ${shownEntries(repositoryId)} e),
@@ -113,7 +113,7 @@ async function loadImages(db: Database, repositoryId: string): Promise<Map<numbe
 
 export type BaseImage = { digest: string; platform: string; layers: { digest: string; diffId: string | null }[] };
 
-/** Layers of the images that `digests` (what labels name as base) lead to, where they are stored. */
+/** Returns the layers of stored images that base digests from labels lead to. */
 export async function findBaseImages(db: Database, digests: readonly string[]): Promise<BaseImage[]> {
   if (digests.length === 0) return [];
   const rows = await db.$queryRaw<

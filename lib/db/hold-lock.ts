@@ -1,12 +1,12 @@
 import { Client } from 'pg';
 
 /**
- * Does `work` while this process alone holds the lock of that name; others wait. A process that is killed loses its connection, and
- * the lock with it.
+ * Runs `work` while this process holds the named lock; others wait. A killed process loses its connection and with it
+ * the lock.
  */
 export async function holdLock<T>(databaseUrl: string, name: string, work: () => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
-  // A connection that is lost fails the next query; without a listener it would end the process too.
+  // A lost connection fails the next query; without a listener, it would also end the process.
   client.on('error', () => {});
   await client.connect();
   try {

@@ -10,7 +10,7 @@ export type ImageRow = {
   mediaType: string;
   kind: ManifestKind;
   manifestBytes: number;
-  /** When a tag of this repository first pointed to it or to an index with it. */
+  /** Time when a tag of this repository first pointed to it or to an index that contains it. */
   firstSeenAt: Date;
   image: {
     platform: string;
@@ -27,8 +27,8 @@ export type ImageRow = {
 };
 
 /**
- * A manifest that a tag of this repository points or pointed to, directly or through an index, and that its own registry served.
- * Facts are shown only through such an observation.
+ * Returns a manifest that a tag of this repository points or pointed to, directly or through an index, and that its own registry
+ * served. Facts are only shown through such an observation.
  *
  * @throws NotFoundError
  */
@@ -61,7 +61,7 @@ type RawImage = Omit<NonNullable<ImageRow['image']>, 'sizeBytes' | 'configBytes'
 };
 
 async function findShownImage(db: Database, repositoryId: string, manifestId: number): Promise<ImageRow['image']> {
-  // Labels and facts are written by storeFacts alone, in this form.
+  // Only storeFacts writes labels and facts, in this form.
   const [row] = await db.$queryRaw<RawImage[]>`
     select i.platform, i."sizeBytes", i."configDigest", i."configBytes", i."hasConfig", i."createdAt", i.labels, i.facts, i."historyMatches",
       i."baseLayerCount"::int as "baseLayerCount"
@@ -84,7 +84,7 @@ export type EntryRow = {
   sizeBytes: number | null;
 };
 
-/** Children of an index, in its order, and which of them this repository has read. */
+/** Lists the children of an index in its order, and whether this repository has read them. */
 export async function listEntries(db: Database, repositoryId: string, indexDigest: string): Promise<EntryRow[]> {
   const rows = await db.$queryRaw<(Omit<EntryRow, 'sizeBytes'> & { sizeBytes: bigint | null })[]>`
     select e.digest, coalesce(e.platform, nullif(i.platform, 'unknown')) as platform, e.role::text as role, i."sizeBytes",
@@ -97,7 +97,7 @@ export async function listEntries(db: Database, repositoryId: string, indexDiges
   return rows.map((row) => ({ ...row, sizeBytes: toNumber(row.sizeBytes) }));
 }
 
-/** The newest index through which a tag of this repository shows the image, and the platform that its entry says. */
+/** Finds the newest index through which a tag of this repository shows the image, and the platform in its entry. */
 export async function findIndexOf(
   db: Database,
   repositoryId: string,
@@ -109,7 +109,7 @@ export async function findIndexOf(
   return row ?? null;
 }
 
-/** Names of tags that point to the image now, directly or through an index; pinned digests last. */
+/** Lists the tags that point to the image now, directly or through an index; pinned digests last. */
 export async function listTagsOf(db: Database, repositoryId: string, manifestId: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ name: string }[]>`
     select t.name from "Observation" o join "Tag" t on t.id = o."openTagId"
@@ -119,7 +119,7 @@ export async function listTagsOf(db: Database, repositoryId: string, manifestId:
   return rows.map((row) => row.name);
 }
 
-/** What the newest point with this image was compared with. */
+/** Finds the image that the newest point with this image was compared with. */
 export async function findPrevious(
   db: Database,
   repositoryId: string,
@@ -136,7 +136,7 @@ export async function findPrevious(
 
 export type LayerUse = { digest: string; images: number; since: Date | null };
 
-/** In how many images of this repository each layer is, and since when it was seen here. */
+/** Counts the images of this repository that contain each layer, with the time it was first seen here. */
 export async function countLayerUse(
   db: Database,
   repositoryId: string,
@@ -155,10 +155,10 @@ export async function countLayerUse(
   return new Map(rows.map((row) => [row.digest, row]));
 }
 
-/** Finds what `listLabels` listed. */
+/** Key of an image in the result of `listLabels`. */
 export const labelsKey = (repositoryId: string | null, digest: string | null): string => `${repositoryId} ${digest}`;
 
-/** Labels of images as their repositories may show them, by `labelsKey`. */
+/** Returns the labels of images that their repositories may show, by `labelsKey`. */
 export async function listLabels(
   db: Database,
   images: readonly { repositoryId: string | null; digest: string | null }[],

@@ -19,7 +19,7 @@ export type MemberRow = {
   fromDigest: string | null;
   fromTag: string | null;
   toDigest: string;
-  /** What opened it, or escalated it last. */
+  /** The image that opened the regression or escalated it last. */
   alarmDigest: string;
   alarmBytes: number;
   lastDigest: string;
@@ -33,7 +33,7 @@ export type MemberRow = {
   pullCostBytes: number;
   budgetBytes: number | null;
   budgetMetric: BudgetMetric | null;
-  /** What the budget measured of the newest image that it could measure. */
+  /** The budget's measurement of the newest image that it could measure. */
   budgetedBytes: number | null;
   severity: Severity;
 };
@@ -69,13 +69,13 @@ function toMemberRow(row: StoredRow): MemberRow {
   };
 }
 
-/** All that the member m grew by, as lib/alerts/total-growth.ts has it. */
+/** Total growth of member m, as in lib/alerts/total-growth.ts. */
 export const GROWN_BYTES = Prisma.sql`(m."alarmBytes" - case m.kind when 'budget' then coalesce(m."fromBytes", m."alarmBytes") else m."baselineBytes" end)`;
 
-/** Older ones than these have no part in what is judged now. */
+/** Number of members per series and kind that judging needs. */
 const NEWEST_OF_SERIES = 3;
 
-/** The members that a repository has in any incident: all that are open, and the newest of each series and kind. */
+/** Lists the members of a repository in all incidents: the open ones, and the newest of each series and kind. */
 export async function listMembersOf(db: Database, repositoryId: string): Promise<MemberRow[]> {
   const rows = await db.$queryRaw<StoredRow[]>`
     select m.* from "IncidentMember" m
@@ -97,7 +97,7 @@ export async function insertMembers(tx: Database, members: readonly MemberRow[])
 }
 
 export type MemberUpdate = Pick<MemberRow, 'id' | 'state' | 'endedAt' | 'severity'> & {
-  /** Where it stands by now; null leaves what is there. */
+  /** Current position of the member; null leaves the stored one. */
   last: Pick<MemberRow, LastField> | null;
 };
 type LastField =
@@ -110,7 +110,7 @@ type LastField =
   | 'pullCostBytes'
   | 'budgetedBytes';
 
-/** How members of incidents went on, many at once. */
+/** Updates many members in one statement. */
 export async function updateMembers(tx: Database, updates: readonly MemberUpdate[]): Promise<void> {
   if (updates.length === 0) return;
   const rows = updates.map(({ last, ...update }) => ({ ...update, ...last }));
@@ -125,12 +125,12 @@ export async function updateMembers(tx: Database, updates: readonly MemberUpdate
     where m.id = u.id`;
 }
 
-/** A member is another regression of its series from now on: from where to where, and by how much. */
+/** Replaces a member with another regression of its series. */
 export async function replaceMember(tx: Database, { id, incidentId: _, ...member }: MemberRow): Promise<void> {
   await tx.incidentMember.update({ where: { id }, data: member });
 }
 
-/** How much of all that it grew by is its base's, and how much its own; and from which size, in the newest compression. */
+/** Updates how much of the growth is the base's and how much its own, and the first size in the newest compression. */
 export async function updateShares(
   tx: Database,
   {
@@ -143,12 +143,12 @@ export async function updateShares(
   await tx.incidentMember.update({ where: { id }, data: { fromBytes, baseDeltaBytes, ownDeltaBytes } });
 }
 
-/** Every open member of an incident ends so. */
+/** Closes every open member of an incident with this state. */
 export async function endMembers(tx: Database, incidentId: string, state: MemberState, at: Date): Promise<void> {
   await tx.incidentMember.updateMany({ where: { incidentId, state: 'open' }, data: { state, endedAt: at } });
 }
 
-/** What a person ended is open again. */
+/** Reopens the members that were closed with this state. */
 export async function reopenMembers(tx: Database, incidentId: string, state: MemberState): Promise<void> {
   await tx.incidentMember.updateMany({ where: { incidentId, state }, data: { state: 'open', endedAt: null } });
 }

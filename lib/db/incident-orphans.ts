@@ -2,12 +2,12 @@ import type { DatabaseClient } from './client.ts';
 import { lockIncidents } from './incidents.ts';
 
 /**
- * Removes incidents of which nothing is left: their repositories or registry were deleted, and history goes with them. Those
- * that showed elsewhere too go on there, or end as what is left of them did.
+ * Deletes incidents whose repositories or registry were deleted. An incident with members in other repositories continues, or
+ * closes with the state of its remaining members.
  */
 export async function deleteOrphans(db: DatabaseClient): Promise<void> {
   await db.$transaction(async (tx) => {
-    // Another repository may join one just now.
+    // Another repository may be joining an incident concurrently.
     await lockIncidents(tx);
     await tx.$executeRaw`
       delete from "Incident" i where case when i.kind = 'trouble'
@@ -21,7 +21,7 @@ export async function deleteOrphans(db: DatabaseClient): Promise<void> {
           select 1 from "IncidentMember" m join "Repository" o on o.id = i."repositoryId" where m.id = i."leadId")
         and l.id = (select m.id from "IncidentMember" m where m."incidentId" = i.id
           order by m.id = i."leadId" desc, m.state = 'open' desc, m.at, m.id limit 1)`;
-    // As lib/alerts/incident-state.ts names an incident after its series.
+    // The order of states is that of lib/alerts/incident-state.ts.
     await tx.$executeRaw`
       update "Incident" i set state = e.state::"IncidentState", "endedAt" = coalesce(e."endedAt", i."changedAt")
       from (

@@ -6,16 +6,16 @@ import { containing } from './like.ts';
 
 export type IncidentSort = '-opened' | '-size' | 'changed';
 
-/** Null lets any through. */
+/** Null matches all. */
 export type IncidentFilter = {
   repositoryId: string | null;
-  /** `open` is acknowledged too, `ended` is all the others. */
+  /** `open` includes acknowledged, `ended` all others. */
   state: string | null;
   kind: string | null;
   severity: string | null;
   owner: string | null;
   relation: string | null;
-  /** Part of a number, repository, stream, tag, owner, instruction or trouble, in any case. */
+  /** Part of a number, repository, stream, tag, owner, instruction or trouble, ignoring case. */
   q: string | null;
 };
 
@@ -30,7 +30,7 @@ const ORDER: Record<IncidentSort, Prisma.Sql> = {
   changed: Prisma.sql`i."changedAt" desc, i.number desc`,
 };
 
-/** One page of incidents, with how many match and how many of these are open. */
+/** Returns one page of incidents, with how many match and how many of those are open. */
 export async function pageIncidents(
   db: Database,
   filter: IncidentFilter,
@@ -65,7 +65,7 @@ function whereOf({ repositoryId, kind, severity, owner, relation, q }: IncidentF
   if (repositoryId !== null)
     parts.push(Prisma.sql`(i."repositoryId" = ${repositoryId}
       or exists (select 1 from "IncidentMember" m where m."incidentId" = i.id and m."repositoryId" = ${repositoryId}))`);
-  // A push may be a step and break a budget at once.
+  // One push can be a step and break a budget.
   if (kind !== null)
     parts.push(Prisma.sql`(i.kind::text = ${kind}
       or exists (select 1 from "IncidentMember" m where m."incidentId" = i.id and m.kind::text = ${kind}))`);
@@ -89,7 +89,7 @@ function hasWord(word: string): Prisma.Sql {
         or m."tagName" ilike ${pattern} or m."lastTag" ilike ${pattern})))`;
 }
 
-/** By id, or by the number that people say. @throws NotFoundError */
+/** Finds an incident by id or number. @throws NotFoundError */
 export async function getIncidentPage(db: Database, idOrNumber: string) {
   const row = await db.incident.findFirst({
     where: /^\d{1,9}$/.test(idOrNumber) ? { number: Number(idOrNumber) } : { id: idOrNumber },
@@ -113,7 +113,7 @@ export async function getIncidentPage(db: Database, idOrNumber: string) {
   return row;
 }
 
-/** The series that incidents show in, each with its repository; oldest first. */
+/** Lists the series of incidents with their repositories, oldest first. */
 export async function listMembersOfIncidents(db: Database, incidentIds: readonly string[]) {
   return db.incidentMember.findMany({
     where: { incidentId: { in: [...incidentIds] } },
@@ -126,7 +126,7 @@ export async function listMembersOfIncidents(db: Database, incidentIds: readonly
   });
 }
 
-/** When the images of incidents were last pushed with the same files in another compression, by the incident's id. */
+/** Maps incidents to the last push of their image with the same files in another compression. */
 export async function mapRecompressed(db: Database, incidentIds: readonly string[]): Promise<Map<string, Date>> {
   const rows = await db.$queryRaw<{ incidentId: string; at: Date }[]>`
     select "incidentId", max(coalesce((details->>'recompressedAt')::timestamptz, at)) as at from "IncidentEvent"
@@ -134,7 +134,7 @@ export async function mapRecompressed(db: Database, incidentIds: readonly string
   return new Map(rows.map(({ incidentId, at }) => [incidentId, at]));
 }
 
-/** What trouble is about: names of repositories and of registries' hosts by their ids. */
+/** Returns the names of repositories and hosts of registries that trouble is about, by id. */
 export async function nameSubjects(db: Database, ids: { repositories: string[]; registries: string[] }) {
   const [repositories, registries] = await Promise.all([
     db.repository.findMany({
@@ -149,7 +149,7 @@ export async function nameSubjects(db: Database, ids: { repositories: string[]; 
   ]);
 }
 
-/** Owners that incidents have, for a filter. */
+/** Lists the owners of incidents, for a filter. */
 export async function listIncidentOwners(db: Database): Promise<string[]> {
   // Prisma's own "distinct" would read every incident.
   const rows = await db.$queryRaw<{ owner: string }[]>`

@@ -1,10 +1,10 @@
 import type { Database } from './client.ts';
 import type { IncidentKind } from './generated/enums.ts';
 
-/** A series that an incident shows in; trouble shows in none, and is about a repository or a registry. */
+/** A series of an incident. Trouble has no series; its subject is a repository or a registry. */
 export type IncidentSubjectRow = {
   incidentId: string;
-  /** Of what it is there: a push may break a step and a budget at once. */
+  /** The member's own kind: one push can be a step and break a budget. */
   kind: IncidentKind;
   incidentOwner: string | null;
   incidentRelation: 'ours' | 'upstream';
@@ -16,11 +16,11 @@ export type IncidentSubjectRow = {
   streamKey: string | null;
   platform: string | null;
   repositoryId: string | null;
-  /** The image that opened it there. */
+  /** The image that opened the incident in this series. */
   toDigest: string | null;
 };
 
-/** What incidents show in, with what says whose it is. */
+/** Lists the subjects of incidents, with the fields that decide their owner. */
 export async function listIncidentSubjects(
   db: Database,
   incidentIds: readonly string[],
@@ -39,7 +39,7 @@ export async function listIncidentSubjects(
     order by m.at, m.id`;
 }
 
-/** Ids of all that are open or acknowledged. */
+/** Ids of all open and acknowledged incidents. */
 export async function listOpenIncidentIds(db: Database): Promise<string[]> {
   const rows = await db.incident.findMany({
     where: { state: { in: ['open', 'acknowledged'] } },

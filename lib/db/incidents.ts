@@ -3,7 +3,7 @@ import { NotFoundError } from './errors.ts';
 import { Prisma } from './generated/client.ts';
 import type { IncidentKind, IncidentState, Relation, Severity } from './generated/enums.ts';
 
-/** Whoever writes incidents is alone while their transaction lasts: two repositories may have one cause. */
+/** Serialises all writers of incidents until the transaction ends, since two repositories may have one cause. */
 export async function lockIncidents(tx: Database): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('plimsoll incidents'))`;
 }
@@ -27,7 +27,7 @@ export type JoinableRow = {
   closedTo: Set<string>;
 };
 
-/** Incidents of which something with one of these causes may be a part: not ended but by acceptance. */
+/** Lists incidents that a finding with one of these causes may join: open ones, and those a user closed as accepted or invalid. */
 export async function findJoinable(
   tx: Database,
   causes: readonly string[],
@@ -101,7 +101,7 @@ export type IncidentPatch = {
   told?: string;
   flapping?: boolean;
   assignee?: string | null;
-  /** Null forgets what was named. */
+  /** Null deletes the named contents. */
   contents?: object | null;
 };
 
@@ -121,12 +121,12 @@ export type NewEvent = {
   details: object;
 };
 
-/** @returns its id; events are only ever added */
+/** Adds an event; events are never changed or deleted. @returns its id */
 export async function insertEvent(tx: Database, event: NewEvent): Promise<number> {
   return (await tx.incidentEvent.create({ data: event, select: { id: true } })).id;
 }
 
-/** Trouble that is not over, of any of these registries and repositories. */
+/** Lists open trouble of any of these registries and repositories. */
 export async function findOpenTrouble(
   db: Database,
   about: readonly string[],

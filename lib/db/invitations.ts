@@ -7,15 +7,15 @@ export type InvitationRow = {
   email: string | null;
   role: Role;
   createdBy: string;
-  /** The account that made it; null for the operator's token, and in rows of 0.2.0 and earlier. */
+  /** The account that created it; null for PLIMSOLL_ADMIN_TOKEN, and in rows of 0.2.0 and earlier. */
   createdById: string | null;
   createdAt: Date;
   expiresAt: Date;
-  /** The account whose password it resets; null for one that is to be made. */
+  /** The account whose password it resets; null for an invitation. */
   user: { id: string; name: string; email: string; disabledAt: Date | null } | null;
 };
 
-/** The account that made a link, as it is now. */
+/** The current account of a link's creator. */
 export type LinkMaker = Pick<UserRow, 'id' | 'email' | 'emailVerified' | 'role' | 'disabledAt'>;
 type MadeBy = Pick<InvitationRow, 'createdBy' | 'createdById'>;
 
@@ -32,7 +32,7 @@ const SELECT = {
 
 const open = (now: Date) => ({ usedAt: null, expiresAt: { gt: now } });
 
-/** Those that can still be used. */
+/** Lists the links that can still be used. */
 export async function listInvitations(db: Database, now: Date): Promise<InvitationRow[]> {
   return db.invitation.findMany({ where: open(now), select: SELECT, orderBy: { createdAt: 'desc' }, take: 1_000 });
 }
@@ -59,7 +59,7 @@ export async function insertInvitation(
   return db.invitation.create({ data: { ...invitation, codeHash: Uint8Array.from(codeHash) }, select: SELECT });
 }
 
-/** Uses it up for the account that the same transaction makes or changes. False when somebody was first. */
+/** Marks a link as used by the account that the same transaction creates or changes. Returns false when it was used before. */
 export async function useInvitation(db: Database, id: string, usedBy: string, now: Date): Promise<boolean> {
   const { count } = await db.invitation.updateMany({ where: { id, ...open(now) }, data: { usedAt: now, usedBy } });
   return count === 1;
@@ -71,7 +71,7 @@ export async function deleteInvitation(db: Database, id: string): Promise<Invita
   return found;
 }
 
-/** Finds the accounts that made these links, by id, or by e-mail address where a row has no id. */
+/** Finds the creators of these links, by id, or by e-mail address where a row has no id. */
 export async function findMakers(db: Database, rows: readonly MadeBy[]): Promise<(row: MadeBy) => LinkMaker | null> {
   const ids = rows.flatMap(({ createdById }) => createdById ?? []);
   const emails = rows.flatMap(({ createdBy, createdById }) => (createdById === null ? [createdBy] : []));
@@ -84,7 +84,7 @@ export async function findMakers(db: Database, rows: readonly MadeBy[]): Promise
   return (row) => makers.find((maker) => isOf(row, maker)) ?? null;
 }
 
-/** Deletes the unused links that this account made. @returns what they were */
+/** Deletes the unused links that this account created. @returns the deleted links */
 export async function deleteLinksMadeBy(
   db: Database,
   { id, email }: { id: string; email: string },
@@ -95,7 +95,7 @@ export async function deleteLinksMadeBy(
   return found;
 }
 
-/** Links that would let a person in whom an admin has just locked out. */
+/** Deletes the reset links of a user, which would undo a lock-out by an admin. */
 export async function deleteResetsOf(db: Database, userId: string): Promise<void> {
   await db.invitation.deleteMany({ where: { userId } });
 }

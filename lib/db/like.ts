@@ -1,5 +1,5 @@
-/** A LIKE pattern for texts that contain this one, whose own %, _ and \ stand for themselves. */
+/** Returns a LIKE pattern for texts that contain this one, with its %, _ and \ escaped. */
 export const containing = (text: string): string => `%${escapeLike(text)}%`;
 
-/** The text as a LIKE pattern means it literally. */
+/** Escapes a text so that LIKE matches it literally. */
 export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');

@@ -2,7 +2,7 @@ import type { Database } from './client.ts';
 import type { DeliveryState, IncidentKind, RegistryHealth, Relation, Severity } from './generated/enums.ts';
 import { toNumber } from './numbers.ts';
 
-/** What Prometheus is told; one query each. What the demo shows is left out where the same is watched for real. */
+/** Series for /metrics. A demo series is left out when the same series is also watched. */
 
 export type MeasuredSeries = {
   host: string;
@@ -24,7 +24,7 @@ type RawSeries = Omit<MeasuredSeries, 'sizeBytes' | 'ownBytes' | 'pullCostBytes'
   pullCostBytes: bigint;
 };
 
-/** The newest point of each series whose tags are still there; ours first, at most `limit`, and how many there are. */
+/** Lists the newest point of each series whose tags still exist, own images first, at most `limit`, with the total count. */
 export async function listMeasuredSeries(
   db: Database,
   limit: number,
@@ -62,7 +62,7 @@ export async function countOpenIncidents(db: Database): Promise<OpenIncidents[]>
 
 export type CountedDeliveries = { state: DeliveryState; count: number; oldestAt: Date };
 
-/** Messages by state, and since when the oldest of each is there. */
+/** Counts messages by state, with the time of the oldest in each. */
 export async function countDeliveries(db: Database): Promise<CountedDeliveries[]> {
   return db.$queryRaw<CountedDeliveries[]>`
     select state::text as state, count(*)::int as count, min("createdAt") as "oldestAt" from "Delivery" group by 1`;
@@ -72,11 +72,11 @@ export type MeasuredRepository = {
   host: string;
   name: string;
   relation: Relation;
-  /** When it was last looked at with success; else when it was added. */
+  /** Time of the last successful poll; else when it was added. */
   since: Date;
 };
 
-/** How long ago each repository was last looked at; the demo never is. */
+/** Lists the time of the last successful poll of each repository, without the demo. */
 export async function listLastSuccess(db: Database, limit: number): Promise<MeasuredRepository[]> {
   return db.$queryRaw<MeasuredRepository[]>`
     select g.host, r.name, r.relation::text as relation, coalesce(r."lastSuccessAt", r."createdAt") as since

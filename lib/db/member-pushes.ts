@@ -1,13 +1,13 @@
 import type { Database } from './client.ts';
 import { toNumber } from './numbers.ts';
 
-/** Of a member of an incident, while its points are still known. */
+/** Push data of an incident's member, while its points are still stored. */
 export type MemberPushes = {
-  /** When the image before it was pushed: all of the growth is since then. */
+  /** Push time of the image before it: all growth is later. */
   fromAt: Date | null;
-  /** The size that the push which opened it, or made it worse last, is compared with, in the same compression. Bytes. */
+  /** Size before the push that opened the member or escalated it last, in the same compression. Bytes. */
   stepFromBytes: number | null;
-  /** Of a step that is open: its baseline in the compression of the newest push. Bytes. */
+  /** Baseline of an open step in the compression of the newest push. Bytes. */
   baselineNowBytes: number | null;
 };
 
@@ -15,7 +15,7 @@ type About = { id: string; kind: string; seriesId: string; fromDigest: string | 
 
 type Raw = { id: string; fromAt: Date | null; stepFromBytes: bigint | null; baselineNowBytes: bigint | null };
 
-/** Between which pushes members grew, by their ids; a tag may go to and fro: of equal images, the newest push counts. */
+/** Maps member ids to the pushes between which they grew. A tag may move back and forth: of equal images, the newest push counts. */
 export async function mapMemberPushes(db: Database, members: readonly About[]): Promise<Map<string, MemberPushes>> {
   if (members.length === 0) return new Map();
   const about = members.map(({ id, kind, seriesId, fromDigest, alarmDigest }) => {

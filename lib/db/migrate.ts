@@ -2,11 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { AppError } from '#lib/domain/app-error.ts';
 
-/** Any constant, the same in every replica. */
+/** Arbitrary constant, the same in every replica. */
 const LOCK_KEY = 7_265_551;
 
-/** The form in which Prisma itself records migrations, so that `prisma migrate` agrees with us. */
+/** Prisma's own table of migrations, so that `prisma migrate` agrees with this file. */
 const MIGRATIONS_TABLE = `
   create table if not exists "_prisma_migrations" (
     "id" varchar(36) primary key not null,
@@ -19,28 +20,28 @@ const MIGRATIONS_TABLE = `
     "applied_steps_count" integer not null default 0
   )`;
 
-/** Migrations on disk and in the database that cannot be brought together. */
-export class MigrationError extends Error {
-  override name = 'MigrationError';
+/** The migrations on disk do not fit those in the database. */
+export class MigrationError extends AppError {
+  static override readonly errorName = 'MigrationError';
 }
 
 /**
- * A release brings one migration at most, and one that the release before it can live with. So a schema that is one step
- * ahead is that of the next release, from which somebody went back; beyond that nobody knows.
+ * A release adds at most one migration, which the previous release can run on. A schema one step ahead is therefore that of the
+ * next release, after a downgrade; a schema further ahead is unknown.
  */
 const STEPS_AHEAD = 1;
 
 /**
- * Applies the migrations of `folder` that the database lacks, in order of their names, each in a transaction, under an
- * advisory lock: replicas that start together wait for the first.
+ * Applies the missing migrations of `folder` in order of their names, each in a transaction, under an advisory lock:
+ * replicas that start together wait for the first.
  *
  * @returns names of the migrations that were applied now
- * @throws MigrationError when an applied migration was edited, when the schema is more than one step ahead, or for the one that fails; the driver's error when the
- * connection is lost
+ * @throws MigrationError when an applied migration was edited, the schema is more than one step ahead, or a migration fails;
+ * the driver's error when the connection is lost
  */
 export async function migrate(databaseUrl: string, folder: string): Promise<string[]> {
   const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
-  // A connection that is lost fails the query that runs; without a listener it would end the process too.
+  // A lost connection fails the running query; without a listener, it would also end the process.
   client.on('error', () => {});
   await client.connect();
   try {
@@ -65,7 +66,7 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
     }
     return done;
   } finally {
-    // Ends the session, and with it the lock.
+    // Ends the session and releases the lock.
     await client.end();
   }
 }
@@ -108,7 +109,7 @@ async function apply(client: Client, name: string, sql: string, checksum: string
     await client.query('commit');
   } catch (cause) {
     await client.query('rollback').catch(() => {
-      // The connection is gone, and with it the transaction: no fault of the migration.
+      // The connection and its transaction are lost; the migration is not at fault.
       throw cause;
     });
     throw new MigrationError(

@@ -2,7 +2,7 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import type { Prisma } from './generated/client.ts';
 
-/** `matches` is as lib/alerts/stored-matches.ts has it. */
+/** `matches` has the form of lib/alerts/stored-matches.ts. */
 export type MuteRow = {
   id: string;
   matches: unknown;
@@ -13,7 +13,7 @@ export type MuteRow = {
   createdBy: string;
 };
 
-/** Those that hold first, the one that ends next on top; then those that are over, newest first. At most `limit`. */
+/** Lists mutes, at most `limit`: active ones first, by their end; then ended ones, newest first. */
 export async function listMutes(db: Database, now: Date, limit: number): Promise<MuteRow[]> {
   const inForce = { endedAt: null, until: { gt: now } };
   const held = await db.mute.findMany({ where: inForce, orderBy: [{ until: 'asc' }, { id: 'asc' }], take: limit });
@@ -41,7 +41,7 @@ export async function insertMute(
   return (await tx.mute.create({ data, select: { id: true } })).id;
 }
 
-/** False where it was over before. */
+/** Returns false when it had already ended. */
 export async function endMute(tx: Database, id: string, now: Date): Promise<boolean> {
   const { count } = await tx.mute.updateMany({
     where: { id, endedAt: null, until: { gt: now } },

@@ -3,10 +3,10 @@ import { Prisma } from './generated/client.ts';
 import type { BudgetMetric } from './generated/enums.ts';
 import { toNumber } from './numbers.ts';
 
-/** The budget that a series is over, and what it measured last. */
+/** The budget that a series exceeds, and its last measurement. */
 export type BrokenBudget = { budgetBytes: number; budgetMetric: BudgetMetric; budgetedBytes: number };
 
-/** A series, whose it is, and what it weighs now and weighed before. */
+/** A series with its owner, its current size and its earlier size. */
 export type SizeChangeRow = {
   repositoryId: string;
   seriesId: string;
@@ -42,8 +42,8 @@ const FROM = Prisma.sql`
   cross join lateral (select * from "Point" where "seriesId" = s.id order by position desc limit 1) newest`;
 
 /**
- * Series of ours that weigh something else than at `since`; what is younger, or cannot be compared across a break, is left out.
- * What they weighed is counted in the compression of now: recompression makes nothing bigger or smaller.
+ * Lists own series whose size differs from that at `since`. Younger series, and series with a break since then, are left out.
+ * Earlier sizes are given in the current compression, so that recompression is no change.
  */
 export async function listSizeChanges(db: Database, since: Date): Promise<SizeChangeRow[]> {
   const rows = await db.$queryRaw<Raw[]>`
@@ -57,7 +57,7 @@ export async function listSizeChanges(db: Database, since: Date): Promise<SizeCh
   return rows.map(toRow);
 }
 
-/** Headlines of upstream that have another image than at `since`. */
+/** Lists third-party headlines whose image differs from that at `since`. */
 export async function listUpdates(db: Database, since: Date): Promise<SizeChangeRow[]> {
   const rows = await db.$queryRaw<Raw[]>`
     select ${SERIES}, before."manifestId" as "beforeId", before."sizeBytes" as "beforeBytes" from ${FROM}
@@ -67,7 +67,7 @@ export async function listUpdates(db: Database, since: Date): Promise<SizeChange
   return rows.map(toRow);
 }
 
-/** Series whose newest image is over the budget that holds for it, with what it weighed at `since`, or first. */
+/** Lists series whose newest image exceeds its budget, with the size at `since`, or the first size. */
 export async function listSeriesOverBudget(db: Database, since: Date): Promise<(SizeChangeRow & BrokenBudget)[]> {
   const rows = await db.$queryRaw<
     (Raw & Record<'budgetBytes' | 'budgetedBytes', bigint> & Pick<BrokenBudget, 'budgetMetric'>)[]
@@ -87,7 +87,7 @@ export async function listSeriesOverBudget(db: Database, since: Date): Promise<(
   }));
 }
 
-/** Bytes of the layers that an image has and another lacks, each layer once; by "newest before". */
+/** Returns the bytes of layers that one image has and another lacks, each layer once, by "newest before". */
 export async function mapPullCosts(
   db: Database,
   pairs: readonly { newestId: number; beforeId: number }[],

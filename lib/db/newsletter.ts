@@ -5,7 +5,7 @@ import type { Digest, IncidentKind, IncidentState, Severity } from './generated/
 import { GROWN_BYTES } from './incident-members.ts';
 import { toNumber } from './numbers.ts';
 
-/** What of a channel its digest needs. */
+/** The fields of a channel that its digest e-mail needs. */
 export type NewsletterChannel = {
   id: string;
   name: string;
@@ -14,7 +14,7 @@ export type NewsletterChannel = {
   digestWeekday: number;
   timeZone: string;
   nextDigestAt: Date | null;
-  /** What the last digest that arrived has told of; before the first one, the channel's beginning. */
+  /** End of the last digest that arrived; before the first one, the creation of the channel. */
   since: Date;
 };
 
@@ -30,7 +30,7 @@ const SELECT = {
   createdAt: true,
 } as const;
 
-/** Channels that are switched on and whose digest is due or has no time yet. */
+/** Lists enabled channels whose digest is due or not yet scheduled. */
 export async function listNewslettersDue(db: Database, now: Date): Promise<NewsletterChannel[]> {
   const rows = await db.channel.findMany({
     where: { enabled: true, digest: { not: 'none' }, OR: [{ nextDigestAt: null }, { nextDigestAt: { lte: now } }] },
@@ -53,7 +53,7 @@ function toChannel({
   return { ...row, since: digestedUntil ?? createdAt };
 }
 
-/** Sets when the digest is due next, unless somebody else was first. @returns whether it was set */
+/** Schedules the next digest, unless another process has done so. @returns whether it was set */
 export async function moveNewsletter(
   tx: Database,
   { id, nextDigestAt }: Pick<NewsletterChannel, 'id' | 'nextDigestAt'>,
@@ -66,7 +66,7 @@ export async function moveNewsletter(
   return count > 0;
 }
 
-/** Puts a digest into the outbox. One that still waits from before is said by it: both begin where the last one that arrived ended. */
+/** Queues a digest and supersedes one that still waits: both start where the last digest that arrived ended. */
 export async function insertNewsletter(
   tx: Database,
   { id, channelId, payload }: { id: string; channelId: string; payload: object },
@@ -93,16 +93,16 @@ export type NewsletterIncidentRow = {
   isEndNotified: boolean;
   isNew: boolean;
   hasEnded: boolean;
-  /** The newest event, for how it ended. */
+  /** The newest event, which shows how the incident ended. */
   eventId: number | null;
 };
 
-/** In a message of one incident, and in a summary of many. */
+/** JSON path: a message of one incident, or a summary of many, that already shows the end. */
 const SAYS_END = '$.facts.**{0 to 2}.incident ? (@.id == $id && @.state != "open" && @.state != "acknowledged")';
 
 /**
- * Incidents that are open, or that ended within a span; none that was silent. Whichever message was put into words after the end
- * has told it, or will: each says how it went on, and so does a summary of what it names.
+ * Lists incidents that are open or ended within a span, except silent ones. A message rendered after the end already reports it,
+ * as does a summary of that incident.
  */
 export async function listNewsletterIncidents(
   db: Database,

@@ -3,10 +3,10 @@ import type { Database } from './client.ts';
 import { deriveLater, JUDGED_IN_PART } from './derived.ts';
 
 /**
- * Says that from `now` on the tag points to `digest`, whose facts are stored. Closes the observation that was open; the
- * same digest again changes nothing, so a retry is harmless. With `isPast` it is
- * judged silently, and marked so: judged before it was seen. A clock that was set back does not change the order: what is
- * seen later is never earlier.
+ * Records that from `now` on the tag points to `digest`, whose facts must be stored. Closes the open observation. The same digest
+ * again changes nothing, so retries are safe. With `isPast` the observation is judged without messages and marked by a
+ * `judgedAt` before it was seen. The order of observations survives a clock that was set back: a later one never gets an
+ * earlier time.
  *
  * @returns whether an observation was written
  */
@@ -15,7 +15,7 @@ export async function observe(
   input: { repositoryId: string; tagId: number; digest: string; pollId: string; now: Date; isPast?: boolean },
 ): Promise<boolean> {
   const { repositoryId, tagId, digest, pollId, now, isPast = false } = input;
-  // The tag's row is the lock: two writers of one tag follow one another.
+  // Locks the tag's row, so that two writers of one tag run one after the other.
   const [current] = await tx.$queryRaw<{ digest: string | null; last: Date | null }[]>`
     select (select m.digest from "Observation" o join "Manifest" m on m.id = o."manifestId" where o."openTagId" = t.id) as digest,
       (select max(coalesce(o."endedAt", o."firstSeenAt")) from "Observation" o where o."tagId" = t.id) as last
@@ -29,7 +29,7 @@ export async function observe(
     insert into "Observation" ("repositoryId", "tagId", "manifestId", "firstSeenAt", "openTagId", "pollId", "judgedAt")
     select ${repositoryId}, ${tagId}, id, ${at}, ${tagId}, ${pollId}::uuid, ${isPast ? new Date(at.getTime() - 1) : null}::timestamptz from "Manifest" where digest = ${digest}`;
   if (isPast) await deriveLater(tx, repositoryId);
-  // Swept between the look and the write: the transaction is undone and the tag is looked at again.
+  // The manifest was swept after its check. The rollback makes the poll check the tag again.
   if (written === 0) throw new Error(`Manifest ${digest} is not stored, so no tag can point to it.`);
   await tx.tag.update({
     where: { id: tagId },
@@ -38,14 +38,14 @@ export async function observe(
   return true;
 }
 
-/** What was first seen longer ago is completed without a message. */
+/** A push that was first seen longer ago is completed without a message. */
 const NEWS_MS = 24 * 3_600_000;
 
 /**
- * A part of an index or image was read that could not be read before: what shows it is derived again. A push that tags still point
- * to and that is younger than a day is judged again, and what it could not show before may be news; an older one stays judged.
+ * Requests a new derivation after a missing part of an index or image was read. A push that tags still point to and that is
+ * younger than a day is judged again, and its new platforms may be news; an older push stays judged.
  *
- * @param part - its index or image; `silent` where no message is sent however young the push is
+ * @param part - its index or image; `silent` sends no message however recent the push is
  */
 export async function judgeCompleted(
   tx: Database,
@@ -66,10 +66,10 @@ export async function judgeCompleted(
 }
 
 /**
- * The first observation of a tag whose facts are stored: fence, observation and tag in one statement, since first looks
- * are made of these.
+ * Writes the first observation of a tag whose facts are stored. Fence, observation and tag are one statement, because a first
+ * look consists of many of these.
  *
- * @returns false when it was not written, for whatever reason: `observe` in a fenced transaction then finds out
+ * @returns false when it was not written, for any reason; `observe` in a fenced transaction then decides
  */
 export async function observeFirst(
   db: Database,
@@ -90,8 +90,8 @@ export async function observeFirst(
 }
 
 /**
- * Ends what gone tags pointed to, at the time they were first missed; never before it began. That a tag is gone is derived,
- * and makes no old push news.
+ * Ends the observations of gone tags at the time they were first missed, but not before they began. The repository is derived
+ * again, and no old push becomes news.
  */
 export async function endObservations(
   tx: Database,

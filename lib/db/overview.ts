@@ -6,7 +6,7 @@ import { containing } from './like.ts';
 export type OverviewSort = 'grew' | 'shrank' | 'size' | 'pull' | 'name' | 'changed' | 'looked';
 
 type OverviewFilter = {
-  /** Each occurs in the reference, the headline's label or the owner, in any case. */
+  /** Each must occur in the reference, the headline's label or the owner, ignoring case. */
   words: readonly string[];
   relation: Relation | null;
   owner: string | null;
@@ -15,7 +15,7 @@ type OverviewFilter = {
 
 export type OverviewPage = OverviewFilter & {
   sort: OverviewSort;
-  /** The window of the sorts "grew" and "shrank". */
+  /** Period of the sorts "grew" and "shrank". */
   days: '7' | '30' | '90';
   limit: number;
   offset: number;
@@ -64,9 +64,9 @@ function filterOf({ words, relation, owner, registryId }: OverviewFilter): Prism
 export type OverviewIds = { ids: string[]; total: number; largestBytes: bigint | null };
 
 /**
- * Which repositories one page of the overview shows, in order: equal ones by name, so that the order never jumps.
+ * Returns the repositories of one page of the overview. Equal ones are sorted by name, so that the order is stable.
  *
- * @returns with how many match in all, and the largest headline of these in bytes
+ * @returns also how many match in all, and the largest headline of those in bytes
  */
 export async function pageOverview(db: Database, page: OverviewPage): Promise<OverviewIds> {
   const matching = Prisma.sql`${REPOSITORIES} where ${filterOf(page)}`;
@@ -91,14 +91,14 @@ export async function countOverview(db: Database): Promise<OverviewTotals> {
   return row ?? { repositories: 0, tags: 0, hasDemo: false };
 }
 
-/** Owners that repositories have, by name; at most `limit`. */
+/** Lists the owners of repositories by name, at most `limit`. */
 export async function listResolvedOwners(db: Database, limit: number): Promise<string[]> {
   const rows = await db.$queryRaw<{ owner: string }[]>`
     select distinct "resolvedOwner" as owner from "Repository" where "resolvedOwner" is not null order by 1 limit ${limit}`;
   return rows.map(({ owner }) => owner);
 }
 
-/** Registries that repositories are watched in, by name; at most `limit`. */
+/** Lists the registries of watched repositories by name, at most `limit`. */
 export async function listWatchedRegistries(db: Database, limit: number): Promise<{ id: string; name: string }[]> {
   return db.$queryRaw<{ id: string; name: string }[]>`
     select g.id, g.name from "Registry" g where exists (select 1 from "Repository" r where r."registryId" = g.id)
@@ -114,7 +114,7 @@ export type WeekRow = {
   at: Date;
 };
 
-/** Headlines whose size changed since then, biggest change first: at most `limit`, and how many there are. */
+/** Lists headlines whose size changed since then, biggest change first, at most `limit`, with the total count. */
 export async function listWeek(
   db: Database,
   { since, limit }: { since: Date; limit: number },

@@ -3,7 +3,7 @@ import type { Origin, Relation } from './generated/enums.ts';
 
 export type OwnerRuleRow = { origin: Origin; pattern: string; owner: string; place: string | null };
 
-/** Rules in the order in which they count: those of plimsoll.yaml first. */
+/** Lists rules in the order in which they count, those of plimsoll.yaml first. */
 export async function listOwnerRules(db: Database): Promise<OwnerRuleRow[]> {
   const rows = await db.ownerRule.findMany({
     select: { origin: true, pattern: true, owner: true, place: true },
@@ -12,7 +12,7 @@ export async function listOwnerRules(db: Database): Promise<OwnerRuleRow[]> {
   return [...rows.filter(({ origin }) => origin === 'file'), ...rows.filter(({ origin }) => origin !== 'file')];
 }
 
-/** Replaces all rules of one origin. Within a transaction. */
+/** Replaces all rules of one origin. Needs a transaction. */
 export async function replaceOwnerRules(
   tx: Database,
   origin: Origin,
@@ -22,7 +22,7 @@ export async function replaceOwnerRules(
   await tx.ownerRule.createMany({ data: rules.map((rule, position) => ({ ...rule, origin, position })) });
 }
 
-/** What says whose a repository is, and its name. */
+/** The fields that decide a repository's owner, and its name. */
 export type OwnedRow = {
   id: string;
   host: string;
@@ -30,11 +30,11 @@ export type OwnedRow = {
   relation: Relation;
   owner: string | null;
   labelledOwner: string | null;
-  /** Who owned it when that was last decided. */
+  /** Owner from the last resolution. */
   resolvedOwner: string | null;
 };
 
-/** Every repository by its name, or the one of that id. */
+/** Lists every repository by name, or the one with that id. */
 export async function listOwned(db: Database, repositoryId: string | null = null): Promise<OwnedRow[]> {
   return db.$queryRaw<OwnedRow[]>`
     select r.id, g.host, r.name, r.relation::text as relation, r.owner, s."labelledOwner", r."resolvedOwner"
@@ -44,7 +44,7 @@ export async function listOwned(db: Database, repositoryId: string | null = null
 
 export type ResolvedOwner = { id: string; owner: string | null };
 
-/** Stores who owns repositories in the end, so that PostgreSQL can filter by it. */
+/** Stores the resolved owners of repositories, so that PostgreSQL can filter by them. */
 export async function setResolvedOwners(db: Database, owners: readonly ResolvedOwner[]): Promise<void> {
   if (owners.length === 0) return;
   await db.$executeRaw`

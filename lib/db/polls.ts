@@ -13,10 +13,10 @@ export type PollRequests = {
   blob: number;
 };
 
-/** What is stored of an error: its code, what happened, and the next step. */
+/** A stored error: its code, its message and the next step. */
 export type StoredProblem = { code: string; message: string; hint: string | null };
 
-/** What ended a poll. Of a pause that it met: its end, in ISO 8601, and what caused it. */
+/** The error that ended a poll. For a pause, `until` is its end in ISO 8601 and `reason` its cause. */
 export type PollError = StoredProblem & { until?: string | null; reason?: string | null };
 
 export type TagFailure = { tag: string; code: string; message: string };
@@ -35,7 +35,7 @@ export type PollResult = {
 const MAX_FAILURES = 50;
 export const NO_REQUESTS: PollRequests = { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0, blob: 0 };
 
-/** Asks for a look at a repository now; one that is queued already serves. @returns the poll's id */
+/** Requests a poll of a repository now. A poll that is already queued is reused. @returns the poll's id */
 export async function queuePoll(db: Database, repositoryId: string, trigger: PollTrigger, now: Date): Promise<string> {
   const queued = await db.poll.findFirst({ where: { repositoryId, state: 'queued' }, select: { id: true } });
   const poll =
@@ -49,8 +49,8 @@ export async function queuePoll(db: Database, repositoryId: string, trigger: Pol
 }
 
 /**
- * Makes the queued poll of a claimed repository the running one, or starts a new one. A poll that is still marked as
- * running belongs to a process that died: it is closed as failed.
+ * Turns the queued poll of a claimed repository into the running one, or starts a new one. A poll that is still marked as
+ * running belongs to a process that died, and is closed as failed.
  */
 export async function startPoll(
   db: Database,
@@ -118,7 +118,7 @@ export async function finishPoll(
       requests = (select jsonb_object_agg(key, coalesce((d.requests->>key)::int, 0) + value::int) from jsonb_each_text(excluded.requests))`;
 }
 
-/** Manifests that polls other than `pollId` fetched from a registry since `since`: what counts against its quota. */
+/** Counts manifests that other polls fetched from a registry since `since`, for its quota. */
 export async function countManifestRequests(
   db: Database,
   registryId: string,
@@ -133,7 +133,7 @@ export async function countManifestRequests(
 
 const KEEP_DAYS = { interesting: 90, other: 7 };
 
-/** Removes polls past their time: 90 days when they failed or changed something, 7 otherwise. @returns how many went */
+/** Deletes old polls: after 90 days when they failed or changed something, else after 7. @returns how many */
 export async function sweepPolls(db: Database, now: Date): Promise<number> {
   const before = (days: number) => new Date(now.getTime() - days * 86_400_000);
   const { count } = await db.poll.deleteMany({
@@ -151,17 +151,17 @@ export async function sweepPolls(db: Database, now: Date): Promise<number> {
 export async function getPoll(db: Database, id: string) {
   const row = await db.poll.findUnique({ where: { id } });
   if (!row) throw new NotFoundError('poll', id);
-  // Written by this file alone, in these forms.
+  // Only this file writes these columns, in these forms.
   return {
     ...row,
-    // Polls of older releases knew no blobs.
+    // Polls of older releases have no count of blobs.
     requests: { ...NO_REQUESTS, ...(row.requests as PollRequests) },
     error: row.error as PollError | null,
     failures: (row.failures ?? []) as TagFailure[],
   };
 }
 
-/** Repositories that were due before `since` and that nobody looks at now. Those of a paused registry wait rightly. */
+/** Counts repositories that were due before `since` and are not being polled. Those of a paused registry do not count. */
 export async function countOverdue(db: Database, since: Date, now: Date): Promise<number> {
   const [row] = await db.$queryRaw<{ count: bigint }[]>`
     select count(*) as count from "Repository" r left join "RegistryState" s on s."registryId" = r."registryId"

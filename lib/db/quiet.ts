@@ -6,7 +6,7 @@ export async function findEvent(db: Database, id: number) {
 
 const DAY_MS = 86_400_000;
 
-/** Incidents of a repository that told somebody in the 90 days before this one, and when the last of any time was. */
+/** Counts incidents of a repository that sent a message in the 90 days before this one, with the time of the last one ever. */
 export async function findQuiet(
   db: Database,
   { id, repositoryId, openedAt }: { id: string; repositoryId: string | null; openedAt: Date },

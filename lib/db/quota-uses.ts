@@ -1,6 +1,6 @@
 import type { Database } from './client.ts';
 
-/** What requests that count against a registry's quota were made for. */
+/** The purposes of requests that count against a registry's quota. */
 export type QuotaPurpose =
   | 'first-look'
   | 'push'
@@ -29,18 +29,18 @@ export async function noteQuotaUse(
     on conflict ("registryId", hour, purpose) do update set requests = q.requests + excluded.requests`;
 }
 
-/** Removes counts of more than two days ago. @returns how many */
+/** Deletes counts that are older than two days. @returns how many */
 export async function sweepQuotaUses(db: Database, now: Date): Promise<number> {
   const { count } = await db.quotaUse.deleteMany({ where: { hour: { lt: new Date(now.getTime() - KEEP_MS) } } });
   return count;
 }
 
-/** Purposes are those that noteQuotaUse was given. */
+/** The purposes are those passed to noteQuotaUse. */
 export type QuotaUse = { purpose: QuotaPurpose; requests: number };
 
 /**
- * What each registry's quota was spent on within its window, the most first. Requests are counted by the hour: an hour that began
- * before the window counts whole.
+ * Sums the uses of each registry's quota within its window, the largest first. Requests are counted by the hour: an hour that
+ * began before the window counts completely.
  */
 export async function sumQuotaUses(db: Database, now: Date): Promise<Map<string, QuotaUse[]>> {
   const rows = await db.$queryRaw<(QuotaUse & { registryId: string })[]>`

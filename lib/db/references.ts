@@ -1,7 +1,7 @@
 import type { Database } from './client.ts';
 import { shownEntries, shownImages } from './shown.ts';
 
-/** A watched repository by what people call it; what the demo made comes last. */
+/** Finds a watched repository by host and name; the demo's comes last. */
 export async function findRepositoryByName(db: Database, host: string, name: string): Promise<string | null> {
   const rows = await db.repository.findMany({
     where: { name, registry: { host } },
@@ -11,7 +11,7 @@ export async function findRepositoryByName(db: Database, host: string, name: str
   return (rows.find(({ origin }) => origin !== 'demo') ?? rows[0])?.id ?? null;
 }
 
-/** What a tag points to, or pointed to last; null where it was never read. */
+/** Returns the digest that a tag points to, or pointed to last; null when it was never read. */
 export async function findTagDigest(db: Database, repositoryId: string, tag: string): Promise<string | null> {
   const [row] = await db.$queryRaw<{ digest: string }[]>`
     select m.digest from "Tag" t join "Observation" o on o."tagId" = t.id join "Manifest" m on m.id = o."manifestId"
@@ -19,7 +19,7 @@ export async function findTagDigest(db: Database, repositoryId: string, tag: str
   return row?.digest ?? null;
 }
 
-/** Repositories that a tag of theirs ever showed the manifest in, directly or through an index; the demo's last. */
+/** Lists repositories with a tag that ever showed the manifest, directly or through an index; the demo's last. */
 export async function listRepositoriesWith(db: Database, digest: string): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     with recursive up as (
@@ -33,7 +33,7 @@ export async function listRepositoriesWith(db: Database, digest: string): Promis
   return rows.map((row) => row.id);
 }
 
-/** The tag through which the image was seen last, now or before; null where only its index is known by digest, or it was pinned. */
+/** Returns the tag that last showed the image, now or before; null when it is pinned or only its index is known by digest. */
 export async function findTagShowing(db: Database, repositoryId: string, manifestId: number): Promise<string | null> {
   const [row] = await db.$queryRaw<{ name: string }[]>`
     select t.name from "Observation" o join "Tag" t on t.id = o."tagId"
@@ -43,7 +43,7 @@ export async function findTagShowing(db: Database, repositoryId: string, manifes
   return row?.name ?? null;
 }
 
-/** Labels of an image that this repository showed; none where it did not. */
+/** Returns the labels of an image that this repository showed; empty otherwise. */
 export async function findImageLabels(
   db: Database,
   repositoryId: string,

@@ -15,16 +15,16 @@ export type RegistryRow = {
   insecure: boolean;
   caPem: string | null;
   trustedTokenHosts: string[];
-  /** Whether its own host may lie in a private network (S-12). */
+  /** True if its own host may lie in a private network (S-12). */
   allowPrivate: boolean;
-  /** Where in plimsoll.yaml it is written, "registries.0"; null where it was not. */
+  /** Position in plimsoll.yaml, "plimsoll.yaml:12"; null when it is not written there. */
   place: string | null;
   /** Sealed; only lib/poll and lib/commands open it. */
   credential: string | null;
   credentialUpdatedAt: Date | null;
 };
 
-/** Health and quota as every process last saw them. */
+/** Health and quota of a registry, shared by all processes. */
 export type RegistryStateRow = {
   health: RegistryHealth;
   latencyMs: number | null;
@@ -34,7 +34,7 @@ export type RegistryStateRow = {
   lastTrouble: StoredProblem | null;
   consecutiveFailures: number;
   pausedUntil: Date | null;
-  /** When the pause began, and what caused it; see lib/db/registry-pause.ts. */
+  /** Start and cause of the pause; see lib/db/registry-pause.ts. */
   pausedAt: Date | null;
   pauseReason: StoredProblem | null;
   headUnusableUntil: Date | null;
@@ -46,11 +46,11 @@ export type RegistryStateRow = {
 };
 
 /**
- * Stored with an id of the caller's: a sealed credential is bound to it. Null when that host is there already, also when
- * somebody else adds it at this moment.
+ * Inserts a registry with the caller's id, since a sealed credential is bound to the id. Returns null when that host exists,
+ * also when it is being added concurrently.
  */
 export async function insertRegistry(db: Database, registry: RegistryRow, now: Date): Promise<RegistryRow | null> {
-  // What plimsoll.yaml names is there too, though its origin is another.
+  // A registry of plimsoll.yaml conflicts too, though its origin differs.
   if (registry.origin !== 'demo' && (await findRegistryByHost(db, registry.host))) return null;
   const { count } = await db.registry.createMany({ data: [{ ...registry, createdAt: now }], skipDuplicates: true });
   if (count === 0) return null;
@@ -66,7 +66,7 @@ export async function findRegistryByHost(
   return db.registry.findFirst({ where: { host, origin: { in: origin } } });
 }
 
-/** Registries below a path, "host/path": what `parseReference` tells their references by. */
+/** Lists registries below a path, as "host/path"; `parseReference` needs them to split references. */
 export async function listHostsWithPath(db: Database): Promise<string[]> {
   const rows = await db.registry.findMany({
     where: { host: { contains: '/' }, origin: { in: ['ui', 'file'] } },
@@ -75,7 +75,7 @@ export async function listHostsWithPath(db: Database): Promise<string[]> {
   return rows.map(({ host }) => host);
 }
 
-/** The demo's registry, whose age is that of the shifted history; null where no demo is. */
+/** Finds the demo's registry, whose age is that of the shifted history; null when the demo is not loaded. */
 export async function findDemo(db: Database): Promise<{ createdAt: Date; repositoryCount: number } | null> {
   const row = await db.registry.findFirst({
     where: { origin: 'demo' },
@@ -91,7 +91,7 @@ export async function getRegistry(db: Database, id: string): Promise<RegistryRow
   return row;
 }
 
-/** @throws DuplicateError when the new host is another registry's */
+/** @throws DuplicateError when another registry has the new host */
 export async function updateRegistry(
   db: Database,
   id: string,
@@ -106,7 +106,7 @@ export async function updateRegistry(
   }
 }
 
-/** Removes a registry, its repositories and their history. */
+/** Deletes a registry, its repositories and their history. */
 export async function deleteRegistry(db: DatabaseClient, id: string): Promise<void> {
   const { count } = await db.registry.deleteMany({ where: { id } });
   if (count === 0) throw new NotFoundError('registry', id);
@@ -128,7 +128,7 @@ export async function saveRegistryState(
   await db.registryState.upsert({ where: { registryId }, create: { registryId, ...data }, update: data });
 }
 
-/** Lets HEAD be believed again where it was not until `since` or before. */
+/** Makes HEAD usable again if it was marked unusable until `since` or earlier. */
 export async function endHeadDistrust(db: Database, registryId: string, since: Date): Promise<void> {
   await db.registryState.updateMany({
     where: { registryId, headUnusableUntil: { lte: since } },
@@ -136,7 +136,7 @@ export async function endHeadDistrust(db: Database, registryId: string, since: D
   });
 }
 
-/** What was learned under other settings does not hold for new ones. */
+/** Resets the state of a registry, since it does not apply to new settings. */
 export async function forgetRegistryState(db: Database, registryId: string): Promise<void> {
   const forgotten = {
     health: 'unknown' as const,
@@ -151,7 +151,7 @@ export async function forgetRegistryState(db: Database, registryId: string): Pro
   await db.registryState.upsert({ where: { registryId }, create: { registryId, ...forgotten }, update: forgotten });
 }
 
-/** How many registries there are, and how many of them do not answer as they should. */
+/** Counts the registries, and those with trouble. */
 export async function countRegistries(db: Database): Promise<{ all: number; troubled: number }> {
   const [all, troubled] = await Promise.all([
     db.registry.count(),
@@ -193,14 +193,14 @@ async function sumRequests(db: Database, since: Date): Promise<Map<string, Polle
   return new Map(rows.map(({ registryId, ...sums }) => [registryId, sums]));
 }
 
-/** Layers are read outside of polls, and their requests counted by the hour. */
+/** Counts requests for layers, which are read outside of polls and counted by the hour. */
 async function countLayerReads(db: Database, since: Date): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ registryId: string; count: number }[]>`
     select "registryId", sum(requests)::int as count from "QuotaUse" where purpose = 'layer' and hour > ${since} group by "registryId"`;
   return new Map(rows.map(({ registryId, count }) => [registryId, count]));
 }
 
-/** Written by `saveRegistryState` and `savePause` alone, in the form they are read here. */
+/** Only `saveRegistryState` and `savePause` write these columns, in these forms. */
 function toState<T extends { lastTrouble: Prisma.JsonValue; pauseReason: Prisma.JsonValue }>(row: T) {
   return {
     ...row,

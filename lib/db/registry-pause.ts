@@ -2,12 +2,12 @@ import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
 import type { StoredProblem } from './polls.ts';
 
-/** A pause of a registry, as every process sees it. */
+/** A pause of a registry, shared by all processes. */
 export type StoredPause = { pausedUntil: Date | null; pausedAt: Date | null; pauseReason: StoredProblem | null };
 
 /**
- * Stores a pause at the moment it arises. One that is stored already, and that no success has ended, keeps its beginning and
- * its first reason, and never becomes shorter.
+ * Stores a pause when it starts. A stored pause that no success has ended keeps its beginning and its first reason, and
+ * never becomes shorter.
  */
 export async function savePause(db: Database, registryId: string, pause: StoredPause, now: Date): Promise<void> {
   const { pausedUntil, pauseReason } = pause;
@@ -26,7 +26,7 @@ export async function savePause(db: Database, registryId: string, pause: StoredP
       "lastTrouble" = coalesce(excluded."lastTrouble", s."lastTrouble")`;
 }
 
-/** After a success: ends the pause until `until`, unless another process has prolonged it. */
+/** Ends the pause until `until` after a success, unless another process has prolonged it. */
 export async function endPause(db: Database, registryId: string, until: Date): Promise<void> {
   await db.registryState.updateMany({
     where: { registryId, pausedUntil: { lte: until } },

@@ -6,7 +6,8 @@ export type ReplayWhich =
   | { channelId?: string | undefined; from: Date; to: Date; states: readonly DeliveryState[] };
 
 /**
- * Sets deliveries back to be sent again, under the same id and with the same words. Those on their way stay as they are, and those that a summary will say.
+ * Queues deliveries again, with the same ids and contents. Deliveries that are queued, being sent or held for a summary stay as
+ * they are.
  *
  * @returns how many
  */
@@ -21,7 +22,7 @@ export async function replayDeliveries(db: Database, which: ReplayWhich, now: Da
   const states = 'ids' in which ? REPLAYABLE : which.states.filter((state) => REPLAYABLE.includes(state));
   const { count } = await db.delivery.updateMany({
     where: { ...where, state: { in: [...states] } },
-    // The schedule of tries begins anew; those made stay on record.
+    // The schedule of tries restarts; earlier tries stay on record.
     data: { state: 'pending', attempts: 0, nextTryAt: now, deliveredAt: null, intoId: null },
   });
   return count;

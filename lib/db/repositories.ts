@@ -14,11 +14,11 @@ export type NewRepository = {
   exclude: string[];
   platforms: string[];
   pastedTag: string | null;
-  /** The stream that stands for it, where that is known beforehand. */
+  /** The headline stream, when known beforehand. */
   pinnedStreamKey?: string | null;
 };
 
-/** Adds a repository that is due at once; null when it is watched already. */
+/** Adds a repository that is due immediately; null when it is already watched. */
 export async function insertRepository(db: Database, repository: NewRepository, now: Date): Promise<string | null> {
   const [row] = await db.repository.createManyAndReturn({
     data: [{ ...repository, createdAt: now, nextPollAt: repository.origin === 'demo' ? null : now }],
@@ -56,7 +56,7 @@ export async function updateRepository(db: Database, id: string, settings: Repos
   if (count === 0) throw new NotFoundError('repository', id);
 }
 
-/** Removes a repository and its history; facts that nobody refers to any more go with the next sweep. */
+/** Deletes a repository and its history. Facts without references are removed by the next sweep. */
 export async function deleteRepository(db: DatabaseClient, id: string): Promise<void> {
   const { count } = await db.repository.deleteMany({ where: { id } });
   if (count === 0) throw new NotFoundError('repository', id);
@@ -84,7 +84,7 @@ const INCLUDE = {
   summary: true,
 } as const;
 
-/** A repository with its registry, its summary and its newest poll: what every screen shows of it. */
+/** A repository with its registry, its summary and its newest poll, as screens show it. */
 export type RepositoryWithState = Awaited<ReturnType<typeof listRepositories>>[number];
 
 export async function listRepositories(db: Database, page: { after?: string; limit?: number } = {}) {
@@ -97,7 +97,7 @@ export async function listRepositories(db: Database, page: { after?: string; lim
   return withNewestPolls(db, rows);
 }
 
-/** Those repositories that exist, in the order of `ids`. */
+/** Returns those repositories that exist, in the order of `ids`. */
 export async function listRepositoriesByIds(db: Database, ids: readonly string[]): Promise<RepositoryWithState[]> {
   const rows = await db.repository.findMany({ where: { id: { in: [...ids] } }, include: INCLUDE });
   const byId = new Map((await withNewestPolls(db, rows)).map((row) => [row.id, row]));
@@ -120,15 +120,15 @@ type NewestPoll = {
   tagsDone: number;
   tagsWanted: number;
   error: unknown;
-  /** Tags that failed. */
+  /** Number of failed tags. */
   failureCount: number;
-  /** Of the first of them. */
+  /** Message of the first of them. */
   failureMessage: string | null;
-  /** Why the list of tags could not be read, where tags that are known were checked all the same. */
+  /** Error of the tag list, when known tags were checked without it. */
   listFailure: string | null;
 };
 
-/** One step into the index for each repository, however many polls it has. */
+/** Adds the newest poll of each repository, by one index look-up each. */
 async function withNewestPolls<T extends { id: string }>(
   db: Database,
   rows: readonly T[],
@@ -146,14 +146,14 @@ async function withNewestPolls<T extends { id: string }>(
   return rows.map((row) => ({ ...row, poll: newest.get(row.id) ?? null }));
 }
 
-/** A stored problem as polls and registry states keep it; null for anything else. */
+/** Parses a stored problem of a poll or registry state; null for anything else. */
 export function parseProblem(value: unknown): StoredProblem | null {
   if (typeof value !== 'object' || value === null) return null;
   const { code, message, hint } = value as Partial<StoredProblem>;
   return typeof code === 'string' && typeof message === 'string' ? { code, message, hint: hint ?? null } : null;
 }
 
-/** When another repository of the same registry was last looked at with success. */
+/** Returns the last successful poll of other repositories in the same registry. */
 export async function findOthersSuccess(
   db: Database,
   { id, registryId }: { id: string; registryId: string },

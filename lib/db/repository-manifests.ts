@@ -1,6 +1,6 @@
 import type { Database } from './client.ts';
 
-/** Which of these manifests the repository's own registry has served before, by digest. */
+/** Returns those manifests, by digest, that the repository's own registry has served. */
 export async function findReadManifests(
   db: Database,
   repositoryId: string,
@@ -13,7 +13,7 @@ export async function findReadManifests(
   return new Set(rows.map(({ digest }) => digest));
 }
 
-/** Of manifests that were just stored: this repository's registry served them, and the configs of those that say so. */
+/** Records that this repository's registry served the manifests just stored, and the configs of those with `hasConfig`. */
 export async function noteRead(
   db: Database,
   repositoryId: string,
@@ -31,8 +31,8 @@ export async function noteRead(
 }
 
 /**
- * What a release without this table observed counts as read, since that release asked the registry: for the start after it ran
- * on this schema. @returns how many manifests that were
+ * Marks as read what a release without this table observed, since that release read it from the registry. Runs at the start after
+ * such a release used this schema. @returns how many manifests
  */
 export async function adoptObserved(db: Database): Promise<number> {
   return db.$executeRaw`

@@ -15,8 +15,9 @@ export type RepositoryNameRow = {
 };
 
 /**
- * Repositories whose reference or headline contains every word, in any case: those first whose name, or its last segment,
- * is the first word, then those that begin with it.
+ * Lists repositories whose reference or headline contains every word, ignoring case. Those whose name, or its last segment,
+ * equals
+ * the first word come first, then those that begin with it.
  *
  * @returns at most `limit` of them, and how many match
  */

@@ -2,7 +2,7 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import type { Origin, Prisma } from './generated/client.ts';
 
-/** `matches` is as lib/alerts/stored-matches.ts has it. */
+/** `matches` has the form of lib/alerts/stored-matches.ts. */
 export type RouteRow = {
   id: string;
   origin: Origin;
@@ -15,7 +15,7 @@ export type RouteRow = {
 type RouteFields = { matches: object; channelIds: string[]; stop: boolean };
 const WITHOUT = { position: true, createdAt: true } as const;
 
-/** Routes in the order in which they count: those of plimsoll.yaml first. */
+/** Lists routes in the order in which they count, those of plimsoll.yaml first. */
 export async function listRoutes(db: Database): Promise<RouteRow[]> {
   const rows = await db.route.findMany({ omit: WITHOUT, orderBy: [{ position: 'asc' }, { id: 'asc' }] });
   return [...rows.filter(({ origin }) => origin === 'file'), ...rows.filter(({ origin }) => origin !== 'file')];
@@ -28,7 +28,7 @@ export async function getRoute(db: Database, id: string): Promise<RouteRow> {
   return row;
 }
 
-/** Adds a route as the last of those made on screen. @returns its id */
+/** Adds a route as the last of those created on screen. @returns its id */
 export async function insertRoute(tx: Database, { matches, ...rest }: RouteFields, now: Date): Promise<string> {
   const { _max } = await tx.route.aggregate({ where: { origin: 'ui' }, _max: { position: true } });
   const position = (_max.position ?? -1) + 1;
@@ -50,10 +50,10 @@ export async function deleteRoute(tx: Database, id: string): Promise<void> {
 }
 
 /**
- * Takes a channel out of the routes that name it; one made on screen that names no other goes. Within the transaction that
- * deletes the channel.
+ * Removes a channel from the routes that name it. A route created on screen without another channel is deleted. Needs the
+ * transaction that deletes the channel.
  *
- * @returns those routes as they are now, without channels where they are gone
+ * @returns the changed routes; deleted ones without channels
  */
 export async function takeChannelOut(tx: Database, channelId: string): Promise<RouteRow[]> {
   const routes = await tx.$queryRaw<RouteRow[]>`
@@ -64,12 +64,12 @@ export async function takeChannelOut(tx: Database, channelId: string): Promise<R
   return routes;
 }
 
-/** Puts routes into this order. Within a transaction. */
+/** Puts routes in this order. Needs a transaction. */
 export async function orderRoutes(tx: Database, ids: readonly string[]): Promise<void> {
   for (const [position, id] of ids.entries()) await tx.route.updateMany({ where: { id }, data: { position } });
 }
 
-/** Replaces the routes of plimsoll.yaml. Within a transaction. */
+/** Replaces the routes of plimsoll.yaml. Needs a transaction. */
 export async function replaceFileRoutes(
   tx: Database,
   routes: readonly (RouteFields & { place: string })[],
@@ -87,19 +87,19 @@ export async function replaceFileRoutes(
   });
 }
 
-/** Of these channels those that are there, which nobody removes before the transaction ends. @returns names by id */
+/** Locks those of the channels that exist, so that none is deleted before the transaction ends. @returns names by id */
 export async function holdChannels(tx: Database, ids: readonly string[]): Promise<Map<string, string>> {
   const rows = await tx.$queryRaw<{ id: string; name: string }[]>`
     select id, name from "Channel" where id = any(${[...ids]}::text[]) order by id for key share`;
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** All channels, by name. */
+/** Lists all channels by name. */
 export async function listChannelNames(db: Database): Promise<{ id: string; name: string; enabled: boolean }[]> {
   return db.channel.findMany({ select: { id: true, name: true, enabled: true }, orderBy: { name: 'asc' } });
 }
 
-/** What routes ask of a repository. */
+/** The fields of a repository that routes match. */
 export type RoutedRepository = {
   host: string;
   name: string;
@@ -118,7 +118,7 @@ export async function getRoutedRepository(db: Database, id: string): Promise<Rou
   return row;
 }
 
-/** The newest image of a stream, named by key or label, or else of the headline: its stream's key and its labels. */
+/** Finds the newest image of a stream, named by key or label, or else of the headline: its stream's key and its labels. */
 export async function findNewestLabels(
   db: Database,
   repositoryId: string,

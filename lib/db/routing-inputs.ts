@@ -2,7 +2,7 @@ import type { Database } from './client.ts';
 import type { ChannelKind, DeliveryState } from './generated/enums.ts';
 import { listRoutes } from './routes.ts';
 
-/** Globs and words that a route or mute names, as lib/commands checked them before they were stored. */
+/** Globs and words of a route or mute, as validated by lib/commands before they were stored. */
 type StoredMatches = {
   repository?: string;
   owner?: string;
@@ -11,7 +11,7 @@ type StoredMatches = {
   platform?: string;
 };
 
-/** Everything that decides who hears of an incident, but the incident. */
+/** Routes, mutes and channels: the inputs of routing other than the incident. */
 export type RoutingInputs = {
   routes: {
     matches: StoredMatches & {
@@ -39,7 +39,7 @@ export async function loadRoutingInputs(db: Database, now: Date): Promise<Routin
     }),
     db.channel.findMany({ select: { id: true, kind: true, settings: true, enabled: true }, orderBy: { id: 'asc' } }),
   ]);
-  // Only commands write these, and they parse what they write.
+  // Only commands write these columns, after parsing.
   return {
     routes: routes.map(({ matches, channelIds, stop }) => ({
       channelIds,
@@ -55,8 +55,8 @@ export async function loadRoutingInputs(db: Database, now: Date): Promise<Routin
 }
 
 /**
- * Channels that were, or are to be, told of an incident. What was said by another message of it counts by that one; a mute leaves
- * none.
+ * Returns the channels with a message of an incident that is queued, sent or failed. A message that is merged into another, or
+ * held for a summary, does not count itself. A mute prevents messages.
  */
 export async function findNotifiedChannels(db: Database, incidentId: string): Promise<Set<string>> {
   const unsent: DeliveryState[] = ['held', 'coalesced'];
@@ -69,9 +69,9 @@ export async function findNotifiedChannels(db: Database, incidentId: string): Pr
 }
 
 /**
- * The worst level of growth that each channel was, or is to be, told of since an incident opened, or opened again. What a mute
- * kept quiet, was given up or waits for a summary was not told, nor what only changed a message that was there; neither is known what
- * an older release told.
+ * Maps each channel to the highest level of growth it has received, or has queued, since the incident opened or reopened.
+ * Muted, failed and held messages do not count, nor do mere edits of an earlier message. Levels that an older release
+ * sent are unknown.
  */
 export async function mapNotifiedLevels(db: Database, incidentId: string): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ channelId: string; level: number }[]>`
@@ -87,7 +87,7 @@ export async function mapNotifiedLevels(db: Database, incidentId: string): Promi
 
 export type NewDelivery = { incidentId: string; eventId: number; channelId: string; type: string; nextTryAt: Date };
 
-/** Puts messages into the outbox; one for each event and channel, however often it is written. */
+/** Queues messages, one per event and channel, however often it is called. */
 export async function insertDeliveries(tx: Database, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
   if (deliveries.length === 0) return;
   await tx.delivery.createMany({

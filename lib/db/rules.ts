@@ -2,7 +2,7 @@ import type { Database } from './client.ts';
 import { NotFoundError } from './errors.ts';
 import type { Origin, Prisma } from './generated/client.ts';
 
-/** A rule with its newest version. `matches` and `settings` are as lib/analysis/rules/settings.ts has them. */
+/** A rule with its newest version. `matches` and `settings` have the form of lib/analysis/rules/settings.ts. */
 export type RuleRow = {
   id: string;
   origin: Origin;
@@ -23,7 +23,7 @@ type By = { at: Date; by: string };
 const WITH_NEWEST = { versions: { orderBy: { version: 'desc' }, take: 1 } } as const;
 type Stored = Prisma.RuleGetPayload<{ include: typeof WITH_NEWEST }>;
 
-/** Rules in the order in which they count: those of plimsoll.yaml first. Removed ones are left out. */
+/** Lists rules in the order in which they count, those of plimsoll.yaml first, without removed ones. */
 export async function listRules(db: Database): Promise<RuleRow[]> {
   const rows = await db.rule.findMany({
     where: { removedAt: null },
@@ -34,7 +34,7 @@ export async function listRules(db: Database): Promise<RuleRow[]> {
   return [...rules.filter(({ origin }) => origin === 'file'), ...rules.filter(({ origin }) => origin !== 'file')];
 }
 
-/** @throws NotFoundError also for one that was removed */
+/** @throws NotFoundError also for a removed rule */
 export async function getRule(db: Database, id: string): Promise<RuleRow> {
   const found = await db.rule.findUnique({ where: { id, removedAt: null }, include: WITH_NEWEST });
   const row = found && toRow(found);
@@ -69,14 +69,14 @@ export async function insertRule(tx: Database, rule: NewRule, { at, by }: By): P
   return id;
 }
 
-/** Changes a rule, which makes a new version of it. Within a transaction. @throws NotFoundError */
+/** Changes a rule by adding a version. Needs a transaction. @throws NotFoundError */
 export async function updateRule(
   tx: Database,
   id: string,
   { name, matches, settings }: { name: string; matches: object; settings: object },
   { at, by }: By,
 ): Promise<void> {
-  // Holds the row, so that two versions at once get two numbers.
+  // Locks the row, so that two concurrent versions get different numbers.
   const { count } = await tx.rule.updateMany({
     where: { id, removedAt: null },
     data: { name, matches: matches as Json },
@@ -89,19 +89,19 @@ export async function updateRule(
   });
 }
 
-/** It stays for the incidents that name it, and judges nothing any more. @throws NotFoundError */
+/** Marks a rule as removed. It no longer judges, but stays for the incidents that refer to it. @throws NotFoundError */
 export async function removeRule(db: Database, id: string, at: Date): Promise<void> {
   const { count } = await db.rule.updateMany({ where: { id, removedAt: null }, data: { removedAt: at } });
   if (count === 0) throw new NotFoundError('rule', id);
 }
 
-/** Puts rules in this order; `place` is where plimsoll.yaml has them. Within a transaction. */
+/** Puts rules in this order; `place` is their line in plimsoll.yaml. Needs a transaction. */
 export async function placeRules(tx: Database, rules: readonly { id: string; place: string | null }[]): Promise<void> {
   for (const [position, { id, place }] of rules.entries())
     await tx.rule.update({ where: { id }, data: { position, place } });
 }
 
-/** When an incident last named a rule, by the rule's id; null is the built-in one. */
+/** Maps rules to the last incident that named them; null is the built-in rule. */
 export async function listLastFired(db: Database): Promise<Map<string | null, Date>> {
   const rows = await db.$queryRaw<{ ruleId: string | null; at: Date }[]>`
     select v."ruleId", max(i."openedAt") as at from "Incident" i left join "RuleVersion" v on v.id = i."ruleVersionId"

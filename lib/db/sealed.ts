@@ -1,17 +1,17 @@
 import type { Database } from './client.ts';
 
-/** A stored secret as lib/secrets sealed it, and the row and field that it is bound to. */
+/** A stored secret that lib/secrets sealed, with the row and field it is bound to. */
 export type SealedValue = {
   place:
     | { table: 'Registry'; id: string; field: 'credential' }
     | { table: 'Forge' | 'Channel'; id: string; field: 'secrets' }
     | { table: 'Instance'; id: string; field: 'fingerprintKey' };
-  /** What people call whose secret it is: the registry's host, the forge's address, the channel's name, this installation. */
+  /** Name of its owner on screen: the registry's host, the Git host's address, the channel's name, this installation. */
   name: string;
   record: string;
 };
 
-/** Every sealed value there is, by id. @param after - the id of the last one of the page before */
+/** Lists every sealed value by id. @param after - last id of the previous page */
 export async function listSealed(db: Database, after: string | null, limit: number): Promise<SealedValue[]> {
   const page = { ...(after === null ? {} : { id: { gt: after } }) };
   const [registries, forges, channels, instances] = await Promise.all([
@@ -63,7 +63,7 @@ export async function listSealed(db: Database, after: string | null, limit: numb
   return values.sort((a, b) => (a.place.id < b.place.id ? -1 : 1)).slice(0, limit);
 }
 
-/** The same secret under another seal. False when somebody changed it meanwhile: that is newer. */
+/** Replaces a sealed record with the same secret sealed again. Returns false when the record has changed meanwhile. */
 export async function replaceSealed(db: Database, { place, record }: SealedValue, fresh: string): Promise<boolean> {
   const { count } = await exchange(db, place, record, fresh);
   return count === 1;

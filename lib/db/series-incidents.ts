@@ -6,13 +6,13 @@ export type SeriesIncident = {
   id: string;
   number: number;
   state: IncidentState;
-  /** The push that opened it here, and until when it was open. */
+  /** Time of the push that opened it in this series, and its end. */
   at: Date;
   endedAt: Date | null;
   toDigest: string;
 };
 
-/** Incidents that show in a series, oldest first. */
+/** Lists the incidents of a series, oldest first. */
 export async function listSeriesIncidents(db: Database, seriesId: string): Promise<SeriesIncident[]> {
   const rows = await db.incidentMember.findMany({
     where: { seriesId },
@@ -22,7 +22,7 @@ export async function listSeriesIncidents(db: Database, seriesId: string): Promi
   return rows.map(({ incident, ...member }) => ({ ...member, ...incident }));
 }
 
-/** Levels of a series that people accepted, those that are over too; oldest first. */
+/** Lists the accepted levels of a series, expired ones too, oldest first. */
 export async function listSeriesLevels(db: Database, seriesId: string) {
   const rows = await db.acceptedLevel.findMany({
     where: { seriesId },
@@ -34,7 +34,7 @@ export async function listSeriesLevels(db: Database, seriesId: string) {
 
 export type OpenIncident = { repositoryId: string; number: number; count: number };
 
-/** Which of the repositories have open incidents: how many each has, and the newest one's number. */
+/** Returns the number of open incidents of each repository, and the newest one's number. */
 export async function listOpenIncidents(db: Database, repositoryIds: readonly string[]): Promise<OpenIncident[]> {
   return db.$queryRaw<OpenIncident[]>`
     select m."repositoryId", max(i.number)::int as number, count(distinct i.id)::int as count
@@ -43,7 +43,7 @@ export async function listOpenIncidents(db: Database, repositoryIds: readonly st
     group by m."repositoryId"`;
 }
 
-/** The budget on the whole image that the newest point of each series lies under; series without one are left out. */
+/** Returns the budget on the whole image of each series' newest point. Series without one are left out. */
 export async function listLoadLines(db: Database, seriesIds: readonly string[]): Promise<Map<string, number>> {
   const rows = await db.$queryRaw<{ seriesId: string; budgetBytes: bigint }[]>`
     select s.id as "seriesId", p."budgetBytes" from unnest(${[...seriesIds]}::text[]) as s(id)

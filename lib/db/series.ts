@@ -18,7 +18,7 @@ export type StreamRow = {
   }[];
 };
 
-/** Streams of a repository with their series; each series with its newest point. */
+/** Lists the streams of a repository with their series, each with its newest point. */
 export async function listStreams(db: Database, repositoryId: string): Promise<StreamRow[]> {
   const [streams, latest] = await Promise.all([
     db.stream.findMany({
@@ -89,16 +89,16 @@ export type PointRow = {
   segment: number;
   recompressed: boolean;
   recompressedBytes: number | null;
-  /** The judge's word for the push, null where nobody judged yet; and what it was compared with. */
+  /** Decision on the push, null before it is judged, and the baseline it was compared with. */
   decision: string | null;
   baselineBytes: number | null;
   severity: Severity | null;
   creeps: boolean;
-  /** Against the budget that holds now: within, near, over. */
+  /** State of the budget that counts now: within, near, over. */
   budgetState: string | null;
   budgetBytes: number | null;
   budgetMetric: BudgetMetric | null;
-  /** What it measured; null where it could not. */
+  /** The budget's measurement; null when it could not measure. */
   budgetedBytes: number | null;
 };
 
@@ -125,7 +125,7 @@ type RawPoint = Omit<PointRow, 'comparedWith' | SizeOf> & {
   comparedSize: bigint | null;
 };
 
-/** Points of a series in its order, each with what it is compared with. */
+/** Lists the points of a series in its order, each with the image it is compared with. */
 export async function listPoints(
   db: Database,
   seriesId: string,
@@ -160,7 +160,7 @@ export async function listPoints(
   }));
 }
 
-/** When the series begins and ends, whatever part of it was asked for. */
+/** Returns the first and last time of a series, independent of the requested range. */
 export async function findSpan(db: Database, seriesId: string): Promise<{ first: Date | null; last: Date | null }> {
   const { _min, _max } = await db.point.aggregate({ where: { seriesId }, _min: { at: true }, _max: { at: true } });
   return { first: _min.at, last: _max.at };
@@ -168,7 +168,7 @@ export async function findSpan(db: Database, seriesId: string): Promise<{ first:
 
 export type SpanEnds = { seriesId: string; repositoryId: string; newestId: number; beforeId: number };
 
-/** The image of each series now, and the one it had at `since`; series that are younger are left out. */
+/** Returns the newest image of each series, and the one at `since`. Younger series are left out. */
 export async function findSpanEnds(db: Database, seriesIds: readonly string[], since: Date): Promise<SpanEnds[]> {
   return db.$queryRaw<SpanEnds[]>`
     select s.id as "seriesId", s."repositoryId", newest."manifestId" as "newestId", before."manifestId" as "beforeId"
@@ -189,7 +189,7 @@ export type LayerRow = {
   instruction: string | null;
 };
 
-/** Layers of images as the repository may show them, in order from the lowest. */
+/** Lists the layers of images that the repository may show, lowest first. */
 export async function listLayers(
   db: Database,
   repositoryId: string,

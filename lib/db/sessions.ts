@@ -24,18 +24,18 @@ export async function deleteSession(db: Database, userId: string, id: string): P
   return count > 0;
 }
 
-/** Signs a user out everywhere. */
+/** Ends all sessions of a user. */
 export async function deleteSessions(db: Database, userId: string): Promise<void> {
   await db.session.deleteMany({ where: { userId } });
 }
 
-/** Notes that a session is in use, at most once in `everyMs`. */
+/** Records a use of the session, at most once in `everyMs`. */
 export async function noteSessionSeen(db: Database, id: string, now: Date, everyMs: number): Promise<void> {
   const before = new Date(now.getTime() - everyMs);
   await db.session.updateMany({ where: { id, updatedAt: { lt: before } }, data: { updatedAt: now } });
 }
 
-/** Sessions, links and sign-in attempts that have run out. */
+/** Deletes expired sessions, links and sign-in counts. */
 export async function deleteExpired(db: Database, now: Date): Promise<void> {
   await db.session.deleteMany({ where: { expiresAt: { lt: now } } });
   await db.verification.deleteMany({ where: { expiresAt: { lt: now } } });

@@ -1,6 +1,6 @@
 import { Prisma } from './generated/client.ts';
 
-/** `IndexEntry` rows of images and indexes that the repository's own registry served. A child read elsewhere is left out. */
+/** `IndexEntry` rows of images and indexes that the repository's own registry served. Children read elsewhere are left out. */
 export function shownEntries(repositoryId: string): Prisma.Sql {
   return Prisma.sql`(
     select e.* from "IndexEntry" e join "RepositoryManifest" rm on rm."manifestId" = e."childId" and rm."repositoryId" = ${repositoryId}
@@ -8,8 +8,8 @@ export function shownEntries(repositoryId: string): Prisma.Sql {
 }
 
 /**
- * `Image` rows as the repository may show them. What the config says (platform, labels, instructions, times) is left out where its
- * own registry did not serve that config; `hasConfig` tells which.
+ * `Image` rows that the repository may show. Fields of the config (platform, labels, instructions, times) are left out when its
+ * own registry did not serve that config; `hasConfig` shows which.
  */
 export function shownImages(repositoryId: string): Prisma.Sql {
   return Prisma.sql`(
@@ -23,7 +23,7 @@ export function shownImages(repositoryId: string): Prisma.Sql {
     from "Image" i join "RepositoryManifest" rm on rm."manifestId" = i."manifestId" and rm."repositoryId" = ${repositoryId})`;
 }
 
-/** `ImageLayer` rows with their digests and instructions, as the repository may show them: without its config, digests and sizes. */
+/** `ImageLayer` rows that the repository may show, with digests and instructions; without its config, only digests and sizes. */
 export function shownLayers(repositoryId: string): Prisma.Sql {
   return Prisma.sql`(
     select l."manifestId", l.position, l."layerId", d.digest, l."sizeBytes", l."mediaType",

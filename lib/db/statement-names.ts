@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 
-/** So many different statements are kept prepared on a connection; each costs PostgreSQL some memory there. */
+/** Maximum number of prepared statements on a connection. Each takes memory in PostgreSQL. */
 const MOST = 150;
-/** Longer texts are lists of parameters that never come again in that length. */
+/** Longer texts are parameter lists whose length rarely repeats. */
 const MAX_TEXT = 4_000;
 
 /**
- * Names for statements that come again, so that PostgreSQL parses and plans them once a connection. Those beyond the
- * first 150 stay unnamed, as all are by default.
+ * Names repeated statements, so that PostgreSQL parses and plans them once per connection. Statements beyond the first 150
+ * stay unnamed, which is the default.
  */
 export function createStatementNames(): (query: { sql: string }) => string {
   const names = new Map<string, string>();
   return ({ sql }) => {
     const known = names.get(sql);
     if (known !== undefined) return known;
-    // An empty name is the protocol's word for an unnamed statement.
+    // An empty name means an unnamed statement in the protocol.
     if (names.size >= MOST || sql.length > MAX_TEXT) return '';
     const name = `s${createHash('sha256').update(sql).digest('hex').slice(0, 24)}`;
     names.set(sql, name);

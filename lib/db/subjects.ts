@@ -1,7 +1,7 @@
 import type { Database } from './client.ts';
 import type { Relation } from './generated/enums.ts';
 
-/** A series with what rules, budgets and owners ask of it and its repository. */
+/** A series with the fields that rules, budgets and owners match. */
 export type SeriesSubject = {
   seriesId: string;
   repositoryId: string;
@@ -15,7 +15,7 @@ export type SeriesSubject = {
   platform: string;
 };
 
-/** Every series. @param repositoryId - of this one alone; null for all */
+/** Lists every series. @param repositoryId - restricts them to one repository; null for all */
 export async function listSubjects(db: Database, repositoryId: string | null = null): Promise<SeriesSubject[]> {
   return db.$queryRaw<SeriesSubject[]>`
     select s.id as "seriesId", r.id as "repositoryId", g.host, r.name, r.relation::text as relation, r.owner, y."labelledOwner",

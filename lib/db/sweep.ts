@@ -1,8 +1,8 @@
 import type { Database } from './client.ts';
 
 /**
- * Removes facts that no observation reaches any more: what is left when a repository was deleted. Facts younger than a
- * day stay, since a poll may be about to refer to them.
+ * Deletes facts that no observation reaches, such as those of a deleted repository. Facts younger than a day stay, since a
+ * poll may be about to refer to them.
  *
  * @returns manifests removed
  */
@@ -21,15 +21,14 @@ export async function sweepFacts(db: Database, now: Date): Promise<number> {
   return removed;
 }
 
-/** An index that nobody used for so long goes; its layer can be read again while the registry has it. */
+/** An index without use for this long is deleted. Its layer can be read again while the registry has it. */
 const UNUSED_DAYS = 90;
 
 /**
- * Removes what is known of layers' contents, unless an incident that is open or was accepted refers to an image with them:
- * those are what later ones are compared with, and the registry may have deleted them. With it goes which repositories serve the
- * layer.
+ * Deletes stored contents of layers, with the record of the repositories that serve them. Contents of an image that an open or
+ * accepted incident refers to stay: later images are compared with them, and the registry may have deleted the layer.
  *
- * @returns how many went
+ * @returns how many were deleted
  */
 export async function sweepContents(db: Database, now: Date): Promise<number> {
   const before = new Date(now.getTime() - UNUSED_DAYS * 86_400_000);
@@ -48,10 +47,10 @@ export async function sweepContents(db: Database, now: Date): Promise<number> {
   return removed;
 }
 
-/** What was sent is kept so long; what waits or was given up stays until somebody looks at it. */
+/** Retention of sent messages. Queued and failed ones are kept. */
 const DELIVERIES_DAYS = 180;
 
-/** Removes messages of long ago with their tries. @returns how many */
+/** Deletes old messages with their tries. @returns how many */
 export async function sweepDeliveries(db: Database, now: Date): Promise<number> {
   const before = new Date(now.getTime() - DELIVERIES_DAYS * 86_400_000);
   const { count } = await db.delivery.deleteMany({

@@ -4,7 +4,7 @@ import { isTroubling } from './tag-troubles.ts';
 export type UnreadPartRow = {
   kind: 'child' | 'config';
   digest: string;
-  /** Of the index's entry; null for a config. */
+  /** From the index's entry; null for a config. */
   platform: string | null;
   code: string;
   message: string;
@@ -23,7 +23,7 @@ export type TagProblemRow = {
   nextTryAt: Date | null;
 };
 
-/** Problems of their own that these tags have. */
+/** Returns the problems of these tags themselves. */
 export async function listTagProblems(db: Database, tagIds: readonly number[]): Promise<Map<number, TagProblemRow>> {
   const rows = await db.tagProblem.findMany({ where: { tagId: { in: [...tagIds] } } });
   return new Map(rows.map(({ tagId, tries: _, ...problem }) => [tagId, problem]));
@@ -32,8 +32,8 @@ export async function listTagProblems(db: Database, tagIds: readonly number[]): 
 const MAX_PARTS = 64;
 
 /**
- * What the repository has not read of the manifests that these tags point to now, and of what lies below them: at most 64 a tag.
- * Below a child only where the repository read that child itself.
+ * Lists the unread parts of the manifests that these tags point to now, and of those below them: at most 64 per tag. A child's
+ * parts are included only if the repository has read that child.
  */
 export async function listUnreadParts(
   db: Database,
@@ -55,7 +55,7 @@ export async function listUnreadParts(
   return new Map([...parts].map(([tagId, list]) => [tagId, list.map(({ tagId: _, ...part }) => part)]));
 }
 
-/** What the repository has not read of these indexes and images themselves, also what its platforms leave out: at most 64. */
+/** Lists the unread parts of these indexes and images themselves, also those left out by platform: at most 64. */
 export async function listUnreadPartsOf(
   db: Database,
   repositoryId: string,
@@ -70,7 +70,7 @@ export async function listUnreadPartsOf(
 
 const MOST_TAGS = 8;
 
-/** Tags that point to these pinned digests now, by digest: at most 8 of each. */
+/** Returns the tags that point to these pinned digests now, by digest: at most 8 each. */
 export async function mapTagsAt(
   db: Database,
   repositoryId: string,

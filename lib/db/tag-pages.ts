@@ -8,20 +8,20 @@ import { incompleteTags, WAITING_FOR_QUOTA, waitingTags } from './tag-troubles.t
 
 export type TagSort = 'name' | '-name' | 'size' | '-size' | 'pushed' | '-pushed';
 
-/** `problem` is `unreadable` or `incomplete`. */
+/** `problem` means `unreadable` or `incomplete`. */
 const TAG_STATES = ['problem', 'unreadable', 'incomplete', 'waiting', 'missing', 'gone'] as const;
 export type TagState = (typeof TAG_STATES)[number];
 
 export type TagQuery = {
   platform: string | null;
-  /** Part of a tag's name, in any case. */
+  /** Part of a tag's name, ignoring case. */
   q: string | null;
   /** Only tags in this state; null for all. */
   state: TagState | null;
   sort: TagSort;
   limit: number;
   offset: number;
-  /** Names that the repository's filters leave out. */
+  /** Names that the repository's filters exclude. */
   leftOut: readonly string[];
 };
 
@@ -55,8 +55,8 @@ const ORDER: Record<TagSort, Prisma.Sql> = {
 };
 
 /**
- * One page of a repository's tags with what they point to, sorted and filtered over all of them. The size that sorts is
- * the asked platform's, else linux/amd64's, else the first's.
+ * Returns one page of a repository's tags with their manifests, sorted and filtered over all of them. The size for sorting is
+ * that of the requested platform, else linux/amd64's, else the first one's.
  */
 export async function pageTags(
   db: Database,
@@ -106,7 +106,7 @@ function stateFilter(repositoryId: string, state: TagState | null): Prisma.Sql {
   }
 }
 
-/** Names of all tags that a repository ever had. */
+/** Lists the names of all tags that a repository ever had. */
 export async function listTagNames(db: Database, repositoryId: string): Promise<string[]> {
   const rows = await db.tag.findMany({ where: { repositoryId }, select: { name: true } });
   return rows.map((row) => row.name);
@@ -122,7 +122,7 @@ export type ObservationRow = {
   platforms: { platform: string; digest: string; sizeBytes: number }[];
 };
 
-/** What a tag pointed to, newest first, with the platforms that the tag's repository has read. @throws NotFoundError */
+/** Lists the observations of a tag, newest first, with the platforms that its repository has read. @throws NotFoundError */
 export async function pageObservations(
   db: Database,
   tagId: number,

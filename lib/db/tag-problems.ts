@@ -1,29 +1,29 @@
 import type { Database } from './client.ts';
 import type { StoredProblem } from './polls.ts';
 
-/** Why a tag's manifest could not be read. */
+/** The reason why a tag's manifest could not be read. */
 export type TagProblem = {
   code: string;
-  /** With the registry's own words, redacted. */
+  /** Includes the registry's own message, redacted. */
   message: string;
   hint: string | null;
-  /** HTTP status, where the registry answered. */
+  /** HTTP status, if the registry answered. */
   status: number | null;
   nextTryAt: Date | null;
-  /** Whether it was tried and failed; else it waits, and its tries stay as they are. */
+  /** True if a try failed. Otherwise it waits, and its number of tries stays. */
   isTried: boolean;
 };
 
-/** Why a tag could not be read the last time; null where nothing is wrong with it. */
+/** Returns the last problem of a tag; null when there is none. */
 export async function findTagProblem(db: Database, tagId: number): Promise<StoredProblem | null> {
   return db.tagProblem.findUnique({ where: { tagId }, select: { code: true, message: true, hint: true } });
 }
 
 /**
- * Stores what is wrong with tags, and forgets what is over. A problem that goes on keeps since when. A pinned digest may have been removed
- * meanwhile.
+ * Stores the problems of tags, and deletes those that have ended. A continuing problem keeps its start. A pinned digest may have
+ * been removed meanwhile.
  *
- * @param changes - null for a tag whose problem is over
+ * @param changes - null for a tag whose problem has ended
  */
 export async function saveTagProblems(
   db: Database,

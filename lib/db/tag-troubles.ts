@@ -1,23 +1,23 @@
 import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
 
-/** Stored as a tag's problem while the registry's quota does not allow to read what the tag points to. */
+/** Code of a tag's problem while the registry's quota does not allow reading its manifest. */
 export const WAITING_FOR_QUOTA = 'waiting-for-quota';
 
-/** Parts that nobody asked for, or that the next poll reads: they are no problem. */
+/** Codes of parts that are excluded, or that the next poll reads. They are no problem. */
 const QUIET_PART_CODES = ['filtered', 'not-read-yet', 'postponed'];
 
-/** Keeps, of `UnreadPart` rows `u`, those that a person should know of. */
+/** Condition for `UnreadPart` rows `u` that are a problem to show. */
 export const isTroubling = Prisma.sql`not (u.code = any(${QUIET_PART_CODES}::text[]))`;
 
 const ofRepositories = (ids: readonly string[]) => Prisma.sql`u."repositoryId" = any(${[...ids]}::text[])`;
 const IS_WAITING = Prisma.sql`u.code = ${WAITING_FOR_QUOTA}`;
 
 /**
- * Which tags point, directly or through indexes, to a manifest with parts that were not read. Few parts are unread: it walks up
+ * Tags that point, directly or through indexes, to a manifest with unread parts. Unread parts are few, so the query walks up
  * from them.
  *
- * @param filter - of `UnreadPart` rows `u`
+ * @param filter - on `UnreadPart` rows `u`
  */
 const tagsOfParts = (filter: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   with recursive up as (
@@ -30,11 +30,11 @@ const tagsOfParts = (filter: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   from up join "Observation" o on o."manifestId" = up.id and o."repositoryId" = up."repositoryId"
   join "Tag" t on t.id = o."openTagId" and t."goneAt" is null)`;
 
-/** Tags of a repository with parts that cannot be read. */
+/** Tags of a repository with unreadable parts. */
 export const incompleteTags = (repositoryId: string): Prisma.Sql =>
   Prisma.sql`(select x."tagId" from ${tagsOfParts(Prisma.sql`${ofRepositories([repositoryId])} and not (${IS_WAITING})`)} x)`;
 
-/** Tags that wait for the quota of their registry, or parts of which do. */
+/** Tags that wait, themselves or with parts, for the quota of their registry. */
 export const waitingTags = (repositoryId: string): Prisma.Sql =>
   Prisma.sql`(select x."tagId" from ${waiting(ofRepositories([repositoryId]))} x)`;
 
@@ -44,7 +44,7 @@ const waiting = (filter: Prisma.Sql): Prisma.Sql => Prisma.sql`(
 
 export type TroubledTag = { id: number; repositoryId: string; name: string };
 
-/** Names of tags that have anything wrong: to leave out those that a repository's filters do not watch. */
+/** Lists the names of tags with any problem, so that excluded ones can be left out. */
 export async function listTroubledTags(db: Database, repositoryIds: readonly string[]): Promise<TroubledTag[]> {
   return db.$queryRaw<TroubledTag[]>`
     select t.id, t."repositoryId", t.name from "Tag" t
@@ -54,23 +54,23 @@ export async function listTroubledTags(db: Database, repositoryIds: readonly str
 }
 
 export type TagTroubles = {
-  /** Tags that cannot be read, or parts of which cannot. */
+  /** Tags that are unreadable or have unreadable parts. */
   count: number;
-  /** Tags whose manifest cannot be read. */
+  /** Tags whose manifest is unreadable. */
   unreadable: number;
   waitingForQuota: number;
   missing: number;
-  /** Tags that have unread parts. */
+  /** Tags with unread parts. */
   incomplete: number;
-  /** Distinct parts of these. */
+  /** Distinct unread parts. */
   unreadParts: number;
-  /** When the first of them is tried again. */
+  /** Time of the next try of any of them. */
   nextTryAt: Date | null;
-  /** When the first that waits for the quota is tried. */
+  /** Time of the next try of those that wait for the quota. */
   waitingUntil: Date | null;
 };
 
-/** How many tags of each repository have what kind of trouble. A repository without any has no entry. */
+/** Counts the tags of each repository by kind of trouble. A repository without trouble has no entry. */
 export async function countTagTroubles(
   db: Database,
   repositoryIds: readonly string[],
@@ -103,7 +103,7 @@ export async function countTagTroubles(
 
 export type TroubleReason = {
   repositoryId: string;
-  /** Of a tag whose manifest cannot be read, or of an unread part. */
+  /** `tag` for a tag with an unreadable manifest, `part` for an unread part. */
   of: 'tag' | 'part';
   code: string;
   message: string;
@@ -113,8 +113,9 @@ export type TroubleReason = {
 };
 
 /**
- * The most frequent reason of each repository, in the words of its newest case, since the first case, and when the next is tried.
- * Reasons are counted by code: their words name tags and digests.
+ * Returns the most frequent reason of each repository, with the message of its newest case, the time of the first case and the
+ * next
+ * try. Reasons are counted by code, since their messages name tags and digests.
  */
 export async function listTroubleReasons(
   db: Database,
@@ -144,7 +145,7 @@ export type WaitingRepository = {
   include: string[];
   exclude: string[];
   pastedTag: string | null;
-  /** Tags that wait for the quota, those that the filters leave out too. */
+  /** Tags that wait for the quota, excluded ones too. */
   waiting: number;
   until: Date | null;
 };

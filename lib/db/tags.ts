@@ -3,7 +3,7 @@ import { NotFoundError } from './errors.ts';
 import type { TagForm } from './generated/enums.ts';
 import { saveTagProblems, type TagProblem } from './tag-problems.ts';
 
-/** A tag as the poller needs it: what it points to, and when it is to be looked at. */
+/** A tag as the poller needs it: its current digest and its next check. */
 export type WatchedTag = {
   id: number;
   name: string;
@@ -14,9 +14,9 @@ export type WatchedTag = {
   missingSince: Date | null;
   missingCount: number;
   goneAt: Date | null;
-  /** Digest of the open observation, or null before the first. */
+  /** Digest of the open observation; null before the first. */
   digest: string | null;
-  /** What kept it from being read the last time; null where nothing did. */
+  /** The problem of its last read; null when there is none. */
   problemCode: string | null;
   problemSince: Date | null;
   problemTries: number | null;
@@ -33,7 +33,7 @@ export async function listWatchedTags(db: Database, repositoryId: string): Promi
     where t."repositoryId" = ${repositoryId} order by t.id`;
 }
 
-/** Adds tags that are not there yet. @returns how many were new */
+/** Adds the tags that do not exist yet. @returns how many were new */
 export async function insertNewTags(
   db: Database,
   repositoryId: string,
@@ -51,16 +51,16 @@ export async function insertNewTags(
 export type TagCheck = {
   id: number;
   nextCheckAt: Date | null;
-  /** Set when it was looked at; a tag that could not be asked for keeps its old time. */
+  /** Set when it was checked. A tag that could not be requested keeps its old time. */
   checkedAt: Date | null;
   missingSince: Date | null;
   missingCount: number;
   goneAt: Date | null;
-  /** What kept it from being read; null where that is over or never was, absent where nothing new is known. */
+  /** The problem of its last read; null when there is none, undefined leaves the stored one. */
   problem?: TagProblem | null;
 };
 
-/** Says "checked" of any number of tags in one UPDATE. */
+/** Stores the results of any number of checks in one UPDATE. */
 export async function saveTagChecks(db: Database, checks: readonly TagCheck[], now: Date): Promise<void> {
   if (checks.length === 0) return;
   const problems = checks.flatMap(({ id, problem }) => (problem === undefined ? [] : [{ tagId: id, problem }]));
@@ -73,7 +73,7 @@ export async function saveTagChecks(db: Database, checks: readonly TagCheck[], n
     where "Tag".id = c.id`;
 }
 
-/** When the first of a repository's tags is due; null when none is. */
+/** Returns the time of the next check of any tag; null when none is scheduled. */
 export async function findSoonestCheck(db: Database, repositoryId: string): Promise<Date | null> {
   const { _min } = await db.tag.aggregate({ where: { repositoryId }, _min: { nextCheckAt: true } });
   return _min.nextCheckAt;
@@ -86,7 +86,7 @@ export async function getTag(db: Database, id: number): Promise<{ id: number; na
   return row;
 }
 
-/** Removes a tag with its history. */
+/** Deletes a tag with its history. */
 export async function deleteTag(db: Database, id: number): Promise<void> {
   await db.tag.deleteMany({ where: { id } });
 }

@@ -25,7 +25,7 @@ const SELECT = {
   user: { select: { id: true, name: true, email: true, emailVerified: true, role: true, disabledAt: true } },
 } as const;
 
-/** @param userId - whose; null for everybody's */
+/** @param userId - restricts them to one user; null for all */
 export async function listTokens(db: Database, userId: string | null): Promise<TokenRow[]> {
   return db.token.findMany({
     where: userId === null ? {} : { userId },
@@ -35,7 +35,7 @@ export async function listTokens(db: Database, userId: string | null): Promise<T
   });
 }
 
-/** Also one that has expired: who asks is told so. */
+/** Also returns an expired token, so that the caller learns the reason. */
 export async function findTokenByHash(db: Database, hash: Buffer): Promise<TokenRow | null> {
   return db.token.findUnique({ where: { hash: Uint8Array.from(hash) }, select: SELECT });
 }
@@ -62,12 +62,12 @@ export async function countTokens(db: Database, userId: string): Promise<number>
   return db.token.count({ where: { userId } });
 }
 
-/** Those that have not expired. */
+/** Counts the tokens that have not expired. */
 export async function countValidTokens(db: Database, userId: string, now: Date): Promise<number> {
   return db.token.count({ where: { userId, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] } });
 }
 
-/** @returns how many there were */
+/** @returns how many were deleted */
 export async function deleteTokensOf(db: Database, userId: string): Promise<number> {
   return (await db.token.deleteMany({ where: { userId } })).count;
 }
@@ -76,7 +76,7 @@ export async function deleteToken(db: Database, id: string): Promise<void> {
   await db.token.deleteMany({ where: { id } });
 }
 
-/** Notes that a token was used, at most once in `everyMs`. */
+/** Records a use of the token, at most once in `everyMs`. */
 export async function noteTokenUsed(db: Database, id: string, now: Date, everyMs: number): Promise<void> {
   const before = new Date(now.getTime() - everyMs);
   await db.token.updateMany({

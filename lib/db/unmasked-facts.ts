@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Database } from './client.ts';
 
-/** Rows that no release, or one with older rules, has masked. A newer release's rows stay as they are. */
+/** Rows that were never masked, or with older rules. Rows of a newer release stay as they are. */
 export type UnmaskedInstruction = { id: number; text: string };
 export type UnmaskedImage = {
   manifestId: number;
@@ -10,7 +10,7 @@ export type UnmaskedImage = {
   facts: Record<string, unknown>;
 };
 
-/** How many rows are to be masked. */
+/** Counts the rows that need masking. */
 export async function countUnmasked(db: Database, version: number): Promise<{ instructions: number; images: number }> {
   const [row] = await db.$queryRaw<{ instructions: number; images: number }[]>`
     select (select count(*)::int from "Instruction" where "maskedWith" is null or "maskedWith" < ${version}) as instructions,
@@ -18,7 +18,7 @@ export async function countUnmasked(db: Database, version: number): Promise<{ in
   return row ?? { instructions: 0, images: 0 };
 }
 
-/** By id, and held until the transaction ends. @param after - the id of the last one of the page before */
+/** Lists rows by id, locked until the transaction ends. @param after - last id of the previous page */
 export async function listUnmaskedInstructions(
   tx: Database,
   { version, after, limit }: { version: number; after: number; limit: number },
@@ -28,19 +28,19 @@ export async function listUnmaskedInstructions(
     order by id limit ${limit} for update`;
 }
 
-/** Notes that these have nothing to mask. */
+/** Records that these rows need no masking. */
 export async function keepInstructions(tx: Database, ids: readonly number[], version: number): Promise<void> {
   await tx.instruction.updateMany({ where: { id: { in: [...ids] } }, data: { maskedWith: version } });
 }
 
-/** Puts the masked text in the place of a text. Where another row has it already, its layers get that one. */
+/** Replaces a text with its masked text. If another row already has that text, its layers use that row. */
 export async function replaceInstruction(
   tx: Database,
   { id, masked }: { id: number; masked: string },
   version: number,
 ): Promise<void> {
   const sha256 = createHash('sha256').update(masked, 'utf8').digest();
-  // A row of its own and not a changed one: somebody may store the same text at the same time.
+  // Inserts a row instead of changing one, since another process may store the same text concurrently.
   await tx.$executeRaw`
     with kept as (
       insert into "Instruction" as i (sha256, text, "maskedWith") values (${sha256}, ${masked}, ${version})

@@ -2,15 +2,15 @@ import type { Database } from './client.ts';
 import { Prisma } from './generated/client.ts';
 import { isCurrentIndex } from './index-version.ts';
 
-/** An incident that differs by layers whose files nobody has compared yet; digests, lowest first. */
+/** An incident whose changed layers have not been compared by file; digests, lowest first. */
 export type UnnamedIncident = {
   id: string;
   layers: { from: string[]; to: string[] };
-  /** Only what this repository was seen to serve is compared. */
+  /** Only layers that this repository has served are compared. */
   repositoryId: string;
 };
 
-/** What ended longer ago is not told any more. */
+/** Closed incidents that opened longer ago are no longer named. */
 const NAMED_DAYS = 30;
 const MOST_AT_ONCE = 20;
 
@@ -18,7 +18,7 @@ const isUnnamed = (now: Date): Prisma.Sql =>
   Prisma.sql`i.contents is null and not i.silent and i."repositoryId" is not null and (i.state in ('open', 'acknowledged')
     or i."openedAt" >= ${new Date(now.getTime() - NAMED_DAYS * 86_400_000)})`;
 
-/** Those that differ by one of these layers. */
+/** Lists unnamed incidents with one of these layers. */
 export async function findUnnamed(db: Database, digests: readonly string[], now: Date): Promise<UnnamedIncident[]> {
   const wanted = [...digests];
   return db.$queryRaw<UnnamedIncident[]>`
@@ -27,7 +27,10 @@ export async function findUnnamed(db: Database, digests: readonly string[], now:
       or jsonb_exists_any(i.cause->'layers'->'to', ${wanted}::text[]))`;
 }
 
-/** Those of which their repository shows every layer, the newest first: whoever read the last of them may have stopped before naming. */
+/**
+ * Lists unnamed incidents whose repository shows every layer, newest first. The process that read the last layer may have
+ * stopped before naming them.
+ */
 export async function findNameable(db: Database, now: Date): Promise<UnnamedIncident[]> {
   return db.$queryRaw<UnnamedIncident[]>`
     select i.id, i.cause->'layers' as layers, i."repositoryId" from "Incident" i
@@ -40,7 +43,7 @@ export async function findNameable(db: Database, now: Date): Promise<UnnamedInci
     order by i."openedAt" desc, i.id limit ${MOST_AT_ONCE}`;
 }
 
-/** Whether it is still there, without names, and differs by these layers in this repository. */
+/** Reports whether the incident still exists, is unnamed, and has these layers in this repository. */
 export async function isStillUnnamed(db: Database, { id, layers, repositoryId }: UnnamedIncident): Promise<boolean> {
   const rows = await db.$queryRaw<unknown[]>`
     select 1 from "Incident" where id = ${id} and "repositoryId" = ${repositoryId} and contents is null and cause->'layers' = ${JSON.stringify(layers)}::jsonb`;

@@ -1,46 +1,46 @@
 import type { Database } from './client.ts';
 import { shownEntries } from './shown.ts';
 
-/** The repository's settings leave the platform out. */
+/** The repository's settings exclude the platform. */
 export const FILTERED = 'filtered';
-/** An index in an index in an index: it is read where a tag points closer to it. */
+/** Nested below more indexes than are followed. Read through a tag that points closer to it. */
 export const TOO_DEEP = 'too-deep';
-/** More than is read of one index. */
+/** Exceeds the number of children that are read of one index. */
 export const TOO_MANY = 'too-many';
-/** More than is read below one tag: it is read where another tag points closer to it. */
+/** Exceeds the number of manifests that are read below one tag. Read through a tag that points closer to it. */
 export const TOO_MANY_BELOW = 'too-many-below';
 /** The registry did not have it. */
 const NOT_FOUND = 'not-found';
 
 type PartKind = 'child' | 'config';
 
-/** Why a repository has not read a part, and when it is tried again. */
+/** The reason why a repository has not read a part, and the time of the next try. */
 export type UnreadReason = {
-  /** One of those above, of lib/poll/unread-reason.ts, or of an error. */
+  /** A code from above, from lib/poll/unread-reason.ts, or of an error. */
   code: string;
   message: string;
   hint: string | null;
-  /** Null where only a change of settings or of the tag makes another try useful. */
+  /** Null when another try needs a change of settings or of the tag. */
   nextTryAt: Date | null;
-  /** Whether it was tried and failed; else it waits or is left out, and its tries stay as they are. */
+  /** True if a try failed. Otherwise it waits or is excluded, and its number of tries stays. */
   isTried: boolean;
 };
 
 /** A child of an index, or the config of an image, that a repository has not read. */
 export type UnreadPart = UnreadReason & {
-  /** Of the index or image that names the part. */
+  /** The index or image that names the part. */
   parentDigest: string;
   digest: string;
   kind: PartKind;
-  /** Of the index's entry; null for a config. */
+  /** From the index's entry; null for a config. */
   platform: string | null;
-  /** How many indexes lie between the part and what a tag points to. */
+  /** Number of indexes between the part and the manifest of the tag. */
   depth: number;
 };
 
 /**
- * Stores parts of manifests that are stored, but for those that were read for another tag by now. A part that was unread before keeps
- * since when.
+ * Stores unread parts of stored manifests, except parts that were read for another tag meanwhile. A part that was unread before
+ * keeps its start.
  */
 export async function saveUnreadParts(
   db: Database,
@@ -64,11 +64,11 @@ export async function saveUnreadParts(
 }
 
 /**
- * Parts that were read by now, under whatever index or image of the repository they were missed: links them to their indexes and
- * takes them off the list.
+ * Deletes the unread parts that are read now, under every index or image of the repository, and links children to their
+ * indexes.
  *
- * @param digests - of children that were stored and noted as read
- * @param withConfig - digests of images whose config was read
+ * @param digests - children that were stored and recorded as read
+ * @param withConfig - images whose config was read
  */
 export async function resolveParts(
   db: Database,
@@ -76,7 +76,7 @@ export async function resolveParts(
   { digests, withConfig }: { digests: readonly string[]; withConfig: readonly string[] },
 ): Promise<void> {
   if (digests.length === 0) return;
-  // One statement: most of what is stored resolves nothing.
+  // One statement, since most stored manifests resolve nothing.
   await db.$executeRaw`
     with over as (
       delete from "UnreadPart" u where u."repositoryId" = ${repositoryId} and (
@@ -97,16 +97,16 @@ export type DuePart = {
   code: string;
   tries: number;
   silent: boolean;
-  /** Whether a tag points to an image or index with the part now. */
+  /** True if a tag points to an image or index with the part now. */
   isCurrent: boolean;
-  /** What the index says the child is; null for a config. */
+  /** Media type from the index; null for a config. */
   mediaType: string | null;
 };
 
 /**
- * Parts to try now, those of what tags point to now first.
+ * Lists the parts to try now, those under current manifests of tags first.
  *
- * @param all - also those that are not due yet, as long as another try may help: a person asked
+ * @param all - also parts that are not due yet but can be tried again, for a requested poll
  */
 export async function listDueParts(
   db: Database,
@@ -128,13 +128,13 @@ export async function listDueParts(
     order by c."isCurrent" desc, u."nextTryAt", u.digest limit ${limit}`;
 }
 
-/** When the first part of a repository is to be tried; null when none is. */
+/** Returns the time of the next try of any part of a repository; null when none is scheduled. */
 export async function findSoonestPart(db: Database, repositoryId: string): Promise<Date | null> {
   const { _min } = await db.unreadPart.aggregate({ where: { repositoryId }, _min: { nextTryAt: true } });
   return _min.nextTryAt;
 }
 
-/** Makes parts due that only other settings make readable: those that the settings left out, or that were too many. */
+/** Makes parts due that were excluded by settings or exceeded a limit. */
 export async function retryLeftOut(db: Database, repositoryId: string, now: Date): Promise<void> {
   await db.unreadPart.updateMany({
     where: { repositoryId, code: { in: [FILTERED, TOO_MANY, TOO_MANY_BELOW] } },
@@ -143,11 +143,11 @@ export async function retryLeftOut(db: Database, repositoryId: string, now: Date
 }
 
 /**
- * Makes parts due that were given up below manifests that a tag points to now: what lay too deep elsewhere and does not here, what
- * was beyond the bound of another tag further away, and what was not there when no tag led to it.
+ * Makes parts due that were given up below manifests that a tag points to now: parts that were too deep elsewhere but are not
+ * here, that exceeded the limit of another tag, or that were missing while no tag led to them.
  *
- * @param parents - with how many indexes lie between each and the tag
- * @param mostIndexes - between a part and the tag
+ * @param parents - with the number of indexes between each and the tag
+ * @param mostIndexes - limit of indexes between a part and the tag
  */
 export async function retryBelow(
   db: Database,
@@ -168,7 +168,7 @@ export async function retryBelow(
         or (u.code = ${TOO_MANY_BELOW} and n.depth + 1 < u.depth))`;
 }
 
-/** Platforms of the children of an index that the repository has read, as the index says them. */
+/** Returns the platforms of an index's children that the repository has read, as named in the index. */
 export async function listReadPlatforms(
   db: Database,
   repositoryId: string,

@@ -45,10 +45,10 @@ export async function getUser(db: Database, id: string): Promise<UserRow> {
   return toUser(row);
 }
 
-/** `emailVerified`: the address is known to be theirs, since others named it; only then a role by address is theirs too. */
+/** `emailVerified`: the address is known to be theirs, since others named it. Only then a role by address applies to them. */
 export type NewUser = { name: string; email: string; emailVerified: boolean; role: Role; passwordHash: string };
 
-/** An account with a password. @returns its id @throws DuplicateError when the address has one */
+/** Inserts an account with a password. @returns its id @throws DuplicateError when the address already has an account */
 export async function insertUser(db: Database, user: NewUser, now: Date): Promise<string> {
   const { passwordHash, ...fields } = user;
   try {
@@ -70,7 +70,7 @@ export async function insertUser(db: Database, user: NewUser, now: Date): Promis
   }
 }
 
-/** The first account, by whoever claims the installation first. @returns its id, or null when it is claimed */
+/** Inserts the first account and claims the installation. @returns its id, or null when it is already claimed */
 export async function insertFirstUser(db: DatabaseClient, user: NewUser, now: Date): Promise<string | null> {
   return db.$transaction(async (tx) => ((await claimInstance(tx, now)) ? insertUser(tx, user, now) : null));
 }
@@ -97,13 +97,13 @@ export async function deleteUser(db: Database, id: string): Promise<void> {
   await db.user.deleteMany({ where: { id } });
 }
 
-/** Keeps an account as it is until the transaction ends. @throws NotFoundError */
+/** Locks an account until the transaction ends. @throws NotFoundError */
 export async function lockUser(db: Database, id: string): Promise<UserRow> {
   await db.$queryRaw`select id from "User" where id = ${id} for update`;
   return getUser(db, id);
 }
 
-/** Admins who may sign in, locked until the transaction ends, so that two requests cannot each remove the other's. */
+/** Lists enabled admins and locks them until the transaction ends, so that two concurrent requests cannot each remove the other's. */
 export async function lockAdmins(db: Database): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     select id from "User" where role = 'admin' and "disabledAt" is null order by id for update`;
@@ -115,7 +115,7 @@ export async function findPasswordHash(db: Database, userId: string): Promise<st
   return row?.password ?? null;
 }
 
-/** The account that signs in with this e-mail address and a password. */
+/** Finds the account that signs in with this e-mail address and a password. */
 export async function findCredential(
   db: Database,
   email: string,
@@ -144,7 +144,7 @@ export async function savePassword(db: Database, userId: string, passwordHash: s
   });
 }
 
-/** Notes that somebody was here, at most once in `everyMs`. */
+/** Records that a user was active, at most once in `everyMs`. */
 export async function noteSeen(db: Database, id: string, now: Date, everyMs: number): Promise<void> {
   const before = new Date(now.getTime() - everyMs);
   await db.user.updateMany({

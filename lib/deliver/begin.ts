@@ -8,12 +8,12 @@ import type { Links } from './links.ts';
 
 export type Begun =
   | { message: Message; previousRef: unknown; attempts: number }
-  /** Another sender has it, or nothing is to be sent: said already, held, or its channel is off. */
+  /** Nothing to send: another sender has it, it was coalesced or held, or its channel is disabled. */
   | null;
 
 /**
- * A try begins, in one transaction: what is said is composed at the first and stands from then on, and the try counts before
- * anything leaves. Whatever happens after this commit, the message goes out under this id and with these words.
+ * Begins an attempt in one transaction, which ends before anything is sent. The first attempt composes and freezes the
+ * message, and each attempt is counted. Whatever happens afterwards, the message keeps this text and id.
  */
 export async function beginDelivery(
   tx: Database,
@@ -37,7 +37,7 @@ export async function beginDelivery(
   return { message: frozen as Message, previousRef: chosen.previousRef, attempts };
 }
 
-/** A sender that was killed left no word of its try: whether the message arrived, nobody knows. */
+/** Records the attempt of a killed sender, whose message may have arrived or not. */
 async function noteLostTry(tx: Database, { id, isLeftBehind }: DeliveryClaim, now: Date): Promise<void> {
   if (!isLeftBehind) return;
   const error =

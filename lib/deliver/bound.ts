@@ -3,10 +3,10 @@ import { clip } from '#lib/image/text.ts';
 const MAX_TEXT = 1_000;
 
 /**
- * JSON of at most `maxBytes`: long texts are clipped, then the lists that take most are shortened, and `truncated` says by how
- * many, by their path: {"cause.contents": 7}.
+ * Writes JSON of at most `maxBytes`. Clips long texts, then halves the largest lists. `truncated` has the number of
+ * removed entries by path: {"cause.contents": 7}.
  *
- * @param toDocument - puts the data into what is sent
+ * @param toDocument - puts the data into the document to send
  */
 export function boundJson(
   data: object,
@@ -36,7 +36,7 @@ function clipTexts(value: unknown): unknown {
 
 type Found = { path: string; list: unknown[]; size: number };
 
-/** Every list that holds anything, with how much it takes. */
+/** Lists every list that is not empty, with its size as JSON. */
 function listLists(value: unknown, path = ''): Found[] {
   if (typeof value !== 'object' || value === null) return [];
   const inner = Object.entries(value).flatMap(([name, one]) => listLists(one, path === '' ? name : `${path}.${name}`));

@@ -21,12 +21,12 @@ import { isMutedNow } from './muted.ts';
 
 export type Chosen =
   | { end: null; type: string; message: Message; previousRef: unknown }
-  /** Nothing is sent: this is how it ends. */
+  /** Nothing is sent, and the delivery ends like this. */
   | { end: DeliveryEnd };
 
 type Context = { now: Date; links: Links; baseUrl: string };
 
-/** What a delivery says: as it was frozen, else as it is known now. */
+/** Chooses the message of a delivery: the frozen one, or one composed now. */
 export async function chooseMessage(
   tx: Database,
   claim: DeliveryClaim,
@@ -42,7 +42,7 @@ export async function chooseMessage(
     return { end: null, type, message: { kind: 'incident', id, type, at, test: true, facts }, previousRef: null };
   }
   if (kind === 'summary') return chooseSummary(tx, claim, context);
-  // A digest and a dead letter are written with what they say.
+  // Digests and dead letters are always stored with their message.
   return { end: { state: 'dead' } };
 }
 
@@ -77,7 +77,7 @@ async function chooseIncident(
     const intoId = await findOrAddSummary(tx, channel.id, day.to, context.now);
     return { end: { state: 'held', intoId } };
   }
-  // Who hears of it first hears that it opened, whatever joined it.
+  // A channel's first message of an incident announces it as opened, also when a series that joined caused it.
   const news = isFirst && eventOf(row.type) === 'joined' ? row.type.replace(/joined$/, 'opened') : row.type;
   const facts = await composeFacts(tx, incidentId, { kind: eventOf(news), id: row.eventId }, context.links);
   const message: Message = { kind: 'incident', id, type: news, at: context.now.toISOString(), test: false, facts };
@@ -91,8 +91,10 @@ async function chooseIncident(
 }
 
 /**
- * The message that said just this, as one of an alias that was checked a minute earlier; null where the newest one of the
- * incident says something else. One text is sent once.
+ * Finds the last message of the incident with the same text, such as one about an alias that was checked a minute
+ * earlier. The same text is not sent twice in a row.
+ *
+ * @returns null where the last text differs
  */
 async function findSameSent(tx: Database, claim: DeliveryClaim, message: Message): Promise<string | null> {
   const last = await findLastDelivered(tx, claim, [...EDITS]);
@@ -104,8 +106,10 @@ async function findSameSent(tx: Database, claim: DeliveryClaim, message: Message
 type News = { type: string; eventId: number | null };
 
 /**
- * Of what is said in one, the news that it is: to who knows nothing, that it opened, and the state says how it went on; to who
- * knows of it, the newest that is more than an edit. Oldest first.
+ * Chooses the queued event that a message announces. For a channel that was never notified: the opening one, as the
+ * message shows the current state anyway. Otherwise: the newest that is more than an edit.
+ *
+ * @param rows - oldest first
  */
 function chooseNews(rows: readonly [News, ...News[]], wasNotified: boolean): News {
   const [oldest] = rows;

@@ -3,10 +3,10 @@ import type { HttpAnswer } from './http.ts';
 import { delivered, type Outcome, permanent, retry } from './outcome.ts';
 import { findReportedFailure, type ReportedFailure } from './reported-failure.ts';
 
-/** A chat's API says with these that another try would come to the same; a webhook's receiver may just be mending itself. */
+/** Chat APIs answer these where a retry would fail, too. The receiver of a webhook may just be under repair. */
 const PERMANENT = new Set([400, 401, 403, 404, 405, 413, 422]);
 
-/** What a status means (D-63, W-40, W-42). @param service - "Slack", as errors name it */
+/** Classifies an answer (D-63, W-40, W-42). @param service - name in error texts, such as "Slack" */
 export function classifyAnswer(
   answer: HttpAnswer,
   { service, isChat, now }: { service: string; isChat: boolean; now: Date },
@@ -31,7 +31,7 @@ export function classifyAnswer(
   return retry(`${service} answered ${status}.`, { ...details, retryAfterMs });
 }
 
-/** A chat answered 2xx and says that it failed. */
+/** A chat service answered 2xx with a body that reports a failure. */
 function classifyReported({ status }: ReportedFailure, service: string, details: Partial<Outcome>): Outcome {
   const error = `${service} answered ${details.status} and says that the message did not arrive.`;
   return status !== null && PERMANENT.has(status)
@@ -44,7 +44,7 @@ function hintFor(status: number): string {
   return status === 404 ? ' Check its address: there is nothing.' : '';
 }
 
-/** Seconds or a date. Null for anything else, and for the past. */
+/** Parses seconds or a date. @returns milliseconds; null for anything else, and for the past */
 export function parseRetryAfter(text: string | null, now: Date): number | null {
   if (text === null) return null;
   const ms = /^\d+(?:\.\d+)?$/.test(text.trim()) ? Number(text) * 1_000 : Date.parse(text) - now.getTime();
@@ -59,7 +59,7 @@ const TIMEOUTS = new Set([
   'ETIMEDOUT',
 ]);
 
-/** What a connection that failed means. Nothing of what an inner service said is repeated (S-19). */
+/** Classifies a failed connection. The text never repeats the answer of an internal service (S-19). */
 export function classifyFailure(error: unknown, host: string): Outcome {
   if (error instanceof BlockedAddressError) return permanent(blockedText(error, host));
   const { code = '', name = '' } = (error ?? {}) as { code?: string; name?: string };

@@ -22,7 +22,7 @@ import { listSubjectsOf } from './subjects.ts';
 const DAY_MS = 86_400_000;
 const SPANS = [30, 90, 365] as const;
 
-/** What a channel's digest says of the time since its last one that arrived. */
+/** Composes the digest of a channel since its last delivered one. */
 export async function composeNewsletter(
   db: Database,
   channel: NewsletterChannel,
@@ -60,7 +60,7 @@ export async function composeNewsletter(
 
 type Scope = { isMatch(subject: Subject): boolean; mutes: readonly MuteLike[]; now: Date };
 
-/** Incidents that show in something of the channel's, and that no mute keeps quiet. */
+/** Keeps incidents that concern the channel and are not muted. */
 async function keepMatching(db: Database, rows: readonly NewsletterIncidentRow[], { isMatch, mutes, now }: Scope) {
   const ids = rows.map(({ id }) => id);
   const byIncident = Map.groupBy(await listSubjectsOf(db, ids), ({ incidentId }) => incidentId);
@@ -70,7 +70,7 @@ async function keepMatching(db: Database, rows: readonly NewsletterIncidentRow[]
   });
 }
 
-/** One that was removed meanwhile is left out. */
+/** An incident that was deleted in the meantime is skipped. */
 async function describeAll(db: Database, rows: readonly NewsletterIncidentRow[], baseUrl: string) {
   const links = createLinks(baseUrl);
   const facts: NewsletterFacts['incidents']['opened'] = [];

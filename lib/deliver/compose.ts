@@ -17,9 +17,9 @@ type Member = Awaited<ReturnType<typeof listMembersOfIncidents>>[number];
 const MAX_ALSO = 10;
 
 /**
- * All that a message says of an incident, as the database has it now.
+ * Composes the current facts of an incident for a message.
  *
- * @param event - what happened; by its id where it is stored
+ * @param event - what happened; with its id where it is stored
  * @throws NotFoundError
  */
 export async function composeFacts(
@@ -62,7 +62,7 @@ async function composeEvent(
 ): Promise<IncidentFacts['event']> {
   const stored = id === null ? null : await findEvent(db, id);
   return {
-    // CORE's kinds, which lib/alerts names; another would be worded as a growth.
+    // planDeliveries, summaries and digests pass no other kind. describeEvent (lib/alerts/text/event.ts) would announce an unknown one as a recovery.
     kind: kind as IncidentEventKind,
     at: (stored?.at ?? openedAt).toISOString(),
     by: !stored || stored.actorKind === 'system' ? null : (stored.actorName ?? stored.actorKind),
@@ -97,11 +97,11 @@ async function nameTrouble(db: Database, { repositoryId, registryId }: IncidentP
   return { reference: names.get(repositoryId ?? '') ?? names.get(registryId ?? '') ?? 'a registry that is gone' };
 }
 
-/** In all: to what opened it, or made it worse last; and that push alone. */
+/** Total growth, up to the push that opened the incident or escalated it last; `step` is that push alone. */
 function describeSize({ kind, fromDigest, ...member }: Member, pushes?: MemberPushes): IncidentFacts['size'] {
   const [fromBytes, baselineBytes] = [toNumber(member.fromBytes), toNumber(member.baselineBytes)];
   const growth = totalGrowth({ kind, fromBytes, baselineBytes, alarmBytes: toNumber(member.alarmBytes) });
-  // A budget names how much it is over, and has no baseline that steps add up from.
+  // Messages of a budget give the excess over its limit. It has no baseline from which single steps add up.
   const stepFromBytes = kind === 'budget' ? null : (pushes?.stepFromBytes ?? null);
   return {
     ...growth,
@@ -119,7 +119,7 @@ function describeStep(beforeBytes: number, afterBytes: number): NonNullable<Inci
   return { beforeBytes, deltaBytes, deltaPercent: percentOf({ beforeBytes, deltaBytes }) };
 }
 
-/** 8.1 is 8.1 %; null from nothing. */
+/** 8.1 means 8.1 %. Null where the size before is 0. */
 function percentOf({ beforeBytes, deltaBytes }: { beforeBytes: number; deltaBytes: number }): number | null {
   return beforeBytes === 0 ? null : Math.round((deltaBytes / beforeBytes) * 1_000) / 10;
 }
@@ -169,8 +169,8 @@ function describeLinks({ number, kind }: IncidentPage, lead: Member | null, link
   };
 }
 
-// What is stored as JSON was written by Plimsoll; what is not as expected is left out, and the message goes all the same.
-// Texts of images are clipped: channels clip them further, and what is sent is kept with each try.
+// Plimsoll wrote the stored JSON. A field without the expected form is left out, so that the message is still sent.
+// Texts of images are clipped, since sent messages are stored with each attempt.
 const MAX_TEXT = 1_000;
 const text = z
   .string()

@@ -14,10 +14,10 @@ import {
 import { listSubjectsOf } from './subjects.ts';
 
 /**
- * Writes an event of an incident and, in the same transaction, the messages that it makes: what is known and what is told
- * cannot drift apart. The incident is as it shall be by then.
+ * Writes an event of an incident and its messages in one transaction, so that neither exists without the other. The
+ * incident must be up to date already.
  *
- * @returns how many messages wait now
+ * @returns number of queued messages
  */
 export async function writeEvent(tx: Database, event: NewEvent, now: Date): Promise<number> {
   const incident = await getIncident(tx, event.incidentId);
@@ -44,12 +44,12 @@ export async function writeEvent(tx: Database, event: NewEvent, now: Date): Prom
   return planned.length;
 }
 
-/** How bad its growth is in all; unknown for trouble. */
+/** The level of its total growth; undefined for trouble. */
 async function levelOf(tx: Database, { id, kind, rule }: IncidentRow): Promise<number | undefined> {
   return kind === 'trouble' ? undefined : incidentLevel(await listMembers(tx, id), rule);
 }
 
-/** What it shows in, with the labels of the images that opened it there where a route asks for labels. */
+/** Lists the subjects of an incident. Loads labels of their images only where a route matches on labels. */
 async function listRouteSubjects(tx: Database, incidentId: string, { routes }: RoutingInputs) {
   const subjects = await listSubjectsOf(tx, [incidentId]);
   const images = subjects.map(({ repositoryId, toDigest }) => ({ repositoryId, digest: toDigest }));

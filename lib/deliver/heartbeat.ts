@@ -5,7 +5,7 @@ import type { Log } from '#lib/log/log.ts';
 import { type ConnectionPolicy, policyFor } from '#lib/net/policy.ts';
 
 export type HeartbeatOptions = {
-  /** Asked with GET while looking goes on; null sends nothing. */
+  /** Requested with GET while polling works. Null disables the heartbeat. */
   url: string | null;
   db: DatabaseClient;
   now: () => Date;
@@ -13,22 +13,22 @@ export type HeartbeatOptions = {
   dispatcher: Dispatcher;
 };
 
-/** A repository that waits this long to be looked at says that nobody looks. */
+/** A repository overdue for this long means that polling has stopped. */
 const OVERDUE_MS = 15 * 60_000;
 const TIMEOUT_MS = 10_000;
-/** With wakes at most 15 s apart, one is sent each minute and not much more often. */
+/** Workers wake every 15 s at most, so a heartbeat is sent about once a minute. */
 const LEAST_MS = 45_000;
 
 /**
- * Where the heartbeat may connect. The operator names its address as they name the database's, so that it may lie in a private
- * network, at this host and port alone. The connection guard still refuses metadata services and redirects.
+ * The connection policy of the heartbeat. The operator configures its address like that of the database, so this host
+ * and port may be in a private network. Metadata services and redirects stay forbidden.
  */
 export const heartbeatPolicy = (url: string, privateNetworks: ConnectionPolicy['privateNetworks']): ConnectionPolicy =>
   policyFor(privateNetworks, { url, allowPrivate: true });
 
 /**
- * A sign of life for a dead-man switch (healthchecks.io, Uptime Kuma's push monitor): sent only while the database answers
- * and no repository waits long past its time, so that silence means that something is wrong. Never throws.
+ * Sends a heartbeat to a dead man's switch, such as healthchecks.io or a push monitor of Uptime Kuma. Sent only while
+ * the database answers and no repository is long overdue, so that silence means trouble. Never throws.
  */
 export function createHeartbeat({ url, db, now, log, dispatcher }: HeartbeatOptions): { beat(): Promise<void> } {
   let lastAt = 0;

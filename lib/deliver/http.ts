@@ -1,21 +1,21 @@
 import { type Dispatcher, request } from 'undici';
 
-/** What a channel asks of a receiver; the dispatcher has the guard, and follows no redirect (W-40). */
+/** A request of a channel. The dispatcher has the connection guard and follows no redirect (W-40). */
 type HttpRequest = {
   url: string;
   method?: 'POST' | 'PATCH';
   headers?: Record<string, string>;
   body: string;
-  /** Where what it calls the message stands in a longer answer. */
+  /** Bytes of the answer to read. Needed where the id of the message comes late in it. */
   readBytes?: number;
 };
 
 export type HttpAnswer = { status: number; retryAfter: string | null; text: string };
 
-/** Sends one request. @throws what the guard, the resolver, the socket or the timeout says */
+/** Sends one request. @throws errors of the guard, the resolver, the socket or the timeout */
 export type Http = (asked: HttpRequest) => Promise<HttpAnswer>;
 
-/** More than is kept, so that a secret is found before it is cut in half. */
+/** More than is stored, so that a secret is redacted before it can be cut. */
 const READ_BYTES = 4_096;
 
 export function createHttp(
@@ -36,7 +36,7 @@ export function createHttp(
   };
 }
 
-/** The status counts: a body that ends early, or never, changes nothing of what was said. */
+/** Reads the start of a body. A body that fails or stalls does not matter, since the status decides. */
 async function readStart(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -47,13 +47,13 @@ async function readStart(body: Dispatcher.ResponseData['body'], maxBytes: number
       if (bytes >= maxBytes) break;
     }
   } catch {
-    // Kept as far as it came.
+    // The part read so far is enough.
   }
   body.destroy();
   return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
 }
 
-/** Null for what is no JSON, or was cut off. */
+/** Null for text that is no JSON or was cut. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

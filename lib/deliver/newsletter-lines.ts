@@ -6,10 +6,10 @@ import type { Database } from '#lib/db/client.ts';
 import type { SizeChangeRow } from '#lib/db/newsletter-sizes.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 
-/** Turns rows into lines; those that are not the channel's are left out. */
+/** Turns rows into lines, without those that do not concern the channel. */
 export type LineMaker = <T extends SizeChangeRow>(rows: readonly T[]) => (RankedLine & { row: T })[];
 
-/** @param baseUrl - where people reach this Plimsoll; empty where unknown, and lines have no link then */
+/** @param baseUrl - public address of Plimsoll; empty where not configured, and lines have no link then */
 export async function createLineMaker(
   db: Database,
   isMatch: (subject: Subject) => boolean,

@@ -12,7 +12,7 @@ import type { Log } from '#lib/log/log.ts';
 import { composeNewsletter } from './compose-newsletter.ts';
 
 export type NewsletterWriter = {
-  /** Writes the digests that are due into the outbox. @returns how many */
+  /** Queues the digests that are due. @returns how many */
   runDue(): Promise<number>;
 };
 
@@ -20,13 +20,13 @@ export type NewsletterWriterOptions = {
   db: DatabaseClient;
   clock: { now(): Date };
   log: Pick<Log, 'error'>;
-  /** Where people reach this Plimsoll; empty where unknown. */
+  /** Public address of Plimsoll; empty where not configured. */
   baseUrl: string;
 };
 
 /**
- * Digests by each channel's own clock. What is said is frozen when it is written; that it was told counts from when it has
- * arrived (lib/deliver notes it then), so that a digest which never did is said again by the next one.
+ * Writes digests on each channel's schedule. The text is frozen when it is queued. The next digest starts where the
+ * last delivered one ended, so that a failed digest is repeated by the next.
  */
 export function createNewsletterWriter({ db, clock, log, baseUrl }: NewsletterWriterOptions): NewsletterWriter {
   async function runDue(): Promise<number> {
@@ -36,7 +36,7 @@ export function createNewsletterWriter({ db, clock, log, baseUrl }: NewsletterWr
       try {
         if (await runChannel(channel)) written += 1;
       } catch (error) {
-        // The others are not to wait for one; the next wake tries this one again.
+        // One channel must not delay the others. The next wake retries this one.
         log.error({ err: error, channelId: channel.id }, 'a digest could not be written');
       }
     }
@@ -54,7 +54,7 @@ export function createNewsletterWriter({ db, clock, log, baseUrl }: NewsletterWr
     const id = newNewsletterId();
     const payload: Message = { kind: 'digest', id, type: 'digest', at: now.toISOString(), test: false, facts };
     return db.$transaction(async (tx) => {
-      // Of several processes, the one that moves the time writes.
+      // Only one of several processes moves the time, and that one queues the digest.
       if (!(await moveNewsletter(tx, channel, next))) return false;
       await insertNewsletter(tx, { id, channelId: channel.id, payload }, now);
       return true;

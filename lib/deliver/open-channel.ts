@@ -49,11 +49,15 @@ export type OpenOptions = {
   timeoutMs?: number;
 };
 
-/** Of one request, from the first look-up to the end of the answer (W-40), or one step of a mail. */
+/** Time limit of one request, from resolving the name to the end of the answer (W-40), or of one step of a mail. */
 const TIMEOUT_MS = 15_000;
 const MAX_ANSWER = 1_024;
 
-/** A stored channel with its secrets opened. What cannot be opened is a channel that refuses. @throws NotFoundError */
+/**
+ * Opens a stored channel and its secrets. Where they cannot be opened, `send` fails permanently.
+ *
+ * @throws NotFoundError
+ */
 export async function openChannel(options: OpenOptions, channelId: string): Promise<Channel> {
   const row = await getChannel(options.db, channelId);
   try {
@@ -98,12 +102,12 @@ function openRow(
   };
 }
 
-/** The parts were parsed with the schemas of that very kind. */
+/** openRow parsed the parts with the schemas of this kind. */
 function create<K extends ChannelKind>(kind: K, parts: object): Channel {
   return CREATE[kind](parts as ChannelParts<K>);
 }
 
-/** What a receiver said, as it may be kept: without our secrets, at most 1 KiB, storable. */
+/** Prepares an outcome for storage: no secrets, an answer of at most 1 KiB, only storable characters. */
 function cleanerOf(secrets: ChannelSecrets): (outcome: Outcome) => Outcome {
   const redact = redactorOf(Object.values(secrets));
   const keep = (text: string | null, max: number) => (text === null ? null : clip(storableText(redact(text)), max));

@@ -1,29 +1,29 @@
 import type { Message } from '#lib/alerts/message-facts.ts';
 
-/** What one try came to. */
+/** The outcome of one attempt. */
 export type Outcome = {
-  /** `permanent`: another try would come to the same; `disabled`: the receiver wants no more of it. */
+  /** `permanent`: a retry would fail, too. `disabled`: the receiver wants no further messages. */
   outcome: 'delivered' | 'retry' | 'permanent' | 'disabled';
-  /** Of HTTP, or the reply code of SMTP. */
+  /** HTTP status, or reply code of SMTP. */
   status: number | null;
-  /** What the receiver said, at most 1 KiB, without our secrets. */
+  /** The answer of the receiver, at most 1 KiB, without secrets. */
   answer: string | null;
-  /** For people: what happened and the next step. */
+  /** The failure and the next step, for users. */
   error: string | null;
-  /** How long the receiver asks to wait. */
+  /** The wait that the receiver requests. */
   retryAfterMs: number | null;
-  /** What it calls the message, to edit it or to answer in its thread. */
+  /** The receiver's id of the message, with which it can be edited or replied to. */
   externalRef: unknown;
 };
 
 type SendContext = {
-  /** What the receiver calls the newest message of the same incident; null for the first. */
+  /** The receiver's id of the newest message of the same incident; null for the first. */
   previousRef: unknown;
   attemptAt: Date;
 };
 
 export type Channel = {
-  /** Never throws for what the receiver or the network does: that is an outcome. */
+  /** Never throws for failures of the receiver or the network: they are outcomes. */
   send(message: Message, context: SendContext): Promise<Outcome>;
 };
 

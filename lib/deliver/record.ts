@@ -29,7 +29,11 @@ export type Tried = {
 
 export type Recorded = 'delivered' | 'retry' | 'dead' | 'lost';
 
-/** Writes what a try came to, in one transaction. `lost` when another sender has the message by now: it will say. */
+/**
+ * Writes the outcome of an attempt in one transaction.
+ *
+ * @returns `lost` when another sender has taken over the message
+ */
 export async function recordTry(tx: Database, claim: DeliveryClaim, tried: Tried): Promise<Recorded> {
   const channel = await lockChannel(tx, claim.channelId);
   if (!channel || !(await fenceDelivery(tx, claim))) return 'lost';
@@ -52,7 +56,7 @@ export async function recordTry(tx: Database, claim: DeliveryClaim, tried: Tried
   return nextTryAt === null || isOff ? 'dead' : 'retry';
 }
 
-/** What could not even be put into words counts as a try: it must not be tried without an end. */
+/** A message that fails to render counts as an attempt, so that retries stay bounded. */
 export async function recordUnrendered(
   tx: Database,
   claim: DeliveryClaim,
@@ -72,7 +76,7 @@ export async function recordUnrendered(
 const HOUR_MS = 3_600_000;
 
 function findNextTry(claim: DeliveryClaim, { outcome, attempts, now, random }: Tried): Date | null {
-  // Who presses a button waits for the answer, not for hours.
+  // The user waits for the result of a test, so it is not retried.
   if (outcome.outcome !== 'retry' || claim.kind === 'test') return null;
   const delay = retryDelayMs(claim.channelKind, attempts, { retryAfterMs: outcome.retryAfterMs, random });
   return delay === null ? null : new Date(now.getTime() + delay);
@@ -91,10 +95,13 @@ async function findOffReason(
   return `Every message since ${since.toISOString().slice(0, 16).replace('T', ' ')} UTC failed. The last time: ${outcome.error ?? 'no reason was given'}`;
 }
 
-/** One notice of a channel in so long: who knows that it fails looks at the list. */
+/** At most one notice about a channel is sent in this time. */
 const NOTICE_MS = 6 * HOUR_MS;
 
-/** What was given up is told through another channel that works; never about such a notice, nor about a test. */
+/**
+ * Reports a failed delivery through another channel that works. A failed notice or test is reported only when it
+ * disabled its channel.
+ */
 async function notifyOfDead(
   tx: Database,
   claim: DeliveryClaim,

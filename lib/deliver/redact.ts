@@ -1,6 +1,6 @@
 /**
- * Takes a channel's secrets out of a text, in every spelling in which a receiver may echo them: as they are, in a URL, in JSON,
- * in base64 and in hex. Shorter ones than four signs would tear ordinary words apart and are left.
+ * Redacts the secrets of a channel in all forms in which a receiver can repeat them: plain, in a URL, JSON, base64 and
+ * hex. Forms shorter than four characters are kept, since they occur in ordinary words.
  */
 export function redactorOf(secrets: Iterable<string>): (text: string) => string {
   const forms = new Set([...secrets].flatMap(partsOf).flatMap(spellingsOf));
@@ -8,7 +8,7 @@ export function redactorOf(secrets: Iterable<string>): (text: string) => string 
   return (text) => longestFirst.reduce((left, form) => left.replaceAll(form, '[redacted]'), text);
 }
 
-/** "Bearer abc" is a secret as a whole and in its second word; so is the path of a URL. */
+/** In "Bearer abc" the whole text and the second word are secret; in a URL, also the path. */
 function partsOf(secret: string): string[] {
   const url = URL.parse(secret);
   const path = url === null ? [] : [url.pathname + url.search, url.pathname].filter((part) => part.length > 8);
@@ -22,7 +22,7 @@ function spellingsOf(secret: string): string[] {
     secret,
     encodeURIComponent(secret),
     JSON.stringify(secret).slice(1, -1),
-    // Without its end, which depends on what follows.
+    // The last character of base64 depends on the text that follows.
     bytes.toString('base64').replace(/.?=*$/, ''),
     bytes.toString('base64url').slice(0, -1),
     bytes.toString('hex'),

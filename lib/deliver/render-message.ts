@@ -4,16 +4,16 @@ import { type Rendered, renderMarkdown, renderPlain } from '#lib/alerts/text/ren
 import { renderTemplate } from '#lib/alerts/text/template.ts';
 import { clip } from '#lib/image/text.ts';
 
-/** Channels cut it further. */
+/** Channels shorten titles further. */
 const MAX_TITLE = 1_000;
 
 export type TextTemplate = { title?: string | undefined; body?: string | undefined } | undefined;
 
 /**
- * A message's title and body as a channel reads them, in the words of its template where it has one: those are for incidents.
+ * Renders title and body of a message for a channel. A template applies only to incidents.
  *
- * @param maxLength - of the body
- * @param maxTitle - of a title from a template
+ * @param maxLength - characters of the body
+ * @param maxTitle - characters of a title from a template
  */
 export function renderMessage(
   message: Message,
@@ -32,7 +32,7 @@ export function renderMessage(
 
 export type Tone = 'critical' | 'warning' | 'good' | 'neutral';
 
-/** How bad the news is; a colour and a sign stand for it. */
+/** The tone of a message, which channels show as a colour or icon. */
 export function toneOf(message: Message): Tone {
   if (message.kind === 'deadLetter') return 'warning';
   if (message.kind !== 'incident') return 'neutral';
@@ -42,16 +42,16 @@ export function toneOf(message: Message): Tone {
   return severity;
 }
 
-/** Where a click leads. */
+/** The page that a click opens. */
 export function linkOf(message: Message): string | null {
   return message.kind === 'incident' ? message.facts.links.incident : message.facts.link;
 }
 
-/** News that wants eyes; other later news only changes what was said. */
+/** Events that are posted as new messages. Other later events edit the previous one where the channel can. */
 const LOUD = new Set(['opened', 'escalated', 'reopened']);
 export const isLoud = (message: Message): boolean => message.kind !== 'incident' || LOUD.has(message.facts.event.kind);
 
-/** At most so many bytes of UTF-8, where a service counts those. */
+/** Shortens a text to at most `maxBytes` of UTF-8. */
 export function clipBytes(text: string, maxBytes: number): string {
   const bytes = Buffer.byteLength(text);
   if (bytes <= maxBytes) return text;

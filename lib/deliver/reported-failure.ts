@@ -1,18 +1,19 @@
 import { parseJson } from './http.ts';
 
-/** What a chat said failed, though its status says that it did not; `status` where it names one. */
+/** A failure that a chat service reported with a 2xx status. `status` is the one in its text, if any. */
 export type ReportedFailure = { status: number | null };
 
 const FAILED = /\b(?:fail(?:ed|ure)?|error|denied|unauthori[sz]ed|forbidden|too many requests|throttl\w*)\b/i;
 const STATUS = /\b(?:error|status|code|http)\W{0,3}(?:code\W{0,3})?(4\d\d|5\d\d)\b/i;
 
 /**
- * Finds a failure in the body of an answer with 2xx: Teams' connector addresses answer 200 with "Webhook message delivery failed with
- * error: … HTTP error 429"; others answer JSON with `ok: false` or an `error`. What a message echoes is not looked at.
+ * Finds a failure in the body of a 2xx answer: Teams' connector addresses answer 200 with "Webhook message delivery
+ * failed with error: … HTTP error 429"; others answer JSON with `ok: false` or an `error`. Other fields are ignored,
+ * since they can repeat the message.
  */
 export function findReportedFailure(text: string): ReportedFailure | null {
   const trimmed = text.trim();
-  // Cut JSON says nothing for sure, and may echo the message.
+  // Cut JSON is inconclusive, since it can repeat the message.
   const isFailure = /^[[{]/.test(trimmed) ? isFailureJson(parseJson(trimmed)) : FAILED.test(trimmed);
   if (!isFailure) return null;
   const status = STATUS.exec(trimmed)?.[1];

@@ -3,21 +3,21 @@ import type { ChannelKind } from '#lib/alerts/channel-settings.ts';
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
 const DAY = 24 * HOUR;
 
-/** Before each try, the first at once: as Standard Webhooks says, about 76 h in all (D-61). */
+/** Waits before each attempt; the first is sent immediately. About 76 h in all, as in Standard Webhooks (D-61). */
 const WEBHOOK_MS = [0, 5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, DAY];
-/** To people: what is two days old is of no use to them (D-62). */
+/** For chats and mail, where messages older than two days are useless (D-62). */
 const CHAT_MS = [0, 30 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, DAY];
 
 const JITTER = 0.2;
-/** Nobody makes us wait longer than this. */
+/** Upper limit for the wait that a receiver requests. */
 const MAX_RETRY_AFTER_MS = DAY;
 
-/** So long a channel may do nothing but fail before it is switched off. */
+/** A channel that only fails for this long is disabled. */
 export const FAILING_MS = 3 * DAY;
 
 /**
- * When to try again after `attempts` tries; null when the schedule is over. What the receiver asks for counts where it is
- * longer, and is never cut short by chance.
+ * Milliseconds until the next attempt after `attempts`; null after the last one. A longer wait requested by the
+ * receiver takes precedence and gets no jitter.
  *
  * @param random - [0, 1)
  */

@@ -17,35 +17,38 @@ export type SenderOptions = {
   sealer: Sealer;
   /** Private networks that the operator allows. */
   privateNetworks: ConnectionPolicy['privateNetworks'];
-  /** Where people reach this Plimsoll; empty where nobody said. */
+  /** Public address of Plimsoll; empty where not configured. */
   baseUrl: string;
   userAgent: string;
-  /** [0, 1): spreads the next tries. */
+  /** [0, 1): jitter of retries. */
   random: () => number;
-  /** Looks again by itself when a message becomes due within a minute, beside whoever calls `runDue`. */
+  /** Sets a timer when a message is due within a minute, in addition to calls of `runDue`. */
   wakesItself?: boolean;
-  /** Messages on their way at once. */
+  /** Messages sent at the same time. */
   concurrency?: number;
-  /** Of one request of a try, or one step of a mail; a try has few of them and ends well within its lease. */
+  /** Time limit of one request, or of one step of a mail. An attempt has few of them, and must end within its lease. */
   timeoutMs?: number;
   onTry?: (channelKind: string, recorded: Recorded, seconds: number) => void;
 };
 
 export type Sender = {
-  /** Sends everything that is due, until nothing is. Calls while one is running join it. */
+  /** Sends everything that is due, until nothing is. Calls during a run join it. */
   runDue(): Promise<void>;
-  /** Begins nothing new and waits for messages on their way, at most `timeoutMs`. */
+  /** Starts nothing new, and waits at most `timeoutMs` for messages being sent. */
   stop(timeoutMs: number): Promise<void>;
 };
 
 const CONCURRENCY = 6;
-/** Of a transaction: what came of a message that was sent must not be lost to a database that is slow for a while. */
+/** Long limits for transactions: the outcome of a sent message must not be lost while the database is slow. */
 const PATIENT = { timeout: 30_000, maxWait: 20_000 };
 const WAKE_WITHIN_MS = 60_000;
-/** What is due and still was not taken is another process's: no reason to hurry. */
+/** A due message that was not claimed belongs to another process, so there is no hurry. */
 const MIN_WAIT_MS = 250;
 
-/** Sends what waits in the outbox: at least once, under one id, in the order of each incident. Any number may run at once. */
+/**
+ * Sends the messages of the outbox: at least once, always under the same id, and in order for each incident. Several
+ * senders can run at the same time.
+ */
 export function createSender(options: SenderOptions): Sender {
   const { db, clock, log, concurrency = CONCURRENCY } = options;
   const links = createLinks(options.baseUrl);
@@ -105,7 +108,7 @@ export function createSender(options: SenderOptions): Sender {
 
   const drain = createDrain<DeliveryClaim>({
     concurrency,
-    // One message at a time is enough for each channel, and one that hangs delays no other.
+    // One message at a time per channel, so that a channel that hangs delays no other.
     claimNext: (inWork) =>
       claimDelivery(
         db,
@@ -118,7 +121,7 @@ export function createSender(options: SenderOptions): Sender {
       ),
   });
 
-  /** Not a part of the run that ends: who asks meanwhile begins another. */
+  /** Starts after the run has ended, so that a call in the meantime starts a new run. */
   async function wakeInTime(): Promise<void> {
     const due = await findNextDue(db);
     const waitMs = due === null ? Number.POSITIVE_INFINITY : due.getTime() - clock.now().getTime();
@@ -128,7 +131,7 @@ export function createSender(options: SenderOptions): Sender {
     timer = setTimeout(() => void runDue().catch(warn), Math.max(waitMs, MIN_WAIT_MS)).unref();
   }
 
-  /** Whoever joins a run waits for it, and one of them sees when the next is due. */
+  /** Calls during a run join it. Only the first one schedules the next wake. */
   function runDue(): Promise<void> {
     const run = drain.runDue();
     if (run === running) return run;
@@ -148,7 +151,7 @@ export function createSender(options: SenderOptions): Sender {
       stopping = true;
       drain.close();
       if (timer) clearTimeout(timer);
-      // What is cut off is sent again when its lease ends.
+      // A message that is cut off is sent again when its lease ends.
       const limit = Promise.withResolvers<void>();
       const end = setTimeout(limit.resolve, timeoutMs);
       await Promise.race([drain.drained(), limit.promise]);

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 /**
  * The headers of Standard Webhooks (W-39).
  *
- * @param secrets - "whsec_…"; during a rotation the new one and the one before
+ * @param secrets - "whsec_…"; during a rotation the new and the previous one
  */
 export function signWebhook({
   id,

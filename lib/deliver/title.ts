@@ -1,5 +1,5 @@
 import type { Message } from '#lib/alerts/message-facts.ts';
 import { renderPlain } from '#lib/alerts/text/render.ts';
 
-/** A message in one line. */
+/** The title of a message as plain text. */
 export const titleOf = (message: Message): string => renderPlain(message).title;

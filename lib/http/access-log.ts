@@ -6,7 +6,7 @@ import { whenOver } from './when-over.ts';
 const MAX_PATH = 200;
 const QUIET = /^\/(?:_next\/|api\/(?:health|ready)$|metrics$|icon\.svg$|favicon\.ico$)/;
 
-/** A path without its query and without what is a secret in it: a hook's token, an API token that somebody put there. */
+/** Returns the path without its query and without secrets: the token of a hook, or an API token in the path. */
 function describePath(url: string): string {
   const path = url.split(/[?#]/, 1)[0] ?? '';
   return path
@@ -15,7 +15,7 @@ function describePath(url: string): string {
     .slice(0, MAX_PATH);
 }
 
-/** One line a request, once it is answered or given up. Probes and files are for whoever looks closely. */
+/** Logs one line per request once it is answered or closed. Probes and static files are logged at debug level. */
 export function logAnswer(
   {
     request,

@@ -2,20 +2,20 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Which headers of reverse proxies are believed. */
+/** The proxy headers that are trusted. */
 export type TrustedHeaders = {
-  /** How many reverse proxies of one's own append to X-Forwarded-For; 0 believes no header. */
+  /** Number of own reverse proxies that append to X-Forwarded-For; 0 trusts no header. */
   trustedProxies: number;
-  /** In lower case: the header in which the proxy sends the client's address, instead of X-Forwarded-For. Null for none. */
+  /** The header in which the proxy sends the client's address instead of X-Forwarded-For, in lower case; null for none. */
   clientIpHeader: string | null;
 };
 
 /**
- * The address of the client. Only what trusted proxies wrote is believed:
- * - with `clientIpHeader`, that header alone, if it is exactly one address;
- * - else, of X-Forwarded-For, the n-th entry from the right with n proxies. A client may have sent those before it.
+ * Returns the client's address. Only entries that trusted proxies wrote count:
+ * - with `clientIpHeader`: that header alone, if it is exactly one address;
+ * - else the n-th entry of X-Forwarded-For from the right, for n proxies. The client may have sent the entries before it.
  *
- * @param remote - of the socket; it is the result where nothing else is believed
+ * @param remote - address of the socket, the fallback
  */
 export function clientAddress(
   remote: string | undefined,
@@ -33,8 +33,8 @@ const joined = (value: string | string[] | undefined): string =>
   Array.isArray(value) ? value.join(',') : (value ?? '');
 
 /**
- * Without port, brackets and zone, IPv4 as IPv4 and in the usual spelling; null for what is not one address. Node takes any text as
- * a zone ("fe80::1%br-0a1b"), where ipaddr.js throws.
+ * Returns one address in its usual spelling, without port, brackets and zone, IPv4-mapped IPv6 as IPv4; null for any other text.
+ * Node accepts any text as a zone ("fe80::1%br-0a1b"), where ipaddr.js throws.
  */
 function parseAddress(text: string): string | null {
   const trimmed = text.trim();

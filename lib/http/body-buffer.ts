@@ -7,24 +7,24 @@ import type { RequestFilter } from './request-filter.ts';
 import { whenOver } from './when-over.ts';
 
 export type BodyBufferLimits = {
-  /** Of the body of one request. */
+  /** Limit for the body of one request. */
   maxBytes: (request: IncomingMessage) => number;
-  /** How long one body may take to arrive. */
+  /** Time limit for one body to arrive. */
   timeoutMs: number;
-  /** Of all bodies that are in memory, each with its overhead. */
+  /** Limit for all bodies in memory, each with its overhead. */
   totalBytes: number;
 };
 
-/** What an open request costs in memory besides its body, rounded up: socket, parser, headers, streams. */
+/** Memory of an open request besides its body, rounded up: socket, parser, headers, streams. */
 export const REQUEST_OVERHEAD_BYTES = 16 * 1024;
 
 /** A body that is still arriving. */
 type Arrival = { refuse: (reason: RequestRejectedError) => void };
 
 /**
- * Lets a request go on after its body arrived, so that a slow client takes nobody's place. The body stays in the
- * request's own stream, which the route reads as usual. When all bodies together exceed `totalBytes`, the one that has been
- * arriving longest is refused: an ordinary body takes milliseconds, so it survives a flood of slow ones.
+ * Passes a request on after its body has arrived, so that a slow client occupies no place. The body stays in the request's
+ * own stream, which the route reads as usual. When all bodies together exceed `totalBytes`, the one that has been arriving
+ * longest is refused. An ordinary body takes milliseconds, so it survives a flood of slow ones.
  */
 export function createBodyBuffer(limits: BodyBufferLimits): RequestFilter {
   const { timeoutMs, totalBytes } = limits;
@@ -40,7 +40,7 @@ export function createBodyBuffer(limits: BodyBufferLimits): RequestFilter {
   }
 
   function buffer(request: IncomingMessage, response: ServerResponse, next: () => void): void {
-    // Called from the parser's callback: the context of this request has to come along.
+    // Runs in the parser's callback, so the async context of this request is bound here.
     const goOn = AsyncResource.bind(next);
     const maxBytes = limits.maxBytes(request);
     let bodyBytes = 0;
@@ -78,7 +78,7 @@ export function createBodyBuffer(limits: BodyBufferLimits): RequestFilter {
       push(chunk, encoding);
       ownBytes += chunk.length;
       hold(chunk.length);
-      // Also beyond the stream's own mark: nobody reads it yet, and the socket must not be paused.
+      // Returns true beyond the high-water mark too: no reader exists yet, and the socket must not be paused.
       return true;
     };
     arriving.add(arrival);

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** How long a client may go on sending what nobody reads, so that it gets to read the answer. */
+/** Time for which a client may continue to send an unread body, so that it can read the response. */
 const LINGER_MS = 1_000;
 
-/** Whether the request says itself that it brings more. */
+/** Reports whether Content-Length exceeds the limit. */
 export function announcesMoreThan(request: IncomingMessage, maxBytes: number): boolean {
   return Number(request.headers['content-length'] ?? 0) > maxBytes;
 }
 
 /**
- * Ends an answer that is written when the body has come and was thrown away; after a second, the connection with it. A
- * connection that is closed immediately would be reset before the client has read why.
+ * Ends a response after the rest of the body was received and discarded, or closes the connection after one second. Closing
+ * immediately would reset the connection before the client has read the reason.
  */
 export function endAfterBody(request: IncomingMessage, response: ServerResponse): void {
   const { socket } = request;

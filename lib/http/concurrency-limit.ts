@@ -8,11 +8,11 @@ import { createUnreadAnswers } from './unread-answers.ts';
 import { whenOver } from './when-over.ts';
 
 export type ConcurrencyLimitOptions = {
-  /** So many requests are worked on at once. */
+  /** Number of requests that run at the same time. */
   atOnce: number;
-  /** So many more wait, in order; what comes then is refused with 503. */
+  /** Number of requests that wait, in order. Further ones are refused with 503. */
   waiting: number;
-  /** So many answers stay open whose clients do not read them. */
+  /** Number of responses that stay open while their clients do not read them. */
   unread?: number;
   /** "" or "/plimsoll". */
   basePath?: string;
@@ -21,9 +21,9 @@ export type ConcurrencyLimitOptions = {
 const MAX_UNREAD = 256;
 
 /**
- * Lets a bounded number of requests work at the same time. A page that is being rendered holds a hundred kB, one that
- * waits a tenth of that: so a crowd makes a small machine slow, and not dead. A place is for work: a request gives it back
- * when its answer is written or when its client does not read it.
+ * Bounds how many requests run at the same time. Rendering a page takes about a hundred kB of memory, waiting a tenth of that,
+ * so that many requests slow a small machine down without exhausting its memory. A request frees its place when its
+ * response is written or when its client stops reading.
  */
 export function createConcurrencyLimit({
   atOnce,
@@ -55,12 +55,12 @@ export function createConcurrencyLimit({
     }
     if (inside < atOnce) return enter(request, response, next);
     if (queue.size >= waiting) return refuse(request, response, tooBusy());
-    // Called out of another request's end: what belongs to this one has to come along.
+    // Runs in the callback of another request, so the async context of this one is bound here.
     const goOn = AsyncResource.bind(() => {
       if (queue.delete(goOn)) enter(request, response, next);
     });
     queue.add(goOn);
-    // Who went away need not be answered.
+    // Drop a queued request when its client disconnects.
     whenOver(request, response, () => queue.delete(goOn));
   };
 }

@@ -1,11 +1,11 @@
-/** What a page may load and run (X-24): its own files, and inline what carries this answer's nonce. */
+/** The Content-Security-Policy of a page (X-24): own files, and inline scripts and styles with this response's nonce. */
 export function pagePolicy(nonce: string, { allowsEval }: { allowsEval: boolean }): string {
   return [
     `default-src 'self'`,
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${allowsEval ? " 'unsafe-eval'" : ''}`,
-    // Next's own overlay in development brings style elements without a nonce.
+    // Next's development overlay adds style elements without a nonce.
     `style-src-elem 'self' ${allowsEval ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
-    // React writes style attributes, and they can neither load nor run anything that the other lines do not allow.
+    // React writes style attributes. They can load or run nothing that the other directives do not allow.
     `style-src-attr 'unsafe-inline'`,
     `img-src 'self' data:`,
     `font-src 'self'`,
@@ -17,13 +17,13 @@ export function pagePolicy(nonce: string, { allowsEval }: { allowsEval: boolean 
   ].join('; ');
 }
 
-/** Data is not a page: it loads nothing and no cache keeps it, unless its route sets these headers itself. */
+/** Headers of data responses, unless the route sets them: nothing is loaded, and no cache stores them. */
 export const DATA_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': `default-src 'none'; frame-ancestors 'none'`,
   'cache-control': 'private, no-store',
 };
 
-/** Of every answer, files included. @param isSecure - people reach us by TLS */
+/** Headers of every response, static files included. @param isSecure - the public URL uses TLS */
 export function securityHeaders({ isSecure }: { isSecure: boolean }): Record<string, string> {
   return {
     'x-content-type-options': 'nosniff',

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Sets headers just before the response's head is written, only those that nothing else has set until then. */
+/** Sets headers just before the response's head is written, except those that are set by then. */
 export function setDefaultHeaders(response: ServerResponse, headers: Readonly<Record<string, string>>): void {
   const writeHead = response.writeHead;
   response.writeHead = function writeHeadWithDefaults(this: ServerResponse, ...args: unknown[]): ServerResponse {

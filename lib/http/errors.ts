@@ -1,6 +1,8 @@
-/** A request that cannot be understood: 400 for its form, 422 for what it says. */
-export class InvalidInputError extends Error {
-  override name = 'InvalidInputError';
+import { AppError } from '#lib/domain/app-error.ts';
+
+/** An invalid request: 400 for malformed input, 422 for invalid values. */
+export class InvalidInputError extends AppError {
+  static override readonly errorName = 'InvalidInputError';
   readonly status: 400 | 422;
   readonly field: string | null;
   readonly hint: string | null;
@@ -16,9 +18,9 @@ export class InvalidInputError extends Error {
   }
 }
 
-/** The process has not yet prepared what is stored; it answers as soon as that is over. */
-export class StartingError extends Error {
-  override name = 'StartingError';
+/** The process is still preparing stored data and cannot answer yet. */
+export class StartingError extends AppError {
+  static override readonly errorName = 'StartingError';
 
   constructor() {
     super('Plimsoll is starting.');
@@ -36,9 +38,9 @@ const TITLES = {
   503: 'Too busy',
 } as const;
 
-/** A request that is rejected before any route, whatever it asks for. */
-export class RequestRejectedError extends Error {
-  override name = 'RequestRejectedError';
+/** A request that is rejected before it reaches a route. */
+export class RequestRejectedError extends AppError {
+  static override readonly errorName = 'RequestRejectedError';
   readonly status: keyof typeof TITLES;
   readonly title: string;
   readonly hint: string;

@@ -1,23 +1,23 @@
 import { isIPv4 } from 'node:net';
 
-/** Probes and scrapers ask for these by any address. /metrics asks for a token unless the request is local (local-request.ts). */
+/** Probes and scrapers use any address. /metrics requires a token unless the request is local (local-request.ts). */
 const PROBES = new Set(['/api/health', '/api/ready', '/metrics']);
 
 export type HostDecision =
   | 'base-url'
   | 'loopback'
   | 'probe'
-  /** Nobody said what we are called; no link is ever made of the name that was sent. */
+  /** No base URL is configured. The name in the request is never used in a link. */
   | 'unnamed'
   | 'foreign';
 
 /**
- * Whether a request is meant for us, by the name it asked for (X-14). A server on loopback without a base URL
- * answers to loopback names alone: any site could let its own name point to 127.0.0.1 and read us from a browser here.
+ * Decides by the Host header whether a request addresses this instance (X-14). A server on loopback without a base URL accepts
+ * loopback names only: otherwise any site could point its own name to 127.0.0.1 and read this instance from a local browser.
  *
  * @param host - the Host header
  * @param path - without the base path
- * @param boundTo - the address that we listen on
+ * @param boundTo - the address that the server listens on
  */
 export function decideHost(
   { host, path }: { host: string | undefined; path: string },
@@ -31,7 +31,7 @@ export function decideHost(
   return isLoopback(boundTo) ? 'foreign' : 'unnamed';
 }
 
-/** Whether a name or an address, with or without brackets, can only mean this machine. */
+/** Reports whether a name or an address, with or without brackets, always refers to this machine. */
 export function isLoopback(name: string): boolean {
   const bare = name
     .toLowerCase()
@@ -42,7 +42,7 @@ export function isLoopback(name: string): boolean {
   );
 }
 
-/** With the port left out where it is the scheme's own. */
+/** Parses a Host header. A default port of the scheme is removed. */
 function parseHost(host: string, baseUrl: string | null): URL | null {
   if (!/^[\w.:[\]-]+$/.test(host)) return null;
   const url = `${baseUrl === null ? 'http:' : new URL(baseUrl).protocol}//${host}`;

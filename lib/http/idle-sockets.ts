@@ -3,14 +3,14 @@ import type { Socket } from 'node:net';
 import { whenOver } from './when-over.ts';
 
 export type IdleSockets = {
-  /** A connection was made. */
+  /** Registers a new connection. */
   open(socket: Socket): void;
-  /** A request came whole, up to the end of its headers. */
+  /** Registers a request whose headers are complete. */
   use(request: IncomingMessage, response: ServerResponse): void;
 };
 
 /**
- * Bounds how many connections wait for a request's headers, slow ones included: beyond `max`, the one that waits longest is
+ * Bounds how many connections wait for a request's headers, slow ones included. Beyond `max`, the one that waits longest is
  * closed.
  */
 export function createIdleSockets({ max }: { max: number }): IdleSockets {

@@ -7,11 +7,11 @@ import type { RequestFilter } from './request-filter.ts';
 const KEY = Symbol.for('plimsoll.request-filter');
 
 /**
- * Puts `filter` before every listener of the HTTP servers of this process. Next makes its server itself and lets nobody
- * in front of it; so this wraps `emit`, as tracing libraries do.
+ * Runs `filter` before every listener of the HTTP servers of this process. Next creates its own server and offers no hook
+ * before it, so this wraps `emit`, as tracing libraries do.
  *
- * @param target - whose `emit` is wrapped: all servers, or one
- * @param allowsUpgrades - development tools come by WebSocket; nothing else of ours does (X-13)
+ * @param target - the object whose `emit` is wrapped: all servers, or one
+ * @param allowsUpgrades - true in development, whose tools use WebSocket; Plimsoll uses none (X-13)
  * @param idle - bounds the connections that wait for a request
  */
 export function installRequestFilter(

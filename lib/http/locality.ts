@@ -1,24 +1,24 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isLoopback } from './hosts.ts';
 
-/** Whether nothing says that a request comes from another machine, or the first reason why it may. */
+/** `local` when nothing indicates another machine, else the first reason for doubt. */
 export type Locality =
   | 'local'
-  /** The server listens on other addresses than loopback. */
+  /** The server listens on addresses other than loopback. */
   | 'listens-elsewhere'
-  /** The base URL is one that other machines use, so that something passes their requests on. */
+  /** The base URL is public, so that a proxy probably forwards requests of other machines. */
   | 'has-public-name'
   /** PLIMSOLL_TRUSTED_PROXIES names reverse proxies. */
   | 'behind-proxies'
   | 'remote-socket'
   | 'foreign-host'
-  /** A header that only proxies add, or HTTP/1.0, which nginx spoke to a backend by default until 1.29.7. */
+  /** A header that only proxies add, or HTTP/1.0, which nginx used for upstreams by default until 1.29.7. */
   | 'proxied';
 
-/** Headers that reverse proxies, load balancers, tunnels, content networks and proxies that sign people in add. */
+/** Headers that reverse proxies, load balancers, tunnels, CDNs and authenticating proxies add. */
 const PROXY_HEADERS =
   /^(?:forwarded|via|cdn-loop|x-forward.*|x-original-.*|(?:x-)?remote-.*|x-auth-request-.*|x-(?:url-)?scheme|x-proto|x-script-name|front-end-https|x-ssl.*|ssl-.*|x-envoy-.*|x-amzn?-.*|x-azure-.*|x-appengine-.*|x-cloud-trace-context|x-vercel-.*|x-arr-.*|x-varnish|cf-.*|fly-.*|fastly-.*|akamai-.*|l5d-.*|tailscale-.*|wl-proxy-.*)$/;
-/** The client's address under whatever name: X-Real-IP, True-Client-IP, DO-Connecting-IP, X-Remote-Addr. */
+/** Headers with the client's address: X-Real-IP, True-Client-IP, DO-Connecting-IP, X-Remote-Addr and the like. */
 const ADDRESS_HEADER =
   /(?:client|connect(?:ing|ion)|originating|proxyuser|real|remote|source|user)-?(?:ip|addr(?:ess)?)$/;
 
@@ -26,10 +26,11 @@ type Settings = { boundTo: string; baseUrl: string | null; trustedProxies: numbe
 type RequestOrigin = { remote: string; httpVersion: string; headers: IncomingHttpHeaders };
 
 /**
- * Decides whether a request comes from this machine. A proxy on the machine has a loopback socket too, and may send
- * "Host: 127.0.0.1:3000" and no header of its own; hence all conditions together. Without a base URL that one is not recognised.
+ * Decides whether a request comes from this machine. A proxy on the machine has a loopback socket too and may send
+ * "Host: 127.0.0.1:3000" without a header of its own, so all conditions must hold. Without a base URL, such a proxy is not
+ * detected.
  *
- * @param asked.remote - address of the socket; the headers are those of the client, before any is replaced
+ * @param asked.remote - address of the socket; `headers` are those of the client, before any is replaced
  */
 export function decideLocality({ remote, httpVersion, headers }: RequestOrigin, settings: Settings): Locality {
   if (!isLoopback(settings.boundTo)) return 'listens-elsewhere';

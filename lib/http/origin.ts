@@ -1,12 +1,12 @@
 import { isLoopback } from './hosts.ts';
 
 export type OriginDecision =
-  /** It changes nothing. */
+  /** The method changes nothing. */
   | 'safe-method'
-  /** What it shows as proof is nothing that a browser adds by itself. */
+  /** Authenticated by a token, which a browser never adds automatically. */
   | 'bearer'
   | 'own-origin'
-  /** No browser of today sent it from another site. */
+  /** No Origin header and no cross-site Sec-Fetch-Site: current browsers send one of them with a request from another site. */
   | 'no-browser'
   | 'foreign-origin'
   | 'cross-site';
@@ -14,10 +14,10 @@ export type OriginDecision =
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
- * Where a request that changes something was made (X-15): a page of another site, a sandboxed one (`null`) and
- * a sibling host are not ours, whichever cookies the browser adds.
+ * Decides which site a changing request came from (X-15). Another site, a sandboxed page (`null`) and a sibling host
+ * are foreign, whatever cookies the browser adds.
  *
- * @param baseUrl - ours; without one, the host that was asked for is
+ * @param baseUrl - public URL of this instance; without one, the Host header counts
  */
 export function decideOrigin(
   { method, headers }: { method: string; headers: Headers },
@@ -40,7 +40,7 @@ function isOwn(origin: string, host: string | null, baseUrl: string | null): boo
   const url = new URL(origin);
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:';
   if (!isWeb || url.origin !== origin || host === null) return false;
-  // Behind a base URL, only the loopback names that the host check lets pass come this way.
+  // With a base URL, only the loopback names that the host check admits reach this line.
   return url.host === hostOf(host, url.protocol) && (baseUrl === null || isLoopback(url.hostname));
 }
 

@@ -3,28 +3,28 @@ import { InvalidInputError } from './errors.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
 import { bodyTooLarge } from './refusals.ts';
 
-/** Query parameters through a schema. @throws InvalidInputError 400 naming the parameter */
+/** Parses query parameters with a schema. @throws InvalidInputError 400 naming the parameter */
 export function parseQuery<T extends z.ZodType>(request: Request, schema: T): z.output<T> {
   return parseWith(schema, Object.fromEntries(new URL(request.url).searchParams), 400);
 }
 
-/** Path parameters through a schema. @throws InvalidInputError 400 */
+/** Parses path parameters with a schema. @throws InvalidInputError 400 */
 export function parseParams<T extends z.ZodType>(params: unknown, schema: T): z.output<T> {
   return parseWith(schema, params, 400);
 }
 
 /**
- * A JSON body through a schema.
+ * Parses a JSON body with a schema.
  *
- * @param maxBytes - of the body; 2 MiB unless the route takes more
- * @throws InvalidInputError 400 when it is no JSON, 422 naming the field; RequestRejectedError 413
+ * @param maxBytes - limit of the body, 2 MiB by default
+ * @throws InvalidInputError 400 when it is not JSON, 422 naming the field; RequestRejectedError 413
  */
 export async function parseBody<T extends z.ZodType>(
   request: Request,
   schema: T,
   maxBytes = MAX_BODY_BYTES,
 ): Promise<z.output<T>> {
-  // A form of another site cannot send this type without asking first.
+  // A form of another site cannot send this type without a CORS preflight.
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
     throw new InvalidInputError('The body is not JSON.', {
       status: 400,
@@ -72,7 +72,7 @@ function parseWith<T extends z.ZodType>(schema: T, value: unknown, status: 400 |
   );
 }
 
-/** Where a text holds U+0000 or a lone surrogate, which PostgreSQL cannot store (S-58); null when none does. */
+/** Returns the path of a text with U+0000 or a lone surrogate, which PostgreSQL cannot store (S-58); null when there is none. */
 function findUnstorable(value: unknown): string[] | null {
   if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? [] : null;
   if (typeof value !== 'object' || value === null) return null;

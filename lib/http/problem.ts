@@ -1,6 +1,7 @@
 import { ForbiddenError, TooManyTriesError, UnauthenticatedError } from '#lib/auth/errors.ts';
 import { ConflictError, RefusedError } from '#lib/commands/errors.ts';
 import { DatabaseAwayError, NotFoundError } from '#lib/db/errors.ts';
+import type { AppError } from '#lib/domain/app-error.ts';
 import { InvalidPasteError } from '#lib/image/paste/found.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
@@ -30,47 +31,76 @@ type Answer = {
   headers?: Record<string, string>;
 };
 
-/** Any error → status, title, hint: the one place that decides. Null: an error of ours, whose text is not for outside. */
-function answerFor(error: unknown): Answer | null {
-  if (error instanceof UnauthenticatedError)
-    return { status: 401, title: 'Not signed in', hint: error.hint, headers: { 'www-authenticate': 'Bearer' } };
-  if (error instanceof ForbiddenError) return { status: 403, title: 'Not allowed', hint: error.hint };
-  if (error instanceof TooManyTriesError)
-    return {
-      status: 429,
-      title: 'Too many tries',
-      hint: `Try again in ${error.retryAfterSeconds} s.`,
-      headers: { 'retry-after': String(error.retryAfterSeconds) },
-    };
-  if (error instanceof NotFoundError) return { status: 404, title: 'Not found', hint: error.hint };
-  if (error instanceof InvalidInputError)
-    return { status: error.status, title: 'Invalid request', hint: error.hint, field: error.field };
-  if (error instanceof RequestRejectedError)
-    return { status: error.status, title: error.title, hint: error.hint, headers: { ...error.headers } };
-  if (error instanceof StartingError)
-    return { status: 503, title: 'Starting', hint: 'Try again in a few seconds.', headers: { 'retry-after': '5' } };
-  if (error instanceof InvalidReferenceError) {
-    const hint =
-      error.suggestion === null
+/** What each error becomes: the one place that decides. */
+const ANSWERS: readonly ((error: unknown) => Answer | null)[] = [
+  answerOf(UnauthenticatedError, ({ hint }) => ({
+    status: 401,
+    title: 'Not signed in',
+    hint,
+    headers: { 'www-authenticate': 'Bearer' },
+  })),
+  answerOf(ForbiddenError, ({ hint }) => ({ status: 403, title: 'Not allowed', hint })),
+  answerOf(TooManyTriesError, ({ retryAfterSeconds }) => ({
+    status: 429,
+    title: 'Too many tries',
+    hint: `Try again in ${retryAfterSeconds} s.`,
+    headers: { 'retry-after': String(retryAfterSeconds) },
+  })),
+  answerOf(NotFoundError, ({ hint }) => ({ status: 404, title: 'Not found', hint })),
+  answerOf(InvalidInputError, ({ status, hint, field }) => ({ status, title: 'Invalid request', hint, field })),
+  answerOf(RequestRejectedError, ({ status, title, hint, headers }) => ({
+    status,
+    title,
+    hint,
+    headers: { ...headers },
+  })),
+  answerOf(StartingError, () => ({
+    status: 503,
+    title: 'Starting',
+    hint: 'Try again in a few seconds.',
+    headers: { 'retry-after': '5' },
+  })),
+  answerOf(InvalidReferenceError, ({ suggestion }) => ({
+    status: 422,
+    title: 'Not an image reference',
+    hint:
+      suggestion === null
         ? 'Write it as registry/repository:tag, for example ghcr.io/team/app:1.2.'
-        : `Did you mean ${error.suggestion}?`;
-    return { status: 422, title: 'Not an image reference', hint, field: 'reference' };
+        : `Did you mean ${suggestion}?`,
+    field: 'reference',
+  })),
+  answerOf(InvalidPasteError, ({ hint, code }) => ({ status: 422, title: 'Not read', hint, field: 'text', code })),
+  answerOf(RefusedError, ({ hint, field, code }) => ({ status: 422, title: 'Refused', hint, field, code })),
+  answerOf(ConflictError, ({ id }) => ({ status: 409, title: 'Already there', id })),
+  answerOf(RegistryError, ({ hint }) => ({ status: 502, title: 'The registry did not do it', hint })),
+  answerOf(UnsealError, () => ({ status: 422, title: 'A credential cannot be read', field: 'credentials' })),
+  (error) =>
+    isDiskFull(error)
+      ? {
+          status: 507,
+          title: 'The disk of the database is full',
+          hint: 'Free space on it or give it a larger one; nothing was changed, and Plimsoll goes on by itself.',
+        }
+      : null,
+  (error) =>
+    isDatabaseAway(error)
+      ? { status: 503, title: 'The database is away', hint: 'Try again in a moment; Plimsoll recovers by itself.' }
+      : null,
+];
+
+function answerOf<Known extends AppError>(
+  errorClass: abstract new (...args: never[]) => Known,
+  answer: (error: Known) => Answer,
+): (error: unknown) => Answer | null {
+  return (error) => (error instanceof errorClass ? answer(error) : null);
+}
+
+/** Null for an error of ours, whose text is not for outside. */
+function answerFor(error: unknown): Answer | null {
+  for (const answer of ANSWERS) {
+    const found = answer(error);
+    if (found !== null) return found;
   }
-  if (error instanceof InvalidPasteError)
-    return { status: 422, title: 'Not read', hint: error.hint, field: 'text', code: error.code };
-  if (error instanceof RefusedError)
-    return { status: 422, title: 'Refused', hint: error.hint, field: error.field, code: error.code };
-  if (error instanceof ConflictError) return { status: 409, title: 'Already there', id: error.id };
-  if (error instanceof RegistryError) return { status: 502, title: 'The registry did not do it', hint: error.hint };
-  if (error instanceof UnsealError) return { status: 422, title: 'A credential cannot be read', field: 'credentials' };
-  if (isDiskFull(error))
-    return {
-      status: 507,
-      title: 'The disk of the database is full',
-      hint: 'Free space on it or give it a larger one; nothing was changed, and Plimsoll goes on by itself.',
-    };
-  if (isDatabaseAway(error))
-    return { status: 503, title: 'The database is away', hint: 'Try again in a moment; Plimsoll recovers by itself.' };
   return null;
 }
 

@@ -4,22 +4,22 @@ export type RateDecision = {
   isAllowed: boolean;
   limit: number;
   remaining: number;
-  /** Until it counts anew. */
+  /** Seconds until the next window. */
   resetSeconds: number;
 };
 
 export type RateLimiter = {
-  /** Counts one request of `key`, or what it costs. */
+  /** Counts one request of `key`, or `cost` requests. */
   take(key: string, cost?: number): RateDecision;
-  /** How many keys are counted at present. */
+  /** Number of keys counted in this window. */
   readonly size: number;
 };
 
 /**
- * Requests per key in fixed windows. All windows begin together and are forgotten together: no timer and no list per
- * key, so that a flood of keys costs at most `maxKeys` entries of a map.
+ * Counts requests per key in fixed windows. All windows begin and end together, without a timer or list per key, so that a
+ * flood of keys costs at most `maxKeys` map entries.
  *
- * @param now - milliseconds that only go forward
+ * @param now - monotonic time in milliseconds
  */
 export function createRateLimiter(options: {
   limit: number;
@@ -29,7 +29,7 @@ export function createRateLimiter(options: {
 }): RateLimiter {
   const { limit, windowMs, maxKeys, now } = options;
   let counts = new Map<string, number>();
-  /** Of all keys that came when there was no more room. */
+  /** Requests of all keys beyond `maxKeys`. */
   let others = 0;
   let endsAt = now() + windowMs;
 
@@ -37,7 +37,7 @@ export function createRateLimiter(options: {
     const known = counts.get(key);
     if (known === undefined && counts.size >= maxKeys) {
       others += cost;
-      // Together they may do what all that are told apart may: a flood of addresses must not lock everybody out.
+      // All further keys share as many requests as the counted ones have together, so that a flood of addresses locks nobody out.
       return Math.ceil(others / maxKeys);
     }
     counts.set(key, (known ?? 0) + cost);
@@ -66,7 +66,7 @@ export function createRateLimiter(options: {
   };
 }
 
-/** What a client reads to slow down by itself. */
+/** Headers that let a client slow down in time. */
 export const rateHeaders = ({ limit, remaining, resetSeconds }: RateDecision): Record<string, string> => ({
   'ratelimit-limit': String(limit),
   'ratelimit-remaining': String(remaining),

@@ -3,8 +3,8 @@ import { endAfterBody } from './body-limit.ts';
 import { toProblemDocument } from './problem.ts';
 
 /**
- * Answers a request that no route is to see: a problem document, or two sentences for a browser's window. A body
- * that is still to come is thrown away.
+ * Answers a request that must not reach a route: with a problem document, or two sentences of text for a browser.
+ * The rest of the body is discarded.
  */
 export function refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
   const { status, headers, document } = toProblemDocument(error, () => {});

@@ -20,24 +20,24 @@ import { basePathOf, isCheapPath, isDataPath, isTextPath, requestPath } from './
 import { whenOver } from './when-over.ts';
 
 export type RequestFilterOptions = TrustedHeaders & {
-  /** Ours, without a trailing slash; null where nobody said. */
+  /** Public URL without a trailing slash; null when not set. */
   baseUrl: string | null;
-  /** The address that we listen on. */
+  /** The address that the server listens on. */
   boundTo: string;
   allowsEval: boolean;
   log: Log;
-  /** Of all requests of one address. */
+  /** Counts the requests of each address. */
   limiter: RateLimiter;
 };
 
-/** Sees every request before anything else; `next` goes on with one that is let in. */
+/** A step before every route. It calls `next` for a request that it admits. */
 export type RequestFilter = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /**
- * What is true of a request whatever it asks for: its id, where it comes from, whether it is meant for us, how large it
- * may be, how many there may be. Nothing here asks who may what.
+ * Applies the checks that do not depend on the route: request id, client address, Host header, body limit and rate limit.
+ * Permissions are checked later.
  */
 export function createRequestFilter(options: RequestFilterOptions): RequestFilter {
   const { baseUrl, log, limiter } = options;
@@ -96,7 +96,7 @@ function openTrace(request: IncomingMessage, options: RequestFilterOptions): Req
   };
 }
 
-/** Node keeps the first of several Host headers; a proxy in front may have judged another one. */
+/** Counts the headers of a name. Node keeps the first of several Host headers; a proxy may have evaluated another one. */
 function countHeaders({ rawHeaders }: IncomingMessage, name: string): number {
   return rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length;
 }

@@ -2,7 +2,7 @@ import { toProblemResponse } from './problem.ts';
 
 type Handler<C> = (request: Request, context: C) => Promise<Response>;
 
-/** Wraps a handler so that whatever it throws becomes a problem document; what is ours to mend is told to `onUnknown`. */
+/** Wraps a handler so that every error becomes a problem document. Internal errors are passed to `onUnknown`. */
 export function answering<C>(handler: Handler<C>, onUnknown: (error: unknown) => void): Handler<C> {
   return async (request, context) => {
     try {
@@ -13,14 +13,14 @@ export function answering<C>(handler: Handler<C>, onUnknown: (error: unknown) =>
   };
 }
 
-/** A JSON answer that no cache keeps: it is this reader's and this moment's (X-32). */
+/** A JSON response that is never cached, since it depends on the caller (X-32). */
 export function json(value: unknown, init: { status?: number; headers?: HeadersInit } = {}): Response {
   const headers = new Headers(init.headers);
   if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-store');
   return Response.json(value, { status: init.status ?? 200, headers });
 }
 
-/** An answer without a body: it was done. @param cookies - Set-Cookie headers to bring along */
+/** A response without a body, 204. @param cookies - Set-Cookie headers to include */
 export function done(cookies: HeadersInit = {}): Response {
   const headers = new Headers(cookies);
   headers.set('cache-control', 'private, no-store');

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { whenOver } from './when-over.ts';
 
-/** How long a client may take nothing before its request counts as one that waits. */
+/** After this time without a read by its client, a request counts as waiting. */
 const STALL_MS = 1_000;
 
 export type UnreadAnswers = {
-  /** Calls `onWaiting` once: when the whole answer is written, when its client stops to read it, or when it is over. */
+  /** Calls `onWaiting` once: when the whole response is written, its client stops reading, or the request ends. */
   watch(request: IncomingMessage, response: ServerResponse, onWaiting: () => void): void;
 };
 
 /**
- * Observes answers that their clients do not read. At most `max` of them stay open; beyond that, the connection of the
+ * Observes responses that their clients do not read. At most `max` of them stay open. Beyond that, the connection of the
  * oldest is closed, so that their buffers stay bounded.
  */
 export function createUnreadAnswers({ max }: { max: number }): UnreadAnswers {

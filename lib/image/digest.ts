@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
+import { AppError } from '#lib/domain/app-error.ts';
 
 declare const brand: unique symbol;
 
 /** `algorithm:encoded`, checked against the grammar of image-spec's descriptor.md; safe to put into a URL path. */
 export type Digest = string & { readonly [brand]: 'Digest' };
 
-export class InvalidDigestError extends Error {
-  override readonly name = 'InvalidDigestError';
+export class InvalidDigestError extends AppError {
+  static override readonly errorName = 'InvalidDigestError';
 }
 
 const GRAMMAR = /^[a-z0-9]+(?:[+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/;

@@ -1,3 +1,5 @@
+import { AppError } from '#lib/domain/app-error.ts';
+
 /** What was wrong with bytes that a registry gave as a manifest, an index or a config. */
 export type ManifestErrorCode =
   | 'not-json'
@@ -28,8 +30,8 @@ const HINTS: Record<ManifestErrorCode, string> = {
  * A manifest, index or config that cannot be trusted or read. The only error that the parsers of this folder throw on
  * bytes from a registry; asking again gives the same bytes, so a retry does not help.
  */
-export class InvalidManifestError extends Error {
-  override readonly name = 'InvalidManifestError';
+export class InvalidManifestError extends AppError {
+  static override readonly errorName = 'InvalidManifestError';
   readonly code: ManifestErrorCode;
   /** The next step, for the operator. */
   readonly hint: string;
@@ -38,10 +40,5 @@ export class InvalidManifestError extends Error {
     super(message, options);
     this.code = code;
     this.hint = HINTS[code];
-  }
-
-  /** Next loads this module more than once in a process, and an error of one instance meets the code of another. */
-  static override [Symbol.hasInstance](value: unknown): value is InvalidManifestError {
-    return value instanceof Error && value.name === 'InvalidManifestError';
   }
 }

@@ -1,3 +1,4 @@
+import { AppError } from '#lib/domain/app-error.ts';
 import { type Digest, findDigest } from './digest.ts';
 import { DOCKER_HUB, findRegistryHost } from './registry-host.ts';
 import { cutText } from './text.ts';
@@ -29,8 +30,8 @@ export type ReferenceErrorCode =
   | 'host'
   | 'userinfo';
 
-export class InvalidReferenceError extends Error {
-  override readonly name = 'InvalidReferenceError';
+export class InvalidReferenceError extends AppError {
+  static override readonly errorName = 'InvalidReferenceError';
   readonly code: ReferenceErrorCode;
   /** What was probably meant; never taken without asking. */
   readonly suggestion: string | null;

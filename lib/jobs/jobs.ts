@@ -11,7 +11,7 @@ import { wakeRepeatedly } from './wake-repeatedly.ts';
 import { runWorkers, type Worker } from './worker.ts';
 
 export type Jobs = {
-  /** Lets every process with workers look for what is due. */
+  /** Wakes the workers of every process. */
   wake(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -21,9 +21,9 @@ export type JobsOptions = {
   db: DatabaseClient;
   log: Log;
   now: () => Date;
-  /** [0, 1): when this process wakes itself. */
+  /** [0, 1): jitter of this process's own wakes. */
   random: () => number;
-  /** None in a process that only serves pages: it may wake others. */
+  /** Empty in a process that only serves pages; it can still wake others. */
   workers: readonly Worker[];
 };
 
@@ -32,13 +32,13 @@ const SWEEP = 'sweep';
 const WARN_EVERY_MS = 60_000;
 
 /**
- * Wakes what looks for work, repeatedly and when any process asks, and sweeps at night. The workers claim in SQL; pg-boss carries
- * wakes to other processes.
+ * Wakes workers repeatedly and on request of any process, and sweeps old rows at night. Workers claim work in SQL;
+ * pg-boss only carries wakes between processes.
  */
 export async function startJobs(options: JobsOptions): Promise<Jobs> {
   const { databaseUrl, log, now, random, workers } = options;
   const boss = new PgBoss({ connectionString: databaseUrl, application_name: 'plimsoll-jobs', max: 3 });
-  // Without a database each of its queues fails every two seconds.
+  // Without a database each queue fails every two seconds.
   const warn = seldom<Error>(WARN_EVERY_MS, now, (error) =>
     log.warn({ err: error }, 'jobs: the database did not answer; they go on when it does'),
   );
@@ -46,11 +46,11 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   try {
     await openQueues(boss, options);
   } catch (error) {
-    // The start is tried again: what began must not work beside the next.
+    // The start is retried: a half-started instance must not run beside the next one.
     await boss.stop({ graceful: false }).catch(() => undefined);
     throw error;
   }
-  const waking = workers.length === 0 ? null : wakeRepeatedly(() => runWorkers(workers, log), random);
+  const waking = workers.length === 0 ? null : wakeRepeatedly(() => runWorkers(workers, log, now), random);
   return {
     wake: async () => {
       await boss.send(WAKE);
@@ -64,16 +64,16 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
 
 async function openQueues(boss: PgBoss, { db, log, now, workers }: JobsOptions): Promise<void> {
   await boss.start();
-  // A wake that waits already serves whoever asks for another.
+  // A wake that is queued already serves further requests.
   await boss.createQueue(WAKE, { policy: 'short', retryLimit: 0 });
   await boss.createQueue(SWEEP, { policy: 'short', retryLimit: 2 });
   if (workers.length > 0) {
-    // Releases up to 0.2.0 had one process woken each minute.
+    // Up to 0.2.0 a schedule woke one process each minute.
     await boss.unschedule(WAKE);
     await boss.schedule(SWEEP, '17 3 * * *');
     await boss.work(WAKE, { pollingIntervalSeconds: 2 }, async () => {
-      // Not waited for: a long poll must not keep the next wake from being heard.
-      runWorkers(workers, log);
+      // Not awaited: a long poll must not delay the next wake.
+      runWorkers(workers, log, now);
     });
     await boss.work(SWEEP, async () => {
       const [polls, manifests] = [await sweepPolls(db, now()), await sweepFacts(db, now())];

@@ -1,4 +1,4 @@
-/** Passes a call on at most once in `everyMs`: an error that comes back every second would fill the log. */
+/** Calls `report` at most once in `everyMs`, since an error that repeats every second would fill the log. */
 export function seldom<Value>(
   everyMs: number,
   now: () => Date,
@@ -6,7 +6,7 @@ export function seldom<Value>(
 ): (value: Value) => void {
   let lastMs = Number.NEGATIVE_INFINITY;
   return (value) => {
-    // A clock that was set back must not silence it.
+    // The absolute difference, so that a clock set back does not silence reports.
     if (Math.abs(now().getTime() - lastMs) < everyMs) return;
     lastMs = now().getTime();
     report(value);

@@ -2,9 +2,9 @@ const SHORTEST_MS = 5_000;
 const LONGEST_MS = 15_000;
 
 /**
- * Milliseconds until a process next looks for work: 10 s on average, never the same twice. Of processes that share a database, one
- * that always looked first would take all that is due. Looking costs a few queries, and the more often each process looks, the more
- * evenly they share, also where much is due at the same moment.
+ * Milliseconds until a process next checks for due work: 10 s on average, with jitter. Without jitter one of several
+ * processes would always be first and take everything. A check costs only a few queries, and frequent ones share the
+ * load evenly.
  *
  * @param random - in [0, 1)
  */
@@ -12,7 +12,7 @@ export function nextWakeMs(random: number): number {
   return SHORTEST_MS + random * (LONGEST_MS - SHORTEST_MS);
 }
 
-/** Calls `work` again and again, each time after `nextWakeMs`, until `stop`. */
+/** Calls `work` repeatedly, each time after `nextWakeMs`, until `stop`. */
 export function wakeRepeatedly(work: () => void, random: () => number): { stop(): void } {
   let timer: NodeJS.Timeout;
   const schedule = () => {

@@ -1,16 +1,17 @@
 import type { Log } from '#lib/log/log.ts';
+import { seldom } from './seldom.ts';
 
-/** Something that looks for work of its own in the database, and claims it there. */
+/** Finds and claims its own kind of work in the database. */
 export type Worker = {
-  /** What it looks for, in the log: "due repositories". */
+  /** The work in the log: "due repositories". */
   name: string;
-  /** Does what is due, until nothing is. Calls while one is running join it. */
+  /** Does everything that is due, until nothing is. Calls during a run join it. */
   runDue(): Promise<void>;
-  /** Begins nothing new, and cuts off what is not done after `timeoutMs`. */
+  /** Starts nothing new, and cuts off what has not ended after `timeoutMs`. */
   stop?(timeoutMs: number): Promise<void>;
 };
 
-/** Lets calls while one is running join it: wakes may come faster than the work is done. */
+/** Makes calls during a run join it, since wakes can come faster than the work is done. */
 export function joinCalls<Result>(run: () => Promise<Result>): () => Promise<Result> {
   let running: Promise<Result> | null = null;
   return () => {
@@ -21,8 +22,23 @@ export function joinCalls<Result>(run: () => Promise<Result>): () => Promise<Res
   };
 }
 
-/** Lets workers look; a failure is logged, and the next wake tries again. */
-export function runWorkers(workers: readonly Worker[], log: Log): void {
-  for (const { name, runDue } of workers)
-    runDue().catch((error) => log.error({ err: error }, `looking for ${name} failed; the next wake tries again`));
+const REPORT_EVERY_MS = 60_000;
+const reports = new WeakMap<Worker, (error: unknown) => void>();
+
+/**
+ * Runs workers without waiting for them. A failure is logged, at most once a minute for each worker, since without a database every
+ * wake fails; the next wake tries again.
+ */
+export function runWorkers(workers: readonly Worker[], log: Log, now: () => Date): void {
+  for (const worker of workers) worker.runDue().catch(reportOf(worker, log, now));
+}
+
+function reportOf(worker: Worker, log: Log, now: () => Date): (error: unknown) => void {
+  const known = reports.get(worker);
+  if (known) return known;
+  const report = seldom<unknown>(REPORT_EVERY_MS, now, (error) =>
+    log.error({ err: error }, `looking for ${worker.name} failed; the next wake tries again`),
+  );
+  reports.set(worker, report);
+  return report;
 }

@@ -4,9 +4,9 @@ import type { Log } from './log.ts';
 const LEVELS = { log: 'info', info: 'info', debug: 'debug', trace: 'debug', warn: 'warn', error: 'error' } as const;
 
 /**
- * What Next and libraries write for a terminal becomes lines of the log: its form, its redaction, its request ids.
+ * Turns console output of Next and libraries into log lines, with their format, redaction and request ids.
  *
- * @param target - whose methods are replaced
+ * @param target - the console whose methods are replaced
  */
 export function sendConsoleTo(log: Log, target: Pick<Console, keyof typeof LEVELS> = console): void {
   for (const [method, level] of Object.entries(LEVELS) as [keyof typeof LEVELS, (typeof LEVELS)['log']][]) {
@@ -19,7 +19,7 @@ export function sendConsoleTo(log: Log, target: Pick<Console, keyof typeof LEVEL
   }
 }
 
-/** The same for warnings of Node itself, which it prints by a listener of its own. */
+/** Does the same for warnings of Node, which prints them by its own listener. */
 export function sendWarningsTo(log: Log): void {
   process.removeAllListeners('warning');
   process.on('warning', (warning) => log.warn({ err: warning }, warning.message));

@@ -2,14 +2,14 @@ import { type DestinationStream, type Logger, pino } from 'pino';
 import { redact } from './redact.ts';
 import { findRequest } from './request-trace.ts';
 
-/** Without `child`: pino formats fields that are bound before anybody could redact them. */
+/** A logger without `child`: pino formats bound fields before they are redacted. */
 export type Log = Pick<Logger, 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal'>;
 
 /**
- * JSON lines on standard output; values under secret names never leave (S-72). What is logged while a request is
- * answered names it.
+ * Writes JSON lines to standard output. Values under secret names are redacted (S-72). Lines that are written during a request
+ * contain its id.
  *
- * @param destination - where lines go instead
+ * @param destination - stream to write to instead
  */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options = {
@@ -28,7 +28,7 @@ function requestOf(): { requestId?: string } {
   return context ? { requestId: context.id } : {};
 }
 
-/** An error becomes its text only after this: the serializer redacts what it carries. */
+/** Keeps errors as they are: the serializer turns them into text and redacts their fields later. */
 function redactFields(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [key, value instanceof Error ? value : redact(value, key)]),

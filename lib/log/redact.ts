@@ -18,8 +18,8 @@ const CENSORED = '[redacted]';
 const MAX_DEPTH = 8;
 
 /**
- * A copy without the values under secret names, in whichever spelling and however deep they are (S-72). Of what is no data
- * only its kind stays: Node's warnings carry the response they are about, and with it its socket and all raw headers.
+ * Returns a copy without the values under secret names, at any depth and in any spelling (S-72). Other objects than plain data
+ * become their class name: Node's warnings contain the response, and with it the socket and all raw headers.
  */
 export function redact(value: unknown, key = '', depth = 0): unknown {
   if (SECRET_NAMES.has(key.toLowerCase().replace(/[-_]/g, '')) && value !== null && value !== undefined)

@@ -1,21 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** One request while it is answered, for whatever happens on its behalf. */
+/** A request in progress, as logs and limits of all its work use it. */
 export type RequestTrace = {
   readonly id: string;
-  /** Where it came from: an IP address. */
+  /** IP address of the client. */
   readonly address: string;
-  /** Whether nothing says that it came from another machine: see lib/http/locality.ts. */
+  /** True if nothing indicates that it came from another machine: see lib/http/locality.ts. */
   readonly isLocal: boolean;
-  /** Development tools of React and Next evaluate text. */
+  /** True in development, where the tools of React and Next use eval. */
   readonly allowsEval: boolean;
-  /** What kind of caller it turned out to be; null until somebody asked. */
+  /** Kind of the caller; null until it is identified. */
   caller: string | null;
-  /** Work that goes on afterwards is no longer this request's. */
+  /** True once it is answered. Later work no longer belongs to it. */
   isAnswered: boolean;
 };
 
-/** Next loads this module several times in one process; they meet at this key. */
+/** Next loads this module several times in one process. All copies share this key. */
 const KEY = Symbol.for('plimsoll.request');
 
 function storage(): AsyncLocalStorage<RequestTrace> {
@@ -24,16 +24,16 @@ function storage(): AsyncLocalStorage<RequestTrace> {
   return holder[KEY];
 }
 
-/** Everything that `work` begins, at once or later, finds `context`. */
+/** Makes `trace` available to everything that `work` starts, also later. */
 export const runWithRequest = <T>(trace: RequestTrace, work: () => T): T => storage().run(trace, work);
 
-/** The request that is being answered here, or null. */
+/** The current request, or null outside a request. */
 export function findRequest(): RequestTrace | null {
   const trace = storage().getStore();
   return trace && !trace.isAnswered ? trace : null;
 }
 
-/** Notes for the access log who asked. */
+/** Records the kind of the caller for the access log. */
 export function noteCaller(kind: string): void {
   const trace = findRequest();
   if (trace) trace.caller = kind;

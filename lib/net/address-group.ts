@@ -2,13 +2,13 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 const GROUP_BITS = 64;
-/** Translators write IPv4 clients of an IPv6 server like this (RFC 6052): the last four bytes are the client's address. */
+/** NAT64 prefix under which translators show IPv4 clients to an IPv6 server (RFC 6052). The last four bytes are the client's address. */
 const NAT64 = ipaddr.IPv6.parseCIDR('64:ff9b::/96');
 
 /**
- * The key that limits count an address under. Every limit uses it: one customer usually has a whole /64 of IPv6.
+ * Returns the key of an address for rate limits. All limits use it: one customer usually has a whole /64 of IPv6.
  *
- * @returns an IPv4 address, also for one that is written as IPv6; "2001:db8:1:2::/64" for IPv6; other text unchanged
+ * @returns an IPv4 address, also when written as IPv6; "2001:db8:1:2::/64" for IPv6; other text unchanged
  */
 export function addressGroup(text: string): string {
   const bare = text.replace(/%.*$/, '');

@@ -5,21 +5,21 @@ import { FORBIDDEN_NETWORKS, GLOBAL_UNICAST, PRIVATE_NETWORKS } from './networks
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 type Network = [Address, number];
 
-/** Whether anyone may be reached there, only whom somebody allowed, or nobody. */
+/** `public` needs no permission, `private` needs one, `forbidden` is never connected to. */
 export type Place = 'public' | 'private' | 'forbidden';
 
 const forbidden = FORBIDDEN_NETWORKS.map(parseNetwork);
 const privates = PRIVATE_NETWORKS.map(parseNetwork);
 const globalUnicast = parseNetwork(GLOBAL_UNICAST);
 
-/** The worst of an address and of those that it carries (S-15). What is no address is forbidden. */
+/** Classifies an address, with the most restrictive result of it and the addresses embedded in it (S-15). Other text is forbidden. */
 export function classifyAddress(text: string): Place {
   const places = facesOf(text).map(placeOf);
   if (places.length === 0 || places.includes('forbidden')) return 'forbidden';
   return places.includes('private') ? 'private' : 'public';
 }
 
-/** Whether an address lies in one of `networks`, and whatever private address it carries too. */
+/** Reports whether an address, and each address embedded in it that is not public, lies in one of `networks`. */
 export function isWithin(text: string, networks: readonly string[]): boolean {
   const faces = facesOf(text);
   const within = networks.map(parseNetwork);
@@ -29,17 +29,17 @@ export function isWithin(text: string, networks: readonly string[]): boolean {
   return asked.every((face) => within.some((network) => isIn(face, network)));
 }
 
-/** "10.0.0.0/8" with the network's own length. @throws Error for what is no network */
+/** Parses a CIDR such as "10.0.0.0/8". @throws Error for other text */
 function parseNetwork(cidr: string): Network {
   return ipaddr.parseCIDR(cidr);
 }
 
-/** The address as it is routed, then those that it carries; empty for what is no address. */
+/** Returns the address as it is routed, then the addresses embedded in it; empty for other text. */
 function facesOf(text: string): Address[] {
-  // A zone names an interface of ours and changes nothing of the address.
+  // A zone names a local interface and does not change the address.
   const bare = text.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
   if (!ipaddr.isValid(bare)) return [];
-  // ::ffff:127.0.0.1 is no address of IPv6 at all: the socket is one of IPv4.
+  // ::ffff:127.0.0.1 is IPv4: the socket is an IPv4 socket.
   const address = ipaddr.process(bare);
   return address instanceof ipaddr.IPv4 ? [address] : [address, ...listEmbedded(address)];
 }

@@ -1,15 +1,18 @@
+import { AppError } from '#lib/domain/app-error.ts';
+
 /**
- * Why nothing connects there: `private-address` may be allowed for one host by an admin or for networks by the operator;
- * `forbidden-port` by the operator; `forbidden-address` by nobody.
+ * - `private-address`: an admin can allow it for one host, the operator for networks
+ * - `forbidden-port`: the operator can allow it
+ * - `forbidden-address`: can never be allowed
  */
 export type BlockReason = 'forbidden-address' | 'forbidden-port' | 'private-address';
 
 /**
- * The connection guard refused. Tells the host as it was asked for and never what its name resolved to: that would show
- * an outsider our network (S-19).
+ * The connection guard refused a destination. The message names the host as requested and never its addresses, which would
+ * reveal the internal network to outsiders (S-19).
  */
-export class BlockedAddressError extends Error {
-  override name = 'BlockedAddressError';
+export class BlockedAddressError extends AppError {
+  static override readonly errorName = 'BlockedAddressError';
   readonly code: BlockReason;
   /** "registry.lan:5000" */
   readonly host: string;
@@ -18,10 +21,5 @@ export class BlockedAddressError extends Error {
     super(`The connection guard lets nothing connect to ${host} (${code}).`);
     this.code = code;
     this.host = host;
-  }
-
-  /** Next loads this module more than once in a process, and an error of one instance meets the code of another. */
-  static override [Symbol.hasInstance](value: unknown): value is BlockedAddressError {
-    return value instanceof Error && value.name === 'BlockedAddressError';
   }
 }

@@ -3,9 +3,9 @@ import type { Guard } from './guard.ts';
 import type { Destination } from './policy.ts';
 
 /**
- * A socket to an address that the guard admitted, for what speaks no HTTP (S-16): nothing is looked up again.
+ * Opens a socket to an address that the guard admitted, for protocols other than HTTP (S-16). No name is resolved again.
  *
- * @throws BlockedAddressError, or what the resolver or the socket says; ETIMEDOUT after `timeoutMs`
+ * @throws BlockedAddressError, or the error of the resolver or the socket; ETIMEDOUT after `timeoutMs`
  */
 export async function connectGuarded(guard: Guard, to: Destination, timeoutMs: number): Promise<Socket> {
   const addresses = await guard.admit(to);

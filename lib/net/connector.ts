@@ -4,11 +4,11 @@ import type { Guard } from './guard.ts';
 import { normaliseHostname } from './host.ts';
 
 /**
- * Opens sockets to what the guard admits. Names are resolved once, in the socket's own look-up, so that it connects to an
- * address that was checked; literal addresses, for which no look-up is made, are checked before (S-13, S-14).
+ * Opens sockets to destinations that the guard admits. A name is resolved once, in the socket's own look-up, so that it connects
+ * to a checked address. A literal address causes no look-up and is checked before (S-13, S-14).
  */
 export function createConnector(guard: Guard, options: buildConnector.BuildOptions): buildConnector.connector {
-  // One a port, which a look-up is not told.
+  // One connector per port, since a look-up does not receive the port.
   const connectors = new Map<number, buildConnector.connector>();
 
   function connectorFor(port: number): buildConnector.connector {

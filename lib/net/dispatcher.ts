@@ -6,29 +6,29 @@ import type { ConnectionPolicy } from './policy.ts';
 import type { SocketCount } from './socket-count.ts';
 
 export type DispatcherOptions = {
-  /** Where it may connect. */
+  /** Destinations that it may connect to. */
   policy: ConnectionPolicy;
-  /** Trusted besides the usual authorities, for this dispatcher alone (S-68). */
+  /** Certificate that is trusted besides the default authorities, for this dispatcher only (S-68). */
   caPem?: string | null | undefined;
-  /** Counts its sockets. */
+  /** Counter of its sockets. */
   sockets?: SocketCount | undefined;
-  /** Sockets per origin. */
+  /** Maximum number of sockets per origin. */
   connections?: number | undefined;
   connectTimeoutMs?: number | undefined;
   headersTimeoutMs?: number | undefined;
-  /** Between two chunks of a body. */
+  /** Maximum time between two chunks of a body. */
   bodyTimeoutMs?: number | undefined;
-  /** Instead of the system's resolver. */
+  /** Replaces the system's resolver. */
   resolve?: Resolve | undefined;
 };
 
 const KEEP_ALIVE_MS = 30_000;
 
 /**
- * Where every outgoing request passes: keep-alive sockets per origin (P-17), timeouts (S-49), no redirects, no cookies
- * (S-70), and the guard of addresses for each connection, whoever named the host (S-16).
+ * Creates the dispatcher for outgoing requests: keep-alive sockets per origin (P-17), timeouts (S-49), no redirects, no
+ * cookies (S-70), and the connection guard for each connection, whatever named the host (S-16).
  *
- * HTTP_PROXY and HTTPS_PROXY are not read: a proxy would resolve names where the guard cannot see (S-17).
+ * HTTP_PROXY and HTTPS_PROXY are ignored: a proxy would resolve names outside the guard (S-17).
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { caPem, sockets, connections = 4, connectTimeoutMs = 10_000 } = options;

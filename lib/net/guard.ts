@@ -5,18 +5,18 @@ import { BlockedAddressError, type BlockReason } from './blocked-address-error.t
 import { classifyHost, normaliseHostname } from './host.ts';
 import { type ConnectionPolicy, type Destination, decideConnection, formatDestination } from './policy.ts';
 
-/** All addresses of a name. */
+/** Resolves all addresses of a name. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 const resolveName: Resolve = (hostname) => lookup(hostname, { all: true });
 
-/** The one place that decides where this server connects (S-11 to S-19). */
+/** Decides every connection of this server (S-11 to S-19). */
 export type Guard = {
   /**
-   * The addresses that this connection may use. Whoever connects must use these and look nothing up again: the next
-   * answer may be another (S-14).
+   * Returns the addresses that this connection may use. The caller must not resolve the name again, since the next
+   * answer can differ (S-14).
    *
-   * @throws BlockedAddressError, or what the resolver throws
+   * @throws BlockedAddressError, or the resolver's error
    */
   admit(to: Destination): Promise<readonly LookupAddress[]>;
 };
@@ -25,7 +25,7 @@ export function createGuard(policy: ConnectionPolicy, resolve: Resolve = resolve
   return {
     async admit(to) {
       const name = normaliseHostname(to.hostname);
-      // Before any look-up: even asking for its name may tell somebody (S-02).
+      // Checked before any look-up, since a DNS query can already reveal something (S-02).
       if (classifyHost(name) === 'forbidden') throw new BlockedAddressError('forbidden-address', formatDestination(to));
       const family = isIP(name);
       const found = family === 0 ? await resolve(to.hostname) : [{ address: name, family }];
@@ -42,7 +42,7 @@ export function createGuard(policy: ConnectionPolicy, resolve: Resolve = resolve
 
 const FIND_TIMEOUT_MS = 5_000;
 
-/** Why nothing would connect there; null where it may, and where the name cannot be looked up now. */
+/** Returns the reason that blocks a connection; null when it is allowed or the name cannot be resolved now. */
 export async function findBlock(guard: Guard, to: Destination): Promise<BlockReason | null> {
   const timeout = Promise.withResolvers<null>();
   const timer = setTimeout(() => timeout.resolve(null), FIND_TIMEOUT_MS);

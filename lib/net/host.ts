@@ -2,15 +2,15 @@ import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { classifyAddress, type Place } from './address.ts';
 
-/** A name whose addresses are not known by its text, or where a literal address lies. */
+/** `name` for a host name, whose addresses its text does not show; else the class of a literal address. */
 export type HostPlace = 'name' | Place;
 
-/** Answered by the cloud's own resolver, with what hands out credentials. */
+/** Names that a cloud's resolver maps to its metadata service, which returns credentials. */
 const METADATA_NAMES = new Set(['metadata.google.internal', 'metadata.goog', 'instance-data.ec2.internal']);
 
 /**
- * What kind of place a URL's `hostname` is, by its text alone: a name is looked up when somebody connects. Only parsed URLs
- * give the one spelling that this compares (R-22); other spellings of addresses are understood all the same.
+ * Classifies a URL's `hostname` by its text alone; a name is resolved when a connection is made. Only parsed URLs
+ * have the one spelling that is compared here (R-22), but other spellings of addresses are recognised too.
  */
 export function classifyHost(hostname: string): HostPlace {
   const name = normaliseHostname(hostname);
@@ -19,7 +19,7 @@ export function classifyHost(hostname: string): HostPlace {
   return isIP(name) !== 0 || ipaddr.isValid(name) ? classifyAddress(name) : 'name';
 }
 
-/** Lower case, without a trailing dot and the brackets of IPv6: one spelling a host. */
+/** Returns one spelling per host: lower case, without a trailing dot and without the brackets of IPv6. */
 export function normaliseHostname(hostname: string): string {
   return hostname
     .toLowerCase()

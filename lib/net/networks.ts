@@ -1,15 +1,15 @@
 /**
- * Nobody may connect there, whatever is allowed (S-11): what answers at such an address hands out the machine's own
- * credentials, or is no single host.
+ * Networks that are never connected to, whatever is allowed (S-11): their addresses return the machine's own credentials, or
+ * are no single host.
  */
 export const FORBIDDEN_NETWORKS = [
-  // "This network" and ::; as a destination Linux takes both for itself.
+  // "This network" and ::. Linux treats both as the local machine.
   '0.0.0.0/8',
   '::/128',
-  // Link-local: the metadata of most clouds, by IPv6 too (OpenStack's fe80::a9fe:a9fe).
+  // Link-local: the metadata service of most clouds, over IPv6 too (OpenStack's fe80::a9fe:a9fe).
   '169.254.0.0/16',
   'fe80::/10',
-  // Metadata elsewhere: Alibaba, Azure's wire server, Oracle's 192.0.0.192, AWS and Google over IPv6.
+  // Other metadata services: Alibaba, Azure's wire server, Oracle's 192.0.0.192, AWS and Google over IPv6.
   '100.100.100.200/32',
   '168.63.129.16/32',
   '192.0.0.0/24',
@@ -22,8 +22,8 @@ export const FORBIDDEN_NETWORKS = [
 ] as const;
 
 /**
- * Nobody's on the open Internet, so somebody's own network: only where it was allowed (S-12, S-15). A list, since a
- * library's idea of "private" leaves some out.
+ * Networks that are not routed on the Internet, and therefore internal: connected to only when allowed (S-12, S-15). They are
+ * listed here because the "private" ranges of libraries are incomplete.
  */
 export const PRIVATE_NETWORKS = [
   '10.0.0.0/8',
@@ -37,17 +37,17 @@ export const PRIVATE_NETWORKS = [
   '198.51.100.0/24',
   '203.0.113.0/24',
   '240.0.0.0/4',
-  // Discard, loopback, NAT64, Teredo and all else of IPv6 that is not 2000::/3, below; of that:
+  // All IPv6 outside of GLOBAL_UNICAST is private too, such as discard, loopback and NAT64. These networks lie within it:
   '2001::/23',
   '2001:db8::/32',
   '2002::/16',
   '3fff::/20',
 ] as const;
 
-/** What of IPv6 is routed on the open Internet at all. */
+/** The IPv6 networks that are routed on the Internet. */
 export const GLOBAL_UNICAST = '2000::/3';
 
-/** Ports of services that speak no HTTP, or are never meant for a registry's client (S-18). */
+/** Ports of services that use no HTTP, or are never meant for a registry client (S-18). */
 export const FORBIDDEN_PORTS: ReadonlySet<number> = new Set([
   22, 25, 53, 110, 143, 389, 445, 3306, 5432, 6379, 9200, 11211, 27017,
 ]);

@@ -3,26 +3,26 @@ import type { BlockReason } from './blocked-address-error.ts';
 import { normaliseHostname } from './host.ts';
 import { FORBIDDEN_PORTS } from './networks.ts';
 
-/** Which private places may be connected to; forbidden ones never are. */
+/** The private destinations that are allowed. Forbidden networks never are. */
 export type ConnectionPolicy = {
-  /** The operator's own word: every private network, or those listed as "10.0.0.0/8". */
+  /** Private networks that the operator allows: all, or those listed as "10.0.0.0/8". */
   privateNetworks: 'all' | readonly string[];
-  /** "registry.lan:5000": hosts that may lie in a private network, none of what they point to. */
+  /** Hosts that may lie in a private network, as "registry.lan:5000". Hosts that they redirect to are not included. */
   allowedHosts: readonly string[];
-  /** Ports that what is spoken there is meant for, though others are refused them. */
+  /** Forbidden ports that this protocol may use. */
   ownPorts?: readonly number[] | undefined;
 };
 
-/** Where a connection goes. */
+/** Host and port of a connection. */
 export type Destination = { hostname: string; port: number };
 
-/** Nothing but the open Internet. */
+/** Allows the public Internet only. */
 export const PUBLIC_ONLY: ConnectionPolicy = { privateNetworks: [], allowedHosts: [] };
 
-/** Of a mail server; whoever speaks anything else must not get there (S-18). */
+/** Ports of mail servers, allowed for SMTP only (S-18). */
 const SMTP_PORTS = [25];
 
-/** What may be connected to for the sake of a registry or channel: an allowance is for its own host and port alone. */
+/** Builds the policy for a registry or channel. `allowPrivate` applies to its own host and port only. */
 export function policyFor(
   privateNetworks: ConnectionPolicy['privateNetworks'],
   { url, allowPrivate }: { url: string; allowPrivate: boolean },
@@ -34,7 +34,7 @@ export function policyFor(
   };
 }
 
-/** @throws TypeError for what is no URL */
+/** @throws TypeError for text that is no URL */
 export function destinationOf(url: string): Destination {
   const { hostname, port, protocol } = new URL(url);
   return { hostname, port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port) };
@@ -47,8 +47,9 @@ export function formatDestination({ hostname, port }: Destination): string {
 }
 
 /**
- * Whether a connection may be made, `addresses` being all that the host's name resolves to; null when it may. One bad
- * address among good ones is enough to refuse (S-13).
+ * Returns the reason that blocks a connection, null when it is allowed. One bad address among good ones blocks it (S-13).
+ *
+ * @param addresses - all addresses that the host's name resolves to
  */
 export function decideConnection(
   policy: ConnectionPolicy,

@@ -1,9 +1,9 @@
 import type { buildConnector } from 'undici';
 
-/** Sockets of several dispatchers that are open or being opened. */
+/** Counts the sockets of several dispatchers that are open or being opened. */
 export type SocketCount = {
   readonly open: number;
-  /** The connector, whose sockets are counted. */
+  /** Wraps a connector so that its sockets are counted. */
   count(connect: buildConnector.connector): buildConnector.connector;
 };
 

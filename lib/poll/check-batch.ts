@@ -4,19 +4,19 @@ import { saveTagChecks, type TagCheck } from '#lib/db/tags.ts';
 import type { PollRun } from './poll-run.ts';
 
 const FLUSH_EVERY = 250;
-/** A tag that cannot be read is shown while slower ones are still waited for. */
+/** Shows a failed tag while slower ones are still being read. */
 const FLUSH_AFTER_MS = 2_000;
-/** Many polls share one pool of connections: their turn comes. */
+/** Many polls share one pool of connections, so a transaction may have to wait. */
 const PATIENT = { timeout: 30_000, maxWait: 30_000 };
 
 export type CheckBatch = {
-  /** Keeps what a check of a tag found, and writes it with others soon. */
+  /** Queues the result of a check, and writes it with others soon. */
   add(check: TagCheck): Promise<void>;
-  /** Writes all that was kept. @throws LeaseLostError */
+  /** Writes all queued results. @throws LeaseLostError */
   flush(): Promise<void>;
 };
 
-/** Collects what checks of tags found: one UPDATE says it of many. */
+/** Collects results of checks, so that one UPDATE writes many. */
 export function createCheckBatch({ db, claim, clock }: PollRun): CheckBatch {
   const checks: TagCheck[] = [];
   let flushedAt = performance.now();

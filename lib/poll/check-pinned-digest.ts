@@ -5,10 +5,10 @@ import type { PollRun } from './poll-run.ts';
 import { checkedOutcome } from './tag-outcome.ts';
 
 /**
- * Checks a digest that is watched itself. It never moves: it is read once, by a GET that its bytes must match, and then only asked
- * for by HEAD, whether it is still there.
+ * Checks a pinned digest. It never moves: it is read once by GET, which verifies its bytes. Later a HEAD checks that
+ * it still exists.
  *
- * @throws what kept it from being read
+ * @throws RegistryError, InvalidManifestError, WaitingForQuotaError
  */
 export async function checkPinnedDigest(run: PollRun, tag: WatchedTag, reading: TagReading): Promise<TagCheck> {
   const { intervals, clock, random } = run;
@@ -26,7 +26,7 @@ async function read(run: PollRun, tag: WatchedTag, reading: TagReading): Promise
   return changed;
 }
 
-/** False where HEAD is of no use, or has no body to say what is wrong: GET decides (M-09, M-10). */
+/** False where HEAD is not used, or failed without a body that has the reason: GET decides (M-09, M-10). */
 async function answersHead({ client, claim, signal, known }: PollRun, digest: string): Promise<boolean> {
   if (known.skipsHead) return false;
   try {

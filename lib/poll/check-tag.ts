@@ -10,23 +10,23 @@ import { checkedOutcome } from './tag-outcome.ts';
 import { WAITING_FOR_QUOTA } from './unread-reason.ts';
 
 export type TagReading = {
-  /** Instead of the repository's platforms. */
+  /** Platforms to read instead of the repository's. */
   platforms?: readonly string[];
-  /** What the GETs are for; "push" by default. */
+  /** The purpose of GETs in the quota statistics; "push" by default. */
   purpose?: QuotaPurpose;
-  /** Asked before a tag is read by GET: throws WaitingForQuotaError where it has to wait. */
+  /** Called before a GET. Throws WaitingForQuotaError where the tag has to wait. */
   demandShare?: () => Promise<void>;
 };
 
 /**
- * Checks one tag: HEAD, and a GET where HEAD names something new or is of no use.
+ * Checks one tag: HEAD, then GET where HEAD names a new digest or no digest.
  *
- * @returns what was found; null where HEAD's word has to wait until GET has confirmed it elsewhere
- * @throws what kept the tag from being read
+ * @returns null where GET must first confirm HEAD on other tags of the digest
+ * @throws RegistryError, InvalidManifestError, WaitingForQuotaError
  */
 export async function checkTag(run: PollRun, tag: WatchedTag, reading: TagReading): Promise<TagCheck | null> {
   if (isPinnedDigest(tag.name)) return checkPinnedDigest(run, tag, reading);
-  // It changed already, and there is nothing to learn before it may be read.
+  // It was never read and waits for the quota: a HEAD would reveal nothing new.
   if (tag.problemCode === WAITING_FOR_QUOTA && tag.digest === null) await reading.demandShare?.();
   const hint = await readDigest(run, tag.name);
   if (!hint) return readTag(run, tag, hint, reading);
@@ -38,9 +38,10 @@ export async function checkTag(run: PollRun, tag: WatchedTag, reading: TagReadin
 }
 
 /**
- * Writes what HEAD said of a tag, now that GET has agreed with HEAD about its digest and everywhere else; else reads the tag by GET.
+ * Writes a digest that only HEAD named, where GET confirmed HEAD on other tags and never contradicted it. Else reads
+ * the tag by GET.
  *
- * @throws what kept the tag from being read
+ * @throws RegistryError, InvalidManifestError, WaitingForQuotaError
  */
 export async function settleMove(
   run: PollRun,
@@ -70,7 +71,7 @@ async function getTag(run: PollRun, name: string, reading: TagReading): Promise<
   return run.collector.readTag(name, reading.purpose ?? 'push', reading.platforms);
 }
 
-/** A tag may move between HEAD and GET: HEAD is asked once more before it is called wrong. */
+/** Compares GET with HEAD. A tag can move in between, so HEAD is repeated before it counts as wrong. */
 async function compareWithHead(run: PollRun, tag: WatchedTag, hint: Digest, digest: Digest): Promise<void> {
   if (digest === hint) return run.moves.confirm(hint);
   const again = await readDigest(run, tag.name).catch(() => null);
@@ -83,7 +84,7 @@ function outcome({ intervals, clock, random }: PollRun, tag: WatchedTag, changed
   return checkedOutcome(tag, changed, intervals, clock.now(), random());
 }
 
-/** The digest that HEAD names; null where its answer is of no use (M-07, M-09 to M-11), undefined where HEAD was not asked. */
+/** The digest that HEAD names. Null: HEAD named none (M-07, M-09 to M-11). Undefined: HEAD was not used. */
 type Hint = Digest | null | undefined;
 
 async function readDigest(run: PollRun, tag: string): Promise<Hint> {
@@ -96,7 +97,7 @@ async function readDigest(run: PollRun, tag: string): Promise<Hint> {
     if (digest !== null) findings.heads.useful += 1;
     return digest;
   } catch (error) {
-    // M-09, M-10: HEAD has no body to say what was refused or not found; GET decides.
+    // M-09, M-10: HEAD has no body with the reason why something was refused or not found. GET decides.
     if (error instanceof RegistryError && error.status !== null && error.concerns === 'path') return null;
     throw error;
   }

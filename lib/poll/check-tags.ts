@@ -12,8 +12,8 @@ import { failedOutcome, missingOutcome, waitingOutcome } from './tag-outcome.ts'
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 /**
- * The registry itself says that the tag is not there. A token endpoint that is gone says nothing of it, and where a redirect leads
- * is believed of tags alone that the list does not name: some registries only redirect to another.
+ * True if the registry answered that the tag does not exist. A missing token endpoint does not prove that. A missing
+ * target of a redirect proves it only for tags that the list lacks, since some registries only redirect to another.
  */
 function isTagMissing(error: unknown, { id, missingSince }: WatchedTag, { absent }: PollFindings): boolean {
   if (!(error instanceof RegistryError) || error.concerns !== 'path') return false;
@@ -21,22 +21,22 @@ function isTagMissing(error: unknown, { id, missingSince }: WatchedTag, { absent
   return isAbsentAnswer(error) && (absent.has(id) || missingSince !== null);
 }
 
-/** More than the gate lets through at once, so that it is kept busy while others are being stored. */
+/** More than the gate allows at the same time, so that it stays busy while other tags are stored. */
 const WORKERS = 10;
 const PROGRESS_EVERY = 20;
 
 export type CheckOptions = TagReading & {
-  /** Tags at once; one, where each has to know what those before it cost. */
+  /** Tags checked at the same time. One, where each tag has to know the cost of the previous ones. */
   workers?: number;
 };
 
 /**
- * Checks tags in order, several at once: HEAD, and a GET for what is new. What each was is stored as it comes; that it was checked
- * is said in one UPDATE for many. A tag that fails has a problem of its own, and the others go on. What HEAD alone says of further
- * tags of a digest is written last, when GET has agreed with HEAD everywhere.
+ * Checks tags in order, several at the same time: HEAD, then GET for new digests. Observations are stored immediately;
+ * results of checks are written in batches. A tag that fails gets its own problem, and the others continue. Digests
+ * that only HEAD named are written last, when GET has confirmed HEAD.
  *
- * @returns how many of `tags` were not begun, wait for the quota, or were cut off because the process stops
- * @throws the first error that would meet all other tags too, after the tags in work have ended
+ * @returns number of `tags` that were not started, wait for the quota, or were cut off because the process stops
+ * @throws the first error that affects all tags, after running checks have ended
  */
 export async function checkTags(
   run: PollRun,
@@ -49,7 +49,7 @@ export async function checkTags(
   let waiting = 0;
   let fatal: { error: unknown } | null = null;
 
-  /** Keeps what `work` found out about the tag, or what kept it from being read. */
+  /** Stores the result of `work`, or its failure, for the tag. */
   async function finish(tag: WatchedTag, work: () => Promise<TagCheck | null>): Promise<void> {
     const { findings, clock, random } = run;
     let check: TagCheck | null;
@@ -59,7 +59,7 @@ export async function checkTags(
       if (check === null) return;
       findings.succeeded += 1;
     } catch (error) {
-      // Stopping is nobody's failure: the tag is left for the next poll.
+      // The process is stopping: no failure of the tag, which the next poll checks.
       if (run.signal.aborted && !(run.signal.reason instanceof LeaseLostError)) {
         cutOff += 1;
         return;
@@ -94,7 +94,7 @@ export async function checkTags(
     if (findings.tagsDone % PROGRESS_EVERY === 0) await saveProgress(run.db, run.pollId, progressOf(findings));
   }
 
-  /** @returns how many were not begun */
+  /** @returns number of items that were not started */
   async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<number> {
     const isOver = () => fatal !== null || run.isOver();
     const notBegun = await eachOf(items, { atOnce: workers, isOver }, work).catch((error: unknown) => {
@@ -107,7 +107,7 @@ export async function checkTags(
 
   let notBegun = await each(tags, (tag) => finish(tag, () => checkTag(run, tag, options)));
   const deferred = Map.groupBy(run.moves.takeDeferred(), ({ digest }) => run.moves.isBelieved(digest));
-  // Those that still need a GET first: it may contradict HEAD.
+  // Tags that need a GET come first: it can contradict HEAD.
   for (const moves of [deferred.get(false) ?? [], deferred.get(true) ?? []])
     notBegun += await each(moves, (move) => finish(move.tag, () => settleMove(run, move, options)));
   if (fatal !== null) throw (fatal as { error: unknown }).error;

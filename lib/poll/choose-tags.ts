@@ -5,14 +5,14 @@ import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 
 export type Choice = {
   tags: WatchedTag[];
-  /** Tags of the first look in all, and how many of them were read before. */
+  /** Tags to check in all, and how many of them earlier polls of a first look have read. */
   wanted: number;
   done: number;
 };
 
 /**
- * What the first look still has to read, in its order. The oldest versions and commits are read only where the registry
- * names no quota: elsewhere they would take days of it.
+ * Chooses the tags that the first look still has to read, in order. The oldest versions and commits are included only
+ * without a quota: they would use it up for days.
  */
 export function chooseFirstLook(tags: readonly WatchedTag[], pastedTag: string | null, hasQuota: boolean): Choice {
   const byName = new Map(tags.filter((tag) => tag.goneAt === null).map((tag) => [tag.name, tag]));
@@ -23,12 +23,18 @@ export function chooseFirstLook(tags: readonly WatchedTag[], pastedTag: string |
   return { tags: open, wanted: wanted.length, done: wanted.length - open.length };
 }
 
-/** It is due from the start: it may be pinned when the first look has chosen what to read. */
+/**
+ * A pinned digest that was not read yet. It is due from the start, as it can be pinned after the first look has chosen
+ * its tags.
+ */
 function isNewPin({ name, problemCode }: WatchedTag): boolean {
   return isPinnedDigest(name) && problemCode === null;
 }
 
-/** What is due; when a person asked, every tag that was ever read or could not be. The longest waiting come first. */
+/**
+ * Chooses the tags that are due, longest waiting first. A manual poll also takes every tag that was ever read or
+ * failed.
+ */
 export function chooseDue(tags: readonly WatchedTag[], trigger: PollTrigger, now: Date): Choice {
   const isManual = trigger === 'manual' || trigger === 'demo';
   const due = tags

@@ -25,14 +25,14 @@ import {
 } from './unread-reason.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
-/** S-43: an index inside an index. */
+/** S-43: nesting of indexes. */
 const MAX_DEPTH = 3;
-/** Below one tag, all its indexes together: what is read is in memory until the tag is stored. */
+/** Limits for all indexes below one tag, which stay in memory until the tag is stored. */
 const MAX_BELOW_TAG = 256;
 const MAX_BYTES_BELOW_TAG = 8 * 1024 * 1024;
-/** More than the gate lets through at once. */
+/** More than the gate allows at the same time. */
 const CHILDREN_AT_ONCE = 8;
-/** What tags share is kept for those that follow. */
+/** Facts that tags share are kept for later tags. */
 const KEPT = {
   most: 256,
   mostBytes: 8 * 1024 * 1024,
@@ -49,41 +49,41 @@ export type CollectOptions = {
   platforms: readonly string[];
   quota: QuotaGuard;
   now: () => Date;
-  /** [0, 1): spreads the next tries. */
+  /** [0, 1): jitter of retries. */
   random: () => number;
   signal: AbortSignal;
-  /** Whether the poll has to end: nothing further is begun. */
+  /** True once the poll has to end. Nothing new is started then. */
   isOver: () => boolean;
-  /** Replaces secrets before anything is stored. */
+  /** Masks secrets before anything is stored. */
   mask: SecretMask;
 };
 
-/** A manifest that the registry served, and every fact behind it that this repository has not read yet. */
+/** A manifest, and all facts below it that this repository has not read yet. */
 export type Collected = { digest: Digest; facts: ManifestFact[] };
 
 type Fetched = { digest: Digest; bytes: Uint8Array; contentType: string | null; trusted: boolean };
 type Reading = { depth: number; platforms: readonly string[]; purpose: QuotaPurpose; spent: Spent };
-/** What was read below one tag so far. */
+/** Manifests and bytes read below one tag so far. */
 type Spent = { manifests: number; bytes: number };
 
 export type Collector = {
   /**
-   * Reads what `tag` points to by a GET of the tag, and all below it that this repository has not read. What fails below it is
-   * noted in the facts and keeps nothing else from being read.
+   * Reads a tag by GET, and everything below it that this repository has not read. Failures below it are noted in the
+   * facts, and the other parts are still read.
    *
-   * @param platforms - instead of the repository's own: the first look begins with one
+   * @param platforms - instead of the repository's: a first look starts with one
    * @throws RegistryError or InvalidManifestError for the tag's own manifest, WaitingForQuotaError
    */
   readTag(tag: string, purpose: QuotaPurpose, platforms?: readonly string[]): Promise<Collected>;
-  /** Reads a child of a stored index, as `readTag` does. @throws as `readTag` */
+  /** Reads a child of a stored index. @throws as `readTag` */
   readChild(child: { digest: Digest; mediaType: string | null; depth: number }): Promise<ManifestFact[]>;
-  /** Whether this poll tried the part and failed: it is not tried again by the same poll. */
+  /** True if this poll already tried the part and failed. It does not retry it. */
   hasFailed(digest: string): boolean;
   /** Reads the config of a stored image. @throws RegistryError, InvalidManifestError */
   readImageConfig(digest: Digest): Promise<ManifestFact[]>;
 };
 
-/** One collector a poll: whatever two tags share is fetched once, also when both are being read at the same time. */
+/** One collector for each poll. Content that tags share is fetched once, also when they are read at the same time. */
 export function createCollector(options: CollectOptions): Collector {
   const { db, client, repositoryId, repository, signal, quota, now, random, mask, isOver } = options;
   const roots = createMemo<ManifestFact[]>(KEPT);
@@ -105,7 +105,7 @@ export function createCollector(options: CollectOptions): Collector {
     return [await imageFact(plain, manifest, config, unread, mask)];
   }
 
-  /** What failed of a part is the part's, unless all others would meet the same. @throws what ends the poll */
+  /** The reason why a part was not read. @throws an error that affects all other parts, too */
   function reasonOf(error: unknown, place: Place): UnreadReason {
     if (error instanceof WaitingForQuotaError) return waitingForQuota(error);
     if (decideScope(error, place).endsPoll) throw error;
@@ -168,7 +168,7 @@ export function createCollector(options: CollectOptions): Collector {
     return { facts, unread };
   }
 
-  /** Why an entry is not read now; null where it is. @param count - of entries of the same index that are */
+  /** Why an entry is not read; null where it is. @param count - entries of the same index that are read */
   function decideEntry({ role, platform }: IndexEntry, reading: Reading, count: number): UnreadReason | null {
     if (role === 'image' && !isWanted(platform, options.platforms)) return FILTERED_PART;
     if (reading.depth >= MAX_DEPTH) return TOO_DEEP_PART;
@@ -177,7 +177,7 @@ export function createCollector(options: CollectOptions): Collector {
     return reading.spent.manifests >= MAX_BELOW_TAG ? tooManyBelow(`${MAX_BELOW_TAG} manifests`) : null;
   }
 
-  /** Why one that was wanted is not read after all; null where it is. */
+  /** Why a wanted entry is not read after all; null where it is. */
   function decideWithin({ bytes }: Spent): UnreadReason | null {
     if (isOver()) return postponed(now());
     return bytes >= MAX_BYTES_BELOW_TAG ? tooManyBelow(`${MAX_BYTES_BELOW_TAG / 2 ** 20} MiB of manifests`) : null;
@@ -200,7 +200,10 @@ export function createCollector(options: CollectOptions): Collector {
     return [];
   }
 
-  /** They were met elsewhere before: what lay too deep there may not do so here, and what was not found may be there by now. */
+  /**
+   * Schedules parts below known manifests that were given up elsewhere. A part too deep there may not be too deep
+   * here, and a missing one may exist now.
+   */
   function retryGivenUp(parents: readonly string[], depth: number): Promise<void> {
     const below = parents.map((digest) => ({ digest, depth }));
     return retryBelow(db, repositoryId, below, { mostIndexes: MAX_DEPTH, now: now() });

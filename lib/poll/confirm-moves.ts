@@ -1,31 +1,31 @@
 import type { Digest } from '#lib/image/digest.ts';
 
-/** What HEAD says of tags in one poll, and how far GET has confirmed it. */
+/** Digests that HEAD named in one poll, and which of them GET confirmed. */
 export type Moves<T> = {
   /**
-   * HEAD names a digest for a tag that pointed elsewhere, or nowhere. The first tag of a digest is to be read by GET, a second one
-   * confirms it; what the others are said to point to waits in `takeDeferred`.
+   * HEAD names a new digest for a tag. The first tag of a digest is read by GET, and a second one confirms it. Further
+   * tags wait in `takeDeferred`.
    */
   note(tag: T, digest: Digest): 'read' | 'confirm' | 'defer';
-  /** GET of one of its tags gave that very digest. */
+  /** GET of one of its tags returned the same digest. */
   confirm(digest: Digest): void;
-  /** GET of one of its tags failed: another tag has to stand in. */
+  /** GET of one of its tags failed: another tag takes its place. */
   release(digest: Digest): void;
-  /** GET gave another digest than HEAD still names: nothing of HEAD's word is believed. */
+  /** GET returned another digest than a repeated HEAD: no digest from HEAD is believed any more. */
   contradict(): void;
   readonly isContradicted: boolean;
-  /** Whether a waiting tag of this digest may be written without reading it. */
+  /** True if a deferred tag of this digest can be written without reading it. */
   isBelieved(digest: Digest): boolean;
-  /** Takes what waits. */
+  /** Returns the deferred tags and removes them. */
   takeDeferred(): { tag: T; digest: Digest }[];
 };
 
-/** Tags of one digest that GET has to agree about before the others are believed. */
+/** GETs that must confirm HEAD before further tags of the digest are believed. */
 const READS_PER_DIGEST = 2;
 
 type Group = { started: number; confirmed: number };
 
-/** HEAD is a hint: no move is written on its word alone. Pure. */
+/** HEAD is only a hint: no move is written without confirmation by GET. Pure. */
 export function createMoves<T>(): Moves<T> {
   const groups = new Map<Digest, Group>();
   let deferred: { tag: T; digest: Digest }[] = [];

@@ -3,12 +3,12 @@ import { RegistryError } from '#lib/registry/index.ts';
 import { toStoredProblem } from './problem.ts';
 
 const MINUTE_MS = 60_000;
-/** Before the second try, the third, and so on. */
+/** Waits before the second try, the third, and so on. */
 const WAITS_MS = [MINUTE_MS, 10 * MINUTE_MS, 60 * MINUTE_MS, 360 * MINUTE_MS];
-/** S-47: content that is not what it should be is asked for once more, since a cache may have cut it. */
+/** S-47: wrong content is requested once more, since a cache may have cut it. */
 const TRIES_OF_WRONG_CONTENT = 2;
 
-/** What becomes of a layer that a repository did not serve at its `tries`th try: for this repository alone. Pure. */
+/** Decides the state of a layer whose `tries`th attempt failed, for this repository only. Pure. */
 export function endOfFailure(error: unknown, tries: number, now: Date): ContentsEnd {
   const problem = toStoredProblem(error);
   if (!(error instanceof RegistryError)) return { state: 'failed', error: problem };

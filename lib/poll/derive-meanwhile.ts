@@ -1,10 +1,11 @@
 import type { PollFindings } from './poll-run.ts';
 
-/** So often what was observed is derived while a poll goes on: one tag that never answers hides no other. */
+/** How often observations are derived during a poll, so that one tag that never answers hides no others. */
 const EVERY_MS = 5_000;
 
 /**
- * Runs `work`, and derives from what was observed so far now and then. A derivation that fails is left to the end of the poll.
+ * Runs `work`, and derives new observations every few seconds. A failure is left to the derivation at the end of the
+ * poll.
  *
  * @param derive - null where the caller derives
  */

@@ -23,7 +23,7 @@ import { toPointRows } from './judge-tracks.ts';
 
 /**
  * Derives streams, points, current sizes and the summary of a claimed repository from its facts and observations, and
- * replaces the old ones; judges what nobody has judged yet, and writes incidents and their messages. One transaction.
+ * replaces the old ones. Judges new pushes, and writes incidents and messages. One transaction.
  *
  * @throws LeaseLostError
  */
@@ -57,7 +57,7 @@ export async function deriveClaimed(
   );
 }
 
-/** Observations that this derivation judges. Pure. */
+/** Observations that this derivation judges for the first time, or for new parts. Pure. */
 function listUnjudged({ tags }: History): number[] {
   return tags.flatMap(({ observations }) =>
     observations.flatMap(({ observationId, judgedAt }) =>
@@ -66,7 +66,10 @@ function listUnjudged({ tags }: History): number[] {
   );
 }
 
-/** The team that the headline's newest image names; one whose labels alone changed is no new point, but newer. Pure. */
+/**
+ * The team that the newest image of the headline names. An image with only new labels adds no point, but its labels
+ * count. Pure.
+ */
 function findTeam({ current, summary }: Derived, { tags, images }: History): string | null {
   const { tagName, platform } = summary;
   const tag = tags.find(({ name }) => name === tagName);
@@ -75,10 +78,10 @@ function findTeam({ current, summary }: Derived, { tags, images }: History): str
   return image ? findLabelledOwner(image.labels) : null;
 }
 
-/** Images that bases are told by: those that labels name, and the layer lists of those in other repositories. */
+/** Data to recognise base images: those that labels name, and known lists of layers in other repositories. */
 type KnownBases = { bases: readonly BaseImage[]; known: ReadonlySet<string> };
 
-/** What the database holds, as lib/analysis wants it, without what the repository's settings leave out. Pure. */
+/** Converts the stored history for lib/analysis, without the tags and platforms that the settings exclude. Pure. */
 function toSeenTags(
   { tags, images }: History,
   bases: KnownBases,
@@ -102,7 +105,7 @@ function toSeenTags(
         observationId,
         firstSeenAt,
         endedAt,
-        // A pinned digest belongs where its image was built, whenever it was pinned.
+        // A pinned digest belongs to the time when its image was built, whenever it was pinned.
         fromFirstLook:
           at === 0 &&
           (isPinnedDigest(name) ||
@@ -118,7 +121,7 @@ function toSeenTags(
   }));
 }
 
-/** Whether the first look met its tag and could not read it: lib/db/observations.ts marks that. */
+/** True if the first look found the tag but could not read it, as lib/db/observations.ts marks it. */
 function isOfPast({ firstSeenAt, judgedAt }: Pick<HistoryObservation, 'firstSeenAt' | 'judgedAt'>): boolean {
   return judgedAt !== null && judgedAt.getTime() !== JUDGED_IN_PART.getTime() && judgedAt < firstSeenAt;
 }
@@ -128,7 +131,7 @@ function listBaseDigests({ images }: History): string[] {
 }
 
 function listPrefixKeys({ images }: History): string[] {
-  // Images that have the same layers, and tags that have the same images, are asked for once.
+  // Equal lists of layers are looked up once.
   const byKey = new Map([...images.values()].flat().map((image) => [image.layersKey, image.layers]));
   return [...new Set([...byKey.values()].flatMap(prefixKeys))];
 }

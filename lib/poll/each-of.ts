@@ -1,8 +1,8 @@
 /**
- * Works through items in their order, several at once. What was begun is waited for, also after a failure.
+ * Works through items in order, several at the same time. Waits for items in work, also after a failure.
  *
- * @param isOver - whether nothing further is to be begun
- * @returns how many were not begun
+ * @param isOver - whether to start nothing new
+ * @returns number of items that were not started
  * @throws the first error of `work`
  */
 export async function eachOf<T>(

@@ -28,7 +28,7 @@ type Ending = {
   registry: RegistryRow;
   findings: PollFindings;
   gate: GateState | null;
-  /** What ended the poll early, else null. */
+  /** The error that ended the poll early, else null. */
   error: unknown;
   derive: boolean;
   startedAt: Date;
@@ -36,7 +36,7 @@ type Ending = {
   quotaUses: ReadonlyMap<QuotaPurpose, number>;
 };
 
-/** Derives from what was observed, writes how the poll ended, and gives the repository back. */
+/** Derives new observations, writes the result of the poll, and releases the repository. */
 export async function endPoll(options: PollerOptions, ending: Ending): Promise<PollEnd> {
   const { db, clock, log } = options;
   const { claim, pollId, registry, findings } = ending;
@@ -55,7 +55,7 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
   const result = toResult(findings, failure);
   const nextPollAt = claim.origin === 'demo' ? null : await planNext(options, ending, outcome, now);
   const { error, gate, startedAt } = ending;
-  // Together: nobody sees a poll that ended while its repository is still held, nor the reverse.
+  // One transaction, so that the end of the poll and the release of its repository become visible together.
   await db.$transaction(async (tx) => {
     await saveHealth(tx, registry.id, { error, gate, findings, startedAt, now });
     if (outcome.succeeded !== null)
@@ -79,7 +79,7 @@ export async function endPoll(options: PollerOptions, ending: Ending): Promise<P
   return { pollId, state: result.state, observed: findings.observed, nextPollAt };
 }
 
-/** What the poll failed with, also where that says nothing of the repository; null where nothing failed as a whole. */
+/** The failure of the poll as a whole, also where it does not count for the repository. Null where there was none. */
 async function findFailure(
   db: Database,
   { error, findings }: Ending,

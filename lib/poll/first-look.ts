@@ -10,15 +10,15 @@ import { summarizeUnchecked } from './unchecked-tags.ts';
 import { waitAtMost } from './wait-at-most.ts';
 
 const FIRST_PLATFORM = 'linux/amd64';
-/** So long the others wait for a tag that is checked before them: it may hang. */
+/** How long the others wait for a tag that is checked alone, since it can hang. */
 const ALONE_MS = 5_000;
 
-/** A tag that is checked before the others, and how many tags its check leaves for the next poll. */
+/** A tag that is checked before the others. `left`: number of tags that its check leaves for the next poll. */
 type Started = { tagId: number; left: Promise<number> };
 
 /**
- * The first look: the pasted tag on linux/amd64 at once, so that there is something to see; then the list; then everything the plan
- * wants. What the quota does not allow to read waits for the next poll; HEAD goes on where it is free.
+ * The first look: reads the pasted tag on linux/amd64 immediately, so that a result appears soon; then the list; then
+ * all tags of the plan. Tags beyond the quota wait for the next poll; HEADs that are free continue.
  */
 export async function runFirstLook(run: PollRun, derive: () => Promise<void>): Promise<void> {
   const started: Started[] = [];
@@ -52,7 +52,7 @@ async function checkAllTags(run: PollRun, derive: () => Promise<void>, started: 
   let tags = await choose();
   const [first] = tags;
   if (findings.quota === null && first && tags.length > 1) {
-    // A registry names its quota with manifests only: one alone shows it before ten at once have spent it.
+    // A registry reveals its quota only with a manifest. One request alone reveals it before ten parallel ones use it up.
     await checkAlone(run, first, started);
     tags = await choose();
   }
@@ -66,7 +66,7 @@ async function checkAllTags(run: PollRun, derive: () => Promise<void>, started: 
   findings.isComplete = findings.tagsLeft === 0;
 }
 
-/** Checks one tag before the others. */
+/** Checks one tag before the others, and waits for it a short time. */
 async function checkAlone(
   run: PollRun,
   tag: WatchedTag,

@@ -12,7 +12,7 @@ import { findLabel, type Labels } from '#lib/image/labels.ts';
 import { cutText } from '#lib/image/text.ts';
 import { findBudgetedBytes, type SeriesVerdict } from './judge-tracks.ts';
 
-/** What labels say of the two images' source. */
+/** The source of both images, from their labels. */
 type Revision = {
   source: string | null;
   revisionFrom: string | null;
@@ -20,7 +20,7 @@ type Revision = {
   version: string | null;
 };
 
-/** A regression that no incident has yet, with everything that is written of it. */
+/** A regression that belongs to no incident yet, with everything that is stored about it. */
 export type Finding = {
   seriesId: string;
   at: Date;
@@ -28,28 +28,28 @@ export type Finding = {
   cause: Cause;
   notify: NotifyDecision;
   revision: Revision | null;
-  /** Why the image itself says that its growth is meant; null where it does not. */
+  /** Reason from a label or an override in CI why the growth is intended; null without one. */
   acceptReason: string | null;
-  /** Of the image that opened it, and of its index. */
+  /** Digests of the image that opened it, and of its index. */
   digests: string[];
   verdict: SeriesVerdict;
   member: Omit<MemberRow, 'incidentId'>;
 };
 
-/** What is known of images by the id of their manifest. */
+/** Facts of images by id of their manifest. */
 export type KnownImages = { labels: ReadonlyMap<number, Labels>; layers: ReadonlyMap<number, readonly LayerRow[]> };
 
-/** Label with which an image accepts its own growth, where a rule allows it; the value is the reason. */
+/** Label with which an image accepts its own growth, where a rule allows it. Its value is the reason. */
 const ACCEPT_LABEL = 'dev.plimsoll.accept';
 
-/** A member that opened anew, as if it were new; null where the change is another. */
+/** Converts the change of a reopened member into an opening; null for any other change. */
 export function asOpening({ patch, regression }: MemberChange<SeriesVerdict>): Opening<SeriesVerdict> | null {
   if (!patch.isReopened || regression === null) return null;
   const { state, endedAt, severity, last } = patch;
   return { ...regression, index: regression.run.opened, state, endedAt, severity, last };
 }
 
-/** The pushes that escalated what is open, each as if it had opened something of its own: from the push before it. */
+/** Converts each push that escalated a member into an opening, compared with the push before it. */
 export function asEscalations({ patch, regression, events }: MemberChange<SeriesVerdict>): Opening<SeriesVerdict>[] {
   if (regression === null) return [];
   const { verdict, run } = regression;
@@ -60,16 +60,19 @@ export function asEscalations({ patch, regression, events }: MemberChange<Series
     .map(({ index }) => ({ ...regression, index, state, endedAt, severity, last }));
 }
 
-/** The two points that a growth is between; from nothing where there was none. */
+/** The two points of a growth. `from` is null where there was no image before. */
 export type Ends = { from: PlacedPoint | null; to: PlacedPoint };
 
-/** Of what opened: the last one at the accepted level, and the one that opened it. Of what escalated: the one before it. */
+/**
+ * The points of an opening: the last one at the accepted level, and the one that opened it. For an escalation, `from`
+ * is the point before it.
+ */
 export function endsOf(opening: Opening<SeriesVerdict>): Ends | null {
   const { run, index } = opening;
   return pairOf(opening, index > run.opened ? index - 1 : run.before);
 }
 
-/** From the accepted level, also of what escalated: all that it grew by. */
+/** The points of the total growth: from the accepted level, also for an escalation. */
 export const totalEndsOf = (opening: Opening<SeriesVerdict>): Ends | null => pairOf(opening, opening.run.before);
 
 function pairOf({ verdict, index }: Opening<SeriesVerdict>, before: number | null): Ends | null {
@@ -118,7 +121,7 @@ export function toFinding(
       fromTag: ends.from?.row.tagName ?? null,
       toDigest: to.digest,
       ...describeLast(verdict, run, last ?? ends.to),
-      // A first image can only break a budget: it grew from nothing, and not from its limit.
+      // Only a broken budget can come from a first image. That grew from 0 bytes, not from its limit.
       fromBytes: comparableBytes(ends.from, attribution),
       toBytes: ends.to.row.sizeBytes,
       baseDeltaBytes,
@@ -129,16 +132,19 @@ export function toFinding(
   };
 }
 
-/** The size before in the compression of after: only so is the difference a growth. Nothing where there was no image. */
+/**
+ * The previous size in the compression of the new image, so that the difference is a growth. 0 without a previous
+ * image.
+ */
 function comparableBytes(from: PlacedPoint | null, attribution: Attribution | null): number {
   return (from?.row.sizeBytes ?? 0) + (attribution?.recompressed.deltaBytes ?? 0);
 }
 
-/** Of several of one member, what came last. */
+/** Findings by member. The last one counts where a member has several. */
 export const mapByMember = (findings: readonly Finding[]): Map<string, Finding> =>
   new Map(findings.map((finding) => [finding.member.id, finding]));
 
-/** Of a member where it stands by now: the newest push, and what opened or escalated it last. */
+/** The newest push of a member, and the push that opened or escalated it last. */
 export function describeLast(
   verdict: SeriesVerdict,
   { opened, alarms, baselineBytes }: Run,
@@ -155,7 +161,7 @@ export function describeLast(
     alarmBytes: alarm.row.sizeBytes,
     pullCostBytes: alarm.row.pullCostBytes,
     budgetedBytes: findBudgetedBytes(verdict, last),
-    // In the compression of the push that it is compared with: their difference is the growth in all.
+    // In the compression of `alarm`, so that their difference is the total growth.
     baselineBytes: Math.round(alarmed?.baselineBytes ?? baselineBytes),
   };
 }
@@ -169,7 +175,7 @@ type Growth = {
   ownDeltaBytes: number | null;
 };
 
-/** Whether a growth of a judged series is told at once. */
+/** Decides whether a growth is notified immediately. */
 function notifyOf(
   { subject, rule }: SeriesVerdict,
   run: Run,
@@ -186,7 +192,7 @@ function notifyOf(
   });
 }
 
-/** The same for one that went on growing: from where it began to where it is now. */
+/** The same for the total growth of a run, from its start to its newest push. */
 export function notifyOfTotal(verdict: SeriesVerdict, run: Run, last: PlacedPoint): NotifyDecision {
   const from = run.before === null ? null : (verdict.track.points[run.before] ?? null);
   const [before, now] = [from?.row.ownBytes ?? null, last.row.ownBytes];
@@ -229,7 +235,7 @@ function revisionOf(from: Labels, to: Labels): Finding['revision'] {
   return { source: source ?? null, revisionFrom, revisionTo: revision ?? null, version: version ?? null };
 }
 
-/** A reason that the image before had too is that one's, or its base's. */
+/** Ignores an accept label that the previous image (or its base) already carried. */
 function acceptReason(from: CausalImage | null, to: CausalImage): string | null {
   const reason = Object.hasOwn(to.labels, ACCEPT_LABEL) ? to.labels[ACCEPT_LABEL]?.trim() : undefined;
   return reason && reason !== from?.labels[ACCEPT_LABEL]?.trim() ? cutText(reason, 1_000) : null;

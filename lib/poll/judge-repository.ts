@@ -30,7 +30,7 @@ import { type JudgingRules, judgeTracks, type SeriesVerdict } from './judge-trac
 import { writeChanges } from './write-changes.ts';
 import { writeFindings } from './write-findings.ts';
 
-/** The verdicts of a repository's series, and what follows for its incidents. */
+/** The verdicts of all series of a repository, and the changes that follow for its incidents. */
 export type RepositoryVerdicts = {
   rules: JudgingRules;
   verdicts: SeriesVerdict[];
@@ -41,8 +41,10 @@ export type RepositoryVerdicts = {
 type Facts = { tracks: readonly DerivedTrack[]; history: History; labelledOwner: string | null; now: Date };
 
 /**
- * Judges the series of a claimed repository, and returns what `writeVerdicts` has to write. Where that is anything, nobody else
- * writes incidents until the transaction ends, and it is judged by what they wrote before: a person may accept meanwhile.
+ * Judges the series of a claimed repository. Where there is something to write, it locks incidents and judges again,
+ * since a user may have accepted one meanwhile.
+ *
+ * @returns the input of `writeVerdicts`
  */
 export async function judgeRepository(tx: Database, claim: Claim, facts: Facts): Promise<RepositoryVerdicts> {
   const news = await loadNews(tx, claim.id, facts);
@@ -63,7 +65,7 @@ async function judgeNow(tx: Database, claim: Claim, facts: Facts, news: News): P
   return { rules, verdicts, ...reconcile(verdicts, members, { ...news, now }) };
 }
 
-/** Everything that the series of a claimed repository are judged by. */
+/** Loads rules, budgets, owner and accepted levels of a claimed repository. */
 async function loadJudgingRules(
   tx: Database,
   claim: Claim,
@@ -99,8 +101,8 @@ async function loadJudgingRules(
 }
 
 /**
- * Writes what the judged series mean for incidents. Only pushes that are news can open one (`loadNews`); the same facts a second
- * time write nothing.
+ * Writes the consequences of verdicts for incidents. Only new pushes can open one (`loadNews`). Writing the same facts
+ * again changes nothing.
  */
 export async function writeVerdicts(
   tx: Database,
@@ -126,7 +128,7 @@ export async function writeVerdicts(
     labels: new Map([...history.images.values()].flat().map(({ manifestId, labels }) => [manifestId, labels])),
     layers: Map.groupBy(layers, ({ manifestId }) => manifestId),
   };
-  /** Of a member that is stored. */
+  /** Builds the finding for a member that is already stored. */
   const toOwn = (
     { id, opening }: { id: string; opening: Opening<SeriesVerdict> },
     ends = endsOf(opening),
@@ -157,7 +159,10 @@ export async function writeVerdicts(
   });
 }
 
-/** Members of which every push that escalated them was let pass, and why. That accepts nothing of what was open before. */
+/**
+ * Members of which every escalating push was accepted by a label or overridden in CI, with the reasons. Growth that
+ * was open before stays open.
+ */
 function listLetPass(escalatedFindings: readonly Finding[]): Map<string, string> {
   const byMember = Map.groupBy(escalatedFindings, ({ member }) => member.id);
   return new Map(
@@ -168,7 +173,7 @@ function listLetPass(escalatedFindings: readonly Finding[]): Map<string, string>
   );
 }
 
-/** What somebody let pass in CI is meant when it is merged too: it is written, and pages nobody (D-47). */
+/** An override in CI also covers the merged image: its growth is recorded, and sends no message (D-47). */
 async function carryOverrides(tx: Database, repositoryId: string, findings: Finding[], now: Date): Promise<void> {
   if (findings.length === 0 || !(await hasOverrides(tx, repositoryId))) return;
   for (const finding of findings) {
@@ -182,9 +187,9 @@ async function carryOverrides(tx: Database, repositoryId: string, findings: Find
 const idOf = (point: PlacedPoint | null): number[] => (point === null ? [] : [point.image.manifestId]);
 
 /**
- * A push that no derivation has judged and no first look found. Of one that was completed since, what its series did not show
- * before, and only where it is the newest of the series: its other platforms were judged. What a platform shows that is watched from
- * now on is its past.
+ * Decides which pushes may open incidents: those never judged. For a push judged before all platforms were readable,
+ * only its new platforms, and only where it is the newest of the series. A platform that starts being watched is
+ * history.
  */
 async function loadNews(
   tx: Database,

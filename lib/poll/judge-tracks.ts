@@ -5,7 +5,7 @@ import type { BudgetNow, ChosenRule } from '#lib/analysis/rules/choose.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';
 import type { DerivedPointRow } from '#lib/db/derived.ts';
 
-/** Everything that a repository's series are judged by. */
+/** Rules, budgets and accepted levels that the series of a repository are judged by. */
 export type JudgingRules = {
   /** "ghcr.io/acme/api" */
   reference: string;
@@ -14,11 +14,11 @@ export type JudgingRules = {
   isDemo: boolean;
   chooseRule: (subject: Subject) => ChosenRule;
   chooseBudget: (subject: Subject, at: Date) => BudgetNow | null;
-  /** Digests whose size somebody accepted, by series. */
+  /** Digests with an accepted size, by series. */
   accepted: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
-/** A series always has a stream and is somebody's. */
+/** The subject of a series, which always has a relation, a stream and a platform. */
 type SeriesSubject = Subject & { relation: 'ours' | 'upstream'; stream: string; platform: string };
 
 export type SeriesVerdict = PushVerdicts & {
@@ -31,7 +31,7 @@ export type SeriesVerdict = PushVerdicts & {
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-/** Judges every series of a repository by the rule and the budget that hold for it. Pure. */
+/** Judges every series of a repository by the rule and the budget that apply to it. Pure. */
 export function judgeTracks(tracks: readonly DerivedTrack[], rules: JudgingRules, now: Date): SeriesVerdict[] {
   const { reference, owner, relation } = rules;
   return tracks.map((track) => {
@@ -48,7 +48,7 @@ export function judgeTracks(tracks: readonly DerivedTrack[], rules: JudgingRules
   });
 }
 
-/** The points of all series as they are stored, each with its verdict. */
+/** Rows of the points of all series, each with its verdict. */
 export function toPointRows(verdicts: readonly SeriesVerdict[]): DerivedPointRow[] {
   return verdicts.flatMap(({ track, steps, creep, budgets, budget }) =>
     track.points.map(({ row }, index) => ({
@@ -65,11 +65,14 @@ export function toPointRows(verdicts: readonly SeriesVerdict[]): DerivedPointRow
   );
 }
 
-/** What the budget of a series measured last, until a point of it; null without a budget, or where it never could. */
+/**
+ * The newest size that the budget of a series measured, up to a point. Null without a budget, or where it never
+ * measured.
+ */
 export function findBudgetedBytes({ budgets }: SeriesVerdict, { row }: PlacedPoint): number | null {
   const measured = budgets.findLast(({ measuredBytes }, at) => at <= row.position && measuredBytes !== null);
   return measured?.measuredBytes ?? null;
 }
 
-/** The median of two sizes may lie between two bytes. */
+/** The median of two sizes can lie between two bytes. */
 const rounded = (bytes: number | null): number | null => bytes && Math.round(bytes);

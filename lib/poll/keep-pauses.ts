@@ -5,8 +5,8 @@ import type { Clock } from '#lib/registry/index.ts';
 import type { PauseStore } from './registry-clients.ts';
 
 /**
- * Stores pauses of registries when they arise, whoever met them, so that no process asks again before their end. A database
- * that is away keeps no request from ending: this process remembers its pauses itself.
+ * Stores pauses of registries when they start, so that no process sends a request before their end. A failure of the
+ * database is only logged: this process also keeps its pauses in memory.
  */
 export function keepPauses(db: Database, clock: Clock, log: Log): PauseStore {
   const warn = (registryId: string) => (error: unknown) =>

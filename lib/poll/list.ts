@@ -6,15 +6,15 @@ import { RegistryError, type TagList } from '#lib/registry/index.ts';
 import type { PollRun } from './poll-run.ts';
 import { toStoredProblem } from './problem.ts';
 
-/** When an empty list would close everything, this many known tags are asked for first (H-07). */
+/** Number of known tags that are checked first when an empty list would close everything (H-07). */
 const SUSPICIOUS_SAMPLE = 3;
 
 /**
- * Lists the repository's tags and notes what is new. A tag that is no longer listed is only marked to be asked for:
- * lists lag and are cut (H-06). Some registries serve manifests and refuse lists: then what is known is still
- * looked at, and the poll says so.
+ * Lists the tags of the repository and inserts new ones. A tag that is no longer listed only becomes due, since lists
+ * lag and are cut (H-06). Where a registry refuses lists but serves manifests, known tags are still checked, and the
+ * poll reports it.
  *
- * @throws RegistryError when nothing is known yet, or when it tells of the registry itself
+ * @throws RegistryError when no tag is known yet, or when the error is no refusal
  */
 export async function refreshTagList(run: PollRun): Promise<void> {
   const { db, claim, clock, findings } = run;
@@ -65,10 +65,10 @@ async function listTags(run: PollRun, known: readonly WatchedTag[]): Promise<Tag
   }
 }
 
-/** Lists name tags alone: that they lack a digest says nothing of it. */
+/** Lists contain only tags, so a pinned digest is never absent. */
 const isInLists = (name: string): boolean => !isPinnedDigest(name);
 
-/** A storage that is away for a while is no refusal. */
+/** A storage that is temporarily unavailable is no refusal. */
 function isRefused({ kind, status }: RegistryError): boolean {
   return REFUSALS.has(kind) && (kind !== 'redirect-target' || REFUSED.has(status ?? 0));
 }
@@ -80,11 +80,11 @@ const REFUSALS: ReadonlySet<RegistryError['kind']> = new Set([
   'not-found',
   'invalid-response',
   'redirect-target',
-  // A list that is larger than is read: what is known is still looked at (G-27).
+  // A list above the size limit: known tags are still checked (G-27).
   'too-large',
 ]);
 
-/** Of tags that left the list, those to be asked for now. One that could not be read keeps the time of its next try. */
+/** Chooses the tags missing from the list that become due now. A tag with a problem keeps the time of its next try. */
 function chooseDoubted(absent: readonly WatchedTag[], listed: ReadonlySet<string>): WatchedTag[] {
   const isKept = ({ digest, goneAt, missingSince, problemCode }: WatchedTag) =>
     digest !== null && goneAt === null && missingSince === null && problemCode === null;
@@ -92,7 +92,7 @@ function chooseDoubted(absent: readonly WatchedTag[], listed: ReadonlySet<string
   return listed.size === 0 ? kept.slice(0, SUSPICIOUS_SAMPLE) : kept;
 }
 
-/** Was gone, or left out by a filter. */
+/** Was gone, or excluded by a filter. */
 function isBack({ digest, goneAt, nextCheckAt }: WatchedTag): boolean {
   return nextCheckAt === null && (goneAt !== null || digest !== null);
 }

@@ -10,7 +10,7 @@ import { resolveImage } from '#lib/image/image.ts';
 import type { Manifest } from '#lib/image/manifest.ts';
 import { maskImage } from './mask-image.ts';
 
-/** What every manifest says: its bytes and kind, and the layers of those that are no images. Pure. */
+/** The facts of any manifest: its bytes and kind, and the layers of an artifact. Pure. */
 export function plainFact(digest: Digest, raw: Uint8Array, manifest: Manifest): ManifestFact {
   return {
     digest,
@@ -25,9 +25,9 @@ export function plainFact(digest: Digest, raw: Uint8Array, manifest: Manifest): 
 }
 
 /**
- * An image with its texts masked.
+ * The facts of an image, with masked texts.
  *
- * @param config - null where it could not be read; `unread` says why
+ * @param config - null where it could not be read; `unread` has the reason
  */
 export async function imageFact(
   plain: ManifestFact,
@@ -65,7 +65,11 @@ export async function imageFact(
   };
 }
 
-/** @param unread - the children that this repository has not read; it has read all others */
+/**
+ * The facts of an index.
+ *
+ * @param unread - children that this repository has not read; it has read all others
+ */
 export function indexFact(
   plain: ManifestFact,
   manifest: Extract<Manifest, { kind: 'index' }>,

@@ -1,7 +1,7 @@
 import type { ImageFact } from '#lib/db/facts.ts';
 import { SECRET_RULES_VERSION, type SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 
-/** What an image's config and manifest say, with secrets masked: nothing else of them is stored as text. */
+/** Masks secrets in the texts of an image. Nothing else of config and manifest is stored as text. */
 export function maskImage(image: Omit<ImageFact, 'maskedWith'>, mask: SecretMask): ImageFact {
   return {
     ...image,

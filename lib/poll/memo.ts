@@ -1,11 +1,11 @@
 export type MemoLimits<T> = {
   most: number;
-  /** Of all that was made and is kept. */
+  /** Total of all kept values. */
   mostBytes: number;
   sizeOf: (value: T) => number;
 };
 
-/** Remembers what is being made and the last that were made, within its limits; what failed is forgotten. */
+/** Shares running calls of `make`, and keeps the newest values within its limits. Failures are not kept. */
 export function createMemo<T>(limits: MemoLimits<T>): (key: string, make: () => Promise<T>) => Promise<T> {
   const made = new Map<string, { value: Promise<T>; bytes: number }>();
   let keptBytes = 0;

@@ -8,8 +8,8 @@ import { findContentsOf } from './stored-contents.ts';
 import { systemEvent } from './system-event.ts';
 
 /**
- * Asks for the files of the layers that a new incident of ours differs by. Where the repository shows all of them already, they are
- * named immediately; within the transaction that writes the incident.
+ * Queues the layers in which a new incident differs. Where this repository shows the files of all of them, names the
+ * changed packages immediately. Call within the transaction that writes the incident.
  */
 export async function askForContents(
   tx: Database,
@@ -23,24 +23,24 @@ export async function askForContents(
   if (packages !== null) await writeNames(tx, id, packages, now);
 }
 
-/** After layers were read: names what differs in them, for each incident that waits for that. */
+/** Names changed packages of each incident that waited for these layers. */
 export async function nameContents(db: DatabaseClient, digests: readonly string[], now: Date): Promise<void> {
   await nameAll(db, await findUnnamed(db, digests, now), now);
 }
 
-/** Names what could have been named before: a process that ends between reading a layer and naming it leaves that to others. */
+/** Names changed packages of all incidents whose layers were read, such as after a process ended before naming them. */
 export async function nameWaiting(db: DatabaseClient, now: Date): Promise<void> {
   await nameAll(db, await findNameable(db, now), now);
 }
 
-/** One that fails does not keep the others from their names. @throws the first error */
+/** A failure does not stop the others. @throws the first error */
 async function nameAll(db: DatabaseClient, incidents: readonly UnnamedIncident[], now: Date): Promise<void> {
   const errors: unknown[] = [];
   for (const incident of incidents) await nameOne(db, incident, now).catch((error) => errors.push(error));
   if (errors.length > 0) throw errors[0];
 }
 
-/** Many files are compared before anybody is kept from writing incidents. */
+/** Compares files before it locks incidents, since that can take long. */
 async function nameOne(db: DatabaseClient, incident: UnnamedIncident, now: Date): Promise<void> {
   const packages = await comparePackages(db, incident);
   if (packages === null) return;
@@ -54,8 +54,8 @@ async function nameOne(db: DatabaseClient, incident: UnnamedIncident, now: Date)
 }
 
 /**
- * Null while the incident's repository does not show one side as a whole: what is missing there would look new, or gone. What others
- * know of the layers is not used.
+ * Null while this repository does not show all files of both sides: missing ones would look added or removed. Files
+ * known only from other repositories are not used.
  */
 async function comparePackages(
   db: Database,

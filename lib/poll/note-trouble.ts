@@ -22,7 +22,10 @@ type EndedPoll = {
   now: Date;
 };
 
-/** Opens an incident when looking fails for too long, and ends it with the first success; in the poll's last transaction. */
+/**
+ * Opens an incident when polling fails for too long, and closes it with the first success. Within the last transaction
+ * of the poll.
+ */
 export async function noteTrouble(tx: Database, poll: EndedPoll): Promise<void> {
   if (poll.claim.origin === 'demo') return;
   if (poll.failure === null) await endTrouble(tx, poll);
@@ -77,7 +80,7 @@ async function openTrouble(
       causes: [cause],
       repositoryId: isOfRegistry ? null : claim.id,
       registryId: registry.id,
-      // What cannot be looked at is ours to mend, whoever builds it.
+      // Trouble always counts as own, also for third-party images.
       relation: 'ours',
       owner: isOfRegistry ? null : await ownerOf(tx, claim, reference),
       cause: {},

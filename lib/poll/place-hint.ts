@@ -5,7 +5,7 @@ type Hints = Partial<Record<RegistryErrorKind, string>>;
 
 const refused = (hint: string): Hints => ({ denied: hint, unauthorized: hint });
 
-/** Where a request for something alone failed, the error's own words would blame the name, the repository or the login. */
+/** Hints where one tag or part failed. The hint of the error itself would blame the name, the repository or the login. */
 const HINTS: Record<Place, Hints> = {
   list: {},
   tag: refused('Look at the policies of the registry for this tag; a credential with more rights may read it.'),
@@ -20,13 +20,13 @@ const HINTS: Record<Place, Hints> = {
   },
 };
 
-/** The next step for an error that belongs to a tag or a part of it; null where the error's own says it. */
+/** The next step for an error of a tag or part; null where the hint of the error itself applies. */
 export function placeHint(error: unknown, place: Place): string | null {
   if (!(error instanceof RegistryError) || error.concerns !== 'path') return null;
   return HINTS[place][isRefusal(error) ? 'denied' : error.kind] ?? null;
 }
 
-/** Harbor refuses what its policies do not let out with 412; whatever another 4xx of one tag says, the address is a registry. */
+/** Harbor answers 412 where its policies forbid a pull. Any other 4xx for one tag also comes from a working registry. */
 function isRefusal({ kind, status }: RegistryError): boolean {
   return kind === 'invalid-response' && status !== null && status >= 400 && status < 500;
 }

@@ -2,7 +2,7 @@ import { LeaseLostError } from '#lib/db/errors.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 import type { PollFindings } from './poll-run.ts';
 
-/** Why a poll is a success or a failure of its repository, or neither. */
+/** The result of a poll for its repository: success, failure or neither, and why. */
 export type PollOutcome =
   | { succeeded: true; reason: 'answered' }
   | { succeeded: false; reason: 'error' | 'all-tags-fail' }
@@ -23,19 +23,19 @@ type Ended = Pick<
 >;
 
 /**
- * Decides what a poll says of its repository. Pure. The first row that fits counts:
+ * Decides whether a poll is a success or a failure of its repository. Pure. The first matching row applies:
  *
  * | how the poll ended                                             | repository |
  * | -------------------------------------------------------------- | ---------- |
  * | the registry is paused, Plimsoll stops, the lease is lost      | neither    |
  * | another error ended it                                         | failure    |
  * | all tags have problems, and a request was sent                 | failure    |
- * | all tags have problems, and none was sent                      | neither    |
+ * | all tags have problems, and no request was sent                | neither    |
  * | no list, tag or part was read                                  | neither    |
- * | it was cut off before it knew of one tag that can be read      | neither    |
+ * | it was cut off before it found a tag that can be read          | neither    |
  * | otherwise                                                      | success    |
  *
- * @param error - what ended the poll early, else null
+ * @param error - the error that ended the poll early, else null
  */
 export function decideOutcome(error: unknown, ended: Ended): PollOutcome {
   if (error instanceof RegistryError && error.kind === 'paused') return { succeeded: null, reason: 'paused' };
@@ -52,7 +52,7 @@ export function decideOutcome(error: unknown, ended: Ended): PollOutcome {
   return { succeeded: true, reason: 'answered' };
 }
 
-/** Whether the registry gave this poll a list, a tag or a part. */
+/** True if this poll read a list, a tag or a part. */
 export function hasRead({
   heads,
   listed,
@@ -63,7 +63,7 @@ export function hasRead({
   return (listed !== null && !isListRefused) || succeeded + completed + heads.useful > 0;
 }
 
-/** Whether a request was sent at all. */
+/** True if the poll sent a request. */
 export function hasAsked({ requests }: Pick<Ended, 'requests'>): boolean {
   return Object.values(requests).some((count) => count > 0);
 }

@@ -20,24 +20,24 @@ import { readDueParts } from './read-parts.ts';
 import { recheckRepository } from './recheck.ts';
 import { createTagStore } from './store-tag.ts';
 
-/** S-49: one poll; what is left is for the next. */
+/** S-49: time limit of one poll. The next poll continues. */
 const POLL_MS = 5 * 60_000;
-/** What a tag is taken to cost until one was read: an index of an official image. */
+/** Assumed platforms of a tag until one was read, as in an index of an official image. */
 const GUESSED_PLATFORMS = 8;
 
 export type PollContext = {
   trigger: PollTrigger;
   signal: AbortSignal;
   isStopping: () => boolean;
-  /** False leaves what was observed unjudged, for a poll soon after: a replay derives now and then. */
+  /** False leaves observations unjudged for a later poll. A replay derives only now and then. */
   derive?: boolean;
 };
 
 /**
- * Looks at a claimed repository, stores what is new, derives, and gives the repository back with the time of the next
- * look. Never throws for what a registry did: that is the poll's outcome.
+ * Polls a claimed repository, stores and derives new observations, and releases it with the time of the next poll.
+ * Failures of the registry are results of the poll, and are not thrown.
  *
- * @throws LeaseLostError, or the database's error
+ * @throws LeaseLostError, or an error of the database
  */
 export async function pollRepository(options: PollerOptions, claim: Claim, context: PollContext): Promise<PollEnd> {
   const { db, clock } = options;
@@ -49,7 +49,7 @@ export async function pollRepository(options: PollerOptions, claim: Claim, conte
   let error: unknown = null;
   let opened: ReturnType<typeof openRun> | null = null;
   try {
-    // Somebody asked for it, and learns of the pause immediately.
+    // A requested poll reports the pause immediately.
     if (state?.pausedUntil && state.pausedUntil > clock.now())
       throw pausedError({ registry: registry.host, request: `the poll of ${claim.name}` }, state, clock.now());
     const mask = await options.loadMask();
@@ -73,7 +73,7 @@ export async function pollRepository(options: PollerOptions, claim: Claim, conte
     return await endPoll(options, ending);
   } catch (failure) {
     if (failure instanceof LeaseLostError || !derive) throw failure;
-    // What was read is stored and still unjudged: the next poll tries again, later with each failure.
+    // Observations stay stored and unjudged. The next poll derives them; the wait grows with each failure.
     return endPoll(options, { ...ending, error: failure, derive: false });
   }
 }
@@ -101,7 +101,7 @@ function openRun(
     gate,
     quota: shared,
   } = options.clients.open(registry, state, {
-    // A first look may ask for a hundred thousand tags.
+    // A first look can request a hundred thousand tags.
     pace: claim.firstLookedAt === null ? 'background' : 'none',
     onRequest: (kind) => {
       findings.requests[kind] += 1;

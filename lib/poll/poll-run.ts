@@ -15,7 +15,7 @@ import type { UncheckedTags } from './unchecked-tags.ts';
 import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 import { createWarningsHeard, type WarningsHeard } from './warnings-heard.ts';
 
-/** One poll while it runs: what its parts share. */
+/** The shared state of one running poll. */
 export type PollRun = {
   db: DatabaseClient;
   claim: Claim;
@@ -27,61 +27,67 @@ export type PollRun = {
   moves: Moves<WatchedTag>;
   store: TagStore;
   clock: Clock;
-  /** [0, 1), spreads the next looks. */
+  /** [0, 1): jitter of the next polls. */
   random: () => number;
   intervals: Intervals;
-  /** Ends requests at once. */
+  /** Cancels requests immediately. */
   signal: AbortSignal;
-  /** Whether no new tag may be begun: the process stops, or the poll's time is up. */
+  /** True once no further tag may be started: the process stops, or the time of the poll is up. */
   isOver: () => boolean;
-  /** What the registry's last polls learned of it. */
+  /** Facts about the registry from earlier polls. */
   known: { skipsHead: boolean; pageSize: number | null };
   findings: PollFindings;
 };
 
-/** What a poll has found out so far; kept whatever ends it. */
+/** Everything that a poll has found so far. It is stored however the poll ends. */
 export type PollFindings = {
   requests: PollRequests;
-  /** Null where the registry names none. */
+  /** Null where the registry reports none. */
   quota: QuotaState | null;
-  /** The fastest HEAD in milliseconds: how quickly the registry answers, whatever waited in between. */
+  /** The fastest HEAD in milliseconds: the latency of the registry without waits. */
   latencyMs: number | null;
-  /** HEADs that named a digest, and those of no use (M-07, M-09, M-11). */
+  /** Number of HEADs with a digest, and of HEADs without one (M-07, M-09, M-11). */
   heads: { useful: number; useless: number };
   /**
-   * Set once the tags were listed; `pageSize` is what the registry took, 0 where it wants none (L-14). All of it is null where the
-   * list was refused.
+   * Set once the tags were listed. `pageSize` is the size that the registry accepted, 0 where it allows none (L-14).
+   * All fields are null where the list was refused.
    */
   listed: { truncated: boolean | null; pageSize: number | null; notes: ListNote[] | null } | null;
   warnings: WarningsHeard;
-  /** The registry refused the list, and tags that are known were checked all the same. */
+  /** The registry refused the list, and known tags were checked anyway. */
   isListRefused: boolean;
-  /** Ids of known tags that a whole list does not name. */
+  /** Ids of known tags that a complete list lacks. */
   absent: ReadonlySet<number>;
-  /** HEAD named another digest than GET: it is not believed for a day. */
+  /** HEAD and GET disagreed: HEAD is not used for a day. */
   isHeadContradicted: boolean;
-  /** Tags checked by this poll: those that answered, also as missing; those that failed; those that wait for the quota. */
+  /**
+   * `checked`: tags that answered, also as missing (`succeeded`), or failed (`failed`). `waiting`: tags that wait for
+   * the quota, and count as not checked.
+   */
   checked: number;
   succeeded: number;
   failed: number;
   waiting: number;
-  /** Set where a tag, child or retry waits since the quota is at its reserve, and not only since a back-fill has used its share. */
+  /**
+   * Set where a tag, child or retry waits because the quota is at its reserve, not only because the back-fill has used
+   * its share.
+   */
   atReserve: WaitingForQuotaError | null;
-  /** What the first tag that failed failed with. */
+  /** The error of the first tag that failed. */
   firstFailure: unknown;
   /** Watched tags that this poll does not check. */
   unchecked: UncheckedTags;
   failures: TagFailure[];
   /** Observations written. */
   observed: number;
-  /** Children and configs read that could not be read before. */
+  /** Children and configs that could be read now, but not before. */
   completed: number;
   tagsWanted: number;
   tagsDone: number;
   tagsLeft: number;
-  /** The first look has read all it wants. */
+  /** The first look has read everything in its plan. */
   isComplete: boolean;
-  /** A quota stopped the back-fill: not before then. */
+  /** The quota stopped the back-fill until then. */
   waitUntil: Date | null;
 };
 
@@ -116,7 +122,7 @@ export function noFindings(quota: QuotaState | null): PollFindings {
 
 const ENOUGH_HEADS = 3;
 
-/** Whether HEAD tells nothing here: then each tag costs a GET, and not a HEAD besides. */
+/** True if HEAD is useless here. A tag then costs only a GET, instead of a HEAD and a GET. */
 export function isHeadUseless({ heads }: Pick<PollFindings, 'heads'>): boolean {
   return heads.useful === 0 && heads.useless >= ENOUGH_HEADS;
 }
@@ -129,7 +135,7 @@ export function noteFailure(findings: PollFindings, failure: TagFailure, error: 
   if (findings.failures.length < MAX_FAILURES) findings.failures.push(failure);
 }
 
-/** The part of a poll's row that tells how far it is. */
+/** The progress in the row of a poll. */
 export function progressOf({ requests, observed, tagsDone, tagsWanted, tagsLeft }: PollFindings) {
   return { requests, observed, tagsDone, tagsWanted, tagsLeft };
 }

@@ -14,48 +14,50 @@ import type { RegistryClients } from './registry-clients.ts';
 export type PollerOptions = {
   db: DatabaseClient;
   clients: RegistryClients;
-  /** What replaces secrets in texts of images, with this installation's key. */
+  /** The mask that replaces secrets in texts of images, with the key of this installation. */
   loadMask: () => Promise<SecretMask>;
   clock: Clock;
-  /** [0, 1): spreads the next looks. */
+  /** [0, 1): jitter of the next polls. */
   random: () => number;
   log: Log;
-  /** Repositories in work at once: one registry that hangs delays nobody else (P-20). */
+  /** Repositories polled at the same time. A registry that hangs delays no other (P-20). */
   concurrency?: PollConcurrency;
   onPollEnd?: (end: PollEnd, seconds: number) => void;
 };
 
 export type Poller = {
-  /** Looks at everything that is due, until nothing is. Calls while one is running join it. */
+  /** Polls everything that is due, until nothing is. Calls during a run join it. */
   runDue(): Promise<void>;
-  /** Looks at one repository now, due or not; null when another process holds it, or when this one is stopping. */
+  /** Polls one repository now, due or not. @returns null when another process holds it, or when this one is stopping */
   pollNow(repositoryId: string, trigger: PollTrigger): Promise<PollEnd | null>;
   /**
-   * Derives a repository again, after a setting changed. False when another process holds it, or when it failed, which is logged:
-   * what was changed is stored, and the next poll derives it.
+   * Derives a repository after a setting changed.
+   *
+   * @returns false when another process holds it, or after a failure, which is logged. The changed setting is stored,
+   * and the next poll derives it.
    */
   deriveNow(repositoryId: string): Promise<boolean>;
-  /** Begins nothing new, waits for tags in work, and cuts them off after `timeoutMs`. */
+  /** Starts nothing new, waits for tags in work, and cuts them off after `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>;
 };
 
 type PollConcurrency = {
-  /** Of registries that answer. */
+  /** Polls of registries that answer. */
   answering: number;
-  /** With those that wait for a registry which answers nothing: they cost neither a connection nor much memory. */
+  /** All polls, including those that wait for a silent registry: they cost no connection and little memory. */
   all: number;
   perRegistry: number;
   perSilentRegistry: number;
 };
 
 const CONCURRENCY: PollConcurrency = { answering: 24, all: 256, perRegistry: 2, perSilentRegistry: 1 };
-/** While all places are taken, it is seen so often whether a registry has fallen silent. */
+/** While all places are taken, how often to check whether a registry became silent. */
 const LOOK_AGAIN_MS = 100;
 
 export function createPoller(options: PollerOptions): Poller {
   const { db, clients, clock, log } = options;
   const limits = options.concurrency ?? CONCURRENCY;
-  /** Polls of one repository that somebody waits for: stopping waits for them too. */
+  /** Requested polls of single repositories. `stop` waits for them, too. */
   const asked = new Set<Promise<unknown>>();
   const abort = new AbortController();
   let stopping = false;
@@ -101,7 +103,7 @@ export function createPoller(options: PollerOptions): Poller {
     },
   });
 
-  /** Polls that are in work may begin to wait without any of them ending. */
+  /** A registry can become silent, which frees a place, without any poll ending. */
   function pollAgainSoon(): void {
     timer ??= setTimeout(() => {
       timer = undefined;

@@ -7,16 +7,16 @@ import { UnsealError } from '#lib/secrets/sealer.ts';
 import { placeHint } from './place-hint.ts';
 import type { Place } from './scope.ts';
 
-/** What a poll failed with as a whole. */
+/** Why a poll failed as a whole. */
 export type PollFailure = {
   problem: PollError;
-  /** Whether it may be the registry's fault. */
+  /** The registry may be the cause. */
   isRegistrys: boolean;
-  /** Whether the list was read, and all tags failed. */
+  /** The list was read, and all tags failed. */
   isOfTags: boolean;
 };
 
-/** Any error as it is stored and shown: a code, what happened, the next step. Unknown ones give nothing away. */
+/** Converts any error for storage and display: code, message, next step. Unknown errors reveal no details. */
 export function toStoredProblem(error: unknown): StoredProblem {
   if (error instanceof RegistryError)
     return { code: error.kind, message: storableText(error.message), hint: error.hint };
@@ -32,13 +32,16 @@ export function toStoredProblem(error: unknown): StoredProblem {
   };
 }
 
-/** The same of an error that belongs to a tag or a part of it. */
+/** The same for an error of a tag or a part of it. */
 export function toProblemAt(error: unknown, place: Place): StoredProblem {
   const problem = toStoredProblem(error);
   return { ...problem, hint: placeHint(error, place) ?? problem.hint };
 }
 
-/** What ended a poll; of a pause also its end and what caused it, for screens that give the time in the reader's zone. */
+/**
+ * Converts the error that ended a poll. A pause also has its end and its cause, so that screens can show the time in
+ * the reader's time zone.
+ */
 export function toPollError(error: unknown): PollError {
   const problem = toStoredProblem(error);
   if (!(error instanceof RegistryError) || error.kind !== 'paused') return problem;
@@ -49,15 +52,15 @@ export function toPollError(error: unknown): PollError {
   };
 }
 
-/** Kinds that a registry which fails as a whole gives for every path. */
+/** Kinds of errors that a failing registry returns for every path. */
 const MAY_BE_REGISTRYS: ReadonlySet<RegistryErrorKind> = new Set(['unavailable', 'timeout', 'connection']);
 
-/** Whether a failed poll may be the registry's fault: one incident for all of its repositories then, unless it answers others. */
+/** True if the registry may have caused a failed poll. Its repositories then share one incident, unless others succeed. */
 export function mayBeRegistrys(error: unknown): boolean {
   return isRegistryTrouble(error) || (error instanceof RegistryError && MAY_BE_REGISTRYS.has(error.kind));
 }
 
-/** Whether an error tells of the registry's own health rather than of one repository. */
+/** True if an error concerns the health of the registry rather than one repository. */
 export function isRegistryTrouble(error: unknown): boolean {
   return error instanceof RegistryError && error.kind !== 'cancelled' && error.concerns === 'host';
 }

@@ -5,41 +5,47 @@ import { type QuotaWait, WaitingForQuotaError } from './waiting-for-quota-error.
 
 export type QuotaGuard = {
   /**
-   * Runs a request for a manifest if the registry's quota allows it. `admit` is to be called before each time that it is sent: it counts
-   * that under the purpose, or throws where the quota has reached its reserve by then.
+   * Runs a request for a manifest if the quota of the registry allows it. The request must call `admit` before each
+   * time it is sent: that counts it under the purpose, or throws where the quota has reached its reserve meanwhile.
    *
    * @throws WaitingForQuotaError where it has to wait; nothing more was sent then
    */
   spend<T>(purpose: QuotaPurpose, request: (admit: () => void) => Promise<T>): Promise<T>;
   /**
-   * Lets a tag of the back-fill be begun where what it is likely to cost is left of the back-fill's share.
+   * Allows a tag of the back-fill to be started where the back-fill's share covers its likely cost.
    *
    * @throws WaitingForQuotaError where it has to wait
    */
   demandShare(): Promise<void>;
-  /** Requests by purpose. */
+  /** Number of requests by purpose. */
   readonly uses: ReadonlyMap<QuotaPurpose, number>;
 };
 
 export type QuotaGuardOptions = {
   now: () => Date;
-  /** Of all requests to the registry: those under way, and what it said last; null where it names no quota. */
+  /**
+   * All requests of this process to the registry: number under way, and its last reported quota; null where it reports
+   * none.
+   */
   shared: { readonly inFlight: number; readonly latest: QuotaState | null };
   /** Manifest requests of other polls to the same registry since then. */
   countOthers: (since: Date) => Promise<number>;
   /** Manifest requests of this poll. */
   countOwn: () => number;
-  /** What a tag is taken to cost until one was read. */
+  /** Assumed cost of a tag until one was read, in requests. */
   guess: number;
   onWait: (until: Date) => void;
-  /** Something waits since the quota is at its reserve, and not only since a back-fill has used its share. */
+  /**
+   * Called where a request waits because the quota is at its reserve, not only because the back-fill has used its
+   * share.
+   */
   onReserve: (error: WaitingForQuotaError) => void;
 };
 
-/** So long all others wait for the first request, which may hang. */
+/** How long all others wait for the first request, since it can hang. */
 const FIRST_MS = 5_000;
 
-/** Guards one poll's requests that count against the quota of its registry. */
+/** Guards the requests of one poll that count against the quota of its registry. */
 export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
   const { now, shared, countOthers, countOwn, guess, onWait, onReserve } = options;
   const uses = new Map<QuotaPurpose, number>();
@@ -66,11 +72,11 @@ export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
         uses.set(purpose, (uses.get(purpose) ?? 0) + 1);
       };
       const begin = async () => {
-        // Decided here too, so that what has to wait takes nobody's turn.
+        // Decided here, too, so that a request that has to wait takes no turn.
         demandReserve();
         return request(admit);
       };
-      // Where no quota is known now, one request goes alone: its answer names the quota before ten at once have used it up.
+      // The quota is unknown: one request goes first. Its answer reveals the quota before ten parallel ones use it up.
       if (shared.latest === null || isWindowOver(shared.latest, now())) {
         if (first === null) {
           const sent = begin();
@@ -84,7 +90,7 @@ export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
     async demandShare() {
       const known = shared.latest;
       if (known === null) return;
-      // Asked again for the same tag, nothing was spent in between.
+      // A repeated call for the same tag has spent nothing in between.
       if (spentBefore !== null && countOwn() > spentBefore) dearest = Math.max(dearest ?? 1, countOwn() - spentBefore);
       spentBefore = countOwn();
       const since = new Date(now().getTime() - known.windowSeconds * 1000);

@@ -4,9 +4,10 @@ import { parseDigest } from '#lib/image/digest.ts';
 import type { RegistryClient } from '#lib/registry/index.ts';
 
 /**
- * Reads a claimed layer through its repository: all of it, or only its beginning where it was hashed whole before.
+ * Reads a claimed layer through its repository: the whole layer, or only its start where it was hashed as a whole
+ * before.
  *
- * @param onBytes - how many bytes of the layer arrived, each time some did
+ * @param onBytes - called with the number of bytes of each chunk
  * @throws RegistryError
  */
 export async function readClaim(
@@ -36,7 +37,7 @@ export async function readClaim(
   return endOfReading(await readLayer(counting, repository, descriptor, { signal }));
 }
 
-/** A layer that was not even asked for tells nothing of the registry. */
+/** A layer that was never requested proves nothing about the registry, so it is not confirmed. */
 function endOfReading(reading: LayerReading): ContentsEnd {
   if (reading.state === 'read') return { state: 'confirmed', found: reading };
   const { reason, headSha256 } = reading;

@@ -23,29 +23,29 @@ export type ContentsReaderOptions = {
   clients: RegistryClients;
   clock: Clock;
   log: Log;
-  /** Layers read at once: each may take 128 MiB where it is packed so (B-21, B-27). */
+  /** Layers read at the same time. Each can need 128 MiB of memory, depending on its compression (B-21, B-27). */
   concurrency?: number;
-  /** After each layer that a repository now shows, or whose files are now known to be out of its reach. */
+  /** Called after each layer that the repository now shows, or whose files turned out to be unavailable. */
   onRead?: (digests: readonly string[]) => Promise<void>;
 };
 
 export type ContentsReader = {
-  /** Reads every layer that is queued and due, until none is. Calls while one is running join it. */
+  /** Reads every layer that is queued and due, until none is. Calls during a run join it. */
   runDue(): Promise<void>;
-  /** Begins nothing new, and cuts off what is not done after `timeoutMs`: it is read again later. */
+  /** Starts nothing new, and cuts off what has not ended after `timeoutMs`. The layers cut off are read again later. */
   stop(timeoutMs: number): Promise<void>;
 };
 
 const CONCURRENCY = 2;
 
-/** What one try cost. */
+/** The cost of one attempt. */
 type Received = { bytes: number; requests: number };
 
 export function createContentsReader(options: ContentsReaderOptions): ContentsReader {
   const { db, clients, clock, log, concurrency = CONCURRENCY } = options;
   const abort = new AbortController();
 
-  /** Counts what arrives in `received`, also where it fails. */
+  /** Adds bytes and requests to `received`, also where it fails. */
   async function read(claim: ContentsClaim, received: Received, signal: AbortSignal): Promise<ContentsEnd> {
     const repository = await getRepository(db, claim.repositoryId);
     const registry = await getRegistry(db, repository.registryId);
@@ -57,7 +57,7 @@ export function createContentsReader(options: ContentsReaderOptions): ContentsRe
     try {
       return await readClaim(client, repository.name, claim, (count) => (received.bytes += count), signal);
     } finally {
-      // A count that cannot be written does not undo what was read.
+      // A failure to count must not undo the read.
       await noteQuotaUse(db, registry.id, 'layer', received.requests, clock.now()).catch((error) =>
         log.warn({ err: error }, 'requests for layers could not be counted'),
       );

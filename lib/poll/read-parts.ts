@@ -20,19 +20,19 @@ import { decideScope } from './scope.ts';
 import { FILTERED_PART, failed, MAX_CHILDREN, TOO_MANY_PARTS, waitingForQuota } from './unread-reason.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
-/** Parts tried in one poll; the rest is for the next. */
+/** Most parts that one poll retries. The next poll continues. */
 const MOST_PARTS = 200;
 const WORKERS = 4;
-/** Over five days. */
+/** Tries at a storage, over about five days. */
 const TRIES_AT_A_STORAGE = 8;
-/** Other settings may let in more of an index than is read of one. */
+/** Codes of parts that were left out. Changed settings can include more parts than are read of one index. */
 const LEFT_OUT: ReadonlySet<string> = new Set([FILTERED, TOO_MANY, TOO_MANY_BELOW]);
 
 /**
- * Tries the children and configs again that this repository could not read and that are due; when a person asked for the poll, all
- * of them. What is read completes what is shown; what fails keeps its reason and gets its next time.
+ * Retries the children and configs that this repository could not read and that are due; in a manual poll, all of
+ * them. A part that can be read completes its image. A part that fails gets a new time.
  *
- * @throws the first error that would meet all other parts too
+ * @throws the first error that affects all other parts, too
  */
 export async function readDueParts(run: PollRun): Promise<void> {
   const { db, claim, clock, trigger } = run;
@@ -67,13 +67,16 @@ async function readPart(run: PollRun, part: DuePart): Promise<void> {
   }
 }
 
-/** No tag leads to it any more, and what is gone by now does not come back. The storage of a registry may only be away for a while. */
+/**
+ * True if the part is not retried any more: no tag leads to it, and the registry does not have it. A storage may only
+ * be unavailable temporarily, so it gets more tries.
+ */
 function isGivenUp(error: unknown, { isCurrent, tries }: DuePart): boolean {
   if (isCurrent || !isAbsentAnswer(error)) return false;
   return !(error instanceof RegistryError && error.kind === 'redirect-target') || tries >= TRIES_AT_A_STORAGE;
 }
 
-/** Children of the same index that were read and are watched. */
+/** Counts the children of the same index that were read and are watched. */
 async function countReadBeside({ db, claim }: PollRun, part: DuePart): Promise<number> {
   const isWatched = watchedPlatforms(claim);
   const platforms = await listReadPlatforms(db, claim.id, part.manifestId);

@@ -8,8 +8,8 @@ import type { PollRun } from './poll-run.ts';
 import { summarizeUnchecked } from './unchecked-tags.ts';
 
 /**
- * A look at a repository that is known: the list when it is due, then the tags that are. After a failure the list is always due:
- * else the repeat might ask nothing.
+ * Polls a known repository: the list when it is due, then the tags that are. After a failure the list is always due,
+ * since otherwise the retry might send no request.
  */
 export async function recheckRepository(run: PollRun): Promise<void> {
   const { db, claim, clock, intervals, trigger, findings } = run;
@@ -21,7 +21,7 @@ export async function recheckRepository(run: PollRun): Promise<void> {
     return { tags, choice: chooseDue(tags, trigger, clock.now()) };
   };
   let { tags, choice } = await choose();
-  // Only the list tells whether a tag is gone that is not there where the registry redirects to.
+  // Where a redirect leads to nothing, only the list shows whether the tag is gone.
   const needsList = choice.tags.some(({ problemCode }) => problemCode === 'redirect-target');
   if (needsList && findings.listed === null && !findings.isListRefused) {
     await refreshTagList(run);
@@ -33,7 +33,7 @@ export async function recheckRepository(run: PollRun): Promise<void> {
   findings.tagsLeft = await checkTags(run, choice.tags);
 }
 
-/** Tags that the filters leave out by now keep their history and are not due again until a list is read that wants them. */
+/** Tags that the filters now exclude keep their history. They are not due until a later list includes them again. */
 async function dropUnwatched({ db, claim, clock }: PollRun, tags: WatchedTag[]): Promise<WatchedTag[]> {
   const isWatched = watchedTags(claim);
   const due = tags.filter((tag) => !isWatched(tag.name) && tag.nextCheckAt !== null);

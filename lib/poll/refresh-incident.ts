@@ -6,10 +6,10 @@ import { getIncident, updateIncident } from '#lib/db/incidents.ts';
 import type { Finding } from './incident-findings.ts';
 import { askForContents } from './name-contents.ts';
 
-/** An event names so many series, and counts the others. */
+/** Most series that an event names. It counts the others. */
 export const MOST_NAMED = 50;
 
-/** What follows for the incident from its members; `findings`, by member, bring the cause of the one that stands for it. */
+/** Updates an incident from its members. `findings`, by member, have the cause of its leading member. */
 export async function refreshIncident(
   tx: Database,
   id: string,
@@ -27,7 +27,7 @@ export async function refreshIncident(
     {
       ...summary,
       ...(lead ? { cause: lead.cause, ...(lead.revision ? { revision: lead.revision } : {}) } : {}),
-      // Its files were those of other layers.
+      // The lead's layers changed: the stored package diff no longer applies.
       ...(isOther ? { contents: null } : {}),
     },
     now,
@@ -36,14 +36,14 @@ export async function refreshIncident(
 
 const layersOf = ({ layers }: Cause): string => JSON.stringify([layers.from, layers.to]);
 
-/** Asks for the files of what stands for an incident of ours, unless they are named. */
+/** Queues the layers of the leading member of an own incident, unless its packages are named already. */
 export async function askForFiles(tx: Database, id: string, now: Date): Promise<void> {
   const { cause, contents, relation, silent, repositoryId } = await getIncident(tx, id);
   if (contents !== null || relation !== 'ours' || silent || repositoryId === null) return;
   await askForContents(tx, { id, layers: (cause as Cause).layers, repositoryId }, now);
 }
 
-/** Of each series from where to where; of very many the first. */
+/** Digests and sizes per series, for at most MOST_NAMED series. */
 export function evidenceOf(members: readonly MemberRow[]): object {
   const series = members
     .slice(0, MOST_NAMED)

@@ -20,28 +20,28 @@ import { credentialPlace, parseCredential } from '#lib/secrets/credential.ts';
 import { type Sealer, UnsealError } from '#lib/secrets/sealer.ts';
 import { createSharedQuota, type SharedQuota } from './shared-quota.ts';
 
-/** What decides where requests go, and how: a stored registry has more. */
+/** The settings that decide where and how requests are sent. A stored registry has more. */
 type RegistryTarget = Pick<RegistryRow, 'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts' | 'allowPrivate'>;
 
 export type RegistryClientsOptions = {
   clock: Clock;
   sealer: Sealer;
   userAgent: string;
-  /** Makes what all requests to one registry go through; see lib/net. */
+  /** Creates the dispatcher for all requests to one registry; see lib/net. */
   createDispatcher: (target: RegistryTarget) => Dispatcher;
   onRequest?: (target: RegistryTarget, kind: RequestKind) => void;
-  /** Keeps pauses where every process sees them; without it they end with this process. */
+  /** Stores pauses for all processes. Without it they end with this process. */
   pauses?: PauseStore;
-  /** Of requests that are in no hurry, for each host; without it they are not slowed. */
+  /** Pace of background requests for each host. Without it they are not slowed. */
   backgroundPace?: Pace;
-  /** Sockets that are open now, over all dispatchers. */
+  /** Number of open sockets over all dispatchers. */
   openSockets?: () => number;
 };
 
 export type PauseStore = {
-  /** When a pause begins or is prolonged. Must not throw. */
+  /** Called when a pause starts or is extended. Must not throw. */
   save(registryId: string, pause: Pause): Promise<void>;
-  /** When the pause until then is over and the registry has answered. Must not throw. */
+  /** Called when the pause until then is over and the registry has answered. Must not throw. */
   end(registryId: string, until: Date): Promise<void>;
 };
 
@@ -52,22 +52,22 @@ export type Listeners = {
   onWarning?: (kind: RequestKind, text: string) => void;
   /** Called for each request that counts against the registry's quota, before it is sent. */
   onQuotaUse?: () => void;
-  /** "background" for a first look and what follows it: its requests wait for their host's pace. */
+  /** "background" for a first look and its back-fill: its requests wait for the pace of their host. */
   pace?: RequestPace;
 };
 type OpenedClient = { client: RegistryClient; gate: HostGate; quota: SharedQuota };
 
-/** Clients for registries: one pool, one gate and one token cache a registry, however many polls use it at once. */
+/** Clients for registries. Each registry has one connection pool, one gate and one token cache, shared by all polls. */
 export type RegistryClients = {
-  /** @throws UnsealError when the credential was sealed with a key that is gone */
+  /** @throws UnsealError when the credential was sealed with a key that is lost */
   open(registry: RegistryRow, state: RegistryStateRow | null, listeners?: Listeners): OpenedClient;
-  /** For a registry that is not stored, or with a credential that is not: with a pool of its own, which `close` ends. */
+  /** A client for a registry or credential that is not stored. It has its own pool, which `close` ends. */
   openOnce(
     target: RegistryTarget,
     credential: Credential | null,
     listeners?: Listeners,
   ): { client: RegistryClient; close: () => Promise<void> };
-  /** Whether a registry was asked for something and does not answer: who waits for it keeps nobody else waiting. */
+  /** True if a registry does not answer its pending requests. Polls that wait for it must not block others. */
   isSilent(registryId: string): boolean;
   close(): Promise<void>;
 };
@@ -87,12 +87,12 @@ export function createRegistryClients(options: RegistryClientsOptions): Registry
   const shared = new Map<string, Shared>();
 
   function share(registry: RegistryRow, state: RegistryStateRow | null): Shared {
-    // Changed settings get a fresh pool and no old token.
+    // Changed settings get a new pool and no old token.
     const { url, insecure, caPem, credential, trustedTokenHosts, allowPrivate } = registry;
     const key = JSON.stringify([url, insecure, caPem, credential, trustedTokenHosts, allowPrivate]);
     const found = shared.get(registry.id);
     if (found?.key === key) {
-      // Another process may have met a pause meanwhile.
+      // Another process may have stored a pause in the meantime.
       if (state) found.gate.adopt(state);
       return found;
     }
@@ -182,7 +182,7 @@ function pauseOf({ pausedUntil, pausedAt, pauseReason, consecutiveFailures }: Re
   return { pausedUntil, pausedAt, pauseReason, consecutiveFailures, failingSince: pausedAt };
 }
 
-/** An address that is none is refused when its client is made. */
+/** An invalid address is refused when its client is created. */
 function originOf(url: string): string {
   return URL.canParse(url) ? new URL(url).origin : url;
 }

@@ -8,7 +8,7 @@ import { isHeadUseless, type PollFindings } from './poll-run.ts';
 import { isRegistryTrouble, toStoredProblem } from './problem.ts';
 
 export type SeenRegistry = {
-  /** What ended the poll early, else null. */
+  /** The error that ended the poll early, else null. */
   error: unknown;
   gate: GateState | null;
   findings: PollFindings;
@@ -21,9 +21,9 @@ export type SeenRegistry = {
 const HEAD_RETRY_MS = 86_400_000;
 
 /**
- * Keeps what a poll learned of its registry where every process sees it: its health and its quota. A pause is stored when it
- * arises, by keepPauses.
- * An error of one repository (denied, not found) is an answer of the registry. A poll without an answer leaves its health as it is.
+ * Stores for all processes what a poll found out about its registry: health and quota. keepPauses stores pauses. An
+ * error of one repository (denied, not found) counts as an answer. A poll without an answer leaves the health
+ * unchanged.
  */
 export async function saveHealth(
   db: Database,
@@ -34,7 +34,7 @@ export async function saveHealth(
   const before = await findRegistryState(db, registryId);
   const isPaused = [before?.pausedUntil, gate?.pausedUntil].some((until) => until && until > now);
   const { quota, latencyMs, listed, heads } = findings;
-  // Another poll may have contradicted HEAD meanwhile: what it stored is later than this poll's start, and stays.
+  // Another poll may have found that HEAD is wrong. It stored that after this poll's start, so its entry stays.
   if (heads.useful > 0) await endHeadDistrust(db, registryId, startedAt);
   const shared: Omit<Partial<RegistryStateRow>, keyof StoredPause> = {
     ...(gate ? { consecutiveFailures: gate.consecutiveFailures } : {}),
@@ -43,7 +43,7 @@ export async function saveHealth(
       : {}),
     ...(listed === null || listed.pageSize === null ? {} : { pageSize: listed.pageSize }),
     ...(latencyMs === null ? {} : { latencyMs: Math.max(1, Math.round(latencyMs)) }),
-    // What another poll was told later stays.
+    // Keeps a newer quota that another poll stored.
     ...(quota && quota.at > (before?.quotaAt ?? new Date(0))
       ? {
           quotaLimit: quota.limit,
@@ -60,7 +60,7 @@ export async function saveHealth(
       ...shared,
       health,
       troubleSince,
-      // What a pause was for stays: that nothing was sent because of it is no news.
+      // A pause keeps the trouble that caused it: that no request was sent is no new trouble.
       ...(error instanceof RegistryError && error.kind === 'paused'
         ? {}
         : { lastTroubleAt: now, lastTrouble: toStoredProblem(error) }),
@@ -75,7 +75,7 @@ export async function saveHealth(
   }
 }
 
-/** Whether the registry answered, be it that it refused. */
+/** True if the registry answered, also with a refusal. */
 function isAnswered(findings: PollFindings, error: unknown): boolean {
   if (hasRead(findings) || findings.isListRefused) return true;
   return [error, findings.firstFailure].some(

@@ -1,44 +1,44 @@
 import { InvalidManifestError } from '#lib/image/errors.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 
-/** Where an error was met. */
+/** The kind of request that failed. */
 export type Place = 'list' | 'tag' | 'child' | 'config';
 
 /**
- * What a problem belongs to, the smallest that explains it: a part of a manifest, a tag, the repository, the credential, the host,
- * or this process, which stops or lost its lease or database.
+ * The smallest thing that an error concerns: a part of a manifest, a tag, the repository, the credential, the host, or
+ * this process, which stops or has lost its lease or database.
  */
 export type Scope = 'part' | 'tag' | 'repository' | 'credential' | 'host' | 'process';
 
 export type ScopeDecision = {
   scope: Scope;
-  /** Whether the other tags would meet the same, so that the poll ends. */
+  /** Other tags would fail, too, so that the poll ends. */
   endsPoll: boolean;
 };
 
-/** What else happened in the same poll. */
+/** Other results of the same poll. */
 export type Surroundings = {
-  /** Tags of the repository that were read, or answered as unchanged, in this poll. */
+  /** Tags that were read or unchanged in this poll. */
   tagsSucceeded: number;
-  /** Tags that were refused or failed for themselves in this poll, without this one. */
+  /** Tags that failed in this poll before this one. */
   tagsFailed: number;
-  /** The registry refused to list the repository's tags. */
+  /** The registry refused to list the tags of the repository. */
   isListRefused: boolean;
 };
 
 const ALONE: Surroundings = { tagsSucceeded: 0, tagsFailed: 0, isListRefused: false };
 
-/** So many tags in a row, and not even the list: nothing of the repository can be read. */
+/** After this many failed tags without a success, and a refused list, the whole repository counts as unreadable. */
 const TAGS_BESIDE_A_REFUSED_LIST = 5;
 
 /**
- * Decides what an error belongs to. Pure.
+ * Decides what an error concerns. Pure.
  *
  * | error                                                                  | scope                       |
  * | ---------------------------------------------------------------------- | --------------------------- |
- * | stopped, lease lost, the database's                                    | process                     |
- * | the token endpoint's refusal, a refused Basic login                    | credential                  |
- * | no connection, TLS, guard, 429, 503 that asks to wait, a paused host   | host                        |
+ * | process stopped, lease lost, error of the database                     | process                     |
+ * | refused by the token endpoint, refused Basic login                     | credential                  |
+ * | no connection, TLS, guard, 429, 503 with a wait, a paused host         | host                        |
  * | any other answer, timeout or content: of a list                        | repository                  |
  * | … of a tag's manifest                                                  | tag                         |
  * | … of a tag's manifest, when the list and all tags before were refused  | repository                  |
@@ -63,15 +63,15 @@ function ofPlace(place: Place): ScopeDecision {
 
 const MINUTE_MS = 60_000;
 const LONGEST_MS = 1440 * MINUTE_MS;
-/** Before the second try, the third, …; then the longest. */
+/** Waits before the second try, the third, and so on; then LONGEST_MS. */
 const RETRY_MS = [5, 15, 60, 240].map((minutes) => minutes * MINUTE_MS);
 
 /**
- * When a tag or part that could not be read is tried again: after minutes first, after a day in the end, and not before the
- * registry asked for it.
+ * When a tag or part that could not be read is tried again: first after minutes, in the end after a day, and never
+ * before the registry allows it.
  *
- * @param tries - how often it failed, with this time
- * @param random - [0, 1): spreads the tries by ±10 %
+ * @param tries - number of failures, with this one
+ * @param random - [0, 1): jitter of ±10 %
  */
 export function nextTryAt(error: unknown, tries: number, now: Date, random: number): Date {
   const waitMs = RETRY_MS[tries - 1] ?? LONGEST_MS;

@@ -9,18 +9,18 @@ import type { Finding } from './incident-findings.ts';
 import { evidenceOf } from './refresh-incident.ts';
 import { systemEvent } from './system-event.ts';
 
-/** What was accepted for one reason. */
+/** Members that were accepted for the same reason. */
 export type SelfAccepted = { reason: string; members: MemberRow[] };
 
 type At = { repositoryId: string; now: Date };
 
-/** Whether an image says that its growth is meant, or somebody let it pass in CI. */
+/** True if a label of the image, or an override in CI, accepts the growth of an open member. */
 export const isSelfAccepted = ({ acceptReason, member }: Finding): boolean =>
   acceptReason !== null && member.state === 'open';
 
 /**
- * An image of ours may say that its growth is meant, where a rule allows it; so may who let it pass in CI. Each for itself.
- * Before any event is written: what is accepted by then pages nobody (D-47).
+ * Accepts members by a label of their own image, where a rule allows it, or by an override in CI. Call before any
+ * event is written, so that accepted growth sends no message (D-47).
  */
 export async function selfAccept(
   tx: Database,
@@ -43,7 +43,10 @@ export async function selfAccept(
   return selfAccepted;
 }
 
-/** Writes what `selfAccept` did, once the incident is refreshed: a note of each but the one that ended it. */
+/**
+ * Writes the events of `selfAccept`, after the incident is refreshed. Each is a note, except the one that closed the
+ * incident.
+ */
 export async function writeSelfAccepted(
   tx: Database,
   id: string,
@@ -58,7 +61,7 @@ export async function writeSelfAccepted(
   }
 }
 
-/** Makes the sizes that members have now the levels that their series are judged by. */
+/** Makes the current sizes of members the accepted levels of their series. */
 export async function acceptMembers(
   tx: Database,
   members: readonly MemberRow[],
@@ -70,6 +73,6 @@ export async function acceptMembers(
     const level = { repositoryId, seriesId, incidentId, digest: lastDigest, sizeBytes: lastBytes };
     await acceptLevel(tx, { ...level, reason, by: 'Plimsoll', at: now, until: null });
   }
-  // Its points were judged without: the next look judges them by it.
+  // The stored verdicts do not know the new levels: the next poll derives them again.
   await deriveLater(tx, repositoryId);
 }

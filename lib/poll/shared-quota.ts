@@ -1,20 +1,20 @@
 import type { QuotaState } from '#lib/analysis/quota.ts';
 import type { QuotaMeter } from '#lib/registry/index.ts';
 
-/** What all requests to one registry in this process know of its quota. */
+/** The quota of one registry, as all requests of this process know it. */
 export type SharedQuota = QuotaMeter & {
   /** Requests under way that `latest` does not count yet. */
   readonly inFlight: number;
-  /** What is left as far as is known; null where the registry names no quota. */
+  /** The remaining quota as far as known; null where the registry reports none. */
   readonly latest: QuotaState | null;
-  /** Takes over what was stored, where nothing newer is known. */
+  /** Takes over the stored quota, where no newer one is known. */
   adopt(stored: QuotaState | null): void;
 };
 
 export function createSharedQuota(now: () => Date): SharedQuota {
   let inFlight = 0;
   let latest: QuotaState | null = null;
-  /** Numbers requests and changes of `latest` in the order in which they happen. */
+  /** Numbers requests and changes of `latest` in order. */
   let order = 0;
   let changedAt = 0;
 
@@ -41,12 +41,12 @@ export function createSharedQuota(now: () => Date): SharedQuota {
       return (quota) => {
         if (counts) inFlight -= 1;
         if (quota !== null) {
-          // The registry may have written it before it counted what has been answered since.
+          // The registry may have written this before it counted requests answered since.
           const isOutdated = latest !== null && begunAt < changedAt && quota.remaining > latest.remaining;
           const { limit, remaining, windowSeconds } = quota;
           if (!isOutdated) change({ limit, remaining, windowSeconds, at: now() });
         } else if (counts && latest !== null) {
-          // The registry counted it all the same.
+          // The registry counted the request, although it reported no quota.
           change({ ...latest, remaining: Math.max(0, latest.remaining - 1) });
         }
       };

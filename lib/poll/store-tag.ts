@@ -9,7 +9,7 @@ import type { Collected } from './collect.ts';
 
 export type TagStore = {
   /**
-   * One transaction per tag: the facts, and that the tag points to them.
+   * Writes the facts and the observation of a tag in one transaction.
    *
    * @returns whether an observation was written
    * @throws LeaseLostError
@@ -17,20 +17,20 @@ export type TagStore = {
   store(tag: WatchedTag, collected: Collected): Promise<boolean>;
 };
 
-/** The store of one poll. Aliases bring the very same facts: the first of them writes them, the others wait for it. */
+/** The store of one poll. Aliases have the same facts: the first tag writes them, and the others wait for it. */
 export function createTagStore(options: { db: DatabaseClient; claim: Claim; pollId: string; clock: Clock }): TagStore {
   const { db, claim, pollId, clock } = options;
   const stored = new WeakSet<ManifestFact>();
   const storing = new Map<string, Promise<unknown>>();
 
   function write(tag: WatchedTag, digest: string, facts: readonly ManifestFact[]): Promise<boolean> {
-    // A tag that the first look met, and could not read, shows its past and no news.
+    // A tag that the first look could not read shows history, not a new push.
     const isOld =
       tag.digest === null &&
       tag.problemSince !== null &&
       claim.firstLookedAt !== null &&
       tag.problemSince <= claim.firstLookedAt;
-    // What somebody pins is no push.
+    // A newly pinned digest is no push.
     const isPast = isOld || isPinnedDigest(tag.name);
     return db.$transaction(
       async (tx) => {
@@ -44,7 +44,7 @@ export function createTagStore(options: { db: DatabaseClient; claim: Claim; poll
 
   return {
     async store(tag, { digest, facts }) {
-      // Whether that one succeeds is its own matter: what it did not write is written here.
+      // A failure of the other write does not matter: facts that it did not write are written here.
       await storing.get(digest)?.catch(() => undefined);
       const fresh = facts.filter((fact) => !stored.has(fact));
       if (fresh.length === 0 && digest === tag.digest) return false;

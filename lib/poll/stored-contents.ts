@@ -3,7 +3,7 @@ import type { FileIndex } from '#lib/contents/index/file-index.ts';
 import type { Database } from '#lib/db/client.ts';
 import { findStoredIndexes } from '#lib/db/contents.ts';
 
-/** File indexes of those layers that were read and that the repository was seen to serve, by digest. */
+/** File indexes by digest of the layers that were read and that the repository serves. */
 export async function findContentsOf(
   db: Database,
   repositoryId: string,

@@ -1,6 +1,6 @@
 import type { NewEvent } from '#lib/db/incidents.ts';
 
-/** An event that Plimsoll itself writes. */
+/** An event that Plimsoll itself causes. */
 export function systemEvent(
   incidentId: string,
   kind: string,

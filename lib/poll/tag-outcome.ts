@@ -10,10 +10,10 @@ import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 const GONE_AFTER_CHECKS = 3;
 const GONE_AFTER_MS = 3_600_000;
 const MISSING_RETRY_MS = 21 * 60_000;
-/** A pinned digest can only vanish. */
+/** A pinned digest can only be deleted. */
 const PINNED_MS = 24 * 3_600_000;
 
-/** The tag answered: when to check it again. */
+/** The tag answered. Sets the time of its next check. */
 export function checkedOutcome(
   tag: WatchedTag,
   changed: boolean,
@@ -36,8 +36,8 @@ export function checkedOutcome(
 }
 
 /**
- * The registry said that the tag is not there. It is gone after three such answers over at least an hour
- * (H-03), and then is not asked for again until a listing names it. No listing names a pinned digest: it is asked for daily.
+ * The registry answered that the tag does not exist. After three such answers over at least an hour it is gone (H-03),
+ * and is checked again only when a list names it. A pinned digest is in no list, so it is checked daily.
  */
 export function missingOutcome(tag: WatchedTag, now: Date): TagCheck {
   const missingSince = tag.missingSince ?? now;
@@ -58,7 +58,7 @@ function afterGone({ name }: WatchedTag, now: Date): Date | null {
   return isPinnedDigest(name) ? new Date(now.getTime() + PINNED_MS) : null;
 }
 
-/** The tag's manifest cannot be read: what was known of it stays, and it is tried again, less and less often. */
+/** The manifest of the tag could not be read. Its history stays, and it is retried with growing waits. */
 export function failedOutcome(tag: WatchedTag, error: unknown, now: Date, random: number): TagCheck {
   const retryAt = nextTryAt(error, (tag.problemTries ?? 0) + 1, now, random);
   const status = error instanceof RegistryError ? error.status : null;
@@ -70,7 +70,7 @@ export function failedOutcome(tag: WatchedTag, error: unknown, now: Date, random
 }
 
 /**
- * The tag changed, or was never read, and the registry's quota does not allow to read it yet.
+ * The tag changed or was never read, and the quota does not allow to read it yet.
  *
  * @param isFirstLook - the first look stays open for it
  */
@@ -84,5 +84,5 @@ function unchanged({ id, missingSince, missingCount, goneAt }: WatchedTag) {
   return { id, checkedAt: null, missingSince, missingCount, goneAt };
 }
 
-/** A tag without a problem costs no write. */
+/** Saves a write for a tag without a problem. */
 const withoutProblem = ({ problemCode }: WatchedTag) => (problemCode === null ? {} : { problem: null });

@@ -3,9 +3,12 @@ import { toProblemAt } from './problem.ts';
 import { nextTryAt, type Place } from './scope.ts';
 import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
-/** The first look reads one platform before the others, and a poll that has to end leaves the rest to the next. */
+/**
+ * Read next: a first look reads one platform before the others, and a poll that has to end leaves the rest to the next
+ * one.
+ */
 const POSTPONED = 'postponed';
-/** The registry's quota does not allow to read it yet. */
+/** The quota of the registry does not allow to read it yet. */
 export const WAITING_FOR_QUOTA = 'waiting-for-quota';
 
 export const FILTERED_PART: UnreadReason = {
@@ -24,7 +27,7 @@ export const TOO_DEEP_PART: UnreadReason = {
   isTried: false,
 };
 
-/** S-43: children read of one index. */
+/** S-43: most children that are read of one index. */
 export const MAX_CHILDREN = 64;
 
 export const TOO_MANY_PARTS: UnreadReason = {
@@ -35,7 +38,7 @@ export const TOO_MANY_PARTS: UnreadReason = {
   isTried: false,
 };
 
-/** @param bound - what was reached, as "256 manifests" */
+/** @param bound - the limit that was reached, such as "256 manifests" */
 export function tooManyBelow(bound: string): UnreadReason {
   return {
     code: TOO_MANY_BELOW,
@@ -60,7 +63,7 @@ export function waitingForQuota({ message, until }: WaitingForQuotaError): Unrea
   };
 }
 
-/** Why reading it failed. @param tries - how often it failed, with this time */
+/** The reason for a part that failed. @param tries - number of failures, with this one */
 export function failed(error: unknown, place: Place, tries: number, now: Date, random: number): UnreadReason {
   const { code, message, hint } = toProblemAt(error, place);
   return { code, message, hint, nextTryAt: nextTryAt(error, tries, now, random), isTried: true };

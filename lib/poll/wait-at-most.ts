@@ -1,6 +1,6 @@
-/** Waits until work ends, but no longer than `ms`; the work goes on. @throws what the work throws within that time */
+/** Waits until `work` ends, but at most `ms`. The work continues. @throws an error of the work within that time */
 export async function waitAtMost(work: Promise<unknown>, ms: number): Promise<void> {
-  // What it throws later belongs to whoever waits for its end.
+  // A later error belongs to the code that awaits the work itself.
   work.catch(() => undefined);
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<void>((resolve) => {

@@ -1,9 +1,11 @@
-/** What a request waits for: the reserve that every poll leaves, or the share that a back-fill may use. */
+import { AppError } from '#lib/domain/app-error.ts';
+
+/** `reserve`: the part of a quota that no poll uses. `share`: the part that a back-fill may use. */
 export type QuotaWait = 'reserve' | 'share';
 
-/** A manifest was not asked for, since the registry's quota does not allow it before `until`. */
-export class WaitingForQuotaError extends Error {
-  override readonly name = 'WaitingForQuotaError';
+/** A manifest was not requested, since the quota of the registry does not allow it before `until`. */
+export class WaitingForQuotaError extends AppError {
+  static override readonly errorName = 'WaitingForQuotaError';
   readonly wait: QuotaWait;
   readonly until: Date;
 

@@ -8,10 +8,10 @@ const CODES: Partial<Record<RequestKind, ListNoteCode>> = {
   token: 'token-warning',
 };
 const MOST_WARNINGS = 10;
-/** Warnings, and all that can be said of a list. */
+/** Room for the warnings, and for all notes about a list. */
 const MOST_STORED = 20;
 
-/** Collects the registry's own warnings during a poll, each text once with how often it came. */
+/** Collects the warnings of the registry during a poll, each text once with its count. */
 export type WarningsHeard = { hear(kind: RequestKind, text: string): void; list(): ListNote[] };
 
 export function createWarningsHeard(): WarningsHeard {
@@ -30,10 +30,10 @@ export function createWarningsHeard(): WarningsHeard {
 }
 
 /**
- * The notes to be stored after a poll; null where they stay as they are. A list that was read replaces them all. A poll without a list
- * only adds the warnings that it met. Pure.
+ * The notes to store after a poll; null where they stay unchanged. A list that was read replaces them all. A poll
+ * without a list only adds its warnings. Pure.
  *
- * @param listed - of the list that was read; null where none was
+ * @param listed - notes of the list; null where none was read
  */
 export function decideListNotes(
   listed: readonly ListNote[] | null,

@@ -15,13 +15,13 @@ import { systemEvent } from './system-event.ts';
 /** Findings of members that reopened or escalated, by id of the member. */
 export type MemberUpdates = {
   findings: ReadonlyMap<string, Finding>;
-  /** Of those that escalated, why they grew in all. */
+  /** The findings of the total growth of escalated members. */
   totals: ReadonlyMap<string, Finding>;
-  /** Why an image says that its growth is meant, or somebody let it pass in CI, which only escalated what is open. */
+  /** Reasons of escalations that a label accepted or CI overrode. The earlier growth of these members stays open. */
   letPass: ReadonlyMap<string, string>;
 };
 
-/** Writes what changed in members that are stored, and the events of their incidents: one of a kind, however many series. */
+/** Writes changes of stored members, and the events of their incidents: one event for each kind. */
 export async function writeChanges(
   tx: Database,
   changes: readonly MemberChange<SeriesVerdict>[],
@@ -75,7 +75,7 @@ async function writeIncidentChanges(
     await updateIncident(tx, before.id, { flapping: true }, now);
     await writeEvent(tx, systemEvent(before.id, 'flapping', now, 'up and down three times in ten pushes', {}), now);
   }
-  // It has long been calm, and this is news again.
+  // The incident was calm for long enough, so the new growth counts again.
   if (isWorse && !isFlapping && before.flapping) await updateIncident(tx, before.id, { flapping: false }, now);
   const after = await getIncident(tx, before.id);
   const grewFurther = new Set(
@@ -98,12 +98,12 @@ async function writeIncidentChanges(
   if (changes.some(({ member: { id } }) => findings.has(id) || updates.totals.has(id)))
     await askForFiles(tx, before.id, now);
   const isAccepted = after.state === 'accepted' && changes.some(({ member }) => isSelfAcceptedBy(findings, member));
-  // Its last series ended otherwise than what the whole is called.
+  // The incident's final state differs from that of its last series, so no event was written for it yet.
   if (!isClosed(before.state) && isClosed(after.state) && !isAccepted && !written.has(after.state))
     await writeEvent(tx, systemEvent(before.id, after.state, after.endedAt ?? now, null, {}), now);
 }
 
-/** @returns the kinds that were more than a part's */
+/** @returns the event kinds that concerned the whole incident */
 async function writeEvents(tx: Database, id: string, planned: PlannedEvent[], now: Date): Promise<Set<string>> {
   const written = new Set<string>();
   const byKind = Map.groupBy(
@@ -127,16 +127,16 @@ const isSelfAcceptedBy = (findings: MemberUpdates['findings'], { id }: StoredMem
   return finding !== undefined && isSelfAccepted(finding);
 };
 
-/** Said of a part as of the whole. */
+/** Events that concern the whole incident, even if only one series has them. */
 const OF_ANY_PART = new Set<MemberEvent['kind']>(['escalated', 'recompressed', 'endedInError']);
 
-/** One platform that is back does not end what the others still show, nor is its coming again news while they do. */
+/** While other platforms are still open, an end or a reopening of one platform is only a note. */
 function isOnlyPart(kind: MemberEvent['kind'], before: IncidentState, after: IncidentState): boolean {
   if (OF_ANY_PART.has(kind)) return false;
   return kind === 'reopened' ? !isClosed(before) : kind !== after;
 }
 
-/** Unless it is more than the same growth once more. */
+/** True if the regression came back larger or more severe than before. */
 function hasGrownFurther(
   { member, regression, patch }: MemberChange<SeriesVerdict>,
   finding: Finding | undefined,
@@ -147,7 +147,11 @@ function hasGrownFurther(
   return isSevere || exceedsFloors(grownBytes, member.alarmBytes, regression.verdict.rule.settings.steps);
 }
 
-/** What was for the digest may have become worth a message, and not the other way round. @returns what made it so */
+/**
+ * Upgrades an incident from the digest to a message, where its total growth now requires one. Never the reverse.
+ *
+ * @returns the change that caused it
+ */
 async function noteWorse(
   tx: Database,
   { id, told }: IncidentRow,

@@ -15,15 +15,15 @@ export type IncidentScope = {
   registryId: string;
   relation: 'ours' | 'upstream';
   owner: string | null;
-  /** The demo's incidents are shown, and nobody is told. */
+  /** Incidents of the demo are shown and send no messages. */
   silent: boolean;
   now: Date;
 };
 
-/** What many share is among the first. */
+/** Most causes that are stored. Widely shared ones come first. */
 const MOST_CAUSES = 500;
 
-/** Puts findings into incidents that are there or new, each with its event; within the transaction that judges. */
+/** Joins findings to existing incidents or opens new ones, each with its event. Within the transaction that judges. */
 export async function writeFindings(tx: Database, findings: readonly Finding[], scope: IncidentScope): Promise<void> {
   if (findings.length === 0) return;
   const times = findings.map(({ at }) => at.getTime());
@@ -31,7 +31,7 @@ export async function writeFindings(tx: Database, findings: readonly Finding[], 
     from: new Date(Math.min(...times) - JOIN_MS),
     to: new Date(Math.max(...times) + JOIN_MS),
   });
-  // The demo's and the real world's have nothing in common, whatever the layers say.
+  // Incidents of the demo and real ones never join, even with equal layers.
   const alike = joinable.filter(({ silent }) => silent === scope.silent);
   for (const group of joinFindings(findings, alike)) {
     if (group.incidentId === null) await openIncident(tx, group, scope);
@@ -84,7 +84,7 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
   const incident = await getIncident(tx, id);
   const members = group.findings.map(({ member }) => ({ ...member, incidentId: id }));
   await insertMembers(tx, members);
-  // What somebody decided for a cause holds for what joins it.
+  // A decision about an incident also applies to findings that join it.
   const isDecided = isClosed(incident.state);
   const selfAccepted = isDecided ? [] : await selfAccept(tx, id, group.findings, scope);
   const notified = group.findings.find((finding) => finding.notify.now && !isSelfAccepted(finding));
@@ -114,7 +114,7 @@ async function joinIncident(tx: Database, id: string, group: Group<Finding>, sco
   await writeSelfAccepted(tx, id, selfAccepted, now);
 }
 
-/** What was opened and over within one look is said at once. */
+/** Writes the end of an incident whose findings opened and closed within one derivation. */
 async function writeEnd(tx: Database, id: string, members: readonly MemberRow[], now: Date): Promise<void> {
   const { state, endedAt } = await getIncident(tx, id);
   if (isClosed(state) && members.every((member) => member.state !== 'open'))

@@ -13,18 +13,18 @@ import { apiFetch } from './fetch.ts';
 export const signIn = (body: { email: string; password: string }) =>
   apiFetch<void>('/sign-in', { method: 'POST', body });
 
-/** @returns where the browser goes to sign in at the provider; it comes back to `next` */
+/** Starts the sign-in with OIDC. @returns the URL of the provider, which returns to `next` */
 export const startOidc = (next: string) =>
   apiFetch<{ url: string }>('/sign-in/oidc', { method: 'POST', body: { next } });
 
 export const signOut = () => apiFetch<void>('/sign-out', { method: 'POST' });
 export const signOutEverywhere = () => apiFetch<void>('/sign-out-everywhere', { method: 'POST' });
 
-/** Makes the first account with the code of the log's link, and signs it in. */
+/** Creates the first account with the code of the set-up link, and signs it in. */
 export const setUp = (body: { code: string; name: string; email: string; password: string }) =>
   apiFetch<Me>('/set-up', { method: 'POST', body });
 
-/** What a one-time link is for. */
+/** The purpose of a one-time link. */
 export type FoundInvitation = {
   kind: 'invitation' | 'reset';
   role: Role;
@@ -38,11 +38,11 @@ export const readInvitation = (code: string, signal?: AbortSignal) =>
 export const acceptInvitation = (body: { code: string; name?: string; email?: string; password: string }) =>
   apiFetch<Me>('/invitations/accept', { method: 'POST', body });
 
-/** All other sessions end; API tokens do if `revokeTokens`. */
+/** Changes the password. All other sessions end; API tokens are revoked if `revokeTokens`. */
 export const changePassword = (body: { current: string; next: string; revokeTokens: boolean }) =>
   apiFetch<PasswordChange>('/password', { method: 'POST', body });
 
-/** The browsers that are signed in. */
+/** The signed-in browsers of the account. */
 export const sessionsQuery = () =>
   queryOptions({
     queryKey: ['sessions'] as const,

@@ -1,12 +1,12 @@
-/** A refusal of Plimsoll's own API: what happened, and what to do next (RFC 9457 plus `hint` and `field`). */
+/** An error response of Plimsoll's API (RFC 9457 plus `hint` and `field`). */
 export class ApiError extends Error {
   readonly status: number;
   readonly hint: string | null;
-  /** The field of the request that was refused, for forms. */
+  /** The refused field of the request, for forms. */
   readonly field: string | null;
-  /** Which refusal it is, where a screen offers the next step itself: "private-address". */
+  /** Code of the refusal when a screen offers the next step itself: "private-address". */
   readonly code: string | null;
-  /** When asking again counts, in seconds from now; null where the answer does not say. */
+  /** Seconds until a retry is accepted; null when the response has none. */
   readonly retryAfterSeconds: number | null;
 
   constructor(
@@ -29,24 +29,24 @@ export class ApiError extends Error {
     this.retryAfterSeconds = detail.retryAfterSeconds ?? null;
   }
 
-  /** The same refusal, of a part of the request: "rule.name" within "rule." is "name". */
+  /** Returns the same error for a part of the request: "rule.name" within "rule." is "name". */
   within(prefix: string): ApiError {
     const field = this.field?.startsWith(prefix) === true ? this.field.slice(prefix.length) : this.field;
     const { status, hint, code, retryAfterSeconds } = this;
     return new ApiError(this.message, { status, hint, code, retryAfterSeconds, field, cause: this });
   }
 
-  /** Whether asking again may help: not for what we sent wrong. */
+  /** Reports whether a retry can help. It cannot after an invalid request. */
   get temporary(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
 
-/** What a form says under one of its fields, or of a part of it: "tags.2" is said under "tags". */
+/** Returns the message for a form field, also when a part of it was refused: "tags.2" belongs to "tags". */
 export function refusalOf(error: Error | null, field: string): string | null {
   if (!(error instanceof ApiError) || error.field === null) return null;
   if (error.field !== field && !error.field.startsWith(`${field}.`)) return null;
-  // Where it is typed its name in the API says nothing.
+  // Beside the field, its API name is redundant.
   const words = error.message.replace(`"${error.field}": `, '');
   const sentence = words.charAt(0).toUpperCase() + words.slice(1);
   return error.hint === null ? sentence : `${sentence} ${error.hint}`;

@@ -4,7 +4,7 @@ import { apiFetch, queryString } from './fetch.ts';
 
 export const AUDIT_PAGE = 50;
 
-/** Who did what, newest first, page after page. */
+/** The audit log, newest first, in pages. */
 export const auditQuery = () =>
   infiniteQueryOptions({
     queryKey: ['audit'] as const,

@@ -1,2 +1,2 @@
-/** What everything is served below, "" or "/plimsoll". Next puts the value of its build in place of this expression. */
+/** Base path of the application, "" or "/plimsoll". Next replaces this expression at build time. */
 export const BASE_PATH: string = process.env.BASE_PATH ?? '';

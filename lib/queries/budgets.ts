@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Budget, BudgetList, BudgetProposal } from '#lib/views/dto/alerting.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
-/** Load lines, with how many series are over them; asked again each 10 s, as series are judged anew in the background. */
+/** Budgets with the number of series over them. Refetched every 10 s, since series are judged in the background. */
 export const budgetsQuery = () =>
   queryOptions({
     queryKey: ['budgets'] as const,
@@ -19,7 +19,7 @@ export const updateBudget = (id: string, body: BudgetInput) =>
   apiFetch<Budget>(budgetPath(id), { method: 'PATCH', body });
 export const removeBudget = (id: string) => apiFetch<void>(budgetPath(id), { method: 'DELETE' });
 
-/** Own bytes of a series + 15 %. */
+/** The proposed budget of a series: own bytes + 15 %. */
 export const budgetProposalQuery = (seriesId: string) =>
   queryOptions({
     queryKey: ['budgets', 'proposal', seriesId] as const,

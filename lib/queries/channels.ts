@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Channel, ChannelKind, ChannelList, DigestPreview } from '#lib/views/dto/alerting.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
-/** Channels with their health, asked again each 30 s. */
+/** Channels with their health. Refetched every 30 s. */
 export const channelsQuery = () =>
   queryOptions({
     queryKey: ['channels'] as const,
@@ -12,10 +12,10 @@ export const channelsQuery = () =>
 
 export type ChannelInput = {
   name?: string;
-  /** Only when it is added: a channel stays of its kind. */
+  /** Only for a new channel; the kind cannot be changed. */
   kind?: ChannelKind;
   settings?: Record<string, unknown>;
-  /** By name; those that are absent are kept, null forgets one. */
+  /** By name. Absent ones are kept, null deletes one. */
   secrets?: Record<string, string | null>;
   allowPrivate?: boolean;
   enabled?: boolean;
@@ -23,7 +23,7 @@ export type ChannelInput = {
   messagesPerDay?: number;
 };
 
-/** With the secret that signs its messages, where it has one: this once. */
+/** Includes the signing secret of a new channel. It is only returned this once. */
 export type CreatedChannel = Channel & { secret?: string | null };
 
 const channelPath = (id: string) => `/channels/${encodeURIComponent(id)}`;
@@ -35,14 +35,14 @@ export const updateChannel = (id: string, body: ChannelInput) =>
 
 export const removeChannel = (id: string) => apiFetch<void>(channelPath(id), { method: 'DELETE' });
 
-/** Sends a real, marked message. @returns the delivery to watch */
+/** Sends a real message that is marked as a test. @returns the delivery to watch */
 export const testChannel = (id: string) => apiFetch<{ id: string }>(`${channelPath(id)}/test`, { method: 'POST' });
 
-/** Another secret, beside which the old one signs for a day. */
+/** Creates a new secret. The old one also signs for one more day. */
 export const rotateChannel = (id: string) =>
   apiFetch<{ secret: string }>(`${channelPath(id)}/rotate`, { method: 'POST' });
 
-/** What the digest of this channel would say now. */
+/** The current content of this channel's digest. */
 export const digestPreviewQuery = (channelId: string, enabled: boolean) =>
   queryOptions({
     queryKey: ['channels', channelId, 'digest'] as const,

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
-/** References ("ghcr.io/acme/api:main") or digests; without `from`, what `to` was pushed after. */
+/** References ("ghcr.io/acme/api:main") or digests. Without `from`, the image before the push of `to`. */
 export type ComparedPair = {
   from: string | null;
   to: string;
@@ -18,6 +18,6 @@ export const compareQuery = ({ from, to, platform = null, repositoryId = null }:
     staleTime: 60_000,
   });
 
-/** "/compare?from=…&to=…": where the two are shown. */
+/** Path of the comparison page: "/compare?from=…&to=…". */
 export const comparePath = ({ from, to, platform = null, repositoryId = null }: ComparedPair): string =>
   `/compare${queryString({ from, to, platform, repositoryId })}`;

@@ -6,7 +6,7 @@ export const DELIVERIES_PAGE = 50;
 
 export type DeliveryFilter = { channelId: string | null; state: Delivery['state'] | null };
 
-/** Messages, newest first, page after page; asked again each 15 s. */
+/** Messages, newest first, in pages. Refetched every 15 s. */
 export const deliveriesQuery = (filter: DeliveryFilter) =>
   infiniteQueryOptions({
     queryKey: ['deliveries', filter] as const,
@@ -19,11 +19,11 @@ export const deliveriesQuery = (filter: DeliveryFilter) =>
     refetchInterval: 15_000,
   });
 
-/** Whether nothing more comes of it by itself. */
+/** Reports whether a message has reached its final state. */
 export const isDeliveryOver = ({ state }: Pick<Delivery, 'state'>): boolean =>
   state !== 'pending' && state !== 'sending';
 
-/** One message with every try; asked for again while it is on its way. */
+/** A message with its tries. Refetched while it is queued or being sent. */
 export const deliveryQuery = (id: string, everyMs: number) =>
   queryOptions({
     queryKey: ['delivery', id] as const,
@@ -31,11 +31,11 @@ export const deliveryQuery = (id: string, everyMs: number) =>
     refetchInterval: ({ state: { data } }) => (data !== undefined && isDeliveryOver(data) ? false : everyMs),
   });
 
-/** Those by id; or all of a channel of a span, or of all channels. */
+/** Messages by id; or all of a time span, of one channel or all. */
 export type ReplayInput =
   | { ids: string[] }
   | { channelId?: string; from: string; to: string; states?: Delivery['state'][] };
 
-/** Sends again, under the same ids. */
+/** Sends messages again, under the same ids. */
 export const replayDeliveries = (body: ReplayInput) =>
   apiFetch<{ count: number }>('/deliveries/replay', { method: 'POST', body });

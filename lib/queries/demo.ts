@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Demo } from '#lib/views/dto/demo.ts';
 import { apiFetch } from './fetch.ts';
 
-/** Where the demo stands; asked each second while it loads. */
+/** State of the demo. Refetched every second while it loads. */
 export const demoQuery = () =>
   queryOptions({
     queryKey: ['demo'] as const,

@@ -23,8 +23,8 @@ async function readProblem(response: Response): Promise<ApiError> {
 }
 
 /**
- * Asks `/api/v1` + path. The answer is taken as T: both ends share the DTO in lib/views/dto.
- * Throws ApiError; status 0 when the server could not be reached.
+ * Requests `/api/v1` + path. The response is cast to T, since both ends share the DTOs of lib/views/dto.
+ * Throws ApiError, with status 0 when the server is unreachable.
  */
 export async function apiFetch<T>(path: string, { method = 'GET', body, signal }: FetchOptions = {}): Promise<T> {
   const request: RequestInit = { method, headers: { accept: 'application/json' }, signal: signal ?? null };
@@ -48,7 +48,7 @@ export async function apiFetch<T>(path: string, { method = 'GET', body, signal }
   return (await response.json()) as T;
 }
 
-/** "?a=1&b=2" of what is set, or "". */
+/** Builds "?a=1&b=2" from the values that are set, or "". */
 export function queryString(values: Record<string, string | number | boolean | null | undefined>): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(values)) {

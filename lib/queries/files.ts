@@ -7,7 +7,7 @@ export type LayerPlace = { repositoryId: string; digest: string; layer: string }
 const isBeingRead = (tree: FileTree | undefined): boolean =>
   tree?.layers.some(({ state }) => state === 'queued' || state === 'reading') ?? false;
 
-/** What lies in a directory of one layer; asked for again every two seconds while the layer is being read. */
+/** The entries of a directory of one layer. Refetched every two seconds while the layer is being read. */
 export const filesQuery = ({ repositoryId, digest, layer }: LayerPlace, path = '') =>
   queryOptions({
     queryKey: ['repository', repositoryId, 'files', digest, layer, path] as const,
@@ -17,6 +17,6 @@ export const filesQuery = ({ repositoryId, digest, layer }: LayerPlace, path = '
     refetchInterval: (query) => (isBeingRead(query.state.data) ? 2_000 : false),
   });
 
-/** Has one layer of an image read: its files are known some time later. */
+/** Requests the file list of one layer of an image. It is available some time later. */
 export const readLayerFiles = ({ repositoryId, digest, layer }: LayerPlace) =>
   apiFetch<ContentsWaiting>(`/images/${digest}/contents${queryString({ repositoryId, layer })}`, { method: 'POST' });

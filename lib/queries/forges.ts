@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Forge, ForgeList, ForgeTest } from '#lib/views/dto/check.ts';
 import { apiFetch } from './fetch.ts';
 
-/** Where verdicts are posted. */
+/** The Git hosts that verdicts are posted to. */
 export const forgesQuery = () =>
   queryOptions({
     queryKey: ['forges'] as const,
@@ -10,11 +10,11 @@ export const forgesQuery = () =>
   });
 
 export type ForgeInput = {
-  /** Only when it is added. */
+  /** Only for a new Git host. */
   kind?: Forge['kind'];
   url?: string;
   pattern?: string;
-  /** Absent keeps the saved one. */
+  /** Absent keeps the stored one. */
   token?: string;
   allowPrivate?: boolean;
 };
@@ -27,5 +27,5 @@ export const updateForge = (id: string, body: ForgeInput) => apiFetch<Forge>(for
 
 export const removeForge = (id: string) => apiFetch<void>(forgePath(id), { method: 'DELETE' });
 
-/** Asks the forge whose token it is. */
+/** Reads the account of the token from the Git host. */
 export const testForge = (id: string) => apiFetch<ForgeTest>(`${forgePath(id)}/test`, { method: 'POST' });

@@ -2,10 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Image, RawInstructions } from '#lib/views/dto/image.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
-/**
- * An image as one repository showed it. `previous` is the digest to compare with; null lets the server take the
- * release before it.
- */
+/** An image as one repository shows it. `previous` is the digest to compare with; null selects the previous release. */
 export const imageQuery = (repositoryId: string, digest: string, previous: string | null = null) =>
   queryOptions({
     queryKey: ['repository', repositoryId, 'image', digest, previous] as const,
@@ -13,6 +10,6 @@ export const imageQuery = (repositoryId: string, digest: string, previous: strin
     staleTime: 60_000,
   });
 
-/** Instructions with their secrets, read from the registry again. Never a query: nothing keeps the answer. */
+/** Reads the instructions with their secrets from the registry again. Not a query, so that the result is never cached. */
 export const readInstructions = (repositoryId: string, digest: string) =>
   apiFetch<RawInstructions>(`/images/${digest}/instructions${queryString({ repositoryId })}`, { method: 'POST' });

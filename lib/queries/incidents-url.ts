@@ -1,12 +1,12 @@
 import { parseAsInteger, parseAsStringLiteral } from 'nuqs/server';
 import { filterName, filterText } from './url-text.ts';
 
-/** What the screens of incidents keep in their URLs; apart, since they are near the most script that a page may load. */
+/** URL state of the incident screens. A separate file, since these pages are close to their script size limit. */
 export const INCIDENT_STATES = ['open', 'acknowledged', 'ended', 'all'] as const;
 export const INCIDENT_SORTS = ['-opened', '-size', 'changed'] as const;
 
 export const incidentsUrl = {
-  /** Number of the incident whose story is shown. */
+  /** Number of the shown incident. */
   i: parseAsInteger,
   state: parseAsStringLiteral(INCIDENT_STATES).withDefault('open'),
   kind: parseAsStringLiteral(['step', 'creep', 'budget', 'trouble'] as const),
@@ -18,5 +18,5 @@ export const incidentsUrl = {
   sort: parseAsStringLiteral(INCIDENT_SORTS).withDefault('-opened'),
 };
 
-/** The dialog that a message's link opens. */
+/** The dialog that a link in a message opens. */
 export const incidentUrl = { do: parseAsStringLiteral(['accept', 'mute'] as const) };

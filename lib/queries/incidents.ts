@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { Incident, IncidentList } from '#lib/views/dto/incidents.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
-/** What the inbox shows; null lets any through. */
+/** Filter of the inbox; null matches all. */
 export type IncidentFilter = {
   state: string;
   kind: string | null;
@@ -14,7 +14,7 @@ export type IncidentFilter = {
   sort: string;
 };
 
-/** Fifty at a time; asked again each minute. */
+/** Pages of fifty. Refetched every minute. */
 export const incidentsQuery = (filter: IncidentFilter) =>
   infiniteQueryOptions({
     queryKey: ['incidents', 'list', filter] as const,
@@ -28,7 +28,7 @@ export const incidentsQuery = (filter: IncidentFilter) =>
     refetchInterval: 60_000,
   });
 
-/** How many are open, for the header. */
+/** Number of open incidents, for the header. */
 export const openIncidentsQuery = () =>
   queryOptions({
     queryKey: ['incidents', 'open'] as const,
@@ -36,7 +36,7 @@ export const openIncidentsQuery = () =>
     refetchInterval: 30_000,
   });
 
-/** @param incident - its number or id */
+/** @param incident - number or id */
 export const incidentQuery = (incident: string) =>
   queryOptions({
     queryKey: ['incidents', 'one', incident] as const,
@@ -45,16 +45,16 @@ export const incidentQuery = (incident: string) =>
   });
 
 export type IncidentAction = 'acknowledge' | 'accept' | 'mute' | 'invalidate' | 'reopen';
-/** `until` is ISO 8601: until when an acceptance is expected to hold, or a mute lasts. */
+/** `until` is ISO 8601: the expected end of an acceptance, or the end of a mute. */
 export type ActionInput = { reason?: string; until?: string };
 
-/** What was done, and what was left as it was, with the reason. */
+/** The changed incidents, and the skipped ones with the reason. */
 export type BulkOutcome = { changed: string[]; skipped: { id: string; why: string }[] };
 
-/** @returns the incident as it is then */
+/** @returns the incident after the action */
 export const actOnIncident = (id: string, action: IncidentAction, input: ActionInput = {}) =>
   apiFetch<Incident>(`/incidents/${encodeURIComponent(id)}/${action}`, { method: 'POST', body: input });
 
-/** Reopening is done one by one. */
+/** Reopening in bulk is not supported. */
 export const actOnIncidents = (ids: string[], action: Exclude<IncidentAction, 'reopen'>, input: ActionInput = {}) =>
   apiFetch<BulkOutcome>('/incidents/bulk', { method: 'POST', body: { ids, action, ...input } });

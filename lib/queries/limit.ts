@@ -1,4 +1,4 @@
-/** Lets at most `most` of the given tasks run at once; the others wait for their turn in order. */
+/** Lets at most `most` of the given tasks run at the same time; the others wait in order. */
 export function createLimit(most: number): <T>(task: () => Promise<T>) => Promise<T> {
   let running = 0;
   const waiting: (() => void)[] = [];

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Me } from '#lib/views/dto/people.ts';
 import { apiFetch } from './fetch.ts';
 
-/** Who looks, and what they may. Asked again when the window is looked at again: an admin may have changed it. */
+/** The signed-in user and their permissions. Refetched when the window regains focus, since an admin may have changed them. */
 export const meQuery = () =>
   queryOptions({
     queryKey: ['me'] as const,

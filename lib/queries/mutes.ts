@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Mute, MuteList, MuteMatches } from '#lib/views/dto/alerting.ts';
 import { apiFetch } from './fetch.ts';
 
-/** Mutes that hold, and those that are over. */
+/** Active and ended mutes. */
 export const mutesQuery = () =>
   queryOptions({
     queryKey: ['mutes'] as const,

@@ -1,17 +1,17 @@
 import { isAuthPage } from './sign-in-path.ts';
 
-/** Stands in for our own origin; no real one ends in ".invalid". */
+/** Placeholder for the own origin; no real one ends in ".invalid". */
 const ORIGIN = 'https://plimsoll.invalid';
 
-/** Controls and blanks, some of which a URL parser strips: "/\t/evil" is "//evil" to a browser. */
+/** Control characters and spaces, some of which URL parsers remove: "/\t/evil" is "//evil" to a browser. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Z}]/u;
 
-/** What a lax server or proxy may decode once more: a slash or backslash in disguise. */
+/** An encoded slash or backslash, which a lax server or proxy may decode again. */
 const DISGUISED = /%(?:25)*(?:2f|5c|0[0-9a-f]|1[0-9a-f])/i;
 
 /**
- * Where to go after signing in: a path of our own with its query, or "/" for all else (X-21). A fragment is
- * left out: none of ours has one.
+ * Returns the page after signing in: an own path with its query, or "/" for anything else (X-21). The fragment is dropped,
+ * since no page uses one.
  */
 export function safeNextPath(next: string | string[] | null | undefined): string {
   if (typeof next !== 'string' || !next.startsWith('/') || next.length > 2_000) return '/';

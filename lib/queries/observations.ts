@@ -2,7 +2,7 @@ import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { ObservationList } from '#lib/views/dto/tags.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
-/** What a tag pointed to, newest first. */
+/** The observations of a tag, newest first. */
 export const observationsQuery = (tagId: number) =>
   infiniteQueryOptions({
     queryKey: ['tag', tagId, 'observations'] as const,

@@ -4,7 +4,7 @@ import { filterName, filterText } from './url-text.ts';
 export const CHANGE_DAYS = ['7', '30', '90'] as const;
 export const OVERVIEW_SORTS = ['grew', 'shrank', 'size', 'pull', 'name', 'changed', 'looked'] as const;
 
-/** What the overview keeps in its URL. */
+/** URL state of the overview. */
 export const overviewUrl = {
   q: filterText,
   relation: parseAsStringLiteral(['ours', 'upstream'] as const),

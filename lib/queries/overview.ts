@@ -4,15 +4,15 @@ import type { Overview } from '#lib/views/dto/overview.ts';
 import { apiFetch, queryString } from './fetch.ts';
 import type { overviewUrl } from './overview-url.ts';
 
-/** What the overview is narrowed to and sorted by: all of it is in the URL. */
+/** Filter and sort of the overview, all of it in the URL. */
 export type OverviewFilter = inferParserType<typeof overviewUrl>;
 
 const MINUTE_MS = 60_000;
 const FIRST_LOOK_MS = 3_000;
 
 /**
- * Headlines, a page at a time; asked again each minute, faster while a first look runs. All pages are asked for again each time: the
- * more were loaded, the less often.
+ * Headlines in pages. Refetched every minute, more often during a first look. Each refetch loads all pages again, so during a
+ * first look the interval grows with their number.
  */
 export const overviewQuery = (filter: OverviewFilter) =>
   infiniteQueryOptions({

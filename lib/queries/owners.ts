@@ -2,17 +2,17 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { OwnerRuleList } from '#lib/views/dto/owners.ts';
 import { apiFetch } from './fetch.ts';
 
-/** A pattern and its team, as it is typed. */
+/** A pattern and its team, as typed. */
 export type TypedRule = { pattern: string; owner: string };
 
-/** Whose repositories are, by pattern. */
+/** Owner rules: the team of each pattern. */
 export const ownersQuery = () =>
   queryOptions({
     queryKey: ['owners'] as const,
     queryFn: ({ signal }) => apiFetch<OwnerRuleList>('/owners', { signal }),
   });
 
-/** What rules would match; the answer before stays until the next is there. */
+/** The matches of typed rules. The previous result stays until the next arrives. */
 export const ownersPreviewQuery = (items: readonly TypedRule[], enabled: boolean) =>
   queryOptions({
     queryKey: ['owners', 'preview', items] as const,
@@ -22,6 +22,6 @@ export const ownersPreviewQuery = (items: readonly TypedRule[], enabled: boolean
     enabled,
   });
 
-/** Replaces the rules that were made on screen. */
+/** Replaces the rules that were created on screen. */
 export const replaceOwners = (items: readonly TypedRule[]) =>
   apiFetch<OwnerRuleList>('/owners', { method: 'PUT', body: { items } });

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { CreatedInvitation, InvitationList, Role, User, UserList } from '#lib/views/dto/people.ts';
 import { apiFetch } from './fetch.ts';
 
-/** Every account. */
+/** All accounts. */
 export const usersQuery = () =>
   queryOptions({
     queryKey: ['users'] as const,
@@ -16,11 +16,11 @@ export const changeUser = (id: string, body: { role?: Role; isDisabled?: boolean
 
 export const removeUser = (id: string) => apiFetch<void>(userPath(id), { method: 'DELETE' });
 
-/** A link with which this person sets a new password. */
+/** Creates a link to set a new password for this person. */
 export const makeResetLink = (id: string) =>
   apiFetch<CreatedInvitation>(`${userPath(id)}/reset`, { method: 'POST', body: {} });
 
-/** Links that can still be used. */
+/** The links that can still be used. */
 export const invitationsQuery = () =>
   queryOptions({
     queryKey: ['invitations'] as const,

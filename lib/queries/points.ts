@@ -7,7 +7,7 @@ export type PointWindow = { from: string | null; to: string | null };
 
 export const MAX_POINTS = 1_000;
 
-/** A series' points, at most 1,000: the server keeps the extremes and the biggest changes. */
+/** The points of a series, at most 1,000. The server keeps the extremes and the biggest changes. */
 export const pointsQuery = (seriesId: string, window: PointWindow = { from: null, to: null }) =>
   queryOptions({
     queryKey: ['series', seriesId, 'points', window] as const,

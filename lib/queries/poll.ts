@@ -5,7 +5,7 @@ import { apiFetch } from './fetch.ts';
 export const isPollOver = (poll: Poll | undefined): boolean =>
   poll !== undefined && poll.state !== 'queued' && poll.state !== 'running';
 
-/** One poll, asked for each second until it ends. */
+/** A poll. Refetched every second until it ends. */
 export const pollQuery = (id: string) =>
   queryOptions({
     queryKey: ['poll', id] as const,

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Preview } from '#lib/views/dto/preview.ts';
 import { apiFetch } from './fetch.ts';
 
-/** What a pasted text names; nothing is asked of a registry. */
+/** The references in a pasted text. No registry is contacted. */
 export const parsePreviewQuery = (text: string) =>
   queryOptions({
     queryKey: ['preview', 'text', text] as const,
@@ -19,6 +19,6 @@ export type Attempt = {
   credentials?: { username: string; password: string };
 };
 
-/** Asks the registry what a reference holds and what watching it would cost. */
+/** Reads a reference's tags from the registry, with the requests that watching it would need. */
 export const tryReference = (attempt: Attempt, signal?: AbortSignal) =>
   apiFetch<Preview>('/repositories/preview', { method: 'POST', body: attempt, signal });

@@ -2,9 +2,9 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './api-error.ts';
 
 /**
- * One per browser tab, one per request on the server.
+ * Creates the query client: one per browser tab, one per request on the server.
  *
- * @param onSignedOut - told once, when an answer says that nobody is signed in (any more)
+ * @param onSignedOut - called once, at the first response with status 401
  */
 export function createQueryClient(onSignedOut: () => void = () => {}): QueryClient {
   let isNotified = false;

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Registry, RegistryList, RegistryTest } from '#lib/views/dto/registry.ts';
 import { apiFetch } from './fetch.ts';
 
-/** Registries with their health, asked again each 30 s. */
+/** Registries with their health. Refetched every 30 s. */
 export const registriesQuery = () =>
   queryOptions({
     queryKey: ['registries'] as const,
@@ -16,7 +16,7 @@ export type RegistryInput = {
   insecure?: boolean;
   /** Lets its own host lie in a private network. */
   allowPrivate?: boolean;
-  /** null forgets the saved one; absent keeps it. */
+  /** null deletes the stored one; absent keeps it. */
   caPem?: string | null;
   credentials?: { username: string; password: string } | null;
 };
@@ -29,6 +29,6 @@ export const updateRegistry = (id: string, body: RegistryInput) =>
 export const removeRegistry = (id: string) =>
   apiFetch<void>(`/registries/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
-/** Asks the registry now. */
+/** Tests the connection to the registry. */
 export const testRegistry = (id: string) =>
   apiFetch<RegistryTest>(`/registries/${encodeURIComponent(id)}/test`, { method: 'POST' });

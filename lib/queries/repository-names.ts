@@ -2,10 +2,10 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { RepositoryNames } from '#lib/views/dto/repository.ts';
 import { apiFetch, queryString } from './fetch.ts';
 
-/** So many names are offered at a time; typing finds the others. */
+/** Maximum number of names offered at a time; typing finds others. */
 const OFFERED = 100;
 
-/** References of repositories that match what was typed; the one before stays until the next is there. */
+/** References of repositories that match the typed text. The previous result stays until the next arrives. */
 export const repositoryNamesQuery = (q: string) =>
   queryOptions({
     queryKey: ['repository', 'names', q] as const,

@@ -20,7 +20,7 @@ export type NewRepository = {
   registryId?: string;
 };
 
-/** Watches a repository; 409 when it is watched already. */
+/** Watches a repository; 409 when it is already watched. */
 export const addRepository = (body: NewRepository) => apiFetch<Repository>('/repositories', { method: 'POST', body });
 
 export type RepositoryPatch = Partial<
@@ -30,10 +30,10 @@ export type RepositoryPatch = Partial<
 export const updateRepository = (id: string, body: RepositoryPatch) =>
   apiFetch<Repository>(`/repositories/${encodeURIComponent(id)}`, { method: 'PATCH', body });
 
-/** Removes the repository and its history. */
+/** Deletes the repository and its history. */
 export const removeRepository = (id: string) =>
   apiFetch<void>(`/repositories/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
-/** Asks for a poll now; its progress is `pollQuery` of the id that comes back. */
+/** Requests a poll now. `pollQuery` of the returned id shows its progress. */
 export const pollRepository = (id: string) =>
   apiFetch<{ id: string }>(`/repositories/${encodeURIComponent(id)}/poll`, { method: 'POST' });

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import type { Route, RouteList, RouteMatches, RouteTest } from '#lib/views/dto/alerting.ts';
 import { apiFetch } from './fetch.ts';
 
-/** Who is told of what, in the order in which routes count. */
+/** Routes in the order in which they count. */
 export const routesQuery = () =>
   queryOptions({
     queryKey: ['routes'] as const,
@@ -17,13 +17,13 @@ export const addRoute = (body: RouteInput) => apiFetch<Route>('/routes', { metho
 export const updateRoute = (id: string, body: RouteInput) => apiFetch<Route>(routePath(id), { method: 'PATCH', body });
 export const removeRoute = (id: string) => apiFetch<void>(routePath(id), { method: 'DELETE' });
 
-/** All that were made on screen, in their new order. */
+/** Sets the order of all routes that were created on screen. */
 export const orderRoutes = (ids: readonly string[]) =>
   apiFetch<RouteList>('/routes/order', { method: 'PUT', body: { ids } });
 
 export type RouteQuestion = { repositoryId: string; stream?: string; severity?: 'warning' | 'critical'; kind?: string };
 
-/** Who would be told of this. */
+/** The channels that would receive this message. */
 export const routeTestQuery = (question: RouteQuestion) =>
   queryOptions({
     queryKey: ['routes', 'test', question] as const,

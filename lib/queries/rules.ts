@@ -3,7 +3,7 @@ import type { Backtest, Rule, RuleList } from '#lib/views/dto/alerting.ts';
 import { ApiError } from './api-error.ts';
 import { apiFetch } from './fetch.ts';
 
-/** How is judged, in the order in which rules count; the built-in one last. */
+/** Rules in the order in which they count, the built-in one last. */
 export const rulesQuery = () =>
   queryOptions({
     queryKey: ['rules'] as const,
@@ -18,14 +18,14 @@ export const addRule = (body: RuleInput) => apiFetch<Rule>('/rules', { method: '
 export const updateRule = (id: string, body: RuleInput) => apiFetch<Rule>(rulePath(id), { method: 'PATCH', body });
 export const removeRule = (id: string) => apiFetch<void>(rulePath(id), { method: 'DELETE' });
 
-/** All that were made on screen, in their new order. */
+/** Sets the order of all rules that were created on screen. */
 export const orderRules = (ids: readonly string[]) =>
   apiFetch<RuleList>('/rules/order', { method: 'PUT', body: { ids } });
 
 /**
- * What would have been found and told over ninety days. Refusals name fields as saving does.
+ * The incidents and messages that a rule would have produced over ninety days. Errors name fields as saving does.
  *
- * @param id - of the rule that this would replace; null for one that is new
+ * @param id - the rule that this would replace; null for a new one
  */
 export async function backtestRule(id: string | null, rule: RuleInput): Promise<Backtest> {
   const { name, ...tried } = rule;

@@ -1,8 +1,8 @@
 const AUTH_PAGES = ['/sign-in', '/set-up', '/invitation'];
 
-/** The pages of signing in: they need no account. */
+/** Reports whether a page needs no account. */
 export const isAuthPage = (pathname: string): boolean => AUTH_PAGES.includes(pathname);
 
-/** The way to the sign-in page, and back to where one is. Whether that is a path of ours is asked when it is followed. */
+/** Path of the sign-in page that returns to `here`. The target is validated when it is used (safeNextPath). */
 export const signInPath = (here: string): string =>
   here === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(here)}`;

@@ -6,7 +6,7 @@ export type TagFilter = { platform: string | null; q: string; state: string | nu
 
 const PAGE = 50;
 
-/** Tags of a repository, sorted and filtered by the server, page after page. */
+/** Tags of a repository, sorted and filtered by the server, in pages. */
 export const tagsQuery = (repositoryId: string, filter: TagFilter) =>
   infiniteQueryOptions({
     queryKey: ['repository', repositoryId, 'tags', filter] as const,

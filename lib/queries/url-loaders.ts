@@ -4,7 +4,7 @@ import { incidentsUrl } from './incidents-url.ts';
 import { overviewUrl } from './overview-url.ts';
 import { chartUrl, compareUrl, imageUrl, tagsUrl } from './url-state.ts';
 
-/** Readers of the same state for the server's pages; apart, since no browser needs them. */
+/** Server-side readers of the URL state. A separate file, since browsers need none of them. */
 export const loadOverviewUrl = createLoader(overviewUrl);
 export const loadChartUrl = createLoader(chartUrl);
 export const loadTagsUrl = createLoader(tagsUrl);

@@ -1,7 +1,7 @@
 import { parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server';
 import { textUpTo } from './url-text.ts';
 
-/** What each screen keeps in its URL; the server's pages and the client's hooks read the same. */
+/** URL state of each screen, shared by the server's pages and the client's hooks. */
 const METRICS = ['total', 'parts', 'pull'] as const;
 const RANGES = ['30d', '90d', '1y', 'all'] as const;
 const TAG_SORTS = ['pushed', '-pushed', 'name', '-name', 'size', '-size'] as const;
@@ -11,14 +11,14 @@ export const chartUrl = {
   platform: parseAsString,
   metric: parseAsStringLiteral(METRICS).withDefault('total'),
   range: parseAsStringLiteral(RANGES).withDefault('1y'),
-  /** Epoch seconds of a dragged window; they win over `range`. */
+  /** Epoch seconds of a dragged time range, which takes precedence over `range`. */
   from: parseAsInteger,
   to: parseAsInteger,
-  /** The axis starts at zero; else it fits the sizes, as changes are what one comes for. */
+  /** True if the axis starts at zero. By default it fits the sizes, so that changes are visible. */
   zero: parseAsBoolean.withDefault(false),
   all: parseAsBoolean.withDefault(false),
   view: parseAsStringLiteral(['chart', 'data'] as const).withDefault('chart'),
-  /** Digests of the locked point, and of the one it is compared with. */
+  /** Digests of the pinned point, and of the point compared with it. */
   point: parseAsString,
   compare: parseAsString,
 };
@@ -35,7 +35,7 @@ export const tagsUrl = {
 export const imageUrl = { layer: parseAsInteger, previous: parseAsString, base: parseAsBoolean };
 
 export const compareUrl = {
-  /** References or digests; without `from`, what `to` was pushed after. */
+  /** References or digests; without `from`, the image before the push of `to`. */
   from: parseAsString,
   to: parseAsString,
   platform: parseAsString,
@@ -44,6 +44,6 @@ export const compareUrl = {
 
 export const addUrl = { text: parseAsString.withDefault('') };
 
-/** Which thing of a list is open: its id, or NEW for one that is being made. */
+/** Id of the item that is being edited, or NEW for a new one. */
 export const editUrl = { edit: parseAsString };
 export const NEW = 'new';

@@ -1,12 +1,12 @@
 import { createParser } from 'nuqs/server';
 
-/** Text that the API takes, whatever is in the URL: at most so many letters, no NUL; an empty one is none. */
+/** Parses text of any URL into valid input for the API: at most `most` characters, no NUL, null when empty. */
 export const textUpTo = (most: number) =>
   createParser({
     parse: (text) => text.replaceAll('\0', '').slice(0, most).toWellFormed() || null,
     serialize: (text: string) => text,
   });
-/** Words that narrow a list. */
+/** Words of a text filter. */
 export const filterText = textUpTo(200).withDefault('');
-/** An owner, an id or another name that narrows a list. */
+/** An owner, id or other name in a filter. */
 export const filterName = textUpTo(100);

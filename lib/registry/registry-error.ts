@@ -1,3 +1,5 @@
+import { AppError } from '#lib/domain/app-error.ts';
+
 export type RegistryErrorKind =
   | 'unauthorized'
   | 'denied'
@@ -138,8 +140,8 @@ function hasAnswered({ kind, status, redirectTarget }: RegistryErrorDetails): bo
  * The one error of this folder. Its kind decides whether trying later can help (`temporary`); its message names the
  * registry, the redacted request and what came back; `hint` is the next step. It never carries a secret.
  */
-export class RegistryError extends Error {
-  override readonly name = 'RegistryError';
+export class RegistryError extends AppError {
+  static override readonly errorName = 'RegistryError';
   readonly kind: RegistryErrorKind;
   readonly registry: string;
   readonly request: string;
@@ -188,11 +190,6 @@ export class RegistryError extends Error {
     this.hostAnswered = details.hostAnswered ?? hasAnswered(details);
     this.pausedUntil = details.pausedUntil ?? null;
     this.pauseReason = details.pauseReason ?? null;
-  }
-
-  /** Next loads this module more than once in a process, and an error of one instance meets the code of another. */
-  static override [Symbol.hasInstance](value: unknown): value is RegistryError {
-    return value instanceof Error && value.name === 'RegistryError';
   }
 }
 

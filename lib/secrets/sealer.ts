@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { AppError } from '#lib/domain/app-error.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -8,13 +9,8 @@ const VERSION = 'v1';
 export type SealedPlace = { table: string; id: string; field: string };
 
 /** A sealed value that this instance's keys do not open. */
-export class UnsealError extends Error {
-  override name = 'UnsealError';
-
-  /** Next loads this module more than once in a process, and an error of one instance meets the code of another. */
-  static override [Symbol.hasInstance](value: unknown): value is UnsealError {
-    return value instanceof Error && value.name === 'UnsealError';
-  }
+export class UnsealError extends AppError {
+  static override readonly errorName = 'UnsealError';
 }
 
 export type Sealer = {

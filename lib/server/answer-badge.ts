@@ -7,7 +7,7 @@ import type { GuardedViews } from '#lib/views/context.ts';
 
 const KEPT_SECONDS = 300;
 
-/** A badge as SVG, kept for five minutes; 304 where the reader has it already. What is not there is a picture too. */
+/** Answers with a badge as SVG, cached for five minutes, or 304. A missing repository is a badge too, with status 404. */
 export async function answerBadge(
   request: Request,
   views: GuardedViews,
@@ -24,9 +24,9 @@ export async function answerBadge(
   const headers = {
     'content-type': 'image/svg+xml; charset=utf-8',
     'cache-control': `${isPublic ? 'public' : 'private'}, max-age=${KEPT_SECONDS}`,
-    // A private repository's badge is "not found" for strangers, and a shared cache must not show that to its readers.
+    // A private repository's badge is "not found" without an account. A shared cache must not return that to its members.
     vary: 'authorization, cookie',
-    // Opened by itself it is a document: one that does nothing.
+    // Opened on its own, an SVG is a document; this stops scripts in it.
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     etag,
   };

@@ -3,8 +3,8 @@ import type { CheckAnswer } from '#lib/commands/ci-check/answer.ts';
 import { json } from '#lib/http/route.ts';
 
 /**
- * A check as JSON or, where Markdown is asked for, as its report; the verdict is in a header too, for those who have curl
- * alone. 200 whatever the verdict is, but 422 for `fail` where `strict` is asked for.
+ * Answers with a check as JSON or, on request, as its Markdown report. The verdict is in a header too, for clients that only
+ * have curl. The status is 200 for each verdict, but 422 for `fail` with `strict`.
  */
 export function answerCheck(request: Request, check: CheckAnswer, strict: boolean): Response {
   const status = strict && check.verdict === 'fail' ? 422 : 200;

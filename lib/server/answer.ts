@@ -6,13 +6,13 @@ import { demandOwnOrigin } from './csrf.ts';
 import { openRequestContext, type RequestContext } from './request-context.ts';
 import { getRuntime, type Runtime } from './runtime.ts';
 
-/** Segments of the path by name; several where a route takes the rest. */
+/** Path segments by name; an array for a catch-all segment. */
 export type PathParams = Record<string, string | string[]>;
 
 /** Next's second argument of a route with dynamic segments. */
 export type RouteContext = { params: Promise<PathParams> };
 
-/** A route handler that knows who asks; what it throws becomes a problem document, and what is ours is logged. */
+/** Creates a route handler that receives the caller's context. Errors become problem documents; internal ones are logged. */
 export function answer(handler: (context: RequestContext, request: Request, params: PathParams) => Promise<Response>) {
   return answering(
     async (request: Request, route: RouteContext) => {
@@ -28,12 +28,12 @@ export function answer(handler: (context: RequestContext, request: Request, para
   );
 }
 
-/** Drivers have more ways to say that PostgreSQL is gone than anyone can list: where one is new, we ask PostgreSQL. */
+/** Drivers report a lost connection in many ways. An unexpected error therefore triggers a check of the database. */
 async function explain({ lifecycle }: Runtime, error: unknown): Promise<never> {
   throw isUnforeseen(error) && !(await lifecycle.isReady()) ? new DatabaseAwayError(error) : error;
 }
 
-/** Trying out tokens is counted too. */
+/** Counts a request with an invalid token too, which limits guessing. */
 async function openCountedContext(runtime: Runtime, headers: Headers): Promise<RequestContext> {
   try {
     return await openRequestContext(runtime, headers);

@@ -3,8 +3,8 @@ import { contextOf } from './request-context.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
- * Sees to it that somebody can come in: makes the account that the environment names, or else says the link that makes the
- * first one. It is the only secret that is logged, on purpose (X-19).
+ * Creates the first account from the environment, or logs the one-time set-up link. The link is the only secret that is
+ * ever logged (X-19).
  */
 export async function bootstrapAdmin(runtime: Runtime): Promise<void> {
   const { config, auth, log } = runtime;
@@ -14,11 +14,11 @@ export async function bootstrapAdmin(runtime: Runtime): Promise<void> {
   if (code === null) return;
   const url = `${config.baseUrl ?? localUrl(config)}/set-up#${code}`;
   log.warn({ url }, `Nobody has an account yet. Make the first one at ${url}`);
-  // npm start says it in its own words.
+  // npm start prints the link itself.
   process.send?.({ setUpUrl: url });
 }
 
-/** Where this machine finds it: bound to everything, loopback is among it. */
+/** The address of this server on this machine. A server that listens on all addresses listens on loopback too. */
 function localUrl({ host, port }: { host: string; port: number }): string {
   const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
   return `http://${name}:${port}`;

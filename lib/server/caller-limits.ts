@@ -5,7 +5,7 @@ import { findRequest, noteCaller } from '#lib/log/request-trace.ts';
 import { addressGroup } from '#lib/net/address-group.ts';
 import { perMinute } from './filter-requests.ts';
 
-/** How many requests each caller may make to the API. */
+/** Rate limits of the API for each caller. */
 export type CallerLimits = { known: RateLimiter; strangers: RateLimiter };
 
 export const createCallerLimits = (): CallerLimits => ({
@@ -14,9 +14,9 @@ export const createCallerLimits = (): CallerLimits => ({
 });
 
 /**
- * Counts a request of `caller`; null is one whose proof does not hold, and counts as a stranger's.
+ * Counts a request of `caller`. `null`: authentication failed; counted as anonymous.
  *
- * @returns what to tell about it, or nothing
+ * @returns the rate headers of the response, empty when nothing is counted
  * @throws RequestRejectedError 429
  */
 export function countRequest(limits: CallerLimits, caller: Caller | null): Record<string, string> {

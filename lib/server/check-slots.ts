@@ -1,12 +1,12 @@
 import { TooManyTriesError } from '#lib/auth/errors.ts';
 
-/** Half of what this process works on at once: checks that wait for an image must not keep people out. */
+/** Half of the concurrency limit of this process, so that checks that wait for an image do not block the pages. */
 const AT_ONCE = 16;
 const RETRY_SECONDS = 5;
 
 export type CheckSlots = { run<T>(work: () => Promise<T>): Promise<T> };
 
-/** Bounds how many checks read or wait at the same time. */
+/** Bounds how many checks run or wait at the same time. */
 export function createCheckSlots(atOnce = AT_ONCE): CheckSlots {
   let taken = 0;
   return {

@@ -12,13 +12,13 @@ export type ConfigCheck = {
 
 export type ConfigCheckOptions = {
   path: string;
-  /** False where the environment and the secret files are not those of the instance. */
+  /** False on a machine without the environment and secret files of the instance. */
   resolvesSecrets: boolean;
-  /** PLIMSOLL_BASE_URL; null where it is not set. */
+  /** PLIMSOLL_BASE_URL; null when not set. */
   baseUrl: string | null;
 };
 
-/** What a start would say of a plimsoll.yaml. Nothing is applied, and no database is needed; see bin/config-check.mjs. */
+/** Checks a plimsoll.yaml as a start would, without applying it and without a database; see bin/config-check.mjs. */
 export function checkConfigFile({ path, resolvesSecrets, baseUrl }: ConfigCheckOptions): ConfigCheck {
   const reading = readFileConfig(path, { resolvesSecrets });
   const { checked, mistakes } = validateFile(reading);

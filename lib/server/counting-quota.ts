@@ -7,7 +7,7 @@ import type { Clock } from '#lib/registry/index.ts';
 
 type Options = { db: DatabaseClient; clock: Clock; log: Log };
 
-/** The listeners, which also count requests against the registry's quota under their purpose. A count that fails stops nothing. */
+/** Adds a listener that counts requests against the registry's quota by purpose. A failed count is logged and stops nothing. */
 export function countingQuota(
   { db, clock, log }: Options,
   registryId: string,

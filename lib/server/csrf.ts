@@ -1,7 +1,7 @@
 import { RequestRejectedError } from '#lib/http/errors.ts';
 import { decideOrigin, isRefused } from '#lib/http/origin.ts';
 
-/** @throws RequestRejectedError 403 when a page of another site made the request */
+/** @throws RequestRejectedError 403 when a page of another site sent the request */
 export function demandOwnOrigin(request: Request, baseUrl: string | null): void {
   if (!isRefused(decideOrigin(request, baseUrl))) return;
   throw new RequestRejectedError(403, 'Another site made this request.', {

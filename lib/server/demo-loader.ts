@@ -9,16 +9,16 @@ import { USER_AGENT } from './version.ts';
 
 type DemoProgress = { done: number; total: number; shiftedDays: number };
 
-/** The demo of this process: one load at a time. */
+/** Loads and removes the demo in this process, one load at a time. */
 export type DemoLoader = {
-  /** Null when none is being loaded here. */
+  /** Null when this process is not loading it. */
   progress(): DemoProgress | null;
   recordedFrom: Date;
-  /** Begins loading, unless one is there or on its way. @returns whether it began */
+  /** Starts loading unless the demo exists or is being loaded. @returns whether a load was started */
   loadIfAbsent(): Promise<boolean>;
-  /** Removes what a killed predecessor left half loaded. */
+  /** Removes a demo that a killed process loaded in part. */
   removeUnfinished(): Promise<void>;
-  /** Ends a load and removes the demo. */
+  /** Stops a running load and removes the demo. */
   remove(): Promise<void>;
   stop(): Promise<void>;
 };

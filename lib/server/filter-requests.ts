@@ -8,7 +8,7 @@ import { createRequestFilter } from '#lib/http/request-filter.ts';
 import { basePathOf, requestPath } from '#lib/http/request-path.ts';
 import type { Runtime } from './runtime.ts';
 
-/** From now on every request of this process passes the filter first, then waits for its body, then for its turn. */
+/** Installs the request filter for this process: first the checks, then the body buffer, then the concurrency limit. */
 export function filterRequests({ config, log }: Pick<Runtime, 'config' | 'log'>): void {
   const { baseUrl, host, trustedProxies, clientIpHeader, isDevelopment } = config;
   const filter = createRequestFilter({

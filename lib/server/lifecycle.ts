@@ -15,14 +15,14 @@ import type { Clock } from '#lib/registry/index.ts';
 import type { DemoLoader } from './demo-loader.ts';
 
 export type Lifecycle = {
-  /** Migrates and starts the jobs; while the database is away, tries again every second. Idempotent. */
+  /** Migrates and starts the jobs. Retries every second while the database is unreachable. Idempotent. */
   start(): void;
-  /** Lets work in flight end, then closes everything. Idempotent. */
+  /** Waits for work in flight, then closes everything. Idempotent. */
   stop(): Promise<void>;
-  /** Whether migrations are applied and the database answers. */
+  /** Reports whether migrations are applied and the database answers. */
   isReady(): Promise<boolean>;
   wake(): void;
-  /** Whether the tables, and what is stored in them, are being prepared: nothing may be read until that is over. */
+  /** Reports whether tables or stored data are still being prepared. Nothing may be read until then. */
   isPreparing(): boolean;
 };
 
@@ -31,20 +31,20 @@ export type LifecycleOptions = {
   db: DatabaseClient;
   log: Log;
   clock: Clock;
-  /** What looks for work of its own, where this process does any. */
+  /** Workers that this process runs, unless its role is web. */
   workers: readonly Worker[];
   clients: RegistryClients;
   demo: DemoLoader;
   /** Folder of the migrations. */
   migrations: string;
-  /** Prepares what is stored, before anything of it is read. */
+  /** Prepares stored data before any of it is read. */
   prepare: () => Promise<void>;
-  /** What is to be done once that is over, before the jobs begin; in this order. */
+  /** Tasks between the preparation and the start of the jobs, in this order. */
   onMigrated: readonly (() => Promise<void>)[];
 };
 
 const RETRY_MS = 1_000;
-/** Tags in work and messages on their way get this long; the whole stop is to stay within 5 s. */
+/** Time limit for tags and messages in flight. The whole stop must take less than 5 s. */
 const DRAIN_MS = 3_000;
 
 export function createLifecycle(options: LifecycleOptions): Lifecycle {
@@ -61,7 +61,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     await adoptContents(db);
     await adoptObserved(db);
     await resolveOwners(db);
-    // Alone on its database, this process owns the claims that its killed predecessor left.
+    // A process that is alone on its database owns the claims that its killed predecessor left.
     if (config.isAlone) {
       await freeAllClaims(db);
       await freeAllContents(db, clock.now());
@@ -104,8 +104,8 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     jobs
       .wake()
       .catch((error) => log.warn({ err: error }, 'other processes were not woken; each wakes itself within 15 s'));
-    // This process need not wait until it hears of its own job.
-    runWorkers(workers, log);
+    // Runs immediately; this process need not wait for the notification of its own job.
+    runWorkers(workers, log, () => clock.now());
   }
 
   async function close(): Promise<void> {

@@ -7,29 +7,29 @@ import { FileError } from '#lib/config/errors.ts';
 import type { Log } from '#lib/log/log.ts';
 import { type LoadedFile, loadFile } from './plimsoll-file.ts';
 
-/** plimsoll.yaml as this process follows it. */
+/** plimsoll.yaml and its current state in this process. */
 export type LiveFile = {
-  /** Who may come in, by the environment and the file as they were read last. */
+  /** Access rules of the environment and of the file as last read. */
   access(): Access;
-  /** Makes the database follow the file. */
+  /** Applies the file to the database. */
   apply(): Promise<void>;
-  /** Reads the file again and follows it; one with a mistake is told in the log, and changes nothing. */
+  /** Reads and applies the file again. A file with a mistake is logged and changes nothing. */
   reload(): Promise<void>;
 };
 
 type Options = {
   config: Config;
   log: Log;
-  /** Opens for what is done in the file's name. */
+  /** Opens the commands that act for the file. */
   openCommands(): GuardedCommands;
 };
 
-/** @throws FileError naming every mistake: nothing starts on half of a file */
+/** @throws FileError naming every mistake, so that no part of a wrong file is applied */
 export function createLiveFile({ config, log, openCommands }: Options): LiveFile {
   let current = loadFile(config);
   let reloading: Promise<void> = Promise.resolve();
 
-  /** Only who polls writes: with replicas apart, the web ones need not have the file's secrets written twice. */
+  /** Only processes that poll apply the file; separate web replicas then need no secrets of the file. */
   async function follow({ checked, notices }: LoadedFile): Promise<void> {
     for (const notice of notices) log.warn({ file: config.file }, notice);
     if (config.role === 'web') return;

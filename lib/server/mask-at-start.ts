@@ -9,9 +9,9 @@ const LOCK = 'plimsoll masking';
 const LOG_EVERY_MS = 5_000;
 
 /**
- * Masks secrets that are stored already, before anything is answered. One process at a time: others wait, and find nothing left.
+ * Masks secrets in stored texts before any request is answered. One process masks; others wait for it and then find none left.
  *
- * @throws the database's error: the start is tried again
+ * @throws the database's error, after which the start is retried
  */
 export async function maskAtStart({
   db,

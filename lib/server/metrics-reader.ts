@@ -3,8 +3,8 @@ import { findRequest } from '#lib/log/request-trace.ts';
 import type { RequestContext } from './request-context.ts';
 
 /**
- * Demands a token with the scope read, or a signed-in viewer. Without either, only a request that was made on this machine is
- * answered: PLIMSOLL_PUBLIC opens what is watched, not what the process does.
+ * Requires a token with the scope read, or a signed-in viewer. An anonymous request is answered only when it is local:
+ * PLIMSOLL_PUBLIC allows reading what is watched, not the metrics of the process.
  *
  * @throws UnauthenticatedError, ForbiddenError
  */

@@ -61,7 +61,7 @@ import { ROUTING_OPERATIONS } from './operations/routing.ts';
 import { RULE_OPERATIONS } from './operations/rules.ts';
 import { VERSION } from './version.ts';
 
-/** Every path below /api/v1 with what it takes and answers; a test holds it against the routes that exist. */
+/** Every path below /api/v1 with its inputs and answers. A test compares it with the existing routes. */
 const OPERATIONS: Operations = {
   ...CI_OPERATIONS,
   ...INCIDENT_OPERATIONS,
@@ -209,7 +209,7 @@ const Problem = z.object({
   code: z.string().optional(),
 });
 
-/** OpenAPI 3.1, made from the very schemas that parse the requests. */
+/** Builds the OpenAPI 3.1 document from the schemas that parse the requests. */
 export function openApiDocument() {
   const paths = Object.entries(OPERATIONS).map(([path, operations]) => [
     path,

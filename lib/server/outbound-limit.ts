@@ -2,12 +2,12 @@ import type { Actor } from '#lib/auth/caller.ts';
 import { TooManyTriesError } from '#lib/auth/errors.ts';
 import { perMinute } from './filter-requests.ts';
 
-/** What makes this server connect somewhere because somebody asked for it now. */
+/** Actions of a user that make this server connect to another host immediately. */
 type AskKind = 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test';
 
 type Budget = 'registries' | 'channels' | 'forges';
 
-/** A minute's worth of asking, and what each kind takes of its budget: 20 tests, 60 checks, or the rows of a long paste. */
+/** The budget of one minute in points: 20 tests or 60 checks, or the rows of a long paste. */
 const POINTS = 120;
 const COSTS: Record<AskKind, { budget: Budget; points: number }> = {
   preview: { budget: 'registries', points: 1 },
@@ -27,10 +27,10 @@ const REFUSALS: Record<Budget, string> = {
 export type OutboundLimit = (actor: Actor, kind: AskKind) => Promise<void>;
 
 /**
- * How often one caller makes this process ask others at once (X-07): enough for people, too little to search a network or to
- * wear down a registry through us. Registries, channels and Git hosts are counted apart.
+ * Limits how often one caller makes this server connect to others (X-07): enough for people, too little to scan a network or
+ * to overload a registry. Registries, channels and Git hosts are counted separately.
  *
- * @throws TooManyTriesError - what the function made here rejects with; it says what was too much
+ * @throws TooManyTriesError - rejection of the returned function, naming the exceeded budget
  */
 export function createOutboundLimit(points = POINTS): OutboundLimit {
   const limiter = perMinute(points);

@@ -5,7 +5,7 @@ import { FileError } from '#lib/config/errors.ts';
 import { sortMistakes } from '#lib/config/file/mistake.ts';
 import { readFileConfig } from '#lib/config/file/read.ts';
 
-/** What plimsoll.yaml says, checked, and who may come in by it and the environment. */
+/** The validated plimsoll.yaml, and the access rules from it and from the environment. */
 export type LoadedFile = Readonly<{ checked: ValidFile; access: Access; notices: readonly string[] }>;
 
 const EMPTY: ValidFile = {
@@ -19,7 +19,7 @@ const EMPTY: ValidFile = {
   access: { isPublic: null, roles: {}, oidc: null },
 };
 
-/** Reads plimsoll.yaml, where PLIMSOLL_CONFIG names one. @throws FileError naming every mistake */
+/** Reads the file that PLIMSOLL_CONFIG names; empty without one. @throws FileError naming every mistake */
 export function loadFile(config: Config): LoadedFile {
   if (config.file === null) return { checked: EMPTY, access: accessOf(config), notices: [] };
   const reading = readFileConfig(config.file);

@@ -6,7 +6,7 @@ import { StartingError } from '#lib/http/errors.ts';
 import type { GuardedViews } from '#lib/views/context.ts';
 import type { Runtime } from './runtime.ts';
 
-/** One request or page: its caller, and what views and commands may reach with their permissions. */
+/** The context of one request or page: its caller, and views and commands guarded by the caller's permissions. */
 export type RequestContext = Pick<Runtime, 'clock' | 'config' | 'demo'> & {
   access: Access;
   caller: Caller;
@@ -14,9 +14,9 @@ export type RequestContext = Pick<Runtime, 'clock' | 'config' | 'demo'> & {
   commands: GuardedCommands;
 };
 
-/** @throws UnauthenticatedError when what was shown as proof does not hold, StartingError while stored texts are prepared */
+/** @throws UnauthenticatedError when the credentials are invalid, StartingError while stored data is being prepared */
 export async function openRequestContext(runtime: Runtime, headers: Headers): Promise<RequestContext> {
-  // Where the database is away, there is nothing to read: what needs it says so, and what does not is answered.
+  // An unreachable database is no reason to refuse here: nothing can be read, and each read reports it.
   if (runtime.lifecycle.isPreparing() && (await isReachable(runtime))) throw new StartingError();
   return contextOf(runtime, await runtime.auth.identify(headers));
 }

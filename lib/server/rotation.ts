@@ -4,7 +4,7 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
 
-/** Re-seals what the previous secret sealed and says when it can go. Never throws: the next start tries again. */
+/** Re-seals data of the previous secret and logs when that secret can be removed. Never throws; the next start retries. */
 export async function rotateAtStart({
   db,
   sealer,

@@ -33,7 +33,7 @@ import { createMaskLoader } from './secret-mask.ts';
 import { USER_AGENT } from './version.ts';
 import { createWorkers } from './workers.ts';
 
-/** Everything with a life of its own in this process. */
+/** The long-lived objects of this process. */
 export type Runtime = {
   config: Config;
   db: DatabaseClient;
@@ -47,18 +47,18 @@ export type Runtime = {
   lifecycle: Lifecycle;
   auth: Auth;
   limits: CallerLimits;
-  /** Who may come in, as the operator says it now. */
+  /** Current access rules of the operator. */
   access: () => Access;
   /** plimsoll.yaml, read and applied again on SIGHUP. */
   file: LiveFile;
   commands: Omit<CommandContext, 'actor'>;
 };
 
-/** Next loads this module three times in one process; they meet at this key. */
+/** Next loads this module three times in one process. All copies share this key. */
 const KEY = Symbol.for('plimsoll.runtime');
 
 /**
- * The one runtime of this process, made at the first call. Nothing connects yet: `lifecycle.start()` does.
+ * Returns the runtime of this process and creates it at the first call. No connection is opened before `lifecycle.start()`.
  *
  * @throws ConfigError
  */
@@ -71,7 +71,7 @@ export function getRuntime(): Runtime {
 function createRuntime(config: Config): Runtime {
   const clock = systemClock;
   const log = createLog(config.logLevel);
-  // First, since nothing is to start on a file with a mistake.
+  // Created first, since a file with a mistake must stop the start.
   const file = createLiveFile({
     config,
     log,
@@ -101,7 +101,7 @@ function createRuntime(config: Config): Runtime {
   const loadMask = createMaskLoader({ db, sealer, clock, log });
   const { poller, workers } = createWorkers({ config, db, clock, log, metrics, sealer, clients, loadMask });
   const demo = createDemoLoader({ db, log, sealer, clock, loadMask });
-  // In the background: many secrets must not keep the start waiting.
+  // Runs in the background, so that many secrets do not delay the start.
   const startRotation = async () => {
     if (config.previousSecret !== null) void rotateAtStart({ db, sealer, log });
   };
@@ -113,7 +113,7 @@ function createRuntime(config: Config): Runtime {
     workers,
     clients,
     demo,
-    // The bundler must not take the working folder for files to trace: that would be the whole project.
+    // The bundler must not treat the working folder as a traced path: that would include the whole project.
     migrations: join(/* turbopackIgnore: true */ process.cwd(), 'prisma', 'migrations'),
     prepare: () => maskAtStart({ db, databaseUrl: config.databaseUrl, log, loadMask }),
     onMigrated: [file.apply, () => bootstrapAdmin(runtime), startRotation],

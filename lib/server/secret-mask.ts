@@ -10,7 +10,7 @@ export type LoadSecretMask = () => Promise<SecretMask>;
 
 type Options = { db: DatabaseClient; sealer: Sealer; clock: Pick<Clock, 'now'>; log: Pick<Log, 'warn'> };
 
-/** The mask of this installation. Its key is made once, and read at the first call; a call that failed is repeated. */
+/** Loads the mask of this installation. Its key is created once and read at the first call; a failed call is repeated. */
 export function createMaskLoader(options: Options): LoadSecretMask {
   let loaded: Promise<SecretMask> | null = null;
   return () => {

@@ -3,7 +3,7 @@ import type { Runtime } from './runtime.ts';
 
 const STOP_MS = 5_000;
 
-/** Ends the process in order on SIGTERM, SIGINT, or when the script that started it was killed. */
+/** Stops the process gracefully on SIGTERM, SIGINT, or when the parent script that started it was killed. */
 export function stopOnSignals(lifecycle: Lifecycle): void {
   let stopping = false;
   const stop = () => {
@@ -24,8 +24,8 @@ export function stopOnSignals(lifecycle: Lifecycle): void {
   }
 }
 
-/** Follows plimsoll.yaml as it is now, on SIGHUP. */
+/** Reads and applies plimsoll.yaml again on SIGHUP. */
 export function reloadOnSignal({ config, file }: Pick<Runtime, 'config' | 'file'>): void {
-  // Without a file, the signal does what it does to any program: a closed terminal ends it.
+  // Without a file, SIGHUP keeps its default: it ends the process.
   if (config.file !== null) process.on('SIGHUP', () => void file.reload());
 }

@@ -4,12 +4,12 @@ import { filterRequests } from './filter-requests.ts';
 import { getRuntime } from './runtime.ts';
 import { reloadOnSignal, stopOnSignals } from './signals.ts';
 
-/** Starts the poller and the jobs of this process. A configuration that cannot be used ends it with a sentence. */
+/** Starts the poller and the jobs of this process. Exits with an error message when the configuration is invalid. */
 export function startServer(): void {
   try {
     const runtime = getRuntime();
     const { lifecycle, log, config } = runtime;
-    // Who develops reads them in a terminal, with their colours.
+    // In development, the console keeps its own format and colours.
     if (!config.isDevelopment) {
       sendConsoleTo(log);
       sendWarningsTo(log);

@@ -28,7 +28,7 @@ export type WorkerOptions = {
   loadMask: LoadSecretMask;
 };
 
-/** Everything in this process that looks for work of its own; the poller also by name, since people ask it for things. */
+/** Creates the background workers of this process; the poller also separately, since commands use it. */
 export function createWorkers(options: WorkerOptions): { poller: Poller; workers: readonly Worker[] } {
   const { config, db, clock, log, metrics, sealer, clients, loadMask } = options;
   const baseUrl = config.baseUrl ?? '';
@@ -58,7 +58,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
   const layers: Worker = { name: 'layers to read', runDue: reader.runDue, stop: reader.stop };
   const messages: Worker = {
     name: 'messages',
-    // What a digest says is to be sent in the same minute.
+    // Newsletters are written first, so that they are sent in the same minute.
     runDue: () => writeNewsletters().then(() => sender.runDue()),
     stop: sender.stop,
   };
@@ -74,8 +74,8 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
       metrics.pollSeconds.observe(seconds);
       metrics.observations.inc(observed);
       metrics.lastPoll.set(clock.now().getTime() / 1000);
-      // What it found may ask for layers, and may be news.
-      runWorkers([layers, messages], log);
+      // A poll can request file lists and queue messages.
+      runWorkers([layers, messages], log, () => clock.now());
     },
   });
   return {
@@ -83,7 +83,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     workers: [
       { name: 'due repositories', runDue: poller.runDue, stop: poller.stop },
       layers,
-      // With each wake, and not with every poll: only what a process left when it ended.
+      // Runs at each wake and not after each poll: it only completes the work of an ended process.
       { name: 'files to name', runDue: joinCalls(() => nameWaiting(db, clock.now())) },
       messages,
       { name: 'a heartbeat to send', runDue: openHeartbeat(options).beat },

@@ -3,7 +3,7 @@ import type { GuardedViews } from './context.ts';
 import { findCursor, formatCursor } from './cursor.ts';
 import type { AuditList } from './dto/people.ts';
 
-/** Who changed what, newest first. @param cursor - `nextCursor` of the page before */
+/** Returns the audit log, newest first. @param cursor - `nextCursor` of the previous page */
 export async function readAudit(
   guarded: GuardedViews,
   { limit, cursor = null }: { limit: number; cursor?: string | null | undefined },

@@ -3,18 +3,18 @@ import type { Opening } from '#lib/analysis/rules/backtest.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 
-/** A series whose past is judged again. */
+/** A series whose stored history is judged again. */
 export type PastSeries = {
   repositoryId: string;
   streamLabel: string;
   subject: Subject & { relation: 'ours' | 'upstream' };
 };
 
-/** Of today's rules, or of the tried ones. */
+/** The current rules, or the tried ones. */
 export type Side = 'current' | 'tried';
 type Verdict = { opening: Opening; series: PastSeries; notify: NotifyDecision };
 
-/** What one push would have opened, over its aliases and platforms: one incident. */
+/** Openings of one push over all aliases and platforms, which would be one incident. */
 export type OpeningGroup = { repositoryId: string; at: Date } & Partial<Record<Side, Verdict>>;
 
 export type OpeningGroups = {
@@ -23,7 +23,7 @@ export type OpeningGroups = {
   list(): OpeningGroup[];
 };
 
-/** Puts openings together as incidents are: what one push brought counts once, and who is told hears it once. */
+/** Groups openings as incidents do: one push counts once, and sends one message. */
 export function createGroups(): OpeningGroups {
   const groups = new Map<string, OpeningGroup>();
   return {
@@ -43,8 +43,8 @@ export function createGroups(): OpeningGroups {
 }
 
 /**
- * As an incident is told of that is a step and breaks a budget: for the first of both that is worth it, when it opens or as soon
- * as it grew enough in all.
+ * Decides the notification of an incident that is a step and breaks a budget: for the first of both that qualifies, when it opens
+ * or as soon as its total growth is large enough.
  */
 function decideBoth({ subject }: PastSeries, opening: Opening, messages: RuleSettings['messages']): NotifyDecision {
   const { kind, severity, ownDeltaBytes, ownBytesBefore, isBudget, fromBytes, toBytes } = opening;
@@ -67,7 +67,7 @@ function decideBoth({ subject }: PastSeries, opening: Opening, messages: RuleSet
   return grown.find((worse) => worse.now) ?? notify;
 }
 
-/** The one that stands for a group: what is told, then what is worse, then what grew most. */
+/** Orders the verdicts of a group by importance: notified first, then more severe, then larger growth. */
 function compareVerdicts(a: Verdict, b: Verdict): number {
   const bySeverity = Number(a.opening.severity === 'critical') - Number(b.opening.severity === 'critical');
   return Number(a.notify.now) - Number(b.notify.now) || bySeverity || growthOf(a) - growthOf(b);

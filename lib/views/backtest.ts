@@ -24,7 +24,7 @@ import type { GuardedViews } from './context.ts';
 import type { Backtest } from './dto/alerting.ts';
 
 export type BacktestQuery = {
-  /** In place of the rule with this id, else as a new one that counts last; none for today's rules alone. */
+  /** Replaces the rule with this id, else is a new rule that counts last. Without it, only the current rules are tested. */
   rule?: { id?: string | null | undefined; matches: Matches; settings: RuleSettings } | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
@@ -37,10 +37,10 @@ const MOST_ITEMS = 200;
 const TIME_LIMIT_MS = 8_000;
 const WEEK_MS = 7 * 86_400_000;
 const DEFAULT_SPAN_MS = 90 * 86_400_000;
-/** Stands for a tried rule that is not stored yet. */
+/** Id of a tried rule that is not stored yet. */
 const TRIED = 'tried';
 
-/** A series with the rules and the budget that it is judged by. */
+/** A series with the rules and the budget that judge it. */
 type BacktestSeries = PastSeries & {
   seriesId: string;
   current: ChosenRule;
@@ -49,8 +49,8 @@ type BacktestSeries = PastSeries & {
 };
 
 /**
- * What today's rules and tried ones would have opened and told over the stored history, and to whom. Of a tried rule only
- * the series that it judges, or judged. Bounded: `truncated` says that there is more than was looked at or is listed.
+ * Returns what the current rules and the tried ones would have opened and sent over the stored history, and to whom. For a tried
+ * rule, only series that it judges or judged are included. Bounded: `truncated` means that more exists than was judged or listed.
  *
  * @throws NotFoundError
  */
@@ -145,7 +145,7 @@ async function loadPoints(
   return Map.groupBy(await listPastPoints(db, ids, { now, withLayers }), ({ seriesId }) => seriesId);
 }
 
-/** Openings under today's rule and the tried one, which are often the same. */
+/** Returns the openings under the current rule and the tried one, which often are the same rule. */
 function judgeBoth({ current, tried, budget }: BacktestSeries, past: readonly PastPoint[]): Record<Side, Opening[]> {
   const openings = findOpenings(past, current.settings, budget);
   const same = tried.settings === current.settings;
@@ -154,7 +154,7 @@ function judgeBoth({ current, tried, budget }: BacktestSeries, past: readonly Pa
 
 type Routing = (verdict: NonNullable<OpeningGroup['current']>) => string[];
 
-/** Names of the channels that would get what is told. */
+/** Returns the names of the channels that a message would go to. */
 async function openRouting(db: Database, groups: readonly OpeningGroup[]): Promise<Routing> {
   const routes = (await listRoutes(db)).map((row) => ({ ...row, matches: RouteMatches.parse(row.matches) }));
   const images = groups.flatMap(({ repositoryId, current, tried }) =>

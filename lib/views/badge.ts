@@ -18,10 +18,10 @@ const LABELS: Record<BadgeQuery['metric'], string> = {
 };
 
 /**
- * What a badge says of a tag: of linux/amd64, else of the first platform, unless one is asked for.
+ * Returns the badge of a tag: of linux/amd64, else of the first platform, unless a platform is given.
  *
  * @param path - "docker.io/library/node/22.svg"
- * @throws NotFoundError also where whoever asks may not see it: both look the same
+ * @throws NotFoundError also when the caller may not see it; both look the same
  */
 export async function readBadge(
   guarded: GuardedViews,

@@ -9,7 +9,7 @@ import { listSubjects } from '#lib/db/subjects.ts';
 import type { GuardedViews } from './context.ts';
 import type { Budget, BudgetList, BudgetProposal } from './dto/alerting.ts';
 
-/** Budgets in the order in which they count; each with the series that it holds for now, and those of them that are over. */
+/** Returns budgets in the order in which they count, with the number of series they apply to now, and of those that exceed them. */
 export async function readBudgets(guarded: GuardedViews, now: Date): Promise<BudgetList> {
   const { db } = guarded.require('read');
   const rows = await listBudgets(db);
@@ -45,7 +45,7 @@ export async function readBudget(guarded: GuardedViews, id: string, now: Date): 
   return budget;
 }
 
-/** What a budget for a series could be: what it weighs and 15 % of what is its own. @throws NotFoundError */
+/** Returns a proposed budget for a series: its size plus 15 % of its own bytes. @throws NotFoundError */
 export async function readBudgetProposal(guarded: GuardedViews, seriesId: string): Promise<BudgetProposal> {
   const { db } = guarded.require('read');
   const { sizeBytes, baseBytes } = await getNewestSizes(db, seriesId);
@@ -53,7 +53,7 @@ export async function readBudgetProposal(guarded: GuardedViews, seriesId: string
   return { seriesId, sizeBytes, baseBytes, proposedBytes };
 }
 
-/** Ids of the series that each budget holds for, by its id. */
+/** Maps each budget to the ids of the series that it applies to. */
 async function listSeriesOf(db: Database, rows: readonly BudgetRow[], now: Date): Promise<Map<string, string[]>> {
   if (rows.length === 0) return new Map();
   const choose = compileBudgets(rows.map(toBudgetNow));

@@ -5,7 +5,7 @@ import { NotFoundError } from '#lib/db/errors.ts';
 import type { GuardedViews } from './context.ts';
 import type { Channel, ChannelList } from './dto/alerting.ts';
 
-/** Channels with their health. Addresses are whole for those alone who may change them. */
+/** Returns channels with their health. Only callers who may change them see complete addresses. */
 export async function readChannels(guarded: GuardedViews): Promise<ChannelList> {
   const { db } = guarded.require('read');
   return { items: (await listChannels(db)).map((row) => toChannel(row, may(guarded.caller, 'write'))) };
@@ -19,7 +19,7 @@ export async function readChannel(guarded: GuardedViews, id: string): Promise<Ch
   return toChannel(row, may(guarded.caller, 'write'));
 }
 
-/** Secrets go in, never out. */
+/** Secrets are never returned. */
 function toChannel(row: ChannelListing, mayChange: boolean): Channel {
   const { id, origin, name, kind, allowPrivate, enabled, disabledReason, messagesPerDay, place } = row;
   return {

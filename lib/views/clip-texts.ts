@@ -1,11 +1,11 @@
 import { clip } from '#lib/image/text.ts';
 
 /**
- * Clips every text within a value of JSON to `max` characters. Labels, instructions and paths come from images, and a list must not
+ * Clips every text within a JSON value to `max` characters. Labels, instructions and paths come from images, and a list must not
  * grow with them.
  */
 export function clipTexts<T>(value: T, max: number): T {
-  // The shape stays the same: texts become shorter, nothing else changes.
+  // The cast is safe: only texts become shorter, the shape stays.
   return clipAny(value, max) as T;
 }
 

@@ -7,18 +7,18 @@ import type { Comparison } from './dto/compare.ts';
 
 type Layer = Pick<Comparison['layers'][number], 'change' | 'from' | 'to'>;
 
-/** Entries of all layers that are laid upon each other for one answer, and more of layers that both sides share. */
+/** Maximum number of entries in one answer: of all differing layers, and of shared ones in addition. */
 const MOST_ENTRIES = 1_000_000;
 const MOST_SHARED_ENTRIES = 300_000;
 
-/** What the repository of one side shows of its layers. */
+/** The layer contents that the repository of one side may show. */
 export type SideContents = { repositoryId: string; known: ReadonlyMap<string, ContentsRow> };
 type Sides = { from: SideContents; to: SideContents };
 
 /**
- * What differs below the instructions. A layer counts once both sides of it are shown, each by its own repository: else all of it
- * would look new. Layers that both sides share are laid below where they are shown: the others may delete or replace what they have.
- * Null where no layer that differs is shown. The caller has seen to it that the reader may see both images (B-22).
+ * Compares the files of two images. A layer counts only when its counterpart may be shown too, each by its own repository;
+ * otherwise all of it would appear new. Shared layers are included where they may be shown, since differing layers can delete or
+ * replace their files. Null when no differing layer may be shown. The caller must have checked access to both images (B-22).
  */
 export async function compareFiles(
   db: Database,
@@ -54,7 +54,7 @@ function countEntries(layers: readonly Layer[], sides: Sides): number {
   return layers.reduce((sum, layer) => sum + countOf(layer, 'from') + countOf(layer, 'to'), 0);
 }
 
-/** Whole layers, as many as fit into one answer. */
+/** Takes as many whole layers as fit into one answer. */
 function takeWhileSmall(layers: readonly Layer[], sides: Sides): { chosen: Layer[]; isCut: boolean } {
   let entries = 0;
   const chosen: Layer[] = [];

@@ -6,23 +6,23 @@ import { listHostsWithPath } from '#lib/db/registries.ts';
 import { findDigest } from '#lib/image/digest.ts';
 import { formatReference, formatRepository, parseReference } from '#lib/image/reference.ts';
 
-/** What one side of a comparison is asked for as: where it is looked for, and the manifest that stands for it. */
+/** One requested side of a comparison: the repositories to search, and the digest of its manifest. */
 export type Named = { repositoryIds: string[]; digest: string; tag: string | null };
 
-/** A side in its repository, with the images that may stand for it. */
+/** One side in its repository, with its images by platform. */
 export type Found = {
   repositoryId: string;
   tag: string | null;
-  /** The platform of the image that was named itself; null for an index. */
+  /** Platform of an image that was named itself; null for an index. */
   platform: string | null;
   images: { platform: string; digest: string }[];
 };
 
 /**
- * "ghcr.io/acme/api:main", "ghcr.io/acme/api@sha256:…" or a bare digest.
+ * Resolves "ghcr.io/acme/api:main", "ghcr.io/acme/api@sha256:…" or a bare digest.
  *
- * @param repositoryId - where a bare digest is looked for; else wherever it was seen
- * @throws InvalidReferenceError, NotFoundError which says how to have it watched
+ * @param repositoryId - repository of a bare digest; else every repository that showed it
+ * @throws InvalidReferenceError, NotFoundError with the step to watch it
  */
 export async function findNamed(db: Database, text: string, repositoryId: string | null): Promise<Named> {
   const bare = findDigest(text);
@@ -51,7 +51,7 @@ export async function findNamed(db: Database, text: string, repositoryId: string
   return { repositoryIds: [id], digest, tag: reference.tag === null && reference.digest !== null ? null : tag };
 }
 
-/** @throws NotFoundError where the repository never showed it */
+/** @throws NotFoundError when the repository never showed it */
 export async function findSide(db: Database, { digest, tag }: Named, repositoryId: string): Promise<Found> {
   const row = await getImage(db, repositoryId, digest);
   if (row.kind === 'index')
@@ -82,19 +82,19 @@ async function listImages(db: Database, repositoryId: string, indexDigest: strin
 
 const DEFAULT = 'linux/amd64';
 
-/** The images to compare: of the platform asked for, else of the one that was named, else linux/amd64, else the first both have. */
+/** Chooses the images to compare: of the requested platform, else of the named image's, else linux/amd64, else the first shared one. */
 export function choosePlatforms(from: Found, to: Found, asked: string | null): [string, string] {
   if (asked !== null) return [take(from, asked), take(to, asked)];
   const shared = listShared(from, to);
   const named = [to.platform, from.platform, DEFAULT].find((one) => one !== null && shared.includes(one));
   const common = named ?? shared[0];
-  // Who names two images of different platforms means these two.
+  // Two images named by their own digests are compared, even on different platforms.
   const isApart = from.platform !== null && to.platform !== null && from.platform !== to.platform;
   const own = (side: Found) => take(side, side.platform ?? common ?? fallback(side));
   return isApart || common === undefined ? [own(from), own(to)] : [take(from, common), take(to, common)];
 }
 
-/** Platforms that both sides have, in the order of the newer one. */
+/** Lists the platforms of both sides, in the order of the newer one. */
 export function listShared(from: Found, to: Found): string[] {
   const older = new Set(from.images.map(({ platform }) => platform));
   return [...new Set(to.images.map(({ platform }) => platform))].filter((platform) => older.has(platform));

@@ -21,14 +21,14 @@ import type { Comparison } from './dto/compare.ts';
 import { toReference } from './repository-parts.ts';
 
 export type CompareQuery = {
-  /** Without it, what the newest push of `to` is compared with. */
+  /** Without it, the image that the newest push of `to` was compared with. */
   from?: string | undefined;
   to: string;
   platform?: string | undefined;
   repositoryId?: string | undefined;
 };
 
-/** Two images side by side: what became of each layer, and what it comes to. @throws NotFoundError, InvalidReferenceError */
+/** Compares two images: the change of each layer, and the totals. @throws NotFoundError, InvalidReferenceError */
 export async function readComparison(guarded: GuardedViews, query: CompareQuery, now: Date): Promise<Comparison> {
   const { db } = guarded.require('read');
   const [from, to] = await findSides(db, query);
@@ -62,7 +62,7 @@ async function findSides(db: Database, { from, to, repositoryId = undefined }: C
   const newer = await findNamed(db, to, repositoryId ?? null);
   if (from === undefined) return findBefore(db, newer);
   const older = await findNamed(db, from, repositoryId ?? null);
-  // A repository that has both, where a bare digest leaves the choice.
+  // A bare digest can be in several repositories; one with both sides is preferred.
   const shared = newer.repositoryIds.find((id) => older.repositoryIds.includes(id));
   const idOf = ({ repositoryIds }: Named) => shared ?? repositoryIds[0] ?? '';
   return Promise.all([findSide(db, older, idOf(older)), findSide(db, newer, idOf(newer))]);
@@ -133,6 +133,6 @@ function toLayer({ change, instruction, part, from, to, deltaBytes }: LayerDelta
   } satisfies Comparison['layers'][number];
 }
 
-/** A moved repository has no range of commits. */
+/** Images of different source repositories have no common range of commits. */
 const sameSource = (from: string | null, to: string | null): string | null =>
   from === null || from === to ? to : null;

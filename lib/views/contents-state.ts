@@ -12,10 +12,10 @@ export const DEMO_PROBLEM = {
 const FINAL: ReadonlySet<string> = new Set(['not-found', 'foreign', 'encrypted', 'unverifiable']);
 
 /**
- * What a reader sees of how a layer's reading stands: one that failed can be asked for again, so it is unread, unless the registry
- * does not have it or it is of a kind that is not read.
+ * Returns the state of a layer's contents for readers. A failed read counts as unread, since it can be requested again, unless
+ * the registry does not have the layer or its type is not supported.
  *
- * @param origin - of the repository it is seen in
+ * @param origin - origin of the repository that shows it
  */
 export function contentsStateOf(row: Pick<ContentsRow, 'state' | 'error'> | undefined, origin: Origin): ContentsState {
   if (row !== undefined && row.state !== 'failed') return row.state;

@@ -5,7 +5,7 @@ import { findCursor, formatCursor } from './cursor.ts';
 import type { Delivery, DeliveryDetail, DeliveryList } from './dto/alerting.ts';
 import type { DeliveriesQuery } from './dto/parameters.ts';
 
-/** Messages, newest first. @param query.cursor - `nextCursor` of the page before */
+/** Returns messages, newest first. @param query.cursor - `nextCursor` of the previous page */
 export async function readDeliveries(guarded: GuardedViews, query: DeliveriesQuery): Promise<DeliveryList> {
   const { db } = guarded.require('read');
   const { limit, cursor, ...filter } = query;
@@ -17,7 +17,7 @@ export async function readDeliveries(guarded: GuardedViews, query: DeliveriesQue
   };
 }
 
-/** One with every try. What receivers answered is for admins alone (W-40). @throws NotFoundError */
+/** Returns a message with its tries. Only admins see the receivers' answers (W-40). @throws NotFoundError */
 export async function readDelivery(guarded: GuardedViews, id: string): Promise<DeliveryDetail> {
   const { db } = guarded.require('read');
   const { payload, tries, ...row } = await getDelivery(db, id);

@@ -2,9 +2,9 @@ import { findDemo } from '#lib/db/registries.ts';
 import type { GuardedViews } from './context.ts';
 import type { Demo } from './dto/demo.ts';
 
-/** What this process knows of the demo beside the database. */
+/** State of the demo in this process, besides the database. */
 export type DemoSource = {
-  /** Of the load that runs in this process, or null. */
+  /** Progress of the load that runs in this process, or null. */
   progress(): { done: number; total: number; shiftedDays: number } | null;
   recordedFrom: Date;
 };

@@ -11,19 +11,19 @@ import type { FileTree, LayerFiles } from './dto/contents.ts';
 
 export type FilesQuery = {
   repositoryId: string;
-  /** Directory; slashes at its ends are left out. */
+  /** Directory, with or without slashes at its ends. */
   path: string;
   depth: number;
-  /** Digest of the only layer to look at. */
+  /** Digest of the only layer to include. */
   layer?: string | undefined;
 };
 
-/** Entries of all layers that are laid upon each other for one answer. */
+/** Maximum number of entries in one answer, over all layers. */
 const MOST_ENTRIES = 1_000_000;
 
 /**
- * A directory of an image's layers, as far as they were read. Files of a layer are shown only where the image is one of this
- * repository and its own registry was seen to serve the layer, wherever else it was read (B-22).
+ * Returns a directory of an image's layers, as far as they were read. A layer's files are shown only if the image belongs to this
+ * repository and its own registry has served the layer, wherever else the layer was read (B-22).
  *
  * @throws NotFoundError
  */
@@ -54,7 +54,7 @@ export async function readFiles(
   };
 }
 
-/** The lowest that fit into one answer. */
+/** Takes the lowest layers that fit into one answer. */
 function chooseLayers(
   wanted: readonly { digest: string; position: number }[],
   known: ReadonlyMap<string, ContentsRow>,

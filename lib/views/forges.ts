@@ -2,7 +2,7 @@ import { type ForgeRow, getForge, listForges } from '#lib/db/forges.ts';
 import type { GuardedViews } from './context.ts';
 import type { Forge, ForgeList } from './dto/check.ts';
 
-/** Where verdicts are posted, without the tokens. */
+/** Returns the Git hosts that verdicts are posted to, without their tokens. */
 export async function readForges(guarded: GuardedViews): Promise<ForgeList> {
   const { db } = guarded.require('administer');
   return { items: (await listForges(db)).map(toForge) };

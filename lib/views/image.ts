@@ -21,11 +21,11 @@ import { readUnreadParts } from './unread-parts.ts';
 
 export type ImageQuery = {
   repositoryId: string;
-  /** Digest to compare with; else what its newest point is compared with. */
+  /** Digest to compare with; by default the image that its newest point is compared with. */
   previous?: string | null | undefined;
 };
 
-/** One image as a repository shows it: facts, layers, what the previous release has of them. @throws NotFoundError */
+/** Returns an image as a repository shows it: facts, layers, and the layers it shares with the previous release. @throws NotFoundError */
 export async function readImage(
   guarded: GuardedViews,
   digest: string,

@@ -7,29 +7,29 @@ import { formatRepository } from '#lib/image/reference.ts';
 import { clipTexts } from './clip-texts.ts';
 import { type IncidentMember, IncidentRow } from './dto/incidents.ts';
 
-/** Of an instruction, a base image's name or a package's path, in an incident; in characters. */
+/** Maximum length in characters of an instruction, a base image's name or a package's path in an incident. */
 export const MAX_TEXT = 500;
 
 const UNKNOWN_PUSHES: MemberPushes = { fromAt: null, stepFromBytes: null, baselineNowBytes: null };
 
 export type ListedMember = Awaited<ReturnType<typeof listMembersOfIncidents>>[number];
 
-/** What a row is made of besides the incident itself. */
+/** The parts of a row besides the incident itself. */
 export type RowParts = {
   members: readonly ListedMember[];
-  /** What it shows in, or is about, as those see it who decide whether it is told. */
+  /** The series or subjects of the incident, as mutes match them. */
   subjects: readonly MuteSubject[];
   mutes: readonly MuteLike[];
-  /** What trouble is about, by id. */
+  /** Names of the subjects of trouble, by id. */
   names: ReadonlyMap<string, string>;
-  /** When incidents' images were last recompressed, by the incident's id. */
+  /** Last recompression of the images of incidents, by the incident's id. */
   recompressed: ReadonlyMap<string, Date>;
-  /** Between which pushes members grew, by their ids. */
+  /** The pushes between which members grew, by member id. */
   pushes: ReadonlyMap<string, MemberPushes>;
   now: Date;
 };
 
-/** An incident as a list shows it. */
+/** Builds the row of an incident in a list. */
 export function toIncidentRow(
   incident: IncidentPageRow,
   { members, subjects, mutes, names, recompressed, pushes, now }: RowParts,
@@ -56,13 +56,13 @@ export function toIncidentRow(
     memberCount: new Set(members.map(({ toDigest }) => toDigest)).size,
     repositoryCount: new Set(members.map(({ repositoryId }) => repositoryId)).size,
     platforms: [...new Set(members.map(({ platform }) => platform))].sort(),
-    // Written by the judge alone, in this form.
+    // Only the judge writes this column, in this form.
     cause: clipTexts(IncidentRow.shape.cause.safeParse(incident.cause).data ?? null, MAX_TEXT),
     trouble: toTrouble(incident, names),
   };
 }
 
-/** @param pushes - the pushes that it grew between, where they are still known */
+/** @param pushes - the pushes between which it grew, if still stored */
 export function toIncidentMember(row: ListedMember, pushes: MemberPushes = UNKNOWN_PUSHES): IncidentMember {
   const { id, repositoryId, seriesId, platform, state, fromDigest, fromTag, toDigest, lastDigest, lastTag } = row;
   const { alarmDigest, budgetMetric } = row;
@@ -108,7 +108,7 @@ export function toIncidentMember(row: ListedMember, pushes: MemberPushes = UNKNO
 const referenceOf = ({ repository }: ListedMember): string =>
   formatRepository({ registry: repository.registry.host, repository: repository.name });
 
-/** Until when nobody is told: a mute of the incident, or of all that it shows in. Null where somebody is. */
+/** Returns the end of the mute: of the incident, or the earliest when all its subjects are muted. Null when it is not muted. */
 function findMutedUntil(subjects: readonly MuteSubject[], mutes: readonly MuteLike[], now: Date): Date | null {
   const ends = subjects.flatMap((subject) => findMute(mutes, subject, now)?.until ?? []);
   return ends.length === 0 || ends.length < subjects.length ? null : new Date(Math.min(...ends.map((end) => +end)));

@@ -3,7 +3,7 @@ import type { Database } from '#lib/db/client.ts';
 import { listIncidentSubjects } from '#lib/db/incident-subjects.ts';
 import { listOwnerRules } from '#lib/db/owners.ts';
 
-/** What incidents show in, or are about, as mutes see it: by incident. */
+/** Groups the subjects of incidents, as mutes match them, by incident. */
 export async function groupSubjectsOf(
   db: Database,
   incidentIds: readonly string[],

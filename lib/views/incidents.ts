@@ -25,7 +25,7 @@ import { groupSubjectsOf } from './incident-subjects.ts';
 
 export type IncidentsQuery = {
   repositoryId?: string | undefined;
-  /** open (and acknowledged), ended, all, or a state. */
+  /** open (includes acknowledged), ended, all, or a state. */
   state?: string | undefined;
   kind?: string | undefined;
   severity?: string | undefined;
@@ -37,7 +37,7 @@ export type IncidentsQuery = {
   cursor?: string | undefined;
 };
 
-/** One page of incidents with their counts. */
+/** Returns one page of incidents with their counts. */
 export async function readIncidents(guarded: GuardedViews, query: IncidentsQuery, now: Date): Promise<IncidentList> {
   const { db } = guarded.require('read');
   const { sort = '-opened', limit = 50, cursor, ...filter } = query;
@@ -101,7 +101,7 @@ async function loadParts(
   return ({ id }) => ({ names, recompressed, now, mutes, subjects: subjects?.get(id) ?? [] });
 }
 
-/** One incident by its id or number, with everything that is known of it. @throws NotFoundError */
+/** Returns an incident by id or number with all its details. @throws NotFoundError */
 export async function readIncident(guarded: GuardedViews, idOrNumber: string, now: Date): Promise<Incident> {
   const { db } = guarded.require('read');
   const { events, deliveries, ...row } = await getIncidentPage(db, idOrNumber);

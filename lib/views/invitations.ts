@@ -5,7 +5,7 @@ import { findMakers, type InvitationRow, listInvitations } from '#lib/db/invitat
 import type { GuardedViews } from './context.ts';
 import type { Invitation, InvitationList } from './dto/people.ts';
 
-/** Links that can still be used, the newest first; never the links themselves. Their makers may still make some. */
+/** Lists valid links, newest first, without the links themselves. Links whose creators lost the permission are left out. */
 export async function readInvitations(guarded: GuardedViews, access: Access, now: Date): Promise<InvitationList> {
   const { db } = guarded.require('administer');
   const rows = await listInvitations(db, now);

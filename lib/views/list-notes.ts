@@ -65,7 +65,7 @@ const WORDS: Record<ListNoteCode, Words> = {
   'token-warning': warning('a token'),
 };
 
-/** Why tags may be missing from the list of tags; null where it was read to its end. Pure. */
+/** Returns the reason why the list of tags is incomplete; null when it was read completely. Pure. */
 export function listCut({ listTruncated, listNotes }: Listed): Problem | null {
   if (!listTruncated) return null;
   const note = parseListNotes(listNotes).find(isCut);
@@ -76,7 +76,7 @@ export function listCut({ listTruncated, listNotes }: Listed): Problem | null {
   return { code: 'list-truncated', ...words, since: null };
 }
 
-/** What else is to be said of the list of tags, and the registry's own warnings: nothing that keeps a tag from being read. Pure. */
+/** Returns the other notes on the list of tags, and the registry's warnings. None keeps a tag from being read. Pure. */
 export function listNotes({ listNotes: stored }: Listed): Problem[] {
   return parseListNotes(stored)
     .filter((note) => !isCut(note))

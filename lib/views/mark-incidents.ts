@@ -5,8 +5,8 @@ type Pushed = { position: number; at: Date; digest: string; decision: string | n
 type Mark = NonNullable<Point['incident']>;
 
 /**
- * Which incident each push opened or made worse, by its position. Incidents refer to digests, which may come again: of
- * pushes with the same one the nearest in time is meant.
+ * Maps positions of pushes to the incident that each opened or escalated. Incidents refer to digests, which can repeat: of
+ * equal ones, the push nearest in time is used.
  */
 export function markIncidents(points: readonly Pushed[], incidents: readonly SeriesIncident[]): Map<number, Mark> {
   const marks = new Map<number, Mark>();

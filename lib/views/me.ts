@@ -3,11 +3,11 @@ import { findPasswordHash } from '#lib/db/users.ts';
 import type { GuardedViews } from './context.ts';
 import type { Me } from './dto/people.ts';
 
-/** Who asks, and what they may. @throws UnauthenticatedError for who may nothing */
+/** Returns the caller with their permissions. @throws UnauthenticatedError for a caller without any permission */
 export async function readMe(guarded: GuardedViews): Promise<Me> {
   const { caller } = guarded;
   const permissions = [...listPermissions(caller)];
-  // A token of CI alone has no other permission.
+  // A token with the scope check may have no other permission.
   const { db } = guarded.require(permissions[0] ?? 'read');
   if (caller.kind === 'user') {
     const { kind, id, name, email, role } = caller;

@@ -12,18 +12,18 @@ import { listOwnerRules } from '#lib/db/owners.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import { expose, type Family } from '#lib/metrics/exposition.ts';
 
-/** Series and repositories beyond so many are counted and not listed: each is a time series in Prometheus. */
+/** Maximum number of listed series and repositories; further ones are only counted. Each is a time series in Prometheus. */
 const MOST_SERIES = 5_000;
 
-/** The same as text. */
+/** Returns the metrics as text. */
 export async function writeMeasurements(db: Database, now: Date): Promise<string> {
   return expose(await readMeasurements(db, now));
 }
 
 /**
- * What is watched and how that goes, as Prometheus counts it. The caller has passed the check of /metrics.
+ * Returns the metrics of watched series and of polling for Prometheus. The caller must have passed the check of /metrics.
  *
- * @param limit - series, and repositories, at most
+ * @param limit - maximum number of series, and of repositories
  */
 export async function readMeasurements(db: Database, now: Date, limit = MOST_SERIES): Promise<Family[]> {
   const [measured, rules, incidents, deliveries, repositories, registries] = await Promise.all([
@@ -101,7 +101,7 @@ function measureSeries(series: readonly MeasuredSeries[], rules: readonly Compil
   ];
 }
 
-/** Also those of which there is none: an alert rule wants a zero, not an absence. */
+/** Includes combinations without incidents as zeros, since alert rules need a value. */
 function everyIncident(found: Awaited<ReturnType<typeof countOpenIncidents>>): Family['samples'] {
   const samples: Family['samples'] = [];
   for (const severity of ['warning', 'critical'] as const)

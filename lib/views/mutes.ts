@@ -9,7 +9,7 @@ import { groupSubjectsOf } from './incident-subjects.ts';
 
 const MAX_MUTES = 200;
 
-/** Mutes that hold, and those that are over; each with the open incidents it keeps quiet. */
+/** Returns active and ended mutes, with the number of open incidents that each keeps from sending messages. */
 export async function readMutes(guarded: GuardedViews, now: Date): Promise<MuteList> {
   const { db } = guarded.require('read');
   return { items: await describeMutes(db, await listMutes(db, now, MAX_MUTES), now) };
@@ -20,7 +20,7 @@ export async function readMute(guarded: GuardedViews, id: string, now: Date): Pr
   const { db } = guarded.require('read');
   const row = await getMute(db, id);
   const [mute] = await describeMutes(db, [row], now);
-  // One row in, one out.
+  // One row in, one row out.
   return mute ?? toMute(row, 0);
 }
 
@@ -28,7 +28,7 @@ async function describeMutes(db: Database, rows: readonly MuteRow[], now: Date):
   const incidents = [...(await groupSubjectsOf(db, await listOpenIncidentIds(db))).values()];
   return rows.map((row) => {
     const mutes = [{ ...row, matches: MuteMatches.parse(row.matches) }];
-    // An incident is quiet where everything it shows in is.
+    // An incident is muted when all of its subjects are.
     const quiet = incidents.filter((subjects) => subjects.every((subject) => findMute(mutes, subject, now) !== null));
     return toMute(row, quiet.length);
   });

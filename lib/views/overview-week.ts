@@ -7,12 +7,12 @@ import { briefInstruction } from '#lib/image/instruction.ts';
 import type { Overview } from './dto/overview.ts';
 
 const WEEK_MS = 7 * 86_400_000;
-/** So many of the week's changes are listed; the others are counted. */
+/** Number of changes to list; further ones are only counted. */
 const LISTED = 3;
-/** Below this share of the whole difference no single instruction is named. */
+/** No instruction is named below this share of the difference. */
 const LEAST_SHARE = 0.5;
 
-/** Headlines whose size changed in the last 7 days, biggest change first, with the instruction behind most of it. */
+/** Returns the headlines whose size changed in the last 7 days, largest first, with the instruction behind most of each change. */
 export async function readWeek(db: Database, now: Date): Promise<Overview['week']> {
   const since = new Date(now.getTime() - WEEK_MS);
   const { rows, total } = await listWeek(db, { since, limit: LISTED });
@@ -26,7 +26,7 @@ export async function readWeek(db: Database, now: Date): Promise<Overview['week'
   return { items, total };
 }
 
-/** By series: the instruction behind most of what changed since then; null where none is. */
+/** Maps each series to the instruction behind most of its change since then; null when there is none. */
 async function findCauses(db: Database, rows: readonly WeekRow[], since: Date): Promise<Map<string, string | null>> {
   const ends = await findSpanEnds(
     db,

@@ -20,7 +20,7 @@ import { listProblems } from './repository-problems.ts';
 import { loadTroubles, NO_TROUBLES, type Troubles } from './tag-troubles.ts';
 
 export type OverviewQuery = {
-  /** Words, each of which occurs in a reference, label or owner. */
+  /** Words that must each occur in a reference, label or owner. */
   q?: string | undefined;
   relation?: 'ours' | 'upstream' | null | undefined;
   owner?: string | null | undefined;
@@ -32,14 +32,14 @@ export type OverviewQuery = {
   cursor?: string | null | undefined;
 };
 
-/** Rows of a page: 54 kB of JSON as `bench --only scale` fills them, so that a page stays below 64 kB. */
+/** Rows per page: 54 kB of JSON with the data of `bench --only scale`, so that a page stays below 64 kB. */
 const LIMIT = 40;
-/** Letters of the text filter that count. */
+/** Maximum length of the text filter. */
 const MAX_TEXT = 200;
-/** Owners and registries that are offered to filter by; beyond them the text filter finds more. */
+/** Maximum number of owners and registries offered as filters; the text filter finds others. */
 const MAX_CHOICES = 200;
 
-/** One page of headlines, filtered, sorted and counted by PostgreSQL; what changed this week, and totals, over all. */
+/** Returns one page of headlines, filtered, sorted and counted by PostgreSQL, with this week's changes and the totals over all. */
 export async function readOverview(guarded: GuardedViews, now: Date, query: OverviewQuery = {}): Promise<Overview> {
   const { db } = guarded.require('read');
   const { q = '', relation = null, owner = null, registry: registryId = null, sort = 'grew', days = '30' } = query;
@@ -133,14 +133,14 @@ function changeFrom(sizeBytes: number | null, before: bigint | null): Change | n
   };
 }
 
-/** To hundredths: more is noise on screen, and bytes on the way there. */
+/** Rounds to hundredths; more digits are never shown. */
 const roundPercent = (percent: number): number => Math.round(percent * 100) / 100;
 
-/** Steps that the narrow line of a row can show. */
+/** Number of steps that the narrow line of a row can show. */
 const SPARK_PAIRS = 24;
 
 function toSpark(stored: unknown): [number, number][] {
-  // Written by lib/analysis alone, in this form.
+  // Only lib/analysis writes this column, in this form.
   const pairs = (stored ?? []) as [number, number][];
   return thinPoints(
     pairs.map((pair) => ({ pair, sizeBytes: pair[1] })),

@@ -7,14 +7,14 @@ import type { OwnerRuleList } from './dto/owners.ts';
 
 const EXAMPLES = 5;
 
-/** The owner rules, and what each of them matches. */
+/** Returns the owner rules with their matches. */
 export async function readOwners(guarded: GuardedViews): Promise<OwnerRuleList> {
   const { db } = guarded.require('read');
   return describeRules(db, await listOwnerRules(db));
 }
 
 /**
- * What rules would match in place of those made on screen; nothing is stored.
+ * Returns the matches of rules that would replace those created on screen, without storing them.
  *
  * @throws InvalidGlobError
  */

@@ -10,15 +10,15 @@ import { readSeriesReferences } from './series-references.ts';
 export type PointsQuery = {
   from?: Date | null;
   to?: Date | null;
-  /** Thinned to so many, keeping the biggest changes. */
+  /** Maximum number of points; the biggest changes are kept. */
   maxPoints?: number;
-  /** Whether each point brings its layers. */
+  /** True to include the layers of each point. */
   layers?: boolean;
 };
 
 const MAX_POINTS = 1_000;
 
-/** Points of a series, in its order, and how they are judged. @throws NotFoundError */
+/** Returns the points of a series in its order, with its rule, budget and baseline. @throws NotFoundError */
 export async function readPoints(
   guarded: GuardedViews,
   seriesId: string,
@@ -71,7 +71,7 @@ function toPoint({ position: _, manifestId: __, comparedWith, at, ...row }: Poin
     at: at.toISOString(),
     deltaBytes: comparedWith && row.sizeBytes - comparedWith.sizeBytes,
     comparedWith: comparedWith && { digest: comparedWith.digest, tag: comparedWith.tag },
-    // Written by the judge alone, with one of its words.
+    // Only the judge writes this column, in this form.
     budgetState: Point.shape.budgetState.catch(null).parse(row.budgetState),
   };
 }

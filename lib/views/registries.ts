@@ -26,7 +26,7 @@ async function loadQuotas(db: Database, now: Date): Promise<Quotas> {
   return { uses: await sumQuotaUses(db, now), waiting: await loadWaiting(db) };
 }
 
-/** Secrets go in, never out. */
+/** Secrets are never returned. */
 function toRegistry(row: RegistryListing, { uses, waiting }: Quotas, now: Date): Registry {
   const { id, name, host, url, origin, place, insecure, allowPrivate, state, repositoryCount, requests24h } = row;
   return {
@@ -80,7 +80,7 @@ function toWaiting(waiting: { tags: number; until: Date | null } | undefined) {
   return waiting === undefined ? null : { tags: waiting.tags, until: waiting.until?.toISOString() ?? null };
 }
 
-/** A time that is not over yet. */
+/** Returns a time if it is in the future. */
 function current(until: Date | null | undefined, now: Date): string | null {
   return until && until > now ? until.toISOString() : null;
 }

@@ -4,7 +4,7 @@ import type { GuardedViews } from './context.ts';
 import type { RepositoryNames } from './dto/repository.ts';
 import { toHeadline } from './repository-parts.ts';
 
-/** Repositories to choose from: those whose reference or headline contains every word of `q`. */
+/** Returns the repositories whose reference or headline contains every word of `q`. */
 export async function readRepositoryNames(
   guarded: GuardedViews,
   { q, limit }: { q: string; limit: number },

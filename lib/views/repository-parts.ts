@@ -5,7 +5,7 @@ import type { RepositoryWithState } from '#lib/db/repositories.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import { Headline } from './dto/overview.ts';
 
-/** Parts that the overview and the repository's own page say in the same words. */
+/** Parts that the overview and the repository's own page share. */
 
 export function toRegistry({ registry: { id, name, host } }: RepositoryWithState) {
   return { id, name, host };
@@ -16,12 +16,12 @@ export function toReference({ registry, name }: RepositoryWithState): string {
   return formatRepository({ registry: registry.host, repository: name });
 }
 
-/** The rules by which rows get their owners: read once, however many rows there are. */
+/** Loads the owner rules once for any number of rows. */
 export async function loadOwnerRules(db: Database): Promise<CompiledRule[]> {
   return compileOwnerRules(await listOwnerRules(db));
 }
 
-/** Whose it is in the end, and what says so. */
+/** Resolves the owner of a repository and its source. */
 export function toOwner(repository: RepositoryWithState, rules: readonly CompiledRule[]) {
   const { relation, owner: byHand, summary } = repository;
   const byLabel = summary?.labelledOwner ?? null;
@@ -29,7 +29,7 @@ export function toOwner(repository: RepositoryWithState, rules: readonly Compile
   return { owner: found?.owner ?? null, ownerSource: found?.source ?? null, ownerPattern: found?.pattern ?? null };
 }
 
-/** What is stored of a headline. */
+/** The stored columns of a headline. */
 type HeadlineRow = {
   [column in 'seriesId' | 'streamKey' | 'streamLabel' | 'platform' | 'tagName' | 'headlineReason']: string | null;
 };
@@ -40,7 +40,7 @@ export function toHeadline({ summary }: { summary: HeadlineRow | null }): Headli
   return Headline.parse({ seriesId, streamKey, label: streamLabel, platform, tag: tagName, reason: headlineReason });
 }
 
-/** How far the first look is; null once it is done. */
+/** Returns the progress of the first look; null once it is done. */
 export function toFirstLook({
   firstLookedAt,
   poll,

@@ -5,11 +5,11 @@ import type { TagProblems } from './dto/repository.ts';
 import { listCut } from './list-notes.ts';
 import type { Troubles } from './tag-troubles.ts';
 
-/** What is wrong with a repository now: its last poll or its registry first, then its tags, then its list. Pure. */
+/** Lists the current problems of a repository: of its last poll or registry first, then of its tags, then of its list. Pure. */
 export function listProblems(repository: RepositoryWithState, troubles: Troubles, now: Date): Problem[] {
   const failure = ofPoll(repository);
   const registry = ofRegistry(repository, now);
-  // The pause's own entry says why and until when; the poll only met it.
+  // The registry's entry already has the reason and end of the pause.
   const first = failure !== null && !(failure.code === 'paused' && registry !== null) ? failure : registry;
   const partial = ofPartialPoll(repository, troubles);
   const isReported = partial !== null && first?.code === `registry-${partial.code}`;
@@ -81,7 +81,7 @@ function ofWaiting({ waitingForQuota, waitingUntil }: Troubles): Problem | null 
   };
 }
 
-/** Why a poll did not do all it wanted, where no tag says so itself. */
+/** Returns the reason of an incomplete poll, unless problems of its tags already show it. */
 function ofPartialPoll({ poll }: RepositoryWithState, { count, tagReason }: Troubles): Problem | null {
   if (poll?.state !== 'partial') return null;
   const since = poll.finishedAt?.toISOString() ?? null;
@@ -98,7 +98,7 @@ function ofPartialPoll({ poll }: RepositoryWithState, { count, tagReason }: Trou
   };
 }
 
-/** The registry served manifests and no list. */
+/** Problem of a registry that served manifests but no list of tags. */
 function ofList({ poll }: RepositoryWithState): Problem | null {
   if (poll?.state !== 'partial' || poll.listFailure === null) return null;
   return {

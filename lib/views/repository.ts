@@ -16,7 +16,7 @@ export async function readRepository(guarded: GuardedViews, id: string, now: Dat
   return toRepository(row, { rules, troubles, now });
 }
 
-/** @param cursor - `nextCursor` of the page before */
+/** @param cursor - `nextCursor` of the previous page */
 export async function readRepositories(
   guarded: GuardedViews,
   page: { limit: number; cursor: string | null },

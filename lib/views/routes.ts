@@ -3,7 +3,7 @@ import { getRoute, listRoutes, type RouteRow } from '#lib/db/routes.ts';
 import type { GuardedViews } from './context.ts';
 import type { Route, RouteList } from './dto/alerting.ts';
 
-/** Routes in the order in which they count. */
+/** Returns routes in the order in which they count. */
 export async function readRoutes(guarded: GuardedViews): Promise<RouteList> {
   const { db } = guarded.require('read');
   return { items: (await listRoutes(db)).map(toRoute) };

@@ -8,7 +8,7 @@ import { listSubjects } from '#lib/db/subjects.ts';
 import type { GuardedViews } from './context.ts';
 import type { Rule, RuleList } from './dto/alerting.ts';
 
-/** Rules in the order in which they count, the built-in one last; each with the series that it judges now. */
+/** Returns rules in the order in which they count, the built-in one last, with the number of series that each judges now. */
 export async function readRules(guarded: GuardedViews): Promise<RuleList> {
   const { db } = guarded.require('read');
   const rows = await listRules(db);
@@ -39,7 +39,7 @@ export async function readRule(guarded: GuardedViews, id: string): Promise<Rule>
   return rule;
 }
 
-/** How many series each rule judges, by its id; null is the built-in one. */
+/** Counts the series that each rule judges, by the rule's id; null is the built-in rule. */
 async function countSeries(
   db: Database,
   rows: Awaited<ReturnType<typeof listRules>>,

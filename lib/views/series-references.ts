@@ -13,7 +13,7 @@ import { listRules } from '#lib/db/rules.ts';
 import { listSubjects } from '#lib/db/subjects.ts';
 import type { PointList } from './dto/streams.ts';
 
-/** The rule that judges a series now, the budget that holds for it, and the baseline. @throws NotFoundError */
+/** Returns the rule that judges a series now, its budget and its baseline. @throws NotFoundError */
 export async function readSeriesReferences(
   db: Database,
   series: { id: string; repositoryId: string },

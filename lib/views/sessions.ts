@@ -3,7 +3,7 @@ import { listSessions } from '#lib/db/sessions.ts';
 import type { GuardedViews } from './context.ts';
 import type { SessionList } from './dto/people.ts';
 
-/** The browsers that are signed in to one's own account, the last used first. */
+/** Returns the signed-in browsers of the caller's own account, the last used first. */
 export async function readSessions(guarded: GuardedViews, now: Date): Promise<SessionList> {
   const { db } = guarded.require('account');
   const { caller } = guarded;

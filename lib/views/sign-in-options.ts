@@ -3,7 +3,7 @@ import { getInstance } from '#lib/db/instance.ts';
 import type { GuardedViews } from './context.ts';
 import type { SignInOptions } from './dto/people.ts';
 
-/** What the sign-in and set-up pages need; anyone may know it. */
+/** Returns the data of the sign-in and set-up pages; public. */
 export async function readSignInOptions(
   guarded: GuardedViews,
   { isPublic, oidc }: Access,

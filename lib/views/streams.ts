@@ -4,7 +4,7 @@ import { comparePlatforms } from '#lib/image/platform.ts';
 import type { GuardedViews } from './context.ts';
 import type { StreamList } from './dto/streams.ts';
 
-/** Streams of a repository, the fullest first; each with its platforms, linux/amd64 first. @throws NotFoundError */
+/** Returns the streams of a repository, those with most tags first, with their platforms, linux/amd64 first. @throws NotFoundError */
 export async function readStreams(guarded: GuardedViews, repositoryId: string): Promise<StreamList> {
   const { db } = guarded.require('read');
   await getRepository(db, repositoryId);

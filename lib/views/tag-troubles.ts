@@ -10,7 +10,7 @@ import {
 } from '#lib/db/tag-troubles.ts';
 
 export type Troubles = TagTroubles & {
-  /** The most frequent reasons why tags, and parts of them, cannot be read. */
+  /** The most frequent reasons why tags, and parts of tags, cannot be read. */
   tagReason: TroubleReason | null;
   partReason: TroubleReason | null;
 };
@@ -30,7 +30,7 @@ export const NO_TROUBLES: Troubles = {
 
 type Watched = Filters & { id: string };
 
-/** What is wrong with the watched tags of each repository: three queries, however many repositories. */
+/** Returns the problems of the watched tags of each repository, in three queries for any number of repositories. */
 export async function loadTroubles(db: Database, repositories: readonly Watched[]): Promise<Map<string, Troubles>> {
   if (repositories.length === 0) return new Map();
   const ids = repositories.map(({ id }) => id);
@@ -47,7 +47,7 @@ export async function loadTroubles(db: Database, repositories: readonly Watched[
   );
 }
 
-/** How many watched tags of each registry wait for its quota, and when the first of them is read. */
+/** Counts the watched tags of each registry that wait for its quota, with the time when the first of them is read. */
 export async function loadWaiting(db: Database): Promise<Map<string, { tags: number; until: Date | null }>> {
   const repositories = await listWaitingRepositories(db);
   const filtered = await loadTroubles(db, repositories.filter(hasFilters));
@@ -68,7 +68,7 @@ export async function loadWaiting(db: Database): Promise<Map<string, { tags: num
 
 const hasFilters = ({ include, exclude }: Filters): boolean => include.length > 0 || exclude.length > 0;
 
-/** Tags with trouble that the filters of their repositories do not watch. */
+/** Lists tags with trouble that the filters of their repositories exclude. */
 async function listLeftOut(db: Database, repositories: readonly Watched[]): Promise<number[]> {
   const filtered = new Map(
     repositories.filter(hasFilters).map((repository) => [repository.id, watchedTags(repository)]),

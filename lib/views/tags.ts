@@ -27,7 +27,7 @@ export type TagsQuery = {
 
 const LIMIT = 50;
 
-/** One page of tags, sorted and filtered over all of them. @throws NotFoundError */
+/** Returns one page of tags, sorted and filtered over all of them. @throws NotFoundError */
 export async function readTags(guarded: GuardedViews, repositoryId: string, query: TagsQuery = {}): Promise<TagList> {
   const { db } = guarded.require('read');
   const repository = await getRepository(db, repositoryId);
@@ -60,7 +60,7 @@ export async function readTags(guarded: GuardedViews, repositoryId: string, quer
   return { items, nextCursor: end < total ? formatCursor(end) : null, total };
 }
 
-/** Filters that changed leave tags behind whose history is kept: they are shown again when the filter lets them. */
+/** Lists the tags that the current filters exclude. Their history is kept, and shown again when a filter admits them. */
 async function listLeftOut(db: Database, repository: Filters & { id: string }): Promise<string[]> {
   if (repository.include.length === 0 && repository.exclude.length === 0) return [];
   const isWatched = watchedTags(repository);
@@ -93,7 +93,7 @@ function toTag({ goneAt, missingSince, observedAt, checkedAt, ...row }: TagRow, 
   };
 }
 
-/** What a tag pointed to, newest first. @throws NotFoundError */
+/** Returns the observations of a tag, newest first. @throws NotFoundError */
 export async function readObservations(
   guarded: GuardedViews,
   tagId: number,

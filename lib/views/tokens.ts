@@ -4,7 +4,7 @@ import { listTokens, type TokenRow } from '#lib/db/tokens.ts';
 import type { GuardedViews } from './context.ts';
 import type { Token, TokenList } from './dto/people.ts';
 
-/** One's own tokens; everybody's for an admin. Never the tokens themselves. */
+/** Returns the caller's own tokens, or all tokens for an admin, without the secrets. */
 export async function readTokens(guarded: GuardedViews): Promise<TokenList> {
   const { db } = guarded.require('account');
   const { caller } = guarded;

@@ -6,7 +6,7 @@ export function toUnreadPart({ since, nextTryAt, ...part }: UnreadPartRow): Unre
   return { ...part, since: since.toISOString(), nextTryAt: nextTryAt?.toISOString() ?? null };
 }
 
-/** What a repository has not read of these indexes and images, and why. */
+/** Returns the unread parts of these indexes and images, with the reasons. */
 export async function readUnreadParts(
   db: Database,
   repositoryId: string,

@@ -17,12 +17,15 @@ describe.skipIf(images === null)(title('the image built from the Dockerfile'), (
     [image, changed] = await Promise.all([readOwnImage('1.0.0'), readOwnImage('1.1.0')]);
   });
 
-  it.each(LAYERS.map((name, position) => ({ name, position })))('keeps the budget of $name', ({ name, position }) => {
-    const sizeBytes = image.ownLayers[position]?.size ?? 0;
-    console.info(`${name}: ${sizeBytes} bytes`);
-    expect(sizeBytes).toBeGreaterThan(100_000);
-    expect(sizeBytes).toBeLessThanOrEqual(budget.layers[name]);
-  });
+  it.each(LAYERS.map((name, position) => ({ name, position })))(
+    'keeps the budget of its layer $name',
+    ({ name, position }) => {
+      const sizeBytes = image.ownLayers[position]?.size ?? 0;
+      console.info(`${name}: ${sizeBytes} bytes`);
+      expect(sizeBytes).toBeGreaterThan(100_000);
+      expect(sizeBytes).toBeLessThanOrEqual(budget.layers[name]);
+    },
+  );
 
   it('keeps the budget of all its own layers together', () => {
     const ownBytes = image.ownLayers.reduce((sum, { size }) => sum + size, 0);
@@ -32,12 +35,12 @@ describe.skipIf(images === null)(title('the image built from the Dockerfile'), (
     expect(ownBytes).toBeLessThanOrEqual(budget.ownBytes);
   });
 
-  it('leaves the dependency layers the same to the bit when one source file changed, and only the last differs', () => {
+  it('changes only its last layer when one source file changes', () => {
     expect(changed.layers.slice(0, -1)).toEqual(image.layers.slice(0, -1));
     expect(changed.layers.at(-1)?.digest).not.toBe(image.layers.at(-1)?.digest);
   });
 
-  it('puts dependencies into the first two layers and nothing else of node_modules into the last', async () => {
+  it('has dependencies in the first two layers, and nothing of node_modules in the last', async () => {
     const scratch = mkdtempSync(join(tmpdir(), 'plimsoll-layer-'));
     try {
       const lists = await Promise.all(
@@ -60,7 +63,7 @@ describe.skipIf(images === null)(title('the image built from the Dockerfile'), (
     }
   });
 
-  it('holds no tests and no sources', () => {
+  it('contains no tests and no sources', () => {
     expect(readdirSync(join(builtImages().root, 'app')).sort()).toEqual(
       ['.next', 'bin', 'lib', 'node_modules', 'package.json', 'prisma', 'public', 'server.js'].sort(),
     );
@@ -69,11 +72,11 @@ describe.skipIf(images === null)(title('the image built from the Dockerfile'), (
     expect(inLib.filter((entry) => entry.isFile() && entry.parentPath !== demo)).toEqual([]);
   });
 
-  it('holds no machine code, so that its files are right for every platform', () => {
+  it('contains no machine code, so that its files fit every platform', () => {
     expect(listMachineCode(join(builtImages().root, 'app'))).toEqual([]);
   });
 
-  it('runs as a number that is not root, stops by SIGTERM, checks its health, and says what it is', () => {
+  it('runs as a numeric non-root user, stops by SIGTERM, has a health check, and has labels', () => {
     expect(image.config.User).toMatch(/^[1-9]\d*:[1-9]\d*$/);
     expect(image.config.StopSignal ?? 'SIGTERM').toBe('SIGTERM');
     expect(image.config.Healthcheck?.Test.join(' ')).toMatch(/^CMD node .*bin\/health\.mjs$/);

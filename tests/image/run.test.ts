@@ -35,12 +35,12 @@ describe.skipIf(images === null)(title('the image, run unprivileged on a read-on
     if (!('reason' in group)) group.remove();
   });
 
-  it('is ready soon after its start, the database being migrated', () => {
+  it('is ready soon after its start when the database is migrated', () => {
     console.info(`ready after ${readyMs.map(Math.round).join(', ')} ms`);
     expect(Math.min(...readyMs)).toBeLessThan(budget.readyMs * SLACK);
   });
 
-  it.skipIf('reason' in group)('takes little memory while it idles within 256 MB', async () => {
+  it.skipIf('reason' in group)('uses little memory while it idles within 256 MB', async () => {
     await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     console.info(`idle: ${Math.round(container.residentBytes() / 1e6)} MB resident`);
     expect(container.residentBytes()).toBeLessThanOrEqual(budget.idleBytes);
@@ -55,11 +55,11 @@ describe.skipIf(images === null)(title('the image, run unprivileged on a read-on
     expect((await fetch(container.url + script)).status).toBe(200);
   });
 
-  it('finds itself healthy', async () => {
+  it('passes its health check', async () => {
     expect(await container.checkHealth()).toBe(0);
   });
 
-  it('logs JSON and nothing else', () => {
+  it('logs only JSON', () => {
     const lines = container
       .output()
       .split('\n')
@@ -68,7 +68,7 @@ describe.skipIf(images === null)(title('the image, run unprivileged on a read-on
     for (const line of lines) expect(JSON.parse(line), line).toMatchObject({ level: expect.any(String) });
   });
 
-  it('stops in time, and then is not healthy', async () => {
+  it('stops in time, and then fails its health check', async () => {
     const { code, ms } = await container.stop();
     console.info(`stopped after ${Math.round(ms)} ms`);
     expect(code).toBe(0);
@@ -79,7 +79,7 @@ describe.skipIf(images === null)(title('the image, run unprivileged on a read-on
   it.each([
     ['DATABASE_URL', /^plimsoll: DATABASE_URL is not set .*postgresql:\/\//],
     ['PLIMSOLL_SECRET', /^plimsoll: PLIMSOLL_SECRET is not set .*openssl rand -base64 32/],
-  ])('ends with one sentence when %s is missing', async (name, sentence) => {
+  ])('ends with one line when %s is missing', async (name, sentence) => {
     const { [name]: _, ...env } = world.options.env;
     const { code, output } = await runInImage({ ...world.options, env }, world.options.image.config.Cmd);
     expect(code).toBe(1);
@@ -87,7 +87,7 @@ describe.skipIf(images === null)(title('the image, run unprivileged on a read-on
     expect(output.trim()).not.toContain('\n');
   });
 
-  it('cannot write beside its code, and is nobody', async () => {
+  it('cannot write beside its code, and does not run as root', async () => {
     const script = `const fs = require('node:fs');
       try { fs.writeFileSync('/app/x', ''); console.log('written'); } catch (error) { console.log(error.code); }
       console.log(process.getuid());`;

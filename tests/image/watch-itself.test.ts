@@ -47,20 +47,20 @@ describe.skipIf(images === null)(title('Plimsoll, from its image, watches its im
     return (await ask<{ items: Point[] }>(container.url, `/series/${series.id}/points?layers=true`)).items;
   }
 
-  it('shows both releases with the sizes that the registry holds', () => {
+  it('shows both releases with the sizes of the registry', () => {
     expect(points.map(({ tag, sizeBytes }) => ({ tag, sizeBytes }))).toEqual([
       { tag: '1.0.0', sizeBytes: sum(first.layers) },
       { tag: '1.1.0', sizeBytes: sum(second.layers) },
     ]);
   });
 
-  it('shows that a changed source file costs a node one layer to pull: the application', () => {
+  it('shows that a changed source file costs a node only the application layer', () => {
     const application = second.ownLayers.at(-1)?.size ?? 0;
     expect(points[1]?.pullCostBytes).toBe(application);
     expect(application).toBeLessThanOrEqual(budget.layers.application);
   });
 
-  it('shows its layers with the instructions that made them, within the budget', async () => {
+  it('shows its layers with their instructions, within the budget', async () => {
     const image = await ask<Image>(container.url, `/images/${points[1]?.digest}?repositoryId=${repositoryId}`);
     const own = image.layers.slice(-3);
     expect(own.map(({ instruction }) => instruction?.display.startsWith('COPY'))).toEqual([true, true, true]);

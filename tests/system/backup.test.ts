@@ -37,7 +37,7 @@ describe('a backup that is restored into an empty instance', () => {
     restored.remove();
   });
 
-  it('gives the same answers from every endpoint, and opens its credentials', async () => {
+  it('returns the same responses from every endpoint, and can use its credentials', async () => {
     const before = await startApp({ folder: folder.path });
     const { id } = await postJson<{ id: string }>(`${before.url}/api/v1/repositories`, {
       reference: `${registry.host}/redis`,

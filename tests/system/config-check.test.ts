@@ -40,7 +40,7 @@ describe.each([
     return { status, stdout, stderr };
   }
 
-  it('says that nothing is wrong', () => {
+  it('reports that a valid file has no mistakes', () => {
     expect(check(['good.yaml'])).toEqual({
       status: 0,
       stderr: '',
@@ -65,7 +65,7 @@ describe.each([
     ]);
   });
 
-  it('looks for secrets, unless it is told that they are elsewhere', () => {
+  it('checks that secrets exist in the environment, except with --skip-secrets', () => {
     expect(check(['secret.yaml']).stderr).toContain('the environment has no NOT_THERE');
     expect(check(['secret.yaml'], { NOT_THERE: 'x' }).status).toBe(0);
     expect(check(['--skip-secrets', 'secret.yaml']).status).toBe(0);
@@ -76,12 +76,12 @@ describe.each([
     [[], 'plimsoll.yaml is not there.'],
     [['a', 'b'], 'Give one path.'],
     [['--loud'], "Unknown option '--loud'"],
-  ])('%j could not be checked: status 2', (args, sentence) => {
+  ])('ends with status 2 for the arguments %j', (args, sentence) => {
     const { status, stderr } = check(args);
     expect([status, stderr]).toEqual([2, expect.stringContaining(sentence)]);
   });
 
-  it('explains itself', () => {
+  it('prints its usage with --help', () => {
     expect(check(['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('Exit status: 0') });
   });
 });

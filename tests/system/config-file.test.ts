@@ -25,7 +25,7 @@ function writeConfig(folder: string, text: string): string {
 }
 
 describe('npm start with a plimsoll.yaml', () => {
-  it('that has mistakes names each, and ends with status 1', async () => {
+  it('reports each mistake in it, and ends with status 1', async () => {
     const folder = makeDataFolder();
     onTestFinished(folder.remove);
     const path = writeConfig(folder.path, 'repositories:\n  - reference: Node\nowners: 1\n');
@@ -37,7 +37,7 @@ describe('npm start with a plimsoll.yaml', () => {
     expect(output()).not.toContain('    at ');
   });
 
-  it('is followed at the start, and again when the server gets SIGHUP', async () => {
+  it('applies it at the start, and again on SIGHUP', async () => {
     const folder = makeDataFolder();
     const path = writeConfig(folder.path, 'repositories:\n  - reference: 127.0.0.1:1/team/app\n');
     const env = { PLIMSOLL_CONFIG: path, PLIMSOLL_ADMIN_TOKEN: TOKEN };

@@ -13,7 +13,7 @@ const READERS = 6;
 /** The poll that was under way could not give its repository back: its lease of 60 s ends, and the next minute's wake finds it. */
 const LEASE_AND_WAKE_MS = 150_000;
 
-describe('PostgreSQL stops under load and comes back', () => {
+describe('a server whose PostgreSQL stops under load', () => {
   const folder = makeDataFolder();
   let postgres: Awaited<ReturnType<typeof startPostgres>>;
   let proxy: TcpProxy;
@@ -83,7 +83,7 @@ describe('PostgreSQL stops under load and comes back', () => {
     return poll;
   }
 
-  it('answers 503 meanwhile, and goes on by itself as the same process', { timeout: 360_000 }, async () => {
+  it('answers 503 meanwhile, and recovers automatically in the same process', { timeout: 360_000 }, async () => {
     const started = await startOf();
     const during = new Map<string, number>();
     let phase = 'before';

@@ -30,7 +30,7 @@ function mountSmallDisk(): { path: string; unmount: () => void } | null {
 
 const disk = process.platform === 'linux' && process.getuid?.() === 0 ? mountSmallDisk() : null;
 
-describe.skipIf(disk === null)('the disk of the data folder is full (needs to mount one: root on Linux)', () => {
+describe.skipIf(disk === null)('a full disk of the data folder (needs to mount one: root on Linux)', () => {
   const path = disk?.path ?? '';
   const filler = join(path, 'filler');
   let app: App;
@@ -62,7 +62,7 @@ describe.skipIf(disk === null)('the disk of the data folder is full (needs to mo
     return call('/api/v1/registries', { method: 'POST', body: JSON.stringify({ url: `https://r${added}.example` }) });
   };
 
-  it('what can be read is read, a change is refused with what to do, and goes through once there is room', async () => {
+  it('allows reads, refuses changes with a hint, and allows changes again once there is space', async () => {
     fill();
     let refused = await add();
     // What fits into pages that are there is still written.
@@ -77,7 +77,7 @@ describe.skipIf(disk === null)('the disk of the data folder is full (needs to mo
     expect((await add()).status).toBe(201);
   });
 
-  it('where PostgreSQL itself ends for it, that is said, and both are there again once there is room', async () => {
+  it('that ends PostgreSQL is logged, and both run again once there is space', async () => {
     const client = new Client({ connectionString: databaseUrlOf(path) });
     client.on('error', () => {});
     await client.connect();

@@ -90,7 +90,7 @@ async function expectNextStart(folder: string): Promise<void> {
 const npmStart = (port: number): [string, string[]] => ['npm', ['start', '--', '--port', String(port)]];
 const kill = (pid: number | undefined, signal: NodeJS.Signals) => process.kill(Number(pid), signal);
 
-describe('npm start ends with what started it', () => {
+describe('npm start ends', () => {
   it('when npm alone is killed, and the next start works', async () => {
     const started = await launch(npmStart);
     kill(started.launcher.pid, 'SIGKILL');
@@ -104,7 +104,7 @@ describe('npm start ends with what started it', () => {
     await expectStopped(started);
   });
 
-  it('when npm is asked to end by SIGTERM or SIGHUP', async () => {
+  it('when npm gets SIGTERM or SIGHUP', async () => {
     for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
       const started = await launch(npmStart);
       kill(started.launcher.pid, signal);
@@ -112,7 +112,7 @@ describe('npm start ends with what started it', () => {
     }
   });
 
-  it('when another npm, which runs it, is killed', async () => {
+  it('when another npm that runs it is killed', async () => {
     const started = await launch((port) => ['npm', ['exec', '-c', `npm start -- --port ${port}`]]);
     kill(started.launcher.pid, 'SIGKILL');
     await expectStopped(started);
@@ -125,7 +125,7 @@ describe('npm start ends with what started it', () => {
     await expectStopped(started);
   });
 
-  it('when the start script itself is killed, and a start right after waits until all is stopped', async () => {
+  it('when the start script itself is killed, and a new start waits until everything has stopped', async () => {
     const started = await launch(npmStart);
     kill(started.start, 'SIGKILL');
     const next = await startApp({ folder: started.folder, port: started.port });
@@ -134,7 +134,7 @@ describe('npm start ends with what started it', () => {
     await expectStopped(started);
   });
 
-  it('when the start script is killed and the server does not answer', async () => {
+  it('when the start script is killed and the server hangs', async () => {
     const started = await launch(npmStart);
     const server = findBelow(started.start, (args) => args.includes('server.js') || args.startsWith('next-server'));
     kill(server?.pid, 'SIGSTOP');
@@ -144,7 +144,7 @@ describe('npm start ends with what started it', () => {
   });
 });
 
-describe('npm start stays', () => {
+describe('npm start continues', () => {
   /** Each of them, and whether its first process ends by itself or is killed. */
   const DETACHED: ((port: number) => string)[] = [
     (port) => `nohup npm start -- --port ${port} & exit`,
@@ -153,7 +153,7 @@ describe('npm start stays', () => {
     (port) => `node bin/start.mjs --port ${port}; true`,
   ];
 
-  it('when it was detached, or started without a package manager, and what started it has ended', async () => {
+  it('when it was detached, or started without a package manager, and its parent has ended', async () => {
     const all = await Promise.all(DETACHED.map((command) => launch((port) => ['sh', ['-c', command(port)]])));
     expect(all.map(({ launcher }) => launcher.exitCode)).toEqual([0, 0, 0, null]);
     kill(all[3]?.launcher.pid, 'SIGKILL');
@@ -164,7 +164,7 @@ describe('npm start stays', () => {
   });
 });
 
-it('a start that was killed together with what would stop PostgreSQL is adopted by the next one', async () => {
+it('the PostgreSQL of a start that was killed with its guard is adopted by the next start', async () => {
   const folder = makeDataFolder();
   const { child, url } = await spawnApp({ folder: folder.path });
   await waitUntil(async () => (await readiness(Number(new URL(url).port))) === 200, 120_000);

@@ -18,7 +18,7 @@ describe('messages of the whole application', () => {
     folder.remove();
   });
 
-  it('a test reaches a webhook and a mailbox; killed with -9 on its way, it is sent again under its id', async () => {
+  it('arrive at a webhook and a mailbox, and are sent again under the same id after kill -9', async () => {
     const app = await startApp({ folder: folder.path });
     const add = async (body: object) => (await postJson<{ id: string }>(`${app.url}/api/v1/channels`, body)).id;
     const hook = await add({ name: 'Hook', kind: 'webhook', settings: { url: receiver.url } });

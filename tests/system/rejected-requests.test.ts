@@ -33,8 +33,8 @@ const readLog = () =>
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 
-describe('as npm start runs it on a laptop', () => {
-  it('answers to loopback names alone: a name that somebody points to 127.0.0.1 reads nothing (X-14)', async () => {
+describe('npm start on a laptop', () => {
+  it('answers only loopback names, so that another name for 127.0.0.1 reads nothing (X-14)', async () => {
     for (const path of ['/', '/api/v1/overview', '/_next/static/nothing.js', '/icon.svg']) {
       const answer = await askAs(port, 'rebound.example', path, BEARER);
       expect([answer.status, answer.body], path).toEqual([421, expect.stringContaining('PLIMSOLL_BASE_URL')]);
@@ -44,7 +44,7 @@ describe('as npm start runs it on a laptop', () => {
       expect((await askAs(port, '10.0.0.7', path)).status, path).toBe(200);
   });
 
-  it('shows its metrics without a token only where no proxy can have passed the request on', async () => {
+  it('shows /metrics without a token only when no proxy can have forwarded the request', async () => {
     const local = `localhost:${port}`;
     expect((await askAs(port, local, '/metrics')).status).toBe(200);
     expect((await askAs(port, '10.0.0.7', '/metrics')).status).toBe(401);
@@ -56,7 +56,7 @@ describe('as npm start runs it on a laptop', () => {
     expect(await speak(port, head)).toMatch(/^HTTP\/1\.1 401 /);
   });
 
-  it('keeps the headers that a route sets: a badge is cached and does nothing when it is opened by itself', async () => {
+  it('keeps the headers of a route: a badge is cached, and sandboxed when it is opened directly', async () => {
     const badge = await fetch(`${app.url}/api/v1/badge/registry.example/team/app/1.svg`);
     expect(badge.headers.get('cache-control')).toBe('public, max-age=300');
     expect(badge.headers.get('content-security-policy')).toContain('sandbox');
@@ -67,7 +67,7 @@ describe('as npm start runs it on a laptop', () => {
     }
   });
 
-  it('WebSockets and request lines with another server in them connect to nothing (X-13)', async () => {
+  it('connects to no other server by WebSockets or absolute request lines (X-13)', async () => {
     let connections = 0;
     const inner = createServer((_, response) => response.end('secret')).on('connection', () => {
       connections += 1;
@@ -91,7 +91,7 @@ describe('as npm start runs it on a laptop', () => {
     expect(connections).toBe(0);
   });
 
-  it('nothing that a client says of itself opens a door (X-12)', async () => {
+  it('gives no access by headers that a client sends about itself (X-12)', async () => {
     const subrequest = 'proxy:proxy:proxy:proxy:proxy';
     const tricks: Record<string, string>[] = [
       { 'x-middleware-subrequest': subrequest },
@@ -126,7 +126,7 @@ describe('as npm start runs it on a laptop', () => {
     }
   });
 
-  it('a token in a URL opens nothing, and no log line has it', async () => {
+  it('accepts no token in a URL, and logs none', async () => {
     for (const query of [`token=${TOKEN}`, `access_token=${TOKEN}`, `authorization=Bearer%20${TOKEN}`]) {
       expect(await statusOf(`/api/v1/overview?${query}`), query).toBe(401);
       expect(await statusOf(`/?${query}`), query).toBe(307);
@@ -136,7 +136,7 @@ describe('as npm start runs it on a laptop', () => {
     expect(app.output()).not.toContain('canary');
   });
 
-  it('logs lines of JSON alone, each request once, with the id that its answer has', async () => {
+  it('logs only lines of JSON, each request once, with the id of its response', async () => {
     const { headers } = await fetch(`${app.url}/api/v1/overview?limit=7`, {
       headers: { ...BEARER, 'x-request-id': 'mine' },
     });
@@ -156,7 +156,7 @@ describe('as npm start runs it on a laptop', () => {
     expect(said.slice(greeting + 1).filter((line) => line !== '' && !line.startsWith('{'))).toEqual([]);
   });
 
-  it('a change that a page of another site asks for is refused (X-15)', async () => {
+  it('refuses a change that a page of another site requests (X-15)', async () => {
     const post = (headers: Record<string, string>) => statusOf('/api/v1/sign-out', { method: 'POST', headers });
     for (const origin of ['https://evil.example', 'null', 'http://localhost:1', `https://127.0.0.1:${port + 1}`])
       expect(await post({ origin, cookie: 'a=b' }), origin).toBe(403);
@@ -164,7 +164,7 @@ describe('as npm start runs it on a laptop', () => {
   });
 });
 
-describe('50 MB sent to it', () => {
+describe('a body of 50 MB', () => {
   /** Resident, in MiB, as the process itself says it. */
   async function memory(): Promise<number> {
     const text = await (await fetch(`${app.url}/metrics`)).text();
@@ -200,7 +200,7 @@ describe('50 MB sent to it', () => {
   }
 
   it.skipIf(process.platform !== 'linux')(
-    'is thrown away as it comes, wherever it is sent and however it is announced',
+    'is discarded as it arrives, at any path, with a length or chunked',
     async () => {
       for (let at = 0; at < 20; at += 1)
         await Promise.all([statusOf('/api/v1/overview', { headers: BEARER }), statusOf('/sign-in')]);
@@ -230,8 +230,8 @@ describe('50 MB sent to it', () => {
   );
 });
 
-describe('as it runs on a server, bound to everything', () => {
-  it('has its name from PLIMSOLL_BASE_URL, tells browsers to stay with TLS, and shows its metrics to who may read', async () => {
+describe('npm start on a server, bound to all addresses', () => {
+  it('answers to PLIMSOLL_BASE_URL with HSTS, and shows /metrics to tokens that may read', async () => {
     const env = {
       PLIMSOLL_HOST: '0.0.0.0',
       PLIMSOLL_BASE_URL: 'https://plimsoll.example',

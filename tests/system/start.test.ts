@@ -28,7 +28,7 @@ describe('npm start', () => {
     folder.remove();
   });
 
-  it('says in three lines where to look, what to do next and how to stop', async () => {
+  it('prints three lines: its URL, the next step, and how to stop it', async () => {
     await waitUntil(() => app.output().includes('Ctrl-C'), 5_000, app.output);
     const lines = app
       .output()
@@ -42,7 +42,7 @@ describe('npm start', () => {
     ]);
   });
 
-  it('says first where the first account is made, while there is none', async () => {
+  it('prints the set-up link first while there is no account', async () => {
     const other = makeDataFolder();
     const unclaimed = await startApp({ folder: other.path, isUnclaimed: true });
     const link = /^ {2}First, make your account: (\S+)$/m.exec(unclaimed.output())?.[1] ?? '';
@@ -56,11 +56,11 @@ describe('npm start', () => {
     other.remove();
   });
 
-  it('serves from a folder without machine code, which is the image on every platform', () => {
+  it('serves from a folder without machine code, as the image does on every platform', () => {
     expect(listMachineCode(join(import.meta.dirname, '../../.next/standalone'))).toEqual([]);
   });
 
-  it('answers on loopback only, with pages and the API', async () => {
+  it('answers on loopback with pages and the API', async () => {
     expect(await getJson(`${app.url}/api/health`)).toEqual({ status: 'ok' });
     expect((await fetch(`${app.url}/`, { headers: AS_ADMIN, redirect: 'manual' })).status).toBe(200);
     expect(await getJson(`${app.url}/api/v1/repositories`)).toEqual({ items: [], nextCursor: null });
@@ -74,7 +74,7 @@ describe('npm start', () => {
     expect(await (await fetch(`${app.url}/metrics`, { headers: AS_ADMIN })).text()).toContain('plimsoll_runtimes 1\n');
   });
 
-  it('refuses a port in use with a sentence', async () => {
+  it('refuses a port in use, with a message', async () => {
     const other = makeDataFolder();
     const { child, output } = await spawnApp({ folder: other.path, port: Number(new URL(app.url).port) });
     await new Promise((resolve) => child.once('exit', resolve));
@@ -85,7 +85,7 @@ describe('npm start', () => {
     other.remove();
   });
 
-  it('refuses a data folder in use with a sentence', async () => {
+  it('refuses a data folder in use, with a message', async () => {
     const { child, output } = await spawnApp({ folder: folder.path });
     await new Promise((resolve) => child.once('exit', resolve));
     expect(child.exitCode).toBe(1);
@@ -94,7 +94,7 @@ describe('npm start', () => {
     );
   });
 
-  it('refuses an option it does not know, and lists them with --help', async () => {
+  it('refuses an unknown option, and lists the options with --help', async () => {
     const wrong = await spawnApp({ folder: folder.path, args: ['--dmeo'] });
     await new Promise((resolve) => wrong.child.once('exit', resolve));
     expect(wrong.output()).toMatch(/--dmeo.*--help lists the options/s);
@@ -105,8 +105,8 @@ describe('npm start', () => {
   });
 });
 
-describe('stopping', () => {
-  it('SIGTERM waits for work in flight, stores it, ends PostgreSQL, and takes at most 5 s', async () => {
+describe('a stop of npm start', () => {
+  it('by SIGTERM stores the work in progress, stops PostgreSQL, and takes at most 5 s', async () => {
     const folder = makeDataFolder();
     const registry = await startReplayRegistry({ repositories: ['redis'], delayMs: 150 });
     registry.setTime(registry.changes('redis').at(-1) ?? 0);
@@ -132,7 +132,7 @@ describe('stopping', () => {
     folder.remove();
   });
 
-  it('the server ends when the script that started it is killed, and the next start adopts the database', async () => {
+  it('by killing the start script ends the server, and the next start adopts the database', async () => {
     const folder = makeDataFolder();
     const first = await startApp({ folder: folder.path });
     const postmaster = readFileSync(join(folder.path, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0];
@@ -145,7 +145,7 @@ describe('stopping', () => {
     folder.remove();
   });
 
-  it('starts again on its port while a keep-alive connection of a reader is open', async () => {
+  it('frees the port while a keep-alive connection is open', async () => {
     const folder = makeDataFolder();
     const app = await startApp({ folder: folder.path });
     await fetch(`${app.url}/api/health`);

@@ -14,7 +14,7 @@ import { formatBytes } from '#lib/format/bytes.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 
-/** `neutral`: nothing to judge by, which never fails a build (D-71). */
+/** `neutral`: no verdict is possible. It never fails a build (D-71). */
 export type CheckVerdict = 'pass' | 'warn' | 'fail' | 'neutral';
 
 export type CheckReason = {
@@ -35,29 +35,29 @@ export type CheckReason = {
     | 'report-only'
     | 'overridden';
   message: string;
-  /** Null: of the whole check. */
+  /** Null when the reason concerns the whole check. */
   platform: string | null;
-  /** Why something could not be read, for programs: "type-conflict". */
+  /** Machine-readable cause of a failed read, such as "type-conflict". */
   cause?: string | undefined;
-  /** The next step, where something could not be read. */
+  /** The next step after a failed read. */
   hint?: string | undefined;
 };
 
 export type CheckImage = AttributedImage & { digest: string; sizeBytes: number };
 
-/** How much it may weigh; `metric` as budgets have it. */
+/** An upper limit of the size; `metric` as in budgets. */
 export type CheckLimit = { metric: BudgetMetric; limitBytes: number };
 
 export type PlatformInput = {
   platform: string;
-  /** What it is compared with; null where there is none. */
+  /** The baseline image; null when there is none. */
   from: CheckImage | null;
   to: CheckImage;
-  /** What the regression that is open on the baseline's line is judged against; null or absent where none is. */
+  /** Baseline of the open regression in the series of the baseline image; null or absent when none is open. */
   openBaselineBytes?: number | null | undefined;
   settings: RuleSettings;
   limits: readonly CheckLimit[];
-  /** Whether the growth is no more than the baseline's line does all the time. */
+  /** Reports whether a growth is within the usual changes of that series (D-13). */
   isNoise: (deltaBytes: number) => boolean;
 };
 
@@ -70,9 +70,9 @@ export type PlatformCheck = {
   deltaBytes: number | null;
   baseDeltaBytes: number | null;
   ownDeltaBytes: number | null;
-  /** Of a node that has the baseline; without one, of a cold pull. */
+  /** Bytes pulled by a node that has the baseline image; of a cold pull when there is none. */
   pullCostBytes: number;
-  /** The limit that is broken, else the tightest; null without any. */
+  /** The limit with the highest use; null when there is none that can be measured. */
   budget: (CheckLimit & { valueBytes: number; overBytes: number }) | null;
   layers: LayerDelta[];
   main: Attribution['main'];
@@ -80,12 +80,12 @@ export type PlatformCheck = {
 
 const RANK: Record<CheckVerdict, number> = { neutral: 0, pass: 1, warn: 2, fail: 3 };
 
-/** The worst of several; of none, neutral. */
+/** The worst of several verdicts; `neutral` for an empty list. */
 export function worstVerdict(verdicts: readonly CheckVerdict[]): CheckVerdict {
   return verdicts.reduce((worst, verdict) => (RANK[verdict] > RANK[worst] ? verdict : worst), 'neutral');
 }
 
-/** One platform of an image that CI asks about, against what it would replace. Pure. */
+/** Judges one platform of an image in CI against the image that it would replace. Pure. */
 export function judgePlatform(input: PlatformInput): PlatformCheck {
   const { platform, from, to } = input;
   const difference = from && attribute(from, to);
@@ -124,7 +124,7 @@ function judgeStep(input: PlatformInput, difference: Attribution): Found {
   const { platform, from, settings, isNoise } = input;
   const { steps, messages } = settings;
   const { recompressed } = difference;
-  // Layers with the same files count as if they had been compressed like this before.
+  // Recompressed layers are not growth, so the baseline is counted in the new compression (D-19).
   const { deltaBytes, ownDeltaBytes } = contentDeltaOf(difference);
   const fromBytes = (from?.sizeBytes ?? 0) + recompressed.deltaBytes;
   const packed = describeRecompression(difference);
@@ -142,7 +142,7 @@ function judgeStep(input: PlatformInput, difference: Attribution): Found {
   if (isNoise(deltaBytes))
     return found('pass', 'within-noise', `${change} This line changes by as much from push to push.`);
   const notify = decideNotify({
-    // Whoever asks before a merge builds it, whatever the repository was guessed to be.
+    // A check in CI means that the image is built here, whatever relation was guessed for the repository.
     relation: 'ours',
     kind: 'step',
     messages,
@@ -157,7 +157,7 @@ function judgeStep(input: PlatformInput, difference: Attribution): Found {
     : found('warn', 'step', `${change} That is a step.`);
 }
 
-/** The change alone says nothing of what the line has grown by already. */
+/** Adds the growth above the baseline of an open regression, which the change from the last push does not include. */
 function describeInAll({ to, openBaselineBytes = null }: PlatformInput, recompressedBytes: number): string {
   if (openBaselineBytes === null) return '';
   const baselineBytes = openBaselineBytes + recompressedBytes;
@@ -212,9 +212,9 @@ function judgeLimit(limit: CheckLimit, { platform, from, to }: PlatformInput): J
       reason: reason('budget-unknown', `Nothing says which layers are its own, so ${line} for those cannot be judged.`),
     };
   const before = from && measure(limit.metric, from);
-  // Without a baseline nobody knows that it came nearer.
+  // Without a baseline it is unknown whether the size came nearer to the limit.
   const stateBefore = before === null ? null : judgeBudget('within', before, limitBytes).state;
-  // What clears at 98 % is for a line over time: an image that is at most its budget is within it.
+  // The state before is always `within`: resolving at 98 % (D-21) is for a series over time, not for one image.
   const state = judgeBudget('within', valueBytes, limitBytes);
   const budget = { ...limit, valueBytes, overBytes: state.overBytes };
   const subject = `${METRICS[limit.metric]} is ${formatBytes(valueBytes)}`;
@@ -229,7 +229,7 @@ function judgeLimit(limit: CheckLimit, { platform, from, to }: PlatformInput): J
   return { verdict: 'pass', budget, reason: null };
 }
 
-/** Null where nobody knows which layers are its own. */
+/** Null for own layers when the base boundary is unknown. */
 function measure(metric: CheckLimit['metric'], image: CheckImage): number | null {
   if (metric === 'own') return sumOwn(image);
   if (metric === 'layer') return Math.max(0, ...image.layers.map(({ sizeBytes }) => sizeBytes));

@@ -1,11 +1,11 @@
 import type { LayerDelta } from '#lib/analysis/attribution.ts';
 import { briefInstruction } from '#lib/image/instruction.ts';
 
-/** A line of the layer table: one layer, or a run of `count` layers that did not change. */
+/** A row of the layer table: one layer, or a run of `count` unchanged layers. */
 export type LayerRow = {
   change: LayerDelta['change'];
   count: number;
-  /** As a Dockerfile has it; null where no config says it, and of a run. */
+  /** As in the Dockerfile; null when the config does not name it, and for a run of layers. */
   instruction: string | null;
   part: LayerDelta['part'];
   fromBytes: number;
@@ -13,7 +13,7 @@ export type LayerRow = {
   deltaBytes: number;
 };
 
-/** Layers in the order of the newer image; those that stayed the same are folded into one line a run. */
+/** Folds each run of unchanged layers into one row. Rows are in the order of the newer image. */
 export function foldLayers(layers: readonly LayerDelta[]): LayerRow[] {
   const rows: LayerRow[] = [];
   for (const layer of layers) {

@@ -1,12 +1,12 @@
 import { visibleText } from '#lib/format/text.ts';
 import { clip } from '#lib/image/text.ts';
 
-/** What Markdown, HTML, tables, mentions, issue references or emoji are made of, on GitHub or GitLab. */
+/** Characters with a meaning on GitHub or GitLab: Markdown, HTML, tables, mentions, issue references and emoji. */
 const SPECIAL = /[\\`*_{}[\]<>&#|~@!:$^"']/g;
 
 /**
- * Text that others wrote as code that can be nothing else (W-43): no markup, no link, no table cell, and nobody is
- * mentioned. An HTML element rather than a code span, since a span ends where the text says so.
+ * Writes untrusted text as code, without mark-up, links, table cells and mentions (W-43). It is an HTML element, because a
+ * backtick in the text would end a code span.
  */
 export function hostileCode(text: string, max = 160): string {
   const line = clip(visibleText(text).replace(/\s+/g, ' ').trim(), max);
@@ -14,17 +14,17 @@ export function hostileCode(text: string, max = 160): string {
   return `<code>${escaped}</code>`;
 }
 
-/** The same as running text, for sentences of ours that quote what others wrote. */
+/** Escapes untrusted text for use within a sentence. */
 export function hostileText(text: string, max = 500): string {
   const line = clip(visibleText(text).replace(/\s+/g, ' ').trim(), max);
-  // A word of no width keeps "@ada" from being a mention, which entities do not.
+  // A word joiner keeps "@ada" from being a mention. An entity does not.
   return line
     .replace(/@/g, '@\u2060')
     .replace(SPECIAL, (found) => (found === '@' ? found : entity(found)))
     .replace(/www\./gi, (found) => `${found.slice(0, 3)}&#46;`);
 }
 
-/** A code span of what our own grammar has let through: references, digests, platforms. */
+/** Writes a code span of text that was parsed before: a reference, digest or platform. */
 export function code(text: string): string {
   return `\`${text.replace(/[`|\s]/g, '')}\``;
 }
@@ -33,7 +33,7 @@ function entity(character: string): string {
   return `&#${character.codePointAt(0)};`;
 }
 
-/** A table in GitHub's Markdown, which GitLab reads too; cells are ready to use. */
+/** Writes a table in GitHub's Markdown, which GitLab supports too. Cells must be escaped already. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));

@@ -7,16 +7,16 @@ import type { CheckReason, CheckVerdict, PlatformCheck } from './judge.ts';
 import { foldLayers, type LayerRow } from './layer-rows.ts';
 import { code, hostileCode, hostileText, table } from './markdown.ts';
 
-/** What an image was compared with, and how that was found. */
+/** The baseline of a check, and how it was found. */
 export type CheckBaseline = {
   how: 'given' | 'revision' | 'stream' | 'none';
-  /** In words, for people: "the newest push of the stream main that is older than the build". */
+  /** For people: "the newest push of the stream main that is older than the build". */
   sentence: string;
   reference: string | null;
   digest: string | null;
   tag: string | null;
   revision: string | null;
-  /** When it was pushed, as far as Plimsoll knows. */
+  /** Time of the push, ISO 8601; null when unknown. */
   at: string | null;
 };
 
@@ -27,11 +27,11 @@ export type CheckReport = {
   reasons: readonly CheckReason[];
   baseline: CheckBaseline;
   platforms: readonly PlatformCheck[];
-  /** Where it can be looked at and overridden; null where nobody said where this Plimsoll is. */
+  /** Page of the check, where it can be overridden; null without a base URL. */
   link: string | null;
 };
 
-/** Below what GitHub takes of a comment (65,536 characters), with room for a marker. */
+/** GitHub limits a comment to 65,536 characters; this leaves room for a marker. */
 const MAX_BYTES = 60_000;
 const MAX_ROWS = 40;
 const TABLE_PLATFORMS = 40;
@@ -45,7 +45,7 @@ const NEXT: Record<CheckVerdict, string | null> = {
   pass: null,
 };
 
-/** Where nothing could be judged; the reason's own next step comes with it. */
+/** Next steps when the image or its baseline could not be read. The reason has a hint of its own. */
 const UNREAD: Record<CheckVerdict, string | null> = {
   fail: 'Nothing is judged until this can be read. Mend it, or let the check pass with a reason.',
   warn: 'Nothing is blocked, and nothing is judged.',
@@ -53,7 +53,7 @@ const UNREAD: Record<CheckVerdict, string | null> = {
   pass: null,
 };
 
-/** The report of a check, verdict first; what no longer fits in 60 kB is counted. */
+/** Writes the report of a check, verdict first. Layer tables that exceed 60 kB are left out and counted. */
 export function writeReport(report: CheckReport): string {
   const { verdict, reference, digest, baseline, platforms, reasons, link } = report;
   const head = [
@@ -142,7 +142,7 @@ function layerDetails({ platform, layers }: PlatformCheck): string {
   return `<details><summary>Layers of ${code(platform).replaceAll('`', '')}</summary>\n\n${lines}${note}\n\n</details>`;
 }
 
-/** Those that changed most, in the order of the image. */
+/** Keeps the rows that changed most, in the order of the image. */
 function biggest(rows: readonly LayerRow[]): LayerRow[] {
   const kept = new Set([...rows].sort((a, b) => Math.abs(b.deltaBytes) - Math.abs(a.deltaBytes)).slice(0, MAX_ROWS));
   return rows.filter((row) => kept.has(row));
@@ -161,7 +161,7 @@ function nameRow({ change: kind, count, instruction }: LayerRow): string {
   return `${WORDS[kind] ?? ''}${name}`;
 }
 
-/** As many whole parts from the front as fit. */
+/** Keeps as many leading parts as fit. */
 function takeFitting(parts: readonly string[], maxBytes: number): string[] {
   const kept: string[] = [];
   let bytes = 0;

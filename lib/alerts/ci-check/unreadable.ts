@@ -1,22 +1,22 @@
 import type { CheckReason, CheckVerdict } from './judge.ts';
 
-/** Why an image or its baseline could not be read from its registry. */
+/** A failed read of an image or its baseline. */
 export type ReadFailure = {
   of: 'image' | 'baseline';
-  /** As the preview of the same reference has it: "type-conflict", "wrong-content", "unavailable". */
+  /** The code that the preview of the same reference reports: "type-conflict", "wrong-content", "unavailable". */
   cause: string;
   message: string;
   /** The next step. */
   hint: string | null;
-  /** The registry is away or busy: the same check may succeed later. */
+  /** True when the registry is unavailable or busy, so that the same check may succeed later. */
   isTemporary: boolean;
-  /** Of what the reference names, as far as it was read. */
+  /** Digest that the reference points to; null when it could not be read. */
   digest: string | null;
 };
 
 /**
- * The verdict on what cannot be read. What the image or its set-up causes comes again with every run, so it fails: else such a
- * pipeline passes for ever. A registry that is away is nobody's growth and stays neutral. Pure.
+ * Returns the verdict on a failed read. A failure that the image or its set-up causes happens in every run. It fails the check,
+ * or such a pipeline would pass for ever. A registry that is unavailable shows no growth: `neutral`. Pure.
  */
 export function judgeUnreadable(failure: ReadFailure): { verdict: CheckVerdict; reason: CheckReason } {
   const { of, cause, message, hint, isTemporary } = failure;

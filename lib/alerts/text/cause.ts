@@ -9,13 +9,13 @@ type Cause = NonNullable<IncidentFacts['cause']>;
 
 const MAX_CONTENTS = 5;
 
-/** Why, from the base down to packages; at most eight lines. */
+/** Writes the cause, from the base down to packages; at most ten lines. */
 export function describeCause(cause: Cause | null): Block[] {
   if (cause === null) return [];
   return [...describeParts(cause), ...describeInstruction(cause), ...describeNote(cause), ...describeContents(cause)];
 }
 
-/** The cause in a few words for a list: "RUN npm ci", "base node:22"; null where nothing is known. */
+/** The cause in a few words for a list: "RUN npm ci", "base node:22"; empty when unknown. */
 export function shortCause(cause: Cause | null): Span[] {
   if (cause === null) return [];
   const { baseDeltaBytes, ownDeltaBytes, baseName, instruction, layer } = cause;
@@ -32,7 +32,7 @@ function describeParts({ baseDeltaBytes, ownDeltaBytes, baseName }: Cause): Bloc
   const base: Span[] = baseName === null ? [text('The base image')] : [text('The base '), code(baseName, 100)];
   const did = ` ${verb(baseDeltaBytes)}`;
   if (own === null) return [line(...base, did, '.')];
-  // What did more comes first.
+  // The part with the bigger change comes first.
   if (Math.abs(ownDeltaBytes ?? 0) >= Math.abs(baseDeltaBytes))
     return [line(`${capital(own)}; `, ...lowered(base), did, '.')];
   return [line(...base, `${did}; ${own}.`)];
@@ -67,7 +67,7 @@ function describeContents({ contents }: Cause): Block[] {
   ];
 }
 
-/** "@swc/core 1.3 → 1.4: new, 31.2 MB more, 41 files more" */
+/** "@swc/core 1.3 → 1.4: grown, 31.2 MB more, 41 files" */
 function describePackage({ name, change, deltaBytes, deltaFiles, fromVersion, toVersion }: PackageDelta): Block {
   const versions =
     fromVersion !== null && toVersion !== null && fromVersion !== toVersion
@@ -93,7 +93,7 @@ function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** "The base" within a sentence. */
+/** Lower-cases "The" for use within a sentence. */
 function lowered(spans: readonly Span[]): Span[] {
   return spans.map((span) => (span.kind === 'text' ? text(span.text.replace(/^The /, 'the ')) : span));
 }

@@ -5,7 +5,7 @@ import { describeIncident } from './incident.ts';
 import { describeNewsletter } from './newsletter.ts';
 import { countInWords, heading, item, line, links, linkTo, type MessageText } from './words.ts';
 
-/** What a message says, whatever it is then written in. Messages of a test say so first. */
+/** Writes the text of a message, independent of dialects. A test message starts with a note. */
 export function describeMessage(message: Message): MessageText {
   const rendered = describeByKind(message);
   if (!message.test) return rendered;
@@ -29,7 +29,7 @@ function describeByKind(message: Message): MessageText {
   }
 }
 
-/** What was held back because the channel had its messages of the day. */
+/** Lists the incidents that were held back after the channel reached its daily limit. */
 function describeSummary({ held, more, link }: Extract<Message, { kind: 'summary' }>['facts']): MessageText {
   const count = held.length + more;
   return {

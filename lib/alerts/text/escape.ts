@@ -1,14 +1,14 @@
 import { visibleText } from '#lib/format/text.ts';
 
-/** How a channel reads its text. `telegram` is its HTML; `teams` is Markdown without code, in the blocks of a card. */
+/** Mark-up of a channel. `telegram` is Telegram's HTML; `teams` is Markdown without code, in the blocks of a card. */
 export type Dialect = 'markdown' | 'slack' | 'discord' | 'telegram' | 'teams';
 
-/** Between a sign and what would give it a meaning: channels without an escape have no other way. */
+/** A zero-width space. It keeps a character from being mark-up in dialects without an escape. */
 const GAP = '\u200b';
 
 /**
- * Text of others on one line: what breaks a line becomes a space, what cannot be seen (controls, bidi, zero-width) is
- * written out, and what is too long is cut (W-43, X-30).
+ * Writes untrusted text on one line: line breaks become spaces, invisible characters (controls, bidi, zero-width) are written
+ * out, and long text is cut (W-43, X-30).
  */
 export function visibleLine(text: string, maxLength = 200): string {
   const line = visibleText(text.replace(/[\s\u2028\u2029]+/g, ' ').trim());
@@ -16,11 +16,11 @@ export function visibleLine(text: string, maxLength = 200): string {
   return characters.length <= maxLength ? line : `${characters.slice(0, maxLength - 1).join('')}…`;
 }
 
-/** Escapes text for a dialect; nothing in it mentions anybody, links or looks like mark-up. */
+/** Escapes text for a dialect, so that it has no mentions, links and mark-up. */
 export function escapeText(text: string, dialect: Dialect): string {
   switch (dialect) {
     case 'slack':
-      // Slack has no escape for its emphasis: a sign that is not at the edge of a word has no meaning.
+      // Slack has no escape for emphasis. A sign that is not at the edge of a word has no meaning.
       return escapeAngles(text)
         .replace(/[*_~`]/g, `${GAP}$&${GAP}`)
         .replace(/[@#]|:\/\//g, `$&${GAP}`);
@@ -36,7 +36,7 @@ export function escapeText(text: string, dialect: Dialect): string {
   }
 }
 
-/** Text set as code, where nothing has a meaning but the end of the code. */
+/** Writes text as code, where only the end of the code must be escaped. */
 export function escapeCode(text: string, dialect: Dialect): string {
   if (text === '') return '';
   switch (dialect) {
@@ -56,12 +56,12 @@ export function escapeCode(text: string, dialect: Dialect): string {
   }
 }
 
-/** For text and for attributes in quotes. */
+/** Escapes text for HTML content and quoted attributes. */
 export function escapeHtml(text: string): string {
   return escapeAngles(text).replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 }
 
-/** An http(s) address in which nothing can end a link of any dialect; null for every other. */
+/** Returns an http(s) URL without characters that end a link in any dialect; null for other addresses. */
 export function findSafeUrl(address: string | null): string | null {
   if (address === null || !URL.canParse(address)) return null;
   const url = new URL(address);

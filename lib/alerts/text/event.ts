@@ -1,12 +1,13 @@
 import { isGone } from '#lib/alerts/end-reasons.ts';
 import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
+import type { TroubleCode } from '#lib/alerts/trouble.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDuration } from '#lib/format/time.ts';
 import { visibleLine } from './escape.ts';
 import { amountOf } from './words.ts';
 
-/** What a message says happened: its title, a sentence where the title is not all, and how much follows. */
+/** The text of an event: a title, a further sentence if needed, and how much detail follows. */
 export type EventText = { title: string; sentence: string | null; detail: 'full' | 'short' };
 
 const ENDED = new Set<IncidentFacts['incident']['state']>([
@@ -29,8 +30,8 @@ export function nameOf({ subject }: IncidentFacts): string {
 }
 
 /**
- * Each event in its own words. An incident that opened, and ended before anybody was told, comes as `opened` with a state
- * that is over: then both are said.
+ * Writes the text of an event. An incident that ended before its first message is announced as `opened` with a closed state; the
+ * text then mentions both.
  */
 export function describeEvent(facts: IncidentFacts): EventText {
   const { kind } = facts.event;
@@ -130,21 +131,16 @@ function describeEnd(facts: IncidentFacts): EventText {
   }
 }
 
-/** What is wrong with the poller, in a title. */
+const TROUBLE_TITLES: Readonly<Record<TroubleCode, string>> = {
+  'auth-failing': ': signing in to the registry fails',
+  'quota-out': ': the registry’s quota is used up',
+  'no-success': ' could not be read for a while',
+};
+
 function troubleTitle(facts: IncidentFacts): string {
-  const name = nameOf(facts);
-  switch (facts.trouble?.code) {
-    case 'auth':
-    case 'unauthorized':
-    case 'denied':
-    case 'credential':
-      return `${name}: signing in to the registry fails`;
-    case 'quota':
-    case 'rate-limited':
-      return `${name}: the registry’s quota is used up`;
-    default:
-      return `${name} could not be read for a while`;
-  }
+  const titles: Readonly<Record<string, string>> = TROUBLE_TITLES;
+  // A newer release may have stored a code that this one does not know.
+  return `${nameOf(facts)}${titles[facts.trouble?.code ?? 'no-success'] ?? TROUBLE_TITLES['no-success']}`;
 }
 
 function sizeNow({ size }: IncidentFacts): string | null {

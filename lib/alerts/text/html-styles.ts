@@ -1,4 +1,4 @@
-/** The screens' tokens as mail programs know colours; contrast at least 4.5 : 1 in both. */
+/** The colours of the screens, in a form that mail clients support. Contrast is at least 4.5 : 1 in both themes. */
 export const LIGHT = {
   paper: '#f8fafc',
   raised: '#ffffff',
@@ -25,7 +25,7 @@ const DARK = {
 export const FONT = "Inter,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 export const MONO = "'JetBrains Mono',ui-monospace,Menlo,Consolas,monospace";
 
-/** The dark colours; what a mail program drops costs nothing but them. */
+/** Dark colours and small screens. A mail client that drops the style sheet loses nothing else. */
 export const STYLES = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){
 .p-body{background:${DARK.paper}!important;color:${DARK.ink}!important}

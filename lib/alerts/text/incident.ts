@@ -23,10 +23,7 @@ import {
   timeInWords,
 } from './words.ts';
 
-/**
- * All that a message says of an incident, in the order of importance: what and how much, why, since when, what it costs,
- * what can be done, whose it is and how quiet it has been.
- */
+/** Writes the text of an incident in order of importance: size, cause, start, cost, actions, owner and earlier messages. */
 export function describeIncident(facts: IncidentFacts): MessageText {
   const { title, sentence, detail } = describeEvent(facts);
   const isFull = detail === 'full';
@@ -55,7 +52,7 @@ function describeTrouble({ trouble, event }: IncidentFacts): Block[] {
   ];
 }
 
-/** Name, stream, before → after, platforms; then where else it shows. */
+/** Name, stream, before → after and platforms, then the other series. */
 function describeSize({ subject, size }: IncidentFacts): Block[] {
   const tag =
     subject.tag !== null && subject.tag !== subject.stream ? [text(' ('), code(subject.tag, 128), text(')')] : [];
@@ -83,7 +80,7 @@ function describeSize({ subject, size }: IncidentFacts): Block[] {
   ];
 }
 
-/** The last step, where it is not all that it grew by. */
+/** Adds the last step when it is not the total growth. */
 function describeStep(size: NonNullable<IncidentFacts['size']>): Block[] {
   const step = findLastStep(size);
   if (step === null) return [];
@@ -150,7 +147,7 @@ function describeOwner({ owner, quiet: past, told, incident }: IncidentFacts, is
   return [quiet(`${whose} ${times}`), ...because];
 }
 
-/** The first characters of a commit; other revisions as they are. */
+/** Shortens a commit to ten characters; other revisions stay as they are. */
 function shortRevision(revision: string): Span {
   return code(/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(revision) ? revision.slice(0, 10) : revision, 60);
 }

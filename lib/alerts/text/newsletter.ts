@@ -24,7 +24,7 @@ import {
   text,
 } from './words.ts';
 
-/** A digest; an empty one is a title and one line. */
+/** Writes a digest. An empty one is a title and one line. */
 export function describeNewsletter(facts: NewsletterFacts): MessageText {
   const span = `${formatDate(new Date(facts.from), 'UTC')} to ${formatDate(new Date(facts.to), 'UTC')}`;
   const open = linkTo('Open Plimsoll', facts.link);
@@ -59,7 +59,7 @@ export function describeNewsletter(facts: NewsletterFacts): MessageText {
   };
 }
 
-/** "2 new, 1 still open" or what else there is to say. */
+/** "2 new, 1 still open"; without incidents, the subject of the first section. */
 function newsletterTotals({ incidents, growers, savers, upstream, overBudget, more }: NewsletterFacts): string {
   const { opened, open, ended } = incidents;
   const parts = [

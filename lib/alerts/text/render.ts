@@ -6,16 +6,16 @@ import { writeHtml } from './write-html.ts';
 
 export type Rendered = { title: string; body: string };
 
-/** So long a body may be; what is less important goes first. Without it, it is as long as it is. */
+/** Limit of the body in UTF-16 code units; less important lines are dropped first. Unlimited by default. */
 export type Fit = { maxLength?: number };
 
-/** Without mark-up, links written out; the title is one line and not escaped. */
+/** Renders without mark-up and with links written out. The title is one line and not escaped. */
 export function renderPlain(message: Message, { maxLength = Number.POSITIVE_INFINITY }: Fit = {}): Rendered {
   const { title, blocks } = describeMessage(message);
   return { title, body: fitLines(writePlain(blocks), maxLength) };
 }
 
-/** Escaped for the dialect, the title too: nothing in it mentions, links or breaks out (W-43). */
+/** Renders for a dialect. Title and body are escaped, without mentions, links and mark-up from untrusted text (W-43). */
 export function renderMarkdown(
   message: Message,
   dialect: Dialect,
@@ -25,7 +25,7 @@ export function renderMarkdown(
   return { title: escapeText(title, dialect), body: fitLines(writeMarkdown(blocks, dialect), maxLength) };
 }
 
-/** An e-mail: the text alternative says the same. */
+/** Renders an e-mail in HTML, with a text alternative of the same content. */
 export function renderHtml(message: Message): { subject: string; text: string; html: string } {
   const rendered = describeMessage(message);
   const text = fitLines(writePlain(rendered.blocks), Number.POSITIVE_INFINITY);

@@ -7,7 +7,7 @@ import { renderMarkdown, renderPlain } from './render.ts';
 import { changeInWords, listInWords, timeInWords } from './words.ts';
 import { writePlain } from './write.ts';
 
-/** What {{…}} may name, and what it stands for; empty where nothing is known. */
+/** Names that {{…}} may have, with their descriptions. A value that is unknown is empty. */
 export const PLACEHOLDERS = {
   title: 'the title as Plimsoll would write it',
   body: 'all below the title as Plimsoll would write it',
@@ -43,11 +43,11 @@ export const PLACEHOLDERS = {
 
 type Placeholder = keyof typeof PLACEHOLDERS;
 
-/** Longer than any channel sends. */
+/** Default limit, longer than any channel allows. */
 const MAX_LENGTH = 20_000;
 const PATTERN = /\{\{\s*([\w.-]{1,60})\s*\}\}/g;
 
-/** Names in a template that stand for nothing. */
+/** Lists the names in a template that are no placeholders. */
 export function findUnknownPlaceholders(template: string): string[] {
   const names = [...template.matchAll(PATTERN)].map(([, name]) => name ?? '');
   return [...new Set(names.filter((name) => !Object.hasOwn(PLACEHOLDERS, name)))];
@@ -56,8 +56,8 @@ export function findUnknownPlaceholders(template: string): string[] {
 type IncidentMessage = Extract<Message, { kind: 'incident' }>;
 
 /**
- * An incident in somebody's own words. Values are escaped for the dialect; the template's own text is not. What is unknown
- * stays as it is written. The result is cut at `maxLength` while it is made, since one placeholder may stand for much.
+ * Renders an incident with a custom template. Values are escaped for the dialect; the text of the template is not. Unknown names
+ * stay as written. Rendering stops at `maxLength` UTF-16 code units, since one placeholder may have a long value.
  */
 export function renderTemplate(
   template: string,
@@ -86,7 +86,7 @@ export function renderTemplate(
 
 const isPlaceholder = (name: string): name is Placeholder => Object.hasOwn(PLACEHOLDERS, name);
 
-/** Addresses were made safe already, and signs in them must stay; title and body are in the dialect. */
+/** URLs are safe already and must stay as they are. Title and body are rendered in the dialect. */
 function escapeFor(name: Placeholder, value: string, dialect: Dialect | 'plain'): string {
   if (dialect === 'plain' || name === 'title' || name === 'body') return value;
   if (!name.endsWith('Url')) return escapeText(value, dialect);

@@ -3,25 +3,25 @@ import { formatPercent } from '#lib/format/percent.ts';
 import { formatDateTime } from '#lib/format/time.ts';
 import { findSafeUrl, visibleLine } from './escape.ts';
 
-/** A piece of a line; each dialect writes it its own way. Text is clean and not escaped. */
+/** A piece of a line, which each dialect writes differently. Its text is cleaned and not escaped. */
 export type Span =
   | { kind: 'text' | 'strong' | 'code'; text: string }
-  /** "▲ 12.4 MB +7.2 %" where it is seen, "up 12.4 MB (+7.2 %)" where it is read. */
+  /** "▲ 12.4 MB +7.2 %" in mark-up, "up 12.4 MB (+7.2 %)" in plain text. */
   | { kind: 'change'; deltaBytes: number; percent: number | null }
   | { kind: 'link'; text: string; href: string };
 
 export type Block =
   | { kind: 'line' | 'item' | 'quiet'; spans: Span[] }
   | { kind: 'heading'; spans: Span[] }
-  /** What can be done: buttons where there are some. */
+  /** Actions; buttons where a channel has them. */
   | { kind: 'links'; spans: Span[] };
 
-/** A message before it is written in a dialect. `tone` colours it where there is colour. */
+/** A message before it is written in a dialect. `tone` sets the colour where there is one. */
 export type MessageText = { title: string; tone: 'signal' | 'calm' | 'saved'; blocks: Block[] };
 
 export const text = (words: string): Span => ({ kind: 'text', text: words });
 export const strong = (words: string): Span => ({ kind: 'strong', text: words });
-/** What others wrote, cleaned. */
+/** Untrusted text, cleaned. */
 export const code = (words: string, maxLength = 200): Span => ({ kind: 'code', text: visibleLine(words, maxLength) });
 export const change = (deltaBytes: number, percent: number | null): Span => ({ kind: 'change', deltaBytes, percent });
 export const line = (...spans: (Span | string)[]): Block => ({ kind: 'line', spans: toSpans(spans) });
@@ -29,13 +29,13 @@ export const item = (...spans: (Span | string)[]): Block => ({ kind: 'item', spa
 export const quiet = (...spans: (Span | string)[]): Block => ({ kind: 'quiet', spans: toSpans(spans) });
 export const heading = (words: string): Block => ({ kind: 'heading', spans: [text(words)] });
 
-/** The link, or nothing where its address is unknown or unsafe. */
+/** A link; empty when its address is unknown or unsafe. */
 export function linkTo(words: string, address: string | null): Span[] {
   const href = findSafeUrl(address);
   return href === null ? [] : [{ kind: 'link', text: words, href }];
 }
 
-/** A row of links, or nothing. */
+/** A row of links; empty without links. */
 export function links(...spans: Span[]): Block[] {
   return spans.length === 0 ? [] : [{ kind: 'links', spans }];
 }
@@ -47,7 +47,7 @@ export function changeInWords(deltaBytes: number, percent: number | null): strin
   return `${sign} ${amount}${percent === null ? '' : ` (${formatPercent(percent)})`}`;
 }
 
-/** "12.4 MB (+7.2 %)" of a growth. */
+/** The amount of a growth: "12.4 MB (+7.2 %)". */
 export function amountOf({ deltaBytes, deltaPercent }: { deltaBytes: number; deltaPercent: number | null }): string {
   return formatBytes(Math.abs(deltaBytes)) + (deltaPercent === null ? '' : ` (${formatPercent(deltaPercent)})`);
 }

@@ -5,8 +5,8 @@ import { FONT, LIGHT, MONO, STYLES } from './html-styles.ts';
 import type { Block, MessageText, Span } from './words.ts';
 
 /**
- * A whole HTML document for mail programs: styles are written into the tags, since many drop a style sheet, which only
- * adds the dark colours. Nothing is loaded from anywhere.
+ * Writes an HTML document for mail clients. Styles are inline, since many clients drop the style sheet, which only adds dark
+ * colours and small screens. No remote content is loaded.
  */
 export function writeHtml({ title, tone, blocks }: MessageText): string {
   const body = groupItems(blocks).map(writeGroup).join('\n');
@@ -64,7 +64,7 @@ function writeGroup(group: Group): string {
   }
 }
 
-/** At least 40 px high, for thumbs. The first is the one that is meant. */
+/** Buttons are at least 40 px high for touch. The first one is the primary action. */
 function writeButton(span: Span, at: number): string {
   if (span.kind !== 'link') return writeSpans([span]);
   const [name, colours] =
@@ -93,7 +93,7 @@ function writeSpan(span: Span): string {
   }
 }
 
-/** The arrow is read as a word. */
+/** Screen readers read the arrow as a word. */
 function writeChange(deltaBytes: number, percent: number | null): string {
   const { sign, text } = formatDelta(deltaBytes);
   if (sign === 'same') return '<span>= same</span>';

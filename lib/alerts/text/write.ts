@@ -3,10 +3,10 @@ import { formatPercent } from '#lib/format/percent.ts';
 import { type Dialect, escapeCode, escapeText } from './escape.ts';
 import { type Block, changeInWords, type Span } from './words.ts';
 
-/** A line that may go where there is too much; `isNeeded` ones go last. */
+/** A line of a text. When the text is too long, lines that are not `isNeeded` are dropped first. */
 export type WrittenLine = { text: string; isNeeded: boolean };
 
-/** Without any mark-up: links are written out. */
+/** Writes blocks without mark-up; links are written out. */
 export function writePlain(blocks: readonly Block[]): WrittenLine[] {
   return blocks.flatMap((block): WrittenLine[] => {
     if (block.kind === 'links')
@@ -25,11 +25,11 @@ export function writePlain(blocks: readonly Block[]): WrittenLine[] {
   });
 }
 
-/** For chats: lines end by one line break, and sections are set off by an empty line. */
+/** Writes blocks for a chat. A line break ends a line, and an empty line separates sections. */
 export function writeMarkdown(blocks: readonly Block[], dialect: Dialect): WrittenLine[] {
   const lines = blocks.flatMap((block, at): WrittenLine[] => {
     const before = blocks[at - 1];
-    // Paragraphs of CommonMark end by an empty line only.
+    // In CommonMark only an empty line ends a paragraph.
     const gap =
       before !== undefined && (block.kind === 'heading' || (isCommonMark(dialect) && !areOneList(before, block)));
     const words = block.spans.map((span) => writeSpan(span, dialect));
@@ -93,7 +93,7 @@ function strongOf(words: string, dialect: Dialect): string {
   return dialect === 'slack' ? `*${words}*` : `**${words}**`;
 }
 
-/** A link's address stands below its line, where it can be read and picked. */
+/** Addresses of links have lines of their own, so that they can be read and copied. */
 function hrefsOf(spans: readonly Span[]): string[] {
   return spans.flatMap((span) => (span.kind === 'link' ? [span.href] : []));
 }
@@ -102,7 +102,7 @@ function plainSpan(span: Span): string {
   return span.kind === 'change' ? changeInWords(span.deltaBytes, span.percent) : span.text;
 }
 
-/** As much as fits: details go first, from the end; then all else from the end. Whole lines, so that no mark-up is cut. */
+/** Drops lines from the end until the text fits, details first. Whole lines are dropped, so that no mark-up is cut. */
 export function fitLines(lines: readonly WrittenLine[], maxLength: number): string {
   const kept = [...lines];
   const isTooLong = () =>

@@ -1,25 +1,25 @@
-/** Where a size lies against its budget; `over` and `near` are left only below the line to clear (D-21). */
+/** State of a size against its budget (D-21): `near` from 90 % of the limit, `over` above 100 % until it is at most 98 %. */
 export type BudgetState = 'within' | 'near' | 'over';
 
-/** Why a message is, or is not, due: only a change of state is one. */
+/** The change of state. Only a change can send a message. */
 type BudgetDecision = 'unchanged' | 'comes-near' | 'breaks' | 'clears';
 export type BudgetVerdict = {
   state: BudgetState;
   decision: BudgetDecision;
-  /** What was held against the limit; null where it could not be measured. */
+  /** The bytes that were compared with the limit; null when they could not be measured. */
   measuredBytes: number | null;
   overBytes: number;
 };
 
-/** The whole image, what is not its base's, or its largest layer. */
+/** Measures the whole image, its own layers, or its largest layer. */
 export type BudgetMetric = 'total' | 'own' | 'layer';
 
 const WARN_AT = 0.9;
 const CLEAR_AT = 0.98;
-/** Own bytes and so much more is what a budget is proposed as. */
+/** A proposed budget has room for 15 % more own bytes. */
 const ROOM = 1.15;
 
-/** @param before - the state at the push before; `within` for a first one */
+/** @param before - the state at the push before; `within` for the first push */
 export function judgeBudget(before: BudgetState, measuredBytes: number, limitBytes: number): BudgetVerdict {
   const state = stateOf(before, measuredBytes, limitBytes);
   const overBytes = Math.max(0, measuredBytes - limitBytes);
@@ -28,7 +28,7 @@ export function judgeBudget(before: BudgetState, measuredBytes: number, limitByt
 
 function stateOf(before: BudgetState, sizeBytes: number, limitBytes: number): BudgetState {
   if (sizeBytes > limitBytes) return 'over';
-  // Just below the limit it has not come back yet.
+  // Just below the limit an exceeded budget is not resolved yet.
   if (before === 'over' && sizeBytes > CLEAR_AT * limitBytes) return 'over';
   return sizeBytes >= WARN_AT * limitBytes ? 'near' : 'within';
 }
@@ -40,7 +40,7 @@ function decide(before: BudgetState, now: BudgetState): BudgetDecision {
   return now === 'near' ? 'comes-near' : 'unchanged';
 }
 
-/** What is proposed to whoever wants a budget; none is set by itself. Whole megabytes, rounded up. */
+/** Proposes a budget in bytes, rounded up to whole megabytes. No budget is set automatically. */
 export function proposeBudget(ownBytes: number, baseBytes: number): number {
   return Math.ceil((baseBytes + ROOM * ownBytes) / 1_000_000) * 1_000_000;
 }

@@ -4,18 +4,21 @@ import { findRecompressions, type Recompression, type Sized } from './recompress
 import type { Push, StepVerdict } from './steps.ts';
 
 const DAY_MS = 86_400_000;
-/** Pushes at either end whose medians are compared. */
+/** Number of pushes at each end whose medians are compared. */
 const END_PUSHES = 3;
-/** So many older sizes at most are counted again where layers are recompressed: a series may do that with each push. */
+/** Most older sizes that one recompression converts, since a series may recompress at every push. */
 const MOST_REBASED = 500;
 
 export type CreepSettings = Omit<RuleSettings['creep'], 'enabled'>;
 
-/** Why a push did, or did not, show creep. */
+/** Reason why a push shows creep, or does not. */
 type CreepDecision = 'too-few-pushes' | 'within-limits' | 'creeping';
 export type CreepVerdict = { decision: CreepDecision; anchorBytes: number | null; deltaBytes: number };
 
-/** After these the size is another's doing, and creep is looked for from there on. What is open counts all that it grows by. */
+/**
+ * Decisions after which the comparison starts again, since something else explains the growth before. An open step includes its
+ * later growth.
+ */
 const ANCHORS = new Set<StepVerdict['decision']>([
   'first',
   'first-look',
@@ -31,8 +34,9 @@ const ANCHORS = new Set<StepVerdict['decision']>([
 ]);
 
 /**
- * Slow growth that no step shows (D-20): the median of the newest pushes against that of the first ones of the last
- * 90 days, not from before the last break, step, acceptance or creep, nor from before the first check. All of them in the newest compression.
+ * Detects slow growth without a step (D-20): the median of the newest pushes against that of the first ones in the last
+ * `settings.days`. The comparison starts again after a break, step, acceptance, creep or first check. All sizes are counted in
+ * the newest compression.
  *
  * @param steps - the verdicts of the same pushes
  */

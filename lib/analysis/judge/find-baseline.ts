@@ -7,11 +7,11 @@ export type Baseline = {
   /** Index and decision of the push that began the level. */
   began: number;
   decision: StepDecision;
-  /** A regression is open: the baseline stays until that is over. */
+  /** True while a regression is open: the baseline does not change until it ends (D-12). */
   isFrozen: boolean;
 };
 
-/** With these a level begins. What recovers comes back to the one before. */
+/** Decisions that begin a level. A recovery returns to the level before instead. */
 const BEGINS = new Set<StepDecision>([
   'first',
   'first-look',
@@ -22,7 +22,7 @@ const BEGINS = new Set<StepDecision>([
 ]);
 const IS_UP = new Set<StepDecision>(['opened', 'escalated', 'still-up']);
 
-/** What the next push of a series will be judged against; null without a push, or where the rule judges no steps. Pure. */
+/** Finds the baseline of the next push; null without pushes, or when the rule does not judge steps. Pure. */
 export function findBaseline(
   pushes: readonly Push[],
   { steps, messages }: Pick<RuleSettings, 'steps' | 'messages'>,

@@ -8,19 +8,19 @@ import { judgeSteps, type Push, type StepVerdict } from './steps.ts';
 export type SeriesBudget = {
   metric: BudgetMetric;
   limitBytes: number;
-  /** What broke it before is no news. */
+  /** A push before this time raises no alarm when it exceeds the budget. */
   since: Date;
 };
 
-/** A push with everything that a budget may measure. Bytes. */
+/** A push with the sizes that a budget may measure, in bytes. */
 export type MeasuredPush = Push & {
-  /** Null where base and own cannot be told apart. */
+  /** Null when the base boundary is unknown. */
   ownBytes: number | null;
-  /** Null where no budget asks for it. */
+  /** Null when no budget measures it. */
   largestLayerBytes: number | null;
 };
 
-/** How one series is judged. */
+/** The rule and the budget that apply to one series. */
 export type SeriesRules = {
   settings: Pick<RuleSettings, 'steps' | 'creep'> & Partial<Pick<RuleSettings, 'messages'>>;
   budget: SeriesBudget | null;
@@ -62,8 +62,8 @@ function judgeBudgets(pushes: readonly MeasuredPush[], { metric, limitBytes }: S
 }
 
 /**
- * What a budget measures of each push. Own bytes are all of them in a series whose base is never known; where only one push
- * lacks it, as until its new base was looked at, the total is no measure of its own bytes: null.
+ * Measures each push for a budget, in bytes. In a series without any known base, all bytes are own bytes. When only some pushes
+ * lack the base, such as before a new base is read, their own bytes are unknown: null.
  */
 export function measureBudgeted(pushes: readonly MeasuredPush[], metric: BudgetMetric): (number | null)[] {
   const isSplit = pushes.some(({ ownBytes }) => ownBytes !== null);

@@ -2,15 +2,15 @@ import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import { median } from './median.ts';
 import type { Sized } from './recompression.ts';
 
-/** A size at the accepted level, and when it was pushed. */
+/** A size at the accepted level, with the time of its push. */
 export type LevelPush = Sized & { at: Date };
 type Window = Pick<RuleSettings['steps'], 'windowPushes' | 'windowHours'>;
 
 const HOUR_MS = 3_600_000;
-/** However often it is pushed: a median of so many is as good as of more. */
+/** Most pushes in a window. More do not improve the median. */
 const MOST = 200;
 
-/** The newest `windowPushes` of a level, or those of the `windowHours` before `at` where they are more. */
+/** The newest `windowPushes` of a level, or those of the `windowHours` before `at` when they are more (D-11). */
 export function windowOf<T extends LevelPush>(
   level: readonly T[],
   at: Date,
@@ -21,7 +21,7 @@ export function windowOf<T extends LevelPush>(
   return newest.filter((push, index) => index >= newest.length - windowPushes || push.at.getTime() >= oldest);
 }
 
-/** What a push is compared with. @param level - at least one push */
+/** The baseline in bytes: the median of the window. @param level - at least one push */
 export function baselineOf(level: readonly LevelPush[], at: Date, window: Window): number {
   return median(windowOf(level, at, window).map(({ sizeBytes }) => sizeBytes));
 }

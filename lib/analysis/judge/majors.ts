@@ -1,8 +1,8 @@
 import { classifyTag } from '#lib/analysis/tag-form.ts';
 
 /**
- * Which pushes of a series are the first of a major version, by their tags; a tag that moves says nothing of it. The first
- * push of a series is none.
+ * Finds the pushes that begin a major version, by their tags. Tags without a full version begin none, nor does the first push of
+ * a series.
  */
 export function findMajorStarts(tagNames: readonly string[]): boolean[] {
   let highest: number | null = null;

@@ -4,10 +4,9 @@ import type { MeasuredPush } from './judge-series.ts';
 import { findMajorStarts } from './majors.ts';
 
 /**
- * The points of a series as pushes to judge. What somebody accepted stays accepted when it is pushed again in another
- * compression.
+ * Converts the points of a series to pushes. An accepted image stays accepted when it is pushed again in another compression.
  *
- * @param accepted - digests of images whose size somebody accepted in this series
+ * @param accepted - digests of the images that were accepted in this series
  */
 export function measurePoints(points: readonly PlacedPoint[], accepted: ReadonlySet<string>): MeasuredPush[] {
   const majors = findMajorStarts(points.map(({ row }) => row.tagName));
@@ -35,8 +34,8 @@ export function measurePoints(points: readonly PlacedPoint[], accepted: Readonly
 }
 
 /**
- * Which points of a series were there when it was first checked: what its repository's first check found, and of a series that
- * came later, as when more tags are watched, what the poll found that saw the first of it.
+ * Marks the points that existed when their series was first checked: those of the repository's first check, and in a series that
+ * was added later, such as by a wider filter, those of the poll that saw its first push.
  */
 function findFirstLook(points: readonly PlacedPoint[]): boolean[] {
   let first = points[0]?.observation;

@@ -1,35 +1,34 @@
 import { type ContentLayer, isSameContent } from '#lib/analysis/content.ts';
 import { distinctLayers } from '#lib/analysis/layer-diff.ts';
 
-/** A size that was seen, with the layers that it is the sum of. */
+/** A size in bytes, with the layers that it is the sum of. */
 export type Sized = { sizeBytes: number; layers?: readonly ContentLayer[] | undefined };
 
-/** A push has layers with the same files as before in other bytes: sizes from before it are not comparable as they are. */
+/** A push with recompressed layers. Older sizes are comparable with it only after `rebase` (D-19). */
 export type Recompression = {
-  /** Whether the push has nothing but the files of the push before it. */
+  /** True when the push has exactly the files of the push before it. */
   isWhole: boolean;
-  /** The same older push with the size that it would have now. */
+  /** Returns an older push with the size that it would have in the new compression. */
   rebase<T extends Sized>(older: T): T;
 };
 
-/** Files that come back after more pushes than these bring their size along, and no estimate of other layers. */
+/** Number of recent pushes in which the same files are searched, to estimate other layers. */
 const RECENT_PUSHES = 20;
 
-/** Layers of one image by their content: two of them may have the same files. */
+/** Layers of one image by diffId. Several layers may have the same files. */
 type ByContent = ReadonlyMap<string, readonly ContentLayer[]>;
 type Known = { layers: readonly ContentLayer[]; generation: number };
 
 /**
- * For each push of a series whether layers were recompressed in it, and how older sizes compare with it; null for a push
- * that has no such layers. A layer of an older push counts with the size that the same content has in the newest push with
- * it. Where a push has just the files of an older one, layers that it has not are estimated: they change as those did which
- * took their place.
+ * Finds the pushes with recompressed layers, and how older sizes compare with them; null for other pushes. A layer of an older
+ * push counts with the size of the same content in the newest push that has it. When a push has exactly the files of an older
+ * one, other layers are scaled like those that replaced them.
  */
 export function findRecompressions(pushes: readonly Sized[]): (Recompression | null)[] {
   const known = new Map<string, Known>();
   // Oldest first, in the newest compression.
   let recent: Sized[] = [];
-  // Content that was estimated since it was last pushed brings its size along when it comes back.
+  // Content that was estimated since its last push counts as recompressed when it returns, with its real size.
   let generation = 0;
   return pushes.map((push) => {
     const layers = push.layers ?? [];
@@ -60,7 +59,7 @@ function byContent(layers: readonly ContentLayer[]): ByContent {
   return contents;
 }
 
-/** Whether a layer took the place of another with the same files; one more or one less is no recompression. */
+/** Reports whether a layer replaced another with the same files. One copy more or less is no recompression. */
 function isRepacked(before: readonly ContentLayer[], now: readonly ContentLayer[]): boolean {
   const left = now.map(({ digest }) => digest);
   const replaced = before.filter(({ digest }) => {
@@ -88,8 +87,8 @@ function toRecompression(push: Sized, contents: ByContent, same: Sized | null, i
 }
 
 /**
- * The layers in the compression of the newest push: each becomes the layer with its own digest there, else the next that is
- * left of those with its files. What the newest push has fewer of keeps its digest, and other content is estimated.
+ * Converts layers to the compression of the newest push. A layer becomes the one with its digest there, else the next free one
+ * with its files. Without a free one it keeps its digest. Other content is scaled by `estimate`.
  */
 function repack(layers: readonly ContentLayer[], contents: ByContent, estimate: number): ContentLayer[] {
   const left = new Map([...contents].map(([diffId, packed]) => [diffId, [...packed]]));
@@ -108,7 +107,7 @@ function repack(layers: readonly ContentLayer[], contents: ByContent, estimate: 
   });
 }
 
-/** By how much the layers changed that took the place of those which only the older push has. */
+/** The factor by which the layers changed that replaced those found only in the older push. */
 function ratioOfOthers(
   older: readonly ContentLayer[],
   same: readonly ContentLayer[],

@@ -7,26 +7,26 @@ import { findRecompressions, type Recompression, type Sized } from './recompress
 import type { Push, StepVerdict } from './steps.ts';
 
 export type RunKind = 'step' | 'creep' | 'budget';
-/** How a regression ended; `open` has not. */
+/** How a regression ended; `open` while it has not. */
 type RunState = 'open' | 'recovered' | 'accepted' | 'acceptedByTime' | 'superseded';
 
-/** A push that opened or escalated a regression; `baselineBytes` in the compression of this very push. */
+/** A push that opened or escalated a regression; `baselineBytes` in the compression of that push. */
 type Alarm = { index: number; severity: Severity; baselineBytes: number };
 
-/** One regression of one series, from the push that opened it on. Numbers are indexes of pushes. */
+/** One regression of one series, from the push that opened it. Numbers are indexes of pushes. */
 export type Run = {
   kind: RunKind;
   opened: number;
-  /** What opened and what escalated it, ascending; empty where what opened it is no news. */
+  /** The pushes that opened and escalated it, ascending; empty for a budget that was exceeded before it was set. */
   alarms: Alarm[];
   state: RunState;
   /** The push that ended it; null while it is open. */
   ended: number | null;
-  /** What it is judged against, frozen, in the compression of the push that opened it. */
+  /** The frozen baseline, or the limit of a budget, in the compression of the push that opened it. */
   baselineBytes: number;
-  /** The same in the compression of its newest push: another number only where layers were recompressed. */
+  /** The same in the compression of the newest push; differs only after a recompression. */
   baselineNowBytes: number;
-  /** The push that it is best compared with: the last one before it at the accepted level. */
+  /** The push to compare it with: the last one before it at the accepted level. */
   before: number | null;
 };
 
@@ -38,7 +38,7 @@ const ENDS: Partial<Record<StepVerdict['decision'], RunState>> = {
   first: 'superseded',
 };
 
-/** Regressions that the verdicts of judgeSteps amount to, oldest first. */
+/** Lists the regressions in the verdicts of judgeSteps, oldest first. */
 export function listStepRuns(verdicts: readonly StepVerdict[]): Run[] {
   const runs: Run[] = [];
   let open: Run | null = null;
@@ -60,7 +60,7 @@ export function listStepRuns(verdicts: readonly StepVerdict[]): Run[] {
   return runs;
 }
 
-/** When slow growth counts as accepted, and what all of it is measured by. */
+/** Limits for accepting creep by time, and for its total growth. */
 type CreepRules = {
   pushes: number;
   days: number;
@@ -68,7 +68,7 @@ type CreepRules = {
   growth?: (GrowthLimits & Floors) | undefined;
 };
 
-/** Slow growth is one regression until the size is half back, or somebody or time accepts it. */
+/** Lists creep as regressions. Each lasts until half of its first growth is gone, or until it is accepted or superseded. */
 export function listCreepRuns(
   pushes: readonly Push[],
   verdicts: readonly CreepVerdict[],
@@ -78,7 +78,7 @@ export function listCreepRuns(
 ): Run[] {
   const runs: Run[] = [];
   let open: Creep | null = null;
-  /** Of the newest pushes, in the newest compression. */
+  /** The newest pushes, in the newest compression. */
   let newest: Sized[] = [];
   for (const [index, { decision, anchorBytes, deltaBytes }] of verdicts.entries()) {
     const push = pushes[index];
@@ -109,17 +109,17 @@ export function listCreepRuns(
 }
 
 const DAY_MS = 86_400_000;
-/** So many pushes are a level of slow growth. */
+/** Number of pushes whose median is the level of creep. */
 const END_PUSHES = 3;
 
 type Creep = Run & {
-  /** Back below it the growth is over. */
+  /** At this size or below, the growth has recovered. */
   line: number;
-  /** Own bytes before it; null where base and own cannot be told apart. */
+  /** Own bytes before it; null when the base boundary is unknown. */
   ownBytes: number | null;
-  /** The most that its growth in all has reached. */
+  /** The highest stage that its total growth reached (growthReached). */
   reached: number;
-  /** The push since which it is at about one size, and that size. */
+  /** The first push of the current stay at about one size, and that size. */
   stay: { index: number; sizeBytes: number };
 };
 
@@ -142,13 +142,13 @@ function beginCreep(
   return { ...run, before, line: anchorBytes + deltaBytes / 2, ownBytes, reached, stay: { index, sizeBytes } };
 }
 
-/** Where it goes on growing it is at no level, however little each push adds. */
+/** Restarts the stay when the size is a step away from its start, however small each push was. */
 function noteStay(open: Creep, index: number, { sizeBytes }: Push, { growth }: CreepRules): void {
   const { sizeBytes: stayBytes } = open.stay;
   if (growth && exceedsFloors(Math.abs(sizeBytes - stayBytes), stayBytes, growth)) open.stay = { index, sizeBytes };
 }
 
-/** An alarm where it shows again, and where all that it grew by is worth more than before. */
+/** Adds an alarm when the creep shows again, or when its total growth reaches a higher stage. */
 function noteGrowth(
   open: Creep,
   index: number,
@@ -178,7 +178,7 @@ function rebaseCreep(open: Creep, before: Sized | undefined, after: Sized | unde
 
 type Now = {
   newest: readonly Sized[];
-  /** Whether the push has the files of the one before it. */
+  /** True when the push has the files of the one before it. */
   isSame: boolean;
   step: StepVerdict['decision'];
 };
@@ -192,7 +192,7 @@ function endOfCreep(
 ): RunState | null {
   const [push, since] = [pushes[index], Math.max(stay.index, alarms.at(-1)?.index ?? 0)];
   if (!push) return null;
-  // A rule may judge no steps.
+  // Segments are compared too, since a rule may disable steps.
   if (step === 'first-of-major' || push.segment !== pushes[index - 1]?.segment) return 'superseded';
   if (push.accepted) return 'accepted';
   const atEnd = newest.slice(-Math.min(END_PUSHES, index - since + 1));
@@ -202,7 +202,10 @@ function endOfCreep(
   return accept.byTime && atLevel >= accept.pushes && days >= accept.days ? 'acceptedByTime' : null;
 }
 
-/** A budget is broken from the push that broke it until one that clears it; what broke it before `since` is no news. */
+/**
+ * Lists the regressions of a budget, each from the push that exceeds it to the one that resolves it. A push before `since` raises
+ * no alarm.
+ */
 export function listBudgetRuns(
   pushes: readonly Push[],
   verdicts: readonly BudgetVerdict[],
@@ -239,7 +242,7 @@ function newRun(kind: RunKind, alarm: Alarm): Run {
   };
 }
 
-/** Not findLastIndex of a part: a copy for each creep would make many of them quadratic. */
+/** A loop, since a slice for each creep would take quadratic time. Returns the push before when none matches. */
 function findLast(pushes: readonly Push[], before: number, isMatch: (bytes: number) => boolean): number {
   for (let index = before - 1; index >= 0; index -= 1) {
     const push = pushes[index];

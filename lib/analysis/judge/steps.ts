@@ -9,50 +9,50 @@ import { findRecompressions, type Recompression, type Sized } from './recompress
 /** A push of a series, in its order. */
 export type Push = Sized & {
   at: Date;
-  /** Grows where a line must not be joined: nothing is compared across it. */
+  /** Number of the segment. Pushes of different segments are not compared (D-04). */
   segment: number;
   /** A person accepted the level of this push. */
   accepted?: boolean;
   /** The first push of a major version. */
   startsMajor?: boolean;
-  /** It was there when the series was first checked: the newest of these is the baseline, and none is a regression. */
+  /** It existed at the first check of the series. The newest of these is the baseline, and none is a regression (D-17). */
   fromFirstLook?: boolean;
-  /** Null or absent where base and own cannot be told apart. */
+  /** Null or absent when the base boundary is unknown. */
   ownBytes?: number | null;
 };
 
-/** Why a push is, or is not, a regression. */
+/** Reason why a push is a regression, or is not (D-22). */
 export type StepDecision =
-  /** The rule judges no steps. */
+  /** The rule does not judge steps. */
   | 'not-judged'
-  /** Nothing to compare with yet: the first of its segment. */
+  /** The first of its segment: there is nothing to compare with. */
   | 'first'
-  /** It was there when the series was first checked: the level from then on. */
+  /** It existed at the first check of the series, and begins the level. */
   | 'first-look'
   | 'within-floors'
-  /** Over the floors, and no more than this series does all the time. */
+  /** Above the floors, but within the usual changes of the series (D-13). */
   | 'within-noise'
-  /** Up again from a brief dip, no higher than it was before. */
+  /** Back from a brief dip, and not above the level before it (D-16). */
   | 'dip-undone'
   | 'improved'
-  /** Over the floors, as a new major version may be: the new level. Ends what was open. */
+  /** Above the floors in a new major version: begins a level, and ends an open regression (D-18). */
   | 'first-of-major'
   | 'opened'
-  /** Another step up while the first one is open, or so much growth in all that it is worse by now. */
+  /** Another step while the regression is open, or a higher stage of its total growth (D-14). */
   | 'escalated'
   | 'still-up'
   | 'recovered'
-  /** A person made it the level. */
+  /** A person accepted the size. */
   | 'accepted'
-  /** Long enough at the new level to be the level. */
+  /** The size stayed long enough to be accepted by time (D-42). */
   | 'accepted-by-time';
 
 export type StepVerdict = {
   decision: StepDecision;
-  /** What it was compared with; null where it was with nothing. While a regression is open it is frozen. */
+  /** The baseline; null when there was nothing to compare with. Frozen while a regression is open (D-12). */
   baselineBytes: number | null;
   deltaBytes: number;
-  /** Of what opened or escalated. */
+  /** Null unless the push opened or escalated a regression. */
   severity: Severity | null;
 };
 
@@ -60,18 +60,18 @@ export type StepSettings = RuleSettings['steps'];
 type MessageLimits = GrowthLimits['messages'];
 
 const DAY_MS = 86_400_000;
-/** Fewer changes than this say nothing about what is usual. */
+/** Fewer changes do not show the usual change of a series. */
 const MIN_CHANGES = 8;
 const LAST_CHANGES = 20;
-/** The standard deviation of what is distributed normally, from its median absolute value. */
+/** Factor from the median absolute value to the standard deviation of a normal distribution. */
 const SIGMA = 1.4826;
 
 /**
- * Verdicts of the pushes of one series, one each (D-10 to D-18). A regression is judged against the level before it
- * until it is over. Where layers are recompressed, all that is remembered is counted in the new compression from then on.
+ * Judges the pushes of one series, one verdict each (D-10 to D-18). A regression is judged against the level before it until it
+ * ends. After a recompression, all remembered sizes are counted in the new compression.
  *
- * @param recompressions - what findRecompressions finds in the pushes
- * @param messages - what growth in all is worth a message: reaching it escalates what is open
+ * @param recompressions - the result of findRecompressions for the pushes
+ * @param messages - limits for a message; total growth that reaches them escalates an open regression
  */
 export function judgeSteps(
   pushes: readonly Push[],
@@ -92,19 +92,19 @@ export function judgeSteps(
   return verdicts;
 }
 
-/** How long it is at about the size of its first push: how many pushes, the last ones of them, and since when. */
+/** A stay at about the size of its first push: the number of pushes, the newest of them, and its start. */
 type Stay = { first: LevelPush; pushes: number; newest: LevelPush[]; lastBytes: number; since: Date };
 
-/** A level that was left: its pushes, and when its median was taken. */
+/** A former level: its pushes, and the time at which its median was taken. */
 type Left = { pushes: LevelPush[]; at: Date };
 
 type Open = GrowthStart & {
-  /** The most that its growth in all has reached: lib/analysis/judge/growth.ts. */
+  /** The highest stage that its total growth reached (growthReached). */
   reached: number;
   stay: Stay;
-  /** Stays that it fell from so short ago that coming back to them is nothing new. */
+  /** Stays that it fell from recently. A return to one of them is no escalation. */
   left: (Dip & { stay: Stay })[];
-  /** The level to come back to. */
+  /** The level before the regression. */
   before: Left;
 };
 
@@ -124,7 +124,7 @@ function createJudge(
     if (previous === null) return joinLevel('first', null, push);
     if (push.fromFirstLook && open === null && !push.accepted) return begin('first-look', null, push);
     const baselineBytes = open?.baselineBytes ?? baselineOf(level, push.at, settings);
-    // The same files in other bytes need not be accepted again.
+    // A recompressed push at the accepted level needs no second acceptance.
     if (push.accepted && !(isSame && open === null)) return begin('accepted', baselineBytes, push);
     if (!isSame && push.startsMajor && exceedsFloors(push.sizeBytes - baselineBytes, baselineBytes, settings))
       return begin('first-of-major', baselineBytes, push);
@@ -132,7 +132,7 @@ function createJudge(
     return isSame ? joinLevel('within-floors', baselineBytes, push) : judgeLevel(baselineBytes, push);
   }
 
-  /** Everything that is remembered, in the compression that the series has from now on. */
+  /** Converts all remembered sizes to the new compression. */
   function rebaseAll({ rebase }: Recompression): void {
     const rebaseLeft = ({ pushes, at }: Left): Left => ({ pushes: pushes.map(rebase), at });
     const rebaseStay = (stay: Stay): Stay => {
@@ -164,13 +164,13 @@ function createJudge(
     };
   }
 
-  /** The push belongs to the accepted level from now on. */
+  /** Adds the push to the accepted level. */
   function joinLevel(decision: StepDecision, baselineBytes: number | null, push: Push): StepVerdict {
     level = windowOf([...level, push], push.at, settings);
     return verdict(decision, baselineBytes, push.sizeBytes);
   }
 
-  /** The push alone is the level from now on. */
+  /** Begins a level with this push alone. */
   function begin(decision: StepDecision, baselineBytes: number | null, push: Push): StepVerdict {
     open = null;
     dips = [];
@@ -187,7 +187,7 @@ function createJudge(
     const levelBytes = findUndoneBytes(dips, sizeBytes, settings);
     if (levelBytes !== null) {
       level = [{ at, sizeBytes: levelBytes }];
-      // A fall before that one may be undone as well.
+      // Earlier falls, from higher levels, may be undone as well.
       dips = dips.filter((dip) => dip.levelBytes > levelBytes);
       return joinLevel('dip-undone', levelBytes, push);
     }
@@ -199,7 +199,7 @@ function createJudge(
     return verdict('opened', baselineBytes, sizeBytes, settings);
   }
 
-  /** A new, lower level; should it be a brief dip, the old one is remembered. */
+  /** Begins a lower level. The old one is remembered, since the fall may be a brief dip. */
   function fall(decision: StepDecision, left: Left, push: Push): StepVerdict {
     const baselineBytes = baselineOf(left.pushes, left.at, settings);
     dips = [...dips, { at: push.at, position, levelBytes: baselineBytes, left }];
@@ -207,7 +207,7 @@ function createJudge(
     return joinLevel(decision, baselineBytes, push);
   }
 
-  /** @param isSame - whether the push has the files of the one before it: then it neither ends nor adds anything */
+  /** @param isSame - the push has the files of the one before it, so it neither recovers nor escalates */
   function judgeOpen(now: Open, push: Push, isSame: boolean): StepVerdict {
     const { baselineBytes } = now;
     const { at, sizeBytes } = push;
@@ -220,7 +220,7 @@ function createJudge(
     const left = youngDips(now.left, { at, position }, settings);
     const toldBytes = Math.max(now.stay.lastBytes, ...left.map(({ levelBytes }) => levelBytes));
     const mayAlert = !isSame && !push.fromFirstLook;
-    // What the first check found above a backport is no news, and none of the push after it.
+    // Growth that the first check found above a backport does not alert, neither there nor at the next push.
     const reached = isSame ? now.reached : Math.max(now.reached, growthReached(now, push, limits));
     open = { ...now, ...stayOn({ ...now, left }, push), reached };
     if (mayAlert && (reached > now.reached || exceedsFloors(sizeBytes - toldBytes, toldBytes, settings)))
@@ -233,7 +233,7 @@ function createJudge(
     return verdict('accepted-by-time', baselineBytes, sizeBytes);
   }
 
-  /** A brief dip does not end a stay: what comes back to it goes on with it. */
+  /** Continues a stay, or begins one. A return from a brief dip continues the stay before it. */
   function stayOn({ stay, left }: Open, push: Push): Pick<Open, 'stay' | 'left'> {
     const { at, sizeBytes } = push;
     const goOn = (from: Stay): Stay => ({
@@ -244,7 +244,7 @@ function createJudge(
       newest: windowOf([...from.newest, push], at, settings),
     });
     const isAt = (bytes: number) => !exceedsFloors(Math.abs(sizeBytes - bytes), bytes, settings);
-    // Many small pushes are no level, however little each of them is.
+    // The first push of the stay counts, so that many small growths are not one stay.
     if (isAt(stay.first.sizeBytes)) return { stay: goOn(stay), left };
     const fallen = { at, position, levelBytes: stay.lastBytes, stay };
     if (sizeBytes < stay.lastBytes) return { stay: beginStay(push), left: [...left, fallen] };
@@ -261,7 +261,7 @@ function createJudge(
     if (recompression) rebaseAll(recompression);
     const isSame = recompression?.isWhole ?? false;
     const result = judge(push, isSame);
-    // What only was recompressed is no change that is usual for the series, however often it happens.
+    // A recompression changes no files, so it is not a usual change, however often it happens.
     if (previous !== null && !isSame) changes.push(Math.abs(push.sizeBytes - previous.sizeBytes));
     if (changes.length > LAST_CHANGES) changes.shift();
     previous = { sizeBytes: push.sizeBytes, layers: push.layers, ownBytes: push.ownBytes ?? null };
@@ -278,11 +278,11 @@ const beginStay = (push: Push): Stay => ({
   since: push.at,
 });
 
-/** A part of a size in another compression, about: what its layers are is not known here. */
+/** Estimates a part of a size in another compression. Its layers are not known here. */
 const inProportion = (bytes: number | null, before: number, after: number): number | null =>
   bytes === null || before === 0 ? bytes : Math.round((bytes * after) / before);
 
-/** @param settings - given for an alarm, which has a severity */
+/** @param settings - only for an alarm, which has a severity */
 function verdict(
   decision: StepDecision,
   baselineBytes: number | null,

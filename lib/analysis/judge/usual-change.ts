@@ -1,6 +1,6 @@
 import { judgeSteps, type Push, type StepSettings } from './steps.ts';
 
-/** Whether a growth after these pushes is no more than the series does all the time. */
+/** Reports whether a growth after these pushes is within the usual changes of the series (D-13). */
 export function isUsualChange(deltaBytes: number, pushes: readonly Push[], settings: StepSettings): boolean {
   const last = pushes.at(-1);
   if (!last) return false;

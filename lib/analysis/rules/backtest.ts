@@ -12,15 +12,15 @@ export type PastPoint = Omit<MeasuredPush, 'startsMajor'> & {
   indexDigest: string | null;
 };
 
-/** What made an open regression worse, and how much it had grown in all by then. */
+/** An escalation of an open regression: its severity, the size, and the growth of own bytes since the push before it opened. */
 type Worsening = { severity: Severity; toBytes: number; ownDeltaBytes: number | null };
 
-/** What would have opened an incident. */
+/** A push that would have opened an incident. */
 export type Opening = {
   kind: 'step' | 'creep' | 'budget';
   severity: Severity;
   at: Date;
-  /** Equal for what one push brought: its aliases and platforms. */
+  /** Equal for all aliases and platforms of one push. */
   push: string;
   fromBytes: number;
   toBytes: number;
@@ -28,16 +28,18 @@ export type Opening = {
   toDigest: string;
   ownDeltaBytes: number | null;
   ownBytesBefore: number | null;
-  /** Whether a budget broke, whatever kind it is. */
+  /** True when the push exceeded a budget, whatever the kind is. */
   isBudget: boolean;
-  /** How it went on, oldest first; a growth that waited for the digest may be worth a message by then. */
+  /** Later escalations, oldest first. One of them may be worth a message when the opening was not. */
   later?: Worsening[] | undefined;
 };
 
-/** The first that there is says what one push opened. */
+/** Precedence of kinds when a push opens several. */
 const ORDER: readonly Run['kind'][] = ['step', 'budget', 'creep'];
 
-/** What the pushes of one series would have opened under a rule and a budget, oldest first; one for each push. Pure. */
+/**
+ * Finds what the pushes of one series would have opened under a rule and a budget, oldest first, at most one for each push. Pure.
+ */
 export function findOpenings(
   points: readonly PastPoint[],
   settings: Pick<RuleSettings, 'steps' | 'creep'> & Partial<Pick<RuleSettings, 'messages'>>,
@@ -45,7 +47,7 @@ export function findOpenings(
 ): Opening[] {
   const majors = findMajorStarts(points.map(({ tagName }) => tagName));
   const pushes = points.map((point, index) => ({ ...point, startsMajor: majors[index] ?? false }));
-  // As if it had held all along: a series that begins over it broke nothing.
+  // The budget applies from the second push on: a series that begins above it did not exceed it.
   const since = points[1]?.at ?? new Date(0);
   const { runs } = judgeSeries(pushes, { settings, budget: budget && { ...budget, since } });
   const alarmed = runs.filter(({ opened, alarms }) => opened > 0 && alarms.length > 0);
@@ -92,7 +94,7 @@ function describePush(point: PastPoint, before: PastPoint | undefined) {
   };
 }
 
-/** Null where base and own cannot be told apart. */
+/** Null when the base boundary is unknown. */
 function ownDelta({ ownBytes }: PastPoint, before: PastPoint | undefined): number | null {
   const ownBytesBefore = before?.ownBytes ?? null;
   return ownBytes === null || ownBytesBefore === null ? null : ownBytes - ownBytesBefore;

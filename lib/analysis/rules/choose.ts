@@ -4,7 +4,7 @@ import { BUILT_IN_SETTINGS, type Matches, type RuleSettings } from './settings.t
 
 type Origin = 'file' | 'ui' | 'demo';
 
-/** A rule as it is now; `versionId` names its newest version. */
+/** The current version of a rule. */
 export type RuleNow = {
   id: string;
   versionId: string;
@@ -15,7 +15,7 @@ export type RuleNow = {
   settings: RuleSettings;
 };
 
-/** The rule that holds for a series; ids are null for the built-in one. */
+/** The rule that applies to a series; ids are null for the built-in one. */
 export type ChosenRule = Omit<RuleNow, 'id' | 'versionId' | 'version' | 'origin' | 'matches'> & {
   id: string | null;
   versionId: string | null;
@@ -30,7 +30,7 @@ export const BUILT_IN_RULE: ChosenRule = {
   settings: BUILT_IN_SETTINGS,
 };
 
-/** A budget as it is now. */
+/** The current values of a budget. */
 export type BudgetNow = {
   id: string;
   origin: Origin;
@@ -38,12 +38,12 @@ export type BudgetNow = {
   metric: BudgetMetric;
   limitBytes: number;
   until: Date | null;
-  /** What broke it before is no news. */
+  /** A push before this time raises no alarm when it exceeds the budget. */
   changedAt: Date;
 };
 
 /**
- * Compiles rules into the choice of one: the first that matches, those of plimsoll.yaml first, else the built-in one.
+ * Compiles rules into a function that chooses the first match, those of plimsoll.yaml first, else the built-in rule.
  *
  * @param rules - in the order of their positions
  * @throws InvalidGlobError
@@ -54,7 +54,7 @@ export function compileRules(rules: readonly RuleNow[]): (subject: Subject) => C
 }
 
 /**
- * The same for budgets, of which there is none by default: the first that matches and has not ended.
+ * Compiles budgets into a function that chooses the first match that has not expired; null without one.
  *
  * @throws InvalidGlobError
  */

@@ -1,20 +1,20 @@
 import { parseGlob } from '#lib/analysis/glob.ts';
 import type { Matches } from './settings.ts';
 
-/** What rules, budgets, mutes and routes are held against. */
+/** The subject that rules, budgets, mutes and routes match. */
 export type Subject = {
   /** "ghcr.io/acme/api" */
   reference: string;
   owner: string | null;
   relation?: 'ours' | 'upstream' | undefined;
-  /** Key of the stream, "tag:main"; null where it is about no stream, as in trouble. */
+  /** Key of the stream, such as "tag:main"; null without a stream, as for trouble. */
   stream: string | null;
   platform?: string | null | undefined;
 };
 
 /**
- * Whether a subject is meant. Repository, stream and platform are globs; the stream's is held against its key and against
- * what people call it: "main" and "tag:main" both mean tag:main. Owners are compared without regard to case.
+ * Compiles conditions into a test of subjects. Repository, stream and platform are globs. That of the stream is matched against
+ * its key and against the part after the colon: "main" and "tag:main" both mean tag:main. Case does not matter for owners.
  *
  * @throws InvalidGlobError
  */

@@ -9,29 +9,31 @@ const Count = (most: number) => z.int().min(1).max(most);
 const Floor = z.strictObject({ bytes: Bytes, share: Share });
 
 /**
- * How the pushes of a series are judged, and which of what is found is told at once. Chosen on docker-library's history
- * (docs/spec/detection.md; npm run evaluate). Every field has a default, so that a rule says only what it changes.
+ * Limits for judging the pushes of a series, and for messages that are sent immediately. The defaults were chosen on the history
+ * of docker-library (docs/spec/detection.md; npm run evaluate). Every field has one, so that a rule lists only its changes.
  */
 export const RuleSettings = z.strictObject({
   steps: z
     .strictObject({
       enabled: z.boolean().default(true),
-      /** A growth is a step where it reaches bytes and share of either pair. */
+      /** A growth is a step when it reaches the bytes and the share of either pair (D-10). */
       small: Floor.default({ bytes: 512 * KIB, share: 0.03 }),
       large: Floor.default({ bytes: 10 * MIB, share: 0.01 }),
-      /** The baseline is the median of so many pushes at the accepted level, or of those of so many hours where they are more. */
+      /**
+       * The baseline is the median of this many pushes at the accepted level, or of those of this many hours when they are more.
+       */
       windowPushes: Count(50).default(3),
       windowHours: z.int().min(0).max(720).default(24),
-      /** So many times the usual change from push to push is still noise; 0 switches the guard off. */
+      /** A growth below this multiple of the usual change is noise (D-13); 0 disables the guard. */
       noiseFactor: z.number().min(0).max(100).default(6),
-      /** A dip of so many pushes, or hours, is no new level. */
+      /** A dip of at most this many pushes, or hours, is no new level (D-16). */
       dipPushes: Count(20).default(2),
       dipHours: z.int().min(0).max(720).default(24),
-      /** A level of so many pushes and days is the level, unless only people accept. */
+      /** A size that stays for this many pushes and days is accepted, unless `acceptByTime` is off (D-42). */
       acceptByTime: z.boolean().default(true),
       acceptPushes: Count(100).default(5),
       acceptDays: z.int().min(0).max(3_650).default(30),
-      /** Critical from either on. */
+      /** A growth is critical when it reaches either limit (D-14). */
       criticalShare: Share.default(0.2),
       criticalBytes: Bytes.default(100 * MIB),
     })
@@ -46,26 +48,29 @@ export const RuleSettings = z.strictObject({
     .prefault({}),
   messages: z
     .strictObject({
-      /** Whether growth of what others build is told at once too. */
+      /** Send growth of third-party images immediately too. */
       upstream: z.boolean().default(false),
-      /** Own bytes must have grown by both, in all: from the baseline, however many pushes that took. */
+      /** Own bytes must grow by both, in total since the baseline, however many pushes that took (D-50). */
       ownBytes: Bytes.default(10_000_000),
       ownShare: Share.default(0.1),
-      /** What is critical in all is told whatever its own bytes are. */
+      /** Send critical total growth immediately, whatever the own bytes are. */
       critical: z.boolean().default(true),
       budgets: z.boolean().default(true),
-      /** Whether all slow growth is told; else what passes the limits above. */
+      /** Send all creep immediately; otherwise only creep that passes the limits above. */
       creep: z.boolean().default(false),
     })
     .prefault({}),
-  /** Whether an image of ours may accept its own growth with the label dev.plimsoll.accept. */
+  /** Allow own images to accept their growth with the label dev.plimsoll.accept (D-47). */
   acceptByLabel: z.boolean().default(false),
 });
 export type RuleSettings = z.infer<typeof RuleSettings>;
 
 export const BUILT_IN_SETTINGS: RuleSettings = RuleSettings.parse({});
 
-/** What of the world a rule, budget, mute or route is for. Globs over "host/path", stream key and platform; absent means any. */
+/**
+ * Conditions of a rule, budget, mute or route. Globs match "host/path", stream key and platform; an absent field matches any
+ * value.
+ */
 export const Matches = z.strictObject({
   repository: z.string().trim().min(1).max(256).optional(),
   owner: z.string().trim().min(1).max(100).optional(),

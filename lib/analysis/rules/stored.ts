@@ -4,7 +4,7 @@ import type { BudgetNow, RuleNow } from './choose.ts';
 import type { Subject } from './matches.ts';
 import { Matches, RuleSettings } from './settings.ts';
 
-/** Settings that an older version stored have the defaults of what they do not know. @throws ZodError */
+/** Parses a stored rule. Fields that an older release did not store get their defaults. @throws ZodError */
 export function toRuleNow(
   row: Omit<RuleNow, 'matches' | 'settings'> & { matches: unknown; settings: unknown },
 ): RuleNow {
@@ -26,7 +26,7 @@ export function toBudgetNow(row: Omit<BudgetNow, 'matches'> & { matches: unknown
   return { id, origin, metric, limitBytes, until, changedAt, matches: Matches.parse(row.matches) };
 }
 
-/** What of a series and its repository says whom it belongs to. */
+/** The fields of a series and its repository that its subject is made from. */
 export type SubjectRow = {
   host: string;
   name: string;
@@ -37,7 +37,9 @@ export type SubjectRow = {
   platform: string;
 };
 
-/** A series as rules see it. @param rules - those of owners, in the order in which they count @throws InvalidGlobError */
+/**
+ * Compiles owner rules into a function that converts a row to its subject. @param rules - by precedence @throws InvalidGlobError
+ */
 export function compileSubjects(rules: readonly OwnerRule[]): (row: SubjectRow) => Subject & { owner: string | null } {
   const compiled = compileOwnerRules(rules);
   return ({ host, name, relation, owner, labelledOwner, streamKey, platform }) => {

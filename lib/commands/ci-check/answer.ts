@@ -4,14 +4,14 @@ import type { CheckBaseline } from '#lib/alerts/ci-check/report.ts';
 import type { Override } from '#lib/db/checks.ts';
 import type { ForgePosted } from '#lib/deliver/forges/post-to-forge.ts';
 
-/** What `POST /check` answers; kept with the check as it was said. Sizes in bytes. */
+/** The answer of `POST /check`, stored with the check. Sizes in bytes. */
 export type CheckAnswer = {
   id: string;
   reference: string;
-  /** Null where the registry did not say what the reference names. */
+  /** The digest that the reference names. Null where the registry did not send it. */
   digest: string | null;
   repositoryId: string | null;
-  /** The commit that was built. */
+  /** The commit that the image was built from. */
   revision: string | null;
   verdict: CheckVerdict;
   reasons: CheckReason[];
@@ -21,12 +21,12 @@ export type CheckAnswer = {
     digest: string;
     fromDigest: string | null;
     fromTag: string | null;
-    /** Name of the rule that it was judged by. */
+    /** Name of the rule that judged it. */
     rule: string;
     layers: LayerRow[];
   })[];
   /** Markdown, at most 60 kB. */
   report: string;
-  /** What became of the status and the comment; null where none was asked for. */
+  /** Result of the status and the comment on the Git host. Null where neither was requested. */
   posted: ForgePosted | null;
 };

@@ -17,15 +17,16 @@ import { readGiven } from './read-given.ts';
 import { type LiveRead, readLive, revisionOf } from './read-image.ts';
 import { waitFor } from './wait-for.ts';
 
-/** Beyond the wait for the image. */
+/** The time limit for reading, added to the wait for the image. */
 const READ_MS = 90_000;
 
 /**
- * Judges an image that CI pushed against what it would replace (D-72). History is not written; the verdict is. What
- * its registry sends, or fails to send, is a verdict too.
+ * Judges an image that CI pushed against the image that it would replace (D-72). Stores the verdict, and no history. A
+ * failure of the registry results in a verdict, too.
  *
- * @param gone - aborted when nobody waits for the answer any more
- * @throws InvalidReferenceError, RefusedError, TooManyTriesError; ForbiddenError for an override; RegistryError when `gone`
+ * @param gone - aborted when the client has disconnected
+ * @throws InvalidReferenceError, RefusedError, TooManyTriesError; ForbiddenError for an override; RegistryError when
+ * `gone`
  */
 export async function checkImage(guarded: GuardedCommands, input: CheckInput, gone: AbortSignal): Promise<CheckAnswer> {
   const context = guarded.require('check');
@@ -46,9 +47,10 @@ export async function checkImage(guarded: GuardedCommands, input: CheckInput, go
 }
 
 /**
- * What `work` reads, or why it could not be read.
+ * Runs `work`.
  *
- * @throws RefusedError for a name that the registry does not have: whoever asks has to change it
+ * @returns its result, or the failure of the registry
+ * @throws RefusedError for a name that the registry does not have: the caller has to change it
  */
 async function orFailure<T>(
   of: ReadFailure['of'],
@@ -88,7 +90,7 @@ async function readTarget(
   });
 }
 
-/** With why the baseline that was given could not be read, where it could not. */
+/** `failure`: why the given baseline could not be read; null where it could. */
 type Found = FoundBaseline & { failure: ReadFailure | null };
 
 async function compare(

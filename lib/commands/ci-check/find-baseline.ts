@@ -22,14 +22,14 @@ import { formatReference } from '#lib/image/reference.ts';
 import type { CheckInput } from './inputs.ts';
 import type { LiveRead } from './read-image.ts';
 
-/** What each platform is compared with; `pushes` is the line up to there, for what is usual in it. */
+/** The image that each platform is compared with. `pushes` has the series up to it, from which usual changes are known. */
 export type FoundBaseline = {
   baseline: CheckBaseline;
-  /** Key of the line that it joins or is merged into; null where that is none. */
+  /** Key of the stream that the image joins or is merged into; null where there is none. */
   streamKey: string | null;
   images: Map<string, CheckImage & { tag: string | null }>;
   pushes: Map<string, Push[]>;
-  /** Of platforms on which a regression of that line is open: what it is judged against, bytes. */
+  /** Baseline in bytes of each platform whose series has an open regression. */
   openBaselines: Map<string, number>;
 };
 
@@ -44,8 +44,8 @@ export const NO_BASELINE: CheckBaseline = {
 };
 
 /**
- * The baseline of an image of a watched repository, named by how it was found: the image of the commit that the build is
- * based on, else the newest push of the base stream that is older than the build; where there is none, that is said.
+ * Finds the baseline of an image in a watched repository: the image of `mergeBase`, else the newest push of the base
+ * stream that is older than the build. `sentence` describes how it was found, or why there is none.
  */
 export async function findBaseline(
   { db, clock }: Pick<CommandContext, 'db' | 'clock'>,
@@ -153,7 +153,7 @@ async function fromRoot(
   };
 }
 
-/** An image that was seen, as it is compared. */
+/** Converts a stored image for a comparison. */
 export async function toCheckImage(
   db: Database,
   seen: SeenPlatform,

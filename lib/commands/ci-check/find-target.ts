@@ -5,12 +5,12 @@ import { findRegistryByHost, listHostsWithPath, type RegistryRow } from '#lib/db
 import { findRepositoryId, getRepository, type RepositoryWithState } from '#lib/db/repositories.ts';
 import { formatRepository, parseReference, type Reference } from '#lib/image/reference.ts';
 
-/** What is asked about, and with what it is read. `repository` is null where it is not watched. */
+/** The image to check and the registry that serves it. `repository` is null where it is not watched. */
 export type CheckTarget = { reference: Reference; registry: RegistryRow; repository: RepositoryWithState | null };
 
 /**
- * Images of repositories that are watched; for editors, who could watch them, also others of a registry that is known. So
- * nobody reads with a stored credential what nobody chose to show.
+ * Finds the image in a watched repository. Editors may name unwatched repositories of a known registry, too: they
+ * could watch them. Others must not read with a stored credential what no editor chose to show.
  *
  * @throws InvalidReferenceError, RefusedError naming `field`
  */

@@ -12,7 +12,7 @@ import type { CheckInput } from './inputs.ts';
 import { passOver } from './override.ts';
 import { postVerdict } from './post-verdict.ts';
 
-/** One platform as it was judged, by which rule and against what. */
+/** Result of one platform, with its rule and its baseline image. */
 export type CheckedPlatform = {
   check: PlatformCheck;
   digest: string;
@@ -20,7 +20,7 @@ export type CheckedPlatform = {
   from: (CheckImage & { tag: string | null }) | null;
 };
 
-/** What was found out about an image, before a person's word and the report. */
+/** Result of a check before the override and the report. */
 export type Conclusion = {
   digest: string | null;
   revision: string | null;
@@ -87,7 +87,7 @@ export async function finishCheck(
   return { ...concluded, report, posted };
 }
 
-/** What would fail only warns. */
+/** Turns a failure into a warning. */
 function onlyReport(answer: CheckAnswer): CheckAnswer {
   if (answer.verdict !== 'fail') return answer;
   const reason: CheckReason = {

@@ -2,19 +2,19 @@ import { z } from 'zod';
 
 const Reference = z.string().trim().min(1).max(1_024);
 const Reason = z.string().trim().min(1).max(1_000);
-/** A commit as git names it. */
+/** A revision as git names it. */
 const Revision = z
   .string()
   .trim()
   .regex(/^[0-9a-zA-Z._/-]{7,200}$/, 'must be a commit, of at least seven characters');
 
-/** Why a verdict may be passed over. */
+/** Why a verdict is overridden. */
 export const OverrideInput = z.strictObject({ reason: Reason });
 export type OverrideInput = z.infer<typeof OverrideInput>;
 
-/** Where the server is to say the verdict too. */
+/** Where the server posts the verdict. */
 export const PostInput = z.strictObject({
-  /** "github" or "gitlab", or the id of a forge. */
+  /** "github" or "gitlab", or the id of a Git host. */
   forge: z.string().trim().min(1).max(100),
   /** "acme/api" */
   repository: z
@@ -26,9 +26,12 @@ export const PostInput = z.strictObject({
     .string()
     .trim()
     .regex(/^[0-9a-f]{40}(?:[0-9a-f]{24})?$/i, 'must be a whole commit, of 40 hexadecimal digits'),
-  /** Of the pull or merge request; without it there is a status and no comment. */
+  /** Number of the pull or merge request. Without it there is a status and no comment. */
   number: z.int().min(1).max(2_147_483_647).optional(),
-  /** Tells checks of one commit and repository apart, such as variants and platforms: each has a status and a comment of its own. */
+  /**
+   * Distinguishes checks of one commit and repository, such as variants and platforms. Each has its own status and
+   * comment.
+   */
   name: z
     .string()
     .trim()
@@ -41,19 +44,19 @@ export type PostInput = z.infer<typeof PostInput>;
 /** `POST /check`: an image that CI pushed. */
 export const CheckInput = z.strictObject({
   image: Reference,
-  /** Only these; else those that the repository watches, else all. */
+  /** Platforms to check. Default: those that the repository watches, else all. */
   platforms: z.array(z.string().trim().min(1).max(100)).min(1).max(16).optional(),
-  /** A tag or digest of the same repository, or a whole reference. */
+  /** A tag or digest of the same repository, or a full reference. */
   baseline: Reference.optional(),
-  /** The commit that the branch was built on: the image that has it as its revision is the baseline. */
+  /** The commit that the branch started from. The image with this revision is the baseline. */
   mergeBase: Revision.optional(),
-  /** Bytes of each platform's whole image; instead of the budget that is set for it. */
+  /** Limit in bytes for the whole image of each platform, instead of its stored budget. */
   budget: z.int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
-  /** How long to wait for an image that is not there yet. */
+  /** How long to wait for an image that does not exist yet. */
   waitSeconds: z.int().min(0).max(300).optional(),
-  /** What would fail is said, and does not fail. */
+  /** Turns failures into warnings. */
   reportOnly: z.boolean().optional(),
-  /** The commit that was built; else what the image's own label says. */
+  /** The commit that was built. Default: the revision label of the image. */
   revision: Revision.optional(),
   override: OverrideInput.optional(),
   post: PostInput.optional(),

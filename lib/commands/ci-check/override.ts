@@ -6,7 +6,7 @@ import { getCheck, type Override, overrideCheck } from '#lib/db/checks.ts';
 import type { CheckAnswer } from './answer.ts';
 import type { OverrideInput } from './inputs.ts';
 
-/** What failed passes as a warning that names who let it pass, and why. Pure. */
+/** Turns a failure into a warning that names who overrode it, and why. Pure. */
 export function passOver(answer: CheckAnswer, override: Override | null): CheckAnswer {
   if (override === null) return answer;
   const reason: CheckReason = {
@@ -20,7 +20,7 @@ export function passOver(answer: CheckAnswer, override: Override | null): CheckA
 }
 
 /**
- * Lets a check pass that was made before, with a reason; the next check of this image or revision passes too.
+ * Overrides a stored check with a reason. Later checks of the same image or revision pass, too.
  *
  * @throws NotFoundError
  */
@@ -33,7 +33,7 @@ export async function overrideStoredCheck(
   const { db, actor, clock } = context;
   const stored = await getCheck(db, id);
   const by = actor.name ?? actor.kind;
-  // Written by checkImage alone, in this form.
+  // The stored report is a CheckAnswer: only finishCheck and this function write it.
   const before = stored.report as CheckAnswer;
   const note = `> **Overridden** by ${hostileText(by)}: ${hostileText(reason)}`;
   const answer = { ...passOver(before, { reason, by }), report: `${note}\n\n${before.report}` };

@@ -14,9 +14,9 @@ import { formatRepository } from '#lib/image/reference.ts';
 export type PlatformRules = { rule: ChosenRule; limits: CheckLimit[] };
 
 /**
- * The rule and budget that hold for each platform of an image; one that is not watched has the built-in rule.
+ * Loads the rules and budgets for each platform of an image. They can match an unwatched image, too: it counts as own.
  *
- * @param budget - bytes that the caller gave: they take the place of what is set
+ * @param budget - limit in bytes from the caller; replaces stored budgets
  */
 export async function loadPlatformRules(
   db: Database,

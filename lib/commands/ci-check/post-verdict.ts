@@ -8,10 +8,10 @@ import { UnsealError } from '#lib/secrets/sealer.ts';
 import type { CheckAnswer } from './answer.ts';
 import type { PostInput } from './inputs.ts';
 
-/** Below this nobody wants to read a comment; the status is there anyway. */
+/** A smaller change is not worth a comment. The status is posted anyway. */
 const WORTH_BYTES = 100_000;
 
-/** Says the verdict where it was asked for. What goes wrong there is told and changes nothing. */
+/** Posts the verdict to the Git host. A failure there is reported in the answer and changes nothing else. */
 export async function postVerdict(
   context: CommandContext,
   answer: CheckAnswer,
@@ -35,7 +35,7 @@ export async function postVerdict(
         passes: answer.verdict !== 'fail',
         description: summarise(answer),
       },
-      // No repository has a colon in its path.
+      // A path of a repository contains no colon.
       comment: {
         key: input.name === undefined ? image : `${image}:${input.name}`,
         body: answer.report,

@@ -1,13 +1,14 @@
 import type { ReadFailure } from '#lib/alerts/ci-check/unreadable.ts';
+import { AppError } from '#lib/domain/app-error.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
 import { clip, storableText } from '#lib/image/text.ts';
 import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 
 const MAX_TEXT = 1_000;
 
-/** What the registry has under a name is no image that could be judged. */
-export class NoImageError extends Error {
-  override name = 'NoImageError';
+/** The registry has something else than an image under this name. */
+export class NoImageError extends AppError {
+  static override readonly errorName = 'NoImageError';
   readonly code = 'no-image';
   readonly hint: string;
 
@@ -19,10 +20,10 @@ export class NoImageError extends Error {
 
 type ReadingError = RegistryError | InvalidManifestError | NoImageError;
 
-/** A part of an image whose manifest or index was found could not be read; the cause says why. */
-export class UnreadablePartError extends Error {
-  override name = 'UnreadablePartError';
-  /** Of what the reference names. */
+/** A part of an image could not be read, although its manifest or index was found. `cause` has the reason. */
+export class UnreadablePartError extends AppError {
+  static override readonly errorName = 'UnreadablePartError';
+  /** Digest that the reference names. */
   readonly digest: string;
   /** "the manifest of linux/arm64"; null for the manifest that the reference names. */
   readonly part: string | null;
@@ -34,7 +35,7 @@ export class UnreadablePartError extends Error {
   }
 }
 
-/** Runs `work`, and says which part failed where a registry or what it sent is the reason. */
+/** Runs `work`. @throws UnreadablePartError naming the part, for errors of the registry or in its content */
 export async function readingPart<T>(digest: string, part: string | null, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
@@ -44,13 +45,13 @@ export async function readingPart<T>(digest: string, part: string | null, work: 
   }
 }
 
-/** Whether the registry says that it does not have it, or a part of it. */
+/** True if the registry answered that the image, or a part of it, does not exist. */
 export function isAbsent(error: unknown): boolean {
   const cause = error instanceof UnreadablePartError ? error.cause : error;
   return isAbsentAnswer(cause);
 }
 
-/** What a failed reading means for a check; null for what no registry caused. */
+/** Converts an error of the registry or in its content for a check. @returns null for any other error */
 export function findReadFailure(error: unknown, of: ReadFailure['of']): ReadFailure | null {
   const cause = error instanceof UnreadablePartError ? error.cause : error;
   if (!isReadingError(cause)) return null;
@@ -60,7 +61,7 @@ export function findReadFailure(error: unknown, of: ReadFailure['of']): ReadFail
     cause: isOfRegistry ? cause.kind : cause.code,
     message: tidy((error as Error).message),
     hint: tidy(cause.hint),
-    // Cancelled by the time limit of the check.
+    // The time limit of the check cancelled it.
     isTemporary: isOfRegistry && (cause.temporary || cause.kind === 'cancelled'),
     digest: error instanceof UnreadablePartError ? error.digest : null,
   };
@@ -70,7 +71,7 @@ function isReadingError(error: unknown): error is ReadingError {
   return error instanceof RegistryError || error instanceof InvalidManifestError || error instanceof NoImageError;
 }
 
-/** Parsers quote what the registry sent. */
+/** Parsers quote text of the registry, which can be long and contain control characters. */
 const tidy = (text: string): string => {
   const clean = clip(storableText(text), MAX_TEXT);
   return /[.!?…]$/.test(clean) ? clean : `${clean}.`;

@@ -10,7 +10,7 @@ import { isAbsent } from './read-failure.ts';
 import { readLive } from './read-image.ts';
 
 /**
- * The baseline that was asked for: read from its registry; what the registry has no more, from what was seen of it.
+ * Reads the given baseline from its registry. An image that the registry deleted is taken from the stored history.
  *
  * @throws RefusedError, RegistryError, UnreadablePartError, InvalidReferenceError
  */
@@ -68,7 +68,7 @@ export async function readGiven(
   }
 }
 
-/** "main" and "sha256:…" are of the same repository as the image. */
+/** "main" and "sha256:…" belong to the repository of the image. */
 function spellOut({ reference }: CheckTarget, text: string): string {
   if (findDigest(text) !== null) return `${formatRepository(reference)}@${text}`;
   return isTagName(text) ? `${formatRepository(reference)}:${text}` : text;

@@ -15,10 +15,10 @@ import { NoImageError, readingPart, UnreadablePartError } from './read-failure.t
 /** One platform of an image, as the registry serves it now. */
 type LiveImage = CheckImage & { platform: string; labels: Labels; createdAt: Date | null };
 
-/** What a tag or digest names, and its platforms in the order in which people read them. */
+/** The digest of a tag, and its platforms in display order. */
 export type LiveRead = { digest: string; images: LiveImage[] };
 
-/** Platforms that one check reads; an index has rarely more than ten. */
+/** Most platforms that one check reads. An index rarely has more than ten. */
 const MAX_PLATFORMS = 16;
 const MAX_DEPTH = 2;
 
@@ -26,11 +26,11 @@ export type ReadOptions = {
   db: Database;
   client: RegistryClient;
   repository: string;
-  /** Where it is watched; its other images are no base of it. */
+  /** Id of the repository where it is watched. Other images of it are not candidates for the base image. */
   watchedId: string | null;
   /** Tag or digest. */
   name: string;
-  /** Those that must be there; null: all that `isWanted`. */
+  /** Platforms that must exist. Null: all that match `isWanted`. */
   platforms: readonly string[] | null;
   isWanted: (platform: string) => boolean;
   mask: SecretMask;
@@ -40,8 +40,8 @@ export type ReadOptions = {
 /**
  * Reads an image from its registry and stores nothing.
  *
- * @throws RegistryError for what the reference names, UnreadablePartError for anything below it and for what is no
- *   image, RefusedError for a platform that it does not have
+ * @throws RegistryError for the reference itself; UnreadablePartError for the parts below it, and where it is no
+ * image; RefusedError for a platform that it does not have
  */
 export async function readLive(options: ReadOptions): Promise<LiveRead> {
   const { client, repository, name, signal, platforms } = options;
@@ -77,7 +77,7 @@ function nothingToJudge(manifest: Manifest): NoImageError {
 }
 
 type Node<M extends Manifest = Manifest> = {
-  /** Digest of what the reference names. */
+  /** Digest that the reference names. */
   root: string;
   digest: string;
   manifest: M;
@@ -122,7 +122,7 @@ async function readPlatform(
     return { config: parsed, image: resolveImage(manifest, parsed) };
   });
   const { sizeBytes, createdAt } = image;
-  // Nothing of it is judged, stored or answered with its secrets.
+  // Secrets are masked before anything is judged, stored or answered.
   const labels = mask.labels(image.labels);
   const layers = await maskLayers(image.layers, mask);
   const platform = entryPlatform ?? image.platform;
@@ -138,7 +138,7 @@ async function readPlatform(
   };
 }
 
-/** The commit that an image says it was built from. */
+/** The commit that the image was built from, by its label. */
 export function revisionOf({ images }: LiveRead): string | null {
   for (const { labels } of images) {
     const revision = findLabel(labels, 'revision');

@@ -5,10 +5,10 @@ const FIRST_MS = 1_000;
 const LONGEST_MS = 15_000;
 
 /**
- * Tries again while the registry says 404, since what CI asks about may still be on its way; ever more rarely, and never
- * beyond `waitSeconds`. Any other failure ends it.
+ * Retries while the registry answers 404, since an image that CI just pushed may not be readable yet. Pauses double up
+ * to 15 seconds, until `waitSeconds` are over. Any other failure is final.
  *
- * @throws what `read` throws
+ * @throws the errors of `read`
  */
 export async function waitFor<T>(
   read: () => Promise<T>,
@@ -22,7 +22,7 @@ export async function waitFor<T>(
       const leftMs = endsAt - clock.now().getTime();
       if (!isAbsent(error) || leftMs <= 0) throw error;
       await clock.sleep(Math.min(pauseMs, leftMs), signal).catch(() => {
-        // Nobody waits any more.
+        // The client has disconnected, or the check has timed out.
         throw error;
       });
     }

@@ -12,7 +12,7 @@ import type { ValidChannel, ValidRoute } from './validate-channels.ts';
 
 type Wanted = { channels: readonly ValidChannel[]; routes: readonly ValidRoute[] };
 
-/** Makes channels and routes follow plimsoll.yaml. Within a transaction. */
+/** Writes channels and routes of plimsoll.yaml to the database, within a transaction. */
 export async function followChannels(writer: FileWriter, { channels, routes }: Wanted): Promise<void> {
   const ids = await writeChannels(writer, channels);
   const idOf = (name: string) => {
@@ -51,7 +51,7 @@ async function writeChannels(writer: FileWriter, entries: readonly ValidChannel[
       await writer.note(adopts ? 'adopted' : 'changed', { kind: 'channel', id: row.id, name: row.name }, noted);
   }
   for (const { id, name } of plan.release) {
-    // It was taken out of the file for a reason: its history stays, and it says no more.
+    // A channel that left the file is disabled and keeps its history.
     const disabledReason = 'It is no longer in plimsoll.yaml.';
     await updateChannel(tx, id, {
       origin: 'ui',
@@ -81,7 +81,7 @@ function toChanges(
     ...(changed.includes('secrets') ? sealed(writer, row.id, entry) : {}),
     ...(changed.some((field) => field !== 'place') ? { changedAt: writer.now } : {}),
     ...(isRescheduled ? { nextDigestAt: null } : {}),
-    // Changed where it was switched off for failing, it begins anew.
+    // Enabling a channel in the file resets its record of failures.
     ...(entry.enabled && !row.enabled ? { disabledReason: null, disabledAt: null, failingSince: null } : {}),
   };
 }
@@ -91,7 +91,7 @@ function sealed({ sealer, now }: FileWriter, id: string, { secrets }: ValidChann
   return { secrets: record, secretNames: Object.keys(secrets), secretsUpdatedAt: record === null ? null : now };
 }
 
-/** Null where they do not open any more. */
+/** @returns null where the secrets cannot be opened with the current keys */
 function findSecrets(sealer: FileWriter['sealer'], row: ChannelRow): ChannelSecrets | null {
   try {
     return openSecrets(sealer, row);

@@ -30,9 +30,10 @@ import type { ValidFile, ValidRegistry } from './validate-file.ts';
 const TIMEOUT = { timeout: 180_000, maxWait: 30_000 };
 
 /**
- * Makes what plimsoll.yaml has sections for follow it, but who may come in: all of it in one transaction, or nothing. Any number of processes may do so at once; the first does the work.
+ * Applies the sections of plimsoll.yaml, except access, in one transaction. Processes can call this concurrently: a
+ * lock orders them, and the first does the work.
  *
- * @returns what changed; nothing where the database follows the file already
+ * @returns the changes; empty where the database follows the file already
  */
 export async function applyFile(guarded: GuardedCommands, file: ValidFile): Promise<FileChange[]> {
   const context = guarded.require('write');
@@ -62,7 +63,7 @@ export async function applyFile(guarded: GuardedCommands, file: ValidFile): Prom
   return changes;
 }
 
-/** Settings that say who is asked and with what: what was learned under others does not hold any more. */
+/** Settings of a registry that its stored state depends on, such as pauses. A change discards that state. */
 const CHANGES_ADDRESS = ['url', 'insecure', 'caPem', 'trustedTokenHosts', 'allowPrivate', 'credentials'];
 
 async function writeRegistries(writer: FileWriter, plan: Plan['registries'], ids: Map<string, string>): Promise<void> {
@@ -157,18 +158,21 @@ async function writeRepositories(
   }
 }
 
-/** Of a repository that is named by a digest alone, that digest's. */
+/** A repository named only by a digest shows the stream of that digest. */
 function streamOf({ pastedTag }: { pastedTag: string | null }): string | null {
   return pastedTag !== null && isPinnedDigest(pastedTag) ? digestStreamKey(pastedTag) : null;
 }
 
 const CHANGES_TAGS = ['include', 'exclude', 'pastedTag', 'digest'];
 const CHANGES_ROWS = [...CHANGES_TAGS, 'platforms'];
-/** By these rules and budgets are chosen. */
+/** Rules and budgets match on these. */
 const CHANGES_RULES = ['relation', 'owner'];
 const CHANGES_TIMES = ['relation', 'listIntervalSeconds', 'tagIntervalSeconds'];
 
-/** What other settings ask for: rows derived again, what was left out read, and a look that lists where tags may be new. */
+/**
+ * Updates what depends on changed settings: derives series, reads platforms left out so far, and polls. The poll lists
+ * tags where new ones may match.
+ */
 async function applyConsequences({ tx, now }: FileWriter, id: string, fields: readonly string[]): Promise<void> {
   const changes = (names: readonly string[]) => fields.some((field) => names.includes(field));
   if (changes(CHANGES_ROWS) || changes(CHANGES_RULES)) await deriveLater(tx, id);
@@ -182,7 +186,7 @@ function sealCredential({ sealer, now }: FileWriter, id: string, credentials: Va
   return { credential, credentialUpdatedAt: credential === null ? null : now };
 }
 
-/** Sealed anew only when it changed, or when it does not open any more. */
+/** False where the credential changed or cannot be opened: only then is it sealed again. */
 function isSameCredential({ sealer }: CommandContext, row: RegistryRow, { credentials }: ValidRegistry): boolean {
   if (row.credential === null || credentials === null) return row.credential === null && credentials === null;
   try {

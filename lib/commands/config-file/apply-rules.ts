@@ -12,7 +12,10 @@ import type { ValidBudget, ValidRule } from './validate-rules.ts';
 const BY = 'plimsoll.yaml';
 const isOfFile = ({ origin }: { origin: string }) => origin === 'file';
 
-/** Makes rules and budgets follow plimsoll.yaml; what they mean is judged again with its next look. Within a transaction. */
+/**
+ * Writes rules and budgets of plimsoll.yaml, within a transaction. Marks the repositories that they match for
+ * derivation.
+ */
 export async function followRules(
   writer: FileWriter,
   { rules, budgets }: { rules: readonly ValidRule[]; budgets: readonly ValidBudget[] },
@@ -21,7 +24,7 @@ export async function followRules(
   if (touched.length > 0) await deriveLater(writer.tx, ...(await listMatching(writer.tx, touched)));
 }
 
-/** @returns what the rules that differ meant and mean */
+/** @returns the old and new matches of rules that differ */
 async function writeRules({ tx, now, note }: FileWriter, rules: readonly ValidRule[]): Promise<Matches[]> {
   const stored = (await listRules(tx)).filter(isOfFile).map((row) => ({ ...row, ...toRuleNow(row) }));
   const plan = planRules(rules, stored);
@@ -46,7 +49,7 @@ async function writeRules({ tx, now, note }: FileWriter, rules: readonly ValidRu
   return plan.isReordered ? [...touched, ...rules.map(({ matches }) => matches)] : touched;
 }
 
-/** @returns what the budgets that differ meant and mean */
+/** @returns the matches of budgets that differ */
 async function writeBudgets({ tx, now, note }: FileWriter, budgets: readonly ValidBudget[]): Promise<Matches[]> {
   const stored = (await listBudgets(tx)).filter(isOfFile).map((row) => ({ ...row, ...toBudgetNow(row) }));
   const plan = planBudgets(budgets, stored);

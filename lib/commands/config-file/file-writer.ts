@@ -2,21 +2,21 @@ import { type AuditTarget, noteChange } from '#lib/commands/audit.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
 import type { Database } from '#lib/db/client.ts';
 
-/** One thing that following the file changed, for the log. */
+/** One change that applying the file made, for the log. */
 export type FileChange = {
-  /** `released`: the file no longer names it; it stays, and is changed on screen again. */
+  /** `released`: the file no longer names it. It stays, and can be changed on screen again. */
   change: 'added' | 'adopted' | 'changed' | 'released' | 'removed';
   what: 'registry' | 'repository' | 'owners' | 'rule' | 'budget' | 'channel' | 'route';
   name: string;
   fields: string[];
 };
 
-/** What makes the database follow plimsoll.yaml, within its transaction. */
+/** The transaction that applies plimsoll.yaml, and its log of changes. */
 export type FileWriter = Pick<CommandContext, 'sealer'> & {
   tx: Database;
   now: Date;
   changes: FileChange[];
-  /** For the log and the audit log. */
+  /** Writes a change to the log and the audit log. */
   note(
     change: FileChange['change'],
     target: AuditTarget & { kind: FileChange['what'] },

@@ -4,7 +4,7 @@ import type { ChannelRow } from '#lib/db/channels.ts';
 import type { RouteRow } from '#lib/db/routes.ts';
 import type { ValidChannel, ValidRoute } from './validate-channels.ts';
 
-/** What of a channel the file decides. */
+/** The fields of a channel that the file sets. */
 export type ChannelFields = Pick<
   ChannelRow,
   | 'kind'
@@ -21,17 +21,17 @@ export type ChannelFields = Pick<
 
 export type ChannelPlan = {
   add: { entry: ValidChannel; fields: ChannelFields }[];
-  /** `changed` names what differs; only `place` when the entry just moved within the file. */
+  /** `changed` names the fields that differ; only `place` when the entry just moved within the file. */
   change: { row: ChannelRow; entry: ValidChannel; fields: ChannelFields; changed: string[]; adopts: boolean }[];
-  /** Those that left the file. */
+  /** Channels that left the file. */
   release: ChannelRow[];
 };
 
 /**
- * Compares the channels of the file with what is stored. One is known by its name; one of the same name and kind that people
- * made is taken over. Pure.
+ * Compares the channels of the file with the stored ones, by name. A channel of the same name and kind that was made
+ * on screen is adopted. Pure.
  *
- * @param secretsOf - what is sealed in a row; null where it does not open any more
+ * @param secretsOf - secrets of a row; null where they cannot be opened
  */
 export function planChannels(
   entries: readonly ValidChannel[],
@@ -64,11 +64,11 @@ export function planChannels(
 
 export type RoutePlan = {
   routes: { matches: object; channelIds: string[]; stop: boolean; place: string }[];
-  /** Whether more than their lines changed. */
+  /** False if only line numbers changed. */
   isNew: boolean;
 };
 
-/** Routes as the file has them; null where they are stored so. Pure. */
+/** Compares the routes of the file with the stored ones. Pure. @returns null where nothing differs */
 export function planRoutes(
   entries: readonly ValidRoute[],
   stored: readonly RouteRow[],

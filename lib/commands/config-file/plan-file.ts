@@ -7,7 +7,7 @@ import type { Digest } from '#lib/image/digest.ts';
 import { InvalidReferenceError, parseReference } from '#lib/image/reference.ts';
 import type { ValidFile, ValidRegistry, ValidRepository } from './validate-file.ts';
 
-/** What is stored that the file may say something about. */
+/** Stored rows that the file can change. */
 export type Stored = { registries: RegistryRow[]; repositories: StoredRepository[]; owners: OwnerRuleRow[] };
 
 type RegistrySettings = Pick<
@@ -15,33 +15,33 @@ type RegistrySettings = Pick<
   'name' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts' | 'allowPrivate' | 'place'
 >;
 
-/** `fields` names what differs; only `place` when the entry just moved within the file. */
+/** `fields` names the fields that differ; only `place` when the entry just moved within the file. */
 type PlannedChange<Row, Settings> = { row: Row; settings: Settings; fields: string[]; adopts: boolean };
 
-/** What is to be written so that the database follows the file; empty where it does. */
+/** Changes that make the database follow the file; empty where it does already. */
 export type Plan = {
   registries: {
     add: ValidRegistry[];
-    /** Hosts that repositories need and nothing says more of. */
+    /** Hosts of repositories that no registry entry names. They get default settings. */
     addPlain: { host: string; insecure: boolean }[];
     change: (PlannedChange<RegistryRow, RegistrySettings> & { entry: ValidRegistry })[];
     release: RegistryRow[];
   };
   repositories: {
     add: { host: string; name: string; settings: RepositorySettingsRow; digest: Digest | null }[];
-    /** `digest` is to be watched besides; null where it is, or none is named. */
+    /** `digest` is to be watched in addition; null where it is already watched or none is named. */
     change: (PlannedChange<StoredRepository, RepositorySettingsRow> & { host: string; digest: Digest | null })[];
     release: (StoredRepository & { host: string })[];
   };
-  /** Null where the rules are as the file has them; `isNew` when more than their lines changed. */
+  /** Null where the owner rules are stored already. `isNew`: more than line numbers changed. */
   owners: { rules: Omit<OwnerRuleRow, 'origin'>[]; isNew: boolean } | null;
 };
 
 /**
- * Compares the file with what is stored. What the file leaves out has its default, and what it no longer names goes
- * back to the people on screen, with its history. Pure.
+ * Compares the file with the stored rows. A setting that the file omits has its default. A row that the file no longer
+ * names stays, with its history, and can be changed on screen again. Pure.
  *
- * @param isSameCredential - whether a registry's sealed credential is the one that the file gives
+ * @param isSameCredential - whether the sealed credential of a registry is the one in the file
  */
 export function planFile(
   file: ValidFile,
@@ -58,7 +58,7 @@ export function planFile(
   };
 }
 
-/** A host has one registry here; should two origins have it, the file's own row is meant. */
+/** One registry for each host. Where both origins have a row, the one of the file. */
 function byHost(registries: readonly RegistryRow[]): Map<string, RegistryRow> {
   const sorted = [...registries].sort((a, b) => Number(a.origin === 'file') - Number(b.origin === 'file'));
   return new Map(sorted.map((row) => [row.host, row]));
@@ -101,14 +101,14 @@ function planRegistries(
   return { add, addPlain: [...needed.values()], change, release };
 }
 
-/** The entry on the registry that is known below a path, where one is meant: the file alone does not tell those set up on screen. */
+/** Parses the reference again with the stored registries: one whose address has a path, set up on screen, may match it. */
 function onKnownRegistry(entry: ValidRepository, hosts: readonly string[]): ValidRepository {
   if (entry.reference === null) return entry;
   try {
     const { registry, repository } = parseReference(entry.reference, hosts);
     return { ...entry, host: registry, name: repository };
   } catch (error) {
-    // With the file's own registries it was a repository; with these it is a registry itself.
+    // A stored registry has the whole reference as its address. It stays a repository, as the file alone reads it.
     if (error instanceof InvalidReferenceError) return entry;
     throw error;
   }

@@ -9,20 +9,20 @@ export type StoredBudget = Pick<BudgetNow, 'id' | 'matches' | 'metric' | 'limitB
   place: string | null;
 };
 
-/** `present` has each entry of the file in its order, with what is stored of it; null where it is to be added. */
+/** `present` has each entry of the file in order, with its stored row; null where it is to be added. */
 export type ListPlan<Entry, Row> = {
   present: { entry: Entry; row: Row | null; fields: string[] }[];
   remove: Row[];
-  /** Whether their order differs from what is stored; and whether that or their lines do. */
+  /** `isReordered`: the order differs from the stored one. `isMoved`: the order or line numbers differ. */
   isReordered: boolean;
   isMoved: boolean;
 };
 
 /**
- * Compares the rules of the file with what it gave before. A rule is known by its name; what leaves the file is removed, as
- * a rule judges whatever it matches. Pure.
+ * Compares the rules of the file with its stored rules, by name. A rule that left the file is removed, since it would
+ * go on matching. Pure.
  *
- * @param stored - those that came from the file, in their order
+ * @param stored - rules that came from the file, in order
  */
 export function planRules(rules: readonly ValidRule[], stored: readonly StoredRule[]): ListPlan<ValidRule, StoredRule> {
   return planList(rules, stored, {
@@ -31,7 +31,7 @@ export function planRules(rules: readonly ValidRule[], stored: readonly StoredRu
   });
 }
 
-/** The same for budgets: one is known by what it is for, and what it measures. Pure. */
+/** The same for budgets, identified by matches and metric. Pure. */
 export function planBudgets(
   budgets: readonly ValidBudget[],
   stored: readonly StoredBudget[],

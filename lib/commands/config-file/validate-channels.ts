@@ -11,7 +11,7 @@ export type ValidRoute = Omit<FileRoute, 'path' | 'matches'> & { matches: RouteM
 
 type Checks = { mistakeAt: FileReading['mistakeAt']; add(mistake: Mistake): void };
 
-/** Checks settings and secrets against their kind, and that no two channels share a name. Pure. */
+/** Checks settings and secrets by kind, and that names of channels are unique. Pure. */
 export function validateChannels(channels: readonly FileChannel[], checks: Checks): ValidChannel[] {
   const seen = new Map<string, FileChannel>();
   return channels.flatMap((entry) => {
@@ -34,7 +34,11 @@ export function validateChannels(channels: readonly FileChannel[], checks: Check
   });
 }
 
-/** Checks patterns, and that a route names channels of this file. @param missesSome - whether a channel is wrong itself */
+/**
+ * Checks patterns, and that routes name channels of this file.
+ *
+ * @param missesSome - whether a channel has a mistake itself
+ */
 export function validateRoutes(
   routes: readonly FileRoute[],
   channels: readonly FileChannel[],
@@ -58,7 +62,7 @@ export function validateRoutes(
   });
 }
 
-/** Of secrets that are not at hand, whether their names are those of the kind. @throws RefusedError */
+/** Checks only the names of secrets, for secrets without known values. @throws RefusedError */
 function demandSecretNames({ kind, secrets }: FileChannel): void {
   const known = Object.keys(CHANNEL_SECRETS[kind].shape);
   const unknown = Object.keys(secrets).find((name) => !known.includes(name));
@@ -69,7 +73,7 @@ function demandSecretNames({ kind, secrets }: FileChannel): void {
   });
 }
 
-/** Where the field is written; what is missing is told at its channel. */
+/** Path of the field in the file. A missing field has the path of its channel. */
 function toPath({ path, settings, secrets }: FileChannel, field: string | null): Path {
   const [part, name, ...rest] = (field ?? '').split('.');
   const given = part === 'settings' ? settings : part === 'secrets' ? secrets : {};
@@ -77,7 +81,7 @@ function toPath({ path, settings, secrets }: FileChannel, field: string | null):
   return [...path, part, name, ...rest.map((key) => (/^\d+$/.test(key) ? Number(key) : key))];
 }
 
-/** @param isPlaced - whether the place says which field it is */
+/** @param isPlaced - whether the path already names the field */
 function toWords({ message, hint }: RefusedError, isPlaced: boolean): [string, string] {
   const words = isPlaced ? message.replace(/^"[\w.]+": /, '') : message;
   return [withoutStop(words), withoutStop(hint ?? 'see docs/plimsoll-yaml.md')];

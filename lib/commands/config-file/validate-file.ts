@@ -18,22 +18,22 @@ export type ValidRegistry = Omit<FileRegistry, 'address' | 'name' | 'path'> & {
 };
 
 export type ValidRepository = Omit<FileRepository, 'target' | 'path'> & {
-  /** Identity of its registry, which is made with the defaults where the file does not name it. */
+  /** Host of its registry. A registry that the file does not name is added with default settings. */
   host: string;
-  /** Whether the reference was written with http://. */
+  /** The reference starts with http://. */
   insecure: boolean;
   name: string;
-  /** The tag that was written, to be looked at first. */
+  /** The tag in the reference, which is checked first. */
   tag: string | null;
-  /** The digest that was written, to be watched beside the tags. */
+  /** The digest in the reference, which is watched in addition to the tags. */
   digest: Digest | null;
-  /** Where it was written as one reference, that: a registry that is known below a path may be meant. */
+  /** The original reference, where it was written as one. It is parsed again with the stored registries (plan-file.ts). */
   reference: string | null;
 };
 
 type ValidOwner = Omit<FileOwner, 'path'>;
 
-/** plimsoll.yaml as it is applied: each entry names one thing that can be, once. */
+/** A valid plimsoll.yaml: no entry is invalid or repeated. */
 export type ValidFile = Readonly<{
   registries: readonly ValidRegistry[];
   repositories: readonly ValidRepository[];
@@ -50,7 +50,7 @@ type Checks = {
   add(mistake: Mistake): void;
 };
 
-/** Checks what the entries mean: addresses, names, globs, platforms, and that nothing is written twice. Pure. */
+/** Checks addresses, names, globs and platforms, and that no entry is repeated. Pure. */
 export function validateFile({ file, mistakes, mistakeAt }: FileReading): { checked: ValidFile; mistakes: Mistake[] } {
   const found: Mistake[] = [];
   const checks: Checks = { mistakeAt, add: (mistake) => found.push(mistake) };
@@ -66,7 +66,7 @@ export function validateFile({ file, mistakes, mistakeAt }: FileReading): { chec
         ] as const,
     ),
   );
-  // An entry that is wrong itself is not missed a second time.
+  // A registry that has a mistake itself is not reported as missing, too.
   const hasMistake = (section: string) => [...mistakes, ...found].some(({ path }) => path[0] === section);
   const missesSome = hasMistake('registries');
   const repositories = file.repositories.flatMap((entry) => validateRepository(entry, known, missesSome, checks) ?? []);
@@ -177,7 +177,7 @@ function demandPattern(pattern: string, path: Path, checks: Checks): void {
   }
 }
 
-/** os/architecture, then perhaps /variant, then perhaps :build+feature. */
+/** os/architecture, then optional /variant, then optional :build+feature. */
 const PLATFORM = /^([^/:]+)\/([^/:]+)(?:\/([^/:]+))?(:[^/]+)?$/;
 
 function checkPlatform(text: string, path: Path, checks: Checks): string {
@@ -201,7 +201,7 @@ function demandOnce<T extends At & { place: string }>(
     const key = keyOf(entry);
     const other = seen.get(key);
     if (!other) seen.set(key, entry);
-    // Two of one host have one name too: said once.
+    // Two entries of one host also share a name. That mistake is reported only once.
     else if (field === undefined || !sameHost(entry, other)) {
       const path = field === undefined ? entry.path : [...entry.path, field];
       const message =
@@ -217,7 +217,7 @@ function sameHost(a: object, b: object): boolean {
   return 'host' in a && 'host' in b && a.host === b.host;
 }
 
-/** Sentences of the other commands, as the words of a mistake. */
+/** Turns sentences of other commands into messages without a full stop. */
 function withoutStops(message: string, hint: string | null): [string, string] {
   const plain = (text: string) => text.replace(/\.$/, '');
   return [plain(message), plain(hint ?? 'see docs/plimsoll-yaml.md')];

@@ -12,7 +12,7 @@ export type ValidBudget = Omit<FileBudget, 'path' | 'matches'> & { matches: Matc
 
 type Checks = { mistakeAt: FileReading['mistakeAt']; add(mistake: Mistake): void };
 
-/** Checks patterns, numbers, and that no two rules share a name. What a rule leaves out is as built in. Pure. */
+/** Checks patterns, numbers, and that names of rules are unique. Fills in built-in defaults. Pure. */
 export function validateRules(rules: readonly FileRule[], checks: Checks): ValidRule[] {
   const seen = new Map<string, FileRule>();
   return rules.flatMap(({ path, place, name, matches, settings }) => {

@@ -13,30 +13,30 @@ import {
 import type { Mistake, Path, Position } from './mistake.ts';
 import { describeSyntax } from './syntax.ts';
 
-/** Uses of one anchor, counted as the yaml package counts them: nested ones multiply. */
+/** Maximum uses of one anchor. The yaml package multiplies nested uses. */
 const MAX_ALIAS_COUNT = 2_000;
-/** What the file says once all aliases are written out. */
+/** Maximum number of values after all aliases are expanded. */
 const MAX_VALUES = 200_000;
 const MAX_SYNTAX_MISTAKES = 20;
-/** Of one map; none that is known here has a hundred. */
+/** Maximum keys of one map; valid maps have fewer than a hundred. */
 const MAX_KEYS = 1_000;
-/** Of lists and maps in each other; five are needed. */
+/** Maximum nesting of lists and maps; a valid file needs five levels. */
 const MAX_DEPTH = 64;
-/** Each of "- - a: b: c" begins a list or map within the last one. */
+/** 64 nested lists or maps on one line. Each part of "- - a: b: c" begins one within the last. */
 const MANY_IN_A_LINE = /^[ \t]*(?:(?:[-?:]|[^\s"'{}[\],#&*!|>]+:)[ \t]+){64}/m;
 
-/** What a YAML text says, and where. */
+/** A parsed YAML text with its values, mistakes and positions. */
 export type YamlText = {
   /** Null for an empty text. */
   value: unknown;
   mistakes: Mistake[];
-  /** The value at a path, or what is nearest above it. */
+  /** The position of the value at a path, or of its nearest existing parent. */
   locate(path: Path): Position;
-  /** The key that a path ends with. */
+  /** The position of the last key of a path. */
   locateKey(path: Path): Position;
 };
 
-/** Parses YAML 1.2, bounded: no alias expands without end, and nothing is said of a value in a mistake. */
+/** Parses YAML 1.2 with limits on alias expansion. A mistake never repeats a value. */
 export function parseYaml(text: string): YamlText {
   const lines = new LineCounter();
   const hopeless = findHopeless(text);
@@ -74,14 +74,14 @@ export function parseYaml(text: string): YamlText {
   }
 }
 
-/** Null for a text that is nested so deep that the package runs out of stack. */
+/** Returns null for a text that is nested so deep that the package exceeds the stack. */
 function tryParse(text: string, lineCounter: LineCounter): Document.Parsed | null {
   try {
     return parseDocument(text, {
       lineCounter,
       prettyErrors: false,
       stringKeys: true,
-      // The package compares each key with all others: that is done below, with a set.
+      // The package compares each key with all others; the check below uses a set.
       uniqueKeys: false,
       logLevel: 'error',
     });
@@ -92,13 +92,13 @@ function tryParse(text: string, lineCounter: LineCounter): Document.Parsed | nul
 }
 
 /**
- * The fault of a text that is nested deeper than anything that is known here, or closes what was never opened again and
- * again: the package takes long over the one, and makes an error with its stack of each of the other.
+ * Finds a text that is nested too deep, or has many unmatched closing brackets. The package parses the first slowly, and
+ * creates an error with a stack for each of the second.
  */
 function findHopeless(text: string): 'RESOURCE_EXHAUSTION' | 'UNEXPECTED_TOKEN' | null {
   if (MANY_IN_A_LINE.test(text)) return 'RESOURCE_EXHAUSTION';
   let [depth, unopened] = [0, 0];
-  // Brackets in quotes only make the count too high, and are closed as a rule.
+  // Brackets in quotes only raise the count, and usually come in pairs.
   for (const character of text) {
     if (character === '{' || character === '[') depth += 1;
     else if (character === '}' || character === ']') {
@@ -114,7 +114,7 @@ function findHopeless(text: string): 'RESOURCE_EXHAUSTION' | 'UNEXPECTED_TOKEN' 
 type Whole = (offset: number, message: string, hint: string) => Mistake;
 type Targets = ReadonlyMap<unknown, Node>;
 
-/** What each alias stands for, in one pass; one without an anchor before it, or within its own, is a mistake. */
+/** Resolves each alias in one pass. An alias without an earlier anchor, or inside its own anchor, is a mistake. */
 function resolveAliases(document: Document, whole: Whole): { targets: Targets; mistakes: Mistake[] } {
   const anchors = new Map<string, Node>();
   const targets = new Map<unknown, Node>();
@@ -134,7 +134,7 @@ function resolveAliases(document: Document, whole: Whole): { targets: Targets; m
   return { targets, mistakes: mistakes.slice(0, MAX_SYNTAX_MISTAKES) };
 }
 
-/** Keys that come twice in a map, and maps with more keys than any has. */
+/** Finds duplicate keys in a map, and maps with too many keys. */
 function checkKeys(document: Document, whole: Whole): Mistake[] {
   const mistakes: Mistake[] = [];
   visit(document, {
@@ -156,7 +156,7 @@ function checkKeys(document: Document, whole: Whole): Mistake[] {
   return mistakes.slice(0, MAX_SYNTAX_MISTAKES);
 }
 
-/** Counts until there are more than `most`; what several aliases stand for counts each time. */
+/** Counts values until there are more than `most`. A value with several aliases counts for each. */
 function countValues(value: unknown, most: number): number {
   const open = [value];
   let count = 0;
@@ -186,7 +186,7 @@ function createLocators(document: Document, targets: Targets, at: (offset: numbe
       const pair = pairOf(node, String(part));
       const child: unknown = isSeq(node) ? node.items[Number(part)] : pair?.value;
       parent = node;
-      // A key without a value is named by the key: the value is nowhere.
+      // An empty value has no position, so the key's position is used.
       const isEmpty = isScalar(child) && child.value === null && child.source === '';
       const found: number | null = isEmpty ? offsetOf(pair?.key ?? child) : offsetOf(child);
       if (found === null) break;

@@ -3,7 +3,7 @@ const PARTS = /(\d{1,9})([smhdw])/g;
 
 export const DURATION_PATTERN = /^(?:\d{1,9}[smhdw])+$/;
 
-/** "90s", "15m", "1h30m", "1d", "1w" in seconds; null for anything else. */
+/** Parses "90s", "15m", "1h30m", "1d" or "1w" to seconds; null for anything else. */
 export function findSeconds(text: string): number | null {
   if (!DURATION_PATTERN.test(text)) return null;
   let seconds = 0;

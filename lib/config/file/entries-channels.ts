@@ -4,7 +4,7 @@ import { followReference } from './entries.ts';
 import type { FileChannel, FileRoute } from './file-config.ts';
 import { type ChannelEntry, type RouteEntry, weekdayNumber } from './schema-channels.ts';
 
-/** What a secret refers to and cannot be read is said, and stands as empty text. */
+/** Builds a channel. A secret that cannot be read is reported as a mistake and becomes empty text. */
 export function toChannel({ value, path }: Entry<z.output<typeof ChannelEntry>>, context: EntryContext): FileChannel {
   const { digest, secrets, ...rest } = value;
   const read = Object.entries(secrets).map(

@@ -7,10 +7,10 @@ import type { AccessEntry, OwnerEntry, RegistryEntry, RepositoryEntry } from './
 import type { BudgetEntry, RuleEntry } from './schema-rules.ts';
 import { readNamedFile, resolveText, type Surroundings, type Unreadable } from './secret.ts';
 
-/** An entry in the right form, and where it is written. */
+/** An entry that fits its schema, and its path in the file. */
 export type Entry<T> = { value: T; path: Path };
 
-/** What entries are read with. */
+/** The context for reading entries. */
 export type EntryContext = Surroundings & {
   place(path: Path): string;
   add(mistake: Mistake): void;
@@ -19,7 +19,10 @@ export type EntryContext = Surroundings & {
 
 export const NO_ACCESS: FileAccess = { isPublic: null, roles: {}, oidc: null };
 
-/** What it refers to and cannot be read is said, and stands as empty text: then nothing of the file is used. */
+/**
+ * Builds a registry. A reference that cannot be read is reported as a mistake and becomes empty text. No part of a file with
+ * a mistake is used.
+ */
 export function toRegistry(
   { value, path }: Entry<z.output<typeof RegistryEntry>>,
   context: EntryContext,
@@ -142,7 +145,7 @@ function demandCertificate(pem: string, path: Path, context: EntryContext): stri
     : report({ message, hint: 'give the certificates of the authority in PEM' }, path, context);
 }
 
-/** What a text refers to; empty, and said, where that cannot be read. */
+/** Returns the text that a reference leads to; empty, with a mistake reported, when it cannot be read. */
 export function followReference(text: string, path: Path, context: EntryContext): string {
   const found = resolveText(text, context);
   return typeof found === 'string' ? found : report(found, path, context);

@@ -4,7 +4,7 @@ import type { Mistake, Path } from './mistake.ts';
 import type { ChannelEntry, RouteEntry } from './schema-channels.ts';
 import type { RuleEntry } from './schema-rules.ts';
 
-/** Where an entry is written: `place` is "plimsoll.yaml:12", as it is stored and shown. */
+/** The position of an entry: `place` is "plimsoll.yaml:12", as stored and shown. */
 type Placed = Readonly<{ path: Path; place: string }>;
 
 export type FileRegistry = Placed &
@@ -36,7 +36,7 @@ export type FileOwner = Placed & Readonly<{ pattern: string; owner: string }>;
 
 type RuleParts = z.output<typeof RuleEntry>;
 
-/** `settings` say only what differs from what is built in, in bytes, shares and whole hours and days. */
+/** `settings` contain only the differences from the built-in rule, in bytes, shares and whole hours and days. */
 export type FileRule = Placed &
   Readonly<{
     name: string;
@@ -59,7 +59,7 @@ type ChannelParts = z.output<typeof ChannelEntry>;
 export type FileChannel = Placed &
   Readonly<
     Omit<ChannelParts, 'digest'> & {
-      /** Whether secrets are what they refer to, and not the references. */
+      /** True if `secrets` are resolved; false when they are still references. */
       areSecretsKnown: boolean;
       /** `weekday` 0 is Sunday. */
       digest: Omit<ChannelParts['digest'], 'weekday'> & { weekday: number };
@@ -75,9 +75,9 @@ export type FileAccess = Readonly<{
   oidc: OidcConfig | null;
 }>;
 
-/** plimsoll.yaml with its references resolved: holds secrets, and is never logged. */
+/** plimsoll.yaml with its references resolved. It contains secrets and is never logged. */
 export type FileConfig = Readonly<{
-  /** As it was asked for, for mistakes; its last part is that of `place`. */
+  /** As given in PLIMSOLL_CONFIG, for mistakes; `place` uses its last part. */
   path: string;
   registries: readonly FileRegistry[];
   repositories: readonly FileRepository[];
@@ -89,10 +89,10 @@ export type FileConfig = Readonly<{
   access: FileAccess;
 }>;
 
-/** What could be read, and everything that is wrong; entries with a mistake are left out. */
+/** The valid entries and all mistakes. Entries with a mistake are left out. */
 export type FileReading = Readonly<{
   file: FileConfig;
   mistakes: readonly Mistake[];
-  /** A mistake of meaning, found by whoever knows more than the form. */
+  /** Creates a mistake that needs more knowledge than the schema has. */
   mistakeAt(path: Path, message: string, hint: string): Mistake;
 }>;

@@ -6,7 +6,7 @@ import { findNearest } from './nearest.ts';
 type Issue = z.core.$ZodIssue;
 type Locators = Pick<YamlText, 'locate' | 'locateKey'>;
 
-/** What a schema refused, at the places where it is written. @param base - where the value lies that was refused */
+/** Turns a schema's issues into mistakes with positions. @param base - path of the refused value */
 export function toMistakes(error: z.ZodError, base: Path, schema: z.ZodType, text: Locators): Mistake[] {
   return error.issues.flatMap((issue) => {
     const path: Path = [...base, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
@@ -63,7 +63,7 @@ function describeType(expected: string, input: unknown): readonly [string, strin
   if (input === undefined) return ['is missing', `write ${wanted}`];
   if (input === null) return ['has no value', `write ${wanted}, or leave the key out`];
   const found = Array.isArray(input) ? 'array' : typeof input;
-  // A value is never repeated: it may be a secret in the wrong place.
+  // The value itself is never repeated: it may be a misplaced secret.
   const shown = found === 'boolean' ? String(input) : (NOUNS[found] ?? found);
   const hint =
     expected === 'string' && found !== 'array' && found !== 'object' ? 'put it into quotes' : `write ${wanted}`;
@@ -81,7 +81,7 @@ function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   return Object.keys(shapeOf(at) ?? {});
 }
 
-/** An object's shape, through what is wrapped around it; null for anything else. */
+/** Returns an object schema's shape, without its wrappers; null for any other schema. */
 function shapeOf(schema: unknown): Record<string, unknown> | null {
   let at = schema;
   while (typeof at === 'object' && at !== null) {

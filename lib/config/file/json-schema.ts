@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { SECTIONS } from './schema.ts';
 
-/** Where the project keeps it; an instance serves the same below its own address. */
+/** Canonical URL in the project's repository. Each instance serves the same document. */
 const ID = 'https://raw.githubusercontent.com/plimsoll-app/plimsoll/main/public/schema/plimsoll.schema.json';
 
-/** The JSON Schema (draft 2020-12) that editors use, from the very schemas that read the file. */
+/** Builds the JSON Schema (draft 2020-12) for editors from the schemas that read the file. */
 export function makeJsonSchema(): Record<string, unknown> {
   const sections = Object.entries(SECTIONS).map(([name, { entry, most, description }]) => [
     name,
-    // A section whose lines are all comments is empty, and no mistake.
+    // A section is null when all of its lines are comments, which is valid.
     (most === null ? entry : z.array(entry).max(most)).nullable().optional().describe(description),
   ]);
   const schema = z

@@ -1,13 +1,13 @@
 /** Keys and indexes from the top of the file: ["repositories", 3, "include", 0]. */
 export type Path = readonly (string | number)[];
 
-/** Where something is written; both count from 1. */
+/** A position in the file; both numbers start at 1. */
 export type Position = Readonly<{ line: number; column: number }>;
 
-/** One thing that is wrong with plimsoll.yaml. Never holds a secret. */
+/** A mistake in plimsoll.yaml. It never contains a secret. */
 export type Mistake = Position & Readonly<{ path: Path; message: string; hint: string }>;
 
-/** "repositories[3].include[0]"; empty for the file as a whole. */
+/** Formats a path as "repositories[3].include[0]"; empty for the whole file. */
 export function formatPath(path: Path): string {
   return path
     .map((part, at) => {
@@ -24,7 +24,7 @@ export function formatMistake(file: string, { line, column, path, message, hint 
   return `${file}:${line}:${column}${key === '' ? '' : ` ${key}`}: ${message} (${hint})`;
 }
 
-/** In the order in which they are written in the file. */
+/** Sorts mistakes by their position in the file. */
 export function sortMistakes(mistakes: readonly Mistake[]): Mistake[] {
   return [...mistakes].sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -1,4 +1,4 @@
-/** The one of `known` that was probably meant, or null: a third of the letters may be wrong. */
+/** Returns the entry of `known` that was probably meant, or null. Up to a third of the letters may be wrong. */
 export function findNearest(written: string, known: readonly string[]): string | null {
   const plain = flatten(written);
   if (plain === '' || plain.length > 60) return null;
@@ -9,17 +9,17 @@ export function findNearest(written: string, known: readonly string[]): string |
   return ranked[0]?.word ?? null;
 }
 
-/** "listInterval" for "listIntervalSeconds". */
+/** Reports whether a word is a prefix, such as "listInterval" of "listIntervalSeconds". */
 function isShortFor(written: string, word: string): boolean {
   return written.length >= 4 && word.startsWith(written);
 }
 
-/** "list_interval", "list-interval" and "listInterval" are one. */
+/** Makes "list_interval", "list-interval" and "listInterval" equal. */
 function flatten(word: string): string {
   return word.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** Letters to insert, remove, replace or swap with their neighbour. */
+/** Counts the letters to insert, remove, replace or swap with their neighbour (Damerau-Levenshtein). */
 function distanceBetween(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, at) => at);

@@ -14,7 +14,7 @@ const MAX_BYTES = 1024 * 1024;
 
 type Options = { env?: Surroundings['env']; resolvesSecrets?: boolean };
 
-/** Reads and checks the form of plimsoll.yaml; what needs more knowledge is checked by lib/commands/config-file/validate-file.ts. */
+/** Reads plimsoll.yaml and checks its form; lib/commands/config-file/validate-file.ts checks the rest. */
 export function readFileConfig(path: string, { env = process.env, resolvesSecrets = true }: Options = {}): FileReading {
   const surroundings = { env, folder: dirname(resolve(path)), resolves: resolvesSecrets };
   const text = readBounded(path);
@@ -23,7 +23,7 @@ export function readFileConfig(path: string, { env = process.env, resolvesSecret
   return { ...none, mistakes: [text] };
 }
 
-/** The same for a text that was read already. */
+/** Parses a text that was already read. */
 export function parseFileConfig(text: string, path: string, surroundings: Surroundings): FileReading {
   const yaml = parseYaml(text);
   const mistakes: Mistake[] = [...yaml.mistakes];
@@ -52,7 +52,7 @@ export function parseFileConfig(text: string, path: string, surroundings: Surrou
   return { file: Object.freeze(file), mistakes: sortMistakes(mistakes), mistakeAt };
 }
 
-/** An empty value of the whole file or of a section is no mistake: everything under it may be a comment. */
+/** Splits the file into sections. An empty file or section is valid: all of its lines may be comments. */
 function readSections(yaml: YamlText, mistakes: Mistake[]): Partial<Record<SectionName, unknown>> {
   const { value } = yaml;
   if (value === null || value === undefined) return {};
@@ -107,7 +107,7 @@ function readAccess(
   return NO_ACCESS;
 }
 
-/** At most 1 MiB of UTF-8, from a file and nothing else. */
+/** Reads at most 1 MiB of UTF-8 from a regular file. */
 function readBounded(path: string): string | Mistake {
   const wrong = (message: string, hint: string): Mistake => ({ line: 1, column: 1, path: [], message, hint });
   try {

@@ -13,7 +13,7 @@ const Secret = z
   .max(1_000)
   .regex(
     SECRET_PATTERN,
-    // Not a template: it is what people write.
+    // Not a template literal: the user writes these characters.
     'is written in clear text\nset it in the environment and write $' + '{NAME}, or write file:/run/secrets/name',
   );
 

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { parseBytes, parseShare } from '#lib/format/typed.ts';
 import { DURATION_PATTERN, findSeconds } from './duration.ts';
 
-/** Pieces that several sections have. Texts of errors are "what is wrong\nwhat to do". */
+/** Schemas that several sections use. Error texts are "what is wrong\nwhat to do". */
 
 const CONTROL = /\p{Cc}/u;
 
-/** One line of text, without what cannot be seen. */
+/** One line of text without control characters. */
 export const text = (most: number) =>
   z
     .string()
@@ -16,13 +16,13 @@ export const text = (most: number) =>
     .refine((value) => !CONTROL.test(value), 'holds a control character\nwrite it on one line, without \\x escapes');
 
 const NO_SIZE = 'is no size\nwrite bytes, or a number with kB, MB, GB or KiB, MiB, GiB: 200 MB';
-/** Bytes, as a number or as "200 MB". */
+/** A size in bytes, as a number or as "200 MB". */
 export const Size = z
   .union([z.int().min(0, NO_SIZE), z.string().refine((value) => parseBytes(value) !== null, NO_SIZE)], NO_SIZE)
   .transform((value) => (typeof value === 'number' ? value : (parseBytes(value) ?? 0)));
 
 const NO_SHARE = 'is no share\nwrite 3 %, or 0.03';
-/** 0.03, or "3 %". */
+/** A share, as 0.03 or "3 %". */
 export const Share = z
   .union(
     [
@@ -33,7 +33,7 @@ export const Share = z
   )
   .transform((value) => (typeof value === 'number' ? value : (parseShare(value) ?? 0)));
 
-/** Whole hours or days, as a number of them or as "30 d". @param seconds - of one */
+/** Whole hours or days, as a number or as "30 d". @param seconds - length of one */
 export const wholeSpan = (seconds: number, noun: 'hours' | 'days') => {
   const wrong = `is no number of ${noun}\nwrite a whole one, or a duration that is one: ${noun === 'days' ? '30 d' : '12 h'}`;
   const count = (value: string) => (findSeconds(withoutSpaces(value)) ?? Number.NaN) / seconds;

@@ -6,11 +6,11 @@ import { BudgetEntry, RuleEntry } from './schema-rules.ts';
 import { SECRET_PATTERN } from './secret.ts';
 
 /**
- * What plimsoll.yaml may say. Texts of errors are "what is wrong\nwhat to do". These schemas read the file and make the
- * JSON Schema that editors use, so each key has a description.
+ * The schemas of plimsoll.yaml. Error texts are "what is wrong\nwhat to do". The JSON Schema for editors is built from these
+ * schemas too, so each key has a description.
  */
 
-/** How the environment is named in texts for people. */
+/** A placeholder for a variable of the environment in error texts. */
 const NAME = `\${NAME}`;
 const Secret = z
   .string()
@@ -191,8 +191,8 @@ export const AccessEntry = z
   .describe('Who may come in, and what they may.');
 
 /**
- * The sections of the file: lists are read entry by entry, so that one mistake hides none of the next. A new section is
- * a row here, a field of FileConfig, and what lib/commands makes of it.
+ * The sections of the file. Lists are read entry by entry, so that one mistake does not hide the next. A new section needs
+ * a row here, a field of FileConfig, and code in lib/commands.
  */
 export const SECTIONS = {
   registries: {
@@ -210,5 +210,5 @@ export const SECTIONS = {
 } as const;
 export type SectionName = keyof typeof SECTIONS;
 
-/** Kept for what comes; to say that they are not known yet beats calling them misspelt. */
+/** Reserved for later: a file that uses one gets a clearer message than an unknown key. */
 export const RESERVED_SECTIONS = ['forges'];

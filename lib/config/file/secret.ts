@@ -1,23 +1,23 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 
-/** `${NAME}` of the environment, or `file:` and a path: the two forms in which the file may name a secret. */
+/** The two forms of a secret in the file: `${NAME}` of the environment, or `file:` and a path. */
 export const SECRET_PATTERN = /^(?:\$\{[A-Za-z_][A-Za-z0-9_]*\}|file:[^\0]+)$/;
 
 const MAX_BYTES = 64 * 1024;
 
-/** What is wrong with a reference, and what to do; never what it refers to. */
+/** The problem of a reference and the next step; never the referenced value. */
 export type Unreadable = Readonly<{ message: string; hint: string }>;
 
-/** Where references lead: the environment, and the folder that relative paths start from. */
+/** The context of references: the environment, and the folder that relative paths start from. */
 export type Surroundings = Readonly<{
   env: Readonly<Record<string, string | undefined>>;
   folder: string;
-  /** False to take each reference as it is, as a check on another machine does. */
+  /** False keeps each reference unresolved, for a check on another machine. */
   resolves: boolean;
 }>;
 
-/** The text that is meant: what a reference leads to, or the text itself. */
+/** Resolves a reference; any other text is returned unchanged. */
 export function resolveText(text: string, surroundings: Surroundings): string | Unreadable {
   if (!SECRET_PATTERN.test(text) || !surroundings.resolves) return text;
   if (text.startsWith('file:')) return readNamedFile(text.slice('file:'.length), surroundings.folder);
@@ -28,7 +28,7 @@ export function resolveText(text: string, surroundings: Surroundings): string | 
   return value;
 }
 
-/** A file's text without the line break at its end. @param path - absolute, or from `folder` */
+/** Reads a file's text without the line break at its end. @param path - absolute, or relative to `folder` */
 export function readNamedFile(path: string, folder: string): string | Unreadable {
   const found = isAbsolute(path) ? path : resolve(folder, path);
   try {

@@ -36,7 +36,7 @@ const TEXTS: Record<string, readonly [message: string, hint: string]> = {
   ],
 };
 
-/** What a fault of syntax means. Our own words: those of the parser repeat what is written, which may be a secret. */
+/** Describes a syntax error in own words: the parser's message repeats the file's text, which may be a secret. */
 export function describeSyntax(code: string): readonly [message: string, hint: string] {
   return TEXTS[code] ?? ['this is not valid YAML', 'check quotes, colons and indentation'];
 }

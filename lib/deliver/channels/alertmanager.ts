@@ -6,7 +6,7 @@ import type { Channel } from '../outcome.ts';
 import { linkOf, renderMessage, type TextTemplate } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
-/** "Not ended", as Alertmanager writes it. */
+/** How Alertmanager writes an alert that has not ended. */
 const NEVER = '0001-01-01T00:00:00Z';
 const MAX_LABEL = 500;
 
@@ -20,7 +20,7 @@ type Alert = {
   fingerprint: string;
 };
 
-/** Speaks to whatever understands the webhook of Alertmanager, version 4 (D-64). */
+/** Sends webhooks in the format of Alertmanager, version 4 (D-64). */
 export function createAlertmanager({ settings, secrets, http }: ChannelParts<'alertmanager'>): Channel {
   return {
     async send(message, { attemptAt }) {
@@ -32,7 +32,10 @@ export function createAlertmanager({ settings, secrets, http }: ChannelParts<'al
   };
 }
 
-/** One alert a platform; what ended is resolved. Digests and the like are one alert that is over at once. */
+/**
+ * One alert for each platform, resolved where the incident is closed. Other messages, such as digests, are one alert
+ * that is resolved from the start.
+ */
 export function formatAlerts(message: Message, template?: TextTemplate) {
   const { title, body } = renderMessage(message, 'plain', { template, maxLength: 8_000 });
   const annotations = { summary: title, description: body };

@@ -6,7 +6,7 @@ import type { ChannelParts } from './parts.ts';
 
 const TYPES: Record<Tone, string> = { critical: 'failure', warning: 'warning', good: 'success', neutral: 'info' };
 
-/** An Apprise API, and through it the hundred services that it knows. */
+/** Sends through an Apprise API, which forwards to other services. */
 export function createApprise({ settings, secrets, http }: ChannelParts<'apprise'>): Channel {
   return {
     async send(message, { attemptAt }) {
@@ -20,7 +20,7 @@ export function createApprise({ settings, secrets, http }: ChannelParts<'apprise
       const answer = await http({ url, headers: { accept: 'application/json' }, body });
       const details = { status: answer.status, answer: answer.text };
       if (answer.status === 204) return permanent('Apprise has nothing configured under this key.', details);
-      // 424: some of its services took it and some did not. Those that did get it twice.
+      // 424: some services took it and others did not. The retry sends it to the former twice.
       if (answer.status === 424) return retry('Apprise could not reach all of its services (424).', details);
       return classifyAnswer(answer, { service: 'Apprise', isChat: true, now: attemptAt });
     },

@@ -12,11 +12,11 @@ const COLOURS: Record<Tone, number> = { critical: 0xc2410c, warning: 0xd97706, g
 
 const Ref = z.object({ id: z.string().regex(/^\d+$/) });
 
-/** A webhook of Discord: it edits what it said. */
+/** Sends to a Discord webhook, and edits messages. */
 export function createDiscord({ settings, secrets, http }: ChannelParts<'discord'>): Channel {
   async function post(message: Message, now: Date): Promise<Outcome> {
     const url = new URL(secrets.url);
-    // Only so does it say what it calls the message.
+    // Without `wait` Discord does not return the id of the message.
     url.searchParams.set('wait', 'true');
     const answer = await http({
       url: url.href,
@@ -37,7 +37,7 @@ export function createDiscord({ settings, secrets, http }: ChannelParts<'discord
       url.pathname = `${url.pathname.replace(/\/+$/, '')}/messages/${previous.id}`;
       const body = formatDiscord(message, settings.template);
       const answer = await http({ url: url.href, method: 'PATCH', body });
-      // Somebody removed it: then it is said anew.
+      // The message was deleted: send it again.
       if (answer.status === 404) return post(message, attemptAt);
       const outcome = classifyAnswer(answer, { service: 'Discord', isChat: true, now: attemptAt });
       return outcome.outcome === 'delivered' ? { ...outcome, externalRef: previous } : outcome;
@@ -45,7 +45,7 @@ export function createDiscord({ settings, secrets, http }: ChannelParts<'discord
   };
 }
 
-/** One embed; nobody is mentioned, whatever a tag is called (W-43). */
+/** One embed. `allowed_mentions` prevents mentions, whatever a tag is named (W-43). */
 export function formatDiscord(message: Message, template?: TextTemplate): string {
   const { title, body } = renderMessage(message, 'discord', { template, maxLength: 4_000 });
   const url = linkOf(message);

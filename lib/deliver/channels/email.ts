@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Message } from '#lib/alerts/message-facts.ts';
 import { escapeHtml } from '#lib/alerts/text/escape.ts';
 import { renderHtml } from '#lib/alerts/text/render.ts';
+import { AppError } from '#lib/domain/app-error.ts';
 import { clip } from '#lib/image/text.ts';
 import { BlockedAddressError } from '#lib/net/blocked-address-error.ts';
 import { connectGuarded } from '#lib/net/connect.ts';
@@ -11,16 +12,16 @@ import { type Channel, delivered, type Outcome, permanent, retry } from '../outc
 import { renderMessage, type TextTemplate } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
-/** A mail may take so many times as long as one of its steps: still less than the sender's lease. */
+/** Total time for one mail, in timeouts of a single step. Must be less than the lease of the sender. */
 const MAX_STEPS = 4;
 
-/** SMTP. Text and HTML, a stable Message-ID per message and one thread per incident (D-65). */
+/** Sends mail by SMTP, as text and HTML. Each message has a stable Message-ID, each incident one thread (D-65). */
 export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelParts<'email'>): Channel {
   const { host, port, security } = settings;
   const guard = createGuard(policy);
   return {
     async send(message) {
-      // Loaded when the first mail is sent: most have no such channel.
+      // Loaded with the first mail, since most installations have no e-mail channel.
       const { createTransport } = await import('nodemailer');
       const transport = createTransport({
         host,
@@ -35,7 +36,7 @@ export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelPar
         disableFileAccess: true,
         disableUrlAccess: true,
         ...(secrets.username === undefined ? {} : { auth: { user: secrets.username, pass: secrets.password ?? '' } }),
-        // The socket is ours, to an address that was checked; TLS still asks for the name.
+        // Connects to the address that the guard checked. TLS still verifies the host name.
         getSocket: (_options, callback) => {
           connectGuarded(guard, { hostname: host, port }, timeoutMs).then(
             (connection) => callback(null, { connection: limit.hold(connection) }),
@@ -51,7 +52,7 @@ export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelPar
           to: [...settings.to],
         });
         const { response, rejected } = await Promise.race([sending, limit.over]);
-        // Addresses stand in the answer, which admins see.
+        // Admins can read the stored answer, so it may contain addresses.
         const refused = rejected.map(String);
         return delivered({
           status: replyCode(response),
@@ -68,9 +69,11 @@ export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelPar
   };
 }
 
-class MailTooSlowError extends Error {}
+class MailTooSlowError extends AppError {
+  static override readonly errorName = 'MailTooSlowError';
+}
 
-/** Of one mail in all, whatever step it is in: what sends on for ever, a byte at a time, ends no step's own wait. */
+/** Limits the time of a whole mail. A server that sends a byte at a time never reaches the timeout of a step. */
 function limitMail(ms: number) {
   const { promise: over, reject } = Promise.withResolvers<never>();
   let socket: Socket | null = null;
@@ -78,7 +81,7 @@ function limitMail(ms: number) {
   const timer = setTimeout(() => {
     isTimedOut = true;
     socket?.destroy();
-    reject(new MailTooSlowError());
+    reject(new MailTooSlowError('The mail took too long.'));
   }, ms);
   return {
     over,
@@ -92,7 +95,7 @@ function limitMail(ms: number) {
 
 type MailFailure = { code?: string; originalCode?: string; responseCode?: number; response?: string };
 
-/** EAUTH, EENVELOPE and 5xx stay as they are; 4xx and the network pass (D-63). */
+/** EAUTH, EENVELOPE and 5xx are permanent; 4xx and failures of the network are retried (D-63). */
 function classifyMail(error: unknown, host: string): Outcome {
   if (error instanceof BlockedAddressError) throw error;
   if (error instanceof MailTooSlowError) return retry(`${host} took too long over the message, which was broken off.`);

@@ -15,7 +15,7 @@ const TAGS: Record<Tone, string> = {
   neutral: 'package',
 };
 
-/** Pushes to a topic of ntfy; what is longer than 4,096 bytes would come as a file. */
+/** Publishes to a topic of ntfy. ntfy turns a text longer than 4,096 bytes into a file. */
 export function createNtfy({ settings, secrets, http }: ChannelParts<'ntfy'>): Channel {
   return {
     async send(message, { attemptAt }) {

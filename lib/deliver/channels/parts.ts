@@ -2,7 +2,7 @@ import type { ChannelKind, SecretsOf, SettingsOf } from '#lib/alerts/channel-set
 import type { ConnectionPolicy } from '#lib/net/policy.ts';
 import type { Http } from '../http.ts';
 
-/** What a channel of a kind is made of. */
+/** The parts that a channel is created from. */
 export type ChannelParts<K extends ChannelKind> = {
   settings: SettingsOf<K>;
   secrets: SecretsOf<K>;

@@ -8,11 +8,11 @@ import { isLoud, renderMessage, type TextTemplate } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
 const READ_BYTES = 65_536;
-/** A section holds 3,000 signs, a message 50 blocks. */
+/** Slack allows 3,000 characters in a section and 50 blocks in a message. */
 const MAX_SECTION = 2_900;
 const MAX_BODY = 8_000;
 
-/** An incoming webhook posts; a bot edits what it said and answers in its thread. */
+/** Sends to Slack. An incoming webhook only posts; a bot also edits messages and replies in threads. */
 export function createSlack(parts: ChannelParts<'slack'>): Channel {
   return parts.settings.mode === 'bot' ? createBot(parts) : createIncoming(parts);
 }
@@ -27,7 +27,7 @@ function createIncoming({ settings, secrets, http }: ChannelParts<'slack'>): Cha
   };
 }
 
-/** `thread`: the first message of the incident, where answers go; `to`: the channel as it was entered then. */
+/** `thread`: the first message of the incident, whose thread gets replies. `to`: the channel as configured then. */
 const Ref = z.object({ channel: z.string(), ts: z.string(), thread: z.string(), to: z.string() });
 type Ref = z.infer<typeof Ref>;
 
@@ -58,7 +58,7 @@ function createBot({ settings, secrets, http }: ChannelParts<'slack'>): Channel 
   return {
     async send(message, { previousRef, attemptAt }) {
       const ref = Ref.safeParse(previousRef).data ?? null;
-      // Another channel has no thread of it.
+      // A message in another channel can be neither edited nor replied to.
       const previous = ref?.to === to ? ref : null;
       if (!previous || isLoud(message)) return post(message, previous, attemptAt);
       const { channel, ts } = previous;
@@ -71,7 +71,7 @@ function createBot({ settings, secrets, http }: ChannelParts<'slack'>): Channel 
   };
 }
 
-/** It is no longer there, and its thread with it; or it stays as it is. Either way the news is said anew. */
+/** GONE: the message and its thread no longer exist. FINAL: the message cannot be edited. Both are posted again. */
 const GONE = new Set(['message_not_found', 'channel_not_found', 'is_archived']);
 const FINAL = new Set(['edit_window_closed', 'cant_update_message']);
 
@@ -86,7 +86,7 @@ function parseCall({ text }: HttpAnswer): Partial<z.infer<typeof Call>> {
   return Call.safeParse(parseJson(text)).data ?? {};
 }
 
-/** Errors of Slack itself; every other names what has to be changed. */
+/** Temporary errors of Slack. Every other one needs a change of settings. */
 const PASSING = new Set([
   'ratelimited',
   'rate_limited',
@@ -96,7 +96,7 @@ const PASSING = new Set([
   'request_timeout',
 ]);
 
-/** Slack says with 200 that it did not do it. */
+/** Slack reports failures with status 200 and `ok: false`. */
 function classifyCall(
   answer: HttpAnswer,
   { to, previous, now }: { to: string; previous: Ref | null; now: Date },
@@ -113,7 +113,7 @@ function classifyCall(
   return delivered({ ...details, externalRef: ref });
 }
 
-/** A header and sections; `text` is what notifications show. */
+/** A header and sections. `text` is what notifications show. */
 export function formatSlack(message: Message, template?: TextTemplate) {
   const { title, body } = renderMessage(message, 'slack', { template, maxLength: MAX_BODY });
   const { title: plain } = renderMessage(message, 'plain', { template, maxLength: 1 });
@@ -127,7 +127,7 @@ export function formatSlack(message: Message, template?: TextTemplate) {
   };
 }
 
-/** Pieces of whole lines, none longer than `max`. */
+/** Splits a text at line ends into pieces of at most `max` characters. */
 export function splitLines(text: string, max: number): string[] {
   const pieces: string[] = [];
   for (const line of text.split('\n')) {

@@ -8,7 +8,7 @@ import type { ChannelParts } from './parts.ts';
 
 const COLOURS: Record<Tone, string> = { critical: 'attention', warning: 'warning', good: 'good', neutral: 'default' };
 
-/** A workflow of Teams that waits for a webhook, and posts the card that it gets. */
+/** Sends to a Teams workflow with a webhook trigger, which posts the card. */
 export function createTeams({ settings, secrets, http }: ChannelParts<'teams'>): Channel {
   return {
     async send(message, { attemptAt }) {
@@ -18,11 +18,11 @@ export function createTeams({ settings, secrets, http }: ChannelParts<'teams'>):
   };
 }
 
-/** An adaptive card, below the 28 KB that Teams takes. */
+/** An adaptive card, below the 28 KB that Teams allows. */
 export function formatTeams(message: Message, template?: TextTemplate) {
   const { title, body } = renderMessage(message, 'teams', { template, maxLength: 7_000 });
   const block = (text: string, more: object = {}) => ({ type: 'TextBlock', text, wrap: true, ...more });
-  // A card joins lines; an empty one between them keeps them apart.
+  // A card joins lines unless an empty line separates them.
   const lines = body.split('\n').filter((line) => line.trim() !== '');
   return {
     type: 'message',

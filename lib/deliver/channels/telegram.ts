@@ -7,15 +7,15 @@ import { type Channel, delivered, type Outcome, permanent } from '../outcome.ts'
 import { isLoud, renderMessage, type TextTemplate } from '../render-message.ts';
 import type { ChannelParts } from './parts.ts';
 
-/** A message holds 4,096 signs, title and marks included. */
+/** Telegram allows 4,096 characters in a message, with title and markup. */
 const MAX_BODY = 3_300;
 const MAX_TITLE = 700;
 
-/** Numbers of messages count from one in every chat. */
+/** Ids of messages are unique only within a chat. */
 const Ref = z.object({ messageId: z.int(), chatId: z.string() });
 type Ref = z.infer<typeof Ref>;
 
-/** A bot of Telegram: it edits what it said, and answers to it. */
+/** Sends as a Telegram bot, which edits messages and replies to them. */
 export function createTelegram({ settings, secrets, http }: ChannelParts<'telegram'>): Channel {
   const { chatId, threadId, template } = settings;
   const call = (method: string, body: object): Promise<HttpAnswer> =>
@@ -34,7 +34,7 @@ export function createTelegram({ settings, secrets, http }: ChannelParts<'telegr
       ...(previous ? { reply_parameters: { message_id: previous.messageId, allow_sending_without_reply: true } } : {}),
     };
     const answer = await call('sendMessage', { ...formatTelegram(message, template), ...place });
-    // A template of somebody's own that is no good HTML: better plain than not at all.
+    // A custom template can be invalid HTML. The message is then sent as plain text.
     if (answer.status === 400 && /can't parse entities/i.test(answer.text))
       return classify(await call('sendMessage', { text: formatPlain(message), ...place }), previous, now);
     return classify(answer, previous, now);
@@ -43,14 +43,14 @@ export function createTelegram({ settings, secrets, http }: ChannelParts<'telegr
   return {
     async send(message, { previousRef, attemptAt }) {
       const ref = Ref.safeParse(previousRef).data ?? null;
-      // In another chat the same number is somebody else's message.
+      // In another chat the same id is a different message.
       const previous = ref?.chatId === chatId ? ref : null;
       if (!previous || isLoud(message)) return post(message, previous, attemptAt);
       const edit = { ...formatTelegram(message, template), message_id: previous.messageId };
       const answer = await call('editMessageText', edit);
       if (answer.status === 400 && /not modified/i.test(answer.text))
         return delivered({ status: answer.status, externalRef: previous });
-      // Somebody removed it, or it is too old: then it is said anew.
+      // The message was deleted or is too old to edit: send it again.
       if (answer.status === 400 && !/migrate_to_chat_id/.test(answer.text)) return post(message, previous, attemptAt);
       return classify(answer, previous, attemptAt);
     },

@@ -7,10 +7,13 @@ import { renderMessage, type TextTemplate } from '../render-message.ts';
 import { signWebhook } from '../sign.ts';
 import type { ChannelParts } from './parts.ts';
 
-/** Standard Webhooks asks for less than 20 KB. */
+/** Standard Webhooks requires less than 20 KB. */
 const MAX_BYTES = 19_500;
 
-/** A signed webhook: `{type, timestamp, data}`, the same on every try but for the time of the signature (W-39). */
+/**
+ * Sends a signed webhook: `{type, timestamp, data}`. Retries have the same body; only the time of the signature
+ * differs (W-39).
+ */
 export function createWebhook({ settings, secrets, http }: ChannelParts<'webhook'>): Channel {
   return {
     async send(message, { attemptAt }) {
@@ -28,11 +31,11 @@ export function createWebhook({ settings, secrets, http }: ChannelParts<'webhook
 }
 
 const MAX_TITLE = 1_000;
-/** Of the text; the second where even facts without any list leave no room for it. */
+/** Limits for the text. The second applies where the facts leave no room for the first. */
 const MAX_TEXT = 4_000;
 const MIN_TEXT = 1_000;
 
-/** Facts as lib/alerts/message-facts.ts has them, with a title and a text for those who only show. */
+/** The facts of lib/alerts/message-facts.ts, with a title and a text for receivers that only display. */
 export function formatPayload(message: Message, template?: TextTemplate): string {
   const whole = writePayload(message, template, MAX_TEXT);
   return Buffer.byteLength(whole) <= MAX_BYTES ? whole : writePayload(message, template, MIN_TEXT);
@@ -41,7 +44,7 @@ export function formatPayload(message: Message, template?: TextTemplate): string
 function writePayload(message: Message, template: TextTemplate, maxLength: number): string {
   const { kind, type, at, test, facts } = message;
   const { title, body: text } = renderMessage(message, 'plain', { template, maxLength });
-  // The text was fitted line by line: clipped as facts are, it would end within a link.
+  // The text already fits, by whole lines. Clipping it like the facts could cut a link.
   return boundJson(facts, MAX_BYTES, (data, truncated) => ({
     type,
     timestamp: at,

@@ -1,6 +1,6 @@
 import { ForgeError } from './forge-error.ts';
 
-/** Fields of what a forge answered, which may be anything. */
+/** Reads fields of an answer of a Git host, which may have any form. */
 
 export function field(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
@@ -11,7 +11,7 @@ export function textOf(value: unknown, key: string): string | null {
   return typeof text === 'string' ? text : null;
 }
 
-/** @throws ForgeError where it has none: then it is no comment and no account */
+/** @throws ForgeError without an id: the value is no comment or account */
 export function idOf(value: unknown): number {
   const id = field(value, 'id');
   if (typeof id !== 'number' || !Number.isSafeInteger(id))

@@ -5,10 +5,10 @@ import { BlockedAddressError } from '#lib/net/blocked-address-error.ts';
 import { ForgeError } from './forge-error.ts';
 
 export type ForgeTarget = {
-  /** Of the API, without a trailing slash. */
+  /** Base URL of the API, without a trailing slash. */
   url: string;
   token: string;
-  /** Guarded, as everything that leaves (S-16); it follows no redirects. */
+  /** Has the connection guard, as every outgoing connection (S-16). Follows no redirects. */
   dispatcher: Dispatcher;
   userAgent: string;
 };
@@ -16,11 +16,11 @@ export type ForgeTarget = {
 export type ForgeCall = (method: 'GET' | 'POST' | 'PATCH' | 'PUT', path: string, body?: object) => Promise<unknown>;
 
 const TIMEOUT_MS = 15_000;
-/** A page of comments, each of at most 64 kB. */
+/** Enough for a page of comments of at most 64 kB each. */
 const MAX_BYTES = 8 * 1024 * 1024;
 const MAX_SHOWN = 300;
 
-/** Sends JSON and reads JSON, bounded in time and bytes. @throws ForgeError - what the function made here rejects with */
+/** Creates a function that sends and reads JSON with a time and a size limit. It rejects with ForgeError. */
 export function createForgeCall(
   { url, token, dispatcher, userAgent }: ForgeTarget,
   headers: Record<string, string>,
@@ -62,7 +62,7 @@ async function readAtMost(body: AsyncIterable<Uint8Array>, what: string): Promis
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** GitHub says {message, errors}, GitLab {message} or {error}; either may be an object. */
+/** GitHub sends {message, errors}; GitLab sends {message} or {error}. Each can be an object. */
 function messageOf(text: string): string {
   try {
     const { message, error, errors } = JSON.parse(text) as Record<string, unknown>;

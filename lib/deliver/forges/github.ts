@@ -9,7 +9,7 @@ const PAGE = 50;
 const MAX_PAGES = 20;
 const MAX_DESCRIPTION = 140;
 
-/** GitHub's REST API, also of GitHub Enterprise Server: commit statuses and comments of issues. */
+/** GitHub's REST API, also of GitHub Enterprise Server: commit statuses and comments of pull requests. */
 export function openGitHub(target: ForgeTarget): ForgeApi {
   const call = createForgeCall(target, {
     accept: 'application/vnd.github+json',
@@ -30,7 +30,7 @@ export function openGitHub(target: ForgeTarget): ForgeApi {
   };
 }
 
-/** Null for the token of an app, which is no person: it may not ask who it is. */
+/** The login of the token's account. Null for the token of an app, which may not read it. */
 async function findAccount(call: ForgeCall): Promise<string | null> {
   try {
     return textOf(await call('GET', '/user'), 'login');

@@ -9,7 +9,7 @@ const PAGE = 50;
 const MAX_PAGES = 20;
 const MAX_DESCRIPTION = 255;
 
-/** GitLab's REST API v4, of gitlab.com or one's own: commit statuses and notes of merge requests. */
+/** GitLab's REST API v4, of gitlab.com or self-managed: commit statuses and notes of merge requests. */
 export function openGitLab(target: ForgeTarget): ForgeApi {
   const call = createForgeCall(target, { accept: 'application/json', 'private-token': target.token });
   return {
@@ -28,7 +28,7 @@ async function setStatus(call: ForgeCall, { repository, sha, status }: ForgePost
       ...(status.link === null ? {} : { target_url: status.link }),
     });
   } catch (error) {
-    // GitLab refuses the state that a commit has already: then it says what it should.
+    // GitLab refuses to set the state that a commit already has. The status is correct then.
     const isSoAlready =
       error instanceof ForgeError && error.status === 400 && error.message.includes('annot transition');
     if (!isSoAlready) throw error;

@@ -6,51 +6,51 @@ import { openGitHub } from './github.ts';
 import { openGitLab } from './gitlab.ts';
 import { type Comments, stickComment } from './sticky-comment.ts';
 
-/** A verdict as a forge is to say it. */
+/** A verdict to post to a Git host. */
 export type ForgePost = {
   /** "acme/api" */
   repository: string;
   sha: string;
-  /** Of the pull or merge request; null: a status and no comment. */
+  /** Number of the pull or merge request. Null: a status and no comment. */
   number: number | null;
   status: {
-    /** Forges know no neutral: that, and a warning, let pass. */
+    /** Git hosts have no neutral status: neutral and warn pass. */
     passes: boolean;
-    /** Tells several checks of one commit apart: "plimsoll: ghcr.io/acme/api". */
+    /** Distinguishes several checks of one commit: "plimsoll: ghcr.io/acme/api". */
     context: string;
     description: string;
     link: string | null;
   };
   comment: {
-    /** Hidden in the comment, to find it again. */
+    /** Hidden in the comment, which is found again by it. */
     key: string;
     body: string;
-    /** Whether one is made where none is; one that is there is always edited. */
+    /** True creates a comment where there is none. An existing one is always edited. */
     isWorthMaking: boolean;
   };
 };
 
-/** What both forges can. @throws ForgeError */
+/** Operations that both Git hosts have. @throws ForgeError */
 export type ForgeApi = {
   findAccount(): Promise<string | null>;
   setStatus(post: ForgePost): Promise<void>;
   openComments(repository: string, number: number): Comments;
 };
 
-/** What was done, or why it was not; a forge that fails fails no check. */
+/** The result of posting. A failure here never changes the verdict of the check. */
 export type ForgePosted = {
   status: 'posted' | 'failed';
   comment: 'created' | 'edited' | 'none' | 'failed';
-  /** What went wrong, and what to do; null where all went well. */
+  /** The failure and the next step. Null where everything succeeded. */
   problem: string | null;
 };
 
 const OPEN: Record<ForgeRow['kind'], (target: ForgeTarget) => ForgeApi> = { github: openGitHub, gitlab: openGitLab };
 
-/** Neither throws. */
+/** Neither function throws ForgeError. */
 export type Poster = {
   post(forge: ForgeRow, token: string, post: ForgePost): Promise<ForgePosted>;
-  /** Asks who the token belongs to. */
+  /** Requests the account of the token. */
   tryOut(
     forge: ForgeRow,
     token: string,
@@ -58,10 +58,10 @@ export type Poster = {
 };
 
 /**
- * Says verdicts as a commit status and one comment of the pull or merge request. What a forge refuses is told, never
- * thrown: it changes no verdict.
+ * Posts a verdict as a commit status and one comment of the pull or merge request. Returns failures of the Git host
+ * instead of throwing them, as they change no verdict.
  *
- * @param createDispatcher - guarded, for one forge
+ * @param createDispatcher - with the connection guard, for one Git host
  */
 export function createPoster({
   createDispatcher,

@@ -1,18 +1,18 @@
 import { ForgeError } from './forge-error.ts';
 
-/** A comment as either forge lists it. `isOurs`: its author is whoever the token is of. */
+/** A comment as listed by a Git host. `isOurs`: the account of the token wrote it. */
 export type SeenComment = { id: number; body: string; isOurs: boolean };
 
 export type Comments = {
-  /** Oldest first; at most a thousand. */
+  /** Oldest first, at most a thousand. */
   list(): AsyncIterable<SeenComment>;
   create(body: string): Promise<void>;
   edit(id: number, body: string): Promise<void>;
 };
 
 /**
- * One comment a key: edited in place where it is, made again where somebody deleted it. Somebody else's comment that has our
- * marker is none of ours, and stays as it is.
+ * Keeps one comment for each key: edits it, or creates it where it is missing. A comment with the marker from another
+ * account is ignored.
  *
  * @throws ForgeError
  */
@@ -37,7 +37,7 @@ export async function stickComment(
   return 'created';
 }
 
-/** An HTML comment, which neither forge shows. */
+/** An HTML comment, which neither Git host displays. */
 export function markerOf(key: string): string {
   return `<!-- plimsoll ${key.replace(/[^\w./:-]/g, '_')} -->`;
 }

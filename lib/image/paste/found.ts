@@ -1,3 +1,4 @@
+import { AppError } from '#lib/domain/app-error.ts';
 import { clip } from '../text.ts';
 
 export const PASTE_SOURCES = [
@@ -41,8 +42,8 @@ export const TOO_LARGE = {
 export type PasteErrorCode = 'too-large';
 
 /** A text that is not read at all; what is merely not an image's name is a problem of its line instead. */
-export class InvalidPasteError extends Error {
-  override readonly name = 'InvalidPasteError';
+export class InvalidPasteError extends AppError {
+  static override readonly errorName = 'InvalidPasteError';
   readonly code: PasteErrorCode;
   readonly hint: string;
 

@@ -1,3 +1,4 @@
+import { AppError } from '#lib/domain/app-error.ts';
 import type { BodyPlaces } from '#lib/registry/gate/body-places.ts';
 import type { Limits } from '#lib/registry/limits.ts';
 import type { Deadline } from './deadline.ts';
@@ -10,8 +11,8 @@ export type BodyTerms = {
 };
 
 /** The body came too slowly, or others needed what it held. */
-export class SlowBodyError extends Error {
-  override readonly name = 'SlowBodyError';
+export class SlowBodyError extends AppError {
+  static override readonly errorName = 'SlowBodyError';
 }
 
 const TICK_MS = 250;

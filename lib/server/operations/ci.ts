@@ -4,7 +4,7 @@ import { Check, Forge, ForgeList, ForgeTest } from '#lib/views/dto/check.ts';
 import { BadgeQuery, CheckQuery } from '#lib/views/dto/parameters.ts';
 import { GONE, type Operations } from './operation.ts';
 
-/** Verdicts for CI, where they are posted, and badges. */
+/** Checks in CI, Git hosts and badges. */
 export const CI_OPERATIONS: Operations = {
   '/check': {
     post: {

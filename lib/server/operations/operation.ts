@@ -6,12 +6,12 @@ export type Operation = {
   body?: z.ZodType;
   status?: number;
   answer?: z.ZodType;
-  /** Of an answer that is no JSON. */
+  /** Media type of an answer other than JSON. */
   mediaType?: string;
 };
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** Paths below /api/v1 with what they take and answer. */
+/** Paths below /api/v1 with their inputs and answers. */
 export type Operations = Record<string, Partial<Record<Method, Operation>>>;
 
 export const GONE = { status: 204 };

@@ -4,7 +4,7 @@ import { Backtest, Budget, BudgetList, BudgetProposal, Rule, RuleList } from '#l
 import { BudgetProposalQuery } from '#lib/views/dto/parameters.ts';
 import { GONE, type Operations } from './operation.ts';
 
-/** How is judged. */
+/** Rules and their back-test. */
 export const RULE_OPERATIONS: Operations = {
   '/rules': {
     get: {

@@ -7,7 +7,7 @@ import { IncidentKind, Severity } from './incidents.ts';
 
 export type { MuteMatches, RouteMatches };
 
-/** How pushes are judged where it matches; the built-in one is last, has no id and cannot be changed. */
+/** A rule for judging pushes. The built-in one comes last, has no id and cannot be changed. */
 export const Rule = z.object({
   id: z.string().nullable(),
   origin: Origin.nullable(),
@@ -17,9 +17,9 @@ export const Rule = z.object({
   version: z.int(),
   changedAt: Time.nullable(),
   changedBy: z.string().nullable(),
-  /** "rules.2" of plimsoll.yaml, where it is read-only. */
+  /** "plimsoll.yaml:12" for a read-only rule of the file; else null. */
   place: z.string().nullable(),
-  /** Series it judges now, and when an incident last named it: a rule that matches nothing can go. */
+  /** Number of series that it judges now, and when an incident last named it. A rule that matches nothing can be deleted. */
   seriesCount: z.int(),
   lastFiredAt: Time.nullable(),
 });
@@ -27,7 +27,7 @@ export type Rule = z.infer<typeof Rule>;
 export const RuleList = z.object({ items: z.array(Rule) });
 export type RuleList = z.infer<typeof RuleList>;
 
-/** What would have been found and sent over the stored history, and to whom. */
+/** The incidents and messages that rules would have produced over the stored history. */
 export const Backtest = z.object({
   from: Time,
   to: Time,
@@ -35,7 +35,7 @@ export const Backtest = z.object({
   pushCount: z.int(),
   current: z.object({ incidents: z.int(), messages: z.int(), perWeek: z.number() }),
   tried: z.object({ incidents: z.int(), messages: z.int(), perWeek: z.number() }),
-  /** What the change would open or no longer open, and all that would be told; newest first, at most 200. */
+  /** Incidents that only one side opens, and all that send a message; newest first, at most 200. */
   items: z.array(
     z.object({
       at: Time,
@@ -49,14 +49,14 @@ export const Backtest = z.object({
       toBytes: Bytes,
       fromDigest: z.string().nullable(),
       toDigest: z.string(),
-      /** In today's rules, in the tried ones. */
+      /** Under the current rules, and under the tried ones. */
       opensNow: z.boolean(),
       opensThen: z.boolean(),
       toldNow: z.boolean(),
       toldThen: z.boolean(),
-      /** Why it would be told, or why it waits for the digest. */
+      /** The reason why it is sent immediately, or waits for the digest. */
       why: z.string(),
-      /** Names of the channels that would get it. */
+      /** Names of the channels that would receive it. */
       channels: z.array(z.string()),
     }),
   ),
@@ -76,14 +76,14 @@ export const Budget = z.object({
   place: z.string().nullable(),
   createdBy: z.string(),
   changedAt: Time,
-  /** Series it holds for now, and how many of them are over. */
+  /** Number of series that it applies to now, and of those that exceed it. */
   seriesCount: z.int(),
   overCount: z.int(),
 });
 export type Budget = z.infer<typeof Budget>;
 export const BudgetList = z.object({ items: z.array(Budget) });
 export type BudgetList = z.infer<typeof BudgetList>;
-/** What is proposed for a series: own bytes + 15 %. */
+/** The proposed budget of a series: own bytes + 15 %. */
 export const BudgetProposal = z.object({
   seriesId: z.string(),
   sizeBytes: Bytes,
@@ -100,7 +100,7 @@ export const Mute = z.object({
   endedAt: Time.nullable(),
   createdAt: Time,
   createdBy: z.string(),
-  /** Open incidents it keeps quiet now. */
+  /** Number of open incidents that it keeps from sending messages now. */
   incidentCount: z.int(),
 });
 export type Mute = z.infer<typeof Mute>;
@@ -112,17 +112,17 @@ export const Route = z.object({
   origin: Origin,
   matches: RouteMatches,
   channelIds: z.array(z.string()),
-  /** No later route counts where this one matched. */
+  /** Later routes are not evaluated when this one matches. */
   stop: z.boolean(),
   place: z.string().nullable(),
 });
 export type Route = z.infer<typeof Route>;
 export const RouteList = z.object({ items: z.array(Route) });
 export type RouteList = z.infer<typeof RouteList>;
-/** Who would get a message about this repository, and why. */
+/** The channels that would receive a message about this repository, with the reason. */
 export const RouteTest = z.object({
   channels: z.array(z.object({ id: z.string(), name: z.string(), because: z.string() })),
-  /** Said where nobody would. */
+  /** Explanation when no channel would; else null. */
   note: z.string().nullable(),
 });
 export type RouteTest = z.infer<typeof RouteTest>;
@@ -135,9 +135,9 @@ export const Channel = z.object({
   origin: Origin,
   name: z.string(),
   kind: ChannelKind,
-  /** Of its kind, without secrets. */
+  /** Settings of its kind, without secrets. */
   settings: z.record(z.string(), z.unknown()),
-  /** Names of the secrets that are stored. */
+  /** Names of the stored secrets. */
   secrets: z.array(z.string()),
   secretsUpdatedAt: Time.nullable(),
   allowPrivate: z.boolean(),
@@ -145,7 +145,7 @@ export const Channel = z.object({
   disabledReason: z.string().nullable(),
   failingSince: Time.nullable(),
   lastSentAt: Time.nullable(),
-  /** Messages that wait, and that were given up. */
+  /** Number of queued messages, and of failed ones. */
   pendingCount: z.int(),
   deadCount: z.int(),
   digest: z.object({
@@ -160,7 +160,7 @@ export const Channel = z.object({
   place: z.string().nullable(),
 });
 export type Channel = z.infer<typeof Channel>;
-/** With the secret that signs its messages, where Plimsoll made one: this once. */
+/** Includes the signing secret when Plimsoll created one. It is only returned this once. */
 export const CreatedChannel = Channel.extend({ secret: z.string().nullable() });
 export type CreatedChannel = z.infer<typeof CreatedChannel>;
 export const ChannelList = z.object({ items: z.array(Channel) });
@@ -190,7 +190,7 @@ export const DeliveryDetail = Delivery.extend({
       ms: z.int(),
       outcome: z.enum(['delivered', 'retry', 'permanent', 'disabled']),
       status: z.int().nullable(),
-      /** What the receiver said, at most 1 KiB; for admins alone, else null. */
+      /** Answer of the receiver, at most 1 KiB; null unless the caller is an admin. */
       answer: z.string().nullable(),
       error: z.string().nullable(),
       nextTryAt: Time.nullable(),
@@ -200,6 +200,6 @@ export const DeliveryDetail = Delivery.extend({
 export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
 
 export const DigestPreviewQuery = z.object({ channelId: z.string().min(1).max(100) });
-/** What a channel's digest would say now. */
+/** The current content of a channel's digest. */
 export const DigestPreview = z.object({ title: z.string(), text: z.string(), html: z.string(), from: Time, to: Time });
 export type DigestPreview = z.infer<typeof DigestPreview>;

@@ -23,17 +23,17 @@ const Reason = z.object({
     'overridden',
   ]),
   message: z.string(),
-  /** Null: of the whole check. */
+  /** Null when it concerns the whole check. */
   platform: z.string().nullable(),
-  /** Why something could not be read, as the preview has it. */
+  /** Code of the error when something could not be read, as in the preview. */
   cause: z.string().optional(),
-  /** The next step, where something could not be read. */
+  /** Next step when something could not be read. */
   hint: z.string().optional(),
 });
 
 const Baseline = z.object({
   how: z.enum(['given', 'revision', 'stream', 'none']),
-  /** The same in words. */
+  /** Describes `how` in a sentence. */
   sentence: z.string(),
   reference: z.string().nullable(),
   digest: z.string().nullable(),
@@ -44,7 +44,7 @@ const Baseline = z.object({
 
 const LayerRow = z.object({
   change: z.enum(['same', 'moved', 'recompressed', 'changed', 'removed', 'added']),
-  /** Layers that this line stands for: a run of those that stayed the same is one line. */
+  /** Number of layers in this line: a run of unchanged layers is one line. */
   count: z.int(),
   instruction: z.string().nullable(),
   part: z.enum(['base', 'own']).nullable(),
@@ -74,16 +74,16 @@ const Platform = z.object({
       overBytes: Bytes,
     })
     .nullable(),
-  /** Name of the rule that it was judged by. */
+  /** Name of the rule that judged it. */
   rule: z.string(),
   layers: z.array(LayerRow),
 });
 
-/** Answer of `POST /check`. */
+/** Response of `POST /check`. */
 export const Check = z.object({
   id: z.string(),
   reference: z.string(),
-  /** Null where the registry did not say what the reference names. */
+  /** Null when the registry did not resolve the reference. */
   digest: z.string().nullable(),
   repositoryId: z.string().nullable(),
   revision: z.string().nullable(),
@@ -94,7 +94,7 @@ export const Check = z.object({
   platforms: z.array(Platform),
   /** Markdown, at most 60 kB. */
   report: z.string(),
-  /** Null where no status was asked for. */
+  /** Null when no status was requested. */
   posted: z
     .object({
       status: z.enum(['posted', 'failed']),
@@ -105,7 +105,7 @@ export const Check = z.object({
 });
 export type Check = z.infer<typeof Check>;
 
-/** Where verdicts are posted; its token goes in and never comes out. */
+/** A Git host to which verdicts are posted. Its token is never returned. */
 export const Forge = z.object({
   id: z.string(),
   origin: Origin,

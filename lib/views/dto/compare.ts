@@ -31,9 +31,9 @@ export const Comparison = z.object({
   deltaBytes: SignedBytes,
   baseDeltaBytes: SignedBytes.nullable(),
   ownDeltaBytes: SignedBytes.nullable(),
-  /** Bytes that a node which has `from` pulls for `to`. */
+  /** Bytes that a node with `from` pulls for `to`. */
   pullCostBytes: Bytes,
-  /** Adds up to deltaBytes to the byte, in the order of the newer image. */
+  /** The deltas of all layers add up to deltaBytes exactly. In the order of the newer image. */
   layers: z.array(
     z.object({
       change: z.enum(['same', 'moved', 'recompressed', 'changed', 'removed', 'added']),
@@ -46,17 +46,17 @@ export const Comparison = z.object({
       deltaBytes: SignedBytes,
     }),
   ),
-  /** Index in `layers` of what did most, and its share of the whole; null where nothing did. */
+  /** Index in `layers` of the largest change, and its share of the whole; null when nothing changed. */
   main: z.object({ layer: z.int(), share: z.number() }).nullable(),
   note: z.enum(['recompressed', 'reordered']).nullable(),
-  /** Other platforms that both sides have. */
+  /** Platforms of both sides. */
   platforms: z.array(z.string()),
   commitsUrl: z.string().nullable(),
-  /** What differs below the instructions, of layers that were read; null where none was. Uncompressed bytes. */
+  /** Differences in the files of layers that were read; null when none was. Uncompressed bytes. */
   files: z
     .object({
       packages: z.array(PackageDelta),
-      /** Layers that differ and were not read: what they hold is not in the lists. */
+      /** Number of differing layers that were not read; their files are not in the lists. */
       unreadLayers: z.int(),
       tree: z.array(
         z.object({ path: z.string(), fromBytes: Bytes, toBytes: Bytes, deltaBytes: SignedBytes, deltaFiles: z.int() }),

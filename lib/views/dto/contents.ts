@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Bytes, Problem } from './common.ts';
 
-/** What a layer's contents are known to be. */
+/** State of a layer's file list. */
 export const ContentsState = z.enum(['read', 'reading', 'queued', 'unavailable', 'unread']);
 export type ContentsState = z.infer<typeof ContentsState>;
 
@@ -18,11 +18,11 @@ export const LayerFiles = z.object({
 
 export type LayerFiles = z.infer<typeof LayerFiles>;
 
-/** Digests of layers that were asked for: read already, or to be read. */
+/** Digests of requested layers: already read, or waiting to be read. */
 export const ContentsWaiting = z.object({ read: z.array(z.string()), waiting: z.array(z.string()) });
 export type ContentsWaiting = z.infer<typeof ContentsWaiting>;
 
-/** A directory of an image's layers, with what lies directly in it. Bytes are uncompressed. */
+/** A directory of an image's layers, with its direct entries. Bytes are uncompressed. */
 export const FileTree = z.object({
   path: z.string(),
   layers: z.array(LayerFiles),
@@ -31,7 +31,7 @@ export const FileTree = z.object({
       name: z.string(),
       kind: z.enum(['directory', 'file', 'symlink', 'hardlink', 'device', 'other', 'whiteout', 'opaque']),
       sizeBytes: Bytes,
-      /** Files in and below it, over all layers. */
+      /** Number of files in and below it, over all layers. */
       fileCount: z.int(),
       /** Bytes that a later layer overwrites or deletes. */
       wastedBytes: Bytes,

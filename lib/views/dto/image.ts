@@ -9,19 +9,19 @@ export const ImageLayer = z.object({
   sizeBytes: Bytes,
   mediaType: z.string(),
   diffId: z.string().nullable(),
-  /** Cleaned for display, and as the config has it, with secrets masked; null where history does not match the layers. */
+  /** Cleaned for display, and raw from the config, with secrets masked; null when the history does not match the layers. */
   instruction: z.object({ display: z.string(), raw: z.string() }).nullable(),
   part: z.enum(['base', 'own', 'unknown']),
-  /** Whether the previous release has it too: then a node that has that release does not pull it. */
+  /** True if the previous release has it too, so that a node with that release does not pull it. */
   inPrevious: z.boolean(),
-  /** How many images of this repository have it. */
+  /** Number of images in this repository that contain it. */
   sharedBy: z.int(),
-  /** When this repository first showed it. */
+  /** Time when this repository first showed it. */
   since: Time.nullable(),
 });
 export type ImageLayer = z.infer<typeof ImageLayer>;
 
-/** Instructions with their secrets, lowest layer first; null where the config does not say. */
+/** Instructions including their secrets, lowest layer first; null where the config has none. */
 export const RawInstructions = z.object({ digest: z.string(), instructions: z.array(z.string().nullable()) });
 export type RawInstructions = z.infer<typeof RawInstructions>;
 
@@ -53,12 +53,12 @@ export const Image = z.object({
   }),
   base: z.object({ name: z.string().nullable(), layerCount: z.int(), sizeBytes: Bytes }).nullable(),
   layers: z.array(ImageLayer),
-  /** Said to the reader: "history does not match layers", "config is missing". */
+  /** Notes for the reader: "history does not match layers", "config is missing". */
   notes: z.array(z.string()),
   previous: z
     .object({ digest: z.string(), tag: z.string(), sizeBytes: Bytes, deltaBytes: SignedBytes, pullCostBytes: Bytes })
     .nullable(),
-  /** Every child of the index asked for, or of the index that this image was seen in. */
+  /** Every child of the requested index, or of the index that this image was seen in. */
   platforms: z.array(
     z.object({
       platform: z.string(),
@@ -69,7 +69,7 @@ export const Image = z.object({
     }),
   ),
   indexDigest: z.string().nullable(),
-  /** Children and configs of this image and its index that this repository has not read, and why; at most 64. */
+  /** Unread children and configs of this image and its index, with the reasons; at most 64. */
   unreadParts: z.array(UnreadPart),
 });
 export type Image = z.infer<typeof Image>;

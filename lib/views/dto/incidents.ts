@@ -13,7 +13,7 @@ export const IncidentState = z.enum([
 ]);
 export const Severity = z.enum(['warning', 'critical']);
 
-/** One series in which an incident shows. */
+/** One series of an incident. */
 export const IncidentMember = z.object({
   id: z.string(),
   repositoryId: z.string(),
@@ -29,32 +29,32 @@ export const IncidentMember = z.object({
   fromTag: z.string().nullable(),
   toDigest: z.string(),
   tag: z.string(),
-  /** What opened it, or escalated it last. */
+  /** The image that opened the regression or escalated it last. */
   alarmDigest: z.string(),
   lastDigest: z.string(),
   lastTag: z.string(),
-  /** What it is judged against, in the compression of `alarmBytes`; frozen while it is open. */
+  /** The baseline, in the compression of `alarmBytes`; frozen while it is open. */
   baselineBytes: Bytes,
-  /** Of a step that is open: the same in the compression of `lastBytes`; null elsewhere. */
+  /** The baseline of an open step in the compression of `lastBytes`; else null. */
   baselineNowBytes: Bytes.nullable(),
   fromBytes: Bytes.nullable(),
   toBytes: Bytes,
   alarmBytes: Bytes,
   lastBytes: Bytes,
-  /** What its growth in all is counted from: the baseline; of a budget the image before. */
+  /** Start of the total growth: the baseline, or for a budget the size of the image before. */
   beforeBytes: Bytes,
-  /** Since when it grows: when the image before was pushed; null where that push is not known any more. */
+  /** Push time of the image before, when the growth began; null when that push is no longer stored. */
   fromAt: Time.nullable(),
-  /** In all: from `beforeBytes` to what opened it, or made it worse last. */
+  /** Total growth, from `beforeBytes` to the push that opened or last escalated it. */
   deltaBytes: SignedBytes,
-  /** Of the push alone that opened it, or made it worse last; null where it is not known. */
+  /** Growth of that push alone; null when unknown. */
   stepBytes: SignedBytes.nullable(),
   baseDeltaBytes: SignedBytes.nullable(),
   ownDeltaBytes: SignedBytes.nullable(),
   pullCostBytes: Bytes,
   budgetBytes: Bytes.nullable(),
   budgetMetric: BudgetMetric.nullable(),
-  /** What the budget measured of the newest image. */
+  /** The budget's measurement of the newest image. */
   budgetedBytes: Bytes.nullable(),
 });
 export type IncidentMember = z.infer<typeof IncidentMember>;
@@ -70,7 +70,7 @@ export const PackageDelta = z.object({
 });
 export type PackageDelta = z.infer<typeof PackageDelta>;
 
-/** As a list shows it. */
+/** An incident in a list. */
 export const IncidentRow = z.object({
   id: z.string(),
   number: z.int(),
@@ -83,16 +83,16 @@ export const IncidentRow = z.object({
   relation: Relation,
   owner: z.string().nullable(),
   flapping: z.boolean(),
-  /** Why somebody was told at once, or that it waits for the digest. */
+  /** The reason why a message was sent immediately, or why it waits for the digest. */
   told: z.string(),
-  /** Until when nobody is told; null where it is not muted. */
+  /** End of the mute; null when it is not muted. */
   mutedUntil: Time.nullable(),
   assignee: z.string().nullable(),
-  /** When its image was last pushed with the same files in another compression, while it was open; null where it was not. */
+  /** Last push of its image with the same files in another compression while it was open; null if there was none. */
   recompressedAt: Time.nullable(),
-  /** The member that stands for it; null for trouble. */
+  /** The lead member; null for trouble. */
   lead: IncidentMember.nullable(),
-  /** Distinct images (aliases count once), repositories and platforms it shows in. */
+  /** Number of distinct images (aliases count once) and of repositories, and the platforms. */
   memberCount: z.int(),
   repositoryCount: z.int(),
   platforms: z.array(z.string()),
@@ -105,7 +105,7 @@ export const IncidentRow = z.object({
       layer: z.string().nullable(),
       instructionDeltaBytes: SignedBytes.nullable(),
       share: z.number().nullable(),
-      /** What compression alone changed, which is no part of the growth; absent where it is not known. */
+      /** Bytes changed by compression alone, which are no growth; absent when unknown. */
       recompressedBytes: SignedBytes.optional(),
       note: z.enum(['recompressed', 'reordered']).nullable(),
     })
@@ -117,10 +117,10 @@ export const IncidentRow = z.object({
 export type IncidentRow = z.infer<typeof IncidentRow>;
 
 export const IncidentList = page(IncidentRow).extend({
-  /** Of all that match, whatever the page: open or acknowledged; and all. */
+  /** Number of open or acknowledged incidents that match, and of all, independent of the page. */
   openCount: z.int(),
   total: z.int(),
-  /** Every owner that an incident ever had, to choose from. */
+  /** All owners of incidents, for a filter. */
   owners: z.array(z.string()),
 });
 export type IncidentList = z.infer<typeof IncidentList>;
@@ -129,7 +129,7 @@ const IncidentEvent = z.object({
   id: z.int(),
   at: Time,
   kind: z.string(),
-  /** Null: Plimsoll itself. */
+  /** Null for Plimsoll itself. */
   by: z.string().nullable(),
   reason: z.string().nullable(),
   details: z.record(z.string(), z.unknown()),
@@ -139,7 +139,7 @@ export const Incident = IncidentRow.extend({
   members: z.array(IncidentMember),
   /** Oldest first. */
   events: z.array(IncidentEvent),
-  /** Biggest differences below the instruction, at most ten; null until the layers were read. */
+  /** Largest differences in files, at most ten; null until the layers were read. */
   contents: z.array(PackageDelta).nullable(),
   contentsState: z.enum(['read', 'reading', 'queued', 'unavailable', 'unread']),
   revision: z
@@ -148,14 +148,14 @@ export const Incident = IncidentRow.extend({
       from: z.string().nullable(),
       to: z.string().nullable(),
       version: z.string().nullable(),
-      /** Between the two commits; only http(s). */
+      /** Comparison of the two commits; http or https only. */
       commitsUrl: z.string().nullable(),
-      /** As image labels name them (org.opencontainers.image.authors). */
+      /** From image labels (org.opencontainers.image.authors). */
       authors: z.string().nullable(),
     })
     .nullable(),
   rule: z.object({ id: z.string().nullable(), name: z.string(), version: z.int().nullable() }),
-  /** Messages sent for it, newest first. */
+  /** Its messages, newest first. */
   deliveries: z.array(
     z.object({ id: z.string(), channel: z.string(), state: DeliveryState, at: Time, type: z.string() }),
   ),

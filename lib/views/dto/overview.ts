@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Bytes, Origin, OwnerSource, Problem, Relation, SignedBytes, Time } from './common.ts';
 
-/** The one series that stands for a repository, and why it is that one. */
+/** The series that stands for a repository, and the reason why it was chosen. */
 export const Headline = z.object({
   seriesId: z.string(),
   streamKey: z.string(),
-  /** What to call the stream: "latest", "v1.x", "main-<sha>". */
+  /** Name of the stream: "latest", "v1.x", "main-<sha>". */
   label: z.string(),
   platform: z.string(),
   /** The tag of the newest point. */
@@ -14,7 +14,7 @@ export const Headline = z.object({
 });
 export type Headline = z.infer<typeof Headline>;
 
-/** Against the size that the headline had N days ago; percent is null when that was 0 bytes. */
+/** Change from the headline's size N days ago; percent is null when that was 0 bytes. */
 export const Change = z.object({ deltaBytes: SignedBytes, deltaPercent: z.number().nullable() });
 export type Change = z.infer<typeof Change>;
 
@@ -28,14 +28,14 @@ export const OverviewRow = z.object({
   ownerSource: OwnerSource.nullable(),
   origin: Origin,
   state: z.enum(['incident', 'warning', 'calm']),
-  /** Open incidents that it shows in, and the newest one's number; null without one. */
+  /** Number of open incidents of the repository, and the newest one's number; null when there are none. */
   incidents: z.object({ count: z.int(), number: z.int() }).nullable(),
   problems: z.array(Problem),
   headline: Headline.nullable(),
-  /** [epochSeconds, bytes] of the last 90 days, at most 24 pairs, a step line. */
+  /** [epochSeconds, bytes] of the last 90 days as a step line, at most 24 pairs. */
   spark: z.array(z.tuple([z.number(), z.number()])),
   sizeBytes: Bytes.nullable(),
-  /** The load line of the headline: its budget; null without one. */
+  /** Budget of the headline; null without one. */
   budgetBytes: Bytes.nullable(),
   change7d: Change.nullable(),
   change30d: Change.nullable(),
@@ -44,7 +44,7 @@ export const OverviewRow = z.object({
   lastChangeAt: Time.nullable(),
   lastDeltaBytes: SignedBytes.nullable(),
   lastLookedAt: Time.nullable(),
-  /** While the first look runs: how far it is. */
+  /** Progress of the first look; null when it is done. */
   firstLook: z.object({ tagsDone: z.int(), tagsWanted: z.int() }).nullable(),
   tagCount: z.int(),
 });
@@ -56,28 +56,28 @@ const WeekItem = z.object({
   label: z.string(),
   deltaBytes: SignedBytes,
   at: Time,
-  /** The instruction that did most, where it is known. */
+  /** The instruction with the largest change, if known. */
   cause: z.string().nullable(),
 });
 
 export const Overview = z.object({
   generatedAt: Time,
-  /** One page of what matches the filter, sorted. */
+  /** One page of the sorted rows that match the filter. */
   items: z.array(OverviewRow),
   nextCursor: z.string().nullable(),
-  /** Repositories that match the filter, and the largest size among them. */
+  /** Number of repositories that match the filter, and the largest size among them. */
   total: z.int(),
   largestBytes: Bytes.nullable(),
-  /** Headlines whose size changed in the last 7 days: the biggest changes of all repositories, and how many changed. */
+  /** Largest changes of headlines in the last 7 days over all repositories, and how many changed. */
   week: z.object({ items: z.array(WeekItem), total: z.int() }),
-  /** Over all repositories, whatever the filter. */
+  /** Over all repositories, without the filter. */
   totals: z.object({
     repositories: z.int(),
     tags: z.int(),
     registries: z.int(),
     troubledRegistries: z.int(),
   }),
-  /** What can be filtered by: the first 200 of each, by name. */
+  /** Values for the filters: the first 200 of each, by name. */
   choices: z.object({
     owners: z.array(z.string()),
     registries: z.array(z.object({ id: z.string(), name: z.string() })),

@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { Origin } from './common.ts';
 
-/** A pattern over "host/path" and the team whose the repositories are that match it. */
+/** A pattern over "host/path", and the team that owns the matching repositories. */
 export const OwnerRule = z.object({
   pattern: z.string(),
   owner: z.string(),
   origin: Origin,
-  /** Where it is written, "plimsoll.yaml:12"; null where that is nowhere. */
+  /** "plimsoll.yaml:12" for a rule of the file; else null. */
   place: z.string().nullable(),
-  /** Repositories that match it. */
+  /** Number of repositories that match it. */
   matchCount: z.int(),
-  /** Those of them whose owner it says: the others have one by hand, by label, or by a rule above. */
+  /** Number of those that get their owner from it. The others have one by hand, by label, or by an earlier rule. */
   decidesCount: z.int(),
-  /** Some that match: "ghcr.io/team/app". */
+  /** Some of the matching repositories: "ghcr.io/team/app". */
   examples: z.array(z.string()),
 });
 export type OwnerRule = z.infer<typeof OwnerRule>;
 
-/** In the order in which they count: those of plimsoll.yaml first. */
+/** In the order in which they count, those of plimsoll.yaml first. */
 export const OwnerRuleList = z.object({ items: z.array(OwnerRule) });
 export type OwnerRuleList = z.infer<typeof OwnerRuleList>;

@@ -3,7 +3,7 @@ import { findCursor } from '../cursor.ts';
 import { Relation } from './common.ts';
 import { IncidentKind, IncidentState, Severity } from './incidents.ts';
 
-/** Query and path parameters of the API. All arrive as text. */
+/** Query and path parameters of the API; all arrive as text. */
 
 const Limit = z.coerce.number().int().min(1).max(500);
 const Cursor = z.string().min(1).max(200);
@@ -19,7 +19,7 @@ export const PollParams = z.object({ id: z.uuid() });
 export const TagParams = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
 export const DigestParams = z.object({ digest: z.preprocess(decodeDigest, DigestText) });
 
-/** Colons arrive encoded from some clients. Text that decodes to nothing is left for the schema to refuse. */
+/** Some clients encode colons. Text that cannot be decoded stays as it is, and the schema refuses it. */
 function decodeDigest(text: unknown): unknown {
   try {
     return decodeURIComponent(String(text));
@@ -33,26 +33,26 @@ export const ObservationsQuery = z.object({ limit: Limit.default(100), cursor: P
 export const TagsQuery = z.object({
   platform: z.string().min(1).max(100).optional(),
   q: z.string().max(128).optional(),
-  /** `problem` is `unreadable` or `incomplete`. */
+  /** `problem` means `unreadable` or `incomplete`. */
   state: z.enum(['problem', 'unreadable', 'incomplete', 'waiting', 'missing', 'gone']).optional(),
   sort: z.enum(['name', '-name', 'size', '-size', 'pushed', '-pushed']).default('-pushed'),
   limit: Limit.default(50),
   cursor: PositionCursor.optional(),
 });
-/** Words, each of which occurs in a reference or in the headline's label. */
+/** Words that must each occur in a reference or in the headline's label. */
 export const NamesQuery = z.object({
   q: z.string().max(200).default(''),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 export const OverviewQuery = z.object({
-  /** Words, each of which occurs in a reference, the headline's label or the owner. */
+  /** Words that must each occur in a reference, the headline's label or the owner. */
   q: z.string().max(200).default(''),
   relation: Relation.optional(),
   owner: z.string().min(1).max(100).optional(),
   /** Id of a registry. */
   registry: z.string().min(1).max(100).optional(),
   sort: z.enum(['grew', 'shrank', 'size', 'pull', 'name', 'changed', 'looked']).default('grew'),
-  /** The window of the sorts `grew` and `shrank`. */
+  /** Period of the sorts `grew` and `shrank`. */
   days: z.enum(['7', '30', '90']).default('30'),
   limit: z.coerce.number().int().min(1).max(100).default(40),
   cursor: PositionCursor.optional(),
@@ -94,26 +94,26 @@ export const CompareQuery = z.object({
   platform: z.string().min(1).max(100).optional(),
   repositoryId: z.string().min(1).max(100).optional(),
 });
-/** `strict=1`: a check that fails is answered with 422. */
+/** `strict=1`: a failed check is answered with 422. */
 export const CheckQuery = z.object({ strict: Flag.default(false) });
 
 export const BudgetProposalQuery = z.object({ seriesId: z.string().min(1).max(100) });
 export const IncidentsQuery = z.object({
   repositoryId: z.string().min(1).max(100).optional(),
-  /** `open` is acknowledged too; `ended` is all the others. */
+  /** `open` includes acknowledged; `ended` means all others. */
   state: z.enum([...IncidentState.options, 'ended', 'all']).default('open'),
   kind: IncidentKind.optional(),
   severity: Severity.optional(),
   owner: z.string().min(1).max(100).optional(),
   relation: Relation.optional(),
-  /** Words, each of which occurs in a number, repository, stream, tag, owner or instruction. */
+  /** Words that must each occur in a number, repository, stream, tag, owner or instruction. */
   q: z.string().max(200).optional(),
   sort: z.enum(['-opened', '-size', 'changed']).default('-opened'),
   limit: Limit.default(50),
   cursor: PositionCursor.optional(),
 });
 
-/** The segments of the path, put together again; encoded ones, as "localhost%3A5000", are decoded. */
+/** Joins the segments of the path, decoding encoded ones such as "localhost%3A5000". */
 export const BadgeParams = z.object({
   path: z
     .array(z.string().max(300))
@@ -122,7 +122,7 @@ export const BadgeParams = z.object({
 });
 export const BadgeQuery = z.object({
   metric: z.enum(['size', 'pull-cost', 'layers']).default('size'),
-  /** linux/amd64, else the first, unless it is said. */
+  /** By default linux/amd64, else the first platform. */
   platform: z.string().min(1).max(100).optional(),
 });
 

@@ -10,7 +10,7 @@ export type Permission = z.infer<typeof Permission>;
 export const TokenScope = z.enum(TOKEN_SCOPES);
 export type TokenScope = z.infer<typeof TokenScope>;
 
-/** Who asks, and what they may. A stranger has this only where anyone may read. */
+/** The caller and their permissions. An anonymous caller only receives this when reading is public. */
 export const Me = z.object({
   kind: z.enum(['user', 'token', 'stranger', 'system']),
   id: z.string().nullable(),
@@ -18,12 +18,12 @@ export const Me = z.object({
   email: z.string().nullable(),
   role: Role.nullable(),
   permissions: z.array(Permission),
-  /** Whether the account has a password that it can change; false for those of OIDC alone. */
+  /** True if the account has a password to change; false for accounts with OIDC only. */
   hasPassword: z.boolean(),
 });
 export type Me = z.infer<typeof Me>;
 
-/** A browser that is signed in. */
+/** A signed-in browser. */
 export const Session = z.object({
   id: z.string(),
   isCurrent: z.boolean(),
@@ -31,7 +31,7 @@ export const Session = z.object({
   lastSeenAt: Time,
   expiresAt: Time,
   address: z.string().nullable(),
-  /** The browser's own words for itself. */
+  /** The browser's User-Agent header. */
   userAgent: z.string().nullable(),
 });
 export type Session = z.infer<typeof Session>;
@@ -43,7 +43,7 @@ const Person = z.object({ id: z.string(), name: z.string(), email: z.string() })
 export const Token = z.object({
   id: z.string(),
   name: z.string(),
-  /** Its first characters, to tell tokens apart. */
+  /** Its first characters, to distinguish tokens. */
   hint: z.string(),
   scopes: z.array(TokenScope),
   owner: Person,
@@ -54,22 +54,22 @@ export const Token = z.object({
 export type Token = z.infer<typeof Token>;
 export const TokenList = z.object({ items: z.array(Token) });
 export type TokenList = z.infer<typeof TokenList>;
-/** The only answer that ever holds the token itself. */
+/** The only response that contains the token itself. */
 export const CreatedToken = Token.extend({ token: z.string() });
 export type CreatedToken = z.infer<typeof CreatedToken>;
 
-/** What changing the password did to API tokens: they do not depend on it. */
+/** Effect of a password change on API tokens, which do not depend on the password. */
 export const PasswordChange = z.object({
-  /** Tokens of the account that are still valid. */
+  /** Number of tokens of the account that are still valid. */
   validTokens: z.int().min(0),
-  /** Tokens that were revoked with it, because the request asked for it. */
+  /** Number of tokens that were revoked with it, on request. */
   revokedTokens: z.int().min(0),
 });
 export type PasswordChange = z.infer<typeof PasswordChange>;
 
 export const User = Person.extend({
   role: Role,
-  /** plimsoll.yaml says it, and it is changed there. */
+  /** True if plimsoll.yaml sets the role; it can then only be changed there. */
   isRoleFromFile: z.boolean(),
   /** Null while the account may sign in. */
   disabledAt: Time.nullable(),
@@ -84,29 +84,29 @@ export type UserList = z.infer<typeof UserList>;
 
 export const Invitation = z.object({
   id: z.string(),
-  /** A `reset` lets an account that exists set a new password. */
+  /** A `reset` sets a new password for an existing account. */
   kind: z.enum(['invitation', 'reset']),
   role: Role,
   email: z.string().nullable(),
   user: Person.nullable(),
-  /** Who made it, by e-mail address or name. */
+  /** E-mail address or name of its creator. */
   createdBy: z.string(),
   createdAt: Time,
   expiresAt: Time,
 });
 export type Invitation = z.infer<typeof Invitation>;
-/** Those that can still be used. */
+/** The links that can still be used. */
 export const InvitationList = z.object({ items: z.array(Invitation) });
 export type InvitationList = z.infer<typeof InvitationList>;
-/** The only answer that ever holds the link. */
+/** The only response that contains the link. */
 export const CreatedInvitation = Invitation.extend({ url: z.string() });
 export type CreatedInvitation = z.infer<typeof CreatedInvitation>;
 
-/** What a link is for, before it is used. */
+/** The purpose of a link, before it is used. */
 export const InvitationPreview = z.object({
   kind: z.enum(['invitation', 'reset']),
   role: Role,
-  /** Null where one may choose it. */
+  /** Null when the address can be chosen. */
   email: z.string().nullable(),
   name: z.string().nullable(),
 });
@@ -125,10 +125,10 @@ export type AuditEvent = z.infer<typeof AuditEvent>;
 export const AuditList = page(AuditEvent);
 export type AuditList = z.infer<typeof AuditList>;
 
-/** What the sign-in and set-up pages need; anyone may know it. */
+/** The data of the sign-in and set-up pages; public. */
 export type SignInOptions = {
   isClaimed: boolean;
   isPublic: boolean;
-  /** What the button for OIDC says; null where there is none. */
+  /** Provider name on the OIDC button; null without OIDC. */
   oidcName: string | null;
 };

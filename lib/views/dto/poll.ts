@@ -10,15 +10,15 @@ export const Poll = z.object({
   startedAt: Time.nullable(),
   finishedAt: Time.nullable(),
   requests: RequestCounts,
-  /** Observations written. */
+  /** Number of observations written. */
   observed: z.int(),
   tagsDone: z.int(),
   tagsWanted: z.int(),
-  /** Tags of the first look that later polls will fetch. */
+  /** Tags of the first look that later polls will read. */
   tagsLeft: z.int(),
-  /** For the code "paused": when a poll is possible again, and what caused the pause. */
+  /** For the code "paused": `until` is the end of the pause, `reason` its cause. */
   error: Problem.extend({ until: Time.nullable(), reason: z.string().nullable() }).nullable(),
-  /** Tags that failed while others went on. */
+  /** Tags that failed while others continued. */
   failures: z.array(z.object({ tag: z.string(), code: z.string(), message: z.string() })),
 });
 export type Poll = z.infer<typeof Poll>;

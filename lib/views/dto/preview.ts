@@ -2,31 +2,31 @@ import { z } from 'zod';
 import { PASTE_SOURCES } from '#lib/image/paste/found.ts';
 import { Problem, Relation, TagForm } from './common.ts';
 
-/** What we found when we asked the registry; null until it was tried. */
+/** Result of asking the registry; null until it was tried. */
 export const PreviewTried = z.object({
-  /** anonymous: public to anyone; credential: seen with the saved or given credential. */
+  /** anonymous: readable by anyone; credential: readable with the stored or given credential. */
   access: z.enum(['anonymous', 'credential']),
   tagCount: z.int(),
   truncated: z.boolean(),
-  /** Tags left out of trends: signatures, attestations, filtered ones. */
+  /** Tags excluded from trends: signatures, attestations, filtered ones. */
   hiddenTagCount: z.int(),
   streams: z.array(
     z.object({ key: z.string(), label: z.string(), form: TagForm, tagCount: z.int(), examples: z.array(z.string()) }),
   ),
-  /** Of the pasted tag, when it could be read. */
+  /** Platforms of the pasted tag, if it could be read. */
   platforms: z.array(z.object({ platform: z.string(), sizeBytes: z.int().nullable() })),
-  /** Requests of the first look, of the back-fill after it, and of one day from then on. */
+  /** Number of requests of the first look, of the back-fill after it, and of each later day. */
   requests: z.object({ now: z.int(), later: z.int(), perDay: z.int() }),
-  /** How long the back-fill is spread, to spare the owner's own pulls. */
+  /** Duration of the back-fill, which leaves quota for your own pulls. */
   spreadSeconds: z.int(),
 });
 export type PreviewTried = z.infer<typeof PreviewTried>;
 
 export const PreviewItem = z.object({
-  /** What was pasted, and its 1-based line. */
+  /** The pasted reference, and its line, starting at 1. */
   input: z.string(),
   line: z.int(),
-  /** How often the same repository was named. */
+  /** Number of times that the same repository was named. */
   mentions: z.int(),
   reference: z
     .object({
@@ -37,9 +37,9 @@ export const PreviewItem = z.object({
       full: z.string(),
     })
     .nullable(),
-  /** Why it cannot be read as a reference, or why the registry refused it. */
+  /** The reason why it is no reference, or why the registry refused it. */
   problem: Problem.nullable(),
-  /** Id of the repository when it is watched already. */
+  /** Id of the repository if it is already watched. */
   watchedAs: z.string().nullable(),
   registryId: z.string().nullable(),
   relation: Relation,
@@ -49,11 +49,11 @@ export const PreviewItem = z.object({
 export type PreviewItem = z.infer<typeof PreviewItem>;
 
 export const Preview = z.object({
-  /** What the text was read as; "unknown" where nothing in it names images by its place. */
+  /** Recognised format of the text; "unknown" when its images are not in a known place. */
   source: z.enum(PASTE_SOURCES),
   items: z.array(PreviewItem),
   byRegistry: z.array(z.object({ host: z.string(), count: z.int() })),
-  /** Lines that held nothing to watch, e.g. an image with an unset variable. */
+  /** Lines with nothing to watch, such as an image with an unset variable. */
   skipped: z.array(z.object({ line: z.int(), text: z.string(), reason: z.string() })),
 });
 export type Preview = z.infer<typeof Preview>;

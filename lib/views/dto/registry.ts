@@ -19,13 +19,13 @@ export const Registry = z.object({
   host: z.string(),
   url: z.string(),
   origin: Origin,
-  /** Where it is written, "plimsoll.yaml:12"; null where that is nowhere. */
+  /** "plimsoll.yaml:12" for a registry of the file; else null. */
   place: z.string().nullable(),
   insecure: z.boolean(),
-  /** Whether its own host may lie in a private network. */
+  /** True if its own host may lie in a private network. */
   allowPrivate: z.boolean(),
   hasCa: z.boolean(),
-  /** Secrets go in, never out. */
+  /** The secret itself is never returned. */
   credential: z.object({ hasSecret: z.literal(true), updatedAt: Time }).nullable(),
   trustedTokenHosts: z.array(z.string()),
   repositoryCount: z.int(),
@@ -34,11 +34,11 @@ export const Registry = z.object({
     latencyMs: z.int().nullable(),
     lastAnswerAt: Time.nullable(),
     pausedUntil: Time.nullable(),
-    /** What goes wrong now, or went wrong last. */
+    /** The current problem, or the last one. */
     trouble: Problem.nullable(),
     lastTroubleAt: Time.nullable(),
   }),
-  /** No request is sent before `until`; `reason` is what caused it first. Null when it is not paused. */
+  /** No request is sent before `until`; `reason` is the first cause. Null when it is not paused. */
   pause: z
     .object({
       since: Time.nullable(),
@@ -46,20 +46,20 @@ export const Registry = z.object({
       reason: z.object({ code: z.string(), message: z.string(), hint: z.string().nullable() }).nullable(),
     })
     .nullable(),
-  /** As the registry's own headers say; null where it names none. */
+  /** Quota from the registry's headers; null when it sends none. */
   quota: z
     .object({
       limit: z.int(),
       remaining: z.int(),
       windowSeconds: z.int(),
       asOf: Time,
-      /** What manifest requests within the window were spent on, the most first. */
+      /** Uses of the quota within its window, the largest first. */
       uses: z.array(z.object({ purpose: QuotaPurpose, requests: z.int() })),
-      /** Watched tags that wait for the quota, and when the first of them is read; null when none does. */
+      /** Number of watched tags that wait for the quota, and when the first of them is read; null when none waits. */
       waiting: z.object({ tags: z.int(), until: Time.nullable() }).nullable(),
     })
     .nullable(),
-  /** Until when HEAD is not used to find out what a tag points to; null when it is used. */
+  /** End of the time during which HEAD is not used to check tags; null when HEAD is used. */
   headUnusableUntil: Time.nullable(),
   requests24h: RequestCounts,
 });
@@ -68,7 +68,7 @@ export type Registry = z.infer<typeof Registry>;
 export const RegistryList = z.object({ items: z.array(Registry), nextCursor: z.string().nullable() });
 export type RegistryList = z.infer<typeof RegistryList>;
 
-/** Answer of `POST /registries/{id}/test`. */
+/** Response of `POST /registries/{id}/test`. */
 export const RegistryTest = z.object({
   ok: z.boolean(),
   latencyMs: z.int().nullable(),
@@ -78,7 +78,7 @@ export const RegistryTest = z.object({
 });
 export type RegistryTest = z.infer<typeof RegistryTest>;
 
-/** Answer of `GET /registries/{id}/catalog`. */
+/** Response of `GET /registries/{id}/catalog`. */
 export const Catalog = z.object({
   items: z.array(z.string()),
   truncated: z.boolean(),

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { Origin, OwnerSource, Problem, page, Relation, Time } from './common.ts';
 import { Headline } from './overview.ts';
 
-/** Watched tags that are not as they should be. A tag that is gone is no problem. */
+/** Watched tags with problems. A tag that is gone is no problem. */
 export const TagProblems = z.object({
-  /** Tags that cannot be read or have unread parts. */
+  /** Number of tags that cannot be read or have unread parts. */
   count: z.int(),
   unreadable: z.int(),
-  /** Tags that changed, or were not read yet, and wait for the registry's quota. */
+  /** Number of tags that are new or changed and wait for the registry's quota. */
   waitingForQuota: z.int(),
-  /** Tags that the last check did not find, and that are not gone yet. */
+  /** Number of tags that the last check did not find and that do not count as gone yet. */
   missing: z.int(),
-  /** Tags with unread parts, and how many parts these are. */
+  /** Number of tags with unread parts, and of those parts. */
   incomplete: z.int(),
   unreadParts: z.int(),
-  /** When the first of them is tried again. */
+  /** Time of the next try of any of them. */
   nextTryAt: Time.nullable(),
 });
 export type TagProblems = z.infer<typeof TagProblems>;
@@ -26,16 +26,16 @@ export const Repository = z.object({
   name: z.string(),
   registry: z.object({ id: z.string(), name: z.string(), host: z.string() }),
   relation: Relation,
-  /** Whose it is in the end. */
+  /** The resolved owner. */
   owner: z.string().nullable(),
   ownerSource: OwnerSource.nullable(),
-  /** The pattern that says so; null for another source. */
+  /** The pattern that sets the owner; null for another source. */
   ownerPattern: z.string().nullable(),
-  /** Whom a person or plimsoll.yaml named: what can be changed here. */
+  /** Owner set by a user or plimsoll.yaml; the part that can be changed. */
   ownerByHand: z.string().nullable(),
   visibility: z.enum(['private', 'public']),
   origin: Origin,
-  /** Where it is written, "plimsoll.yaml:12"; null where that is nowhere. */
+  /** "plimsoll.yaml:12" for a repository of the file; else null. */
   place: z.string().nullable(),
   include: z.array(z.string()),
   exclude: z.array(z.string()),
@@ -48,7 +48,7 @@ export const Repository = z.object({
   lastSuccessAt: Time.nullable(),
   nextLookAt: Time.nullable(),
   problems: z.array(Problem),
-  /** What the registry's list of tags had beside tags, and the registry's own warnings. Nothing is wrong with the repository. */
+  /** Notes on the registry's list of tags, and the registry's own warnings. They are no problems. */
   notes: z.array(Problem),
   tagProblems: TagProblems,
   firstLook: z.object({ tagsDone: z.int(), tagsWanted: z.int() }).nullable(),
@@ -58,10 +58,10 @@ export const Repository = z.object({
 });
 export type Repository = z.infer<typeof Repository>;
 
-/** Repositories to choose from, by their references. */
+/** Repositories for a picker, by reference. */
 export const RepositoryNames = z.object({
   items: z.array(z.object({ id: z.string(), reference: z.string(), headline: Headline.nullable() })),
-  /** How many match, of which `items` are the first. */
+  /** Number of matches; `items` are the first of them. */
   total: z.int(),
 });
 export type RepositoryNames = z.infer<typeof RepositoryNames>;

@@ -23,45 +23,45 @@ export type Stream = z.infer<typeof Stream>;
 export const StreamList = z.object({ items: z.array(Stream) });
 export type StreamList = z.infer<typeof StreamList>;
 
-/** A layer as one point has it; only sent when asked for with `layers=true`. */
+/** A layer of a point; only sent with `layers=true`. */
 const PointLayer = z.object({ digest: z.string(), sizeBytes: Bytes, instruction: z.string().nullable() });
 
 export const Point = z.object({
   at: Time,
-  /** `created`: the time is the image's own, from before we first looked. */
+  /** `created`: the build time of the image, from before the first check. */
   atSource: z.enum(['observed', 'created']),
   tag: z.string(),
-  /** Digest of the platform's manifest, and of the index above it where there is one. */
+  /** Digest of the platform's manifest, and of its index, if any. */
   digest: z.string(),
   indexDigest: z.string().nullable(),
   sizeBytes: Bytes,
   baseBytes: Bytes.nullable(),
   ownBytes: Bytes.nullable(),
   pullCostBytes: Bytes,
-  /** Against the point it is compared with, which need not be the one to its left; null on a first point. */
+  /** Difference to the point it is compared with, which may not be the one before it; null for a first point. */
   deltaBytes: SignedBytes.nullable(),
   comparedWith: z.object({ digest: z.string(), tag: z.string() }).nullable(),
   layerCount: z.int(),
-  /** Lines are joined only within a segment. */
+  /** Points are joined by a line only within a segment. */
   segment: z.int(),
-  /** The same files as the point it is compared with, in another compression. */
+  /** Same files as the point it is compared with, in another compression. */
   recompressed: z.boolean(),
-  /** How much of `deltaBytes` is compression alone; null where no layer was recompressed. */
+  /** Part of `deltaBytes` that is compression alone; null when no layer was recompressed. */
   recompressedBytes: SignedBytes.nullable(),
-  /** What the judge said of the push, "within-floors"; null where nobody judged it yet. */
+  /** Decision of the verdict, "within-floors"; null before it is judged. */
   decision: z.string().nullable(),
-  /** What it was judged against; frozen while an incident is open. */
+  /** Baseline of the verdict; frozen while a regression is open. */
   baselineBytes: Bytes.nullable(),
   severity: Severity.nullable(),
-  /** Slow growth was found here. */
+  /** True if creep was found here. */
   creeps: z.boolean(),
-  /** Against the budget that holds now; null without one. */
+  /** State of the budget that counts now; null without one. */
   budgetState: z.enum(['within', 'near', 'over']).nullable(),
   budgetBytes: Bytes.nullable(),
   budgetMetric: BudgetMetric.nullable(),
-  /** What the budget measured of it; null where it could not. */
+  /** The budget's measurement; null when it could not measure. */
   budgetedBytes: Bytes.nullable(),
-  /** What this push opened, or made worse. */
+  /** The incident that this push opened or escalated. */
   incident: z.object({ id: z.string(), number: z.int(), state: IncidentState }).nullable(),
   layers: z.array(PointLayer).optional(),
 });
@@ -79,28 +79,28 @@ export const PointList = z.object({
     form: TagForm,
     platform: z.string(),
   }),
-  /** Points of the whole series, and whether `items` was thinned to `maxPoints`. */
+  /** Number of points of the whole series, and whether `items` was thinned to `maxPoints`. */
   total: z.int(),
   thinned: z.boolean(),
   first: Time.nullable(),
   last: Time.nullable(),
-  /** How it is judged now. A growth is a step where it reaches bytes and share of either pair. */
+  /** The current rule. A growth is a step when it reaches both bytes and share of either pair. */
   rule: z.object({ name: z.string(), small: Floor, large: Floor }),
-  /** The load line; of another metric than the total it lies on no chart of totals. */
+  /** The current budget. Only one of the metric total is drawn in a chart of totals. */
   budget: z.object({ metric: BudgetMetric, limitBytes: Bytes }).nullable(),
-  /** What the next push is judged against, and the push that began it; null where there is no push, or no rule judges steps. */
+  /** Baseline of the next push, and the push that began it; null when there is no push or no rule judges steps. */
   baseline: z
     .object({
       sizeBytes: Bytes,
       at: Time,
       tag: z.string(),
-      /** Decision of that push: "first-look" and "first" were there when it was first checked. */
+      /** Decision of that push: "first-look" and "first" existed at the first check. */
       decision: z.string(),
-      /** It is frozen while a regression is open. */
+      /** True while a regression is open. */
       frozen: z.boolean(),
     })
     .nullable(),
-  /** Levels that people accepted, oldest first. */
+  /** Accepted levels, oldest first. */
   levels: z.array(z.object({ at: Time, until: Time.nullable(), sizeBytes: Bytes, reason: z.string(), by: z.string() })),
   items: z.array(Point),
 });

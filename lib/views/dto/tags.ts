@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Bytes, SignedBytes, TagForm, Time } from './common.ts';
 
-/** `code` is "waiting-for-quota" where the tag changed, or was not read yet, and the registry's quota allows no read before `nextTryAt`. */
+/** `code` is "waiting-for-quota" for a tag that is new or changed, when the registry's quota allows no read before `nextTryAt`. */
 export const TagProblem = z.object({
   code: z.string(),
-  /** With the registry's own words. */
+  /** Includes the registry's own message. */
   message: z.string(),
   hint: z.string().nullable(),
-  /** HTTP status, where the registry answered. */
+  /** HTTP status, if the registry answered. */
   status: z.int().nullable(),
   since: Time,
   triedAt: Time,
@@ -18,7 +18,7 @@ export type TagProblem = z.infer<typeof TagProblem>;
 export const UnreadPart = z.object({
   kind: z.enum(['child', 'config']),
   digest: z.string(),
-  /** Of the index's entry; null for a config. */
+  /** From the index's entry; null for a config. */
   platform: z.string().nullable(),
   code: z.string(),
   message: z.string(),
@@ -30,14 +30,14 @@ export type UnreadPart = z.infer<typeof UnreadPart>;
 
 export const Tag = z.object({
   id: z.int(),
-  /** The tag; for a pinned digest the digest. */
+  /** Name of the tag, or the digest for a pinned digest. */
   name: z.string(),
-  /** A digest that is watched itself, beside the tags: it never moves. */
+  /** True if it is a pinned digest, which never moves. */
   isPinnedDigest: z.boolean(),
-  /** Tags that point to a pinned digest now, at most 8; null for a tag. Empty where the tag that it was pinned with has moved on. */
+  /** Tags that point to a pinned digest now, at most 8; null for a tag. Empty when the tag it was pinned with has moved. */
   tagsAtDigest: z.array(z.string()).nullable(),
   form: TagForm,
-  /** What the tag points to: an index, or a manifest. Null before it was first looked at. */
+  /** Digest of the index or manifest that the tag points to; null before its first check. */
   digest: z.string().nullable(),
   kind: z.enum(['index', 'image', 'artifact', 'schema1', 'unknown']).nullable(),
   platforms: z.array(
@@ -50,19 +50,19 @@ export const Tag = z.object({
       pullCostBytes: Bytes,
     }),
   ),
-  /** Of the platform asked for, else of linux/amd64, else of the first. */
+  /** Size for the requested platform, else for linux/amd64, else for the first. */
   sizeBytes: Bytes.nullable(),
   deltaBytes: SignedBytes.nullable(),
   pullCostBytes: Bytes.nullable(),
-  /** When this digest was first seen here. */
+  /** Time when this digest was first seen on this tag. */
   observedAt: Time.nullable(),
   checkedAt: Time.nullable(),
-  /** Since the first check that did not find it; null once it is found, and for a tag that is gone. */
+  /** Time of the first check that did not find it; null when it was found again or counts as gone. */
   missingSince: Time.nullable(),
   goneSince: Time.nullable(),
-  /** Why what the tag points to now could not be read; null when it was. */
+  /** The reason why its current manifest could not be read; null when it was. */
   problem: TagProblem.nullable(),
-  /** Children and configs below what the tag points to that this repository has not read; at most 64. */
+  /** Unread children and configs below its current manifest; at most 64. */
   unreadParts: z.array(UnreadPart),
 });
 export type Tag = z.infer<typeof Tag>;

@@ -69,32 +69,35 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-describe('who may what', () => {
-  it('has a row for every route and method, and no other', async () => {
+describe('access to the API', () => {
+  it('has a row in this table for every route and method, and no other row', async () => {
     const existing = (await loadRoutes()).flatMap(({ path, handlers }) =>
       METHODS.filter((method) => handlers[method]).map((method) => `${method} ${path}`),
     );
     expect(Object.keys(ACCESS).sort()).toEqual(existing.sort());
   });
 
-  it.each(Object.entries(ACCESS))('%s', async (row, { needs, body, path: given, open = false }) => {
-    const [method, route = ''] = row.split(' ') as [Method, string];
-    const path = given ?? route.replaceAll(/\[\w+\]/g, '0198c0de-0000-7000-8000-000000000000');
-    const found: Record<string, string> = {};
-    const expected: Record<string, string> = {};
-    for (const name of names) {
-      const may = CALLERS[name];
-      const { status, text } = await api.call(method, path, body, { as: await proofs[name]() });
-      found[name] = status === 401 ? 'unknown' : status === 403 ? 'refused' : status < 500 ? 'let in' : text;
-      const isKnown = may !== null && may.length > 0;
-      const isAllowed =
-        needs === 'anyone' || (needs === 'something' ? isKnown : (may as readonly Need[] | null)?.includes(needs));
-      expected[name] = open || (may !== null && isAllowed) ? 'let in' : isKnown ? 'refused' : 'unknown';
-    }
-    expect(found).toEqual(expected);
-  });
+  it.each(Object.entries(ACCESS))(
+    'is limited to the callers that a row allows: %s',
+    async (row, { needs, body, path: given, open = false }) => {
+      const [method, route = ''] = row.split(' ') as [Method, string];
+      const path = given ?? route.replaceAll(/\[\w+\]/g, '0198c0de-0000-7000-8000-000000000000');
+      const found: Record<string, string> = {};
+      const expected: Record<string, string> = {};
+      for (const name of names) {
+        const may = CALLERS[name];
+        const { status, text } = await api.call(method, path, body, { as: await proofs[name]() });
+        found[name] = status === 401 ? 'unknown' : status === 403 ? 'refused' : status < 500 ? 'let in' : text;
+        const isKnown = may !== null && may.length > 0;
+        const isAllowed =
+          needs === 'anyone' || (needs === 'something' ? isKnown : (may as readonly Need[] | null)?.includes(needs));
+        expected[name] = open || (may !== null && isAllowed) ? 'let in' : isKnown ? 'refused' : 'unknown';
+      }
+      expect(found).toEqual(expected);
+    },
+  );
 
-  it('says 401 to a stranger before it says whether a thing is there', async () => {
+  it('gives a stranger 401 without a hint whether a thing exists', async () => {
     for (const [row, { needs, body, path: given, open = false }] of Object.entries(ACCESS)) {
       if (needs === 'anyone' || open) continue;
       const [method, route = ''] = row.split(' ') as [Method, string];

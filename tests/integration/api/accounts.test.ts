@@ -21,8 +21,8 @@ const as = (proof: Record<string, string>) => ({
 });
 const stranger = as({});
 
-describe('signing in', () => {
-  it('X-15: sets a cookie that no script reads and no other site sends', async () => {
+describe('sign-in', () => {
+  it('sets a cookie that scripts cannot read and other sites do not send (X-15)', async () => {
     const { headers } = await stranger.ask('POST', '/sign-in', { email: 'admin@plimsoll.test', password: PASSWORD });
     const [cookie = ''] = headers.getSetCookie();
     expect(cookie).toMatch(/^plimsoll\.session_token=/);
@@ -32,11 +32,11 @@ describe('signing in', () => {
     expect(headers.get('cache-control')).toContain('no-store');
   });
 
-  it('takes the address in any case', async () => {
+  it('accepts the e-mail address in any case', async () => {
     await expect(signInAs(api, 'Admin@Plimsoll.TEST')).resolves.toHaveProperty('cookie');
   });
 
-  it('X-18: answers the same to a wrong password, an unknown address and a disabled account', async () => {
+  it('gives the same answer to a wrong password, an unknown address and a disabled account (X-18)', async () => {
     const id = await addPerson(api, 'viewer', 'idle@plimsoll.test');
     await as(await signInAs(api, 'admin@plimsoll.test')).ask('PATCH', `/users/${id}`, { isDisabled: true });
     const tries = [
@@ -51,7 +51,7 @@ describe('signing in', () => {
     expect(answers.every(({ headers }) => headers.getSetCookie().length === 0)).toBe(true);
   });
 
-  it('X-18: 1,000 wrong passwords are mostly not even looked at, and the owner gets in from elsewhere', async () => {
+  it('rejects most of 1,000 wrong passwords unchecked, and the owner can sign in from elsewhere (X-18)', async () => {
     await addPerson(api, 'viewer', 'target@plimsoll.test');
     const statuses: number[] = [];
     for (let batch = 0; batch < 20; batch += 1) {
@@ -77,7 +77,7 @@ describe('signing in', () => {
     expect(elsewhere.status).toBe(204);
   });
 
-  it('ends with signing out, for this browser alone', async () => {
+  it('ends with sign-out for one browser, or for all browsers', async () => {
     const [first, second] = [await signInAs(api, 'admin@plimsoll.test'), await signInAs(api, 'admin@plimsoll.test')];
     expect((await as(first).ask('POST', '/sign-out')).status).toBe(204);
     expect((await as(first).ask('GET', '/me')).status).toBe(401);
@@ -86,7 +86,7 @@ describe('signing in', () => {
     expect((await as(second).ask('GET', '/me')).status).toBe(401);
   });
 
-  it('is not done by a session that has run out, or a cookie that was changed', async () => {
+  it('is required again with an expired session or a changed cookie', async () => {
     const { cookie = '' } = await signInAs(api, 'admin@plimsoll.test');
     const changed = cookie.replace(/=(.)/, (_, letter) => `=${letter === 'A' ? 'B' : 'A'}`);
     expect((await as({ cookie: changed }).ask('GET', '/me')).status).toBe(401);
@@ -95,8 +95,8 @@ describe('signing in', () => {
   });
 });
 
-describe('one’s own account', () => {
-  it('X-17: a changed password ends every session but the one it gives', async () => {
+describe('an account', () => {
+  it('loses every session but a new one when its password changes (X-17)', async () => {
     await addPerson(api, 'viewer', 'changer@plimsoll.test');
     const [here, there] = [await signInAs(api, 'changer@plimsoll.test'), await signInAs(api, 'changer@plimsoll.test')];
     const wrong = await as(here).ask('POST', '/password', { current: 'x', next: NEXT_PASSWORD });
@@ -112,7 +112,7 @@ describe('one’s own account', () => {
     await signInAs(api, 'changer@plimsoll.test', NEXT_PASSWORD);
   });
 
-  it('lists its sessions, ends one, and none of somebody else', async () => {
+  it('lists its sessions and ends one of them, and another account cannot end it', async () => {
     await addPerson(api, 'viewer', 'browser@plimsoll.test');
     const [here, there] = [await signInAs(api, 'browser@plimsoll.test'), await signInAs(api, 'browser@plimsoll.test')];
     const list = SessionList.parse((await as(here).ask('GET', '/sessions')).body);
@@ -124,7 +124,7 @@ describe('one’s own account', () => {
     expect((await as(there).ask('GET', '/me')).status).toBe(401);
   });
 
-  it('X-20: shows a token once, keeps its hash, says when it was used, and forgets it', async () => {
+  it('gets a token whose text is shown once and stored as a hash, with its last use, until it is revoked (X-20)', async () => {
     const editor = await addPerson(api, 'editor', 'maker@plimsoll.test');
     const person = as(await signInAs(api, 'maker@plimsoll.test'));
     const made = await person.ask('POST', '/tokens', { name: 'ci', scopes: ['read', 'check', 'read'] });
@@ -149,7 +149,7 @@ describe('one’s own account', () => {
     expect((await used.ask('GET', '/overview')).status).toBe(401);
   });
 
-  it('makes no token that may more than its maker, and takes one along when the role shrinks', async () => {
+  it('makes no token above its role, and its tokens lose rights with its role', async () => {
     const id = await addPerson(api, 'editor', 'shrinking@plimsoll.test');
     const viewer = as(await signInAs(api, 'browser@plimsoll.test'));
     expect((await viewer.ask('POST', '/tokens', { name: 'x', scopes: ['write'] })).body).toMatchObject({ status: 422 });
@@ -165,7 +165,7 @@ describe('one’s own account', () => {
     expect((await token.ask('GET', '/overview')).status).toBe(200);
   });
 
-  it('names an expired token and when it expired', async () => {
+  it('gets the name and the expiry time of an expired token in the error', async () => {
     const person = as(await signInAs(api, 'maker@plimsoll.test'));
     const made = await person.ask('POST', '/tokens', { name: 'old one', scopes: ['read'], expiresInDays: 1 });
     const { token, id } = made.body as { token: string; id: string };
@@ -176,15 +176,15 @@ describe('one’s own account', () => {
     expect(body).toMatchObject({ detail: 'The token "old one" expired on 2026-01-02 at 03:04 UTC.' });
   });
 
-  it('a token in a URL is no proof', async () => {
+  it('cannot authenticate by a token in a URL', async () => {
     const token = process.env.PLIMSOLL_ADMIN_TOKEN;
     for (const name of ['token', 'access_token', 'authorization'])
       expect((await stranger.ask('GET', `/overview?${name}=${token}`)).status).toBe(401);
   });
 });
 
-describe('people', () => {
-  it('X-20: an invitation makes one account, once', async () => {
+describe('account administration', () => {
+  it('creates one account per invitation (X-20)', async () => {
     const admin = as(await signInAs(api, 'admin@plimsoll.test'));
     const made = await admin.ask('POST', '/invitations', { role: 'editor' });
     const { url, id } = made.body as { url: string; id: string };
@@ -209,7 +209,7 @@ describe('people', () => {
     expect(again.status).toBe(404);
   });
 
-  it('an invitation for an address is for that one, and one that was revoked or ran out for nobody', async () => {
+  it('limits an invitation to its address, and rejects a revoked or expired one', async () => {
     const admin = as(await signInAs(api, 'admin@plimsoll.test'));
     const invite = async () => {
       const { body } = await admin.ask('POST', '/invitations', { role: 'viewer', email: 'named@plimsoll.test' });
@@ -226,7 +226,7 @@ describe('people', () => {
       expect((await stranger.ask('POST', '/invitations/accept', { ...guest, code })).status).toBe(404);
   });
 
-  it('X-17: a reset sets a new password and ends what was', async () => {
+  it('sets a new password by a reset link, and ends the old sessions (X-17)', async () => {
     const id = await addPerson(api, 'viewer', 'forgetful@plimsoll.test');
     const before = as(await signInAs(api, 'forgetful@plimsoll.test'));
     const admin = as(await signInAs(api, 'admin@plimsoll.test'));
@@ -242,7 +242,7 @@ describe('people', () => {
     await signInAs(api, 'forgetful@plimsoll.test', NEXT_PASSWORD);
   });
 
-  it('X-17: a changed role and a disabled account end sessions at once, and a disabled one’s links', async () => {
+  it('ends sessions on a changed role, and sessions and links on a disabled account (X-17)', async () => {
     const id = await addPerson(api, 'editor', 'moved@plimsoll.test');
     const admin = as(await signInAs(api, 'admin@plimsoll.test'));
     const first = as(await signInAs(api, 'moved@plimsoll.test'));
@@ -260,7 +260,7 @@ describe('people', () => {
     await signInAs(api, 'moved@plimsoll.test');
   });
 
-  it('leaves an admin, whoever goes at the same time', async () => {
+  it('keeps one admin when two are removed at the same time', async () => {
     const second = await addPerson(api, 'admin', 'second@plimsoll.test');
     const ask = (id: string) => api.call('DELETE', `/api/v1/users/${id}`);
     const statuses = (await Promise.all([ask(adminId), ask(second)])).map(({ status }) => status);
@@ -275,7 +275,7 @@ describe('people', () => {
 });
 
 describe('the audit log', () => {
-  it('X-28: says who did what, newest first, in pages, and holds no secret', async () => {
+  it('lists who did what, newest first, in pages, and contains no secret (X-28)', async () => {
     const first = AuditList.parse((await api.call('GET', '/api/v1/audit?limit=5')).body);
     const rest = AuditList.parse((await api.call('GET', `/api/v1/audit?limit=500&cursor=${first.nextCursor}`)).body);
     const all = [...first.items, ...rest.items];

@@ -44,7 +44,7 @@ const test = async (body: object) => {
 const namesOf = async (body: object) => (await test(body)).channels.map(({ name }) => name);
 
 describe('routes', () => {
-  it('are added at the end, changed, ordered and removed, and audited', async () => {
+  it('are added at the end, changed, ordered and removed, with an audit event each', async () => {
     const first = await add({ matches: { owner: 'Payments' }, channelIds: [channels.team] });
     const second = await add({ channelIds: [channels.mail], stop: true });
     expect(first).toMatchObject({ origin: 'ui', stop: false, place: null, matches: { owner: 'Payments' } });
@@ -76,7 +76,7 @@ describe('routes', () => {
     expect(answer.body).toMatchObject({ field });
   });
 
-  it('let go of a channel that is removed, and go with the last one they name', async () => {
+  it('lose a channel that is removed, and are removed with their last channel', async () => {
     const both = await add({ matches: { owner: 'Payments' }, channelIds: [channels.team, channels.mail] });
     await add({ channelIds: [channels.team], stop: true });
     expect((await api.call('DELETE', `/api/v1/channels/${channels.team}`)).status).toBe(204);
@@ -102,14 +102,14 @@ describe('routes', () => {
     expect(await adding.answer).toMatchObject({ status: 422, body: { field: 'channelIds.0' } });
   });
 
-  it('refuse an order that is not of all', async () => {
+  it('refuse an order that does not list all of them once', async () => {
     const { id } = await add({ channelIds: [channels.team] });
     await add({ channelIds: [channels.mail] });
     for (const ids of [[id], [id, id], [id, 'none'], []])
       expect((await api.call('PUT', '/api/v1/routes/order', { ids })).status).toBe(422);
   });
 
-  it('of plimsoll.yaml come first and are changed there', async () => {
+  it('of plimsoll.yaml come first and cannot be changed by the API', async () => {
     await add({ channelIds: [channels.team] });
     const { id } = await api.runtime.db.route.create({
       data: { origin: 'file', position: 0, matches: {}, channelIds: [], place: 'plimsoll.yaml:4', createdAt: NOW },
@@ -121,14 +121,14 @@ describe('routes', () => {
     expect((await api.call('DELETE', `/api/v1/routes/${id}`)).status).toBe(422);
   });
 
-  it('that are gone are not found', async () => {
+  it('that do not exist give 404', async () => {
     expect((await api.call('PATCH', '/api/v1/routes/none', { stop: true })).status).toBe(404);
     expect((await api.call('DELETE', '/api/v1/routes/none')).status).toBe(404);
   });
 });
 
-describe('who would get this?', () => {
-  it('without routes, every channel that is switched on, of ours', async () => {
+describe('the test of routes', () => {
+  it('lists all enabled channels for own images when there is no route', async () => {
     expect((await namesOf({ repositoryId })).sort()).toEqual(['Mail', 'Team']);
     expect(await test({ repositoryId, relation: 'upstream' })).toMatchObject({
       channels: [],
@@ -136,7 +136,7 @@ describe('who would get this?', () => {
     });
   });
 
-  it('takes owner, stream and labels from what is watched, unless one says otherwise', async () => {
+  it('uses owner, stream and labels of the watched repository unless the request has its own', async () => {
     await add({
       matches: { owner: 'payments', stream: 'main', label: { key: 'tier', value: 'gold' } },
       channelIds: [channels.team],
@@ -151,7 +151,7 @@ describe('who would get this?', () => {
     expect(await namesOf({ repositoryId, kind: 'trouble' })).toEqual([]);
   });
 
-  it('trouble is ours, whoever builds the image, and no label is known of it', async () => {
+  it('treats trouble as own, whatever the relation of the repository, and without labels', async () => {
     await api.runtime.db.repository.update({ where: { id: repositoryId }, data: { relation: 'upstream' } });
     expect((await namesOf({ repositoryId, kind: 'trouble' })).sort()).toEqual(['Mail', 'Team']);
     await add({ matches: { relation: 'upstream' }, channelIds: [channels.mail] });
@@ -160,13 +160,13 @@ describe('who would get this?', () => {
     expect(await namesOf({ repositoryId, kind: 'trouble' })).toEqual(['Team']);
   });
 
-  it('answers for what nobody watches', async () => {
+  it('answers for a reference that is not watched', async () => {
     await add({ matches: { repository: 'docker.io/library/*', severity: 'critical' }, channelIds: [channels.mail] });
     expect(await namesOf({ reference: 'nginx', severity: 'critical' })).toEqual(['Mail']);
     expect(await namesOf({ reference: 'nginx' })).toEqual([]);
   });
 
-  it('says that a mute keeps it quiet', async () => {
+  it('notes that a mute suppresses the message', async () => {
     const until = '2099-03-01T00:00:00.000Z';
     await api.runtime.db.mute.create({
       data: {
@@ -180,7 +180,7 @@ describe('who would get this?', () => {
     expect((await test({ repositoryId })).note).toBe('A mute keeps this quiet until 2099-03-01.');
   });
 
-  it('refuses what names nothing, or no image', async () => {
+  it('refuses a request without a reference, or with an invalid one', async () => {
     for (const body of [{}, { reference: 'UPPER CASE' }]) {
       const answer = await api.call('POST', '/api/v1/routes/test', body);
       expect(answer.status).toBe(422);

@@ -22,7 +22,7 @@ async function callTillRefused(path: string) {
   throw new Error(`${path} is never refused`);
 }
 
-it('X-07: a refusal says what was asked for too often, and keeps nothing else from being asked', async () => {
+it('a rate limit names what was too frequent, and does not limit other requests (X-07)', async () => {
   const channel = await api.call('POST', '/api/v1/channels', {
     name: 'Hook',
     kind: 'webhook',

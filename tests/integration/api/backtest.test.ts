@@ -62,7 +62,7 @@ const brief = ({ items }: Backtest) =>
   }));
 
 describe('a back-test', () => {
-  it('of today’s rules: what was opened and told, aliases and platforms as one', async () => {
+  it('of the current rules counts incidents and messages, with aliases and platforms as one', async () => {
     const result = await test();
     expect(result).toMatchObject({ seriesCount: 5, truncated: false });
     expect(result.pushCount).toBe(28);
@@ -91,7 +91,7 @@ describe('a back-test', () => {
     ]);
   });
 
-  it('of a tried rule: the series that it judges alone, against today’s', async () => {
+  it('of a tried rule covers only the series that it judges, compared with the current rules', async () => {
     const result = await test({ rule: upstream });
     expect(result).toMatchObject({ seriesCount: 1, pushCount: 5 });
     expect(result.current).toMatchObject({ incidents: 1, messages: 0 });
@@ -102,7 +102,7 @@ describe('a back-test', () => {
     ]);
   });
 
-  it('names what would no longer open, and stores nothing', async () => {
+  it('names incidents that would no longer open, and stores nothing', async () => {
     const off = { matches: { repository: '*/acme/*' }, settings: { steps: { small: { bytes: 0, share: 0.2 } } } };
     const result = await test({ rule: off });
     expect(brief(result)).toEqual([
@@ -113,7 +113,7 @@ describe('a back-test', () => {
     expect(await api.runtime.db.auditEvent.count({ where: { action: { startsWith: 'rule' } } })).toBe(0);
   });
 
-  it('in place of a stored rule: by what it means now and would mean then', async () => {
+  it('that replaces a stored rule covers the series that it matches now and would match', async () => {
     const added = await api.call('POST', '/api/v1/rules', { name: 'Node', ...upstream });
     const { id } = added.body as { id: string };
     // Adding derived what had no observations, and took its points along.
@@ -133,7 +133,7 @@ describe('a back-test', () => {
     expect(gone.status).toBe(404);
   });
 
-  it('says to whom, by routes, labels too', async () => {
+  it('lists the channels by routes, with labels', async () => {
     const { db } = api.runtime;
     const matches = { label: { key: 'tier', value: 'edge' } };
     await db.route.create({ data: { position: 0, matches, channelIds: ['Edge'], createdAt: new Date() } });
@@ -142,7 +142,7 @@ describe('a back-test', () => {
     expect((await test()).items.map(({ channels }) => channels)).toEqual([[]]);
   });
 
-  it('knows budgets and accepted levels', async () => {
+  it('uses budgets and accepted levels', async () => {
     const { db } = api.runtime;
     const now = new Date();
     const budget = { matches: { repository: '*/web' }, limitBytes: 103_000_000n, createdBy: 'x', createdAt: now };
@@ -158,7 +158,7 @@ describe('a back-test', () => {
     expect((await test({ repositoryId: ids.web })).items).toMatchObject([{ kind: 'step' }]);
   });
 
-  it('looks at the span that is asked for', async () => {
+  it('covers the requested time range', async () => {
     const at = (days: number) => new Date(SINCE.getTime() + days * DAY_MS).toISOString();
     expect((await test({ from: at(15), to: at(20) })).current.incidents).toBe(0);
     expect((await test({ from: at(15), to: at(21) })).current).toEqual({ incidents: 1, messages: 1, perWeek: 1 });
@@ -166,7 +166,7 @@ describe('a back-test', () => {
     expect([answer.status, (answer.body as { field: string }).field]).toEqual([422, 'from']);
   });
 
-  it('refuses a pattern that is none, naming it', async () => {
+  it('refuses an invalid pattern and names its field', async () => {
     const answer = await api.call('POST', '/api/v1/rules/backtest', { rule: { matches: { stream: '[a' } } });
     expect([answer.status, (answer.body as { field: string }).field]).toEqual([422, 'rule.matches.stream']);
   });

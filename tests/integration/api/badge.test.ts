@@ -28,7 +28,7 @@ const get = (path: string, init = {}) => api.call('GET', `/api/v1/badge/${path}`
 const pathOf = (name: string, repository = 'redis') => `${recorded.host}/${repository}/${name}.svg`;
 
 describe('a badge of a public repository', () => {
-  it('shows anybody the size on linux/amd64, for five minutes', async () => {
+  it('shows everyone the size on linux/amd64, cached for five minutes', async () => {
     const { status, headers, text } = await get(pathOf(tag.name));
     const size = tag.platforms.find(({ platform }) => platform === 'linux/amd64')?.sizeBytes ?? -1;
     expect(status).toBe(200);
@@ -46,7 +46,7 @@ describe('a badge of a public repository', () => {
     expect((await get(`${pathOf(tag.name)}?${query}`)).text).toContain(`<title>${label}: ${value}</title>`);
   });
 
-  it('shows the platform that is asked for, and says where it has none', async () => {
+  it('shows the requested platform, or that there is no such platform', async () => {
     const other = tag.platforms.find(({ platform }) => platform !== 'linux/amd64');
     const { text } = await get(`${pathOf(tag.name)}?platform=${encodeURIComponent(other?.platform ?? '')}`);
     expect(text).toContain(formatBytes(other?.sizeBytes ?? -1));
@@ -54,7 +54,7 @@ describe('a badge of a public repository', () => {
     expect((await get(`${pathOf(tag.name)}?metric=beauty`)).status).toBe(400);
   });
 
-  it('answers 304 to who has it', async () => {
+  it('gives 304 to a client that has it', async () => {
     const { headers } = await get(pathOf(tag.name));
     const etag = headers.get('etag') ?? '';
     const again = await get(pathOf(tag.name), { headers: { 'if-none-match': `"other", W/${etag}` } });
@@ -62,20 +62,20 @@ describe('a badge of a public repository', () => {
     expect((await get(pathOf(tag.name), { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
   });
 
-  it('says that a tag is gone', async () => {
+  it('shows that a tag is gone', async () => {
     const { db } = api.runtime;
     await db.tag.update({ where: { id: tag.id }, data: { goneAt: new Date() } });
     expect((await get(pathOf(tag.name))).text).toContain('<title>image size: gone</title>');
     await db.tag.update({ where: { id: tag.id }, data: { goneAt: null } });
   });
 
-  it('takes an encoded port', async () => {
+  it('accepts an encoded port in the reference', async () => {
     const path = pathOf(tag.name).replace(':', '%3A');
     expect((await get(path)).status).toBe(200);
   });
 });
 
-it('a private repository looks to strangers like none at all, to the byte', async () => {
+it('a badge of a private repository gives strangers the same 404 as one of no repository', async () => {
   const hidden = await get(pathOf('latest', 'registry'));
   const absent = await get(pathOf('latest', 'nowhere'));
   expect(hidden.status).toBe(404);
@@ -89,6 +89,9 @@ it('a private repository looks to strangers like none at all, to the byte', asyn
   for (const { headers } of [hidden, reader]) expect(headers.get('vary')).toBe('authorization, cookie');
 });
 
-it.each(['x.svg', 'a/b', 'a/B C/x.svg', '../../etc/passwd.svg', 'host/app/-bad.svg'])('%j is a 404', async (path) => {
-  expect((await get(path)).status).toBe(404);
-});
+it.each(['x.svg', 'a/b', 'a/B C/x.svg', '../../etc/passwd.svg', 'host/app/-bad.svg'])(
+  'the badge path %j gives 404',
+  async (path) => {
+    expect((await get(path)).status).toBe(404);
+  },
+);

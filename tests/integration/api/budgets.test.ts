@@ -38,7 +38,7 @@ const add = async (body: object) => {
 const list = async () => (await api.read('/api/v1/budgets', BudgetList)).items;
 
 describe('budgets', () => {
-  it('are none by default; each says what it holds for and what is over', async () => {
+  it('are none by default; each counts the series it applies to and those over it', async () => {
     expect(await list()).toEqual([]);
     const budget = await add({ matches: { repository: '*/acme/*' }, limitBytes: 190_000_000, reason: 'edge nodes' });
     expect(budget).toMatchObject({
@@ -58,14 +58,14 @@ describe('budgets', () => {
     expect((await list()).map(({ id }) => id)).toEqual([budget.id, shadowed.id]);
   });
 
-  it('hold until their day', async () => {
+  it('apply until their expiry date', async () => {
     await add({ limitBytes: 5, until: new Date(Date.now() - 1_000).toISOString() });
     const next = await add({ limitBytes: 6, until: new Date(Date.now() + 60_000).toISOString() });
     expect((await list()).map(({ seriesCount }) => seriesCount)).toEqual([0, 2]);
     expect(next.until).not.toBeNull();
   });
 
-  it('are changed and removed, and both are audited', async () => {
+  it('are changed and removed, with an audit event each', async () => {
     const { id } = await add({ matches: { platform: '*/arm64' }, limitBytes: 10 });
     const answer = await api.call('PATCH', `/api/v1/budgets/${id}`, { limitBytes: 12, owner: 'Payments' });
     expect(Budget.parse(answer.body)).toMatchObject({ limitBytes: 12, owner: 'Payments', seriesCount: 1 });
@@ -93,7 +93,7 @@ describe('budgets', () => {
     expect([answer.status, (answer.body as { field: string }).field]).toEqual([422, field]);
   });
 
-  it('of plimsoll.yaml are changed there', async () => {
+  it('of plimsoll.yaml cannot be changed by the API', async () => {
     const { id } = await add({ limitBytes: 10 });
     await api.runtime.db.budget.update({ where: { id }, data: { origin: 'file', place: 'plimsoll.yaml:3' } });
     for (const method of ['DELETE', 'PATCH'] as const) {
@@ -102,7 +102,7 @@ describe('budgets', () => {
     }
   });
 
-  it('propose what is own and 15 %', async () => {
+  it('are proposed with 15 % on top of the own bytes', async () => {
     const propose = (seriesId: string) => api.read(`/api/v1/budgets/proposal?seriesId=${seriesId}`, BudgetProposal);
     expect(await propose(amd64)).toEqual({
       seriesId: amd64,

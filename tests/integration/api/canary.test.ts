@@ -84,10 +84,10 @@ afterAll(async () => {
   await api.close();
 });
 
-describe('X-09, S-72: a credential that went in', () => {
+describe('a secret that was entered (X-09, S-72)', () => {
   const ids: string[] = [];
 
-  it('is used, in every way that there is', async () => {
+  it('is used for preview, repository and poll', async () => {
     const preview = { reference: `${good.host}/team/app`, credentials: READER };
     expect((await api.call('POST', '/api/v1/repositories/preview', preview)).body).toMatchObject({
       items: [{ problem: null }],
@@ -99,7 +99,7 @@ describe('X-09, S-72: a credential that went in', () => {
     expect(good.requests.some(({ headers }) => String(headers.authorization).startsWith('Basic '))).toBe(true);
   });
 
-  it('is sent to a registry that says it again wherever it can', async () => {
+  it('is sent to a registry that echoes it wherever it can', async () => {
     const registry = await api.call('POST', '/api/v1/registries', { url: echoing.origin, credentials: READER });
     const path = `/api/v1/registries/${idOf(registry)}`;
     ids.push(idOf(registry));
@@ -120,14 +120,14 @@ describe('X-09, S-72: a credential that went in', () => {
       expect(seen).toContain(`Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`);
   });
 
-  it('is sent to the receivers of messages, which say it again', async () => {
+  it('is sent to receivers of messages that echo it', async () => {
     ids.push(...(await sendThroughChannels(api)));
     const said = await api.runtime.db.deliveryAttempt.findMany();
     expect(said).toHaveLength(5);
     expect(said.map(({ answer }) => answer).join()).toContain('[redacted]');
   });
 
-  it('is sent to a forge that says it again', async () => {
+  it('is sent to a forge that echoes it', async () => {
     const sent = { kind: 'gitlab', url: `${echoing.origin}/api/v4`, token: FORGE_TOKEN };
     const forge = await api.call('POST', '/api/v1/forges', sent);
     expect(forge.status, forge.text).toBe(201);
@@ -140,7 +140,7 @@ describe('X-09, S-72: a credential that went in', () => {
     expect(seen).toContain(FORGE_TOKEN);
   });
 
-  it('is sent by a person in ways that are refused', async () => {
+  it('is sent in requests that are refused', async () => {
     const url = 'https://r.example.com';
     for (const credentials of [
       READER.password,
@@ -161,7 +161,7 @@ describe('X-09, S-72: a credential that went in', () => {
     expect(again.status).toBe(422);
   });
 
-  it('is a person’s, who signs in, fails to, changes it and makes a token', async () => {
+  it('is a password of an account that signs in, fails to, changes it and tries tokens', async () => {
     const { body } = await api.call('POST', '/api/v1/invitations', { role: 'editor' });
     const code = (body as { url: string }).url.split('#')[1];
     const { email, password, next } = PERSON;
@@ -182,7 +182,7 @@ describe('X-09, S-72: a credential that went in', () => {
     expect((await api.call('GET', `/api/v1/overview?token=${ADMIN_TOKEN}`, undefined, { as: {} })).status).toBe(401);
   });
 
-  it('is in no answer of any endpoint', async () => {
+  it('is in no response of any endpoint', async () => {
     const known = [...ids, ...(await api.runtime.db.series.findMany()).map(({ id }) => id)];
     for (const { path, handlers } of await loadRoutes()) {
       if (!handlers.GET) continue;
@@ -211,7 +211,7 @@ describe('X-09, S-72: a credential that went in', () => {
     expect(leaks).toEqual([]);
   });
 
-  it('would be found if it were there: in text, JSON and bytes', async () => {
+  it('would be found in the database as text, JSON and bytes', async () => {
     const { db } = api.runtime;
     const at = new Date();
     await db.auditEvent.create({ data: { at, actorKind: 'system', action: 'x', details: { it: [READER.password] } } });

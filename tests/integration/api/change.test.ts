@@ -49,7 +49,7 @@ async function addDemoRegistry(): Promise<string> {
 }
 
 describe('registries', () => {
-  it('X-01: the credential is sealed before it is stored', async () => {
+  it('seal the credential before it is stored (X-01)', async () => {
     const id = await addRegistry({ url: 'https://harbor.example.com', credentials: READER });
     const { credential } = await stored(id);
     expect(credential).toMatch(/^v1\./);
@@ -58,7 +58,7 @@ describe('registries', () => {
     expect(JSON.parse(api.runtime.sealer.unseal(credential ?? '', place))).toEqual(READER);
   });
 
-  it('R-03: refuses a second one of the same identity with 409 and its id', async () => {
+  it('refuse a second one of the same identity with 409 and the id of the first (R-03)', async () => {
     const id = await addRegistry({ url: 'https://index.docker.io/v1/' });
     for (const url of ['docker.io', 'https://registry-1.docker.io', 'https://DOCKER.io/v2/']) {
       const again = await api.call('POST', '/api/v1/registries', { url });
@@ -73,7 +73,7 @@ describe('registries', () => {
     ['insecure', { insecure: true }],
     ['caPem', { caPem: PEM }],
     ['trustedTokenHosts', { trustedTokenHosts: ['evil.example.com'] }],
-  ])('X-06: changing %s asks for the credential again', async (_, change) => {
+  ])('require the credential again when %s changes (X-06)', async (_, change) => {
     const id = await addRegistry({ url: 'https://harbor.example.com', credentials: READER });
     const before = await stored(id);
     const refused = await api.call('PATCH', `/api/v1/registries/${id}`, change);
@@ -85,7 +85,7 @@ describe('registries', () => {
     expect(dropped.body).toMatchObject({ credential: null });
   });
 
-  it('X-06: changing the name, or saying again what is so, does not', async () => {
+  it('do not require the credential again when only the name changes (X-06)', async () => {
     const id = await addRegistry({
       url: 'https://harbor.example.com',
       credentials: READER,
@@ -96,7 +96,7 @@ describe('registries', () => {
     expect(renamed.body).toMatchObject({ name: 'Harbour', credential: { hasSecret: true } });
   });
 
-  it('S-67: switching plain http on or off changes the address that is asked', async () => {
+  it('change their URL when plain HTTP is switched on or off (S-67)', async () => {
     const id = await addRegistry({ url: 'https://harbor.example.com' });
     const on = await api.call('PATCH', `/api/v1/registries/${id}`, { insecure: true });
     expect(on.body).toMatchObject({ insecure: true, url: 'http://harbor.example.com' });
@@ -104,14 +104,14 @@ describe('registries', () => {
     expect(off.body).toMatchObject({ insecure: false, url: 'https://harbor.example.com' });
   });
 
-  it('an address that is another registry’s is 409 with its id', async () => {
+  it('refuse the address of another registry with 409 and its id', async () => {
     const other = await addRegistry({ url: 'https://ghcr.io' });
     const id = await addRegistry({ url: 'https://harbor.example.com' });
     const moved = await api.call('PATCH', `/api/v1/registries/${id}`, { url: 'ghcr.io' });
     expect([moved.status, moved.body]).toEqual([409, expect.objectContaining({ id: other })]);
   });
 
-  it('X-03: a credential sealed with a key that is gone is told, not a failure of ours', async () => {
+  it('report a credential of a lost key as a problem, not as an internal error (X-03)', async () => {
     const id = await addRegistry({ url: replay.url, credentials: READER });
     await api.runtime.db.registry.update({ where: { id }, data: { credential: 'v1.00000000.AAAA' } });
     const tested = await api.call('POST', `/api/v1/registries/${id}/test`);
@@ -123,7 +123,7 @@ describe('registries', () => {
     expect([watched.status, watched.body]).toEqual([422, expect.objectContaining({ field: 'credentials' })]);
   });
 
-  it('is removed with its repositories, and then 404', async () => {
+  it('are removed with their repositories, and then give 404', async () => {
     const id = await addRegistry({ url: replay.url });
     const repository = await api.call('POST', '/api/v1/repositories', { registryId: id, name: 'redis' });
     expect((await api.call('DELETE', `/api/v1/registries/${id}`)).status).toBe(204);
@@ -131,7 +131,7 @@ describe('registries', () => {
     expect((await api.call('GET', `/api/v1/repositories/${idOf(repository)}`)).status).toBe(404);
   });
 
-  it('the demo’s is neither changed, tested, listed nor added to', async () => {
+  it('of the demo cannot be changed, removed, tested, listed or extended', async () => {
     const id = await addDemoRegistry();
     for (const [method, path, body] of [
       ['PATCH', `/api/v1/registries/${id}`, { name: 'mine' }],
@@ -147,7 +147,7 @@ describe('registries', () => {
 describe('repositories', () => {
   const reference = (name: string) => ({ reference: `${replay.host}/${name}`, credentials: READER });
 
-  it('201 with what was added, then 409 with its id', async () => {
+  it('are added with 201, and a second time refused with 409 and the id', async () => {
     const added = await api.call('POST', '/api/v1/repositories', { ...reference('redis'), owner: ' Team A ' });
     expect(added.status).toBe(201);
     expect(added.headers.get('location')).toBe(`/api/v1/repositories/${idOf(added)}`);
@@ -162,7 +162,7 @@ describe('repositories', () => {
     expect([again.status, again.body]).toEqual([409, expect.objectContaining({ id: idOf(added) })]);
   });
 
-  it('several at once from a new registry make it once', async () => {
+  it('of a new registry that are added at the same time create it once', async () => {
     const names = ['redis', 'registry', 'httpd'];
     const added = await Promise.all(names.map((name) => api.call('POST', '/api/v1/repositories', reference(name))));
     expect(added.map(({ status }) => status)).toEqual([201, 201, 201]);
@@ -171,7 +171,7 @@ describe('repositories', () => {
     expect(twice.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
-  it('a credential that comes with one is kept by a registry that has none, and never replaces another', async () => {
+  it('give their credential to a registry that has none, and never replace another', async () => {
     const id = await addRegistry({ url: replay.url });
     const added = await api.call('POST', '/api/v1/repositories', reference('redis'));
     expect(added.status).toBe(201);
@@ -181,7 +181,7 @@ describe('repositories', () => {
     expect([refused.status, refused.body]).toEqual([422, expect.objectContaining({ field: 'credentials' })]);
   });
 
-  it('settings are changed one by one', async () => {
+  it('have settings that change one by one', async () => {
     const id = idOf(await api.call('POST', '/api/v1/repositories', reference('redis')));
     const path = `/api/v1/repositories/${id}`;
     const change = {
@@ -200,7 +200,7 @@ describe('repositories', () => {
     expect((await api.call('GET', path)).status).toBe(404);
   });
 
-  it('a preview tries one reference and stores nothing', async () => {
+  it('can be previewed by a reference, which stores nothing', async () => {
     const answer = await api.call('POST', '/api/v1/repositories/preview', reference('redis'));
     const { items } = Preview.parse(answer.body);
     expect(items[0]?.problem).toBeNull();
@@ -214,7 +214,7 @@ describe('repositories', () => {
     });
   });
 
-  it('R-21: a preview finds what a proxy of Docker Hub has under library/, and says so', async () => {
+  it('of a proxy of Docker Hub are found by the preview under library/, with the name (R-21)', async () => {
     const fake = await fakeRegistry();
     fake.content.image('hub-proxy/library/alpine', 'latest', [7]);
     const ask = async (name: string) =>
@@ -238,7 +238,7 @@ describe('repositories', () => {
     });
   });
 
-  it('a preview of a text reads it and asks nobody', async () => {
+  it('can be previewed by a text, which sends no request', async () => {
     replay.resetCounts();
     const text = `services:\n  a:\n    image: ${replay.host}/redis:7\n  b:\n    image: nginx\n  c:\n    image: "$X"\n`;
     const { source, items, skipped } = Preview.parse(
@@ -251,6 +251,6 @@ describe('repositories', () => {
   });
 });
 
-it('X-05: the canary is in no answer', () => {
+it('no response of registries and repositories contains the secret (X-05)', () => {
   expect(api.answers.filter((answer) => answer.includes(CANARY))).toEqual([]);
 });

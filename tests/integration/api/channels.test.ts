@@ -52,8 +52,8 @@ async function refused(body: object): Promise<string | undefined> {
   return (answer.body as { field?: string }).field;
 }
 
-describe('channels over the API', () => {
-  it('W-39: a webhook’s secret is made here and shown once; what went in never comes out', async () => {
+describe('channels', () => {
+  it('get a generated webhook secret that is shown once, and never return entered secrets (W-39)', async () => {
     const { id, secret, ...channel } = await add();
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     expect(channel).toMatchObject({
@@ -70,7 +70,7 @@ describe('channels over the API', () => {
     expect((await api.runtime.db.channel.findUniqueOrThrow({ where: { id } })).secrets).not.toContain('secret-of');
   });
 
-  it('a secret of one’s own is taken and not said again', async () => {
+  it('accept an own secret and do not return it', async () => {
     const own = `whsec_${Buffer.alloc(24, 1).toString('base64')}`;
     const { secret } = await add({ ...webhook(), secrets: { secret: own } });
     expect(secret).toBeNull();
@@ -113,11 +113,11 @@ describe('channels over the API', () => {
       },
     ],
     ['messagesPerDay', { kind: 'ntfy', settings: { topic: 'a' }, messagesPerDay: 0 }],
-  ])('names what is wrong: %s', async (field, body) => {
+  ])('name the invalid field: %s', async (field, body) => {
     expect(await refused({ name: 'x', ...body })).toBe(field);
   });
 
-  it('S-12, S-16: a private host takes an admin who says so; a metadata address takes nobody’s word', async () => {
+  it('need an admin for a private host, and never allow a metadata address (S-12, S-16)', async () => {
     const { allowPrivate: _, ...plain } = webhook();
     expect((await api.call('POST', PATH, plain)).body).toMatchObject({
       status: 422,
@@ -136,7 +136,7 @@ describe('channels over the API', () => {
     ).toMatchObject({ code: 'forbidden-port' });
   });
 
-  it('a viewer sees hosts and no addresses, an editor sees what may be changed', async () => {
+  it('show viewers only hosts, and editors whole addresses', async () => {
     const { id } = await add();
     const seen = (await api.call('GET', `${PATH}/${id}`, undefined, { as: as.viewer ?? {} })).body as Channel;
     expect(seen.settings).toMatchObject({ url: new URL(receiver.url).origin });
@@ -144,7 +144,7 @@ describe('channels over the API', () => {
     expect(edited.settings).toMatchObject({ url: receiver.url });
   });
 
-  it('X-06: another address does not get the secrets that are stored', async () => {
+  it('do not keep stored secrets for another host (X-06)', async () => {
     const { id } = await add();
     const elsewhere = { settings: { url: 'https://elsewhere.example.com/' } };
     expect((await api.call('PATCH', `${PATH}/${id}`, elsewhere)).body).toMatchObject({
@@ -164,7 +164,7 @@ describe('channels over the API', () => {
     });
   });
 
-  it('an incoming webhook keeps its allowance while it stays where it is', async () => {
+  it('keep their permission for a private host while an incoming webhook stays on it', async () => {
     const secrets = { url: `${receiver.url}/hooks/of-mattermost` };
     const { id } = await add({ name: 'M', kind: 'slack', settings: { mode: 'webhook' }, secrets, allowPrivate: true });
     const renamed = await api.call('PATCH', `${PATH}/${id}`, { name: 'Mattermost', enabled: false });
@@ -174,7 +174,7 @@ describe('channels over the API', () => {
     expect(moved.body).toMatchObject({ allowPrivate: false, settings: { host: 'hooks.example.com' } });
   });
 
-  it('X-06: a token does not follow in two steps either: another API first, then the bot', async () => {
+  it('do not keep a token when the API address changes first and the mode after it (X-06)', async () => {
     const secrets = { url: 'https://hooks.example.com/x', token: 'xoxb-1' };
     const { id } = await add({ name: 'S', kind: 'slack', settings: { mode: 'webhook' }, secrets });
     const apiUrl = 'https://evil.example.com/api';
@@ -184,7 +184,7 @@ describe('channels over the API', () => {
     expect(second.body).toMatchObject({ status: 422, field: 'secrets.token' });
   });
 
-  it('what switched itself off begins anew when it is switched on', async () => {
+  it('that disabled themselves start without failures when they are enabled', async () => {
     const { id } = await add();
     const failed = { enabled: false, disabledReason: 'gone', disabledAt: new Date(), failingSince: new Date() };
     await api.runtime.db.channel.update({ where: { id }, data: failed });
@@ -193,7 +193,7 @@ describe('channels over the API', () => {
     expect(body).toMatchObject({ enabled: true, disabledReason: null, failingSince: null });
   });
 
-  it('what plimsoll.yaml names is changed there', async () => {
+  it('of plimsoll.yaml cannot be changed by the API', async () => {
     const { id } = await add();
     await api.runtime.db.channel.update({ where: { id }, data: { origin: 'file', place: 'channels.0' } });
     for (const [method, path, body] of [
@@ -204,7 +204,7 @@ describe('channels over the API', () => {
       expect((await api.call(method, path, body)).status).toBe(422);
   });
 
-  it('every change is in the audit log, and no secret with it', async () => {
+  it('have an audit event for every change, without secrets', async () => {
     const { id, secret } = await add();
     await api.call('PATCH', `${PATH}/${id}`, { name: 'Other', secrets: { authorization: 'Bearer another-secret' } });
     await api.call('POST', `${PATH}/${id}/rotate`);
@@ -216,8 +216,8 @@ describe('channels over the API', () => {
   });
 });
 
-describe('messages over the API', () => {
-  it('a test is a real message, marked; what the receiver said is for admins', async () => {
+describe('messages', () => {
+  it('of a test are real and marked, and only admins see the response of the receiver', async () => {
     const { id } = await add();
     const asked = await api.call('POST', `${PATH}/${id}/test`, undefined, { as: as.editor ?? {} });
     expect(asked.status, asked.text).toBe(202);
@@ -240,7 +240,7 @@ describe('messages over the API', () => {
     expect(seen.tries[0]?.answer).toBeNull();
   });
 
-  it('a test that fails is over at once: who waits sees why, and nobody else is told', async () => {
+  it('of a test that fails are final immediately, with the reason and without a notice', async () => {
     receiver.answer = () => ({ status: 500 });
     const { id } = await add();
     await add({ ...webhook(), name: 'Other' });
@@ -254,7 +254,7 @@ describe('messages over the API', () => {
     expect(await api.read(`${PATH}/${id}`, Channel)).toMatchObject({ failingSince: null, deadCount: 0 });
   });
 
-  it('after a rotation both secrets sign', async () => {
+  it('are signed with both secrets after a rotation', async () => {
     const { id } = await add();
     const { status, body } = await api.call('POST', `${PATH}/${id}/rotate`);
     expect(status).toBe(200);
@@ -272,7 +272,7 @@ describe('messages over the API', () => {
     ).toBe(422);
   });
 
-  it('lists page after page, filtered, and sends again what is asked for', async () => {
+  it('are listed in pages and by filters, and resent by id or time range', async () => {
     const { id } = await add();
     const now = api.runtime.clock.now();
     const rows = Array.from({ length: 5 }, (_, index) => ({

@@ -72,7 +72,7 @@ const child = (digest: string) => ({
 });
 const indexOf = (...manifests: object[]) => ({ schemaVersion: 2, mediaType: OCI_INDEX, manifests });
 
-describe('what a registry sends for an image that cannot be read is a verdict with a reason', () => {
+describe('a check of an unreadable image', () => {
   it.each<[string, string, () => string]>([
     ['a manifest under another content type', 'type-conflict', () => push(manifestWith({}), DOCKER_MANIFEST)],
     ['a layer without mediaType', '', () => push(manifestWith({ layers: [{ ...layer, mediaType: undefined }] }))],
@@ -104,7 +104,7 @@ describe('what a registry sends for an image that cannot be read is a verdict wi
         return push(indexOf(child(bad)), OCI_INDEX);
       },
     ],
-  ])('%s', async (_, cause, makeTag) => {
+  ])('has a verdict with a reason for %s', async (_, cause, makeTag) => {
     const tag = makeTag();
     const { verdict, reasons, platforms, report, digest } = await check(tag);
     expect(verdict, report).toMatch(cause === '' ? /^(fail|neutral|pass|warn)$/ : /^fail$/);
@@ -140,12 +140,12 @@ describe('what a registry sends for an image that cannot be read is a verdict wi
         layers: [],
       },
     ],
-  ])('%s is no image', async (_, manifest) => {
+  ])('fails because %s is no image', async (_, manifest) => {
     const { verdict, reasons } = await check(push(manifest, 'manifests' in manifest ? OCI_INDEX : OCI_MANIFEST));
     expect({ verdict, code: reasons[0]?.code }).toEqual({ verdict: 'fail', code: 'image-unreadable' });
   });
 
-  it('bytes that have another digest than they were asked by', async () => {
+  it('fails when the content does not match the requested digest', async () => {
     const digest = registry.content.image('acme/app', 'by-digest', [1_000]);
     registry.switches.body = 'changed';
     const answer = await api.call('POST', '/api/v1/check', { image: `${registry.host}/acme/app@${digest}` });
@@ -154,7 +154,7 @@ describe('what a registry sends for an image that cannot be read is a verdict wi
     expect(Check.parse(answer.body)).toMatchObject({ verdict: 'fail', reasons: [{ cause: 'wrong-content' }] });
   });
 
-  it('has the same cause and words as the preview of the reference', async () => {
+  it('has the same cause and text as the preview of the reference', async () => {
     const tag = push(manifestWith({}), DOCKER_MANIFEST);
     const { reasons } = await check(tag);
     const reference = `${registry.host}/acme/app:${tag}`;
@@ -165,7 +165,7 @@ describe('what a registry sends for an image that cannot be read is a verdict wi
     expect(reasons[0]?.message).toContain('was sent as');
   });
 
-  it('only warns as a report, and passes with a reason that is carried over', async () => {
+  it('warns in report-only mode, and warns after an override that later checks reuse', async () => {
     const tag = push(manifestWith({ layers: [{ ...layer, size: -2 }] }));
     expect(await check(tag, { reportOnly: true })).toMatchObject({ verdict: 'warn' });
     const { id } = await check(tag);
@@ -174,14 +174,14 @@ describe('what a registry sends for an image that cannot be read is a verdict wi
     expect(await check(tag)).toMatchObject({ verdict: 'warn', override: { reason: 'known' } });
   });
 
-  it('has no verdict where the registry has no such tag: that is for whoever asks to change', async () => {
+  it('is an error without a verdict when the registry does not have the tag', async () => {
     const answer = await ask('nowhere');
     expect(answer.body).toMatchObject({ status: 422, code: 'not-found', field: 'image' });
     expect(answer.headers.get('x-plimsoll-verdict')).toBeNull();
   });
 });
 
-describe('what a registry answers instead', () => {
+describe('a check whose registry sends no manifest', () => {
   const html = { 'content-type': 'text/html' };
   it.each<[string, Reply | Partial<FakeRegistry['switches']>, string]>([
     ['401', { status: 401 }, 'fail'],
@@ -195,7 +195,7 @@ describe('what a registry answers instead', () => {
     ['503 for an hour', { status: 503, headers: { 'retry-after': '3600' } }, 'neutral'],
     ['429', { status: 429, headers: { 'retry-after': '3600' } }, 'neutral'],
   ])(
-    '%s',
+    'has a verdict with a reason for %s',
     async (_, fault, expected) => {
       const other = await startFakeRegistry();
       try {
@@ -222,7 +222,7 @@ describe('what a registry answers instead', () => {
     [500, 200, { verdict: 'neutral', reasons: [{ code: 'registry-away' }] }],
     [404, 422, { code: 'not-found' }],
   ])(
-    'a redirect to a storage that answers %i',
+    'judges a redirect to a storage that answers %i by that status',
     async (status, expected, body) => {
       const [other, storage] = [await startFakeRegistry(), await startFakeRegistry()];
       try {
@@ -246,7 +246,7 @@ describe('what a registry answers instead', () => {
     60_000,
   );
 
-  it('nothing at all, since it is away', async () => {
+  it('is neutral when the registry is down', async () => {
     const other = await startFakeRegistry();
     await watch(other);
     await other.close();
@@ -258,8 +258,8 @@ describe('what a registry answers instead', () => {
   }, 60_000);
 });
 
-describe('a baseline that was given and cannot be read', () => {
-  it('fails with its reason, and a budget is judged all the same', async () => {
+describe('a check with an unreadable given baseline', () => {
+  it('fails with the reason, and still judges a budget', async () => {
     const tag = push(manifestWith({}), DOCKER_MANIFEST);
     const { verdict, reasons, platforms } = await check('main', { baseline: tag, budget: 1 });
     expect(verdict).toBe('fail');
@@ -269,7 +269,7 @@ describe('a baseline that was given and cannot be read', () => {
     expect(within).toMatchObject({ verdict: 'fail', baseline: { how: 'none' } });
   });
 
-  it('is the problem of whoever asks where it is not there', async () => {
+  it('is an error when the baseline does not exist', async () => {
     expect((await ask('main', { baseline: 'nowhere' })).body).toMatchObject({ code: 'not-found', field: 'baseline' });
   });
 });

@@ -79,7 +79,7 @@ afterAll(async () => {
 });
 
 describe('POST /check', () => {
-  it('compares with the newest push of the base stream that is older than the build, and names it', async () => {
+  it('compares with the newest push of the base stream before the build, and names it', async () => {
     const { verdict, baseline, platforms: judged, repositoryId: watched } = await check({ image: nameOf('pr-1') });
     expect({ verdict, watched }).toEqual({ verdict: 'pass', watched: repositoryId });
     expect(baseline).toMatchObject({ how: 'stream', tag: 'main', reference: nameOf('main'), revision: null });
@@ -87,7 +87,7 @@ describe('POST /check', () => {
     expect(judged.map(({ platform }) => platform)).toEqual(platforms);
   });
 
-  it('fails on a critical step, down to the instruction, with sizes that add up', async () => {
+  it('fails on a critical step, names the instruction, and its sizes add up', async () => {
     const { verdict, platforms: judged, report, reasons } = await check({ image: nameOf('pr-2') });
     expect(verdict).toBe('fail');
     expect(reasons.map(({ code }) => code)).toEqual(['told-step', 'told-step']);
@@ -102,7 +102,7 @@ describe('POST /check', () => {
     expect(report).toContain('https://plimsoll.test/checks/');
   });
 
-  it('answers Markdown, the verdict in a header, and 422 on fail where strict is asked for', async () => {
+  it('returns Markdown, the verdict in a header, and 422 on fail in strict mode', async () => {
     const headers = { accept: 'text/markdown' };
     const kind = await ask({ image: nameOf('pr-2') }, { headers });
     expect(kind.status).toBe(200);
@@ -113,7 +113,7 @@ describe('POST /check', () => {
     expect((await ask({ image: nameOf('pr-1') }, { headers }, `${PATH}?strict=1`)).status).toBe(200);
   });
 
-  it('only reports where that is asked for', async () => {
+  it('only warns in report-only mode', async () => {
     const answer = await ask({ image: nameOf('pr-2'), reportOnly: true }, {}, `${PATH}?strict=1`);
     expect(answer.status).toBe(200);
     const { verdict, reasons } = Check.parse(answer.body);
@@ -121,7 +121,7 @@ describe('POST /check', () => {
     expect(reasons[0]?.code).toBe('report-only');
   });
 
-  it('prefers the image of the commit that the build is based on', async () => {
+  it('prefers the image of the merge base commit', async () => {
     const { baseline } = await check({ image: nameOf('pr-1'), mergeBase: REVISION });
     expect(baseline).toMatchObject({ how: 'revision', revision: REVISION, tag: 'main' });
     const other = await check({ image: nameOf('pr-1'), mergeBase: 'b'.repeat(40) });
@@ -129,7 +129,7 @@ describe('POST /check', () => {
     expect(other.baseline.sentence).toContain('no image seen here has the revision bbbbbbbbbbbb');
   });
 
-  it('takes the baseline that is given: a tag, a digest, or a digest that the registry has no more', async () => {
+  it('uses a given baseline by tag or digest, and refuses one that does not exist', async () => {
     const byTag = await check({ image: nameOf('pr-2'), baseline: 'pr-1' });
     expect(byTag.baseline).toMatchObject({ how: 'given', reference: nameOf('pr-1') });
     expect(byTag.platforms[0]?.fromBytes).toBe((await check({ image: nameOf('pr-1') })).platforms[0]?.toBytes);
@@ -141,7 +141,7 @@ describe('POST /check', () => {
     });
   });
 
-  it('is neutral without a baseline, and judges by a budget that is given', async () => {
+  it('is neutral without a baseline, and judges by a given budget', async () => {
     await push('old', imageOf(500_000, '2025-12-01T00:00:00Z'));
     const { verdict, baseline, platforms: judged } = await check({ image: nameOf('old') });
     expect({ verdict, how: baseline.how }).toEqual({ verdict: 'neutral', how: 'none' });
@@ -159,7 +159,7 @@ describe('POST /check', () => {
     expect(over.verdict).toBe('fail');
   });
 
-  it('reads the platforms that are asked for', async () => {
+  it('reads the requested platforms, and refuses one that the image does not have', async () => {
     const { platforms: judged } = await check({ image: nameOf('pr-1'), platforms: ['linux/arm64'] });
     expect(judged.map(({ platform }) => platform)).toEqual(['linux/arm64']);
     const missing = await ask({ image: nameOf('pr-1'), platforms: ['linux/s390x'] });
@@ -168,7 +168,7 @@ describe('POST /check', () => {
     expect(missing.headers.get('x-plimsoll-verdict')).toBeNull();
   });
 
-  it('waits for an image that is still being pushed, and no longer than it was told', async () => {
+  it('waits for an image that is still being pushed, up to waitSeconds', async () => {
     const asked = check({ image: nameOf('late'), waitSeconds: 30 });
     await new Promise((done) => setTimeout(done, 1_500));
     await push('late', imageOf(1_000_000, '2026-01-04T00:00:00Z'));
@@ -180,14 +180,14 @@ describe('POST /check', () => {
     expect((await ask({ image: nameOf('never'), waitSeconds: 301 })).status).toBe(422);
   });
 
-  it('stores no history', async () => {
+  it('stores no tag and no observation', async () => {
     const { db } = api.runtime;
     expect(await db.tag.count({ where: { repositoryId } })).toBe(1);
     expect(await db.observation.count({ where: { repositoryId } })).toBe(1);
     expect(await db.check.count()).toBeGreaterThan(5);
   });
 
-  it('reads with a stored credential only what is watched, unless an editor asks', async () => {
+  it('uses a stored credential only for watched repositories, unless the token has the write scope', async () => {
     await pushImage(`${registry.host}/acme/secret:1`, imageOf(1_000, '2026-01-01T00:00:00Z'), REGISTRY_ACCOUNT);
     const image = `${registry.host}/acme/secret:1`;
     const refused = await ask({ image });
@@ -199,7 +199,7 @@ describe('POST /check', () => {
     expect((await ask({ image: nameOf('pr-1'), baseline: image })).body).toMatchObject({ field: 'baseline' });
   });
 
-  it('refuses what is no image, and what is misspelt', async () => {
+  it('refuses an invalid reference and an unknown field', async () => {
     for (const body of [
       { image: '' },
       { image: 'A b' },
@@ -210,12 +210,12 @@ describe('POST /check', () => {
   });
 });
 
-describe('an override', () => {
-  it('takes more than checking does', async () => {
+describe('an override of a check', () => {
+  it('needs more than the check scope', async () => {
     expect((await ask({ image: nameOf('pr-2'), override: { reason: 'known' } })).status).toBe(403);
   });
 
-  it('comes with the check itself, where the token may write', async () => {
+  it('is accepted with the check itself when the token has the write scope', async () => {
     await push('pr-3', imageOf(2_500_000, '2026-01-03T00:00:00Z'));
     const as = await tokenWith(['check', 'write']);
     const { verdict, override } = await check({ image: nameOf('pr-3'), override: { reason: 'a model' } }, { as });
@@ -224,7 +224,7 @@ describe('an override', () => {
     expect(audit.items[0]).toMatchObject({ action: 'check.override', actor: { kind: 'token', name: 'CI' } });
   });
 
-  it('lets what failed pass as a warning that says by whom and why, is noted, and carried over', async () => {
+  it('turns a fail into a warning with author and reason, is audited, and applies to later checks', async () => {
     const failed = await check({ image: nameOf('pr-2') });
     const path = `/api/v1/checks/${failed.id}/override`;
     const overridden = await api.call('POST', path, { reason: 'ships the model now' });

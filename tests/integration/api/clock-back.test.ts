@@ -18,8 +18,8 @@ afterAll(() => api.close());
 /** Only what the time is; everything that waits goes on. */
 const setBack = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - ms });
 
-describe('the clock is set back an hour', () => {
-  it('who is signed in stays so, signs in anew, and signs out', async () => {
+describe('with a clock that is set back by an hour', () => {
+  it('a session stays valid, and sign-in and sign-out work', async () => {
     await addPerson(api, 'viewer');
     const before = await signInAs(api, 'viewer@plimsoll.test');
     setBack(HOUR_MS);
@@ -34,7 +34,7 @@ describe('the clock is set back an hour', () => {
     expect(await statusOf(after)).toBe(200);
   });
 
-  it('a token holds as long as it was to hold, and no longer', async () => {
+  it('a token is valid until its expiry time, and not after it', async () => {
     const userId = await addPerson(api, 'viewer', 'token@plimsoll.test');
     const { token, hash, hint } = makeToken();
     const createdAt = new Date();
@@ -48,7 +48,7 @@ describe('the clock is set back an hour', () => {
     expect(await read()).toBe(401);
   });
 
-  it('requests are counted by a clock that cannot be set', async () => {
+  it('the rate limit counts requests by a monotonic clock', async () => {
     const { limits } = api.runtime;
     const first = limits.strangers.take('203.0.113.7');
     setBack(HOUR_MS);

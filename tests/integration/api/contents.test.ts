@@ -53,8 +53,8 @@ afterAll(async () => {
   await fake.close();
 });
 
-describe('files of an image', () => {
-  it('are unread until somebody asks, then queued, then there', async () => {
+describe('file lists of an image', () => {
+  it('are unread until requested, then queued, then read', async () => {
     const before = await api.read(path('files', mine), FileTree);
     expect(before.layers.map(({ layer, state, problem }) => [layer, state, problem])).toEqual([
       [layers[0], 'unread', null],
@@ -88,7 +88,7 @@ describe('files of an image', () => {
     ]);
   });
 
-  it('go down by path, and to one layer alone', async () => {
+  it('are shown by path and depth, and of a single layer', async () => {
     const etc = await api.read(path('files', mine, '&path=/etc/'), FileTree);
     expect([etc.path, etc.items.map(({ name, kind }) => [name, kind])]).toEqual(['/etc', [['motd', 'whiteout']]]);
     const only = await api.read(path('files', mine, `&path=etc&layer=${layers[0]}`), FileTree);
@@ -100,7 +100,7 @@ describe('files of an image', () => {
     expect(deep.items.map(({ name }) => name)).toContain('bin/sh');
   });
 
-  it('B-22 are not there for another repository, however well they are known', async () => {
+  it('are not found through a repository that does not have the image (B-22)', async () => {
     for (const id of [theirs, 'none']) {
       expect((await api.call('GET', path('files', id))).status).toBe(404);
       expect((await api.call('POST', path('contents', id))).status).toBe(404);
@@ -112,15 +112,15 @@ describe('files of an image', () => {
     ['&depth=4', 400],
     ['&layer=latest', 400],
     [`&path=${'x'.repeat(8193)}`, 400],
-  ])('refuses %s', async (query, status) => {
+  ])('refuse %s', async (query, status) => {
     expect((await api.call('GET', path('files', mine, query))).status).toBe(status);
   });
 
-  it('a layer of another image is not found', async () => {
+  it('are not found for a layer of another image', async () => {
     expect((await api.call('POST', path('contents', mine, `&layer=sha256:${'0'.repeat(64)}`))).status).toBe(404);
   });
 
-  it('requests for blobs are counted with the others', async () => {
+  it('count their blob requests with the other requests of the registry', async () => {
     const { items } = await api.read('/api/v1/registries', RegistryList);
     expect(items[0]?.requests24h.blob).toBe(2);
   });

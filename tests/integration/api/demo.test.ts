@@ -27,7 +27,7 @@ async function findFullest() {
 
 // One story in its order: nothing, loading, removed in the middle of it.
 describe('the demo', () => {
-  it('begins to load once, however often it is asked for, and tells how far it is', async () => {
+  it('starts loading once, however often it is requested, and reports its progress', async () => {
     expect(await readDemo()).toMatchObject({ state: 'absent' });
     const first = await api.call('POST', '/api/v1/demo');
     expect([first.status, Demo.parse(first.body).state]).toEqual([202, 'loading']);
@@ -38,7 +38,7 @@ describe('the demo', () => {
     expect((await readDemo()).done).toBeGreaterThanOrEqual(done);
   });
 
-  it('is shown as what it is while it loads, and its images have sizes and layers', async () => {
+  it('is marked as demo while it loads, and its images have sizes and layers', async () => {
     const { items } = await api.read('/api/v1/registries', RegistryList);
     expect(items).toEqual([expect.objectContaining({ origin: 'demo', host: 'docker.io', credential: null })]);
     await waitUntil(async () => (await findFullest()) !== undefined);
@@ -51,14 +51,14 @@ describe('the demo', () => {
     expect(image.sizeBytes).toBe(tag?.sizeBytes);
   });
 
-  it('cannot be polled: it is a recording', async () => {
+  it('cannot be polled', async () => {
     const { items } = await api.read('/api/v1/overview', Overview);
     const asked = await api.call('POST', `/api/v1/repositories/${items[0]?.id}/poll`);
     expect(asked.status).toBe(422);
     expect(items.every(({ origin }) => origin === 'demo')).toBe(true);
   });
 
-  it('goes as a whole, also while it loads, and real registries stay', async () => {
+  it('is removed as a whole, also while it loads, and real repositories stay', async () => {
     const added = await api.call('POST', '/api/v1/repositories', { reference: '127.0.0.1:1/team/app' });
     expect((await api.call('DELETE', '/api/v1/demo')).status).toBe(204);
     expect(await readDemo()).toMatchObject({ state: 'absent', repositories: 0 });

@@ -35,15 +35,15 @@ async function acceptAs(email: string, named: boolean): Promise<Record<string, s
 const roleOf = async (proof: Record<string, string>) =>
   ((await api.call('GET', '/api/v1/me', undefined, { as: proof })).body as { role: string }).role;
 
-describe('access of plimsoll.yaml', () => {
-  it('a role by address is not for whoever types that address into an open invitation', async () => {
+describe('access by plimsoll.yaml', () => {
+  it('gives no role to a person who types that address into an open invitation', async () => {
     const proof = await acceptAs(BOSS, false);
     expect(await roleOf(proof)).toBe('viewer');
     expect((await api.call('GET', '/api/v1/users', undefined, { as: proof })).status).toBe(403);
     await api.runtime.db.user.deleteMany({ where: { email: BOSS } });
   });
 
-  it('but for whom an admin invited under it, from then on and no longer than the file says', async () => {
+  it('gives the role to an account that an admin invited by that address, as long as the file has it', async () => {
     const proof = await acceptAs(BOSS, true);
     expect(await roleOf(proof)).toBe('admin');
     const token = await api.call('POST', '/api/v1/tokens', { name: 'ci', scopes: ['write'] }, { as: proof });
@@ -69,7 +69,7 @@ describe('access of plimsoll.yaml', () => {
     expect((await api.call('PUT', '/api/v1/owners', { items: [] }, poll)).status).toBe(403);
   });
 
-  it('lets anyone read while it says so', async () => {
+  it('allows anyone to read while the file has public: true', async () => {
     const read = async () => (await api.call('GET', '/api/v1/overview', undefined, { as: {} })).status;
     expect(await read()).toBe(401);
     write('  public: true\n');

@@ -47,8 +47,8 @@ function expectRefusal(answer: Answer, code: string, host: string): void {
   ]);
 }
 
-describe('S-12: a host in a private network', () => {
-  it('is neither added nor asked before somebody said so, and nothing is stored', async () => {
+describe('a registry in a private network (S-12)', () => {
+  it('is neither added nor contacted without permission, and nothing is stored', async () => {
     const fake = await registryWithImage();
     expectRefusal(await addRegistry({ url: fake.origin }), 'private-address', fake.host);
     expectRefusal(await addRepository({ reference: `${fake.host}/team/app` }), 'private-address', fake.host);
@@ -61,7 +61,7 @@ describe('S-12: a host in a private network', () => {
     expect(fake.requests).toEqual([]);
   });
 
-  it('is one click away for an admin: previewed, watched, read, and noted', async () => {
+  it('can be allowed by an admin, and is then previewed, watched, read, and audited', async () => {
     const fake = await registryWithImage();
     const reference = `${fake.host}/team/app:1.0.0`;
     const [item] = Preview.parse((await preview({ reference, allowPrivate: true })).body).items;
@@ -82,7 +82,7 @@ describe('S-12: a host in a private network', () => {
     ['POST', '/api/v1/registries', { url: 'http://127.0.0.1:5000', allowPrivate: true }],
     ['POST', '/api/v1/repositories', { reference: '127.0.0.1:5000/team/app', allowPrivate: true }],
     ['POST', '/api/v1/repositories/preview', { reference: '127.0.0.1:5000/team/app', allowPrivate: true }],
-  ] as const)('an editor may not allow it: %s %s', async (method, path, body) => {
+  ] as const)('cannot be allowed by an editor: %s %s', async (method, path, body) => {
     const refused = await api.call(method, path, body, { as: editor });
     expect([refused.status, refused.body]).toEqual([
       403,
@@ -94,7 +94,7 @@ describe('S-12: a host in a private network', () => {
     expect(await countStored()).toBe(0);
   });
 
-  it('an allowance is given and taken back under Registries, and holds from the next request on', async () => {
+  it('is allowed and disallowed in its settings, from the next request on', async () => {
     const fake = await registryWithImage();
     const id = await allowed(fake);
     expect(await tryOut(id)).toMatchObject({ ok: true });
@@ -112,7 +112,7 @@ describe('S-12: a host in a private network', () => {
     expect((await listAllowances()).map(([, isAllowed]) => isAllowed)).toEqual([true, false, true]);
   });
 
-  it('X-06: a stored credential need not be entered again for it, and does not move with it', async () => {
+  it('keeps its credential when it is allowed, and loses the permission when its URL changes (X-06)', async () => {
     const fake = await registryWithImage();
     const other = await registryWithImage();
     const credentials = { username: 'reader', password: 'pa55word' };
@@ -131,7 +131,7 @@ describe('S-12: a host in a private network', () => {
     expect((await api.call('PATCH', path, byAdmin)).body).toMatchObject({ allowPrivate: true, url: fake.origin });
   });
 
-  it('adding to a registry that is there without an allowance can give it', async () => {
+  it('is allowed again when an admin adds a repository to it with permission', async () => {
     const fake = await registryWithImage();
     const id = await allowed(fake);
     await api.call('PATCH', `/api/v1/registries/${id}`, { allowPrivate: false });
@@ -141,7 +141,7 @@ describe('S-12: a host in a private network', () => {
     expect((await listAllowances()).at(-1)).toEqual([fake.host, true]);
   });
 
-  it('a name that nobody knows is added, and fails where one sees it', async () => {
+  it('can be added when its name does not resolve, and the preview shows that problem', async () => {
     const added = await addRepository({ reference: 'nobody.invalid/team/app' });
     expect(added.status, added.text).toBe(201);
     const [item] = Preview.parse((await preview({ reference: 'nobody.invalid/team/app' })).body).items;
@@ -149,8 +149,8 @@ describe('S-12: a host in a private network', () => {
   });
 });
 
-describe('S-11, S-18: what nobody may allow here', () => {
-  it.each(METADATA)('http://%s is refused, allowed or not', async (host) => {
+describe('an address that cannot be allowed (S-11, S-18)', () => {
+  it.each(METADATA)('such as http://%s is refused, with and without permission', async (host) => {
     for (const allowPrivate of [false, true]) {
       const answer = await addRegistry({ url: `http://${host}`, insecure: true, allowPrivate });
       expectRefusal(answer, 'forbidden-address', host);
@@ -158,7 +158,7 @@ describe('S-11, S-18: what nobody may allow here', () => {
     expect(await countStored()).toBe(0);
   });
 
-  it('a port of another service is refused, allowed or not', async () => {
+  it('such as a port of another service is refused, with and without permission', async () => {
     for (const allowPrivate of [false, true])
       expectRefusal(
         await addRegistry({ url: 'http://127.0.0.1:6379', allowPrivate }),
@@ -168,8 +168,8 @@ describe('S-11, S-18: what nobody may allow here', () => {
   });
 });
 
-describe('S-16: an allowance is for the registry’s own host, not for where it sends us', () => {
-  it('S-24 a redirect to another port of the same machine is not followed', async () => {
+describe('a permission applies only to the host of the registry (S-16)', () => {
+  it('and not to a redirect to another port of the same machine (S-24)', async () => {
     const inner = await registryWithImage();
     const fake = await registryWithImage({ redirect: { manifests: inner.origin } });
     const id = idOf(await addRepository({ reference: `${fake.host}/team/app`, allowPrivate: true }));
@@ -180,7 +180,7 @@ describe('S-16: an allowance is for the registry’s own host, not for where it 
     expect(JSON.stringify(body)).toContain('PLIMSOLL_ALLOW_PRIVATE_NETWORKS');
   });
 
-  it('S-06 nor is a token asked for there, not even without a password', async () => {
+  it('and not to a token service at another port, even without a password (S-06)', async () => {
     const inner = await registryWithImage({ auth: 'bearer' });
     const fake = await registryWithImage({ auth: 'bearer', realm: `${inner.origin}/token` });
     const asked = await preview({ reference: `${fake.host}/team/app`, allowPrivate: true });
@@ -191,7 +191,7 @@ describe('S-16: an allowance is for the registry’s own host, not for where it 
     expect(inner.requests).toEqual([]);
   });
 
-  it('S-07 a token service at its own host and port is fine', async () => {
+  it('and to a token service at its own host and port (S-07)', async () => {
     const fake = await registryWithImage({ auth: 'bearer' });
     const asked = await preview({ reference: `${fake.host}/team/app`, allowPrivate: true });
     expect(Preview.parse(asked.body).items[0]).toMatchObject({ problem: null, tried: { tagCount: 1 } });
@@ -199,8 +199,8 @@ describe('S-16: an allowance is for the registry’s own host, not for where it 
   });
 });
 
-describe('X-07: registries are not asked without end', () => {
-  it('twenty tests a minute and caller, then 429 with the time to wait; others go on', async () => {
+describe('requests to registries are limited (X-07)', () => {
+  it('to twenty a minute and caller, then 429 with Retry-After; other callers are not affected', async () => {
     const fake = await registryWithImage();
     const path = `/api/v1/registries/${await allowed(fake)}/test`;
     await addPerson(api, 'editor', 'hasty@plimsoll.test');

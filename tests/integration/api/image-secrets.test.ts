@@ -116,8 +116,8 @@ afterAll(async () => {
   await api.close();
 });
 
-describe('a secret in an image’s history, labels, annotations or command', () => {
-  it('opens an incident, is told of, and is checked in CI, without being said', async () => {
+describe('a secret in the history, labels, annotations or command of an image', () => {
+  it('is masked in the incident, its messages and checks in CI', async () => {
     const { db } = api.runtime;
     expect(await db.incident.count()).toBe(1);
     await db.delivery.updateMany({ data: { nextTryAt: new Date(0) } });
@@ -138,7 +138,7 @@ describe('a secret in an image’s history, labels, annotations or command', () 
     }
   });
 
-  it('another value of it is no other instruction', async () => {
+  it('does not make another instruction when only its value changes', async () => {
     const digest = push('latest', 90, Date.now() - 30_000, BUILD_ARGUMENT.replace('q7R', 'q8R'));
     await poll();
     const { text } = await api.call('GET', `/api/v1/compare?from=${newest}&to=${digest}&repositoryId=${repositoryId}`);
@@ -146,7 +146,7 @@ describe('a secret in an image’s history, labels, annotations or command', () 
     expect(layers.map(({ change }) => change).sort()).toEqual(['changed', 'same']);
   });
 
-  it('is in no answer of any endpoint', async () => {
+  it('is in no response of any endpoint', async () => {
     const { db } = api.runtime;
     const ids = [
       ...[repositoryId, newest, ...(await db.series.findMany()).map(({ id }) => id)],
@@ -172,7 +172,7 @@ describe('a secret in an image’s history, labels, annotations or command', () 
     expect(findLeaks(logged, CANARIES)).toEqual([]);
   });
 
-  it('is in no column of the database but the bytes of manifests', async () => {
+  it('is in no column of the database except the bytes of manifests', async () => {
     const dump = await dumpDatabase(process.env.DATABASE_URL ?? '');
     expect(dump.get('public."Instruction"')).toContain('‹secret npm_…');
     expect(dump.get('public."Check"')).toContain('npm ci');
@@ -181,8 +181,8 @@ describe('a secret in an image’s history, labels, annotations or command', () 
   });
 });
 
-describe('the instructions with their secrets', () => {
-  it('are read from the registry by an editor, and kept by nobody', async () => {
+describe('the unmasked instructions of an image', () => {
+  it('are read from the registry for an editor, audited, and not stored', async () => {
     const before = api.answers.length;
     const answer = await api.call('POST', instructionsPath(newest));
     expect(answer.status, answer.text).toBe(200);
@@ -205,7 +205,7 @@ describe('the instructions with their secrets', () => {
     expect(findLeaks(logged, CANARIES)).toEqual([]);
   });
 
-  it('are refused to a viewer, and for an image that this repository never showed', async () => {
+  it('are refused to a viewer, and not found for an image of another repository', async () => {
     await addPerson(api, 'viewer');
     const as = await signInAs(api, 'viewer@plimsoll.test');
     expect((await api.call('POST', instructionsPath(newest), undefined, { as })).status).toBe(403);
@@ -214,14 +214,14 @@ describe('the instructions with their secrets', () => {
     expect(await db.auditEvent.count({ where: { action: 'image.read-instructions' } })).toBe(1);
   });
 
-  it('say what the registry did when it has the config no more, and nothing is noted', async () => {
+  it('give 502 without an audit event when the registry no longer has the config', async () => {
     fake.content.blobs.clear();
     const answer = await api.call('POST', instructionsPath(newest));
     expect(answer.status).toBe(502);
     expect(await api.runtime.db.auditEvent.count({ where: { action: 'image.read-instructions' } })).toBe(1);
   });
 
-  it('may be read 20 times a minute', async () => {
+  it('can be read at most 20 times a minute', async () => {
     const answers = [];
     for (let count = 0; count < 20; count++) answers.push((await api.call('POST', instructionsPath(newest))).status);
     expect(answers.at(-1)).toBe(429);

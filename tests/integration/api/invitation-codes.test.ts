@@ -16,7 +16,7 @@ const as = (proof: Record<string, string>) => ({
     api.call(method, `/api/v1${path}`, body, { as: proof }),
 });
 
-it('wrong codes of strangers lock out their address alone, and no invitation', async () => {
+it('wrong invitation codes lock out the address that sent them, and no other address', async () => {
   const admin = as(await signInAs(api, 'admin@plimsoll.test'));
   const from = (address: string) => as({ 'x-plimsoll-address': address });
   for (let n = 0; n < 5; n += 1) {

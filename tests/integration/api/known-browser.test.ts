@@ -39,15 +39,15 @@ async function exhaustAccount(): Promise<void> {
       await limit.count({ of: 'account', email: OWNER, address: `198.51.100.${net}` }).catch(() => {});
 }
 
-describe('after more wrong passwords of strangers than an account takes', () => {
-  it('a browser that signed in before gets in, also from a strangers’ address; all others wait', async () => {
+describe('after too many wrong passwords for an account', () => {
+  it('a browser that signed in before can sign in from any address, and others have to wait', async () => {
     await exhaustAccount();
     expect((await signIn(PASSWORD, addressed('203.0.113.9'))).status).toBe(429);
     for (const address of ['203.0.113.9', '198.51.100.3'])
       expect((await signIn(PASSWORD, addressed(address, known))).status).toBe(204);
   });
 
-  it('a reset link signs in, and a session changes its password', async () => {
+  it('a reset link signs in, and a session can change its password', async () => {
     await exhaustAccount();
     const changed = await api.call(
       'POST',
@@ -65,14 +65,14 @@ describe('after more wrong passwords of strangers than an account takes', () => 
 });
 
 describe('a known browser', () => {
-  it('has ten tries of its own in 15 minutes, and takes none from others', async () => {
+  it('has ten tries of its own in 15 minutes, and does not use those of others', async () => {
     const wrong = await Promise.all(Array.from({ length: 12 }, () => signIn('wrong', addressed('203.0.113.9', known))));
     expect(wrong.map(({ status }) => status).sort()).toEqual([...Array(10).fill(401), 429, 429]);
     expect((await signIn(PASSWORD, addressed('203.0.113.9', known))).status).toBe(429);
     expect((await signIn(PASSWORD, addressed('203.0.113.9'))).status).toBe(204);
   });
 
-  it('is known to its own account alone, and to nobody after the password was changed', async () => {
+  it('is known only for its own account, and no longer after a password change', async () => {
     const other = 'admin@plimsoll.test';
     const tries = async (email: string) => {
       const answers = await Promise.all(
@@ -92,13 +92,13 @@ describe('a known browser', () => {
     );
   });
 
-  it('stays known when it signs out', async () => {
+  it('stays known after sign-out', async () => {
     const out = await api.call('POST', '/api/v1/sign-out', undefined, { as: known });
     expect(cookieOf(out.headers)).not.toContain('plimsoll.device');
   });
 });
 
-it('an address that may try no more adds no row for each account that it names', async () => {
+it('an address without remaining tries adds no row for each account that it names', async () => {
   const limit = createSignInLimit(api.runtime.db);
   const tryAt = (at: number) => limit.count({ of: 'account', email: `p${at}@plimsoll.test`, address: '203.0.113.99' });
   for (let at = 0; at < 60; at += 1) await tryAt(at);
@@ -107,7 +107,7 @@ it('an address that may try no more adds no row for each account that it names',
   expect(await api.runtime.db.rateLimiterFlexible.count()).toBe(rows);
 });
 
-describe('an address of IPv6', () => {
+describe('an IPv6 address', () => {
   it('counts as its /64, for passwords and for codes', async () => {
     const wrong = await Promise.all(
       Array.from({ length: 12 }, (_, at) => signIn('wrong', addressed(`2001:db8:1:2::${at + 1}`))),
@@ -120,7 +120,7 @@ describe('an address of IPv6', () => {
     expect(codes.filter(({ status }) => status === 429)).toHaveLength(1);
   });
 
-  it('that is a mapped address of IPv4 counts as that one', async () => {
+  it('that is a mapped IPv4 address counts as the IPv4 address', async () => {
     for (let at = 0; at < 10; at += 1) await signIn('wrong', addressed('::ffff:203.0.113.77'));
     expect((await signIn(PASSWORD, addressed('203.0.113.77'))).status).toBe(429);
     expect((await signIn(PASSWORD, addressed('::ffff:203.0.113.78'))).status).toBe(204);

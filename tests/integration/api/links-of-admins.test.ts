@@ -37,13 +37,13 @@ const listed = async () =>
   InvitationList.parse((await api.call('GET', '/api/v1/invitations', undefined, { as: admin })).body).items;
 const revoked = () => api.runtime.db.auditEvent.findMany({ where: { action: 'invitation.revoke' } });
 
-describe('an admin’s invitations and reset links end with that admin’s right to make them', () => {
+describe('invitations and reset links of an admin', () => {
   const ways = {
     'lost the role': () => change({ role: 'editor' }),
     'was disabled': () => change({ isDisabled: true }),
     'was removed': () => api.call('DELETE', `/api/v1/users/${makerId}`, undefined, { as: admin }),
   };
-  it.each(Object.entries(ways))('who %s', async (_, end) => {
+  it.each(Object.entries(ways))('end when the admin %s', async (_, end) => {
     const viewer = await addPerson(api, 'viewer');
     const invitation = await invite(maker);
     const reset = codeOf(await api.call('POST', `/api/v1/users/${viewer}/reset`, undefined, { as: maker }));
@@ -62,7 +62,7 @@ describe('an admin’s invitations and reset links end with that admin’s right
     await signInAs(api, 'viewer@plimsoll.test');
   });
 
-  it('in a transaction: a removal that is refused ends no link', async () => {
+  it('stay valid when the removal of the admin is refused', async () => {
     const { db } = api.runtime;
     await db.user.deleteMany({ where: { id: makerId } });
     const code = await invite(admin);
@@ -71,7 +71,7 @@ describe('an admin’s invitations and reset links end with that admin’s right
     expect((await look(code)).status).toBe(200);
   });
 
-  it('also where nothing deleted the link: the right is judged when it is used', async () => {
+  it('are refused when used after their maker lost the role, also when they were not deleted', async () => {
     const code = await invite(maker);
     await api.runtime.db.user.update({ where: { id: makerId }, data: { role: 'viewer' } });
     expect(await listed()).toEqual([]);
@@ -82,7 +82,7 @@ describe('an admin’s invitations and reset links end with that admin’s right
     expect((await accept(code)).status).toBe(204);
   });
 
-  it('but not those of the operator’s own token, which has no account', async () => {
+  it('stay valid when PLIMSOLL_ADMIN_TOKEN made them, which has no account', async () => {
     const code = await invite();
     await change({ role: 'viewer' });
     expect((await listed()).map(({ createdBy }) => createdBy)).toEqual(['PLIMSOLL_ADMIN_TOKEN']);
@@ -90,7 +90,7 @@ describe('an admin’s invitations and reset links end with that admin’s right
   });
 });
 
-it('rows of 0.2.0, which have no id, are judged by the address of who made them', async () => {
+it('invitations of release 0.2.0 without an id are checked by the address of their maker', async () => {
   const insert = async (createdBy: string) => {
     const { code } = makeCode();
     const now = new Date();
@@ -121,7 +121,7 @@ it('rows of 0.2.0, which have no id, are judged by the address of who made them'
   expect(await api.runtime.db.invitation.count({ where: { createdBy: MAKER } })).toBe(0);
 });
 
-it('an API token of an admin who lost the role may what the new role may, and none at all once disabled', async () => {
+it('an API token of a former admin has the rights of the new role, and none when the account is disabled', async () => {
   const made = await api.call('POST', '/api/v1/tokens', { name: 'ci', scopes: ['read', 'write'] }, { as: maker });
   const as = { authorization: `Bearer ${(made.body as { token: string }).token}` };
   const add = { reference: 'registry.invalid/team/app' };
@@ -133,7 +133,7 @@ it('an API token of an admin who lost the role may what the new role may, and no
 });
 
 describe('a reset link of a disabled account', () => {
-  it('cannot be made: it says to enable the account first', async () => {
+  it('cannot be created: the error asks to enable the account first', async () => {
     const id = await addPerson(api, 'viewer');
     await change({ isDisabled: true }, id);
     const made = await api.call('POST', `/api/v1/users/${id}/reset`, undefined, { as: admin });
@@ -146,7 +146,7 @@ describe('a reset link of a disabled account', () => {
     ]);
   });
 
-  it('that there is nevertheless says why it does nothing, is not used up, and works once the account is enabled', async () => {
+  it('created before gives an error that names the reason, and works once the account is enabled', async () => {
     const id = await addPerson(api, 'viewer');
     const code = codeOf(await api.call('POST', `/api/v1/users/${id}/reset`, undefined, { as: admin }));
     const { db } = api.runtime;

@@ -48,7 +48,7 @@ afterAll(async () => {
 const linesOf = (name: string) =>
   text.split('\n').filter((line) => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
 
-it('tells size, own bytes and pull cost of each series, as the API does', async () => {
+it('/metrics has the size and pull cost of each series, as the API does', async () => {
   const { db } = api.runtime;
   const count = await db.series.count({ where: { stream: { tagCount: { gt: 0 } } } });
   expect(count).toBeGreaterThan(10);
@@ -65,11 +65,11 @@ it('tells size, own bytes and pull cost of each series, as the API does', async 
   expect(line?.endsWith(`} ${newest?.sizeBytes}`)).toBe(true);
 });
 
-it('escapes label values', () => {
+it('/metrics escapes label values', () => {
   expect(text).toContain('owner="a \\"team\\"\\\\with\\nlines"');
 });
 
-it('says how many series it left out, and lists no more than it may', async () => {
+it('/metrics lists series up to a limit, and counts those left out', async () => {
   const { db, clock } = api.runtime;
   expect(linesOf('plimsoll_series_left_out')).toEqual(['plimsoll_series_left_out 0']);
   const families = await readMeasurements(db, clock.now(), 3);
@@ -78,7 +78,7 @@ it('says how many series it left out, and lists no more than it may', async () =
   expect(samples('plimsoll_series_left_out')[0]?.value).toBe(linesOf('plimsoll_image_size_bytes').length - 3);
 });
 
-it('counts open incidents, zeros too, and messages', () => {
+it('/metrics counts open incidents, including zeros, and messages', () => {
   expect(linesOf('plimsoll_incidents_open')).toHaveLength(16);
   expect(text).toContain('plimsoll_incidents_open{severity="critical",kind="step",relation="ours"} 2\n');
   expect(text).toContain('plimsoll_incidents_open{severity="warning",kind="step",relation="ours"} 0\n');
@@ -88,12 +88,12 @@ it('counts open incidents, zeros too, and messages', () => {
   expect(Number(age)).toBeGreaterThanOrEqual(90);
 });
 
-it('tells how polling goes', () => {
+it('/metrics has the age of the last success per repository and the state of each registry', () => {
   expect(linesOf('plimsoll_repository_last_success_age_seconds')).toHaveLength(2);
   expect(linesOf('plimsoll_registry_up')).toEqual([`plimsoll_registry_up{registry="${recorded.host}"} 1`]);
 });
 
-it('is well-formed: each name is declared once, before its samples, and no sample is there twice', () => {
+it('/metrics declares each name once and has no duplicate sample', () => {
   const declared = text.split('\n').flatMap((line) => /^# TYPE (\S+)/.exec(line)?.[1] ?? []);
   expect(new Set(declared).size).toBe(declared.length);
   const samples = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -112,7 +112,7 @@ it.each(['grafana-dashboard.json', 'monitoring.md'])('every metric that docs/%s 
   expect([...named].filter((metric) => !declared.has(metric))).toEqual([]);
 });
 
-it('the dashboard can be imported: one input for the data source, which every panel uses', async () => {
+it('the Grafana dashboard has one input for the data source, which every panel uses', async () => {
   const dashboard = JSON.parse(await readFile(join(DOCS, 'grafana-dashboard.json'), 'utf8'));
   expect(dashboard.__inputs).toMatchObject([{ name: 'DS_PROMETHEUS', type: 'datasource', pluginId: 'prometheus' }]);
   expect(dashboard.panels.length).toBeGreaterThan(10);

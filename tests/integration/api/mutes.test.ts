@@ -42,7 +42,7 @@ const audited = async () =>
   );
 
 describe('mutes', () => {
-  it('keep open incidents quiet where all they show in is meant', async () => {
+  it('count open incidents whose members they all match', async () => {
     expect(await add({ repository: 'ghcr.io/acme/*' })).toMatchObject({
       incidentCount: 1,
       reason: 'moving house',
@@ -53,7 +53,7 @@ describe('mutes', () => {
     expect((await add({ kind: 'creep' })).incidentCount).toBe(0);
   });
 
-  it('end by hand once, and stay in the list after those that hold', async () => {
+  it('can be ended once, and stay in the list after the active ones', async () => {
     const first = await add({ owner: 'Payments' });
     const second = await add({}, inDays(30));
     const answer = await api.call('POST', `/api/v1/mutes/${first.id}/end`);
@@ -64,7 +64,7 @@ describe('mutes', () => {
     expect(await audited()).toEqual(['mute.add Payments', 'mute.add everything', 'mute.end Payments']);
   });
 
-  it('of one incident are named by its number and stand in its story', async () => {
+  it('of one incident are created by its number and are events of the incident', async () => {
     const { number } = await api.runtime.db.incident.findUniqueOrThrow({ where: { id: incidentId } });
     const { id, matches, incidentCount } = await add({ incidentId: String(number) });
     expect({ matches, incidentCount }).toEqual({ matches: { incidentId }, incidentCount: 1 });
@@ -88,7 +88,7 @@ describe('mutes', () => {
     expect(answer.body).toMatchObject({ field });
   });
 
-  it('are not found where there is none', async () => {
+  it('give 404 when the mute or the incident does not exist', async () => {
     expect((await api.call('POST', '/api/v1/mutes/none/end')).status).toBe(404);
     const body = { matches: { incidentId: 'none' }, reason: 'x', until: inDays(1) };
     expect((await api.call('POST', '/api/v1/mutes', body)).status).toBe(404);

@@ -27,14 +27,14 @@ afterAll(async () => {
   silent.close();
 });
 
-it('a provider that hangs keeps nobody waiting who signs in with a password', { timeout: 10_000 }, async () => {
+it('an OIDC provider that hangs does not delay sign-in with a password', { timeout: 10_000 }, async () => {
   await addPerson(api, 'viewer');
   const proof = await signInAs(api, 'viewer@plimsoll.test');
   expect((await api.call('GET', '/api/v1/me', undefined, { as: proof })).status).toBe(200);
   expect((await api.call('POST', '/api/v1/sign-out', undefined, { as: proof })).status).toBe(204);
 });
 
-it('a provider that is not there is said as such', async () => {
+it('an OIDC provider that is down is reported as such', async () => {
   const { access } = api.runtime;
   const oidc = access().oidc;
   const gone = { ...access(), oidc: oidc && { ...oidc, issuer: `http://127.0.0.1:${await findFreePort()}` } };

@@ -52,7 +52,7 @@ const readMe = async (proof: Record<string, string>) =>
   (await api.call('GET', '/api/v1/me', undefined, { as: proof })).body;
 
 describe('single sign-on', () => {
-  it('makes an account with the role of the groups, and comes back to where one was', async () => {
+  it('creates an account with the role of the groups, and returns to the previous page', async () => {
     const { end, location, proof } = await signIn(PERSON);
     expect(end.status).toBe(302);
     expect(location).toBe(`${BASE_URL}/registries`);
@@ -61,13 +61,13 @@ describe('single sign-on', () => {
     expect(cookie).toMatch(/^__Secure-plimsoll\.session_token=.*; Secure/i);
   });
 
-  it('keeps no token of the provider', async () => {
+  it('stores no token of the provider', async () => {
     const accounts = await api.runtime.db.account.findMany({ where: { providerId: 'oidc' } });
     expect(accounts).toHaveLength(1);
     expect(accounts[0]).toMatchObject({ accountId: 'u-1', accessToken: null, refreshToken: null, idToken: null });
   });
 
-  it('follows groups that changed, and ends what the former role could do', async () => {
+  it('applies changed groups, and ends sessions of the former role', async () => {
     const before = (await signIn(PERSON)).proof;
     const after = (await signIn({ ...PERSON, groups: ['visitors', 'harbour-masters'] })).proof;
     expect(await readMe(after)).toMatchObject({ role: 'admin' });
@@ -75,7 +75,7 @@ describe('single sign-on', () => {
     expect(await readMe((await signIn({ ...PERSON, groups: ['visitors'] })).proof)).toMatchObject({ role: 'viewer' });
   });
 
-  it('ends the invitations of an admin who is one no more', async () => {
+  it('ends the invitations of a former admin', async () => {
     const { proof } = await signIn({ ...PERSON, groups: ['harbour-masters'] });
     const made = await api.call('POST', '/api/v1/invitations', { role: 'admin' }, { as: proof });
     expect(made.status).toBe(201);
@@ -89,7 +89,7 @@ describe('single sign-on', () => {
     expect(event?.details).toMatchObject({ madeBy: PERSON.email });
   });
 
-  it('lets nobody in whose groups give no role, and makes no account for them', async () => {
+  it('refuses people without a role, ends their sessions, and creates no account for them', async () => {
     const { location, proof } = await signIn({
       ...PERSON,
       sub: 'u-2',
@@ -108,13 +108,13 @@ describe('single sign-on', () => {
     expect(items.map(({ email }) => email)).toEqual([PERSON.email]);
   });
 
-  it('takes over no account that has a password, whoever claims its address', async () => {
+  it('does not take over an account with a password by its e-mail address', async () => {
     await addPerson(api, 'admin', 'boss@plimsoll.test');
     const { location } = await signIn({ ...PERSON, sub: 'u-3', email: 'boss@plimsoll.test' });
     expect(location).toContain('/sign-in?error=account_not_linked');
   });
 
-  it('a disabled account stays out', async () => {
+  it('refuses a disabled account', async () => {
     await api.runtime.db.user.updateMany({ where: { email: PERSON.email }, data: { disabledAt: new Date() } });
     const { proof, location } = await signIn(PERSON);
     expect(await readMe(proof)).toMatchObject({ status: 401 });
@@ -128,12 +128,12 @@ describe('single sign-on', () => {
     '/%2f%2fevil.example',
     '/%5Cevil.example',
     'javascript:alert(1)',
-  ])('X-21: goes to the front page instead of %s', async (next) => {
+  ])('redirects to the front page instead of %s (X-21)', async (next) => {
     const { location } = await signIn({ ...PERSON, sub: 'u-4', email: 'wanderer@plimsoll.test' }, next);
     expect(location).toBe(`${BASE_URL}/`);
   });
 
-  it('is not finished by a code that nobody asked for', async () => {
+  it('refuses a callback with a code that was not requested', async () => {
     const { end, proof } = {
       end: await api.call('GET', '/api/auth/callback/oidc?code=x&state=y', undefined, { as: {} }),
       proof: {},

@@ -64,7 +64,7 @@ describe('openapi.json', () => {
     expect(listed.length).toBeGreaterThan(20);
   });
 
-  it('names each parameter of a path once, and none that the path has not', () => {
+  it('names each parameter of a path once, and no other path parameter', () => {
     for (const { path, method, operation } of operations()) {
       const named = operation.parameters.filter((parameter) => parameter.in === 'path');
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]);
@@ -78,7 +78,7 @@ describe('openapi.json', () => {
     }
   });
 
-  it('has an answer for success and for a problem everywhere', () => {
+  it('has one success response and a problem response for every operation', () => {
     for (const { path, method, operation } of operations()) {
       const statuses = Object.keys(operation.responses);
       expect(
@@ -89,7 +89,7 @@ describe('openapi.json', () => {
     }
   });
 
-  it('refers to nothing that is not in it', () => {
+  it('has no reference without a target', () => {
     const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1] ?? '');
     for (const reference of references) {
       const found = reference

@@ -34,7 +34,7 @@ const ownerOf = async (name: keyof typeof ids) => {
 };
 
 describe('owner rules', () => {
-  it('say whose repositories are, in their order, and what each matches', async () => {
+  it('set the owner of repositories in their order, and each counts its matches', async () => {
     const answer = await put([
       { pattern: 'ghcr.io/acme/pay-*', owner: 'Payments' },
       { pattern: ' ghcr.io/* ', owner: ' Platform ' },
@@ -67,7 +67,7 @@ describe('owner rules', () => {
     expect(await ownerOf('node')).toEqual([null, null, null]);
   });
 
-  it('and the overview says the same, and filters by it', async () => {
+  it('set the owner in the overview and its filter', async () => {
     await put([{ pattern: '*', owner: 'Everybody' }]);
     const { items, choices } = await api.read('/api/v1/overview', Overview);
     expect(items.map(({ owner, ownerSource }) => `${owner} ${ownerSource}`).sort()).toEqual([
@@ -78,7 +78,7 @@ describe('owner rules', () => {
     expect([found.map(({ owner }) => owner), total]).toEqual([['Ada'], 1]);
   });
 
-  it('an image’s label goes before them where it is built here', async () => {
+  it('come after the label of an own image, and before the label of a third-party image', async () => {
     await put([{ pattern: '*', owner: 'Everybody' }]);
     const summary = { spark: [], tagCount: 0, streamCount: 0, derivedAt: new Date(), labelledOwner: 'Label' };
     await api.runtime.db.repositorySummary.createMany({
@@ -89,7 +89,7 @@ describe('owner rules', () => {
     expect(await ownerOf('node')).toEqual(['Everybody', 'pattern', '*']);
   });
 
-  it('those of plimsoll.yaml stay in front, and are not replaced', async () => {
+  it('of plimsoll.yaml come first, and are not replaced', async () => {
     const fromFile = {
       origin: 'file',
       position: 0,
@@ -108,14 +108,14 @@ describe('owner rules', () => {
     expect((await api.read('/api/v1/owners', OwnerRuleList)).items).toHaveLength(1);
   });
 
-  it('X-28: a change is in the audit log', async () => {
+  it('have an audit event for each change (X-28)', async () => {
     await put([{ pattern: 'a/*', owner: 'A' }]);
     expect(await api.runtime.db.auditEvent.findMany()).toMatchObject([
       { action: 'owners.change', targetKind: 'owners', details: { rules: [{ pattern: 'a/*', owner: 'A' }] } },
     ]);
   });
 
-  it('a preview stores nothing', async () => {
+  it('can be previewed, which stores nothing', async () => {
     const preview = await api.call('POST', '/api/v1/owners/preview', {
       items: [{ pattern: 'docker.io/*', owner: 'Hub' }],
     });
@@ -147,7 +147,7 @@ describe('owner rules', () => {
     ['no pattern', [{ pattern: '', owner: 'A' }], 'items.0.pattern'],
     ['more than 200', Array.from({ length: 201 }, (_, at) => ({ pattern: `a${at}`, owner: 'A' })), 'items'],
     ['another key', [{ pattern: 'a', owner: 'A', place: 'x' }], 'items.0'],
-  ])('%s is refused by its field, and nothing is stored', async (_, items, field) => {
+  ])('with %s are refused by field, and nothing is stored', async (_, items, field) => {
     await put([{ pattern: 'before', owner: 'B' }]);
     for (const answer of [await put(items), await api.call('POST', '/api/v1/owners/preview', { items })])
       expect([answer.status, answer.body]).toEqual([422, expect.objectContaining({ field })]);
@@ -155,8 +155,8 @@ describe('owner rules', () => {
   });
 });
 
-describe('what plimsoll.yaml says is not changed on screen', () => {
-  it('and the answer names the place', async () => {
+describe('a repository of plimsoll.yaml', () => {
+  it('and its registry cannot be changed by the API, and the error names the line in the file', async () => {
     const { db } = api.runtime;
     await db.repository.update({ where: { id: ids.pay }, data: { origin: 'file', place: 'plimsoll.yaml:7' } });
     const { id } = await db.registry.update({
@@ -174,7 +174,7 @@ describe('what plimsoll.yaml says is not changed on screen', () => {
     expect([again.status, again.body]).toEqual([409, expect.objectContaining({ id })]);
   });
 
-  it('but the headline is pinned by whoever looks: the file says nothing of it', async () => {
+  it('can have its headline pinned by the API, because the file does not set it', async () => {
     await api.runtime.db.repository.update({
       where: { id: ids.pay },
       data: { origin: 'file', place: 'plimsoll.yaml:7' },

@@ -23,7 +23,7 @@ async function makeTokens(as: Record<string, string>): Promise<Record<string, st
 const statusOf = async (as: Record<string, string>) =>
   (await api.call('GET', '/api/v1/overview', undefined, { as })).status;
 
-it('changing a password says how many tokens stay valid, and revokes them when that is asked for', async () => {
+it('a password change counts the tokens that stay valid, and revokes them on request', async () => {
   await addPerson(api, 'editor', 'owner@plimsoll.test');
   await addPerson(api, 'editor', 'other@plimsoll.test');
   const others = await makeTokens(await signInAs(api, 'other@plimsoll.test'));
@@ -48,7 +48,7 @@ it('changing a password says how many tokens stay valid, and revokes them when t
   expect(last?.details).toEqual({ validTokens: 0, revokedTokens: 3 });
 });
 
-it('a password that is refused revokes nothing', async () => {
+it('a refused password change revokes no token', async () => {
   await addPerson(api, 'editor', 'third@plimsoll.test');
   const as = await signInAs(api, 'third@plimsoll.test');
   const [token = {}] = await makeTokens(as);

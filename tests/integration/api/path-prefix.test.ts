@@ -37,11 +37,11 @@ afterAll(async () => {
 const hosts = async () =>
   ((await read('/api/v1/registries')) as { items: { host: string }[] }).items.map(({ host }) => host);
 
-it('R-20: a repository below a path is shown with the path', () => {
+it('a repository below a path is shown with the path (R-20)', () => {
   expect(shown).toBe(`${fake.host}${PREFIX}/team/app`);
 });
 
-it('R-20: the preview of what is shown finds the registry and that it is watched', async () => {
+it('the preview of a reference with a path finds its registry and its repository (R-20)', async () => {
   const { body } = await api.call('POST', '/api/v1/repositories/preview', { reference: `${shown}:latest` });
   expect(body).toMatchObject({
     items: [
@@ -64,7 +64,7 @@ it('R-20: the preview of what is shown finds the registry and that it is watched
   });
 });
 
-it('R-20: adding by reference uses the registry below the path, and makes no other', async () => {
+it('adding a reference with a path uses the registry below the path, and creates no other (R-20)', async () => {
   const again = await api.call('POST', '/api/v1/repositories', { reference: shown });
   expect(again.status).toBe(409);
   const other = await api.call('POST', '/api/v1/repositories', {
@@ -79,7 +79,7 @@ it('R-20: adding by reference uses the registry below the path, and makes no oth
   expect(await hosts()).toEqual([`${fake.host}${PREFIX}`]);
 });
 
-it('R-20: checks, comparisons, badges and the test of routes read the reference the same way', async () => {
+it('checks, comparisons, badges and the test of routes accept a reference with a path (R-20)', async () => {
   const repository = await api.runtime.db.repository.findFirstOrThrow({ where: { name: 'team/app' } });
   await api.runtime.db.repository.update({ where: { id: repository.id }, data: { visibility: 'public' } });
   const { poller, close } = openPoller(api.runtime.db, createTestClock(new Date()));
@@ -97,7 +97,7 @@ it('R-20: checks, comparisons, badges and the test of routes read the reference 
   expect(routed.status, routed.text).toBe(200);
 });
 
-it('R-20: a bare host beside it stays a registry of its own', async () => {
+it('a registry without a path on the same host stays separate (R-20)', async () => {
   await addTestRegistry(api.runtime.db, `http://${fake.host}`, new Date());
   const { body } = await api.call('POST', '/api/v1/repositories/preview', {
     text: `${fake.host}/team/app\n${shown}\n`,

@@ -34,7 +34,7 @@ async function pollAll(id: string) {
   await close();
 }
 
-it('R-11: digests are added one by one, shown, and removed; a tag cannot be removed', async () => {
+it('pinned digests are added one by one, shown, and removed; a tag cannot be removed (R-11)', async () => {
   const [first = '', second = ''] = digests;
   expect(await preview({ reference: `${name()}@${first}` })).toMatchObject([
     { watchedAs: null, problem: null, reference: { digest: first, tag: null }, tried: { tagCount: 1 } },
@@ -74,7 +74,7 @@ it('R-11: digests are added one by one, shown, and removed; a tag cannot be remo
   });
 });
 
-it('a digest that cannot be verified, or that the registry does not have, is said to be so', async () => {
+it('a digest that cannot be verified or does not exist gives an error with the reason', async () => {
   const unverifiable = `${name()}@blake3:abcdef`;
   expect(await post(unverifiable)).toMatchObject({
     status: 422,

@@ -37,7 +37,7 @@ describe('the preview of a text', () => {
     });
   });
 
-  it('reads an anchor that stands for too much without it, and names its line', async () => {
+  it('leaves out an anchor that expands too far, and names its line', async () => {
     const bomb = [...'bcdefghij'].map(
       (name, at) => `x-${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[at]}`).join(',')}]`,
     );
@@ -47,13 +47,13 @@ describe('the preview of a text', () => {
     expect(skipped[0]).toMatchObject({ line: 7, text: '*e' });
   });
 
-  it('says of prose that it is no such text, and invents no names', async () => {
+  it('finds no image in prose, and reports that', async () => {
     const { source, items, skipped } = read(await preview('we build the api and the web\nand they are large now'));
     expect({ source, items }).toEqual({ source: 'unknown', items: [] });
     expect(skipped).toMatchObject([{ line: 1, reason: 'this is not a text that images can be read from' }]);
   });
 
-  it('reads 4 MiB, also where JSON needs twice as much, and lets other requests go on', async () => {
+  it('reads 4 MiB, also when JSON needs twice as much, while other requests are answered', async () => {
     const pod = 'kind: Pod\napiVersion: v1\nspec:\n  containers:\n  - image: "nginx:1.25"\n---\n';
     const text = pod.repeat(4_000) + '"'.repeat(4 * MIB - pod.length * 4_000);
     const [answer, health] = await Promise.all([preview(text), api.call('GET', '/api/v1/overview')]);
@@ -61,7 +61,7 @@ describe('the preview of a text', () => {
     expect(health.status).toBe(200);
   });
 
-  it.each([4 * MIB + 1, 8 * MIB])('refuses %i bytes with what to do', async (bytes) => {
+  it.each([4 * MIB + 1, 8 * MIB])('refuses %i bytes with a hint', async (bytes) => {
     const answer = await preview('a'.repeat(bytes));
     expect(answer.status).toBe(422);
     expect(answer.body as ProblemDocument).toMatchObject({
@@ -72,7 +72,7 @@ describe('the preview of a text', () => {
     });
   });
 
-  it('refuses a body that no text of 4 MiB needs with the same hint', async () => {
+  it('refuses a body above the size limit with the same hint', async () => {
     const answer = await preview('a'.repeat(9 * MIB));
     expect(answer.status).toBe(413);
     expect((answer.body as ProblemDocument).hint).toBe('Paste it in parts, or only the names of the images.');

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('PLIMSOLL_PUBLIC lets anyone read, and do nothing else', async () => {
+it('PLIMSOLL_PUBLIC allows strangers to read, and nothing else', async () => {
   const letIn: string[] = [];
   for (const [row, { body, path: given }] of Object.entries(ACCESS)) {
     const [method, route = ''] = row.split(' ') as [Method, string];
@@ -29,12 +29,12 @@ it('PLIMSOLL_PUBLIC lets anyone read, and do nothing else', async () => {
   expect(letIn.sort()).toEqual(rows.sort());
 });
 
-it('tells a stranger that they may read', async () => {
+it('PLIMSOLL_PUBLIC gives strangers the read permission in /me', async () => {
   const me = Me.parse((await api.call('GET', '/api/v1/me', undefined, { as: {} })).body);
   expect(me).toMatchObject({ kind: 'stranger', permissions: ['read'], role: null });
 });
 
-it('still refuses a wrong token, so that its owner hears of it', async () => {
+it('PLIMSOLL_PUBLIC does not accept a wrong token', async () => {
   const as = { authorization: 'Bearer plim_0123456789012345678901234567890123456789012' };
   expect((await api.call('GET', '/api/v1/overview', undefined, { as })).status).toBe(401);
 });

@@ -43,8 +43,8 @@ async function readLongestSeries() {
   return longest;
 }
 
-describe('answers have exactly the form that is promised', () => {
-  it('GET /overview, with headlines and sizes', async () => {
+describe('responses match their schema', () => {
+  it('for GET /overview, with headlines and sizes', async () => {
     const overview = await api.read('/api/v1/overview', Overview);
     expect(overview.items.map(({ reference }) => reference).sort()).toEqual([
       `${recorded.host}/redis`,
@@ -57,7 +57,7 @@ describe('answers have exactly the form that is promised', () => {
     }
   });
 
-  it('GET /repositories, page by page', async () => {
+  it('for GET /repositories, page by page', async () => {
     const first = await api.read('/api/v1/repositories?limit=1', RepositoryList);
     const second = await api.read(`/api/v1/repositories?limit=1&cursor=${first.nextCursor}`, RepositoryList);
     expect([...first.items, ...second.items].map(({ id }) => id).sort()).toEqual(
@@ -66,7 +66,7 @@ describe('answers have exactly the form that is promised', () => {
     expect(second.nextCursor).toBeNull();
   });
 
-  it('GET /repositories/{id} and its streams', async () => {
+  it('for GET /repositories/{id} and its streams', async () => {
     const repository = await api.read(repositoryPath(), Repository);
     // Some configs were not in the registry any more when it was recorded.
     expect(repository).toMatchObject({ name: 'redis', relation: 'ours', problems: [{ code: 'tags' }] });
@@ -78,7 +78,7 @@ describe('answers have exactly the form that is promised', () => {
       for (const { latest } of series) expect(latest?.sizeBytes).toBeGreaterThan(0);
   });
 
-  it('GET /registries and /registries/{id}: X-05, that a secret is there and not what it is', async () => {
+  it('for GET /registries and /registries/{id}, which show that there is a secret but not its text (X-05)', async () => {
     const { items } = await api.read('/api/v1/registries', RegistryList);
     expect(items).toHaveLength(1);
     const registry = await api.read(`/api/v1/registries/${items[0]?.id}`, Registry);
@@ -86,7 +86,7 @@ describe('answers have exactly the form that is promised', () => {
     expect(registry.health.state).toBe('answering');
   });
 
-  it('POST /registries/{id}/test and GET …/catalog', async () => {
+  it('for POST /registries/{id}/test and GET …/catalog', async () => {
     const { items } = await api.read('/api/v1/registries', RegistryList);
     const tested = await api.call('POST', `/api/v1/registries/${items[0]?.id}/test`);
     expect(RegistryTest.parse(tested.body)).toMatchObject({ ok: true, authentication: 'bearer' });
@@ -94,7 +94,7 @@ describe('answers have exactly the form that is promised', () => {
     expect(catalog.items.length > 0 || catalog.problem !== null).toBe(true);
   });
 
-  it('POST /repositories/{id}/poll and GET /polls/{id}', async () => {
+  it('for POST /repositories/{id}/poll and GET /polls/{id}', async () => {
     const asked = await api.call('POST', repositoryPath('/poll'));
     expect(asked.status).toBe(202);
     const { id } = asked.body as { id: string };
@@ -104,11 +104,11 @@ describe('answers have exactly the form that is promised', () => {
     expect(again.body).toEqual({ id });
   });
 
-  it('GET /demo', async () => {
+  it('for GET /demo', async () => {
     expect(await api.read('/api/v1/demo', Demo)).toMatchObject({ state: 'absent', repositories: 0 });
   });
 
-  it('X-32: none of it may be kept by a cache', async () => {
+  it('and forbid caches to store them (X-32)', async () => {
     for (const path of ['/api/v1/overview', repositoryPath(), '/api/v1/registries', '/api/v1/polls/none'])
       expect((await api.call('GET', path)).headers.get('cache-control'), path).toContain('no-store');
   });
@@ -117,7 +117,7 @@ describe('answers have exactly the form that is promised', () => {
 describe('GET /repositories/{id}/tags', () => {
   const SORTS = ['name', '-name', 'size', '-size', 'pushed', '-pushed'];
 
-  it.each(SORTS)('sorted by %s gives every tag once, in order, however it is paged', async (sort) => {
+  it.each(SORTS)('sorted by %s returns every tag once, in order, with any page size', async (sort) => {
     const whole = await readAllTags(`sort=${sort}&limit=500`);
     const paged = await readAllTags(`sort=${sort}&limit=7`);
     expect(paged.pages).toBe(Math.ceil(whole.total / 7));
@@ -133,7 +133,7 @@ describe('GET /repositories/{id}/tags', () => {
     if (key !== 'name') expect(values).toEqual(sort.startsWith('-') ? ascending.reverse() : ascending);
   });
 
-  it('puts tags without a size last, whichever way it is sorted', async () => {
+  it('returns tags without a size last in both directions', async () => {
     for (const sort of ['size', '-size']) {
       const { tags } = await readAllTags(`sort=${sort}&limit=500`);
       const firstWithout = tags.findIndex(({ sizeBytes }) => sizeBytes === null);
@@ -141,7 +141,7 @@ describe('GET /repositories/{id}/tags', () => {
     }
   });
 
-  it('filters by a part of the name in any case, and takes % and _ as they are', async () => {
+  it('filters by a part of the name in any case, with % and _ taken literally', async () => {
     const { tags } = await readAllTags('limit=500');
     const alpine = await readAllTags('q=ALPine&limit=3');
     const expected = tags.filter(({ name }) => name.includes('alpine')).map(({ name }) => name);
@@ -152,7 +152,7 @@ describe('GET /repositories/{id}/tags', () => {
     expect((await readAllTags('q=%5C')).total).toBe(0);
   });
 
-  it('shows the size of the platform that was asked for, else the first', async () => {
+  it('returns the size of the requested platform, otherwise of the first', async () => {
     const { tags } = await readAllTags('limit=500');
     const platform = tags.flatMap(({ platforms }) => platforms).find((one) => one.platform !== 'linux/amd64')?.platform;
     expect(platform).toBeDefined();
@@ -163,7 +163,7 @@ describe('GET /repositories/{id}/tags', () => {
     }
   });
 
-  it('GET /tags/{id}/observations gives the history of each, newest first, however it is paged', async () => {
+  it('has tags whose observations are returned newest first, with any page size', async () => {
     const { tags } = await readAllTags('q=latest&limit=500');
     const latest = tags.find(({ name }) => name === 'latest');
     const whole = await api.read(`/api/v1/tags/${latest?.id}/observations`, ObservationList);
@@ -187,7 +187,7 @@ describe('GET /repositories/{id}/tags', () => {
 });
 
 describe('GET /series/{id}/points', () => {
-  it('gives points in order, each with what it is compared with', async () => {
+  it('returns points in order, each with the point it is compared with', async () => {
     const { id, pointCount } = await readLongestSeries();
     const { items, total, thinned, first, last } = await api.read(`/api/v1/series/${id}/points`, PointList);
     expect([items.length, total, thinned]).toEqual([pointCount, pointCount, false]);
@@ -202,7 +202,7 @@ describe('GET /series/{id}/points', () => {
     expect([first, last]).toEqual([times[0], times.at(-1)]);
   });
 
-  it('takes from and to, both included', async () => {
+  it('filters by from and to, both included', async () => {
     const { id } = await readLongestSeries();
     const { items } = await api.read(`/api/v1/series/${id}/points`, PointList);
     const [from, to] = [items[1]?.at ?? '', items[2]?.at ?? ''].sort();
@@ -214,7 +214,7 @@ describe('GET /series/{id}/points', () => {
     expect([none.items, none.thinned]).toEqual([[], false]);
   });
 
-  it('thins to maxPoints and keeps both ends', async () => {
+  it('thins to maxPoints and keeps the first and the last point', async () => {
     const { id } = await readLongestSeries();
     const { items } = await api.read(`/api/v1/series/${id}/points`, PointList);
     const thin = await api.read(`/api/v1/series/${id}/points?maxPoints=3`, PointList);
@@ -223,7 +223,7 @@ describe('GET /series/{id}/points', () => {
     expect([thin.items[0], thin.items.at(-1)]).toEqual([items[0], items.at(-1)]);
   });
 
-  it('brings layers when asked: their distinct bytes are the size', async () => {
+  it('includes layers on request, whose distinct bytes add up to the size', async () => {
     const { id } = await readLongestSeries();
     const { items } = await api.read(`/api/v1/series/${id}/points?layers=true`, PointList);
     for (const { layers = [], sizeBytes, layerCount } of items) {
@@ -243,7 +243,7 @@ describe('GET /images/{digest}', () => {
     return newest;
   }
 
-  it('gives facts and layers, and what the point before has of them', async () => {
+  it('returns facts and layers, compared with the point before', async () => {
     const { digest, sizeBytes, comparedWith, deltaBytes, pullCostBytes } = await readNewestPoint();
     const image = await api.read(`/api/v1/images/${digest}?repositoryId=${recorded.redis}`, Image);
     expect(image).toMatchObject({ digest, sizeBytes, kind: 'image' });
@@ -256,7 +256,7 @@ describe('GET /images/{digest}', () => {
     expect(encoded.body).toEqual(image);
   });
 
-  it('compares with another image of the repository when asked', async () => {
+  it('compares with another image of the repository on request', async () => {
     const { digest } = await readNewestPoint();
     const { id } = await readLongestSeries();
     const { items } = await api.read(`/api/v1/series/${id}/points`, PointList);
@@ -268,7 +268,7 @@ describe('GET /images/{digest}', () => {
     expect(image.previous).toMatchObject({ digest: oldest?.digest, sizeBytes: oldest?.sizeBytes });
   });
 
-  it('is 404 through a repository that never showed it', async () => {
+  it('gives 404 through a repository that never had the image', async () => {
     const { digest } = await readNewestPoint();
     expect((await api.call('GET', `/api/v1/images/${digest}?repositoryId=${recorded.registry}`)).status).toBe(404);
     const compared = await api.call(
@@ -279,7 +279,7 @@ describe('GET /images/{digest}', () => {
   });
 });
 
-it('X-05: neither the password nor its sealed record is in any answer, as it is or encoded', () => {
+it('no response contains the password or its sealed record, plain or encoded (X-05)', () => {
   const basic = Buffer.from(`${READER.username}:${CANARY}`).toString('base64');
   const secrets = [CANARY, Buffer.from(CANARY).toString('base64'), basic, /v1\.[0-9a-f]{8}\./];
   expect(api.answers.length).toBeGreaterThan(50);

@@ -46,17 +46,17 @@ const UNKNOWN: [Method, string, object?][] = [
   ['POST', '/api/v1/repositories', { registryId: NOBODY, name: 'team/app' }],
 ];
 
-describe('what is not there is 404', () => {
-  it.each(UNKNOWN)('%s %s', async (method, path, body) => {
+describe('an unknown id gives 404', () => {
+  it.each(UNKNOWN)('for %s %s', async (method, path, body) => {
     expectProblem(await api.call(method, path, body), 404);
   });
 
-  it('an image that no repository showed', async () => {
+  it('for an image of no repository', async () => {
     expectProblem(await api.call('GET', `/api/v1/images/${DIGEST}?repositoryId=${repositoryId}`), 404);
   });
 });
 
-describe('a path or query that cannot be understood is 400 and names the parameter', () => {
+describe('an invalid path or query gives 400 and names the parameter', () => {
   it.each([
     ['/api/v1/tags/abc/observations', 'id'],
     ['/api/v1/tags/0/observations', 'id'],
@@ -83,12 +83,12 @@ describe('a path or query that cannot be understood is 400 and names the paramet
     ['/api/v1/images/%2525zz?repositoryId=x', 'digest'],
     [`/api/v1/images/${DIGEST}`, 'repositoryId'],
     [`/api/v1/images/${DIGEST}?repositoryId=x&previous=latest`, 'previous'],
-  ])('%s: %s', async (path, field) => {
+  ])('for %s: %s', async (path, field) => {
     expect(expectProblem(await api.call('GET', path), 400)).toMatchObject({ field });
   });
 });
 
-describe('a body that cannot be understood is 400', () => {
+describe('a body that cannot be read gives 400', () => {
   const post = (init: RequestInit) => api.call('POST', '/api/v1/registries', undefined, init);
   const body = JSON.stringify({ url: 'https://a.example' });
 
@@ -99,11 +99,11 @@ describe('a body that cannot be understood is 400', () => {
     ['another kind that begins so', { body, headers: { 'content-type': 'application/jsonp' } }],
     ['no body', { headers: JSON_TYPE }],
     ['half of it', { body: body.slice(0, -1), headers: JSON_TYPE }],
-  ])('%s', async (_, init) => {
+  ])('for %s', async (_, init) => {
     expectProblem(await post(init), 400);
   });
 
-  it('more than 2 MiB, and one byte less is read', async () => {
+  it('or 413 above 2 MiB, while 2 MiB are read', async () => {
     const limit = 2 * 1024 * 1024;
     const padded = (bytes: number) => body + ' '.repeat(bytes - body.length);
     const large = expectProblem(await post({ body: padded(limit + 1), headers: JSON_TYPE }), 413);
@@ -114,7 +114,7 @@ describe('a body that cannot be understood is 400', () => {
   });
 });
 
-describe('a body that says what cannot be done is 422 and names the field', () => {
+describe('an invalid body gives 422 and names the field', () => {
   const pem = 'not a certificate';
   it.each([
     ['/api/v1/registries', {}, 'url'],
@@ -139,7 +139,7 @@ describe('a body that says what cannot be done is 422 and names the field', () =
     ['/api/v1/repositories', { reference: 'b.example/a', owner: 'a\u0000' }, 'owner'],
     ['/api/v1/repositories', { reference: 'b.example/a', relation: 'mine' }, 'relation'],
     ['/api/v1/repositories/preview', { reference: '' }, 'reference'],
-  ])('POST %s %j', async (path, body, field) => {
+  ])('for POST %s %j', async (path, body, field) => {
     const before = await api.runtime.db.registry.count();
     expect(expectProblem(await api.call('POST', path, body), 422)).toMatchObject({ field });
     expect(await api.runtime.db.registry.count()).toBe(before);
@@ -151,12 +151,12 @@ describe('a body that says what cannot be done is 422 and names the field', () =
     [{ exclude: ['a', '!b'] }, 'exclude'],
     [{ visibility: 'secret' }, 'visibility'],
     [{ pinned: { streamKey: '' } }, 'pinned.streamKey'],
-  ])('PATCH of a repository %j', async (body, field) => {
+  ])('for PATCH of a repository %j', async (body, field) => {
     const problem = expectProblem(await api.call('PATCH', `/api/v1/repositories/${repositoryId}`, body), 422);
     expect(problem).toMatchObject({ field });
   });
 
-  it('a reference that is on another registry than the one named with it', async () => {
+  it('for a reference on another registry than registryId', async () => {
     const { registry } = (await api.call('GET', `/api/v1/repositories/${repositoryId}`)).body as {
       registry: { id: string };
     };

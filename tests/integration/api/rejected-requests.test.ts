@@ -18,8 +18,8 @@ const get = (as: Record<string, string>, address = '203.0.113.9') =>
     api.call('GET', '/api/v1/repositories', undefined, { as }),
   );
 
-describe('more requests than one may make in a minute', () => {
-  it('each token and session by itself: 429 with when to come again', async () => {
+describe('the rate limit', () => {
+  it('counts each token and session separately, and gives 429 with Retry-After', async () => {
     await addPerson(api, 'viewer');
     const first = await signInAs(api, 'viewer@plimsoll.test');
     const second = await signInAs(api, 'viewer@plimsoll.test');
@@ -34,7 +34,7 @@ describe('more requests than one may make in a minute', () => {
     }
   });
 
-  it('strangers of one address together, those who try out tokens among them', async () => {
+  it('counts strangers of one address together, including wrong tokens', async () => {
     api.runtime.limits = { known: limiterOf(100), strangers: limiterOf(3) };
     const wrong = { authorization: 'Bearer plim_wrong' };
     const answers = [
@@ -51,8 +51,8 @@ describe('more requests than one may make in a minute', () => {
   });
 });
 
-describe('a change that another site asks for (X-15)', () => {
-  it('is refused before anybody is asked who it is, and a token is not', async () => {
+describe('a changing request from another site (X-15)', () => {
+  it('is refused for a session, and accepted with a token', async () => {
     api.runtime.limits = { known: limiterOf(100), strangers: limiterOf(100) };
     const as = await signInAs(api, 'viewer@plimsoll.test');
     const post = (proof: Record<string, string>, headers: Record<string, string>) =>

@@ -48,7 +48,7 @@ const audited = async () => {
 };
 
 describe('rules', () => {
-  it('are only the built-in one at first', async () => {
+  it('are only the built-in one by default', async () => {
     expect(await list()).toEqual([
       {
         id: null,
@@ -66,7 +66,7 @@ describe('rules', () => {
     ]);
   });
 
-  it('say only what they change, judge what they match first, and are audited', async () => {
+  it('have defaults for the settings they leave out, count the series they judge first, and are audited', async () => {
     const rule = await add({ name: ' Ours ', matches: { relation: 'ours' }, settings: { steps: { windowPushes: 5 } } });
     expect(rule).toMatchObject({
       name: 'Ours',
@@ -85,7 +85,7 @@ describe('rules', () => {
     ]);
   });
 
-  it('are put into another order, as a whole', async () => {
+  it('are reordered only as a whole', async () => {
     const first = await add({ name: 'All' });
     const second = await add({ name: 'Arm', matches: { platform: '*/arm64' } });
     const order = (list: (string | null)[]) => api.call('PUT', '/api/v1/rules/order', { ids: list });
@@ -96,7 +96,7 @@ describe('rules', () => {
     expect(await counts()).toEqual(['Arm 1', 'All 2', 'Built in 0']);
   });
 
-  it('change into a new version, and into none where nothing differs', async () => {
+  it('get a new version by a change, and none when nothing differs', async () => {
     const { id } = await add({ name: 'All' });
     const patch = async (body: object) => {
       const answer = await api.call('PATCH', `/api/v1/rules/${id}`, body);
@@ -127,7 +127,7 @@ describe('rules', () => {
     });
   });
 
-  it('say when an incident last named them, and stay for it when they are removed', async () => {
+  it('have the time of the last incident, and their versions stay when they are removed', async () => {
     const { db } = api.runtime;
     const { id } = await add({ name: 'All' });
     const version = await db.ruleVersion.findFirstOrThrow({ where: { ruleId: String(id) } });
@@ -144,7 +144,7 @@ describe('rules', () => {
     expect((await audited()).at(-1)).toMatchObject({ action: 'rule.remove', targetName: 'All' });
   });
 
-  it('let what they mean be derived again with its next look where a poll holds it', async () => {
+  it('have the repositories derived again that they match or matched, but not for a new name', async () => {
     const { db } = api.runtime;
     const derivedAt = NOW;
     await db.repositorySummary.createMany({
@@ -178,7 +178,7 @@ describe('rules', () => {
     ]);
   });
 
-  it('are chosen anew where the owner is another', async () => {
+  it('are chosen again when the owner of a repository changes', async () => {
     const { db } = api.runtime;
     const derivedAt = NOW;
     await add({ name: 'Web', matches: { owner: 'Web' } });
@@ -218,7 +218,7 @@ describe('rules', () => {
     expect(await list()).toHaveLength(1);
   });
 
-  it('of plimsoll.yaml are changed there', async () => {
+  it('of plimsoll.yaml cannot be changed by the API', async () => {
     const { id } = await add({ name: 'All' });
     await api.runtime.db.rule.update({
       where: { id: String(id) },

@@ -18,12 +18,12 @@ afterAll(() => api.close());
 const setUp = (body: object) => api.call('POST', '/api/v1/set-up', body, { as: {} });
 
 describe('the first account', () => {
-  it('X-19: has one code of at least 128 bits, the same whenever it is asked for', async () => {
+  it('has one set-up code of at least 128 bits, which stays the same (X-19)', async () => {
     expect(Buffer.from(code, 'base64url').length).toBeGreaterThanOrEqual(16);
     expect(await api.runtime.auth.findSetUpCode()).toBe(code);
   });
 
-  it('X-19: is not made with another code, nor with a password that is tried first', async () => {
+  it('is not created with a wrong code, nor with a common password (X-19)', async () => {
     const wrong = await setUp({ ...person('mallory'), code: `${code.slice(0, -1)}${code.endsWith('A') ? 'B' : 'A'}` });
     expect(wrong.status).toBe(422);
     expect(wrong.body).toMatchObject({ field: 'code' });
@@ -32,7 +32,7 @@ describe('the first account', () => {
     expect(await api.runtime.db.user.count()).toBe(0);
   });
 
-  it('X-19: of ten at once exactly one is made, an admin who is signed in; the code is worth nothing then', async () => {
+  it('is created once by simultaneous requests, as a signed-in admin, and its code ends (X-19)', async () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, index) => setUp({ ...person(`person${index}`), code })),
     );
@@ -46,13 +46,13 @@ describe('the first account', () => {
     expect(await api.runtime.auth.findSetUpCode()).toBeNull();
   });
 
-  it('is not made from the environment either once there is one', async () => {
+  it('is not created from the environment once there is an account', async () => {
     const { commands } = contextOf(api.runtime, { kind: 'system', name: 'environment' });
     await setUpFromEnvironment(commands, { email: 'env@plimsoll.test', password: PASSWORD });
     expect(await api.runtime.db.user.count()).toBe(1);
   });
 
-  it('is in the audit log, without its code or password', async () => {
+  it('is in the audit log without its code or password', async () => {
     const { text, body } = await api.call('GET', '/api/v1/audit');
     expect(body).toMatchObject({ items: [{ action: 'user.set-up', actor: { kind: 'stranger' } }] });
     expect(text).not.toContain(code);

@@ -20,7 +20,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('nothing is answered out of the database before stored secrets are masked', async () => {
+it('the API answers 503 until all stored secrets are masked', async () => {
   const { lifecycle, db } = api.runtime;
   // Another process masks: this one's start waits for it.
   await other.query("select pg_advisory_lock(hashtext('plimsoll masking'))");

@@ -39,7 +39,7 @@ const readMetrics = async () => parseMetrics((await api.call('GET', '/metrics'))
 
 // One story in its order: away, there, away again, there again.
 describe('health, readiness and metrics', () => {
-  it('before the database is there: alive, not ready, and answers say so with 503', async () => {
+  it('without a database report alive and not ready, and the API answers 503', async () => {
     api.runtime.lifecycle.start();
     expect(await statusOf('/api/health')).toBe(200);
     expect(await statusOf('/api/ready')).toBe(503);
@@ -52,7 +52,7 @@ describe('health, readiness and metrics', () => {
     expect(samples.has('plimsoll_repositories')).toBe(false);
   });
 
-  it('reachable but not migrated: still 503', async () => {
+  it('treat a database without its schema as away', async () => {
     const { url, drop: dropIt } = await createEmptyDatabase();
     const { openDatabase } = await import('#lib/db/client.ts');
     const { isDatabaseAway } = await import('#lib/http/problem.ts');
@@ -64,14 +64,14 @@ describe('health, readiness and metrics', () => {
     await dropIt();
   });
 
-  it('becomes ready by itself once the database is there', async () => {
+  it('report ready automatically once the database is up', async () => {
     await proxy.open();
     await waitUntil(isReady);
     expect((await api.call('GET', '/api/ready')).body).toEqual({ status: 'ready' });
     expect(await statusOf('/api/v1/overview')).toBe(200);
   });
 
-  it('the metrics count a poll, its requests and its observations', async () => {
+  it('count a poll, its requests and its observations', async () => {
     const replay = await startReplayRegistry({ repositories: ['registry'] });
     replay.setTime(replay.changes('registry').at(-1) ?? 0);
     const added = await api.call('POST', '/api/v1/repositories', { reference: `${replay.host}/registry` });
@@ -91,7 +91,7 @@ describe('health, readiness and metrics', () => {
     expect(after.get('plimsoll_last_poll_timestamp_seconds')).toBeGreaterThan(1_700_000_000);
   });
 
-  it('goes on being alive while the database is away, and recovers', async () => {
+  it('stay alive while the database is down, and recover', async () => {
     await proxy.cut();
     expect(await statusOf('/api/ready')).toBe(503);
     expect(await statusOf('/api/v1/overview')).toBe(503);
@@ -104,7 +104,7 @@ describe('health, readiness and metrics', () => {
     expect(await statusOf('/api/v1/overview')).toBe(200);
   });
 
-  it('is not ready any more once it stops', async () => {
+  it('report not ready once the server stops', async () => {
     await api.runtime.lifecycle.stop();
     expect(await statusOf('/api/ready')).toBe(503);
   });

@@ -127,24 +127,24 @@ const image = (tag: string) => ({ IMAGE: `${registry.host}/acme/api:${tag}` });
 describe.each([
   { name: 'GitHub', job: githubJob, shell: ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c'] },
   { name: 'GitLab', job: gitlabJob, shell: ['sh', '-c'] },
-])('the snippet for $name, run by a real shell with curl', ({ job, shell }) => {
-  it('goes on when the image is no heavier', async () => {
+])('the CI snippet for $name, run by a real shell with curl', ({ job, shell }) => {
+  it('ends with 0 when the check passes', async () => {
     const { code, output } = await run(shell, job(), image('pr-same'));
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('Plimsoll: pass') });
   });
 
-  it('ends with 1 and the report when it is', async () => {
+  it('ends with 1 and the report when the check fails', async () => {
     const { code, output } = await run(shell, job(), image('pr-big'));
     expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining('Plimsoll: fail') });
     expect(output).toContain('RUN step 1');
   });
 
-  it('only reports where that is said', async () => {
+  it('ends with 0 and a warning in report-only mode', async () => {
     const { code, output } = await run(shell, job(), { ...image('pr-big'), EXTRA: ',"reportOnly":true' });
     expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('Plimsoll: warn') });
   });
 
-  it('ends with 2 where it is set up wrongly, and says how', async () => {
+  it('ends with 2 and the reason when the token is wrong or the repository is not watched', async () => {
     const wrong = await run(shell, job(), { ...image('pr-same'), PLIMSOLL_TOKEN: 'plim_wrong' });
     expect(wrong).toMatchObject({ code: 2, output: expect.stringContaining('Not signed in') });
     const unwatched = await run(shell, job(), { IMAGE: `${registry.host}/acme/other:1` });
@@ -152,14 +152,14 @@ describe.each([
     expect(unwatched.summary).toBeNull();
   });
 
-  it('ends with 1 and the reason when the image cannot be read, so that no pipeline passes for ever', async () => {
+  it('ends with 1 and the reason when the image cannot be read', async () => {
     const { code, output } = await run(shell, job(), image('pr-broken'));
     expect({ code, output }).toMatchObject({ code: 1, output: expect.stringContaining('The image cannot be read') });
     expect(output).toContain('was sent as');
     expect(output).not.toContain('nothing was checked');
   });
 
-  it('goes on while the registry is away, and says so', async () => {
+  it('ends with 0 and the verdict neutral when the registry is down', async () => {
     const other = await startFakeRegistry();
     other.content.image('acme/api', 'main', [1_000]);
     const reference = `${other.host}/acme/api:main`;
@@ -179,7 +179,7 @@ describe.each([
     { status: 507, code: 0, says: 'nothing was checked' },
     { status: 522, code: 0, says: 'nothing was checked' },
     { status: 413, code: 2, says: 'not set up right' },
-  ])('ends with $code where Plimsoll or a proxy before it answers $status', async ({ status, code, says }) => {
+  ])('ends with $code when Plimsoll or a proxy in front of it answers $status', async ({ status, code, says }) => {
     const server = createServer((_, response) => response.writeHead(status).end('{"title":"x"}\n'));
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -188,7 +188,7 @@ describe.each([
     expect(ended).toMatchObject({ code, output: expect.stringContaining(says) });
   });
 
-  it('stops nobody where Plimsoll is away, or a fork has no token', async () => {
+  it('ends with 0 when Plimsoll is down, or a fork has no token', async () => {
     const nowhere = `http://127.0.0.1:${await findFreePort()}`;
     const away = await run(shell, job(), { ...image('pr-big'), PLIMSOLL_URL: nowhere });
     expect(away).toMatchObject({ code: 0, output: expect.stringContaining('nothing was checked') });
@@ -197,7 +197,7 @@ describe.each([
   });
 });
 
-it('on GitHub the report is in the summary, the status and the comment', async () => {
+it('a check on GitHub writes its report to the summary, the status and the comment', async () => {
   const { summary } = await run(['bash', '-e', '-c'], githubJob(), image('pr-big'));
   expect(summary).toMatch(/^### ❌ Plimsoll: fail/);
   expect(github.statuses.at(-1)).toMatchObject({
@@ -209,7 +209,7 @@ it('on GitHub the report is in the summary, the status and the comment', async (
   expect(github.comments[0]?.body).toContain('Plimsoll: fail');
 });
 
-it('checks of one commit that have names have a status and a comment each', async () => {
+it('named checks of one commit have a status and a comment each', async () => {
   const job = githubJob();
   for (const name of ['alpine', 'linux/arm64']) {
     const EXTRA = (job.env.EXTRA ?? '').replace(/\}\s*$/, `,"name":"${name}"}`);
@@ -221,7 +221,7 @@ it('checks of one commit that have names have a status and a comment each', asyn
   expect(github.comments).toHaveLength(3);
 });
 
-it('a forge that fails changes no verdict, and is said', async () => {
+it('a failing forge does not change the verdict, and the output mentions it', async () => {
   github.intercept = () => ({ status: 403, body: { message: 'Resource not accessible' } });
   const { code, output } = await run(['bash', '-e', '-c'], githubJob(), image('pr-same'));
   github.intercept = null;
@@ -235,7 +235,7 @@ it('a forge that fails changes no verdict, and is said', async () => {
   expect((await run(['bash', '-e', '-c'], elsewhere, image('pr-same'))).output).toContain('No forge');
 });
 
-it('docs/ci.md shows the very same snippets', async () => {
+it('docs/ci.md contains the same snippets', async () => {
   const doc = await readFile(join(import.meta.dirname, '..', '..', '..', 'docs', 'ci.md'), 'utf8');
   expect(doc).toContain(githubSnippet(EXAMPLE));
   expect(doc).toContain(gitlabSnippet(EXAMPLE));

@@ -18,7 +18,7 @@ describe('claims', () => {
   });
   afterAll(() => database.drop());
 
-  it('P-07: gives each due repository to one of many claimers at once', async () => {
+  it('give each due repository to only one of many claimers at the same time (P-07)', async () => {
     const { db } = database;
     const ids = await Promise.all(
       Array.from({ length: 20 }, (_, n) => addTestRepository(db, registryId, `many/app${n}`, now)),
@@ -30,7 +30,7 @@ describe('claims', () => {
     await db.repository.deleteMany({});
   });
 
-  it('takes over a lease that ended, and fences out the one who lost it', async () => {
+  it('take over a lease that ended, and fence out the process that lost it', async () => {
     const { db } = database;
     const id = await addTestRepository(db, registryId, 'lost/app', now);
     const first = await claimDue(db, now);
@@ -47,7 +47,7 @@ describe('claims', () => {
     await db.repository.deleteMany({});
   });
 
-  it('reads only polls that have not ended, however many did', async () => {
+  it('read only polls that have not ended, however many have', async () => {
     const { db } = database;
     const id = await addTestRepository(db, registryId, 'old/app', now);
     await db.$executeRaw`
@@ -64,7 +64,7 @@ describe('claims', () => {
     await db.repository.deleteMany({});
   });
 
-  it('a renewed lease lasts from the renewal on', async () => {
+  it('last for a full lease from their renewal', async () => {
     const { db } = database;
     const id = await addTestRepository(db, registryId, 'renewed/app', now);
     const claim = await claimRepository(db, id, now);
@@ -74,7 +74,7 @@ describe('claims', () => {
     await db.repository.deleteMany({});
   });
 
-  it('nobody takes a repository while a fenced transaction of its holder is open', async () => {
+  it('wait while a fenced transaction of the holder is open', async () => {
     const { db } = database;
     const id = await addTestRepository(db, registryId, 'fenced/app', now);
     const claim = await claimRepository(db, id, now);
@@ -98,7 +98,7 @@ describe('claims', () => {
     await db.repository.deleteMany({});
   });
 
-  it('leaves out demo repositories, paused registries and those that are busy here', async () => {
+  it('leave out demo repositories, paused registries and registries that are busy in this process', async () => {
     const { db } = database;
     const other = await addTestRegistry(db, 'http://127.0.0.1:2', now);
     await addTestRepository(db, registryId, 'busy/app', now);
@@ -110,7 +110,7 @@ describe('claims', () => {
     expect(await claimDue(db, later(1_000))).toBeNull();
   });
 
-  it('gives repositories of a paused registry only to polls that somebody asked for, also where it is busy', async () => {
+  it('give repositories of a paused or busy registry only to requested polls', async () => {
     const { db } = database;
     const paused = await addTestRegistry(db, 'http://127.0.0.1:3', now);
     const asked = await addTestRepository(db, paused, 'asked/app', now);
@@ -122,7 +122,7 @@ describe('claims', () => {
     await db.repository.deleteMany({});
   });
 
-  it('gives what somebody asked for first, and what failed the last time a minute later than what did not', async () => {
+  it('give requested polls first, and failed repositories a minute later than others', async () => {
     const { db } = database;
     const add = (name: string, dueMs: number) => addTestRepository(db, registryId, name, later(dueMs));
     const [failed, longFailed, well, asked] = [
@@ -147,7 +147,7 @@ describe('claims', () => {
     await db.repository.deleteMany({});
   });
 
-  it('counts a poll that a pause ended neither as a failure nor as a success', async () => {
+  it('count a poll that a pause ended neither as a failure nor as a success', async () => {
     const { db } = database;
     const id = await addTestRepository(db, registryId, 'neither/app', now);
     await db.repository.update({ where: { id }, data: { consecutiveFailures: 2, lastSuccessAt: later(-5) } });

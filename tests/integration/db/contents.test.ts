@@ -68,14 +68,14 @@ async function readAll(db: DatabaseClient, now: Date): Promise<string[]> {
   return done;
 }
 
-describe('layers to be read', () => {
-  it('by themselves only up to 2 GB each, by hand of any size', async () => {
+describe('layers that wait to be read', () => {
+  it('are queued automatically up to 2 GB each, and by a person at any size', async () => {
     const { digests, ask } = await openLayers([AUTOMATIC_BYTES.layer, AUTOMATIC_BYTES.layer + 1]);
     expect((await ask(false)).waiting).toEqual([digests[0]]);
     expect((await ask(true)).waiting.sort()).toEqual([...digests].sort());
   });
 
-  it('by themselves only 20 GB a day, and the rest the day after', async () => {
+  it('are read automatically up to 20 GB a day, and the rest the day after', async () => {
     const { db, ask, digests } = await openLayers(Array.from({ length: 12 }, (_, n) => 2 * GB - n));
     await ask(false);
     const done = await readAll(db, at(DAY_MS - 1));
@@ -88,20 +88,20 @@ describe('layers to be read', () => {
     expect(await readAll(db, at(DAY_MS))).toHaveLength(1);
   });
 
-  it('of the demo never are', async () => {
+  it('are never queued for the demo', async () => {
     const { db, ask } = await openLayers([100], { origin: 'demo' });
     expect(await ask(true)).toEqual({ read: [], waiting: [] });
     expect(await db.layerContents.count()).toBe(0);
   });
 
-  it('those that people asked for come first', async () => {
+  it('are read first when a person requested them', async () => {
     const { db, ask, digests } = await openLayers([100, 200, 300]);
     await ask(false);
     await ask(true, digests.slice(2), at(MINUTE_MS));
     expect((await readAll(db, at(MINUTE_MS)))[0]).toBe(digests[2]);
   });
 
-  it('two processes never have one, and a lease that ran out frees it', async () => {
+  it('are claimed by one process at a time, and free again when its lease ends', async () => {
     const { db, ask } = await openLayers([100, 200]);
     await ask(true);
     const claims = await Promise.all([1, 2, 3].map(() => claimContents(db, START)));
@@ -120,7 +120,7 @@ describe('layers to be read', () => {
     expect(await claimContents(db, at(61_000))).toBeNull();
   });
 
-  it('one that takes its process down each time is given up', async () => {
+  it('fail when each try kills its process', async () => {
     const { db, ask, digests, repositoryId } = await openLayers([100]);
     await ask(false);
     for (let n = 0; n < MOST_TRIES; n += 1) expect(await claimContents(db, at(n * 2 * MINUTE_MS))).not.toBeNull();
@@ -130,7 +130,7 @@ describe('layers to be read', () => {
     ]);
   });
 
-  it('given back, or left by a process that was alone, they are due at once', async () => {
+  it('are due immediately when a process gives them back or starts alone', async () => {
     const { db, ask } = await openLayers([100]);
     await ask(true);
     const claim = await claimContents(db, START);
@@ -141,7 +141,7 @@ describe('layers to be read', () => {
     expect(await claimContents(db, at(1))).toMatchObject({ tries: 2 });
   });
 
-  it('several repositories that want one never have it at the same time', async () => {
+  it('are claimed for one repository at a time when several want them', async () => {
     const { db, ask, addOther, repositoryId } = await openLayers([100]);
     await ask(true);
     const others = [await addOther(), await addOther(), await addOther()];
@@ -164,7 +164,7 @@ describe('layers to be read', () => {
     expect(third).toMatchObject({ headSha256: expect.anything(), costBytes: 100 });
   });
 
-  it('that were read before cost only their beginning of the bytes of a day', async () => {
+  it('cost only their beginning of the daily bytes when they were read before', async () => {
     const { db, ask, addOther, digests } = await openLayers(Array.from({ length: 11 }, (_, n) => 1_900_000_000 - n));
     await ask(false);
     const other = await addOther();
@@ -176,7 +176,7 @@ describe('layers to be read', () => {
     expect(await readAll(db, at(DAY_MS))).toHaveLength(2);
   });
 
-  it('of which nothing arrived cost nothing of the bytes of a day', async () => {
+  it('cost no daily bytes when no byte arrived', async () => {
     const { db, ask } = await openLayers(Array.from({ length: 12 }, (_, n) => 2 * GB - n));
     await ask(false);
     const error = { code: 'denied', message: 'no', hint: null };
@@ -188,7 +188,7 @@ describe('layers to be read', () => {
     expect(tried).toHaveLength(12);
   });
 
-  it('that the previous release read and queued belong to the repository that it used', async () => {
+  it('belong to the repository that the previous release used for them', async () => {
     const { db, ask, addOther, digests, repositoryId } = await openLayers([100, 200, 300, 400]);
     await ask(true);
     await readAll(db, START);
@@ -211,7 +211,7 @@ describe('layers to be read', () => {
     expect(await claimContents(db, START)).toMatchObject({ digest: digests[1], repositoryId });
   });
 
-  it('with an index of another version count as not read, and are read whole again for all repositories', async () => {
+  it('are read again as a whole for all repositories when the version of their index differs', async () => {
     const { db, ask, addOther, digests, repositoryId } = await openLayers([100_000]);
     await ask(true);
     const other = await addOther();
@@ -235,7 +235,7 @@ describe('layers to be read', () => {
     expect(await ask(false)).toEqual({ read: digests, waiting: [] });
   });
 
-  it('of a registry that is paused wait for its end', async () => {
+  it('wait for the end of the pause of their registry', async () => {
     const { db, ask } = await openLayers([100]);
     await ask(true);
     await db.registryState.updateMany({ data: { pausedUntil: at(MINUTE_MS) } });
@@ -244,8 +244,8 @@ describe('layers to be read', () => {
   });
 });
 
-describe('what was read', () => {
-  it('goes after 90 days without use, and stays while it is of use', async () => {
+describe('the file list of a layer', () => {
+  it('is swept after 90 days without use, and not before', async () => {
     const { db, ask, digests, repositoryId } = await openLayers([100, 200]);
     await ask(true);
     await readAll(db, START);
@@ -256,7 +256,7 @@ describe('what was read', () => {
     expect(await sweepContents(db, at(120 * DAY_MS + 1))).toBe(1);
   });
 
-  it('goes for all repositories, and is read again as a whole where one asks later', async () => {
+  it('is swept for all repositories, and read again as a whole when requested later', async () => {
     const { db, ask, addOther, repositoryId, digests } = await openLayers([100]);
     await ask(true);
     const other = await addOther();
@@ -271,7 +271,7 @@ describe('what was read', () => {
     expect(await sweepContents(db, at(200 * DAY_MS))).toBe(1);
   });
 
-  it('of one repository is asked for again where an older release removed it', async () => {
+  it('is requested again when an older release removed it', async () => {
     const { db, ask, repositoryId, digests } = await openLayers([100]);
     await ask(true);
     await readAll(db, START);
@@ -281,7 +281,7 @@ describe('what was read', () => {
     expect(await readAll(db, START)).toEqual(digests);
   });
 
-  it('stays for ever where an accepted level has it', async () => {
+  it('is never swept while an accepted level has the layer', async () => {
     const { db, ask, repositoryId } = await openLayers([100]);
     await ask(true);
     await readAll(db, START);

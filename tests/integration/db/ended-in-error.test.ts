@@ -167,8 +167,8 @@ beforeAll(async () => {
 });
 afterAll(() => old.drop());
 
-describe('the migration', () => {
-  it.each(Object.keys(IN_ERROR))('opens again %s', (name) => {
+describe('the migration of incidents that ended in error', () => {
+  it.each(Object.keys(IN_ERROR))('reopens %s', (name) => {
     const { state = 'superseded' } = IN_ERROR[name] ?? {};
     const reason = `endedInError: ${state} in error: the image was only compressed differently, its files are the same`;
     expect(results.get(name)).toEqual({ state: 'open', member: 'open', endedAt: null, events: ['opened', reason] });
@@ -179,7 +179,7 @@ describe('the migration', () => {
     expect(results.get(name)).toMatchObject({ state: incidentState, member: state, events: ['opened'] });
   });
 
-  it('sends nothing, and has the repositories derived again that hold recompressed images', async () => {
+  it('sends no message, and has repositories with recompressed images derived again', async () => {
     await onDatabase(old.url, async (client) => {
       expect((await client.query('select count(*)::int as count from "Delivery"')).rows).toEqual([{ count: 0 }]);
       const { rows } = await client.query(
@@ -191,7 +191,7 @@ describe('the migration', () => {
     });
   });
 
-  it('marks no point, and lets the previous release write points as before', async () => {
+  it('marks no point as recompressed', async () => {
     await onDatabase(old.url, async (client) => {
       const { rows } = await client.query('select distinct recompressed, "recompressedBytes" from "Point"');
       expect(rows).toEqual([{ recompressed: false, recompressedBytes: null }]);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('sessions, links, sign-ins under way and counts of tries go once they ran out, and not before', async () => {
+it('expired sessions, links, sign-ins and rate limits are deleted, and others are kept', async () => {
   const { db } = database;
   const times = { createdAt: NOW, updatedAt: NOW };
   const { id: userId } = await db.user.create({ data: { name: 'x', email: 'x@y.test', ...times } });

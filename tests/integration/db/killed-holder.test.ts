@@ -17,7 +17,7 @@ describe('a process that is killed with -9 while it holds a claim and writes', (
   });
   afterAll(() => database.drop());
 
-  it('leaves nothing half-written, is followed when its lease ends, and could write no more', async () => {
+  it('stores nothing partial, loses its claim when the lease ends, and cannot write after that', async () => {
     const { db, url } = database;
     const id = await addTestRepository(db, await addTestRegistry(db, 'http://127.0.0.1:1', now), 'killed/app', now);
     const holder = fork(join(import.meta.dirname, '..', '..', 'support', 'claim-holder.ts'), [

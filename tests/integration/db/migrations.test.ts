@@ -65,7 +65,7 @@ describe('the migrations', () => {
     return readCatalog(url);
   }
 
-  it('make what schema.prisma says', async () => {
+  it('produce the schema of schema.prisma', async () => {
     const migrated = await migratedCatalog();
     expect(migrated).toEqual(await modelledCatalog(await readFile(SCHEMA, 'utf8')));
     expect(migrated.length).toBeGreaterThan(100);
@@ -83,7 +83,7 @@ describe('the migrations', () => {
       '[repositoryId], references: [id]',
     ],
     ['a value of an enum', 'enum Origin {\n  ui', 'enum Origin {\n  planted\n  ui'],
-  ])('and the comparison sees %s that differs', async (_, text, planted) => {
+  ])('are compared with schema.prisma so that %s that differs is found', async (_, text, planted) => {
     const schema = await readFile(SCHEMA, 'utf8');
     expect(schema).toContain(text);
     expect(await modelledCatalog(schema.replace(text, planted))).not.toEqual(await migratedCatalog());
@@ -91,7 +91,7 @@ describe('the migrations', () => {
 });
 
 describe('migrate', () => {
-  it('applies what is missing in order of the names, and the second time nothing', async () => {
+  it('applies missing migrations in the order of their names, and nothing the second time', async () => {
     const url = await openEmpty();
     const names = (await readdir(MIGRATIONS, { withFileTypes: true }))
       .filter((entry) => entry.isDirectory())
@@ -103,7 +103,7 @@ describe('migrate', () => {
     expect([await readCatalog(url), await readRecorded(url)]).toEqual(before);
   });
 
-  it('applies only what a newer release brings', async () => {
+  it('applies only the migrations that a newer release adds', async () => {
     const url = await openEmpty();
     const folder = await writeMigrations({ '1_a': 'create table a (id int)' });
     await migrate(url, folder);
@@ -113,7 +113,7 @@ describe('migrate', () => {
     expect(await tablesIn(url)).toEqual(['a', 'b', 'c']);
   });
 
-  it('records each as Prisma does: SHA-256 of the file, one step, finished', async () => {
+  it('records each migration as Prisma does: SHA-256 of the file, one step, finished', async () => {
     const url = await openEmpty();
     const applied = await migrate(url, MIGRATIONS);
     const recorded = await readRecorded(url);
@@ -131,7 +131,7 @@ describe('migrate', () => {
     }
   });
 
-  it('refuses a migration that was edited after it was applied, and applies none behind it', async () => {
+  it('refuses a migration that was edited after it was applied, and applies none after it', async () => {
     const url = await openEmpty();
     const folder = await writeMigrations({ '1_a': 'create table a (id int)' });
     await migrate(url, folder);
@@ -143,7 +143,7 @@ describe('migrate', () => {
     expect(await tablesIn(url)).toEqual(['a']);
   });
 
-  it('rolls a failing migration back as a whole, keeps those before it, and applies it once it is mended', async () => {
+  it('rolls back a failing migration as a whole, keeps those before it, and applies it once it is fixed', async () => {
     const url = await openEmpty();
     const folder = await writeMigrations({
       '1_a': 'create table a (id int)',
@@ -157,7 +157,7 @@ describe('migrate', () => {
     expect(await migrate(url, folder)).toEqual(['2_b', '3_c']);
   });
 
-  it('applies everything once when replicas start together', async () => {
+  it('applies each migration once when replicas start at the same time', async () => {
     const url = await openEmpty();
     const folder = await writeMigrations({
       '1_a': 'create table a (id int); select pg_sleep(0.3)',
@@ -168,7 +168,7 @@ describe('migrate', () => {
     expect(await readRecorded(url)).toHaveLength(2);
   });
 
-  it('starts on a schema that is one step ahead, as the release before it must, and changes nothing', async () => {
+  it('accepts a schema that is one migration ahead, and changes nothing', async () => {
     const url = await openEmpty();
     const folder = await writeMigrations({ '1_a': 'create table a (id int)', '2_b': 'create table b (id int)' });
     await migrate(url, folder);
@@ -177,7 +177,7 @@ describe('migrate', () => {
     expect(await tablesIn(url)).toEqual(['a', 'b']);
   });
 
-  it('refuses a schema that is two steps ahead with a sentence that says how to go back', async () => {
+  it('refuses a schema that is two migrations ahead with a message that explains how to go back', async () => {
     const url = await openEmpty();
     const folder = await writeMigrations({
       '1_a': 'create table a (id int)',
@@ -193,7 +193,7 @@ describe('migrate', () => {
     );
   });
 
-  it('lets the next start go on where a killed one stopped', async () => {
+  it('continues after a start that was killed', async () => {
     const url = await openEmpty();
     const folder = await writeMigrations({ '1_a': 'create table a (id int); select pg_sleep(30)' });
     const killed = migrate(url, folder);

@@ -47,11 +47,11 @@ describe('the previous release on the schema of this one', () => {
     expect(new Set(recording.statements.map(({ text }) => text)).size).toBeGreaterThan(100);
   });
 
-  it('gets from each of its statements what it got from its own schema', async () => {
+  it('gets the same result for each statement as on its own schema', async () => {
     expect(await replay(await openMigrated(names))).toEqual([]);
   });
 
-  it('and the recording fits its own schema', async () => {
+  it('gets the recorded results on its own schema', async () => {
     expect(await replay(await openMigrated(names.filter((name) => name <= recording.migration)))).toEqual([]);
   });
 
@@ -60,7 +60,7 @@ describe('the previous release on the schema of this one', () => {
     ['renames one', 'alter table "Repository" rename column "relation" to "kind"'],
     ['demands one that it does not know', 'alter table "Registry" add column "planted" text not null'],
     ['has a value that it does not send', 'alter table "Poll" add check ("trigger"::text <> \'manual\')'],
-  ])('is seen to break on a schema that %s', async (_, sql) => {
+  ])('fails on a schema that %s', async (_, sql) => {
     const url = await openMigrated(names);
     await onDatabase(url, (client) => client.query(sql));
     expect((await replay(url)).length).toBeGreaterThan(0);

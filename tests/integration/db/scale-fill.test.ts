@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('the database that scale is measured on has what its shape says', async () => {
+it('the database of the scale benchmark has the counts of its shape', async () => {
   const { db } = database;
   const counts = [
     await db.repository.count(),
@@ -35,7 +35,7 @@ it('the database that scale is measured on has what its shape says', async () =>
   expect(items.map(({ state }) => state).sort()).toEqual(['calm', 'calm', 'incident']);
 });
 
-it('its repositories have owners that the server finds again when it starts', async () => {
+it('repositories of the scale benchmark keep their owners when the server resolves owners again', async () => {
   const { db } = database;
   await resolveOwners(db);
   for (const at of [0, 1, 2]) {
@@ -44,7 +44,7 @@ it('its repositories have owners that the server finds again when it starts', as
   }
 });
 
-it('its repositories derive to the same series from what is stored of them', async () => {
+it('repositories of the scale benchmark derive to the same series from their stored facts', async () => {
   const { db } = database;
   const { id, streams } = toRepository(1);
   const now = new Date();

@@ -48,7 +48,7 @@ async function tellInAnother(channelId: string, settings: object): Promise<void>
 }
 
 describe('Slack', () => {
-  it('an incoming webhook gets blocks, and no news that only edits', async () => {
+  it('an incoming webhook gets blocks, and no message for events that only edit', async () => {
     const id = await outbox.addChannel('slack', { mode: 'webhook' }, { url: receiver.url });
     await tellStory(id);
     expect(asked()).toEqual(['POST /hook', 'POST /hook', 'POST /hook']);
@@ -58,7 +58,7 @@ describe('Slack', () => {
     expect(JSON.stringify(first)).toContain('RUN npm ci');
   });
 
-  it('a bot posts, edits what it said, and answers in the thread', async () => {
+  it('a bot posts, edits its message, and replies in the thread', async () => {
     receiver.answer = ({ path }, before) =>
       json({ ok: true, channel: 'C1', ts: path.endsWith('update') ? '1' : `1.${before}` });
     const settings = { mode: 'bot', channel: '#sizes', apiUrl: `${origin()}/api` };
@@ -84,7 +84,7 @@ describe('Slack', () => {
     ['invalid_auth', 'permanent'],
     ['ratelimited', 'retry'],
     ['internal_error', 'retry'],
-  ])('%s, said with 200, is %s', async (error, outcome) => {
+  ])('the error %s with status 200 is %s', async (error, outcome) => {
     receiver.answer = () => json({ ok: false, error });
     const settings = { mode: 'bot', channel: 'C1', apiUrl: origin() };
     await tellStory(await outbox.addChannel('slack', settings, { token: 'xoxb-token' }), ['opened']);
@@ -96,7 +96,7 @@ describe('Slack', () => {
     ['channel_not_found', undefined],
     ['is_archived', undefined],
     ['edit_window_closed', '7.7'],
-  ])('what cannot be edited any more (%s) is said anew', async (error, thread) => {
+  ])('a message that cannot be edited (%s) is posted again', async (error, thread) => {
     receiver.answer = ({ path }) =>
       json(path.endsWith('update') ? { ok: false, error } : { ok: true, channel: 'C1', ts: '7.7' });
     const settings = { mode: 'bot', channel: 'C1', apiUrl: origin() };
@@ -105,7 +105,7 @@ describe('Slack', () => {
     expect(bodies()[2].thread_ts).toBe(thread);
   });
 
-  it('another channel has no thread of what was said before', async () => {
+  it('a changed channel gets no reply to a thread and no edit of the old channel', async () => {
     receiver.answer = () => json({ ok: true, channel: 'C1', ts: '7.7' });
     const settings = { mode: 'bot', channel: 'C1', apiUrl: origin() };
     const id = await outbox.addChannel('slack', settings, { token: 'xoxb-token' });
@@ -117,7 +117,7 @@ describe('Slack', () => {
 });
 
 describe('Discord', () => {
-  it('asks for the id, edits by it, and mentions nobody', async () => {
+  it('a channel requests the message id, edits by it, and allows no mentions', async () => {
     receiver.answer = (_, before) => json({ id: `10${before}` });
     const url = `${origin()}/api/webhooks/1/tok?thread_id=5`;
     await tellStory(await outbox.addChannel('discord', {}, { url }));
@@ -131,7 +131,7 @@ describe('Discord', () => {
       expect(body).toMatchObject({ allowed_mentions: { parse: [] }, embeds: [{ color: expect.any(Number) }] });
   });
 
-  it('says anew what somebody removed', async () => {
+  it('a message that was deleted in Discord is posted again', async () => {
     receiver.answer = ({ method }) => (method === 'PATCH' ? json({ code: 10_008 }, 404) : json({ id: '1' }));
     await tellStory(await outbox.addChannel('discord', {}, { url: receiver.url }), ['opened', 'accepted']);
     expect(asked().map((line) => line.split(' ')[0])).toEqual(['POST', 'PATCH', 'POST']);
@@ -139,7 +139,7 @@ describe('Discord', () => {
 });
 
 describe('Telegram', () => {
-  it('sends HTML, edits, and answers to what it said', async () => {
+  it('a channel sends HTML, edits its message, and replies to it', async () => {
     receiver.answer = ({ body }, before) =>
       json({ ok: true, result: { message_id: JSON.parse(body).message_id ?? 40 + before } });
     const settings = { chatId: '-100', threadId: 3, apiUrl: origin() };
@@ -157,7 +157,7 @@ describe('Telegram', () => {
     ]);
   });
 
-  it('edits nothing in another chat, where the number is somebody else’s message', async () => {
+  it('a changed chat gets a new message, and no edit under the id of the old chat', async () => {
     receiver.answer = (_, before) => json({ ok: true, result: { message_id: 40 + before } });
     const settings = { chatId: '-100', apiUrl: origin() };
     const id = await outbox.addChannel('telegram', settings, { token: '1:AB' });
@@ -168,7 +168,7 @@ describe('Telegram', () => {
     expect(bodies()[2]).toMatchObject({ chat_id: '-200', message_id: 41 });
   });
 
-  it('waits as long as its answer says', async () => {
+  it('a delivery waits as long as retry_after of the response', async () => {
     receiver.answer = () => json({ ok: false, parameters: { retry_after: 3_600 } }, 429);
     await tellStory(await outbox.addChannel('telegram', { chatId: '1', apiUrl: origin() }, { token: '1:AB' }), [
       'opened',
@@ -177,7 +177,7 @@ describe('Telegram', () => {
     expect(row?.nextTryAt?.getTime()).toBe(new Date('2026-03-02T13:00:00Z').getTime());
   });
 
-  it('names the new id of a group that became a supergroup, for a new message and for an edit', async () => {
+  it('a delivery to a group that became a supergroup fails with its new id, for new messages and edits', async () => {
     const moved = json({ ok: false, parameters: { migrate_to_chat_id: -1_001_234 } }, 400);
     receiver.answer = (_, before) => (before === 0 ? json({ ok: true, result: { message_id: 40 } }) : moved);
     await tellStory(await outbox.addChannel('telegram', { chatId: '-5', apiUrl: origin() }, { token: '1:AB' }));
@@ -188,7 +188,7 @@ describe('Telegram', () => {
       expect(other).toMatchObject({ outcome: 'permanent', error: expect.stringContaining('-1001234: enter it') });
   });
 
-  it('what is no HTML after all goes as plain text', async () => {
+  it('a message with invalid HTML is sent as plain text', async () => {
     receiver.answer = (_, before) =>
       before === 0
         ? json({ ok: false, description: "Bad Request: can't parse entities" }, 400)
@@ -200,8 +200,8 @@ describe('Telegram', () => {
   });
 });
 
-describe('the others', () => {
-  it('Teams that answers 200 and says that it failed has failed (case 18)', async () => {
+describe('the other channels', () => {
+  it('a response of Teams with status 200 and an error text is a failure (case 18)', async () => {
     const text = 'Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429';
     receiver.answer = () => ({ status: 200, body: text });
     await tellStory(await outbox.addChannel('teams', {}, { url: receiver.url }), ['opened']);
@@ -225,14 +225,14 @@ describe('the others', () => {
     expect(bodies()[0]).toMatchObject({ topic: 'sizes', priority: 3, title: expect.stringContaining('acme/api') });
   });
 
-  it('Gotify gets its key in a header', async () => {
+  it('Gotify gets its token in a header', async () => {
     await tellStory(await outbox.addChannel('gotify', { url: origin() }, { token: 'A-key-of-gotify' }), ['opened']);
     expect(asked()).toEqual(['POST /message']);
     expect(receiver.received[0]?.headers['x-gotify-key']).toBe('A-key-of-gotify');
     expect(bodies()[0]).toMatchObject({ priority: 5, extras: { 'client::display': { contentType: 'text/markdown' } } });
   });
 
-  it('Apprise is asked by key, or with the URLs of services', async () => {
+  it('Apprise is called by key, or with the URLs of services', async () => {
     await tellStory(await outbox.addChannel('apprise', { url: origin(), tags: ['ops', 'size'] }, { key: 'team' }), [
       'opened',
     ]);
@@ -243,7 +243,7 @@ describe('the others', () => {
     expect(bodies()).toMatchObject([{ tag: 'ops,size', type: 'warning' }, { urls: 'mailto://u:p@example.com' }]);
   });
 
-  it('Alertmanager’s payload fires and resolves under one fingerprint', async () => {
+  it('Alertmanager gets the firing and the resolved alert under one fingerprint', async () => {
     await tellStory(await outbox.addChannel('alertmanager', { url: receiver.url }), ['opened', 'recovered']);
     expect(bodies()).toMatchObject([
       {
@@ -266,7 +266,7 @@ describe('the others', () => {
   });
 
   it.each([400, 401, 403, 404, 405, 413, 422])(
-    '%i of a chat’s API is final at once, of a webhook it is not',
+    'status %i is final for the API of a chat, and is retried for a webhook',
     async (status) => {
       receiver.answer = () => ({ status });
       await tellStory(await outbox.addChannel('gotify', { url: receiver.url }, { token: 'abcd' }), ['opened']);
@@ -278,7 +278,7 @@ describe('the others', () => {
     },
   );
 
-  it('a template says it in somebody’s own words', async () => {
+  it('a custom template replaces the title and the body of a message', async () => {
     const template = { title: '{{reference}} grew {{change}}', body: 'Because of {{instruction}}. {{nothing}}' };
     await tellStory(await outbox.addChannel('ntfy', { url: receiver.url, topic: 'x', template }), ['opened']);
     expect(bodies()[0]).toMatchObject({

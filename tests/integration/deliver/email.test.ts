@@ -36,8 +36,8 @@ async function printOnce(channelId: string, options = {}): Promise<void> {
   await outbox.createSender(options).runDue();
 }
 
-describe('e-mail to a real SMTP server', () => {
-  it('is text and HTML, with an id of its own per message and one thread per incident', async () => {
+describe('an e-mail to a real SMTP server', () => {
+  it('is text and HTML, with one id per message and one thread per incident', async () => {
     server = await startMailServer();
     const id = await addMail(server.port);
     const incident = await outbox.openIncident();
@@ -61,7 +61,7 @@ describe('e-mail to a real SMTP server', () => {
     expect(await tries()).toMatchObject([{ outcome: 'delivered', status: 250 }, { outcome: 'delivered' }]);
   });
 
-  it('signs in; a password that is refused is final at once, and is in nothing that is kept', async () => {
+  it('is sent after sign-in; a refused password is final and is not in any stored text', async () => {
     server = await startMailServer({
       authOptional: false,
       allowInsecureAuth: true,
@@ -87,7 +87,7 @@ describe('e-mail to a real SMTP server', () => {
   it.each([
     [550, 'permanent'],
     [450, 'retry'],
-  ])('a recipient refused with %i is %s', async (responseCode, outcome) => {
+  ])('to a recipient that is refused with %i is %s', async (responseCode, outcome) => {
     server = await startMailServer({
       onRcptTo: (_address, _session, done) => done(Object.assign(new Error('not here'), { responseCode })),
     });
@@ -95,7 +95,7 @@ describe('e-mail to a real SMTP server', () => {
     expect(await tries()).toMatchObject([{ outcome, status: responseCode }]);
   });
 
-  it('goes to those whom the server takes, and says whom it does not', async () => {
+  it('reaches the recipients that the server accepts, and names the refused ones', async () => {
     server = await startMailServer({
       onRcptTo: ({ address }, _session, done) =>
         address.startsWith('b@') ? done(Object.assign(new Error('not here'), { responseCode: 550 })) : done(),
@@ -111,24 +111,21 @@ describe('e-mail to a real SMTP server', () => {
     ]);
   });
 
-  it('is not sent in the open where STARTTLS is asked for and not offered', async () => {
+  it('is not sent without encryption when STARTTLS is required and not offered', async () => {
     server = await startMailServer();
     await printOnce(await addMail(server.port, {}, { security: 'starttls' }));
     expect(server.mails).toHaveLength(0);
     expect(await tries()).toMatchObject([{ outcome: expect.not.stringContaining('delivered') }]);
   });
 
-  it.each(['tls', 'starttls'])(
-    'is not sent over %s that cannot be trusted: a certificate of nobody',
-    async (security) => {
-      server = await startMailServer({ disabledCommands: [], secure: security === 'tls' });
-      await printOnce(await addMail(server.port, { username: 'u', password: 'never-said' }, { security }));
-      expect(server.mails).toHaveLength(0);
-      expect(await tries()).toMatchObject([{ outcome: 'retry', error: expect.stringContaining('TLS') }]);
-    },
-  );
+  it.each(['tls', 'starttls'])('is not sent over %s with a certificate that cannot be trusted', async (security) => {
+    server = await startMailServer({ disabledCommands: [], secure: security === 'tls' });
+    await printOnce(await addMail(server.port, { username: 'u', password: 'never-said' }, { security }));
+    expect(server.mails).toHaveLength(0);
+    expect(await tries()).toMatchObject([{ outcome: 'retry', error: expect.stringContaining('TLS') }]);
+  });
 
-  it('W-40: is broken off where the server never ends an answer, though it never falls silent', async () => {
+  it('is aborted when the server never ends a response, although it keeps sending (W-40)', async () => {
     const sockets: Socket[] = [];
     const tarpit = createServer((socket) => {
       sockets.push(socket.on('error', () => {}));
@@ -148,7 +145,7 @@ describe('e-mail to a real SMTP server', () => {
     tarpit.close();
   }, 8_000);
 
-  it('S-16: the connection guard decides, before anything is said', async () => {
+  it('is sent only when the connection guard allows the connection (S-16)', async () => {
     let connections = 0;
     server = await startMailServer({
       onConnect: (_session, done) => {
@@ -166,7 +163,7 @@ describe('e-mail to a real SMTP server', () => {
     expect(connections).toBe(1);
   });
 
-  it('is tried again where nobody listens', async () => {
+  it('is retried when no server listens', async () => {
     server = await startMailServer();
     const { port } = server;
     await server.close();

@@ -25,11 +25,11 @@ async function openSwitch(status = 200) {
   return { asked, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/ping/uuid` };
 }
 
-describe('the connection guard judges the heartbeat’s address', () => {
+describe('the connection guard for the heartbeat’s address', () => {
   const decide = (address: string, port = 8080) =>
     decideConnection(heartbeatPolicy('http://watch.lan:8080/ping', []), { hostname: 'watch.lan', port }, [address]);
 
-  it('it may lie in a private network, at the host and port that the operator named', () => {
+  it('allows a private network only at the host and port of the setting', () => {
     for (const address of ['10.0.0.7', '127.0.0.1', 'fd00::7', '93.184.216.34']) expect(decide(address)).toBeNull();
     expect(decide('10.0.0.7', 8081)).toBe('private-address');
     expect(
@@ -37,12 +37,12 @@ describe('the connection guard judges the heartbeat’s address', () => {
     ).toBe('private-address');
   });
 
-  it('it is never a metadata service', () => {
+  it('never allows a metadata service', () => {
     for (const address of ['169.254.169.254', 'fd00:ec2::254', '100.100.100.200', '::ffff:169.254.169.254', '0.0.0.0'])
       expect(decide(address), address).toBe('forbidden-address');
   });
 
-  it('a name that points to one is refused when it is sent, and the log says so without what it points to', async () => {
+  it('refuses a name that points to a metadata service, and the log does not contain the resolved address', async () => {
     const database = await createTestDatabase();
     onTestFinished(() => database.drop());
     const lines: string[] = [];
@@ -59,7 +59,7 @@ describe('the connection guard judges the heartbeat’s address', () => {
   });
 });
 
-describe('the sign of life', () => {
+describe('the heartbeat', () => {
   let database: Awaited<ReturnType<typeof createTestDatabase>>;
   let repositoryId: string;
   let said: string[];
@@ -81,7 +81,7 @@ describe('the sign of life', () => {
   const change = (data: { nextPollAt: Date; leaseUntil?: Date; origin?: 'demo' }) =>
     database.db.repository.update({ where: { id: repositoryId }, data });
 
-  it('is sent with GET while looking goes on', async () => {
+  it('is sent with GET while polling works', async () => {
     const { asked, url } = await openSwitch();
     await change({ nextPollAt: ago(15) });
     await beat(url);
@@ -89,7 +89,7 @@ describe('the sign of life', () => {
     expect(said).toEqual([]);
   });
 
-  it('is not while a repository waits longer than a quarter of an hour, and the log says why', async () => {
+  it('is not sent while a repository is overdue by more than 15 minutes, and the log has the reason', async () => {
     const { asked, url } = await openSwitch();
     await change({ nextPollAt: new Date(ago(15).getTime() - 1) });
     await beat(url);
@@ -100,21 +100,21 @@ describe('the sign of life', () => {
   it.each<[string, Parameters<typeof change>[0]]>([
     ['is looked at just now', { nextPollAt: ago(60), leaseUntil: new Date(NOON.getTime() + 1) }],
     ['is the demo’s', { nextPollAt: ago(60), origin: 'demo' }],
-  ])('nobody waits for one that %s', async (_, data) => {
+  ])('is sent although an overdue repository %s', async (_, data) => {
     const { asked, url } = await openSwitch();
     await change(data);
     await beat(url);
     expect(asked).toHaveLength(1);
   });
 
-  it.each([302, 404, 500])('a %i is logged, and followed nowhere', async (status) => {
+  it.each([302, 404, 500])('that gets status %i is logged, and no redirect is followed', async (status) => {
     const { asked, url } = await openSwitch(status);
     await beat(url);
     expect(asked).toHaveLength(1);
     expect(said).toEqual(['the heartbeat was not taken']);
   });
 
-  it('that finds nobody, or no database, is logged and throws nothing', async () => {
+  it('that reaches no server or no database is logged and throws nothing', async () => {
     await beat('http://127.0.0.1:1/ping');
     expect(said).toEqual(['the heartbeat could not be sent']);
     const { asked, url } = await openSwitch();
@@ -123,7 +123,7 @@ describe('the sign of life', () => {
     expect([asked, said.length]).toEqual([[], 2]);
   });
 
-  it('is sent once a minute by a process that is woken every 15 seconds', async () => {
+  it('is sent once a minute by a process that wakes every 15 seconds', async () => {
     const { asked, url } = await openSwitch();
     const dispatcher = new Agent();
     onTestFinished(() => dispatcher.close());
@@ -140,7 +140,7 @@ describe('the sign of life', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('without an address nothing is asked, of the database neither', async () => {
+  it('without an address sends nothing and does not query the database', async () => {
     await database.db.$executeRaw`drop table "Repository" cascade`;
     await beat(null);
     expect(said).toEqual([]);

@@ -63,7 +63,7 @@ async function expectDelivered(incident: string): Promise<number> {
 }
 
 describe('a sender that is killed with -9', () => {
-  it('at every statement, twenty times: nothing is lost, nothing is sent under two ids', async () => {
+  it('before any of twenty statements loses no message and sends none under two ids', async () => {
     const whole = await sendOnce(0);
     expect(whole.signal).toBeNull();
     expect(await expectDelivered(whole.incident)).toBe(1);
@@ -81,7 +81,7 @@ describe('a sender that is killed with -9', () => {
     expect(new Set(times)).toEqual(new Set([1, 2]));
   }, 300_000);
 
-  it('while the receiver has the request and has not answered', async () => {
+  it('before the response of the receiver sends the message again under the same id', async () => {
     const { incident, signal } = await sendOnce(0, (sender) => {
       receiver.answer = async () => {
         sender.kill('SIGKILL');

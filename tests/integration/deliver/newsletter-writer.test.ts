@@ -11,8 +11,8 @@ beforeEach(() => world.empty());
 
 const channel = () => world.db.channel.findUniqueOrThrow({ where: { id: world.ids.channel } });
 
-describe('the schedule', () => {
-  it('is set at first, and nothing is sent then', async () => {
+describe('the schedule of digests', () => {
+  it('starts with the next due time, and sends no digest before it', async () => {
     expect(await world.run(MADE)).toBe(0);
     // Nine in Berlin is seven in UTC a week later: in between the clocks went forward.
     expect((await channel()).nextDigestAt?.toISOString()).toBe('2026-03-30T07:00:00.000Z');
@@ -20,7 +20,7 @@ describe('the schedule', () => {
     expect(await world.digests()).toEqual([]);
   });
 
-  it('writes one frozen digest when it is due, and moves on', async () => {
+  it('writes one frozen digest when it is due, and sets the next due time', async () => {
     await world.run(MADE);
     expect(await world.run(new Date('2026-03-30T07:00:00Z'))).toBe(1);
     expect(await world.run(new Date('2026-03-30T07:01:00Z'))).toBe(0);
@@ -37,7 +37,7 @@ describe('the schedule', () => {
     expect((await channel()).nextDigestAt?.toISOString()).toBe('2026-04-06T07:00:00.000Z');
   });
 
-  it('two processes write it once', async () => {
+  it('writes one digest when three processes run at the same time', async () => {
     await world.run(MADE);
     const due = new Date('2026-03-30T07:00:00Z');
     expect(
@@ -46,14 +46,14 @@ describe('the schedule', () => {
     expect(await world.digests()).toHaveLength(1);
   });
 
-  it('leaves out channels without one, and those that are off', async () => {
+  it('leaves out channels without a digest and disabled channels', async () => {
     await world.db.channel.updateMany({ data: { enabled: false } });
     await world.addChannel('None', { digest: 'none' });
     await world.run(MADE);
     expect(await world.db.channel.count({ where: { nextDigestAt: { not: null } } })).toBe(0);
   });
 
-  it('daily ones come each day', async () => {
+  it('writes a daily digest each day', async () => {
     await world.db.channel.updateMany({ data: { digest: 'daily' } });
     await world.run(MADE);
     expect(await world.run(new Date('2026-03-24T08:00:00Z'))).toBe(1);
@@ -62,7 +62,7 @@ describe('the schedule', () => {
   });
 });
 
-describe('a digest that did not arrive', () => {
+describe('a digest', () => {
   const first = new Date('2026-03-30T07:00:00Z');
   const second = new Date('2026-04-06T07:00:00Z');
 
@@ -71,7 +71,7 @@ describe('a digest that did not arrive', () => {
     await world.run(first);
   });
 
-  it('is said again by the next: given up', async () => {
+  it('is repeated by the next digest when it failed for good', async () => {
     await world.db.delivery.updateMany({ data: { state: 'dead' } });
     await world.run(second);
     expect((await world.digests()).map(({ state, facts }) => [state, facts.from])).toEqual([
@@ -80,7 +80,7 @@ describe('a digest that did not arrive', () => {
     ]);
   });
 
-  it('is said again by the next: still tried', async () => {
+  it('is repeated and replaced by the next digest while it is still retried', async () => {
     await world.db.delivery.updateMany({ data: { attempts: 4, nextTryAt: new Date('2026-04-07T00:00:00Z') } });
     await world.run(second);
     const [old, next] = await world.digests();
@@ -88,13 +88,13 @@ describe('a digest that did not arrive', () => {
     expect(next?.facts.from).toBe(MADE.toISOString());
   });
 
-  it('that is on its way is not taken from whoever sends it', async () => {
+  it('is not taken from the sender that is sending it', async () => {
     await world.db.delivery.updateMany({ data: { state: 'sending' } });
     await world.run(second);
     expect((await world.digests()).map(({ state }) => state)).toEqual(['sending', 'pending']);
   });
 
-  it('that arrived is where the next begins', async () => {
+  it('is not repeated when it arrived: the next one begins where it ended', async () => {
     await world.db.channel.updateMany({ data: { digestedUntil: first } });
     await world.run(second);
     expect((await world.digests())[1]?.facts.from).toBe(first.toISOString());

@@ -16,7 +16,7 @@ beforeEach(() => world.empty());
 
 const namesOf = (list: NewsletterFacts['incidents']['open']) => list.map(({ incident }) => incident.id);
 
-describe('what a digest says', () => {
+describe('the content of a digest', () => {
   const due = new Date('2026-03-30T07:00:00Z');
   const inSpan = new Date('2026-03-25T00:00:00Z');
 
@@ -33,7 +33,7 @@ describe('what a digest says', () => {
       { repositoryId, toDigest: digestOf(String(Math.random())) },
     ]);
 
-  it('nothing happened: an empty one is written all the same', async () => {
+  it('is empty when nothing happened, and the digest is still written', async () => {
     expect(await newsletterNow()).toMatchObject({
       incidents: { opened: [], open: [], ended: [] },
       more: 0,
@@ -44,7 +44,7 @@ describe('what a digest says', () => {
     });
   });
 
-  it('incidents that were not told one by one, are still open, or ended', async () => {
+  it('lists incidents that were not delivered, are still open, or ended', async () => {
     const untold = await addIncident();
     const told = await addIncident();
     const gaveUp = await addIncident();
@@ -69,7 +69,7 @@ describe('what a digest says', () => {
     });
   });
 
-  it('an end is named unless something that was put into words after it has said so', async () => {
+  it('lists an ended incident unless a later message contained its end', async () => {
     const endedAt = new Date('2026-03-26T00:00:00Z');
     const [before, after] = ['2026-03-25T12:00:00.000Z', '2026-03-26T12:00:00.000Z'];
     const common = { channelId: world.ids.channel, createdAt: inSpan };
@@ -122,7 +122,7 @@ describe('what a digest says', () => {
     expect(namesOf((await newsletterNow()).incidents.ended).sort()).toEqual(untold.sort());
   });
 
-  it('what is muted is left out, and what routes send elsewhere', async () => {
+  it('leaves out muted incidents and those that a route sends to another channel', async () => {
     const other = await world.addChannel('Other');
     const incidentId = await addIncident();
     const created = { createdAt: MADE, createdBy: 'x' };
@@ -144,7 +144,7 @@ describe('what a digest says', () => {
     expect(facts.map(({ incidents }) => namesOf(incidents.opened))).toEqual([[], [incidentId]]);
   });
 
-  it('growers of 30, 90 and 365 days, and what got smaller', async () => {
+  it('lists growth over 30, 90 and 365 days, and series that became smaller', async () => {
     const { db } = world;
     // 100 MB a year ago, 110 in December, 120 in February, 130 last week.
     const id = await insertSeriesRows(db, { repositoryId: world.ids.ours, sizes: [100, 110, 120, 130], since: MADE });
@@ -184,7 +184,7 @@ describe('what a digest says', () => {
     expect(savers.map(({ stream, deltaBytes }) => `${stream} ${deltaBytes}`)).toEqual(['slim -10000000']);
   });
 
-  it('does not compare across a break', async () => {
+  it('does not compare sizes across a break', async () => {
     const { db } = world;
     const id = await insertSeriesRows(db, {
       repositoryId: world.ids.ours,
@@ -196,7 +196,7 @@ describe('what a digest says', () => {
     expect((await newsletterNow()).growers[0]?.lines).toEqual([]);
   });
 
-  it('counts neither growth nor saving for what only was recompressed', async () => {
+  it('counts recompression neither as growth nor as saving', async () => {
     const { db } = world;
     const rows = { repositoryId: world.ids.ours, everyDays: 10, since: new Date(MADE.getTime() - 35 * DAY_MS) };
     const ids = [
@@ -215,7 +215,7 @@ describe('what a digest says', () => {
     expect(savers).toEqual([]);
   });
 
-  it('of upstream what the next update downloads: the layers that were not there before', async () => {
+  it('lists the pull cost of third-party updates: the layers that were not there before', async () => {
     const { db } = world;
     const id = await insertSeriesRows(db, {
       repositoryId: world.ids.upstream,
@@ -256,7 +256,7 @@ describe('what a digest says', () => {
     ]);
   });
 
-  it('what is over its budget', async () => {
+  it('lists series that are over their budget', async () => {
     const { db } = world;
     const id = await insertSeriesRows(db, {
       repositoryId: world.ids.ours,

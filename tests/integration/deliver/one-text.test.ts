@@ -52,7 +52,7 @@ it.each([
   expect(incident?.members.map(({ alarmBytes }) => alarmBytes)).toEqual([130_000_000n, 130_000_000n]);
 });
 
-it('a level that only changed the first message in its place is not told yet', async () => {
+it('the notified level rises only after a message with that level was delivered', async () => {
   const world = await openOpened();
   const { db, clock } = world;
   const [incident] = await world.incidents();
@@ -86,7 +86,7 @@ it('a level that only changed the first message in its place is not told yet', a
   expect(await notifiedLevel()).toBe(1);
 });
 
-it('an alias adds no message while the first one is tried again, and the first one arrives', async () => {
+it('an alias adds no message while the first one is retried, and the first one arrives', async () => {
   const world = await openOpened();
   await world.push('team/app', WORSE);
   world.answerWith(500);
@@ -147,7 +147,7 @@ it('a further step at the same level adds no message, and the next level does', 
   expect((await world.titles()).at(-1)).toContain('grew further, by 41.0 MB (+41.0 %) in all');
 });
 
-it('what comes back and grows again is said again', async () => {
+it('growth that recovers and returns sends a message each time', async () => {
   const world = await openOpened();
   for (const sizes of [CALM, GROWN]) {
     await world.push('team/app', sizes, { tags: ['latest', 'edge'] });
@@ -158,7 +158,7 @@ it('what comes back and grows again is said again', async () => {
   ]);
 });
 
-it('an event that would say what was just said is not sent, whatever wrote it', async () => {
+it('an event with the same content as the last message is not sent, also from an older release', async () => {
   const world = await openOpened();
   await world.push('team/app', WORSE, { tags: ['latest', 'edge'] });
   await world.send();

@@ -27,7 +27,7 @@ const settle = (incident: string, state: 'recovered' | 'accepted') =>
   outbox.db.incident.update({ where: { id: incident }, data: { state } });
 
 describe('messages of one incident to one channel', () => {
-  it('go out in their order: a newer one waits for an older one that is tried again', async () => {
+  it('are sent in order: a newer one waits for an older one that is retried', async () => {
     receiver.answer = (_, before) => ({ status: before === 0 ? 500 : 200 });
     const id = await outbox.addWebhook(receiver.url);
     const [incident, other] = [await outbox.openIncident(), await outbox.openIncident()];
@@ -46,7 +46,7 @@ describe('messages of one incident to one channel', () => {
     expect(ids).toEqual([incident, other, incident, incident]);
   });
 
-  it('are said in one where none was said: opened and recovered, under the id of the first', async () => {
+  it('are merged into the first one when none was sent yet', async () => {
     const id = await outbox.addWebhook(receiver.url);
     const incident = await outbox.openIncident();
     await outbox.addEvent(incident, 'opened', [id]);
@@ -64,7 +64,7 @@ describe('messages of one incident to one channel', () => {
     expect(merged?.intoId).toBe(said?.id);
   });
 
-  it('to who was told, the newest is said and not what it made void', async () => {
+  it('are merged into the newest change of state after the opening was sent', async () => {
     const id = await outbox.addWebhook(receiver.url);
     const incident = await outbox.openIncident();
     await outbox.addEvent(incident, 'opened', [id]);
@@ -80,7 +80,7 @@ describe('messages of one incident to one channel', () => {
     expect(await states()).toEqual(['delivered', 'delivered', 'coalesced', 'coalesced']);
   });
 
-  it('what only edits is not sent where nothing can be edited', async () => {
+  it('that only edit are not sent to a channel that cannot edit', async () => {
     const id = await outbox.addWebhook(receiver.url);
     const incident = await outbox.openIncident();
     await outbox.addEvent(incident, 'opened', [id]);
@@ -92,14 +92,14 @@ describe('messages of one incident to one channel', () => {
     expect((await states()).at(-1)).toBe('coalesced');
   });
 
-  it('what joined is news to a channel that knows nothing: that it opened', async () => {
+  it('about a joined series open the incident for a channel that does not know it', async () => {
     const id = await outbox.addWebhook(receiver.url);
     await outbox.addEvent(await outbox.openIncident(), 'joined', [id]);
     await outbox.createSender().runDue();
     expect(types()).toEqual(['opened']);
   });
 
-  it('say nothing while it is muted', async () => {
+  it('are not sent while the incident is muted', async () => {
     const id = await outbox.addWebhook(receiver.url);
     const incident = await outbox.openIncident();
     await outbox.addEvent(incident, 'opened', [id]);
@@ -114,7 +114,7 @@ describe('messages of one incident to one channel', () => {
     expect(await findNotifiedChannels(outbox.db, incident)).toEqual(new Set());
   });
 
-  it('count as told where they were said in another', async () => {
+  it('count as notified when they were merged into another one', async () => {
     const id = await outbox.addWebhook(receiver.url);
     const incident = await outbox.openIncident();
     for (const event of ['opened', 'escalated']) await outbox.addEvent(incident, event, [id]);
@@ -125,8 +125,8 @@ describe('messages of one incident to one channel', () => {
   });
 });
 
-describe('more messages than a channel has a day', () => {
-  it('are held and told in one summary when the day ends, in the zone of the channel', async () => {
+describe('messages above the daily limit of a channel', () => {
+  it('are held and sent in one summary when the day ends in the time zone of the channel', async () => {
     // 12:00 UTC is 07:00 in New York: its day ends at 05:00 UTC.
     const id = await outbox.addWebhook(receiver.url, { messagesPerDay: 2, timeZone: 'America/New_York' });
     const incidents: string[] = [];
@@ -163,7 +163,7 @@ describe('more messages than a channel has a day', () => {
   });
 });
 
-describe('two senders at once', () => {
+describe('two senders at the same time', () => {
   it('send each message once, and keep the order of each incident', async () => {
     receiver.answer = async () => {
       await new Promise((done) => setTimeout(done, 3));
@@ -187,8 +187,8 @@ describe('two senders at once', () => {
   });
 });
 
-describe('replay', () => {
-  it('sends the same again, under the same id: one, or all of a span that were given up', async () => {
+describe('resending', () => {
+  it('sends the same message under the same id: one, or all failed ones of a time range', async () => {
     receiver.answer = () => ({ status: 400 });
     const id = await outbox.addChannel('gotify', { url: receiver.url }, { token: 'token-of-gotify' });
     for (let count = 0; count < 3; count += 1) {
@@ -214,7 +214,7 @@ describe('replay', () => {
 });
 
 describe('a sender that wakes itself', () => {
-  it('sends when a try is due, without being asked; what waits behind another does not make it hurry', async () => {
+  it('sends when a retry is due, and runs few statements while a message waits behind another', async () => {
     let statements = 0;
     const counting = outbox.db.$extends({
       query: {

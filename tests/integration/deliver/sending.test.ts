@@ -24,8 +24,8 @@ const tries = () => outbox.db.deliveryAttempt.findMany({ orderBy: { id: 'asc' } 
 const channel = (id: string) => outbox.db.channel.findUniqueOrThrow({ where: { id } });
 const payloads = () => receiver.received.map(({ body }) => JSON.parse(body));
 
-describe('a message that waits', () => {
-  it('W-39: is sent once, signed so that the verifier of standardwebhooks agrees', async () => {
+describe('a pending message', () => {
+  it('is sent once, with a signature that the verifier of standardwebhooks accepts (W-39)', async () => {
     const id = await outbox.addWebhook(receiver.url);
     // The verifier looks at its own clock.
     outbox.clock.set(new Date());
@@ -61,7 +61,7 @@ describe('a message that waits', () => {
     expect((await channel(id)).lastSentAt).not.toBeNull();
   });
 
-  it('W-39: with two secrets while one follows the other, and with one when its time is over', async () => {
+  it('is signed with both secrets during a rotation, and with one after it (W-39)', async () => {
     const before = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
     const previousUntil = new Date(Date.now() + HOUR).toISOString();
     const settings = { url: receiver.url, previousUntil };
@@ -78,7 +78,7 @@ describe('a message that waits', () => {
     expect(receiver.received[1]?.headers['webhook-signature']).not.toContain(' ');
   });
 
-  it('W-42: is tried again by its schedule, says the same under the same id, and every try is kept', async () => {
+  it('is retried by its schedule with the same body and id, and every attempt is stored (W-42)', async () => {
     const id = await outbox.addWebhook(receiver.url);
     receiver.answer = (_, before) => (before < 2 ? { status: 500, body: `no ${before}` } : { status: 204 });
     const incident = await outbox.openIncident();
@@ -108,7 +108,7 @@ describe('a message that waits', () => {
     expect((await channel(id)).failingSince).toBeNull();
   });
 
-  it('W-42: is given up after the last try, shown, and told through another channel that works, never about such a notice', async () => {
+  it('fails after the last retry, and a working channel gets one notice of it (W-42)', async () => {
     receiver.answer = () => ({ status: 503 });
     const other = await startReceiver();
     const id = await outbox.addChannel('ntfy', { url: receiver.url, topic: 'x' });
@@ -142,7 +142,7 @@ describe('a message that waits', () => {
     await other.close();
   });
 
-  it('410 switches the channel off, with its reason, and gives up what waits for it', async () => {
+  it('that gets 410 disables the channel with a reason, and fails the other messages of the channel', async () => {
     receiver.answer = () => ({ status: 410 });
     const other = await startReceiver();
     const id = await outbox.addWebhook(receiver.url);
@@ -161,7 +161,7 @@ describe('a message that waits', () => {
     await other.close();
   });
 
-  it('W-42: a channel that did nothing but fail for three days is switched off', async () => {
+  it('that fails for three days disables the channel (W-42)', async () => {
     receiver.answer = () => ({ status: 500 });
     const id = await outbox.addWebhook(receiver.url);
     await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
@@ -178,7 +178,7 @@ describe('a message that waits', () => {
     });
   });
 
-  it('429 with Retry-After waits as long as asked, and so does whatever else waits for the channel', async () => {
+  it('that gets 429 with Retry-After delays all messages of the channel for that time', async () => {
     receiver.answer = (_, before) =>
       before === 0 ? { status: 429, headers: { 'retry-after': '120' } } : { status: 200 };
     const id = await outbox.addWebhook(receiver.url);
@@ -193,7 +193,7 @@ describe('a message that waits', () => {
     expect(receiver.received).toHaveLength(3);
   });
 
-  it('is sent once where the database is slow to say what came of it', async () => {
+  it('is sent once when the database is slow to store the result', async () => {
     const id = await outbox.addWebhook(receiver.url);
     await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     let slow: Promise<void> | null = null;
@@ -217,7 +217,7 @@ describe('a message that waits', () => {
     expect(await tries()).toMatchObject([{ outcome: 'delivered' }]);
   }, 30_000);
 
-  it('a notice is written for a channel that is sending: two that fail do not wait for each other', async () => {
+  it('can be added while its channel is locked by a sender', async () => {
     const id = await outbox.addWebhook(receiver.url);
     const notice = { id: crypto.randomUUID(), channelId: id, kind: 'deadLetter' as const, type: 'delivery.dead' };
     await outbox.db.$transaction(async (tx) => {
@@ -227,7 +227,7 @@ describe('a message that waits', () => {
     expect(await rows()).toMatchObject([{ kind: 'deadLetter', state: 'pending' }]);
   });
 
-  it('W-40: a redirect is a failure and is not followed', async () => {
+  it('that gets a redirect fails, and the redirect is not followed (W-40)', async () => {
     const elsewhere = await startReceiver();
     receiver.answer = () => ({ status: 307, headers: { location: elsewhere.url } });
     const id = await outbox.addChannel(
@@ -246,7 +246,7 @@ describe('a message that waits', () => {
   });
 
   it.each(['hang', 'drop'] as const)(
-    'W-40: a receiver that %ss is tried again, and delays no other channel',
+    'to a receiver that %ss is retried, and delays no other channel (W-40)',
     async (how) => {
       receiver.answer = () => how;
       const other = await startReceiver();
@@ -260,7 +260,7 @@ describe('a message that waits', () => {
     },
   );
 
-  it('W-40, W-41: of an answer 1 KiB is kept, without the secrets that it repeats', async () => {
+  it('stores at most 1 KiB of the response, without the secrets in it (W-40, W-41)', async () => {
     const authorization = 'Bearer s3cret-of-the-receiver';
     receiver.answer = ({ headers }) => ({
       status: 500,
@@ -275,7 +275,7 @@ describe('a message that waits', () => {
     expect(kept?.answer?.length).toBeLessThanOrEqual(1_024);
   });
 
-  it('S-16: the connection guard decides for each channel, whatever was allowed for others', async () => {
+  it('is sent only when the connection guard allows it for its own channel (S-16)', async () => {
     const id = await outbox.addWebhook(receiver.url, { allowPrivate: false });
     await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     await outbox.createSender({ privateNetworks: [] }).runDue();

@@ -40,7 +40,7 @@ describe('the demo', () => {
   });
   afterAll(() => database.drop());
 
-  it('is replayed through the real poller: every recorded change of a tag is an observation, at its shifted time', async () => {
+  it('is loaded by the real poller, with an observation at its shifted time for each recorded change', async () => {
     const { db } = database;
     const history = await readDemoHistory();
     const { shiftMs, steps } = listSteps(history, { now });
@@ -57,13 +57,13 @@ describe('the demo', () => {
     }
   });
 
-  it('shows no problems: nobody could mend them', async () => {
+  it('shows no problems, since nobody can solve them', async () => {
     const { items } = await readOverview(openViews(database.db), now);
     const problems = items.filter(({ origin }) => origin === 'demo').flatMap((row) => row.problems);
     expect(problems).toEqual([]);
   });
 
-  it('tells the stories that were recorded: nginx:alpine 5.6 → 19.1 MB', async () => {
+  it('contains the recorded step of nginx:alpine from 5.6 to 19.1 MB', async () => {
     const { db } = database;
     const points = await db.point.findMany({
       where: { tagName: 'alpine', series: { platform: 'linux/amd64', repository: { name: 'library/nginx' } } },
@@ -75,7 +75,7 @@ describe('the demo', () => {
     expect(points.every((point) => point.at <= now)).toBe(true);
   });
 
-  it('names the instruction behind a change of this week where one explains it', async () => {
+  it('names the instruction of a change of this week when there is one', async () => {
     const { db } = database;
     const week = (await readOverview(openViews(db), now)).week.items;
     expect(week.length).toBeGreaterThan(0);
@@ -88,7 +88,7 @@ describe('the demo', () => {
     );
   });
 
-  it('says by how many days it was shifted, is never polled, and leaves nothing when it is removed', async () => {
+  it('has the number of days it was shifted by, is never polled, and is removed completely', async () => {
     const { db } = database;
     const source = { progress: () => null, recordedFrom: RECORDED_FROM };
     const demo = await readDemo(openViews(db), source);

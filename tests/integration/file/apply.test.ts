@@ -39,8 +39,8 @@ const audit = async ({ db }: Following) =>
   }));
 const repositoryOf = ({ db }: Following, name: string) => db.repository.findFirstOrThrow({ where: { name } });
 
-describe('following plimsoll.yaml', () => {
-  it('adds what it names, each with where it is written, and looks at once', async () => {
+describe('applying plimsoll.yaml', () => {
+  it('adds its entries with their lines in the file, and queues their first polls', async () => {
     const world = await openFollowing();
     const changes = await world.follow(TEXT, ENV);
     expect(changes.map(({ change, what, name }) => `${change} ${what} ${name}`)).toEqual([
@@ -85,7 +85,7 @@ describe('following plimsoll.yaml', () => {
     expect(world.wakes()).toBe(1);
   });
 
-  it('X-01, X-28: seals the credential to its row, and the audit log says who, without it', async () => {
+  it('seals the credential to its row, and audits the changes without it (X-01, X-28)', async () => {
     const world = await openFollowing();
     await world.follow(TEXT, ENV);
     const { id, credential } = await world.db.registry.findFirstOrThrow({ where: { host: 'harbor.example' } });
@@ -98,7 +98,7 @@ describe('following plimsoll.yaml', () => {
     expect(JSON.stringify([events, await everything(world)])).not.toContain('canary');
   });
 
-  it('twice changes nothing the second time, not even a sealed text', async () => {
+  it('a second time changes nothing, not even a sealed text', async () => {
     const world = await openFollowing();
     await world.follow(TEXT, ENV);
     const before = [await everything(world), await audit(world)];
@@ -108,7 +108,7 @@ describe('following plimsoll.yaml', () => {
     expect(world.wakes()).toBe(1);
   });
 
-  it('an entry that only moved is at its new line, and that is no change', async () => {
+  it('with an entry on another line updates the line only, which is no change', async () => {
     const world = await openFollowing();
     await world.follow(TEXT, ENV);
     expect(await world.follow(`# a comment\n${TEXT}`, ENV)).toEqual([]);
@@ -117,7 +117,7 @@ describe('following plimsoll.yaml', () => {
     expect((await world.db.registry.findFirst({ where: { origin: 'file' } }))?.place).toBe('plimsoll.yaml:3');
   });
 
-  it('changes what differs, and looks again where that asks for it', async () => {
+  it('changes only what differs, and queues a poll only when the change needs one', async () => {
     const world = await openFollowing();
     await world.follow(TEXT, ENV);
     await world.db.poll.deleteMany();
@@ -136,7 +136,7 @@ describe('following plimsoll.yaml', () => {
     expect((await everything(world)).polls).toEqual([]);
   });
 
-  it('X-06: a new secret is sealed anew, a key that is gone takes the credential along, and what was learned is forgotten', async () => {
+  it('seals a new secret, removes a credential without its key, and resets the registry state (X-06)', async () => {
     const world = await openFollowing();
     await world.follow(TEXT, ENV);
     const { id } = await world.db.registry.findFirstOrThrow({ where: { origin: 'file' } });
@@ -155,14 +155,14 @@ describe('following plimsoll.yaml', () => {
     });
   });
 
-  it('X-03: a credential that does not open any more is sealed again', async () => {
+  it('seals a credential again that cannot be unsealed (X-03)', async () => {
     const world = await openFollowing();
     await world.follow(TEXT, ENV);
     await world.db.registry.updateMany({ where: { origin: 'file' }, data: { credential: 'v1.00000000.AAAA' } });
     expect(await world.follow(TEXT, ENV)).toMatchObject([{ what: 'registry', fields: ['credentials'] }]);
   });
 
-  it('takes over what people added, with its history, and gives it back', async () => {
+  it('adopts entries that people added, with their history, and releases them again', async () => {
     const world = await openFollowing();
     const { db, clock } = world;
     const registryId = await addTestRegistry(db, 'https://harbor.example', clock.now(), {
@@ -206,7 +206,7 @@ describe('following plimsoll.yaml', () => {
     expect((await audit(world)).filter(({ details }) => JSON.stringify(details).includes('"origin"')).length).toBe(5);
   });
 
-  it('leaves alone what people added and it does not name, and the demo', async () => {
+  it('does not change entries of people that it does not name, nor the demo', async () => {
     const world = await openFollowing();
     const { db, clock, guarded } = world;
     const mine = await addRepositoryByHand(world);
@@ -226,7 +226,7 @@ describe('following plimsoll.yaml', () => {
     expect(guarded.caller).toMatchObject({ name: 'plimsoll.yaml' });
   });
 
-  it('all of it or nothing', async () => {
+  it('is all or nothing', async () => {
     const world = await openFollowing();
     await world.db
       .$executeRaw`create function refuse() returns trigger language plpgsql as 'begin raise exception ''no rules today''; end'`;
@@ -237,7 +237,7 @@ describe('following plimsoll.yaml', () => {
     expect(world.wakes()).toBe(0);
   });
 
-  it('two processes at once do it once', async () => {
+  it('in two processes at the same time makes each change once', async () => {
     const world = await openFollowing();
     const text = `repositories:\n${Array.from({ length: 30 }, (_, at) => `  - reference: ghcr.io/team/app${at}\n`).join('')}`;
     const both = await Promise.all([world.follow(text), world.followElsewhere(text)]);
@@ -246,7 +246,7 @@ describe('following plimsoll.yaml', () => {
     expect(await world.db.auditEvent.count()).toBe(31);
   });
 
-  it('a registry’s credential makes what is on it ours, unless the file says otherwise', async () => {
+  it('treats images of a registry with a credential as own, unless the file has another relation', async () => {
     const world = await openFollowing();
     const text = `registries:\n  - {host: ghcr.io, credentials: {username: a, password: "${SECRET}"}}\nrepositories:\n  - reference: ghcr.io/a/b\n  - {reference: ghcr.io/a/c, relation: upstream}\n`;
     await world.follow(text, ENV);

@@ -30,8 +30,8 @@ const idsOf = async ({ db }: Following) => new Map((await listChannels(db)).map(
 const summaryOf = (changes: Awaited<ReturnType<Following['follow']>>) =>
   changes.map(({ change, what, name, fields }) => [change, what, name, ...fields].join(' '));
 
-describe('channels and routes that follow plimsoll.yaml', () => {
-  it('are added once, their secrets sealed', async () => {
+describe('channels and routes of plimsoll.yaml', () => {
+  it('are added once, with sealed secrets', async () => {
     const world = await openFollowing();
     expect(summaryOf(await world.follow(TEXT, env))).toEqual([
       ...['added channel Team', 'added channel Phone', 'changed route plimsoll.yaml'],
@@ -59,7 +59,7 @@ describe('channels and routes that follow plimsoll.yaml', () => {
     expect(audit).not.toContain('hooks.slack.com/services');
   });
 
-  it('are at their new lines when they only moved', async () => {
+  it('get new line numbers when they only moved', async () => {
     const world = await openFollowing();
     await world.follow(TEXT, env);
     expect(await world.follow(`# a line\n${TEXT}`, env)).toEqual([]);
@@ -67,7 +67,7 @@ describe('channels and routes that follow plimsoll.yaml', () => {
     expect((await listRoutes(world.db)).map(({ place }) => place)).toEqual(['plimsoll.yaml:12', 'plimsoll.yaml:13']);
   });
 
-  it('change where they differ and keep their ids; a secret is sealed anew when it changed', async () => {
+  it('are changed where they differ, keep their ids, and seal a changed secret', async () => {
     const world = await openFollowing();
     await world.follow(TEXT, env);
     const before = await idsOf(world);
@@ -86,7 +86,7 @@ describe('channels and routes that follow plimsoll.yaml', () => {
     expect(team?.nextDigestAt).not.toBeNull();
   });
 
-  it('take over a channel that people made, by name and kind', async () => {
+  it('adopt a channel that people made, by name and kind', async () => {
     const world = await openFollowing();
     const at = world.clock.now();
     const common = { settings: {}, createdAt: at, changedAt: at };
@@ -101,7 +101,7 @@ describe('channels and routes that follow plimsoll.yaml', () => {
     expect(await channelsOf(world)).toContain('Team gotify ui null true');
   });
 
-  it('of another kind under the same name stay the same channel', async () => {
+  it('stay the same channel when the kind under the same name changes', async () => {
     const world = await openFollowing();
     await world.follow(TEXT, env);
     const before = await idsOf(world);
@@ -111,7 +111,7 @@ describe('channels and routes that follow plimsoll.yaml', () => {
     expect((await channelsOf(world))[0]).toBe('Phone gotify file plimsoll.yaml:6 true');
   });
 
-  it('that leave the file keep their history and say no more', async () => {
+  it('are released and disabled when they leave the file, and keep their history', async () => {
     const world = await openFollowing();
     await world.follow(TEXT, env);
     expect(summaryOf(await world.follow(`channels:\n${SLACK}`, env))).toEqual([
@@ -127,7 +127,7 @@ describe('channels and routes that follow plimsoll.yaml', () => {
     expect((await listChannels(world.db))[0]).toMatchObject({ enabled: true, disabledReason: null });
   });
 
-  it('leave routes that people made behind their own', async () => {
+  it('come before routes that people made', async () => {
     const world = await openFollowing();
     const at = world.clock.now();
     await world.db.route.create({ data: { position: 0, matches: {}, channelIds: [], createdAt: at } });

@@ -39,7 +39,7 @@ async function openLive(text: string, env: Record<string, string> = {}) {
 }
 
 describe('plimsoll.yaml in a running process', () => {
-  it('is applied at the start and followed when it is read again', async () => {
+  it('is applied at the start, and again when it is reloaded', async () => {
     const world = await openLive(ONE);
     const file = world.open();
     expect(file.access()).toEqual({ isPublic: true, roles: { 'ada@example.com': 'admin' }, oidc: null });
@@ -56,7 +56,7 @@ describe('plimsoll.yaml in a running process', () => {
     expect(world.said().at(-1)).toBe('plimsoll.yaml says nothing new');
   });
 
-  it('with a mistake nothing starts, and every mistake is named', async () => {
+  it('prevents the start when it has mistakes, and all mistakes are named', async () => {
     const world = await openLive(BROKEN);
     expect(world.open).toThrow(FileError);
     expect(world.open).toThrow(
@@ -66,7 +66,7 @@ describe('plimsoll.yaml in a running process', () => {
     );
   });
 
-  it('read again with a mistake, it changes nothing and says each', async () => {
+  it('changes nothing when it is reloaded with mistakes, and all mistakes are logged', async () => {
     const world = await openLive(ONE);
     const file = world.open();
     await file.apply();
@@ -89,7 +89,7 @@ describe('plimsoll.yaml in a running process', () => {
     expect(await world.names()).toHaveLength(2);
   });
 
-  it('a database that refuses keeps what was', async () => {
+  it('changes nothing when the database fails', async () => {
     const world = await openLive(ONE);
     const file = world.open();
     await file.apply();
@@ -101,7 +101,7 @@ describe('plimsoll.yaml in a running process', () => {
     expect(world.said().at(-1)).toBe('plimsoll.yaml was not applied; what it said before still holds');
   });
 
-  it('a process that only serves follows who may come in, and writes nothing', async () => {
+  it('with role web sets the access and writes nothing to the database', async () => {
     const world = await openLive(ONE, { PLIMSOLL_ROLE: 'web' });
     const file = world.open();
     await file.apply();
@@ -109,7 +109,7 @@ describe('plimsoll.yaml in a running process', () => {
     expect(file.access().isPublic).toBe(true);
   });
 
-  it('the environment goes before it, and that is said', async () => {
+  it('is overridden by the environment, which is logged', async () => {
     const world = await openLive(ONE, { PLIMSOLL_PUBLIC: 'false' });
     const file = world.open();
     await file.apply();
@@ -117,7 +117,7 @@ describe('plimsoll.yaml in a running process', () => {
     expect(world.said()).toContain('PLIMSOLL_PUBLIC is false, which goes before access.public');
   });
 
-  it('OIDC needs the address that people come back to', async () => {
+  it('needs PLIMSOLL_BASE_URL for OIDC', async () => {
     const oidc = 'access:\n  oidc: {issuer: "https://id.example", clientId: plimsoll, groups: {admin: [ops]}}\n';
     const world = await openLive(oidc);
     expect(world.open).toThrow('plimsoll.yaml:2:9 access.oidc: needs PLIMSOLL_BASE_URL, which is not set');
@@ -134,7 +134,7 @@ describe('plimsoll.yaml in a running process', () => {
     });
   });
 
-  it('SIGHUP reads it again, as often as it comes', async () => {
+  it('is reloaded by each SIGHUP', async () => {
     const world = await openLive(ONE);
     const file = world.open();
     await file.apply();
@@ -152,7 +152,7 @@ describe('plimsoll.yaml in a running process', () => {
     expect(await world.names()).toHaveLength(2);
   });
 
-  it('without a file, SIGHUP is left alone', async () => {
+  it('leaves SIGHUP alone when no file is configured', async () => {
     const world = await openLive(ONE);
     const before = process.listenerCount('SIGHUP');
     reloadOnSignal({ config: { ...world.config, file: null }, file: world.open() });

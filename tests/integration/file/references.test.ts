@@ -5,7 +5,7 @@ import { type Following, openFollowing } from './following.ts';
 const repositoryOf = ({ db }: Following, name: string) => db.repository.findFirstOrThrow({ where: { name } });
 
 describe('references in plimsoll.yaml', () => {
-  it('R-20: a reference is on the registry below a path that the file or somebody on screen has set up', async () => {
+  it('use a registry below a path that the file or a person has added (R-20)', async () => {
     const world = await openFollowing();
     const { db, clock } = world;
     const stored = await addTestRegistry(db, 'https://ui.example/prefix', clock.now());
@@ -33,7 +33,7 @@ repositories:
     ]);
   });
 
-  it('R-11: a reference with a digest watches it; another one is added, and the first stays', async () => {
+  it('watch a digest, and a changed digest is added beside the first (R-11)', async () => {
     const world = await openFollowing();
     const { db } = world;
     const [one, two] = [`sha256:${'1'.repeat(64)}`, `sha256:${'2'.repeat(64)}`];

@@ -24,8 +24,8 @@ const budgetsOf = async ({ db }: Following) =>
 const summaryOf = (changes: Awaited<ReturnType<Following['follow']>>) =>
   changes.map(({ change, what, name, fields }) => [change, what, name, ...fields].join(' '));
 
-describe('rules and budgets that follow plimsoll.yaml', () => {
-  it('are added in their order, before those made on screen, and once', async () => {
+describe('rules and budgets of plimsoll.yaml', () => {
+  it('are added once, in their order, before those that people made', async () => {
     const world = await openFollowing();
     const at = world.clock.now();
     await world.db.rule.create({
@@ -54,7 +54,7 @@ describe('rules and budgets that follow plimsoll.yaml', () => {
     expect(await rulesOf(world)).toHaveLength(3);
   });
 
-  it('are at their new lines when they only moved, in no new version', async () => {
+  it('get new line numbers without a new version when they only moved', async () => {
     const world = await openFollowing();
     await world.follow(TEXT);
     expect(await world.follow(`# a line\n${TEXT}`)).toEqual([]);
@@ -62,7 +62,7 @@ describe('rules and budgets that follow plimsoll.yaml', () => {
     expect(await budgetsOf(world)).toEqual(['200000000 file plimsoll.yaml:8', '1000000000 file plimsoll.yaml:9']);
   });
 
-  it('change where they differ, keep their ids, and take another order', async () => {
+  it('are changed where they differ, keep their ids, and are reordered', async () => {
     const world = await openFollowing();
     await world.follow(TEXT);
     const [before, budgets] = [await listRules(world.db), await listBudgets(world.db)];
@@ -86,7 +86,7 @@ budgets:
     expect(audited).toMatchObject([{ actorKind: 'file', targetName: 'Edge', details: { changed: ['matches'] } }]);
   });
 
-  it('are gone when they leave the file; incidents keep the version that fired', async () => {
+  it('are removed when they leave the file, and their versions stay for incidents', async () => {
     const world = await openFollowing();
     await world.follow(TEXT);
     expect(summaryOf(await world.follow('rules:\n  - name: All\n'))).toEqual([
@@ -100,7 +100,7 @@ budgets:
     expect(await world.db.rule.count()).toBe(3);
   });
 
-  it('let what they mean be derived again with its next look', async () => {
+  it('have the repositories derived again that they match or matched', async () => {
     const world = await openFollowing();
     const { db } = world;
     const now = world.clock.now();

@@ -28,8 +28,8 @@ async function openRegressed() {
   return { world, guarded, id, incident, decisions };
 }
 
-describe('what people do with an incident', () => {
-  it('accepted, its size is the level: the chart says so at once, and the next push is judged by it', async () => {
+describe('when a person acts on an incident', () => {
+  it('accepting an incident makes its size the baseline of the chart and of the next push', async () => {
     const { world, guarded, id, incident, decisions } = await openRegressed();
     await acceptIncident(guarded, id, { reason: 'ships the model' });
     expect(await incident()).toMatchObject({ state: 'accepted', members: [{ state: 'accepted' }] });
@@ -49,7 +49,7 @@ describe('what people do with an incident', () => {
     expect(audit).toMatchObject([{ targetName: '#1', details: { reason: 'ships the model' } }]);
   });
 
-  it('stays accepted where deriving fails, and the next poll derives it', async () => {
+  it('an incident stays accepted when the derivation after it fails, and the next poll derives its points', async () => {
     const { world, guarded, id, incident, decisions } = await openRegressed();
     await world.db
       .$executeRaw`create function refuse() returns trigger as $$ begin raise 'the disk is full'; end $$ language plpgsql`;
@@ -63,7 +63,7 @@ describe('what people do with an incident', () => {
     expect(await decisions()).toEqual(['first', 'accepted']);
   });
 
-  it('expected until a date, the old level counts again afterwards', async () => {
+  it('an incident that is expected until a date reopens against the old baseline after that date', async () => {
     const { world, guarded, id, incident } = await openRegressed();
     const until = new Date(world.clock.now().getTime() + 3 * 86_400_000);
     await acceptIncident(guarded, id, { reason: 'for the launch', until });
@@ -74,7 +74,7 @@ describe('what people do with an incident', () => {
     expect((await incident())?.events.at(-1)).toMatchObject({ kind: 'reopened' });
   });
 
-  it('reopened, the level before counts again', async () => {
+  it('reopening an invalid incident makes its points a regression against the old baseline again', async () => {
     const { guarded, id, incident, decisions } = await openRegressed();
     await invalidateIncident(guarded, id, { reason: 'measured wrong' });
     expect(await incident()).toMatchObject({ state: 'invalid' });
@@ -84,7 +84,7 @@ describe('what people do with an incident', () => {
     await expect(reopenIncident(guarded, id, {})).rejects.toBeInstanceOf(ConflictError);
   });
 
-  it('acknowledged stays open, and recovers like any other', async () => {
+  it('an acknowledged incident stays acknowledged after another step, and recovers like any other', async () => {
     const { world, guarded, id, incident } = await openRegressed();
     await acknowledgeIncident(guarded, id, {});
     expect(await incident()).toMatchObject({ state: 'acknowledged', assignee: 'test' });
@@ -95,7 +95,7 @@ describe('what people do with an incident', () => {
     await expect(acknowledgeIncident(guarded, id, {})).rejects.toBeInstanceOf(ConflictError);
   });
 
-  it('muted until a date that is to come, nobody hears of it meanwhile', async () => {
+  it('a mute of an incident ends in the future, and no delivery is written before its end', async () => {
     const { world, guarded, id, incident } = await openRegressed();
     const past = { reason: 'x', until: world.clock.now() };
     await expect(muteIncident(guarded, id, past)).rejects.toBeInstanceOf(RefusedError);
@@ -109,7 +109,7 @@ describe('what people do with an incident', () => {
     expect((await incident())?.deliveries.length).toBe(before);
   });
 
-  it('many at once: those that are over are skipped and named', async () => {
+  it('a bulk action skips incidents that have ended or are unknown, and names them', async () => {
     const { guarded, id } = await openRegressed();
     const input = { action: 'accept' as const, ids: [id, 'none'], reason: 'all of them' };
     expect(await changeIncidents(guarded, input)).toMatchObject({ changed: [id], skipped: [{ id: 'none' }] });

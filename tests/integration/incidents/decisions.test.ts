@@ -51,8 +51,8 @@ async function openRegressed() {
   };
 }
 
-describe('people and looks at the same time', () => {
-  it('what is accepted while a look judges stays accepted, and the chart says so with the next look', async () => {
+describe('when actions and polls happen at the same time', () => {
+  it('an incident that is accepted while a poll judges stays accepted, and the next poll changes its points', async () => {
     const { world, guarded, id, incident, decisions } = await openRegressed();
     const { waitingAre, letGo } = await holdIncidents(world);
     const accepting = acceptIncident(guarded, id, { reason: 'ships the model' });
@@ -68,7 +68,7 @@ describe('people and looks at the same time', () => {
     expect((await world.incidents()).map(({ state }) => state)).toEqual(['accepted']);
   });
 
-  it('what is acknowledged meanwhile stays acknowledged', async () => {
+  it('an incident that is acknowledged while a poll judges stays acknowledged when the poll escalates it', async () => {
     const { world, guarded, id, incident } = await openRegressed();
     const { waitingAre, letGo } = await holdIncidents(world);
     const acknowledging = acknowledgeIncident(guarded, id, {});
@@ -81,7 +81,7 @@ describe('people and looks at the same time', () => {
     expect((await incident())?.events.map(({ kind }) => kind)).toEqual(['opened', 'acknowledged', 'escalated']);
   });
 
-  it('who asks for a derivation while one is running is not forgotten', async () => {
+  it('a derivation that is requested while another one runs is run by the next poll', async () => {
     const { world, repositoryId } = await openRegressed();
     const { waitingAre, letGo } = await holdIncidents(world);
     const pushing = world.push('team/app', { ...GROWN, install: 60 });
@@ -96,7 +96,7 @@ describe('people and looks at the same time', () => {
     expect(await isToDerive(world.db, repositoryId, world.clock.now())).toBe(false);
   });
 
-  it('two repositories that are looked at at once have one incident of their one base', async () => {
+  it('two repositories that are polled at the same time share one incident of their common base', async () => {
     const world = await openPushing();
     const label = 'org.opencontainers.image.base.digest';
     const before = { [label]: await world.pushBase('old', 50) };
@@ -120,8 +120,8 @@ describe('people and looks at the same time', () => {
   });
 });
 
-describe('what is accepted', () => {
-  it('until a date is seen to be over by a look that finds nothing new', async () => {
+describe('an accepted incident', () => {
+  it('reopens after its date by a poll that finds no new push', async () => {
     const { world, guarded, id, incident } = await openRegressed();
     await acceptIncident(guarded, id, { reason: 'launch', until: new Date(world.clock.now().getTime() + 86_400_000) });
     world.clock.advance(23 * 3_600_000);
@@ -134,7 +134,7 @@ describe('what is accepted', () => {
     expect((await incident())?.events.map(({ kind }) => kind)).toEqual(['opened', 'accepted', 'reopened']);
   });
 
-  it('of a budget stays accepted though it is still over, until it was kept and breaks again', async () => {
+  it('of a budget stays accepted while over it, until the size was below the budget and exceeds it again', async () => {
     const world = await openPushing();
     const at = world.clock.now();
     const budget = { position: 0, matches: {}, limitBytes: 80_000_000, createdAt: at, createdBy: 'x', changedAt: at };
@@ -157,8 +157,8 @@ describe('what is accepted', () => {
   });
 });
 
-describe('the past', () => {
-  it('of a platform that is watched from now on is no news; what is pushed for it then is', async () => {
+describe('history that a changed setting adds', () => {
+  it('opens no incident for a newly watched platform, and the next push of the platform opens one', async () => {
     const world = await openPushing();
     const push = (tag: string, install: number) => {
       world.clock.advance(24 * HOUR_MS);
@@ -184,7 +184,7 @@ describe('the past', () => {
     expect(await world.incidents()).toMatchObject([{ members: [{ platform: 'linux/arm64', tagName: 'v1.2.0' }] }]);
   });
 
-  it('of tags that a wider filter lets in is no news; what is pushed to them then is', async () => {
+  it('opens no incident for tags that a wider filter includes, and the next push of these tags opens one', async () => {
     const world = await openPushing();
     world.tag('team/app', CALM, { tags: ['1.0.0-slim'] });
     world.tag('team/app', GROWN, { tags: ['1.1.0-slim'] });

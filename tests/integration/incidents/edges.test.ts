@@ -18,8 +18,8 @@ async function addRule({ db, clock }: Pushing, repository: string, settings: obj
   return id;
 }
 
-describe('a series that does not only grow', () => {
-  it('a tag that moves to and fro between two images is one incident', async () => {
+describe('when a series grows and shrinks', () => {
+  it('a tag that moves back and forth between two images has one incident', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM);
     for (const sizes of [GROWN, CALM, GROWN]) await world.push('team/app', sizes);
@@ -31,7 +31,7 @@ describe('a series that does not only grow', () => {
     expect(kindsOf((await world.incidents())[0])).toHaveLength(3);
   });
 
-  it('what comes back from another level says what it is now, and not what it was', async () => {
+  it('an incident that reopens after a new baseline has the sizes and the cause of the new growth', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM);
     await world.push('team/app', GROWN);
@@ -49,7 +49,7 @@ describe('a series that does not only grow', () => {
     expect(bytes).toEqual([57, 57, 72]);
   });
 
-  it('a backport below the release that opened it changes nothing', async () => {
+  it('a backport of a lower version than the release that opened the incident changes nothing', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM, { tags: ['v1.0.0'] });
     await world.push('team/app', GROWN, { tags: ['v1.2.0'] });
@@ -60,7 +60,7 @@ describe('a series that does not only grow', () => {
     expect(incident).toMatchObject({ state: 'open' });
   });
 
-  it('two releases between two looks, up and down, are said in one and take no negative time', async () => {
+  it('a jump and its recovery in one poll are one incident that does not end before it opened', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM, { tags: ['v1.0.0'] });
     world.tag('team/app', GROWN, { tags: ['v1.1.0'] });
@@ -71,7 +71,7 @@ describe('a series that does not only grow', () => {
     expect(Number(incident?.endedAt)).toBeGreaterThanOrEqual(Number(incident?.openedAt));
   });
 
-  it('a clock that is set back opens nothing twice', async () => {
+  it('a clock that is set back opens no incident twice', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM);
     await world.push('team/app', GROWN);
@@ -85,8 +85,8 @@ describe('a series that does not only grow', () => {
   });
 });
 
-describe('rules that change', () => {
-  it('an incident keeps the rule that fired, whatever becomes of it', async () => {
+describe('when a rule changes', () => {
+  it('an incident keeps the rule version that opened it when the rule is renamed and changed', async () => {
     const world = await openPushing();
     const ruleId = await addRule(world, '*/team/app', { messages: { ownBytes: 1_000_000 } });
     await world.watch('team/app', CALM);
@@ -108,7 +108,7 @@ describe('rules that change', () => {
     expect([after?.rule, after?.ruleVersionId]).toEqual([fired?.rule, fired?.ruleVersionId]);
   });
 
-  it('one that sees it no more ends it, and one that sees it again goes on with it', async () => {
+  it('a rule that turns steps off supersedes an incident, and the incident reopens when the rule is removed', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM);
     await world.push('team/app', GROWN);
@@ -123,7 +123,7 @@ describe('rules that change', () => {
   });
 });
 
-describe('an incident of several', () => {
+describe('an incident of two repositories', () => {
   /** Two repositories with one new instruction's layer: the same image. */
   async function openShared() {
     const world = await openPushing();
@@ -133,7 +133,7 @@ describe('an incident of several', () => {
     return { world, api: ids[0] ?? '', web: ids[1] ?? '' };
   }
 
-  it('goes on where it shows when a repository of it is deleted, led by what is left', async () => {
+  it('stays open with the members of the other repository when the leading repository is deleted', async () => {
     const { world, api, web } = await openShared();
     expect(await world.incidents()).toMatchObject([{ repositoryId: api, members: [{}, {}] }]);
     await deleteRepository(world.db, api);
@@ -143,7 +143,7 @@ describe('an incident of several', () => {
     expect(left?.leadId).toBe(left?.members[0]?.id);
   });
 
-  it('ends as what is left of it ended', async () => {
+  it('recovers when its only open repository is deleted', async () => {
     const { world, api } = await openShared();
     await world.push('team/web', CALM);
     expect(await world.incidents()).toMatchObject([{ state: 'open' }]);
@@ -152,7 +152,7 @@ describe('an incident of several', () => {
     expect((await world.incidents())[0]?.endedAt).not.toBeNull();
   });
 
-  it('one part that is back is a note, is what leads no more, and the whole ends once, however its last part ended', async () => {
+  it('notes each member that recovers, passes the lead to an open member, and recovers once', async () => {
     const { world } = await openShared();
     await world.push('team/api', CALM);
     const [part] = await world.incidents();
@@ -170,7 +170,7 @@ describe('an incident of several', () => {
     expect(whole?.deliveries.map(({ type }) => type.split('.').at(-1))).toEqual(['opened', 'recovered']);
   });
 
-  it('an image accepts its own growth, and not that of others', async () => {
+  it('accepts by label only the growth of the image that has the label', async () => {
     const world = await openPushing();
     await addRule(world, '*/team/web', { acceptByLabel: true });
     await world.watch('team/api', CALM);
@@ -189,14 +189,14 @@ describe('an incident of several', () => {
   });
 });
 
-describe('an emoji where a text is cut', () => {
+describe('an emoji at the place where a text is cut', () => {
   const emojiAt = (unit: number) => `${'x'.repeat(unit - 1)}🙂 and more`;
 
   it.each([
     ['a revision', { [REVISION]: emojiAt(200) }, 'open'],
     ['an owner', { 'dev.plimsoll.owner': emojiAt(100) }, 'open'],
     ['a reason to accept the growth', { 'dev.plimsoll.accept': emojiAt(1_000) }, 'accepted'],
-  ])('in %s: the poll ends with an incident of whole characters', async (_, labels, state) => {
+  ])('in %s leaves the poll successful and the text of the incident valid', async (_, labels, state) => {
     const world = await openPushing();
     await addRule(world, '*/team/app', { acceptByLabel: true });
     const id = await world.watch('team/app', CALM);
@@ -208,7 +208,7 @@ describe('an emoji where a text is cut', () => {
     expect(JSON.stringify(incidents, numbers)).not.toContain('\ufffd');
   });
 
-  it('in an instruction: the poll ends with an incident', async () => {
+  it('in an instruction leaves the poll successful and opens the incident', async () => {
     const world = await openPushing();
     const id = await world.watch('team/app', CALM);
     world.clock.advance(3_600_000);
@@ -221,7 +221,7 @@ describe('an emoji where a text is cut', () => {
   });
 });
 
-it('a poll whose images cannot be judged fails visibly, is tried later, and what it read is judged then', async () => {
+it('a poll that cannot store its judgement ends as partial, and the next poll judges what it read', async () => {
   const world = await openPushing();
   const id = await world.watch('team/app', CALM);
   await world.db.$executeRaw`alter table "Incident" add constraint none check (false) not valid`;
@@ -235,7 +235,7 @@ it('a poll whose images cannot be judged fails visibly, is tried later, and what
   expect(await world.incidents()).toMatchObject([{ state: 'open' }]);
 });
 
-it('names both commits, so that a message can link what lies between them', async () => {
+it('an incident has the revisions of both images, so that a message can link to the commits between them', async () => {
   const world = await openPushing();
   const labels = (revision: string) => ({
     [REVISION]: revision,
@@ -250,7 +250,7 @@ it('names both commits, so that a message can link what lies between them', asyn
   expect(facts.since.commitsUrl).toContain(`${before}...${after}`);
 });
 
-it('keeps few of what a series once was in sight, and all that is open', async () => {
+it('a derivation keeps the few last ended incidents of a series, and every open one', async () => {
   const world = await openPushing();
   await world.watch('team/app', CALM);
   for (let cycle = 0; cycle < 5; cycle += 1) {

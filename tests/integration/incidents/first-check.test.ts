@@ -25,7 +25,7 @@ async function decisionsOf({ db }: Pushing) {
   return points.map(({ decision }) => decision);
 }
 
-it('a jump from before the first check is no incident, and the newest version is the baseline', async () => {
+it('a jump before the first check opens no incident, and the newest version is the baseline', async () => {
   const world = await openPushing();
   pushHistory(world);
   await world.watch('team/app', sizes(45.2), { tags: ['1.1.1'] });
@@ -40,7 +40,7 @@ it('a jump from before the first check is no incident, and the newest version is
   expect(incident?.members).toMatchObject([{ baselineBytes: BigInt(45.25 * MB), tagName: '1.1.3' }]);
 });
 
-it('what the first check met and could not read is of its past too, once it is read', async () => {
+it('a tag that the first check could not read opens no incident when a later poll reads it', async () => {
   const world = await openPushing();
   pushHistory(world);
   const fault = { repository: 'team/app', reference: '1.1.0' };
@@ -57,7 +57,7 @@ it('what the first check met and could not read is of its past too, once it is r
   expect(incident).toMatchObject({ severity: 'warning', members: [{ baselineBytes: BigInt(45.2 * MB) }] });
 });
 
-it('the screens say which baseline that is', async () => {
+it('the points of a series name the baseline of the first check, and it is frozen during a regression', async () => {
   const world = await openPushing();
   pushHistory(world);
   await world.watch('team/app', sizes(45.2), { tags: ['1.1.1'] });
@@ -73,7 +73,7 @@ it('the screens say which baseline that is', async () => {
   expect((await read()).baseline).toMatchObject({ sizeBytes: 45.2 * MB, tag: '1.1.1', frozen: true });
 });
 
-it('what is checked from now on, since more tags are watched, has its past too', async () => {
+it('tags that a wider filter includes open no incident, and the newest of them is the baseline', async () => {
   const world = await openPushing();
   pushHistory(world);
   const id = await world.watch('team/app', sizes(45.2), { tags: ['latest'], settings: { include: ['latest'] } });
@@ -87,7 +87,7 @@ it('what is checked from now on, since more tags are watched, has its past too',
   expect(incident?.members).toMatchObject([{ baselineBytes: BigInt(45.2 * MB) }]);
 });
 
-it('a back-test opens nothing there either', async () => {
+it('a back-test opens no incident for history before the first check', async () => {
   const world = await openPushing();
   pushHistory(world);
   await world.watch('team/app', sizes(45.2), { tags: ['1.1.1'] });
@@ -97,7 +97,7 @@ it('a back-test opens nothing there either', async () => {
   expect(found.items.map(({ toBytes, fromBytes }) => [fromBytes, toBytes])).toEqual([[45.2 * MB, 60 * MB]]);
 });
 
-it('an incident that an older release judged against the past goes on, at the newer baseline', async () => {
+it('an incident that an older release judged against old history stays open, with the newer baseline', async () => {
   const world = await openPushing();
   pushHistory(world);
   const id = await world.watch('team/app', sizes(45.2), { tags: ['1.1.1'] });

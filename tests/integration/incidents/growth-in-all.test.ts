@@ -26,7 +26,7 @@ describe('growth in many small pushes', () => {
   it.each([
     ['a day', 24],
     ['a week', 7 * 24],
-  ])('18 pushes of 1 MB, one %s, are one incident that becomes critical, and is told once', async (_, hours) => {
+  ])('18 pushes of 1 MB, one %s, are one incident that becomes critical, with one message', async (_, hours) => {
     const world = await openPushing();
     await world.watch('team/app', sizes(0));
     await grow(world, 18, 1, hours);
@@ -37,7 +37,7 @@ describe('growth in many small pushes', () => {
     expect(saidOf(incident)).toEqual(['escalated']);
   });
 
-  it('waits for the digest first, and is told when it passes 10 MB and 10 % in all', async () => {
+  it('waits for the digest, and sends a message when the growth passes 10 MB and 10 %', async () => {
     const world = await openPushing();
     await world.watch('team/app', { base: 70, install: 20, app: 10 });
     const push = (install: number) => world.push('team/app', { base: 70, install, app: 10 });
@@ -62,7 +62,7 @@ describe('growth in many small pushes', () => {
     expect((await world.incidents())[0]?.deliveries).toHaveLength(1);
   });
 
-  it('that no step shows is told as slow growth, with all of it and since when', async () => {
+  it('that no step detects opens a creep incident with the whole growth and its start', async () => {
     const world = await openPushing();
     await world.watch('team/app', sizes(0));
     await grow(world, 40, 0.425, 24);
@@ -86,7 +86,7 @@ describe('growth in many small pushes', () => {
     expect(shown.members).toEqual([items[0]?.lead]);
   });
 
-  it('is told to checks of that line, as the baseline that the open incident has', async () => {
+  it('gives checks in CI the baseline of the open incident', async () => {
     const world = await openPushing();
     const id = await world.watch('team/app', sizes(0));
     await grow(world, 2, 1, 24);
@@ -95,7 +95,7 @@ describe('growth in many small pushes', () => {
     expect(points.map(({ fromFirstLook }) => fromFirstLook)).toEqual([true, false, false]);
   });
 
-  it('of what others build waits for the digest, however much it is', async () => {
+  it('of a third-party image waits for the digest, however large it is', async () => {
     const world = await openPushing();
     await world.watch('team/app', sizes(0), { relation: 'upstream' });
     await grow(world, 18, 1, 24);

@@ -6,8 +6,8 @@ const CALM = { base: 50, install: 20, app: 5 };
 const GROWN = { base: 50, install: 40, app: 5 };
 const kindsOf = (incident: { events: { kind: string }[] } | undefined) => incident?.events.map(({ kind }) => kind);
 
-describe('the life of an incident (D-40 to D-43)', () => {
-  it('opens with its cause, its members and one message; the same look again writes nothing', async () => {
+describe('in the life cycle of incidents (D-40 to D-43)', () => {
+  it('an incident opens with its cause, its members and one message, and the next poll writes nothing', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM, { tags: ['latest', 'main'] });
     await world.push('team/app', GROWN, { tags: ['latest', 'main'] });
@@ -36,7 +36,7 @@ describe('the life of an incident (D-40 to D-43)', () => {
     expect(incidents[0]?.deliveries[0]?.nextTryAt?.getTime()).toBe(now().getTime() + 120_000);
   });
 
-  it('is a mark and a line of the digest where it is over the floors and nobody need be told', async () => {
+  it('an incident above the floors but below the limits for messages waits for the digest', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM);
     await world.push('team/app', { ...CALM, install: 23 });
@@ -45,7 +45,7 @@ describe('the life of an incident (D-40 to D-43)', () => {
     expect(incident?.told).toMatch(/^digest: .*grew by 3\.00 MB/);
   });
 
-  it('says why nothing opened, push by push', async () => {
+  it('each point has the reason why no incident opened', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM);
     await world.push('team/app', { ...CALM, app: 5.1 });
@@ -56,7 +56,7 @@ describe('the life of an incident (D-40 to D-43)', () => {
     expect(points.map(({ decision }) => decision)).toEqual(['first', 'within-floors', 'improved', 'dip-undone']);
   });
 
-  it('never opens for what the first look finds, and does for the push after it', async () => {
+  it('history of the first look opens no incident, and the push after it does', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM, { tags: ['v1.0.0'] });
     expect(await world.incidents()).toEqual([]);
@@ -64,7 +64,7 @@ describe('the life of an incident (D-40 to D-43)', () => {
     expect(await world.incidents()).toHaveLength(1);
   });
 
-  it('recovers by itself, and tells those who were told', async () => {
+  it('an incident recovers automatically, and the channel that received its opening gets the recovery', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM);
     await world.push('team/app', GROWN);
@@ -78,7 +78,7 @@ describe('the life of an incident (D-40 to D-43)', () => {
     ]);
   });
 
-  it('is opened again when it comes back within a week, and flaps at the third time within ten pushes', async () => {
+  it('an incident reopens when growth returns within a week, and flaps at the third time within ten pushes', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM);
     for (const cycle of [1, 2, 3]) {
@@ -102,7 +102,7 @@ describe('the life of an incident (D-40 to D-43)', () => {
     ]);
   });
 
-  it('escalates with another step, and is accepted by time after five pushes and thirty days', async () => {
+  it('an incident escalates with another step, and is accepted by time after five pushes and 30 days', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM);
     await world.push('team/app', GROWN);
@@ -115,7 +115,7 @@ describe('the life of an incident (D-40 to D-43)', () => {
     expect(kindsOf(incident)).toEqual(['opened', 'escalated', 'acceptedByTime']);
   });
 
-  it('is superseded when its tag goes, and not recovered', async () => {
+  it('an incident is superseded, not recovered, when its tag is gone', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM, { tags: ['latest', 'old'] });
     await world.push('team/app', GROWN, { tags: ['old'] });
@@ -130,7 +130,7 @@ describe('the life of an incident (D-40 to D-43)', () => {
     expect(kindsOf(incident)).toEqual(['opened', 'superseded']);
   });
 
-  it('keeps silent while it is muted, and goes with its repository', async () => {
+  it('an incident sends no messages while it is muted, and is deleted with its repository', async () => {
     const world = await openPushing();
     const id = await world.watch('team/app', CALM);
     const matches = { repository: '*/team/app' };
@@ -144,7 +144,7 @@ describe('the life of an incident (D-40 to D-43)', () => {
     expect(await world.incidents()).toEqual([]);
   });
 
-  it('an image of ours accepts its own growth only where a rule allows it, and says why', async () => {
+  it('the label of an own image accepts its growth only where a rule allows it, with the label as the reason', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM);
     await world.watch('team/web', { ...CALM, base: 60 });

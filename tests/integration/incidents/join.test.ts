@@ -8,8 +8,8 @@ import { imageOf, openPushing } from './pushing.ts';
 const CALM = { base: 50, install: 20, app: 5 };
 const BASE = 'org.opencontainers.image.base.digest';
 
-describe('one cause, one incident (D-44)', () => {
-  it('a base bump under three repositories is one, with one message that names what joined', async () => {
+describe('with one incident per cause (D-44)', () => {
+  it('a base bump below three repositories is one incident with one message', async () => {
     const world = await openPushing();
     const before = { [BASE]: await world.pushBase('old', 50) };
     const names = ['team/api', 'team/web', 'team/job'];
@@ -25,7 +25,7 @@ describe('one cause, one incident (D-44)', () => {
     expect(incidents[0]?.cause).toMatchObject({ baseDeltaBytes: 30_000_000, ownDeltaBytes: 0 });
   });
 
-  it('a base that no label names is known by its layers, where its repository is watched', async () => {
+  it('a base without a label is recognised by its layers when its repository is watched', async () => {
     const world = await openPushing();
     await world.pushBase('old', 50);
     await world.watch('team/api', CALM);
@@ -36,7 +36,7 @@ describe('one cause, one incident (D-44)', () => {
     ]);
   });
 
-  it('platforms of one push, and those that come later under the tag, are one', async () => {
+  it('the platforms of one push are one incident, also when one is built a day later', async () => {
     const world = await openPushing();
     const { content } = world.fake;
     const both = (install: number) =>
@@ -63,7 +63,7 @@ describe('one cause, one incident (D-44)', () => {
     expect(incidents[0]?.deliveries.filter(({ type }) => type.endsWith('opened'))).toHaveLength(1);
   });
 
-  it('after 72 hours the same instruction is another incident', async () => {
+  it('growth by the same instruction after 72 hours opens another incident', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM, { tags: ['main', 'next'] });
     await world.push('team/app', { ...CALM, install: 40 }, { tags: ['main'] });
@@ -75,7 +75,7 @@ describe('one cause, one incident (D-44)', () => {
     expect(await world.incidents()).toHaveLength(3);
   });
 
-  describe('an incident that was accepted', () => {
+  describe('an accepted incident', () => {
     async function openAccepted() {
       const world = await openPushing();
       await world.watch('team/app', CALM, { tags: ['main', 'next'] });
@@ -85,7 +85,7 @@ describe('one cause, one incident (D-44)', () => {
       return world;
     }
 
-    it('takes the same change elsewhere, which is accepted with it', async () => {
+    it('includes the same change of another tag, and accepts it', async () => {
       const world = await openAccepted();
       await world.push('team/app', { ...CALM, install: 40, app: 5.1 }, { tags: ['next'] });
       const [joined, ...others] = await world.incidents();
@@ -95,7 +95,7 @@ describe('one cause, one incident (D-44)', () => {
       expect(await world.db.acceptedLevel.count()).toBe(2);
     });
 
-    it('takes no other growth by the same instruction: that is an incident of its own, and told', async () => {
+    it('does not include other growth by the same instruction, which opens an incident with a message', async () => {
       const world = await openAccepted();
       await world.push('team/app', { ...CALM, install: 520 }, { tags: ['next'] });
       const [accepted, other] = await world.incidents();
@@ -103,7 +103,7 @@ describe('one cause, one incident (D-44)', () => {
       expect(other).toMatchObject({ state: 'open', members: [{ streamLabel: 'next' }], deliveries: [{}] });
     });
 
-    it('nor one of another platform of its tag', async () => {
+    it('does not include growth of another platform of its tag, which opens an incident with a message', async () => {
       const world = await openPushing();
       const tag = (amd64: number, arm64: number) => {
         world.clock.advance(24 * HOUR_MS);

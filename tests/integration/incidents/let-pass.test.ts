@@ -31,8 +31,8 @@ async function openLetPass() {
   return world;
 }
 
-describe('what somebody let pass in CI does not page again when it is merged (D-47)', () => {
-  it('where it opens an incident: that is accepted at once', async () => {
+describe('after growth was overridden in CI and merged (D-47)', () => {
+  it('an incident that it opens is accepted immediately, without a message', async () => {
     const world = await openLetPass();
     await world.push('team/app', GROWN, { labels });
     const [incident] = await world.incidents();
@@ -41,7 +41,7 @@ describe('what somebody let pass in CI does not page again when it is merged (D-
     expect(incident?.events[1]?.reason).toBe('ships the model (let pass in CI by Ada)');
   });
 
-  it('where it opens one again: who heard of that hears that it is accepted', async () => {
+  it('an incident that it reopens is accepted, and the channels that know the incident get that', async () => {
     const world = await openLetPass();
     await world.push('team/app', GROWN);
     await world.push('team/app', CALM);
@@ -56,7 +56,7 @@ describe('what somebody let pass in CI does not page again when it is merged (D-
     expect(await world.db.point.findFirst({ orderBy: { position: 'desc' } })).toMatchObject({ decision: 'accepted' });
   });
 
-  it('where it escalates one: that is noted, and what was open before stays so', async () => {
+  it('an incident that was open before stays open, with a note instead of an escalation', async () => {
     const world = await openLetPass();
     await world.push('team/app', GROWN);
     await world.push('team/app', { ...GROWN, install: 70 }, { labels });

@@ -47,7 +47,7 @@ async function pushLong(): Promise<Pushing> {
   return world;
 }
 
-it('an instruction of 50,000 letters is clipped with an ellipsis in the inbox, the incident and the overview', async () => {
+it('an instruction of 50,000 letters is cut with an ellipsis in the inbox, the incident and the overview', async () => {
   const { db, clock } = await pushLong();
   const views = openViews(db);
   const list = await readIncidents(views, {}, clock.now());
@@ -61,7 +61,7 @@ it('an instruction of 50,000 letters is clipped with an ellipsis in the inbox, t
   expect(longest(await readPoints(views, series?.id ?? '', {}, clock.now()))).toBeLessThanOrEqual(500);
 });
 
-it('what a message keeps of it is clipped too', async () => {
+it('an instruction of 50,000 letters is cut with an ellipsis in a message', async () => {
   const { db } = await pushLong();
   const [incident] = await db.incident.findMany();
   const event = { kind: 'opened', id: null };
@@ -70,7 +70,7 @@ it('what a message keeps of it is clipped too', async () => {
   expect(longest(facts)).toBeLessThanOrEqual(1_000);
 });
 
-it('the report of a check has the beginning of it', () => {
+it('an instruction of 50,000 letters is cut with an ellipsis in the report of a check', () => {
   const layer = { digest: `sha256:${'a'.repeat(64)}`, sizeBytes: 10, instruction: LONG };
   const report = writeReport({
     reference: 'ghcr.io/acme/api:1',

@@ -22,7 +22,7 @@ async function factsOf({ db, incidents }: Pushing, kind: string) {
 }
 
 describe('a budget on own bytes', () => {
-  it('is held against own bytes, and never against the whole image', async () => {
+  it('is compared with own bytes, never with the whole image', async () => {
     const world = await openPushing();
     await addBudget(world, 'own', 30);
     const labels = { [BASE]: await world.pushBase('old', 50) };
@@ -45,7 +45,7 @@ describe('a budget on own bytes', () => {
     ).toEqual(new Map());
   });
 
-  it('that a first image breaks is said without a size before', async () => {
+  it('that a first image exceeds opens an incident with no size before', async () => {
     const world = await openPushing();
     await addBudget(world, 'own', 20);
     const labels = { [BASE]: await world.pushBase('old', 50) };
@@ -57,7 +57,7 @@ describe('a budget on own bytes', () => {
     });
   });
 
-  it('is not broken by a push whose new base nobody has looked at yet', async () => {
+  it('is not exceeded by a push whose new base is unknown', async () => {
     const world = await openPushing();
     await addBudget(world, 'own', 30);
     await world.watch('team/app', CALM, { labels: { [BASE]: await world.pushBase('old', 50) } });
@@ -68,7 +68,7 @@ describe('a budget on own bytes', () => {
     expect(after).toMatchObject({ budgetState: 'within', budgetedBytes: null, budgetMetric: 'own' });
   });
 
-  it('is broken by it once its base is known, and then it is told, once', async () => {
+  it('is exceeded once the new base is known, which opens one incident with one message', async () => {
     const world = await openPushing();
     await addBudget(world, 'own', 27.5);
     const labels = { [BASE]: await world.pushBase('old', 50) };
@@ -90,8 +90,8 @@ describe('a budget on own bytes', () => {
   });
 });
 
-describe('a push that is a step and breaks a budget', () => {
-  it('is one incident, told where a route wants budgets, and quiet only where both are', async () => {
+describe('a push that is a step and exceeds a budget', () => {
+  it('is one incident, sent where a route matches budgets, and muted only when both are muted', async () => {
     const world = await openPushing();
     await addBudget(world, 'total', 80);
     const createdAt = world.clock.now();
@@ -117,8 +117,8 @@ describe('a push that is a step and breaks a budget', () => {
   });
 });
 
-describe('what escalated', () => {
-  it('is as large as what escalated it last, in messages and on screen, also after it came back', async () => {
+describe('an escalated incident', () => {
+  it('has the size of its last escalation in messages and on screen, also after it recovered', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM);
     await world.push('team/app', { ...CALM, install: 30 });
@@ -143,7 +143,7 @@ describe('what escalated', () => {
     });
   });
 
-  it('says why it grew in all, and not only by the first step', async () => {
+  it('has the cause of its whole growth, not only of its first step', async () => {
     const world = await openPushing();
     const labels = { [BASE]: await world.pushBase('old', 50) };
     await world.watch('team/app', CALM, { labels });

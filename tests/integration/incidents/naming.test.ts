@@ -31,8 +31,8 @@ async function openUnnamed() {
   };
 }
 
-describe('what could not be named when its last layer was read', () => {
-  it('is named later, once, where all of its layers were read', async () => {
+describe('an incident without names when its last layer was read', () => {
+  it('is named later, once, when all of its layers were read', async () => {
     const { incident, readFrom, readTo, name } = await openUnnamed();
     await readFrom();
     await name();
@@ -43,7 +43,7 @@ describe('what could not be named when its last layer was read', () => {
     expect((await incident())?.events.map(({ kind }) => kind)).toEqual(['opened', 'contents']);
   });
 
-  it('is not named from what another repository was seen to serve', async () => {
+  it('is not named from files that only another repository served', async () => {
     const { world, incident, repositoryId, from, to, readFrom, readTo, name } = await openUnnamed();
     const otherId = await world.watch('team/other', CALM);
     const now = world.clock.now();
@@ -61,7 +61,7 @@ describe('what could not be named when its last layer was read', () => {
     expect((await incident())?.contents).toMatchObject([{ name: 'typescript' }]);
   });
 
-  it('is asked for through its own repository when it opens, however well the layers are known', async () => {
+  it('queues its layers for its own repository when it opens, although another repository has read them', async () => {
     const world = await openPushing();
     for (const [tag, install] of Object.entries({ small: CALM.install, big: 40 }))
       tagSizedImage(world.fake.content, 'team/other', tag, imageOf({ ...CALM, install }));
@@ -79,7 +79,7 @@ describe('what could not be named when its last layer was read', () => {
     ]);
   });
 
-  it('is left where it ended long ago', async () => {
+  it('is not named when it ended more than 30 days ago', async () => {
     const { world, incident, to, readFrom, readTo, name } = await openUnnamed();
     await Promise.all([readFrom(), readTo()]);
     await world.push('team/app', CALM);
@@ -89,7 +89,7 @@ describe('what could not be named when its last layer was read', () => {
     expect(await incident()).toMatchObject({ state: 'recovered', contents: null });
   });
 
-  it('and is left where it is about other layers by then', async () => {
+  it('is not named when its cause has other layers by then', async () => {
     const { world, incident, to, readFrom, readTo } = await openUnnamed();
     await Promise.all([readFrom(), readTo()]);
     const cause = (await world.db.incident.findFirstOrThrow()).cause as Cause;

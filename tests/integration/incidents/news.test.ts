@@ -18,7 +18,7 @@ async function remove(world: Pushing, name: string, tag: string) {
   expect(await world.db.tag.findFirst({ where: { name: tag } })).toMatchObject({ goneAt: expect.any(Date) });
 }
 
-it('a tag that is deleted tells no second time what its push did', async () => {
+it('deleting the tag that escalated an incident does not escalate it again', async () => {
   const world = await openPushing();
   await world.watch('team/app', CALM, { tags: ['v1.0.0'] });
   await world.push('team/app', GROWN, { tags: ['v1.1.0'] });
@@ -30,7 +30,7 @@ it('a tag that is deleted tells no second time what its push did', async () => {
   expect(kindsOf(incident)).toEqual(['opened', 'escalated']);
 });
 
-it('nor does what was handled long ago open again when its tag goes', async () => {
+it('deleting the tag of an old incident does not reopen any incident', async () => {
   const world = await openPushing();
   await world.watch('team/app', CALM, { tags: ['v1.0.0'] });
   for (const cycle of [1, 2, 3, 4]) {
@@ -48,7 +48,7 @@ it('nor does what was handled long ago open again when its tag goes', async () =
 it.for([
   { name: 'within a day is news', afterHours: 1, escalated: [['linux/amd64'], ['linux/arm64']] },
   { name: 'later is judged silently', afterHours: 25, escalated: [['linux/amd64']] },
-])('of a push that was read in part, what could not be read before and is read $name', async (expected) => {
+])('a platform that could not be read when its tag was pushed and is read $name', async (expected) => {
   const world = await openPushing();
   const { content } = world.fake;
   const both = (install: number) =>

@@ -119,8 +119,8 @@ function readOnly(receiver: Receiver) {
   };
 }
 
-describe('real layers, pushed to a real registry: what grew is named', () => {
-  it('a Node app that suddenly ships its dev dependencies', MINUTES, async () => {
+describe('an incident of layers in a real registry', () => {
+  it('names the packages when a Node app suddenly ships its dev dependencies', MINUTES, async () => {
     const notified = await openNotified();
     const before: Layers = [
       BASE,
@@ -151,7 +151,7 @@ describe('real layers, pushed to a real registry: what grew is named', () => {
     expect(incident?.events.map(({ kind }) => kind)).toEqual(['opened', 'contents']);
   });
 
-  it('an apt cache that is left behind', MINUTES, async () => {
+  it('names the directories when an apt cache is left behind', MINUTES, async () => {
     const notified = await openNotified();
     const curl = { 'usr/bin/curl': 800, 'usr/share/doc/curl/README': 10 };
     const line = 'RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/* # buildkit';
@@ -173,40 +173,48 @@ describe('real layers, pushed to a real registry: what grew is named', () => {
     ]);
   });
 
-  it('a base bump under three repositories: one message, which says base and names its packages', MINUTES, async () => {
-    const notified = await openNotified();
-    const base = (extra: Record<string, number>): Layers => [
-      [
-        'ADD rootfs.tar.xz / # buildkit',
-        { 'bin/bash': 1_500, 'usr/lib/python3/dist-packages/apt/apt.py': 100, ...extra },
-      ],
-    ];
-    const names = ['team/one', 'team/two', 'team/three'];
-    const label = (digest: string) => ({ 'org.opencontainers.image.base.digest': digest });
-    const build = async (extra: Record<string, number>) => {
-      const { manifest } = await push('team/base', base(extra));
-      for (const [at, name] of names.entries())
-        await push(name, [...base(extra), ['COPY . . # buildkit', { 'app/main.py': 50 + at }]], label(manifest.digest));
-    };
-    await build({});
-    for (const name of ['team/base', ...names]) await notified.watch(name);
-    await build({
-      'usr/lib/python3/dist-packages/numpy/core.so': 14_000,
-      'usr/lib/python3/dist-packages/numpy-2.1.0.dist-info/METADATA': 5,
-    });
-    await notified.settle();
-    const { data } = readOnly(notified.receiver);
-    expect(data.cause).toMatchObject({ contents: [{ name: 'numpy', kind: 'python', change: 'new' }] });
-    const incidents = await notified.world.db.incident.findMany({ include: { members: true } });
-    expect(incidents).toHaveLength(1);
-    const built = await notified.world.db.incidentMember.findMany({
-      where: { repository: { name: { in: names } } },
-      select: { baseDeltaBytes: true, ownDeltaBytes: true },
-    });
-    expect(built).toHaveLength(3);
-    for (const { baseDeltaBytes, ownDeltaBytes } of built) {
-      expect(Number(baseDeltaBytes)).toBeGreaterThan(13_000_000);
-      expect(Number(ownDeltaBytes)).toBe(0);
-    }
-  });
+  it(
+    'of a base bump below three repositories sends one message, with base bytes and packages of the base',
+    MINUTES,
+    async () => {
+      const notified = await openNotified();
+      const base = (extra: Record<string, number>): Layers => [
+        [
+          'ADD rootfs.tar.xz / # buildkit',
+          { 'bin/bash': 1_500, 'usr/lib/python3/dist-packages/apt/apt.py': 100, ...extra },
+        ],
+      ];
+      const names = ['team/one', 'team/two', 'team/three'];
+      const label = (digest: string) => ({ 'org.opencontainers.image.base.digest': digest });
+      const build = async (extra: Record<string, number>) => {
+        const { manifest } = await push('team/base', base(extra));
+        for (const [at, name] of names.entries())
+          await push(
+            name,
+            [...base(extra), ['COPY . . # buildkit', { 'app/main.py': 50 + at }]],
+            label(manifest.digest),
+          );
+      };
+      await build({});
+      for (const name of ['team/base', ...names]) await notified.watch(name);
+      await build({
+        'usr/lib/python3/dist-packages/numpy/core.so': 14_000,
+        'usr/lib/python3/dist-packages/numpy-2.1.0.dist-info/METADATA': 5,
+      });
+      await notified.settle();
+      const { data } = readOnly(notified.receiver);
+      expect(data.cause).toMatchObject({ contents: [{ name: 'numpy', kind: 'python', change: 'new' }] });
+      const incidents = await notified.world.db.incident.findMany({ include: { members: true } });
+      expect(incidents).toHaveLength(1);
+      const built = await notified.world.db.incidentMember.findMany({
+        where: { repository: { name: { in: names } } },
+        select: { baseDeltaBytes: true, ownDeltaBytes: true },
+      });
+      expect(built).toHaveLength(3);
+      for (const { baseDeltaBytes, ownDeltaBytes } of built) {
+        expect(Number(baseDeltaBytes)).toBeGreaterThan(13_000_000);
+        expect(Number(ownDeltaBytes)).toBe(0);
+      }
+    },
+  );
 });

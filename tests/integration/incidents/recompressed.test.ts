@@ -13,8 +13,8 @@ const MB = 1_000_000;
 const typesOf = async (world: Packing) =>
   (await world.incidents()).flatMap(({ deliveries }) => deliveries.map(({ type }) => type.split('.').at(-1)));
 
-describe('the same content in another compression', () => {
-  it('keeps an incident open, sends nothing, and costs only the digests that a node lacks', async () => {
+describe('a push of the same content in another compression', () => {
+  it('keeps an incident open, sends no message, and adds only the digests a node lacks to the pull cost', async () => {
     const world = await openPacking();
     await world.push('base=30 npm1=23 app=5');
     await world.push('base=30 npm2=65 app=5');
@@ -51,7 +51,7 @@ describe('the same content in another compression', () => {
     expect(await readCurrent(world.db, world.repositoryId)).toMatchObject([{ pullCostBytes: 53 * MB }]);
   });
 
-  it('is said on the incident and in the inbox while it is open', async () => {
+  it('is shown on the incident and in the inbox while the incident is open', async () => {
     const world = await openPacking();
     await world.push('base=30 npm1=23 app=5');
     await world.push('base=30 npm2=65 app=5');
@@ -69,7 +69,7 @@ describe('the same content in another compression', () => {
     ['another level of gzip', 'base=30 npm2:57 app=5'],
     ['zstd so small that it is below the size before', 'base~10 npm2~20 app~2'],
     ['back from zstd to gzip, which is bigger', 'base=45 npm2=99 app=7'],
-  ])('holds for %s', async (_, packed) => {
+  ])('keeps the incident open, without a message, for %s', async (_, packed) => {
     const world = await openPacking();
     const isBigger = packed.startsWith('base=45');
     await world.push(isBigger ? 'base~30 npm1~23 app~5' : 'base=30 npm1=23 app=5');
@@ -85,7 +85,7 @@ describe('the same content in another compression', () => {
   it.each([
     ['smaller', 'base~10 npm2~20 app~2'],
     ['bigger', 'base=90 npm2=195 app=15'],
-  ])('that is %s changes nothing of what it grew by in all, on screen, in messages and in order', async (_, packed) => {
+  ])('that is %s does not change the total growth on screen, in messages and in the sort order', async (_, packed) => {
     const world = await openPacking();
     await world.push('base=30 npm1=23 app=5');
     await world.push('base=30 npm2=65 app=5');
@@ -100,7 +100,7 @@ describe('the same content in another compression', () => {
     expect(incidentLevel(await listMembers(world.db, incident?.id ?? ''), incident?.rule)).toBe(2);
   });
 
-  it('lets the incident recover with the very image from before, and escalate with real growth', async () => {
+  it('does not prevent recovery by the old image, nor escalation by real growth', async () => {
     const world = await openPacking();
     await world.push('base=30 npm1=23 app=5');
     await world.push('base=30 npm2=65 app=5');
@@ -118,7 +118,7 @@ describe('the same content in another compression', () => {
     expect(await typesOf(world)).toEqual(expect.arrayContaining(['opened', 'escalated', 'recovered']));
   });
 
-  it('is nothing in either direction while no incident is open', async () => {
+  it('opens no incident in either direction while none is open', async () => {
     const world = await openPacking();
     for (const npm of [1, 2, 3, 4]) await world.push(`base=30 npm${npm}=23 app=5`);
     await world.push('base~20 npm4~15 app~3');
@@ -136,7 +136,7 @@ describe('the same content in another compression', () => {
     expect(points.at(-1)?.baselineBytes).toBe(38 * MB);
   });
 
-  it('beside a real change leaves the change alone to be judged and named', async () => {
+  it('together with a real change leaves only the real change to be judged and named', async () => {
     const world = await openPacking();
     await world.push('base=200 npm1=23 app=5');
     await world.push('base~140 npm2=65 app~4');
@@ -159,7 +159,7 @@ describe('the same content in another compression', () => {
     });
   });
 
-  it('that makes an image bigger is named for no growth', async () => {
+  it('that makes an image bigger is not named as the cause of growth', async () => {
     const world = await openPacking();
     await world.push('base~100 npm1=23 app=5');
     await world.push('base=140 npm2=33 app=5');
@@ -170,7 +170,7 @@ describe('the same content in another compression', () => {
     });
   });
 
-  it('holds for each platform by itself', async () => {
+  it('affects only the platform that was recompressed', async () => {
     const world = await openPacking();
     await world.push({ amd64: 'base=30 npm1=23', arm64: 'arm=28 anpm1=23' });
     await world.push({ amd64: 'base=30 npm2=65', arm64: 'arm=28 anpm2=65' });
@@ -187,7 +187,7 @@ describe('the same content in another compression', () => {
     expect((await world.points()).map(({ recompressed }) => recompressed)).toEqual([false, false, true]);
   });
 
-  it('is accepted with what it has the files of', async () => {
+  it('is accepted when the image with the same files is accepted', async () => {
     const world = await openPacking();
     await world.push('base=30 npm1=23 app=5');
     await world.push('base=30 npm2=65 app=5');
@@ -216,7 +216,7 @@ describe('the same content in another compression', () => {
     expect(decisions.slice(-3)).toEqual(['within-floors', 'within-floors', 'within-floors']);
   });
 
-  it('breaks the line and closes the incident without a word of something gone where nothing is shared', async () => {
+  it('that shares nothing with the image before breaks the line and supersedes the incident', async () => {
     const world = await openPacking();
     await world.push('base=30 npm1=23 app=5');
     await world.push('base=30 npm2=65 app=5');
@@ -226,7 +226,7 @@ describe('the same content in another compression', () => {
     expect(incident?.events.at(-1)?.reason).toMatch(/^its images cannot be compared with those before/);
   });
 
-  it('opens again silently what an older release had ended with it', async () => {
+  it('silently reopens an incident that an older release ended because of it', async () => {
     const world = await openPacking();
     await world.push('base=30 npm1=23 app=5');
     await world.push('base=30 npm2=65 app=5');
@@ -246,7 +246,7 @@ describe('the same content in another compression', () => {
     expect(await world.db.delivery.count()).toBe(before);
   });
 
-  it('leaves a budget to the bytes that a node pulls, and the growth beside it open', async () => {
+  it('recovers a budget by the bytes that a node pulls, and leaves the step open', async () => {
     const world = await openPacking();
     await world.db.budget.create({
       data: {

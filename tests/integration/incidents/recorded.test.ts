@@ -24,9 +24,9 @@ const STEPS: [name: string, tag: string, aliases: string[], day: string, from: n
   ['openjdk', 'jre', ['8-jre'], '2017-09-09', 116.2, 227.7, 'RUN set -ex; if [ ! -d /usr/share/man/man1 ]'],
 ];
 
-describe('recorded history, one incident for one cause', () => {
+describe('in recorded history', () => {
   it.for(casesOf(STEPS, 2))(
-    '%s:%s and its aliases %s: once, on %s',
+    '%s:%s and its aliases %s have one incident on %s',
     MINUTES,
     async ([name, tag, aliases, day, from, to, line]) => {
       const db = await watchRecorded(name, { aliases: { [tag]: aliases } });
@@ -60,7 +60,7 @@ describe('recorded history, one incident for one cause', () => {
       ] as const,
       1,
     ),
-  )('%s:%s is quiet over %i pushes', MINUTES, async ([name, tag, pushes]) => {
+  )('%s:%s has no incident over %i pushes', MINUTES, async ([name, tag, pushes]) => {
     const db = await watchRecorded(name);
     const points = await db.point.count({
       where: { tagName: tag, series: { platform: 'linux/amd64', stream: { label: tag } } },
@@ -70,7 +70,7 @@ describe('recorded history, one incident for one cause', () => {
     expect(incidents.map(({ openedAt }) => onDay(openedAt))).toEqual([]);
   });
 
-  it('nobody is told of upstream, however much it grows', MINUTES, async () => {
+  it('incidents of third-party images wait for the digest and send no message', MINUTES, async () => {
     const db = await watchRecorded('nginx', { relation: 'upstream' });
     const incidents = await listIncidentsOf(db);
     expect(incidents.length).toBeGreaterThan(1);
@@ -98,8 +98,8 @@ async function replay(name: string) {
   return world.db;
 }
 
-describe('real pushes replayed byte for byte, layers named by digest', () => {
-  it('redis:alpine 7.5 → 10.5 MB on 2017-07-14 is one incident, and names the layer', MINUTES, async () => {
+describe('in real pushes, replayed byte for byte', () => {
+  it('redis:alpine 7.5 → 10.5 MB on 2017-07-14 is one incident that names the layer', MINUTES, async () => {
     const db = await replay('redis');
     const incidents = (await listIncidentsOf(db)).filter(({ openedAt }) => onDay(openedAt) === '2017-07-14');
     expect(incidents).toHaveLength(1);
@@ -107,7 +107,7 @@ describe('real pushes replayed byte for byte, layers named by digest', () => {
     expect(incidents[0]?.cause as Cause).toMatchObject({ instruction: null, layer: expect.stringMatching(/^sha256:/) });
   });
 
-  it('busybox:latest and alpine:latest are quiet', MINUTES, async () => {
+  it('busybox:latest and alpine:latest have no incident', MINUTES, async () => {
     for (const name of ['busybox', 'alpine']) expect(await listIncidentsOf(await replay(name), ['latest'])).toEqual([]);
   });
 });

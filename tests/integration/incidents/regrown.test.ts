@@ -24,7 +24,7 @@ async function openHalfBack() {
 
 const kindsOf = (incident: { events: { kind: string }[] } | undefined) => incident?.events.map(({ kind }) => kind);
 
-it('what is back and comes again is news of a part while the rest is open', async () => {
+it('growth that returns to a recovered member of an open incident is noted as reopened', async () => {
   const { world, push } = await openHalfBack();
   await push(33, 32);
   const [incident, ...others] = await world.incidents();
@@ -33,7 +33,7 @@ it('what is back and comes again is news of a part while the rest is open', asyn
   expect(incident?.events.at(-1)?.details).toMatchObject({ part: 'reopened' });
 });
 
-it('but not where it comes again far bigger: that escalates what is open, and is told', async () => {
+it('far larger growth of a recovered member escalates the open incident, with one message', async () => {
   const { world, push } = await openHalfBack();
   await push(1_020, 32);
   const [incident, ...others] = await world.incidents();
@@ -45,7 +45,7 @@ it('but not where it comes again far bigger: that escalates what is open, and is
   expect(kindsOf((await world.incidents())[0])).toHaveLength(3);
 });
 
-it('nor where it comes again by another step than before', async () => {
+it('growth of a recovered member by another step escalates the incident instead of reopening the member', async () => {
   const { world, push } = await openHalfBack();
   await push(38, 32);
   expect(kindsOf((await world.incidents())[0])).toEqual(['opened', 'note', 'escalated']);

@@ -19,8 +19,8 @@ async function openTroubled() {
   return { world, id, troubles, lookAfter };
 }
 
-describe('trouble of looking (D-46)', () => {
-  it('is an incident after three intervals without success, told at once, and ends with the first success', async () => {
+describe('trouble of polling (D-46)', () => {
+  it('opens an incident after three intervals without success, and ends with the first success', async () => {
     const { world, troubles, lookAfter } = await openTroubled();
     world.fake.switches.intercept = () => ({ status: 500 });
     await lookAfter(5 * MINUTE_MS);
@@ -43,7 +43,7 @@ describe('trouble of looking (D-46)', () => {
     ]);
   });
 
-  it('is none yet where one look fails after a week in which Plimsoll itself was off', async () => {
+  it('opens no incident when the first poll fails after a week in which Plimsoll was off', async () => {
     const { world, troubles, lookAfter } = await openTroubled();
     world.fake.switches.intercept = () => ({ status: 500 });
     await lookAfter(7 * 24 * HOUR_MS);
@@ -53,7 +53,7 @@ describe('trouble of looking (D-46)', () => {
     expect(await troubles()).toMatchObject([{ state: 'open', trouble: { code: 'no-success' } }]);
   });
 
-  it('of a refused account is known after three tries, and is of the registry', async () => {
+  it('of a refused credential opens one incident of the registry after three tries', async () => {
     const { world, troubles, lookAfter } = await openTroubled();
     world.fake.switches.intercept = () => ({ status: 401, headers: { 'www-authenticate': 'Basic realm="x"' } });
     await lookAfter(MINUTE_MS);
@@ -66,7 +66,7 @@ describe('trouble of looking (D-46)', () => {
     ]);
   });
 
-  it('is acknowledged or muted, and not accepted: the next look would say it again', async () => {
+  it('can be acknowledged, but not accepted or marked invalid', async () => {
     const { world, troubles, lookAfter } = await openTroubled();
     world.fake.switches.intercept = () => ({ status: 500 });
     for (const _ of [1, 2, 3]) await lookAfter(HOUR_MS);
@@ -79,7 +79,7 @@ describe('trouble of looking (D-46)', () => {
     expect(await troubles()).toMatchObject([{ state: 'acknowledged' }]);
   });
 
-  it('of one repository that a registry refuses, and not its others, is of that one, and said once', async () => {
+  it('of one repository that the registry refuses is one incident of that repository alone', async () => {
     const { world, id, troubles } = await openTroubled();
     const other = await world.watch('team/open', CALM);
     world.fake.switches.intercept = ({ path }) =>
@@ -92,7 +92,7 @@ describe('trouble of looking (D-46)', () => {
     expect(await troubles()).toMatchObject([{ state: 'open', repositoryId: id, events: [{ kind: 'opened' }] }]);
   });
 
-  it('of a repository that is gone is of that repository alone', async () => {
+  it('of a repository that is gone belongs to that repository alone', async () => {
     const { world, id, troubles, lookAfter } = await openTroubled();
     world.fake.content.repositories.delete('team/app');
     for (const _ of [1, 2, 3]) await lookAfter(HOUR_MS);

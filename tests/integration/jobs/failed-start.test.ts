@@ -3,7 +3,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { startJobs } from '#lib/jobs/jobs.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 
-it('jobs that could not be started wake nothing, and leave no connection', async () => {
+it('a failed start of the jobs runs no worker, and leaves no connection open', async () => {
   const { db, url, drop } = await createTestDatabase();
   onTestFinished(drop);
   const runDue = vi.fn(async () => {});

@@ -4,7 +4,7 @@ import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { DAY_MS, openWorld } from './world.ts';
 
-it('a change of a repository that stays as it is leaves 7, 30 and 90 days in turn', async () => {
+it('a change of an unchanged repository drops out of the 7, 30 and 90 day changes in turn', async () => {
   const world = await openWorld();
   const { db, clock } = world;
   const fake = await fakeRegistry();

@@ -13,8 +13,8 @@ async function watch() {
   return { ...world, fake, repositoryId, push };
 }
 
-describe('the clock is set back an hour', () => {
-  it('what a tag pointed to stays in the order in which it was seen, and no time ends before it began', async () => {
+describe('polling with a clock that is set back by an hour', () => {
+  it('keeps observations of a tag in their order, and ends none before it began', async () => {
     const { db, clock, poll, push, repositoryId } = await watch();
     const digests = [push(100)];
     await poll(repositoryId);
@@ -43,7 +43,7 @@ describe('the clock is set back an hour', () => {
     expect(points.map(({ sizeBytes }) => Number(sizeBytes))).toEqual([100, 200, 300, 400, 500]);
   });
 
-  it('a tag that is missed then ends no sooner than it was seen', async () => {
+  it('ends the observation of a missing tag no earlier than it was seen', async () => {
     const { db, clock, poll, push, fake, repositoryId } = await watch();
     push(100);
     fake.content.image('team/app', 'other', [7]);
@@ -59,7 +59,7 @@ describe('the clock is set back an hour', () => {
     expect(gone?.ended).toBeGreaterThanOrEqual(gone?.firstSeen ?? Number.POSITIVE_INFINITY);
   });
 
-  it('a repository is given back and taken again, and its schedule goes on when its time has come', async () => {
+  it('releases and claims a repository, and continues its schedule at the due time', async () => {
     const { db, clock, poller, poll, push, repositoryId } = await watch();
     push(100);
     await poll(repositoryId);
@@ -79,7 +79,7 @@ describe('the clock is set back an hour', () => {
     expect(await db.observation.count()).toBe(3);
   });
 
-  it('a lease that was taken before is held for that hour and a minute at most', async () => {
+  it('holds an earlier lease for that hour and the length of a lease at most', async () => {
     const { db, clock, poll, poller, push, repositoryId } = await watch();
     push(100);
     await db.repository.update({

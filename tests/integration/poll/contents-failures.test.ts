@@ -34,9 +34,9 @@ async function watchLayers(layers: readonly Layer[], switches: Partial<Switches>
   return { ...world, fake, repositoryId, digests, ask, rowOf, ...openReader(world.db, world.clock) };
 }
 
-describe('layers that cannot be read', () => {
+describe('a layer that cannot be read', () => {
   it.each(['changed', 'longer'] as const)(
-    'S-47, S-63 a body that is %s is asked for once more, and nothing is kept',
+    'is requested once more when its body is %s, and nothing of it is stored (S-47, S-63)',
     async (body) => {
       const { db, fake, clock, repositoryId, digests, ask, rowOf, reader } = await watchLayers([good], { body });
       await ask();
@@ -59,7 +59,7 @@ describe('layers that cannot be read', () => {
     },
   );
 
-  it('P-12 what may pass is tried after a minute, ten, an hour and six, and then left', async () => {
+  it('is retried after 1 minute, 10 minutes, 1 hour and 6 hours when its body breaks off, then no more (P-12)', async () => {
     const { fake, clock, digests, ask, rowOf, reader } = await watchLayers([good], { body: 'short' });
     await ask();
     const tries: number[] = [];
@@ -75,7 +75,7 @@ describe('layers that cannot be read', () => {
     expect(fake.count('GET', digests[0])).toBe(5);
   });
 
-  it('B-01, B-08, B-25 those that never will be are said to be so, and not asked for again', async () => {
+  it('is not requested again when it is no tar, bzip2 or foreign, and has that reason (B-01, B-08, B-25)', async () => {
     const { db, fake, repositoryId, digests, ask, reader } = await watchLayers([
       { bytes: Buffer.from('<html>Sign in</html>') },
       { bytes: Buffer.from('BZh91AY&SY, or so') },
@@ -98,7 +98,7 @@ describe('layers that cannot be read', () => {
     expect(fake.count('GET', digests[2])).toBe(0);
   });
 
-  it('B-17 a damaged one is listed as far as it goes, and says so', async () => {
+  it('is listed up to the damage, with a note that the list is incomplete (B-17)', async () => {
     const bytes = gzipSync(tarOf({ 'opt/tool': noiseOf(100_000, 1) })).subarray(0, 60_000);
     const { ask, rowOf, reader } = await watchLayers([{ bytes }]);
     await ask();
@@ -106,7 +106,7 @@ describe('layers that cannot be read', () => {
     expect(await rowOf()).toMatchObject({ state: 'read', entryCount: 1, notes: [{ code: 'incomplete' }] });
   });
 
-  it('a credential that lost its rights is not tried again by itself', async () => {
+  it('has the failure “denied” when the credential has lost its rights', async () => {
     const { fake, ask, rowOf, reader } = await watchLayers([good]);
     fake.switches.intercept = ({ path }) => (path.includes('/blobs/') ? { status: 403 } : undefined);
     await ask();
@@ -114,7 +114,7 @@ describe('layers that cannot be read', () => {
     expect(await rowOf()).toMatchObject({ state: 'failed', error: { code: 'denied' } });
   });
 
-  it('a repository that was deleted takes its requests along', async () => {
+  it('is not requested any more when its repository was deleted', async () => {
     const { db, fake, ask, rowOf, reader, repositoryId } = await watchLayers([good]);
     await ask();
     await db.repository.delete({ where: { id: repositoryId } });
@@ -123,7 +123,7 @@ describe('layers that cannot be read', () => {
     expect(fake.count('GET', '/blobs/')).toBe(1);
   });
 
-  it('B-20 stopping cuts a reading off, gives it back as untried, and another goes on', async () => {
+  it('is requeued without a counted try when the reader stops, and another reader continues (B-20)', async () => {
     const { db, fake, clock, ask, rowOf, reader } = await watchLayers([good], { body: 'dripping' });
     await ask();
     const running = reader.runDue();

@@ -47,7 +47,7 @@ const fat = {
 };
 
 describe('layers of a real registry', () => {
-  it('are read once each, in gzip, zstd and plain, and say down to packages what grew', async () => {
+  it('are read once each in gzip, zstd and plain, and a comparison names the packages that grew', async () => {
     const copy = (files: LayerSpec['files'], compression: LayerSpec['compression'] & string): LayerSpec => ({
       instruction: 'COPY --from=build /app /app',
       files,
@@ -89,7 +89,7 @@ describe('layers of a real registry', () => {
     expect(rows.find(({ digest }) => digest === layers[0]?.[1])).toMatchObject({ entryCount: 2 });
   });
 
-  it('name a distroless package, and what an entry of another type takes away', async () => {
+  it('name a distroless package, and the directory that an entry of another type removes', async () => {
     const distroless = (version: string, sizeBytes: number): LayerSpec => ({
       instruction: 'bazel build //:image',
       files: {
@@ -119,7 +119,7 @@ describe('layers of a real registry', () => {
     expect(items.find(({ name }) => name === 'dir/big')).toMatchObject({ sizeBytes: 0, wastedBytes: 300_000 });
   });
 
-  it('H-09 a layer that the registry deleted is not available, in the words of the registry', async () => {
+  it('are reported as missing with the message of the registry when it deleted them (H-09)', async () => {
     const own: LayerSpec = { instruction: 'RUN make', files: { 'opt/tool': noiseOf(3000, 11) } };
     const { db, clock, repositoryId, layers } = await watchPushed('team/gone', [[base, own]]);
     const [, digest = ''] = layers[0] ?? [];

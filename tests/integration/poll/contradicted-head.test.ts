@@ -6,8 +6,8 @@ import { DAY_MS, HOUR_MS } from './world.ts';
 const OTHER = 'team/other';
 const NOTHING = `sha256:${'0'.repeat(64)}`;
 
-describe('a HEAD that was contradicted', () => {
-  it('stays unused for a day, though another poll of the registry, begun before, ends later and found HEAD useful', async () => {
+describe('a HEAD that a GET contradicted', () => {
+  it('stays unused for a day, although a poll that began earlier ends later and found HEAD useful', async () => {
     const watched = await watchFake((fake) => {
       pushVersions(fake, 4);
       pushVersions(fake, 4, OTHER);

@@ -18,7 +18,7 @@ afterAll(() => registry.remove());
 const push = (reference: string, seed: number) =>
   pushImage(`${registry.host}/${reference}`, appImage('oci', { seed, appBytes: 10_000 + seed * 1000 }));
 
-it("a tag whose link a real registry lost is that tag's problem alone, poll after poll", async () => {
+it('a tag whose link a real registry lost is a problem of that tag alone in every poll', async () => {
   for (let seed = 0; seed < 4; seed += 1) await push(`acme/app:1.0.${seed}`, seed + 1);
   await push('acme/other:latest', 9);
   const link = 'repositories/acme/app/_manifests/tags/1.0.3/current/link';

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => registry.remove());
 
-it("R-11, R-20: on Debian's docker-registry below a path, a digest that no tag points to any more is watched", async () => {
+it("a pinned digest without a tag is watched on Debian's docker-registry below a path (R-11, R-20)", async () => {
   const push = (seed: number) =>
     pushImage(`${registry.host}/team/app:main`, appImage('oci', { seed, appBytes: 9_000 + seed }));
   await push(1);

@@ -22,7 +22,7 @@ const pushApp = (reference: string, seed: number) =>
   pushImage(`${registry.host}/${reference}`, appImage('oci', { seed, appBytes: 10_000 + seed * 1000 }));
 
 describe("the poller on Debian's docker-registry", () => {
-  it('M-20, M-22, M-29: sizes by tag and platform are those of skopeo, to the byte', async () => {
+  it('stores the same sizes by tag and platform as skopeo, to the byte (M-20, M-22, M-29)', async () => {
     const variants = Object.entries(IMAGE_VARIANTS).map(([name, build]) => ({ name, image: build() }));
     for (const { name, image } of variants) await pushImage(`${registry.host}/all/variants:${name}`, image);
     const { db, poll, repositoryId } = await watch('all/variants');
@@ -60,7 +60,7 @@ describe("the poller on Debian's docker-registry", () => {
     );
   });
 
-  it('H-01: a tag that moved and was rolled back is three observations', async () => {
+  it('stores three observations for a tag that moved and was rolled back (H-01)', async () => {
     const { db, clock, poll, repositoryId } = await watch('team/rolled');
     const digests: (string | null)[] = [];
     for (const seed of [1, 2, 1]) {
@@ -78,7 +78,7 @@ describe("the poller on Debian's docker-registry", () => {
     expect(points[0]?.sizeBytes).toBe(points[2]?.sizeBytes);
   });
 
-  it('H-03: a deleted tag is gone after three misses over an hour, keeps its history, and may come back', async () => {
+  it('treats a deleted tag as gone after three misses over an hour, keeps its history, and finds it again (H-03)', async () => {
     await pushApp('team/gone:latest', 1);
     await pushApp('team/gone:other', 2);
     const { db, clock, poll, repositoryId } = await watch('team/gone');
@@ -115,7 +115,7 @@ describe("the poller on Debian's docker-registry", () => {
     expect(await db.tag.findFirst({ where: { name: 'latest' } })).toMatchObject({ goneAt: null, missingCount: 0 });
   });
 
-  it('H-03: a tag that is back after two misses was never away', async () => {
+  it('does not end the observation of a tag that is back after two misses (H-03)', async () => {
     await pushApp('team/blink:latest', 1);
     await pushApp('team/blink:other', 2);
     const { db, clock, poll, repositoryId } = await watch('team/blink');
@@ -136,7 +136,7 @@ describe("the poller on Debian's docker-registry", () => {
     expect([digests.length, isOpen]).toEqual([1, true]);
   });
 
-  it('H-04: while the registry is down polls fail, nothing is gone, and it recovers by itself', async () => {
+  it('fails polls of a registry that is down, ends no observation, and recovers automatically (H-04)', async () => {
     await pushApp('team/down:latest', 1);
     const { db, clock, poll, poller, repositoryId } = await watch('team/down');
     await poll(repositoryId);

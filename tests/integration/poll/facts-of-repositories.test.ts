@@ -37,26 +37,29 @@ async function openTwins(settings: { a?: Partial<NewRepository>; b?: Partial<New
 const shownOf = ({ db }: World, { id }: Side) => readShown(db, id);
 const allOf = ({ fake }: Side) => expectShown(fake.content, APP);
 
-describe('what one repository could not or would not read', () => {
-  it.for(['a', 'b'] as const)('leaves another with all platforms, whichever is polled first: %s', async (first) => {
-    const { world, a, b } = await openTwins({ a: { platforms: ['linux/amd64'] } });
-    for (const side of first === 'a' ? [a, b] : [b, a]) await world.poll(side.id);
-    expect(await shownOf(world, b)).toEqual(allOf(b));
-    expect(await shownOf(world, a)).toEqual(allOf(a).filter(({ platform }) => platform === 'linux/amd64'));
-    expect(await readUnread(world.db, b.id)).toEqual([]);
-    const filtered = await readUnread(world.db, a.id);
-    expect(filtered.map(({ platform, code }) => [platform, code])).toEqual([
-      ['linux/arm64', 'filtered'],
-      ['linux/s390x', 'filtered'],
-    ]);
-    // Filtered parts are no work: a later poll reads nothing.
-    world.clock.advance(2 * DAY_MS);
-    a.fake.takeTally();
-    await world.poll(a.id);
-    expect(a.fake.takeTally(APP)).toMatchObject({ heads: 1, tags: 0, digests: 0, blobs: 0 });
-  });
+describe('a part that one repository did not or could not read', () => {
+  it.for(['a', 'b'] as const)(
+    'is shown in another repository with all platforms, whichever is polled first: %s',
+    async (first) => {
+      const { world, a, b } = await openTwins({ a: { platforms: ['linux/amd64'] } });
+      for (const side of first === 'a' ? [a, b] : [b, a]) await world.poll(side.id);
+      expect(await shownOf(world, b)).toEqual(allOf(b));
+      expect(await shownOf(world, a)).toEqual(allOf(a).filter(({ platform }) => platform === 'linux/amd64'));
+      expect(await readUnread(world.db, b.id)).toEqual([]);
+      const filtered = await readUnread(world.db, a.id);
+      expect(filtered.map(({ platform, code }) => [platform, code])).toEqual([
+        ['linux/arm64', 'filtered'],
+        ['linux/s390x', 'filtered'],
+      ]);
+      // Filtered parts are no work: a later poll reads nothing.
+      world.clock.advance(2 * DAY_MS);
+      a.fake.takeTally();
+      await world.poll(a.id);
+      expect(a.fake.takeTally(APP)).toMatchObject({ heads: 1, tags: 0, digests: 0, blobs: 0 });
+    },
+  );
 
-  it('is read where the setting lets it, though another registry served it before', async () => {
+  it('is read after the platform setting changes, although another registry served it before', async () => {
     const { world, a, b } = await openTwins({ a: { platforms: ['linux/amd64'] } });
     await world.poll(a.id);
     await world.poll(b.id);
@@ -69,7 +72,7 @@ describe('what one repository could not or would not read', () => {
   });
 
   it.for(['mirror first', 'good one first'] as const)(
-    'is read through a good registry and missing from a mirror without children: %s',
+    'is shown for a good registry and missing for a mirror without children: %s',
     async (order) => {
       const { world, a: mirror, b: good, children } = await openTwins();
       mirror.fake.switches.faults = children.map(({ digest }) =>
@@ -93,35 +96,38 @@ describe('what one repository could not or would not read', () => {
     },
   );
 
-  it.for(['without first', 'with first'] as const)('is a config that another registry has: %s', async (order) => {
-    const { world, a, b } = await openTwins();
-    const without = { ...a, tag: 'plain' };
-    for (const { fake } of [a, b]) fake.content.image(APP, 'plain', [4000, 5]);
-    const image = a.fake.content.tagsOf(APP).get('plain') ?? '';
-    const config = configOf(a.fake.content, image);
-    without.fake.switches.faults = [faultLine('not found', { repository: APP, reference: config })];
-    for (const side of order === 'without first' ? [without, b] : [b, without]) await world.poll(side.id);
-    expect(await shownOf(world, b)).toEqual(allOf(b));
-    const platforms = (await shownOf(world, without))
-      .filter(({ tag }) => tag === 'plain')
-      .map(({ platform }) => platform);
-    expect(platforms).toEqual(['unknown']);
-    const views = openViews(world.db);
-    const [shown, hidden] = [
-      await readImage(views, image, { repositoryId: b.id }),
-      await readImage(views, image, { repositoryId: a.id }),
-    ];
-    expect(shown.layers.every(({ instruction }) => instruction !== null)).toBe(true);
-    expect(hidden.layers.every(({ instruction }) => instruction === null)).toBe(true);
-    expect(hidden).toMatchObject({ platform: 'unknown', createdAt: null, sizeBytes: 4005 });
+  it.for(['without first', 'with first'] as const)(
+    'is missing only there when it is a config that another registry has: %s',
+    async (order) => {
+      const { world, a, b } = await openTwins();
+      const without = { ...a, tag: 'plain' };
+      for (const { fake } of [a, b]) fake.content.image(APP, 'plain', [4000, 5]);
+      const image = a.fake.content.tagsOf(APP).get('plain') ?? '';
+      const config = configOf(a.fake.content, image);
+      without.fake.switches.faults = [faultLine('not found', { repository: APP, reference: config })];
+      for (const side of order === 'without first' ? [without, b] : [b, without]) await world.poll(side.id);
+      expect(await shownOf(world, b)).toEqual(allOf(b));
+      const platforms = (await shownOf(world, without))
+        .filter(({ tag }) => tag === 'plain')
+        .map(({ platform }) => platform);
+      expect(platforms).toEqual(['unknown']);
+      const views = openViews(world.db);
+      const [shown, hidden] = [
+        await readImage(views, image, { repositoryId: b.id }),
+        await readImage(views, image, { repositoryId: a.id }),
+      ];
+      expect(shown.layers.every(({ instruction }) => instruction !== null)).toBe(true);
+      expect(hidden.layers.every(({ instruction }) => instruction === null)).toBe(true);
+      expect(hidden).toMatchObject({ platform: 'unknown', createdAt: null, sizeBytes: 4005 });
 
-    without.fake.switches.faults = [];
-    await pollEvery(world, 5 * HOUR_MS, 6);
-    expect(await shownOf(world, without)).toEqual(allOf(without));
-  });
+      without.fake.switches.faults = [];
+      await pollEvery(world, 5 * HOUR_MS, 6);
+      expect(await shownOf(world, without)).toEqual(allOf(without));
+    },
+  );
 });
 
-describe('what only a private repository has', () => {
+describe('an image of a private repository', () => {
   /** A private registry with an image that carries a label, read; and a public one that holds what `fill` puts there. */
   async function openPrivate(
     fill: (publicOne: FakeRegistry, secret: { image: string; config: string; privateOne: FakeRegistry }) => void,
@@ -189,7 +195,7 @@ describe('what only a private repository has', () => {
     expect([...images.values()].flat()).toMatchObject([{ platform: 'unknown', createdAt: null, labels: {} }]);
   });
 
-  it('is not shown through the same manifest without its config', async () => {
+  it('is not shown with its config through the same manifest without the config', async () => {
     const { world, privateId, publicId, image } = await openPrivate((fake, { image, privateOne }) => {
       const stored = privateOne.content.manifests.get(image);
       if (stored) fake.content.tag('evil/app', 'latest', stored.bytes, stored.mediaType);
@@ -201,7 +207,7 @@ describe('what only a private repository has', () => {
     expect(shown.layers.every(({ instruction }) => instruction === null)).toBe(true);
   });
 
-  it('is not shown through another repository of the same registry either', async () => {
+  it('is not shown through another repository of the same registry', async () => {
     const world = await openWorld();
     const fake = await fakeRegistry();
     const image = fake.content.image(APP, 'latest', [5000]);

@@ -16,7 +16,7 @@ const readTroubles = ({ db }: Watched) =>
 
 const readRepository = ({ db, id }: Watched) => db.repository.findUniqueOrThrow({ where: { id } });
 
-describe('a repository of which no tag can be read', () => {
+describe('a repository without a readable tag', () => {
   it.for([
     { name: 'refused by policy with 403', tags: 1, trouble: 'auth-failing' },
     { name: 'refused by policy with 403', tags: 3, trouble: 'auth-failing' },
@@ -55,7 +55,7 @@ describe('a repository of which no tag can be read', () => {
     },
   );
 
-  it('leaves the intervals of its list and of its tags as they are', async () => {
+  it('keeps the intervals of its list and of its tags', async () => {
     const watched = await watchFake((fake) => {
       pushVersions(fake, 2);
       fake.switches.faults = [faultLine('refused by policy with 403', { repository: APP })];
@@ -67,7 +67,7 @@ describe('a repository of which no tag can be read', () => {
     expect(fake.count('GET', '/manifests/1.0.0')).toBeLessThanOrEqual(6);
   });
 
-  it('is known to be so where its tags hold what is no image, and its registry answers', async () => {
+  it('has an incident when its tags are no images, and its registry counts as answering', async () => {
     const watched = await watchFake((fake) =>
       tagOddManifest(fake.content, { repository: APP, tag: '1.0.0', name: ODD_NAMES[0] ?? 'unknown kind' }),
     );
@@ -98,8 +98,8 @@ async function watchDown() {
   return { ...watched, otherId, readOther };
 }
 
-describe('a poll that asks nothing', () => {
-  it('is no success: a registry that is down has not recovered when settings change', async () => {
+describe('a poll that sends no request', () => {
+  it('is no success: a registry that is down does not recover when settings change', async () => {
     const watched = await watchDown();
     const { db, fake, clock, poller, id, otherId, readOther } = watched;
     const before = await readOther();
@@ -116,7 +116,7 @@ describe('a poll that asks nothing', () => {
     expect(await db.registryState.findFirst()).toMatchObject({ health, lastAnswerAt, troubleSince });
   });
 
-  it('does not follow a poll by hand that failed: its repeat asks for the list', async () => {
+  it('is not the retry of a failed manual poll: the retry requests the list', async () => {
     const watched = await watchDown();
     const { db, fake, poll, poller, clock, otherId, readOther } = watched;
     expect((await poll(otherId)).row.state).toBe('failed');
@@ -131,7 +131,7 @@ describe('a poll that asks nothing', () => {
   });
 });
 
-describe('a poll that is cut off because Plimsoll stops', () => {
+describe('a poll that is interrupted because Plimsoll stops', () => {
   it.for([
     { name: 'before a tag was begun', timeoutMs: 10_000, answer: undefined },
     { name: 'while the list is read', timeoutMs: 0, answer: noAnswer },

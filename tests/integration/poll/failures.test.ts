@@ -36,7 +36,7 @@ function failAfter(fake: FakeRegistry, good: number, status: number): void {
   };
 }
 
-describe('polls that fail', () => {
+describe('when a registry fails', () => {
   it.for([
     { status: 403, error: null, health: 'answering' },
     // The requests beside the one that was limited may say first that the registry is paused.
@@ -47,7 +47,7 @@ describe('polls that fail', () => {
     },
     // The registry itself answers: it is these tags that cannot be read.
     { status: 503, error: null, health: 'answering' },
-  ])('S-64, H-04: $status half-way leaves a partial poll, and the next one reads the rest', async (wanted) => {
+  ])('a poll that gets $status half-way is partial, and the next one reads the rest (S-64, H-04)', async (wanted) => {
     const fake = await fakeRegistry();
     const { db, clock, poll, repositoryId } = await watchFake(fake);
     failAfter(fake, 12, wanted.status);
@@ -78,7 +78,7 @@ describe('polls that fail', () => {
   });
 
   it.for(['html', 'denied', 'unavailable', 'rate-limited', 'reset', 'wrong-content'] as const)(
-    'H-04, P-14: answers like "%s" for hours declare nothing gone and store nothing',
+    'responses like "%s" for hours make no tag gone and store nothing (H-04, P-14)',
     async (mode) => {
       const { db, clock, poll, registry, repositoryId, next } = await watchReplay();
       await poll(repositoryId);
@@ -102,7 +102,7 @@ describe('polls that fail', () => {
     },
   );
 
-  it('H-07: a repository that lists nothing and whose tags answer is not gone', async () => {
+  it('a repository with an empty list is not gone while its tags answer (H-07)', async () => {
     const fake = await fakeRegistry();
     const { db, clock, poll, repositoryId } = await watchFake(fake, 10);
     await poll(repositoryId);
@@ -115,7 +115,7 @@ describe('polls that fail', () => {
     expect(await db.observation.count({ where: { endedAt: null } })).toBe(10);
   });
 
-  it('S-60: content that is not its digest is never stored, and the rest of its tag and the other tags are', async () => {
+  it('content that does not match its digest is not stored; its tag and the other tags are (S-60)', async () => {
     const fake = await fakeRegistry();
     const { db, poll, repositoryId } = await watchFake(fake, 8);
     const child = fake.content.image('team/app', 'child', [700]);
@@ -136,7 +136,7 @@ describe('polls that fail', () => {
     expect(await db.manifest.count()).toBe(8);
   });
 
-  it('P-20: a registry that hangs does not delay another, nor what becomes due while it hangs', async () => {
+  it('a registry that hangs does not delay another one, nor a poll that becomes due meanwhile (P-20)', async () => {
     const slow = await startReplayRegistry({ repositories: ['redis'] });
     onTestFinished(() => slow.close());
     slow.fail('hang');
@@ -163,8 +163,8 @@ describe('polls that fail', () => {
   });
 });
 
-describe('configs that are not there', () => {
-  it('M-19, P-03: the image is charted as "unknown", tried with every poll by hand, and derived again once it is complete', async () => {
+describe('a missing config', () => {
+  it('leaves the image on the chart as "unknown", and every manual poll requests it until it is there (M-19, P-03)', async () => {
     const fake = await fakeRegistry();
     const digest = fake.content.image('team/app', 'latest', [700, 300]);
     fake.content.blobs.clear();
@@ -201,7 +201,7 @@ describe('configs that are not there', () => {
     });
   });
 
-  it('costs a poll by hand one request, also where the poll itself met it first', async () => {
+  it('costs a manual poll one request, also when that poll found the image', async () => {
     const fake = await fakeRegistry();
     const world = await openWorld();
     const repositoryId = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app');
@@ -212,7 +212,7 @@ describe('configs that are not there', () => {
     expect((await world.poll(repositoryId)).row).toMatchObject({ observed: 1, requests: { config: 1 } });
   });
 
-  it('M-19: a config behind an index is tried again too', async () => {
+  it('of a child of an index is requested again by the next poll (M-19)', async () => {
     const fake = await fakeRegistry();
     const child = fake.content.image('team/app', 'child', [700]);
     const stored = fake.content.manifests.get(child);

@@ -31,8 +31,8 @@ async function hangingHosts(count: number, how: (n: number) => Hanging) {
 
 const TAGS = 30;
 
-describe('fair shares', () => {
-  it('P-20: a healthy repository is polled as fast as ever beside 40 hosts that hang, however they do', async () => {
+describe('by fair shares', () => {
+  it('a healthy repository is polled at its usual speed beside 40 hosts that hang (P-20)', async () => {
     const well = await fakeRegistry({ latencyMs: 5 });
     for (let n = 0; n < TAGS; n += 1) well.content.image('team/app', `1.0.${n}`, [1000 + n]);
     const { db, poller } = await openRealWorld();
@@ -78,7 +78,7 @@ describe('fair shares', () => {
     await poller.stop(0);
   });
 
-  it('P-15: two registries with prefixes on one host share its three requests', async () => {
+  it('two registries with prefixes on one host share its three requests (P-15)', async () => {
     const inFlight = { now: 0, most: 0 };
     const server = createServer((_, response) => {
       inFlight.now += 1;
@@ -103,7 +103,7 @@ describe('fair shares', () => {
     expect(inFlight.most).toBe(3);
   });
 
-  it('P-10: a first look is paced, and a look at tags that are known is not', async () => {
+  it('the first look is paced, and a poll of known tags is not (P-10)', async () => {
     const fake = await fakeRegistry();
     for (let n = 0; n < 30; n += 1) fake.content.image('team/app', `1.0.${n}`, [1000 + n]);
     const { db, drop } = await createTestDatabase();

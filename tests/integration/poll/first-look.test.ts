@@ -27,7 +27,7 @@ const platformsOf = async (world: World, id: string, tag: string) =>
   (await readCurrent(world.db, id)).filter((size) => size.tag === tag).map(({ platform }) => platform);
 
 describe('the first look', () => {
-  it('P-37: shows the pasted tag on linux/amd64 before anything else was asked for, then everything', async () => {
+  it('shows the pasted tag on linux/amd64 before it requests anything else, then everything (P-37)', async () => {
     const fake = await fakeRegistry();
     for (let n = 0; n < 8; n += 1) tagIndex(fake, 'team/app', `1.${n}.0`, n);
     const world = await openWorld();
@@ -55,7 +55,7 @@ describe('the first look', () => {
     expect(fake.count('GET', '/blobs/')).toBe(24);
   });
 
-  it('P-37: goes through moving tags first, versions from the highest on, commits last', async () => {
+  it('reads moving tags first, then versions from the highest down, commits last (P-37)', async () => {
     const fake = await fakeRegistry();
     const names = ['latest', 'stable', '1.0.0', '1.2.0', '1.10.0', '0f1e2d3c4b5a', 'a1b2c3d4e5f6'];
     for (const [n, name] of names.entries()) fake.content.image('team/app', name, [100 + n]);
@@ -67,7 +67,7 @@ describe('the first look', () => {
   });
 
   it.for([{ platforms: 1 }, { platforms: 3 }])(
-    'P-09, P-38: takes a quarter of a quota at most, waits, goes on, and says how far it is ($platforms platforms)',
+    'uses at most a quarter of a quota, waits, continues, and shows its progress ($platforms platforms) (P-09, P-38)',
     async ({ platforms }) => {
       const fake = await fakeRegistry({ headers: {} });
       for (let n = 0; n < 40; n += 1) {
@@ -120,7 +120,7 @@ describe('the first look', () => {
     },
   );
 
-  it('include and exclude choose tags by glob; artifacts are left out', async () => {
+  it('reads the tags that include and exclude select by glob, without artifacts', async () => {
     const fake = await fakeRegistry();
     const names = ['latest', '1.0.0', '1.1.0', '1.1.0-alpine', '2.0.0', 'nightly', `sha256-${'a'.repeat(64)}.sig`];
     for (const [n, name] of names.entries()) fake.content.image('team/app', name, [100 + n]);
@@ -133,8 +133,8 @@ describe('the first look', () => {
   });
 });
 
-describe('platforms', () => {
-  it('reads only those that are wanted, and the others when the setting changes', async () => {
+describe('the platform setting', () => {
+  it('limits what a poll reads, and a poll after a change reads only the added platforms', async () => {
     const fake = await fakeRegistry();
     for (let n = 0; n < 4; n += 1) tagIndex(fake, 'team/app', `1.${n}.0`, n);
     const world = await openWorld();
@@ -171,8 +171,8 @@ describe('platforms', () => {
   });
 });
 
-describe('asking for a poll', () => {
-  it('while one runs is not lost', async () => {
+describe('a requested poll', () => {
+  it('runs after the current poll of its repository', async () => {
     const fake = await fakeRegistry({ latencyMs: 30 });
     for (let n = 0; n < 10; n += 1) fake.content.image('team/app', `1.${n}.0`, [100 + n]);
     const world = await openWorld();
@@ -189,8 +189,8 @@ describe('asking for a poll', () => {
   });
 });
 
-describe('filters that change', () => {
-  it('tags that are left out are asked for no more and not shown, and are back with their history', async () => {
+describe('a filter that changes', () => {
+  it('hides excluded tags and stops requests for them, and shows them with their history when included again', async () => {
     const fake = await fakeRegistry();
     for (const [n, name] of ['latest', 'next', '1.0.0-alpine', '1.0.0'].entries())
       fake.content.image('team/app', name, [100 + n]);
@@ -224,7 +224,7 @@ describe('filters that change', () => {
     expect(await db.observation.count({ where: { tag: { name: 'next' } } })).toBe(2);
   });
 
-  it('the pasted tag is watched although include does not name it, and doubted by no list', async () => {
+  it('keeps the pasted tag watched although include does not match it, and no list makes it missing', async () => {
     const fake = await fakeRegistry();
     for (const [n, name] of ['edge', '1.0.0', '1.1.0', 'other'].entries())
       fake.content.image('team/app', name, [100 + n]);
@@ -244,7 +244,7 @@ describe('filters that change', () => {
     expect(fake.count('HEAD')).toBe(asked);
   });
 
-  it('platforms that are left out are shown no more', async () => {
+  it('hides excluded platforms immediately, and shows them again when they are included', async () => {
     const fake = await fakeRegistry();
     tagIndex(fake, 'team/app', 'latest', 1);
     const world = await openWorld();

@@ -25,8 +25,8 @@ async function watchDeepIndex() {
   return { ...watched, inner };
 }
 
-describe('a part that lies too deep', () => {
-  it.for([1, 2])('is read when a tag is put on an index %i around it that was read before', async (levels) => {
+describe('a part that was too deep', () => {
+  it.for([1, 2])('is read when a tag points to an index %i levels around it that was read before', async (levels) => {
     const { db, fake, clock, poll, id, inner } = await watchDeepIndex();
     fake.content.tagsOf(APP).set('closer', wrapInIndexes(fake.content, inner, levels));
     clock.advance(HOUR_MS);
@@ -36,7 +36,7 @@ describe('a part that lies too deep', () => {
     expect(await readUnread(db, id)).toEqual([]);
   });
 
-  it('is read when a new index leads to one around it that was read before', async () => {
+  it('is read when a new index leads to an index around it that was read before', async () => {
     const { db, fake, clock, poll, id, inner } = await watchDeepIndex();
     const other = fake.content.image(APP, 'plain', [77], { os: 'linux', architecture: 'riscv64' });
     fake.content.tagsOf(APP).set('new', wrapAll(fake.content, [wrapInIndexes(fake.content, inner, 1), other]));
@@ -46,7 +46,7 @@ describe('a part that lies too deep', () => {
     expect(shown).toEqual(expectShown(fake.content, APP, ['new']));
   });
 
-  it('stays unread, with its reason, where it lies too deep below that index too', async () => {
+  it('stays unread with its reason when it is too deep below the new index, too', async () => {
     const { db, fake, clock, poll, id, inner } = await watchDeepIndex();
     fake.content.tagsOf(APP).set('again', wrapInIndexes(fake.content, inner, 4));
     clock.advance(HOUR_MS);
@@ -55,8 +55,8 @@ describe('a part that lies too deep', () => {
   });
 });
 
-describe('a part that was given up when no tag led to it', () => {
-  it.for(['child', 'config'])('is read when a tag comes back to it: %s', async (kind) => {
+describe('a part whose retries ended when no tag led to it', () => {
+  it.for(['child', 'config'])('is read when a tag points to it again: %s', async (kind) => {
     let bad = '';
     const watched = await watchFake((fake) => {
       const { children } = tagIndex(fake.content, { repository: APP, tag: 'latest', seed: 1, platforms: PLATFORMS });
@@ -79,8 +79,8 @@ describe('a part that was given up when no tag led to it', () => {
   });
 });
 
-describe('more than is read of one index or tag', () => {
-  it('is read as far as the settings name its platforms, and no further than 64', async () => {
+describe('a part above the limits for one index or tag', () => {
+  it('is read when the platform setting names it, up to 64 platforms', async () => {
     const platforms = Array.from({ length: 100 }, (_, n) => `linux/chip${n}`);
     const watched = await watchFake((fake) => {
       tagIndex(fake.content, { repository: APP, tag: 'latest', seed: 1, platforms });
@@ -123,7 +123,7 @@ describe('more than is read of one index or tag', () => {
     );
   });
 
-  it('is read where another tag leads to it directly', async () => {
+  it('is read when another tag leads to it directly', async () => {
     const { db, fake, clock, poll, id } = await watchFake((fake) => {
       const branches = Array.from({ length: 6 }, (_, branch) => {
         const platforms = Array.from({ length: 50 }, (_, n) => `linux/b${branch}c${n}`);
@@ -147,7 +147,7 @@ describe('more than is read of one index or tag', () => {
     expect(await readUnread(db, id)).toEqual([]);
   });
 
-  it('counts in bytes too: manifests may be padded', async () => {
+  it('is left out when the manifests below a tag exceed 8 MiB', async () => {
     const { db, fake, poll, id } = await watchFake((fake) => {
       const padded = Array.from({ length: 12 }, (_, n) => {
         const image = fake.content.image(APP, 'unlisted', [1000 + n]);

@@ -13,7 +13,7 @@ describe('one tag that never answers', () => {
     { name: 'never answers', pastedTag: '1.0.8' },
     { name: 'drips its body', pastedTag: null },
     { name: 'drips its body', pastedTag: '1.0.8' },
-  ] as const)('hides none of the others while it hangs: $name, pasted: $pastedTag', async ({ name, pastedTag }) => {
+  ] as const)('does not hide the other tags while it hangs: $name, pasted: $pastedTag', async ({ name, pastedTag }) => {
     const watched = await watchFake(
       (fake) => {
         pushVersions(fake, 9);
@@ -35,7 +35,7 @@ describe('one tag that never answers', () => {
     await running;
   });
 
-  it('costs the others nothing, in a first look or later', async () => {
+  it('does not prevent reading the other tags, in the first look or later', async () => {
     const { db, fake, clock, poll, id } = await watchFake(
       (fake) => {
         pushVersions(fake, 9);
@@ -63,7 +63,7 @@ describe('hosts that never answer', () => {
   it.for([
     { name: 'send nothing', answer: noAnswer },
     { name: 'drip their bodies', answer: drippedBody },
-  ])('26 of them that $name leave a healthy one as quick as it is alone', async ({ answer }) => {
+  ])('26 of them that $name do not slow down a healthy host', async ({ answer }) => {
     const watched = await watchFake((fake) => pushVersions(fake, 20), {}, { answerWithinMs: 20_000 });
     const { db, fake, clock, poller, id } = watched;
     const alone = performance.now();

@@ -29,8 +29,8 @@ async function readPause(db: DatabaseClient) {
   return { until: state.pausedUntil, at: state.pausedAt, code: reason?.code, message: reason?.message };
 }
 
-describe('a registry that asks to wait', () => {
-  it('is paused by the poll that met it, and not asked again after a restart', async () => {
+describe('a registry that requests a pause', () => {
+  it('is paused by the poll that got the response, and gets no request after a restart', async () => {
     const watched = await watchTwo();
     const { db, fake, clock, poll, id, otherId } = watched;
     const busy = refusal(429, 'slow down', 'TOOMANYREQUESTS', { 'retry-after': '3600' });
@@ -68,7 +68,7 @@ describe('a registry that asks to wait', () => {
       answer: refusal(503, 'read-only mode', 'UNAVAILABLE', { 'retry-after': '600' }),
       words: /read-only mode|503/,
     },
-  ])('keeps the first reason with its pause over polls that were not sent: $name', async ({ answer, words }) => {
+  ])('keeps the first reason of its pause over polls that were not sent: $name', async ({ answer, words }) => {
     const { db, fake, clock, poll, id, otherId } = await watchTwo();
     fake.switches.faults = [everywhere(answer)];
     await poll(id);
@@ -91,8 +91,8 @@ describe('a registry that asks to wait', () => {
   });
 });
 
-describe('a web page below one path', () => {
-  it('is that tag’s problem: other tags and repositories are read as ever', async () => {
+describe('a web page as a response', () => {
+  it('below one tag is a problem of that tag: other tags and repositories are read', async () => {
     const { db, fake, poll, id, otherId } = await watchTwo();
     fake.switches.faults = [faultLine('web page', { repository: APP, reference: '1.0.3' })];
     fake.content.image(APP, '1.0.3', [4444]);
@@ -105,7 +105,7 @@ describe('a web page below one path', () => {
     expect(await readPause(db)).toMatchObject({ until: null, code: undefined });
   });
 
-  it('is that repository’s problem where all of its paths show it', async () => {
+  it('below all paths of one repository is a problem of that repository', async () => {
     const { db, fake, clock, poll, id, otherId } = await watchTwo();
     fake.switches.faults = [{ path: new RegExp(`/v2/${APP}/`), answer: webPage }];
     fake.content.image(OTHER, '1.0.5', [6666]);

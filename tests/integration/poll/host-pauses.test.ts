@@ -30,7 +30,7 @@ async function watchedRegistry() {
 }
 
 describe('the pause of a registry', () => {
-  it('P-11: is stored when it arises and not when the poll ends, so that a process that was killed asks no more', async () => {
+  it('is stored when it begins, not when the poll ends, so that a restarted process sends nothing (P-11)', async () => {
     const { db, fake, app, other, poll, clock, stateOf, openOther } = await watchedRegistry();
     fake.switches.intercept = () => MUCH;
     // Nothing of the poll's end is stored, as if the process were killed before.
@@ -94,7 +94,7 @@ describe('the pause of a registry', () => {
     });
   });
 
-  it('ends a poll that somebody asked for at once, which reports it, and sends nothing', async () => {
+  it('ends a requested poll immediately with the reason, and sends nothing', async () => {
     const { db, fake, app, other, poll, poller, clock } = await watchedRegistry();
     fake.switches.intercept = () => MUCH;
     await poll(app);
@@ -117,7 +117,7 @@ describe('the pause of a registry', () => {
     expect(await db.poll.count()).toBe(3);
   });
 
-  it('is seen by another process that has asked that registry before', async () => {
+  it('applies to another process that sent requests to the registry before', async () => {
     const { fake, app, other, poll, openOther, db } = await watchedRegistry();
     const second = openOther();
     await second.poller.pollNow(other, 'manual');
@@ -129,7 +129,7 @@ describe('the pause of a registry', () => {
     expect(await db.poll.findUnique({ where: { id: end?.pollId ?? '' } })).toMatchObject({ error: { code: 'paused' } });
   });
 
-  it('is stored by whatever meets it, also where no poll runs', async () => {
+  it('is stored by any request that causes it, also without a poll', async () => {
     const { fake, registryId, stateOf, openOther, db, clock } = await watchedRegistry();
     const { client } = openOther().clients.open(await getRegistry(db, registryId), await stateOf());
     fake.switches.intercept = () => MUCH;
@@ -137,7 +137,7 @@ describe('the pause of a registry', () => {
     expect(await stateOf()).toMatchObject({ health: 'paused', pausedUntil: new Date(clock.now().getTime() + HOUR_MS) });
   });
 
-  it('P-19: begins when every path fails, and a poll says until when and why', async () => {
+  it('begins when every path fails, and a poll reports its end and its reason (P-19)', async () => {
     const { fake, app, other, poll, stateOf, clock } = await watchedRegistry();
     const page = { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><p>Back soon' };
     fake.switches.intercept = () => page;
@@ -168,7 +168,7 @@ describe('savePause', () => {
     pauseReason: { code, message: `${code}.`, hint: null },
   });
 
-  it('keeps the first reason and the later end of two processes; endPause leaves what was prolonged', async () => {
+  it('keeps the first reason and the later end of two processes, and endPause keeps a pause that was extended', async () => {
     const { db, addRegistry } = await openWorld(createLeapingClock());
     const id = await addRegistry('http://127.0.0.1:1');
     await savePause(db, id, pause(10, 'first'), START);

@@ -9,8 +9,8 @@ function pushLabelled(content: FakeContent, tag: string, size: number, annotatio
   content.tag('team/app', tag, { ...JSON.parse(String(stored?.bytes)), annotations });
 }
 
-describe('the team that an image names', () => {
-  it('is that of the headline’s newest image, and goes when a newer one names none', async () => {
+describe('the owner by a label', () => {
+  it('comes from the newest image of the headline, and is removed when a newer image has no label', async () => {
     const world = await openWorld();
     const fake = await fakeRegistry();
     const id = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app');

@@ -20,14 +20,14 @@ async function openPrivate({ hasBlob = false, bytes = 300_000 } = {}) {
 }
 
 describe('the files of a layer that one repository read', () => {
-  it('are not shown through another that was never asked for it', async () => {
+  it('are not shown in another repository that never requested them', async () => {
     const { owner, other } = await openPrivate();
     expect(await owner.shown()).toMatchObject(READ);
     expect(await other.shown()).toMatchObject(UNREAD);
     expect(other.gets()).toBe(0);
   });
 
-  it('look in another as if nobody had read them, from the request to the end', async () => {
+  it('are unread in another repository until its own request ends', async () => {
     const { other, read } = await openPrivate({ hasBlob: true });
     expect((await other.ask()).read).toEqual([]);
     expect(await other.shown()).toMatchObject({ ...UNREAD, state: 'queued' });
@@ -50,7 +50,7 @@ describe('the files of a layer that one repository read', () => {
   ];
 
   it.each(answers)(
-    'stay hidden where the other answers %s, which is its own failure',
+    'stay hidden when the other registry answers %s, which is a failure of that repository alone',
     async (_, answer, code, words) => {
       const { world, layer, owner, other, before, stored, read } = await openPrivate();
       other.fake.switches.intercept = ({ path }) => (path.includes('/blobs/sha256') ? answer(layer) : undefined);
@@ -81,7 +81,7 @@ describe('the files of a layer that one repository read', () => {
     },
   );
 
-  it('are shown through a mirror after one GET, of which the beginning is read', async () => {
+  it('are shown for a mirror after one GET that reads only the beginning', async () => {
     const bytes = 8_000_000;
     const { world, other, before, stored, read } = await openPrivate({ hasBlob: true, bytes });
     await other.ask();
@@ -99,7 +99,7 @@ describe('the files of a layer that one repository read', () => {
     ]);
   });
 
-  it('are shown through a second process as well, which has no index of its own', async () => {
+  it('are confirmed with one GET when several processes run', async () => {
     const { world, other, read } = await openPrivate({ hasBlob: true });
     await other.ask();
     await Promise.all([read(), read(), read()]);
@@ -107,7 +107,7 @@ describe('the files of a layer that one repository read', () => {
     expect(await world.db.layerContents.count()).toBe(1);
   });
 
-  it('that an older release read without a hash of the beginning are read again as a whole, once', async () => {
+  it('are read again as a whole, once, when an older release stored no hash of the beginning', async () => {
     const { world, layer, other, watch, read, before } = await openPrivate({ hasBlob: true });
     await world.db.layerContents.updateMany({ data: { headSha256: null } });
     await other.ask();
@@ -125,7 +125,7 @@ describe('the files of a layer that one repository read', () => {
     expect(Number(dayBytes)).toBeLessThan(layer.length);
   });
 
-  it('that an older release read stay hidden where the whole that is sent is something else', async () => {
+  it('stay hidden when an older release stored no hash and the other registry sends other content', async () => {
     const { world, layer, owner, other, read } = await openPrivate();
     await world.db.layerContents.updateMany({ data: { headSha256: null } });
     other.fake.switches.intercept = ({ path }) =>
@@ -137,7 +137,7 @@ describe('the files of a layer that one repository read', () => {
     expect(await world.db.layerContents.findFirst()).toMatchObject({ state: 'read', headSha256: null });
   });
 
-  it('go on where the repository that read them is deleted', async () => {
+  it('stay shown when the repository that read them is deleted', async () => {
     const { world, owner, other, read } = await openPrivate({ hasBlob: true });
     await other.ask();
     await read();
@@ -147,7 +147,7 @@ describe('the files of a layer that one repository read', () => {
     expect(rows.map(({ repositoryId }) => repositoryId)).toEqual([other.repositoryId]);
   });
 
-  it('may be confirmed through another after the repository that read them is gone', async () => {
+  it('can be confirmed by another repository after the one that read them is deleted', async () => {
     const { world, owner, other, read } = await openPrivate({ hasBlob: true });
     await world.db.repository.delete({ where: { id: owner.repositoryId } });
     expect(await other.shown()).toMatchObject(UNREAD);
@@ -156,7 +156,7 @@ describe('the files of a layer that one repository read', () => {
     expect(await other.shown()).toMatchObject(READ);
   });
 
-  it('say why they cannot be listed only where the layer is served', async () => {
+  it('have a reason why they cannot be listed only in repositories that serve the layer', async () => {
     const shared = await openSharedLayer(Buffer.from('BZh91AY&SY, or so'));
     const owner = await shared.watch();
     const [mirror, liar] = [await shared.watch(), await shared.watch({ hasBlob: false })];
@@ -171,7 +171,7 @@ describe('the files of a layer that one repository read', () => {
   });
 });
 
-describe('a layer that several repositories want', () => {
+describe('a layer that several repositories request', () => {
   it('is read as a whole once, and confirmed for the others', async () => {
     const { world, layer, watch, read } = await openSharedLayer(packLayer(4_000_000));
     const all = [await watch(), await watch(), await watch()];
@@ -188,7 +188,7 @@ describe('a layer that several repositories want', () => {
     ['does not have it', 404, 'unavailable'],
     ['refuses it', 403, 'unread'],
     ['fails for now', 500, 'queued'],
-  ])('is read through another where the first %s', async (_, status, state) => {
+  ])('is read through another repository when the first %s', async (_, status, state) => {
     const { watch, read } = await openSharedLayer();
     const [first, second] = [await watch(), await watch()];
     first.fake.switches.intercept = ({ path }) => (path.includes('/blobs/') ? { status } : undefined);
@@ -199,7 +199,7 @@ describe('a layer that several repositories want', () => {
     expect(await second.shown()).toMatchObject(READ);
   });
 
-  it('is read with the size and the type that each one’s own manifest says', async () => {
+  it('is read with the size and the media type of each repository’s own manifest', async () => {
     const { world, layer, watch, read } = await openSharedLayer();
     const foreign = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
     const wrong = [
@@ -217,7 +217,7 @@ describe('a layer that several repositories want', () => {
     expect(wrong[2]?.gets()).toBe(0);
   });
 
-  it('goes on to the others where the repository that reads it is deleted meanwhile', async () => {
+  it('is read for the other repositories when the one that reads it is deleted meanwhile', async () => {
     const { world, watch, read } = await openSharedLayer();
     const [first, second] = [await watch(), await watch()];
     await first.ask();

@@ -36,7 +36,7 @@ async function watch() {
   };
 }
 
-it('G-23: what a list has beside tags is said with its number, is no problem, and is gone with the next clean list', async () => {
+it('entries in a list that are no tags are noted and counted, without a problem, until a clean list (G-23)', async () => {
   const { pollWith } = await watch();
   const odd = ['latest', null, 7, 'latest', '.bad', 'é', 'latest'];
   const { poll, repository, state } = await pollWith(() => listOf(odd));
@@ -59,7 +59,7 @@ it('G-23: what a list has beside tags is said with its number, is no problem, an
   expect((await pollWith(undefined)).repository.notes).toEqual([]);
 });
 
-it('G-23: the registry’s own warnings are shown, cleaned, and stay until a list comes without them', async () => {
+it('warnings of the registry are cleaned and shown until a list comes without them (G-23)', async () => {
   const { pollWith, fake, db, clock, poller, id } = await watch();
   const warning = `299 - "This repository${bytes('\u202e – ')}moves to \\"new/app\\""`;
   const first = await pollWith(() => listOf(['latest'], { warning }));
@@ -111,7 +111,7 @@ it.each([
     },
     message: 'The list of tags was cut after 1,000 tags, on 1,000 pages: Plimsoll reads no more pages.',
   },
-])('G-23: a list that $name is cut with these words, and tags may be missing', async ({ answer, message }) => {
+])('a list that $name is cut with a message, and tags may be missing (G-23)', async ({ answer, message }) => {
   const { pollWith } = await watch();
   const { poll, repository, state } = await pollWith(answer);
   expect(poll.state).toBe('succeeded');
@@ -123,7 +123,7 @@ it.each([
   expect(after.state).toBe('calm');
 });
 
-it('a list that is refused leaves what is known of the last one as it was', async () => {
+it('a list that is refused keeps the notes and problems of the last list', async () => {
   const { pollWith } = await watch();
   await pollWith(() => listOf(['latest', 'latest'], { link: '<?last=latest>; rel="next"' }));
   const { repository } = await pollWith(() => ({ status: 403, body: '{}' }));
@@ -133,7 +133,7 @@ it('a list that is refused leaves what is known of the last one as it was', asyn
   expect(repository.notes.map(({ code }) => code)).toEqual(['duplicates']);
 });
 
-it('G-27: a list of 9 MB with a map of manifests is read, and the poll is a success', async () => {
+it('a list of 9 MB with a map of manifests is read, and the poll succeeds (G-27)', async () => {
   const { pollWith, fake, db, id } = await watch();
   fake.content.image(APP, 'new', [555]);
   const manifest = Object.fromEntries(

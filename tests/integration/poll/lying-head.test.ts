@@ -38,8 +38,8 @@ async function readHistory({ db, id }: Watched): Promise<string[]> {
 
 const openOf = (watched: Watched) => Object.fromEntries([...watched.fake.content.tagsOf(APP)].sort());
 
-describe('a HEAD that tells the truth', () => {
-  it('costs one HEAD a tag and at most one list where nothing changed', async () => {
+describe('a HEAD with the right digest', () => {
+  it('costs one HEAD per tag and at most one list when nothing changed', async () => {
     const watched = await watchTags();
     expect((await watched.poll(watched.id)).row).toMatchObject({ state: 'succeeded', observed: 0 });
     const { lists, ...rest } = watched.fake.takeTally(APP);
@@ -55,7 +55,7 @@ describe('a HEAD that tells the truth', () => {
     { moved: TAGS, groups: 2, reads: 4 },
     { moved: TAGS, groups: 6, reads: 6 },
   ])(
-    'costs one GET a new digest, two where several tags name it: $moved to $groups',
+    'costs one GET per new digest, two when several tags have it: $moved to $groups',
     async ({ moved, groups, reads }) => {
       const watched = await watchTags();
       const { fake, db, id } = watched;
@@ -70,7 +70,7 @@ describe('a HEAD that tells the truth', () => {
     },
   );
 
-  it('is confirmed by a GET of the tag where it names an image that is known already', async () => {
+  it('is confirmed by a GET of the tag when the digest is of a known image', async () => {
     const watched = await watchTags();
     const { fake, db, id } = watched;
     fake.content.tagsOf(APP).set('main', fake.content.tagsOf(APP).get('beta') ?? '');
@@ -79,7 +79,7 @@ describe('a HEAD that tells the truth', () => {
     expect(await readOpenDigests(db, id)).toEqual(openOf(watched));
   });
 
-  it('is no lie where its tag moves between HEAD and GET', async () => {
+  it('stays trusted when its tag moves between HEAD and GET', async () => {
     const watched = await watchTags();
     const { fake, db, id } = watched;
     fake.content.image(APP, 'main', [800]);
@@ -136,8 +136,8 @@ const LIES: Lie[] = [
   },
 ];
 
-describe('a HEAD that lies', () => {
-  it.for(LIES)('writes nothing on its word, in a first look or later: $name', async ({ tell }) => {
+describe('a HEAD with a wrong digest', () => {
+  it.for(LIES)('changes no observation, in the first look or later: $name', async ({ tell }) => {
     const watched = await watchFake((fake) => {
       for (const [n, tag] of TAGS.entries()) fake.content.image(APP, tag, [100 * (n + 1), 5000]);
     });
@@ -155,38 +155,35 @@ describe('a HEAD that lies', () => {
     expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
   });
 
-  it.for(LIES)(
-    'is not believed for a day, and every tag that it says has changed is read by GET: $name',
-    async (lie) => {
-      const watched = await watchTags();
-      const { fake, db, clock, id } = watched;
-      const before = await readHistory(watched);
-      lie.tell(watched);
-      // One tag did change.
-      const pushed = fake.content.image(APP, 'dev', [123_456]);
-      expect((await watched.poll(id)).row).toMatchObject({ state: 'succeeded', observed: 1 });
-      expect(await readHistory(watched)).toEqual([...before, `dev ${pushed}`].sort());
-      expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
-      const until = (await readHeadUnusableUntil(watched)) ?? 0;
-      expect(Math.abs(until - clock.now().getTime() - DAY_MS)).toBeLessThan(HOUR_MS);
+  it.for(LIES)('is not used for a day, and every tag that it reports as changed is read by GET: $name', async (lie) => {
+    const watched = await watchTags();
+    const { fake, db, clock, id } = watched;
+    const before = await readHistory(watched);
+    lie.tell(watched);
+    // One tag did change.
+    const pushed = fake.content.image(APP, 'dev', [123_456]);
+    expect((await watched.poll(id)).row).toMatchObject({ state: 'succeeded', observed: 1 });
+    expect(await readHistory(watched)).toEqual([...before, `dev ${pushed}`].sort());
+    expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
+    const until = (await readHeadUnusableUntil(watched)) ?? 0;
+    expect(Math.abs(until - clock.now().getTime() - DAY_MS)).toBeLessThan(HOUR_MS);
 
-      fake.takeTally();
-      clock.advance(HOUR_MS);
-      fake.content.image(APP, 'edge', [654_321]);
-      expect((await watched.poll(id)).row).toMatchObject({ state: 'succeeded', observed: 1 });
-      expect(fake.takeTally(APP)).toMatchObject({ heads: 0, tags: TAGS.length });
-      expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
+    fake.takeTally();
+    clock.advance(HOUR_MS);
+    fake.content.image(APP, 'edge', [654_321]);
+    expect((await watched.poll(id)).row).toMatchObject({ state: 'succeeded', observed: 1 });
+    expect(fake.takeTally(APP)).toMatchObject({ heads: 0, tags: TAGS.length });
+    expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
 
-      // The registry was mended: HEAD is asked again after a day, and believed.
-      fake.switches.faults = [];
-      clock.advance(DAY_MS);
-      await watched.poll(id);
-      expect(fake.takeTally(APP)).toMatchObject({ heads: TAGS.length, tags: 0 });
-      expect(await readHeadUnusableUntil(watched)).toBeNull();
-    },
-  );
+    // The registry was mended: HEAD is asked again after a day, and believed.
+    fake.switches.faults = [];
+    clock.advance(DAY_MS);
+    await watched.poll(id);
+    expect(fake.takeTally(APP)).toMatchObject({ heads: TAGS.length, tags: 0 });
+    expect(await readHeadUnusableUntil(watched)).toBeNull();
+  });
 
-  it('takes none of the moves of its poll along, though some of them are true', async () => {
+  it('does not make other tags of its poll move, and changes that GET confirms are stored', async () => {
     const watched = await watchTags();
     const { fake, db, id } = watched;
     for (const tag of ['main', 'edge', 'latest']) fake.content.image(APP, tag, [42_000]);
@@ -210,7 +207,7 @@ describe('a HEAD that lies', () => {
     expect(await readHeadUnusableUntil(watched)).not.toBeNull();
   });
 
-  it('names what only another, private registry has: nothing of it is shown', async () => {
+  it('reveals nothing of a digest that only a private registry has', async () => {
     const watched = await watchFake((fake) => fake.content.image(APP, 'main', [31_000, 1]));
     const { fake: privateRegistry, db } = watched;
     await watched.poll(watched.id);
@@ -237,7 +234,7 @@ async function watchTagsOf(watched: Watched, digest: string): Promise<string> {
   return watched.addRepository(await watched.addRegistry(fake.baseUrl), APP);
 }
 
-describe('a HEAD of no use', () => {
+describe('a HEAD without a usable answer', () => {
   it.for([
     'HEAD without a digest',
     'HEAD answers 401',
@@ -264,7 +261,7 @@ describe('a HEAD of no use', () => {
   });
 
   it.for(['HEAD answers 401', 'HEAD answers 500', 'HEAD without a digest'] satisfies FaultName[])(
-    'for one tag alone leaves the others their HEADs: %s',
+    'for one tag keeps HEAD for the other tags: %s',
     async (name) => {
       const watched = await watchTags();
       const { fake, id } = watched;

@@ -74,7 +74,7 @@ async function expectSound({ db }: World, { fake, name, id, truth }: Watched): P
 
 describe('faults of all kinds at the same time', () => {
   it.for(SEEDS)(
-    'leave everything else right to the byte, and everything once they are mended: seed %i',
+    'leave everything else right to the byte, and everything after they end: seed %i',
     { timeout: 180_000 },
     async (seed) => {
       const dice = createDice(seed);
@@ -125,7 +125,7 @@ describe('faults of all kinds at the same time', () => {
     },
   );
 
-  it('of one bad tag, one lying HEAD, one hanging host and one mirror without children hide nothing else', async () => {
+  it('hide nothing else: one bad tag, one wrong HEAD, one hanging host and one mirror without children', async () => {
     const world = await openWorld(createLeapingClock(), { answerWithinMs: 15_000 });
     const { db, clock, poller } = world;
     const platforms = ['linux/amd64', 'linux/arm64'];

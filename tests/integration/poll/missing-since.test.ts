@@ -26,8 +26,8 @@ async function watchDeleted() {
   return { ...watched, readTag, readItem };
 }
 
-describe('a tag that the registry does not have any more', () => {
-  it('is missing since the first poll that did not find it, and gone after three over an hour', async () => {
+describe('a tag that the registry no longer has', () => {
+  it('is missing since the first poll without it, and gone after three misses over an hour', async () => {
     const watched = await watchDeleted();
     const { db, clock, poll, id, readTag, readItem } = watched;
     await poll(id);
@@ -55,7 +55,7 @@ describe('a tag that the registry does not have any more', () => {
     expect(await readTag()).toMatchObject({ goneAt: null, missingSince: expect.any(Date) });
   });
 
-  it('is there again as soon as one poll finds it', async () => {
+  it('is present again as soon as one poll finds it', async () => {
     const { db, fake, clock, poll, id, readTag, readItem } = await watchDeleted();
     await poll(id);
     fake.content.image(APP, 'edge', [222]);
@@ -66,7 +66,7 @@ describe('a tag that the registry does not have any more', () => {
     expect((await readShown(db, id)).find(({ tag }) => tag === 'edge')?.sizeBytes).toBe(222);
   });
 
-  it('is missing, not refused, where HEAD and GET say that it is not found though it is listed', async () => {
+  it('is missing, not refused, when HEAD and GET get “not found” although the list has it', async () => {
     const { db, fake, clock, poll, id, readTag } = await watchDeleted();
     fake.content.image(APP, 'edge', [200]);
     fake.switches.faults = [faultLine('not found', { repository: APP, reference: 'edge' })];
@@ -76,7 +76,7 @@ describe('a tag that the registry does not have any more', () => {
   });
 
   it.for(['refused by policy with 403', 'internal error'] satisfies FaultName[])(
-    'is tried ever more rarely while it is refused, however often the list without it is read: %s',
+    'is retried at growing intervals while it is refused, however often the list is read: %s',
     async (name) => {
       const watched = await watchDeleted();
       const { db, fake, clock, id } = watched;
@@ -91,7 +91,7 @@ describe('a tag that the registry does not have any more', () => {
     },
   );
 
-  it('is tried ever more rarely where it was gone, is listed again and is refused', async () => {
+  it('is retried at growing intervals when it was gone, is listed again and is refused', async () => {
     const watched = await watchDeleted();
     const { db, fake, clock, id, readTag } = watched;
     await pollUntil(watched, new Date(clock.now().getTime() + 2 * HOUR_MS));
@@ -108,7 +108,7 @@ describe('a tag that the registry does not have any more', () => {
     expect((await readTagHistory(db, id, 'edge')).isOpen).toBe(true);
   });
 
-  it('is neither missing nor over its problem while it is refused', async () => {
+  it('is not missing and keeps its problem while it is refused', async () => {
     const { db, fake, clock, poll, id, readTag } = await watchDeleted();
     fake.switches.faults = [faultLine('refused by policy with 403', { repository: APP, reference: 'edge' })];
     for (let polls = 0; polls < 4; polls += 1) {

@@ -74,7 +74,7 @@ describe('one tag that cannot be read', () => {
     await poller.stop(0);
   });
 
-  it.for(ODD_NAMES)('has a problem that names what its manifest is: %s', async (name) => {
+  it.for(ODD_NAMES)('has a problem that names the kind of its manifest: %s', async (name) => {
     let odd = { code: '', says: /./ };
     const { db, fake, poll, id } = await watchFake((fake) => {
       pushVersions(fake, 4);
@@ -93,7 +93,7 @@ describe('one tag that cannot be read', () => {
     expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
   });
 
-  it('is not what the first look waits for, if it is the pasted one', async () => {
+  it('does not delay the first look when it is the pasted tag', async () => {
     const { db, fake, poll, id } = await watchFake(
       (fake) => {
         pushVersions(fake, 9);
@@ -107,7 +107,7 @@ describe('one tag that cannot be read', () => {
     expect(await readProblems(db, id)).toMatchObject([{ tag: BAD, code: 'denied' }]);
   });
 
-  it('keeps what was read of it, beside its problem', async () => {
+  it('keeps the image that was read before, with its problem', async () => {
     const { db, fake, poll, id } = await watchFake((fake) => pushVersions(fake, 5));
     await poll(id);
     const before = await readShown(db, id);
@@ -122,7 +122,7 @@ describe('one tag that cannot be read', () => {
     expect(await db.tag.count({ where: { missingCount: { gt: 0 } } })).toBe(0);
   });
 
-  it('leaves the intervals of the others and of the list as they are', async () => {
+  it('does not change the intervals of the list and of other tags', async () => {
     const counts = [];
     for (const isBad of [false, true]) {
       const watched = await watchFake((fake) => {
@@ -142,7 +142,7 @@ describe('one tag that cannot be read', () => {
     expect(Math.abs((good?.heads ?? 0) - (bad?.heads ?? 0))).toBeLessThanOrEqual(1);
   });
 
-  it('is tried again after minutes, then ever more rarely, in the end once a day', async () => {
+  it('is retried after minutes, then at growing intervals up to once a day', async () => {
     const settings = { tagIntervalSeconds: 86_400, listIntervalSeconds: 86_400 };
     const watched = await watchFake((fake) => {
       for (const [n, tag] of ['latest', 'main'].entries()) fake.content.image(APP, tag, [100 + n]);

@@ -7,7 +7,7 @@ import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { createPollCommands } from './command-context.ts';
 import { openWorld } from './world.ts';
 
-it('an owner that is named while a poll holds the repository counts when that poll derives', async () => {
+it('an owner that is set while a poll holds the repository is used when that poll derives', async () => {
   const world = await openWorld();
   const { db, clock, poller } = world;
   const fake = await fakeRegistry();
@@ -27,7 +27,7 @@ it('an owner that is named while a poll holds the repository counts when that po
   await poller.stop(0);
 });
 
-it('owner rules are replaced also while a derivation holds a repository that they mean for some seconds', async () => {
+it('owner rules can be replaced while a derivation holds a matching repository for seconds', async () => {
   const world = await openWorld();
   const { db, clock } = world;
   const id = await world.addRepository(await world.addRegistry('https://registry.example'), 'team/app');

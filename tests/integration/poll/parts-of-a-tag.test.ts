@@ -45,7 +45,7 @@ async function watchIndexes(options: { answerWithinMs?: number } = {}) {
 }
 
 describe('a child of an index that cannot be read', () => {
-  it.for(WAYS)('is the only thing that is not shown, and is shown once it can be read: $name', async (way) => {
+  it.for(WAYS)('is the only part that is not shown, and is shown once it can be read: $name', async (way) => {
     const watched = await watchIndexes();
     const { db, fake, clock, poll, id, bad } = watched;
     const otherId = await watched.addRepository(watched.registryId, OTHER);
@@ -75,7 +75,7 @@ describe('a child of an index that cannot be read', () => {
     expect(await readStoredObservations(db, id)).toHaveLength(3);
   });
 
-  it('is tried by a poll by hand, without a GET of anything else', async () => {
+  it('is requested by a manual poll without any other GET', async () => {
     const { db, fake, poll, id, bad } = await watchIndexes();
     fake.switches.faults = [faultLine('internal error', { repository: APP, reference: bad.digest })];
     await poll(id);
@@ -87,7 +87,7 @@ describe('a child of an index that cannot be read', () => {
     expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
   });
 
-  it('that never answers keeps nothing else from being read', async () => {
+  it('does not prevent reading the rest when it never answers', async () => {
     const { db, fake, poll, id, bad } = await watchIndexes({ answerWithinMs: 700 });
     fake.switches.faults = [faultLine('never answers', { repository: APP, reference: bad.digest })];
     await poll(id);
@@ -96,7 +96,7 @@ describe('a child of an index that cannot be read', () => {
     expect(await readUnread(db, id)).toMatchObject([{ digest: bad.digest, code: 'timeout' }]);
   });
 
-  it('may be every child: then the tag is known, and nothing of it is shown', async () => {
+  it('leaves nothing of a tag to show when every child fails, until they can be read', async () => {
     const { db, fake, poll, id } = await watchIndexes();
     const { children } = tagIndex(fake.content, { repository: APP, tag: 'next', seed: 9, platforms: PLATFORMS });
     fake.switches.faults = children.map(({ digest }) =>
@@ -136,7 +136,7 @@ describe('a config that cannot be read', () => {
     expect(await db.image.count({ where: { createdAt: null } })).toBe(0);
   });
 
-  it('that is larger than any config keeps its image', async () => {
+  it('because of its size leaves the image with its size and platform “unknown”', async () => {
     const { db, fake, poll, id } = await watchIndexes();
     const { digest, size } = fake.content.blob({ os: 'linux', architecture: 'amd64', filler: 'x'.repeat(5_000_000) });
     const mediaType = 'application/vnd.oci.image.config.v1+json';
@@ -157,7 +157,7 @@ describe('a config that cannot be read', () => {
 
 describe('indexes in indexes', () => {
   it.for([1, 2, 3, 4, 5])(
-    '%i deep are read as far as indexes are read, and a tag straight to the inner ones is read in full',
+    '%i levels deep are read up to the limit, and a tag on an inner one is read in full',
     async (levels) => {
       let inner = '';
       const watched = await watchFake((fake) => {

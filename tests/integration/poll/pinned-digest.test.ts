@@ -47,7 +47,7 @@ async function watchPinned({ tag = null, include = [], exclude = [] }: Settings 
   };
 }
 
-it('R-11: a digest alone is read by its digest, is the headline, and the tags are watched beside it', async () => {
+it('a pinned digest without a tag is read by digest and is the headline, and the tags are watched (R-11)', async () => {
   const { poll, id, digest, overview, tagNamed, repository, streams, asked } = await watchPinned();
   expect((await poll(id)).row).toMatchObject({ state: 'succeeded', observed: 3 });
   expect(asked()).toEqual(['GET']);
@@ -65,7 +65,7 @@ it('R-11: a digest alone is read by its digest, is the headline, and the tags ar
   ]);
 });
 
-it('R-11: a digest beside a tag does not stand for the repository, nor join another series', async () => {
+it('a pinned digest beside a tag is neither the headline nor part of another series (R-11)', async () => {
   const { poll, id, digest, fake, overview, streams, tagNamed } = await watchPinned({ tag: '1.0.0' });
   await poll(id);
   expect(await overview()).toMatchObject({ sizeBytes: 2000, headline: { streamKey: 'tag:latest' } });
@@ -78,7 +78,7 @@ it('R-11: a digest beside a tag does not stand for the repository, nor join anot
   expect(await tagNamed('1.0.0')).toMatchObject({ digest, tagsAtDigest: null });
 });
 
-it('a pinned digest that was pinned last stands for the repository only where there is no tag', async () => {
+it('a digest that is pinned later is not the headline while the repository has a tag', async () => {
   const { db, poll, id, fake, overview, clock } = await watchPinned({ tag: 'other' });
   for (const tag of ['latest', '1.0.0']) fake.content.untag(APP, tag);
   fake.content.image(APP, 'other', [4000]);
@@ -92,7 +92,7 @@ it('a pinned digest that was pinned last stands for the repository only where th
   expect(await overview()).toMatchObject({ sizeBytes: 4000, headline: { streamKey: 'tag:other' } });
 });
 
-it('include and exclude globs leave no pinned digest out', async () => {
+it('include and exclude globs do not hide a pinned digest', async () => {
   const { poll, id, digest, tagNamed, clock } = await watchPinned({ include: ['1.*'], exclude: ['*'] });
   await poll(id);
   clock.advance(2 * DAY_MS);
@@ -101,7 +101,7 @@ it('include and exclude globs leave no pinned digest out', async () => {
   expect(await tagNamed('latest')).toBeUndefined();
 });
 
-it('a pinned digest is asked for by HEAD once a day, and lists that lack it say nothing of it', async () => {
+it('a pinned digest is checked by HEAD once a day, and is not missing because lists do not contain it', async () => {
   const { db, poller, id, digest, tagNamed, asked, clock } = await watchPinned();
   await poller.pollNow(id, 'first');
   asked();
@@ -117,7 +117,7 @@ it('a pinned digest is asked for by HEAD once a day, and lists that lack it say 
   expect(await tagNamed(digest)).toMatchObject({ missingSince: null, goneSince: null, problem: null });
 });
 
-it('a pinned digest is missing when the registry does not have it, gone after three times, and back when it is', async () => {
+it('a pinned digest is missing when the registry lacks it, gone after three misses, and can return', async () => {
   const { poll, id, digest, tagNamed, clock, fake } = await watchPinned();
   await poll(id);
   const stored = fake.content.manifests.get(digest);
@@ -135,7 +135,7 @@ it('a pinned digest is missing when the registry does not have it, gone after th
   expect(await tagNamed(digest)).toMatchObject({ goneSince: null, missingSince: null, sizeBytes: 1000 });
 });
 
-it('content that is not the digest’s is a problem of the pinned digest, and stored nowhere', async () => {
+it('content that does not match a pinned digest is a problem of the pinned digest, and is not stored', async () => {
   const { poll, id, digest, tagNamed, fake } = await watchPinned();
   const other = Buffer.from('{"schemaVersion":2,"layers":[]}');
   fake.content.manifests.set(digest, { bytes: other, mediaType: 'application/vnd.oci.image.manifest.v1+json' });
@@ -144,7 +144,7 @@ it('content that is not the digest’s is a problem of the pinned digest, and st
   expect(await tagNamed('latest')).toMatchObject({ sizeBytes: 2000 });
 });
 
-it('where HEAD is of no use GET tells, and a registry that refuses lists has its pinned digest read', async () => {
+it('a pinned digest is read by GET where HEAD fails, also when the registry refuses lists', async () => {
   const { poll, id, digest, tagNamed, fake, clock, asked } = await watchPinned();
   fake.switches.headStatus = 405;
   fake.switches.intercept = ({ path }) => (path.includes('/tags/list') ? { status: 401, body: '{}' } : undefined);
@@ -157,7 +157,7 @@ it('where HEAD is of no use GET tells, and a registry that refuses lists has its
   expect(await tagNamed(digest)).toMatchObject({ problem: null, missingSince: null });
 });
 
-it('a digest that is pinned later makes no incident and no message', async () => {
+it('a digest that is pinned later opens no incident and sends no message', async () => {
   const { db, poll, id, fake, clock } = await watchPinned({ tag: 'latest' });
   await poll(id);
   const large = parseDigest(fake.content.image(APP, 'large', [900_000_000]));
@@ -170,7 +170,7 @@ it('a digest that is pinned later makes no incident and no message', async () =>
 });
 
 it.each([200, 403])(
-  'a digest that is removed while a poll reads it (answered with %i) stays removed',
+  'a pinned digest that is removed while a poll reads it (answered with %i) stays removed',
   async (status) => {
     const { db, poll, id, digest, fake, clock } = await watchPinned({ tag: 'latest' });
     await poll(id);
@@ -196,7 +196,7 @@ it.each([200, 403])(
   },
 );
 
-it('a digest that is pinned while the first look is under way is read', async () => {
+it('a digest that is pinned during the first look is read', async () => {
   const world = await watchPinned({ tag: 'latest' });
   const { poll, id, fake, clock, tagNamed } = world;
   const other = parseDigest(fake.content.image(APP, 'other', [7000]));

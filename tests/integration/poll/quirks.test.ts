@@ -13,11 +13,11 @@ async function watch(fake: FakeRegistry) {
   return { ...world, repositoryId };
 }
 
-describe('registries with quirks', () => {
+describe('with registries that have quirks', () => {
   it.for([
     { name: 'HEAD names no digest', switches: { digestHeader: 'missing' as const } },
     { name: 'HEAD is refused', switches: { headStatus: 405 } },
-  ])('M-07, M-11: where $name, GET tells; nothing is observed twice', async ({ switches }) => {
+  ])('where $name, GET is used for a day, and nothing is observed twice (M-07, M-11)', async ({ switches }) => {
     const fake = await fakeRegistry(switches);
     for (let n = 0; n < 4; n += 1) fake.content.image('team/app', `1.${n}.0`, [100 + n]);
     const { db, clock, poll, repositoryId } = await watch(fake);
@@ -38,7 +38,7 @@ describe('registries with quirks', () => {
     expect(await db.registryState.findFirst()).toMatchObject({ headUnusableUntil: null, pageSize: 1000 });
   });
 
-  it('M-30: a config that the manifest itself brings is used without a request, once its hash is right', async () => {
+  it('a config inside the manifest is used without a request when its hash is right (M-30)', async () => {
     const fake = await fakeRegistry();
     const config = Buffer.from(
       JSON.stringify({ os: 'linux', architecture: 'arm64', rootfs: { type: 'layers', diff_ids: [] } }),
@@ -54,7 +54,7 @@ describe('registries with quirks', () => {
     expect((await poll(repositoryId)).row).toMatchObject({ state: 'succeeded', requests: { config: 1 } });
   });
 
-  it('G-27: where the list is larger than is read, the tags that are known are looked at, and the poll says so', async () => {
+  it('a list above the size limit makes the poll partial, and the known tags are checked (G-27)', async () => {
     const { db, fake, poll, id } = await watchFake((fake) => fake.content.image(APP, 'latest', [333]));
     await poll(id);
     const body = JSON.stringify({ manifest: 'a'.repeat(68_000_000), tags: ['latest'] });
@@ -65,7 +65,7 @@ describe('registries with quirks', () => {
     expect((await readCurrent(db, id)).map(({ sizeBytes }) => sizeBytes)).toEqual([444]);
   });
 
-  it('a tag that moves between HEAD and GET is what GET gave', async () => {
+  it('a tag that moves between HEAD and GET has the digest of the GET', async () => {
     const fake = await fakeRegistry();
     fake.content.image('team/app', 'latest', [100]);
     const { poll, repositoryId, db } = await watch(fake);
@@ -81,7 +81,7 @@ describe('registries with quirks', () => {
     expect(await readCurrent(db, repositoryId)).toMatchObject([{ sizeBytes: 200 }]);
   });
 
-  it('a tag with a manifest that cannot be read is tried after minutes, then once a day, and costs no other tag anything', async () => {
+  it('a tag with an unreadable manifest is retried after minutes, then daily, and does not affect other tags', async () => {
     const fake = await fakeRegistry();
     fake.content.tag('team/app', '1.5.0', Buffer.from('{"schemaVersion":2,"layers":"none"}'));
     for (let n = 0; n < 4; n += 1) fake.content.image('team/app', `1.${n}.0`, [100 + n]);
@@ -108,7 +108,7 @@ describe('registries with quirks', () => {
     expect((await readCurrent(db, repositoryId)).find(({ tag }) => tag === '1.5.0')?.sizeBytes).toBe(500);
   });
 
-  it('M-19: a platform that is pushed after its index is found minutes later, and charted', async () => {
+  it('a platform that is pushed after its index is read minutes later, and charted (M-19)', async () => {
     const fake = await fakeRegistry();
     const platforms = ['amd64', 'arm64'].map((architecture) => ({ os: 'linux', architecture }));
     const children = platforms.map((platform, at) => {

@@ -43,7 +43,7 @@ const getsOf = ({ fake }: Watched) => {
 
 describe('the reserve of a quota', () => {
   it.for([8, 9, 10])(
-    'lets no poll read a manifest where %i of 100 are left, but for the one that told',
+    'stops all manifest requests when %i of 100 are left, after the one that showed it',
     async (remaining) => {
       const watched = await watchRead();
       const { db, fake, clock, id } = watched;
@@ -65,7 +65,7 @@ describe('the reserve of a quota', () => {
     },
   );
 
-  it('holds in each of many polls, HEADs go on, and what waits is read when the quota is there again', async () => {
+  it('is kept over many polls while HEAD continues, and waiting tags are read with the next quota', async () => {
     const watched = await watchRead();
     const { db, fake, clock, id } = watched;
     setQuota(fake, 15);
@@ -91,7 +91,7 @@ describe('the reserve of a quota', () => {
     expect(fake.switches.quota?.remaining).toBeGreaterThanOrEqual(RESERVE);
   });
 
-  it('holds where each tag is an index of several platforms', async () => {
+  it('is kept when each tag is an index of several platforms', async () => {
     const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x'];
     const push = (fake: FakeRegistry, seed: number) => {
       for (const [n, tag] of TAGS.slice(0, 8).entries())
@@ -117,7 +117,7 @@ describe('the reserve of a quota', () => {
     expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
   });
 
-  it('leaves HEAD its work in a first look too, and each tag says what it waits for and until when', async () => {
+  it('allows HEAD in the first look, and each waiting tag has its reason and its time', async () => {
     const watched = await watchFake((fake) => {
       pushAll(fake, 1000);
       setQuota(fake, 8);
@@ -144,7 +144,7 @@ describe('the reserve of a quota', () => {
     expect(await db.repository.findUnique({ where: { id } })).toMatchObject({ firstLookedAt: expect.any(Date) });
   });
 
-  it('is one for all repositories of its registry', async () => {
+  it('is shared by all repositories of its registry', async () => {
     const watched = await watchRead();
     const { fake, clock, id } = watched;
     for (const [n, tag] of TAGS.entries()) fake.content.image('team/other', tag, [500 + n]);
@@ -166,7 +166,7 @@ describe('the reserve of a quota', () => {
   it.for([
     ['is answered with 500', (right: Reply): Reply => ({ ...right, status: 500, body: '{}' })],
     ['breaks off', cutOffBody],
-  ] as const)('holds where each GET %s, and every retry of it is counted', async ([, answer]) => {
+  ] as const)('is kept when each GET %s, and every retry counts', async ([, answer]) => {
     const watched = await watchRead();
     const { db, fake, registryId, id } = watched;
     await db.quotaUse.deleteMany();
@@ -179,7 +179,7 @@ describe('the reserve of a quota', () => {
     expect(uses.reduce((sum, { requests }) => sum + requests, 0)).toBe(getsOf(watched));
   });
 
-  it('holds where the children of an index break off', async () => {
+  it('is kept when the bodies of the children of an index break off', async () => {
     const platforms = Array.from({ length: 8 }, (_, n) => `linux/arch${n}`);
     const watched = await watchRead();
     const { fake, id } = watched;
@@ -190,7 +190,7 @@ describe('the reserve of a quota', () => {
     expect(fake.switches.quota?.remaining).toBe(RESERVE);
   });
 
-  it('holds where GET names no quota, and only HEAD does', async () => {
+  it('is kept when only HEAD reports the quota', async () => {
     const platforms = Array.from({ length: 8 }, (_, n) => `linux/arch${n}`);
     const watched = await watchRead();
     const { fake, id } = watched;
@@ -201,7 +201,7 @@ describe('the reserve of a quota', () => {
     expect(fake.switches.quota?.remaining).toBe(RESERVE);
   });
 
-  it('makes a poll partial where only children wait for it, which says why', async () => {
+  it('makes a poll partial with its reason when only children wait for the quota', async () => {
     const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x'];
     const watched = await watchRead();
     const { db, fake, clock, id } = watched;
@@ -216,7 +216,7 @@ describe('the reserve of a quota', () => {
     expect(retry.row).toMatchObject({ state: 'partial', error: { code: 'waiting-for-quota' } });
   });
 
-  it('is spent for purposes that are counted, each request once', async () => {
+  it('is counted by purpose, each request once', async () => {
     const watched = await watchRead();
     const { db, fake, registryId, id } = watched;
     await db.quotaUse.deleteMany();

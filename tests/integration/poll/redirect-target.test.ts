@@ -36,7 +36,7 @@ async function watchRedirector() {
 
 describe('a storage that the registry redirects to', () => {
   it.each([404, 403, 401])(
-    'that answers %i to every manifest makes no tag missing or gone, and is named as the problem',
+    'makes no tag missing or gone when it answers %i to every manifest, and each problem names its host',
     async (status) => {
       const watched = await watchRedirected(status, (path) => path.includes('/manifests/'));
       const { db, fake, clock, id, storage } = watched;
@@ -57,7 +57,7 @@ describe('a storage that the registry redirects to', () => {
     },
   );
 
-  it('that is all there is behind the registry makes a tag missing, then gone, when the list does not name it any more', async () => {
+  it('that serves everything makes a tag missing, then gone, when its list no longer has the tag', async () => {
     const { watched, backend } = await watchRedirector();
     const { db, clock, id } = watched;
     backend.content.untag(APP, 'next');
@@ -70,7 +70,7 @@ describe('a storage that the registry redirects to', () => {
     expect(await readShown(db, id)).toEqual(expectShown(backend.content, APP));
   });
 
-  it('makes a tag missing also where it failed before a list was due', async () => {
+  it('makes a tag missing also when the tag failed before a list was due', async () => {
     const { watched, backend } = await watchRedirector();
     const { db, fake, clock, id } = watched;
     await db.repository.update({ where: { id }, data: { relation: 'upstream' } });
@@ -87,7 +87,7 @@ describe('a storage that the registry redirects to', () => {
     expect(fake.requests.length).toBeGreaterThan(0);
   });
 
-  it('that is away for hours gives no tag a problem of its own', async () => {
+  it('that is down for hours gives no tag a problem of its own', async () => {
     const { watched, backend } = await watchRedirector();
     const { db, clock, id } = watched;
     await backend.close();
@@ -97,7 +97,7 @@ describe('a storage that the registry redirects to', () => {
     expect(consecutiveFailures).toBeGreaterThan(2);
   });
 
-  it('that does not have children and configs makes none of them missing, and they are tried again', async () => {
+  it('makes no child or config missing when it answers 404, and they are retried', async () => {
     const state = { isDown: false };
     const watched = await watchRedirected(404, (path) => state.isDown && path.includes('sha256:'));
     const { db, fake, clock, id, storage } = watched;

@@ -18,7 +18,7 @@ async function watchWithTokens() {
 }
 
 describe('a registry with tokens', () => {
-  it('that refuses a token is asked for one once in five minutes, however many tags there are', async () => {
+  it('that refuses a token gets one token request in five minutes, however many tags there are', async () => {
     const watched = await watchWithTokens();
     const { db, fake, clock, poll, id } = watched;
     fake.switches.anonymousTokens = false;
@@ -37,7 +37,7 @@ describe('a registry with tokens', () => {
   });
 
   it.for(['refused by policy with 403', 'unauthorized with a fresh token'] as const)(
-    'that refuses one tag with a fresh token leaves the others, and is not asked for a token a tag: %s',
+    'that refuses some tags with a fresh token serves the others, without a token request per tag: %s',
     async (name) => {
       const watched = await watchWithTokens();
       const { db, fake, clock, poll, id } = watched;
@@ -57,7 +57,7 @@ describe('a registry with tokens', () => {
     },
   );
 
-  it('that refuses the whole repository fails its poll, says so once, and reads all when it is let in again', async () => {
+  it('that refuses the whole repository fails the poll, and the next poll after that reads everything', async () => {
     const watched = await watchWithTokens();
     const { db, fake, clock, poll, id } = watched;
     fake.switches.anonymousPull = false;

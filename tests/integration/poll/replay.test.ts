@@ -151,7 +151,7 @@ function expectSparing(fetched: number, model: ReturnType<typeof createReplayMod
 
 describe('the poller on recorded pushes', () => {
   it.for(casesOf(['alpine', 'registry', 'busybox'], 2))(
-    'H-01, P-02: %s at each recorded change: every observation, size and layer; nothing costs twice',
+    'of %s stores every observation, size and layer, and requests nothing twice (H-01, P-02)',
     { timeout: 120_000 },
     async (name) => {
       const { world, model, repositoryId, changes, fetched, moves } = await replay(name, 1);
@@ -162,7 +162,7 @@ describe('the poller on recorded pushes', () => {
   );
 
   it.for(casesOf(['redis'], 0))(
-    'P-03: %s: each digest is fetched once over sixteen months',
+    'of %s requests each digest once over sixteen months (P-03)',
     {
       timeout: 300_000,
     },

@@ -26,8 +26,8 @@ const countFacts = async (db: DatabaseClient) => ({
   entries: await db.indexEntry.count(),
 });
 
-describe('polls', () => {
-  it('are kept 7 days, 90 when they failed or changed something, and their sums for ever', async () => {
+describe('retention of polls', () => {
+  it('is 7 days, 90 days for failures and changes, and forever for the sums of a day', async () => {
     const { db, addRegistry, addRepository } = await openWorld();
     const id = await addRepository(await addRegistry('http://127.0.0.1:1'), 'team/app');
     const error = { code: 'denied', message: 'no', hint: null };
@@ -58,7 +58,7 @@ describe('polls', () => {
     ]);
   });
 
-  it('a poll that runs is not swept, however old', async () => {
+  it('does not sweep a running poll, however old', async () => {
     const { db, addRegistry, addRepository } = await openWorld();
     const id = await addRepository(await addRegistry('http://127.0.0.1:1'), 'team/app');
     const claim = await claimRepository(db, id, START);
@@ -68,8 +68,8 @@ describe('polls', () => {
   });
 });
 
-describe('facts', () => {
-  it('go a day after the last repository that refers to them was deleted', async () => {
+describe('retention of facts', () => {
+  it('ends a day after the last repository that refers to them was deleted', async () => {
     const fake = await fakeRegistry();
     const world = await openWorld();
     const { db, clock } = world;
@@ -115,7 +115,7 @@ describe('facts', () => {
     expect(await countFacts(db)).toEqual({ manifests: 0, layers: 0, configs: 0, instructions: 0, entries: 0 });
   });
 
-  it('younger than a day stay: a poll may be about to refer to them', async () => {
+  it('is at least a day, because a poll may be about to refer to them', async () => {
     const fake = await fakeRegistry();
     fake.content.image('team/app', 'latest', [5000, 100]);
     const world = await openWorld();
@@ -129,7 +129,7 @@ describe('facts', () => {
     expect(await sweepFacts(db, clock.now())).toBe(1);
   });
 
-  it('come back when the repository is watched again after a sweep', async () => {
+  it('does not prevent reading them again when the repository is watched again', async () => {
     const fake = await fakeRegistry();
     fake.content.image('team/app', 'latest', [5000, 100]);
     const world = await openWorld();
@@ -147,8 +147,8 @@ describe('facts', () => {
   });
 });
 
-describe('messages', () => {
-  it('are kept half a year; what was given up stays', async () => {
+describe('retention of messages', () => {
+  it('is half a year for delivered ones, and unlimited for failed and pending ones', async () => {
     const { db } = await openWorld();
     const [at, now] = [START, new Date(START.getTime() + 181 * DAY_MS)];
     const settings = { id: 'c', name: 'c', kind: 'ntfy' as const, settings: {}, createdAt: at, changedAt: at };

@@ -3,7 +3,7 @@ import { createDice } from './fault-dice.ts';
 import { APP, pollUntil, watchFake } from './watch-fake.ts';
 import { HOUR_MS } from './world.ts';
 
-it('no poll is begun before anything is due, however the times are spread', async () => {
+it('no scheduled poll starts before a request is due, however the times are spread', async () => {
   const watched = await watchFake((fake) => fake.content.image(APP, '1.0.0', [333]), {}, { random: createDice(7) });
   const { db, clock, id } = watched;
   await pollUntil(watched, new Date(clock.now().getTime() + 3 * HOUR_MS));

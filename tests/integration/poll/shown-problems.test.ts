@@ -7,7 +7,7 @@ import { openViews } from '#tests/support/open-views.ts';
 import { APP, pushVersions, watchFake } from './watch-fake.ts';
 import { HOUR_MS } from './world.ts';
 
-it('each tag shows its own problem, its unread parts or since when it is missing, and the repository counts them', async () => {
+it('each tag shows its problem, unread parts or missing time, and the repository counts them', async () => {
   const { db, fake, clock, poll, id } = await watchFake((fake) => pushVersions(fake, 4));
   const { children } = tagIndex(fake.content, {
     repository: APP,

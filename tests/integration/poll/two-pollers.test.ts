@@ -36,7 +36,7 @@ function slowDownAfter(fake: FakeRegistry, tags: number): void {
 }
 
 describe('two processes on one database', () => {
-  it('P-07: poll each repository once; no observation is lost or doubled', async () => {
+  it('poll each repository once, and neither lose nor duplicate an observation (P-07)', async () => {
     const { fake, world, clock, first, second } = await openTwo();
     const { db } = world;
     const registryId = await world.addRegistry(fake.baseUrl);
@@ -66,7 +66,7 @@ describe('two processes on one database', () => {
     expect(await db.repositorySummary.count()).toBe(REPOSITORIES);
   });
 
-  it('P-07: one repository asked for by both at once is polled by one', async () => {
+  it('poll a repository once when both get a request for it at the same time (P-07)', async () => {
     const { fake, world, first, second } = await openTwo(20);
     fake.content.image('team/app', 'latest', [1]);
     const id = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app');
@@ -75,7 +75,7 @@ describe('two processes on one database', () => {
     expect(await world.db.poll.count()).toBe(1);
   });
 
-  it('what a process that died half-way had stored is kept, and the rest is read once its lease ends', async () => {
+  it('keep what a killed process had stored, and read the rest after its lease ended', async () => {
     const { fake, world, clock, first, second } = await openTwo(15);
     const { db } = world;
     for (let t = 0; t < 60; t += 1) fake.content.image('team/app', `1.${t}.0`, [5000, 100 + t]);
@@ -103,7 +103,7 @@ describe('two processes on one database', () => {
     expect(await db.repository.findFirst()).toMatchObject({ leaseToken: null, firstLookedAt: expect.any(Date) });
   });
 
-  it('stopped between two tags it ends at once, and going on reads only the rest', async () => {
+  it('read only the remaining tags after one process was stopped in the middle of a poll', async () => {
     const { fake, world, clock, first, second } = await openTwo(15);
     const { db } = world;
     for (let t = 0; t < 60; t += 1) fake.content.image('team/app', `1.${t}.0`, [5000, 100 + t]);

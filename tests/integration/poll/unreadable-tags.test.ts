@@ -7,7 +7,7 @@ import { APP, pollEvery, pushVersions, watchFake } from './watch-fake.ts';
 import { DAY_MS, HOUR_MS } from './world.ts';
 
 describe('several tags that cannot be read', () => {
-  it('keep their problems over every poll, and are read by the first poll by hand after they were mended', async () => {
+  it('keep their problems over every poll, and the first manual poll after the fault ends reads them', async () => {
     const bad = ['1.0.0', '1.0.1', '1.0.2'];
     const { db, fake, clock, poll, id } = await watchFake((fake) => {
       pushVersions(fake, 6);
@@ -39,7 +39,7 @@ describe('several tags that cannot be read', () => {
     'redirect loop',
     'internal error',
     'web page',
-  ] satisfies FaultName[])('fail the poll when they are all there is, and it says so each time: %s', async (name) => {
+  ] satisfies FaultName[])('fail each poll when the repository has no other tag: %s', async (name) => {
     const { db, fake, clock, poll, id } = await watchFake((fake) => {
       pushVersions(fake, 3);
       fake.switches.faults = [faultLine(name, { repository: APP })];
@@ -57,7 +57,7 @@ describe('several tags that cannot be read', () => {
   });
 
   it.for(['more than 4 MiB', 'JSON nested too deep', 'two media types'] satisfies OddName[])(
-    'keep saying what their manifests are when no other tag is there: %s',
+    'have problems that name the kind of their manifests when there is no other tag: %s',
     async (name) => {
       const { db, fake, clock, poll, id } = await watchFake((fake) => {
         for (let seed = 1; seed <= 3; seed += 1)
@@ -74,7 +74,7 @@ describe('several tags that cannot be read', () => {
     },
   );
 
-  it('of unknown kinds say what they are after one look, which reads all good ones', async () => {
+  it('of unknown kinds have their problems after one poll, which reads all good tags', async () => {
     const { db, fake, clock, poll, poller, id } = await watchFake((fake) => {
       for (let n = 0; n < 30; n += 1) {
         const name = n % 5 === 4 ? (ODD_NAMES[n % ODD_NAMES.length] ?? 'unknown kind') : 'unknown kind';
@@ -100,7 +100,7 @@ describe('several tags that cannot be read', () => {
     expect(await db.poll.findFirst({ orderBy: { queuedAt: 'desc' } })).toMatchObject({ state: 'partial' });
   });
 
-  it('are counted by the poll, and those that can be read go on', async () => {
+  it('are counted by the poll, and the other tags are read', async () => {
     const watched = await watchFake((fake) => {
       pushVersions(fake, 10);
       fake.switches.faults = ['1.0.7', '1.0.8', '1.0.9', '1.0.1', '1.0.2', '1.0.3'].map((reference, n) =>

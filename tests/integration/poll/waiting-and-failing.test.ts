@@ -32,7 +32,7 @@ async function watchWaiting(): Promise<Watched> {
 }
 
 describe('waiting for the quota', () => {
-  it('is no try of a tag: what fails afterwards is tried again after minutes', async () => {
+  it('is no try of a tag: a failure after it is retried after minutes', async () => {
     const watched = await watchWaiting();
     const { fake, db, clock, poll, id } = watched;
     setQuota(fake, 100);
@@ -50,7 +50,7 @@ describe('waiting for the quota', () => {
     expect(waits).toEqual([5, 15, 60, 240]);
   });
 
-  it('neither adds to the tries of a tag that failed before, nor forgets them', async () => {
+  it('neither increases nor resets the tries of a tag that failed before', async () => {
     const watched = await watchWaiting();
     const { fake, db, clock, poll, id } = watched;
     fake.switches.faults = [faultLine('right HEAD, refused GET', { repository: APP, reference: BAD })];
@@ -65,7 +65,7 @@ describe('waiting for the quota', () => {
     expect(seen).toEqual([{ code: 'denied', tries: 1 }, waiting, waiting, { code: 'denied', tries: 2 }]);
   });
 
-  it('is no try of a part either', async () => {
+  it('is no try of a part: a failure after it is retried after minutes', async () => {
     const platforms = ['linux/amd64', 'linux/arm64'];
     const watched = await watchFake((fake) => {
       tagIndex(fake.content, { repository: APP, tag: 'latest', seed: 1, platforms });

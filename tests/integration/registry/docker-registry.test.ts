@@ -47,7 +47,7 @@ async function readSizes(reference: string): Promise<{ platform: string; digest:
 }
 
 describe("the client against Debian's docker-registry", () => {
-  it('lists what was pushed (L-05), page by page too', async () => {
+  it('lists pushed tags, with any page size (L-05)', async () => {
     const expected = [...images.keys()].sort();
     expect([...(await client.listTags('team/app')).tags].sort()).toEqual(expected);
     expect([...(await client.listTags('team/app', { pageSize: 3 })).tags].sort()).toEqual(expected);
@@ -55,7 +55,7 @@ describe("the client against Debian's docker-registry", () => {
     expect((await client.ping()).authentication).toBe('anonymous');
   });
 
-  it.each([...images.keys()])('heads and gets %s with the digest that was built (M-01, M-06)', async (name) => {
+  it.each([...images.keys()])('gets %s by HEAD and GET with the digest that was built (M-01, M-06)', async (name) => {
     const { manifest } = images.get(name) ?? appImage('oci');
     expect(await client.headManifest('team/app', name)).toEqual({
       digest: manifest.digest,
@@ -69,14 +69,14 @@ describe("the client against Debian's docker-registry", () => {
     );
   });
 
-  it.each(imageVariants)('finds the sizes of %s that skopeo finds (M-20, M-25, M-27, M-29)', async (name) => {
+  it.each(imageVariants)('reads the same sizes of %s as skopeo (M-20, M-25, M-27, M-29)', async (name) => {
     const independent = await skopeoSizes(`${registry.host}/team/app:${name}`);
     const expected = independent.map((size) => ({ ...size, platform: size.platform.replace('arm64/v8', 'arm64') }));
     expect(await readSizes(name)).toEqual(expected);
     expect(expected.length).toBe(/list|index/.test(name) ? 3 : 1);
   });
 
-  it('takes a helm chart for an artifact (M-22)', async () => {
+  it('reads a Helm chart as an artifact (M-22)', async () => {
     const { bytes, contentType, trusted } = await client.getManifest('team/app', 'helm');
     expect(parseManifest(bytes, { contentType, trusted })).toMatchObject({
       kind: 'artifact',
@@ -84,7 +84,7 @@ describe("the client against Debian's docker-registry", () => {
     });
   });
 
-  it('keeps what was pushed across a restart, and sees a deleted tag as not found (H-03, H-08)', async () => {
+  it('reads pushed tags after a restart, and gets “not found” for a deleted tag (H-03, H-08)', async () => {
     const repository = 'team/short-lived';
     await pushImage(`${registry.host}/${repository}:1`, appImage('docker', { seed: 9 }));
     await pushImage(`${registry.host}/${repository}:2`, appImage('docker', { seed: 9 }));
@@ -99,7 +99,7 @@ describe("the client against Debian's docker-registry", () => {
   });
 });
 
-describe('a docker-registry that wants an account', () => {
+describe('a docker-registry with an account', () => {
   let closed: DockerRegistry;
   beforeAll(async () => {
     closed = await startDockerRegistry({ auth: true });
@@ -107,7 +107,7 @@ describe('a docker-registry that wants an account', () => {
   });
   afterAll(() => closed.remove());
 
-  it('answers the client with it, and refuses others (A-08)', async () => {
+  it('lets the client sign in with the right password only (A-08)', async () => {
     const account = createTestClient({ host: closed.host, dispatcher, credential: REGISTRY_ACCOUNT });
     expect((await account.listTags('a/b')).tags).toEqual(['1']);
     expect((await account.headManifest('a/b', '1')).digest).toBe(appImage('oci').manifest.digest);

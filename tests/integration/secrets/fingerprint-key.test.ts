@@ -24,8 +24,8 @@ const log = pino({ level: 'info' }, { write: (line: string) => (logged += line) 
 const loaderWith = (opener = sealer) => createMaskLoader({ db: database.db, sealer: opener, clock, log });
 const maskWith = async (opener = sealer) => (await loaderWith(opener)()).text(TEXT);
 
-describe('the key of fingerprints', () => {
-  it('is one for an installation, whichever process makes it, and is stored sealed', async () => {
+describe('the key for fingerprints', () => {
+  it('is the same in all processes of an installation, and is stored sealed', async () => {
     const texts = await Promise.all(Array.from({ length: 6 }, () => maskWith()));
     expect(new Set(texts).size).toBe(1);
     expect(await maskWith()).toBe(texts[0]);
@@ -50,7 +50,7 @@ describe('the key of fingerprints', () => {
     expect(logged).toBe('');
   });
 
-  it('is made again where nothing opens it any more, and the log says so', async () => {
+  it('is created again when it cannot be unsealed, with a line in the log', async () => {
     await maskWith();
     const lost = createSealer(NEW_SECRET);
     const after = await maskWith(lost);

@@ -39,8 +39,8 @@ async function startAndDieAt(table: string): Promise<void> {
   await maskStored(createGuarded(SYSTEM, { db: database.db, mask, onProgress })).catch(() => undefined);
 }
 
-describe('a start after a release that masked nothing', () => {
-  it('leaves no secret in any column but the bytes of manifests', async () => {
+describe('the first start after a release without masking', () => {
+  it('leaves no secret in any column except the bytes of manifests', async () => {
     await insertUnmaskedRows(database.db);
     expect(tablesOf(await listLeaks())).toHaveLength(9);
     await start();
@@ -53,7 +53,7 @@ describe('a start after a release that masked nothing', () => {
     });
   });
 
-  it('keeps everything that is no secret', async () => {
+  it('keeps all text that is not secret', async () => {
     await insertUnmaskedRows(database.db, 1);
     await start();
     const { db } = database;
@@ -73,7 +73,7 @@ describe('a start after a release that masked nothing', () => {
     expect(incident.revision).toMatchObject({ revisionTo: 'b'.repeat(40) });
   });
 
-  it('texts that become equal are one row, and no layer loses its instruction', async () => {
+  it('merges instructions that become equal, and each layer keeps its instruction', async () => {
     const { db } = database;
     await insertUnmaskedRows(db, 1);
     const [layer] = await db.imageLayer.findMany({ orderBy: { position: 'asc' }, include: { instruction: true } });
@@ -89,7 +89,7 @@ describe('a start after a release that masked nothing', () => {
     expect(await db.imageLayer.findFirst({ where: { position: 0 } })).toMatchObject({ instructionId: masked.id });
   });
 
-  it('goes on where it was killed, wherever that was', async () => {
+  it('is completed by the next start when it is killed at any table', async () => {
     for (const table of ['Instruction', 'Image', 'causes of incidents', 'Incident', 'Delivery', 'Check']) {
       await database.drop();
       database = await createTestDatabase();
@@ -101,7 +101,7 @@ describe('a start after a release that masked nothing', () => {
     }
   });
 
-  it('masks what an older release wrote between two starts of this one', async () => {
+  it('masks rows that an older release wrote between two starts', async () => {
     await start();
     await insertUnmaskedRows(database.db);
     await startAndDieAt('Image');
@@ -119,7 +119,7 @@ describe('a start after a release that masked nothing', () => {
     expect(await dumpDatabase(database.url)).toEqual(before);
   });
 
-  it('many rows, and two processes at once: each is masked once', async () => {
+  it('masks each row once when several processes start at the same time', async () => {
     await insertUnmaskedRows(database.db, 450);
     await Promise.all([start(), start(), start()]);
     expect(tablesOf(await listLeaks())).toEqual(['public."Manifest"']);

@@ -50,8 +50,8 @@ async function rotateAndLog(sealer = rotating): Promise<{ text: string; lines: R
   };
 }
 
-describe('X-03: the secret is rotated', () => {
-  it('every value is sealed anew, over several pages, and then the new key alone opens it', async () => {
+describe('a rotation of PLIMSOLL_SECRET (X-03)', () => {
+  it('seals every credential again, over several pages, so that only the new key opens it', async () => {
     const ids = await addRegistries(205);
     await addTestRegistry(database.db, 'http://open.example.com', NOW);
     const before = await recordOf(ids[0] ?? '');
@@ -69,7 +69,7 @@ describe('X-03: the secret is rotated', () => {
     expect(await rotate()).toEqual({ resealed: 0, unreadable: [] });
   });
 
-  it('the token of a forge too, which lies elsewhere', async () => {
+  it('seals the token of a forge again', async () => {
     const [id = ''] = await addRegistries(1);
     const forge = {
       id: '00000000-0000-7000-8000-000000000000',
@@ -86,7 +86,7 @@ describe('X-03: the secret is rotated', () => {
     await database.db.forge.deleteMany();
   });
 
-  it('the secrets of a channel too', async () => {
+  it('seals the secrets of a channel again', async () => {
     const channel = { id: '00000000-0000-7000-8000-000000000001', name: 'Ops', kind: 'ntfy' as const, settings: {} };
     const where = { table: 'Channel', id: channel.id, field: 'secrets' };
     const dates = { createdAt: NOW, changedAt: NOW };
@@ -97,14 +97,14 @@ describe('X-03: the secret is rotated', () => {
     await database.db.channel.deleteMany();
   });
 
-  it('two replicas at once do it once', async () => {
+  it('seals each value once when two replicas rotate at the same time', async () => {
     const ids = await addRegistries(30);
     const [one, other] = await Promise.all([rotate(), rotate(createSealer(NEW_SECRET, SECRET))]);
     expect(one.resealed + other.resealed).toBe(30);
     for (const id of ids) expect(createSealer(NEW_SECRET).unseal(await recordOf(id), place(id))).toContain(CANARY);
   });
 
-  it('a credential that is entered between the read and the exchange stays', async () => {
+  it('does not replace a credential that was entered between read and write', async () => {
     const [id = ''] = await addRegistries(1);
     const [value] = await listSealed(database.db, null, 1);
     const entered = rotating.seal('{"username":"new","password":"new"}', place(id));
@@ -114,7 +114,7 @@ describe('X-03: the secret is rotated', () => {
     expect(await recordOf(id)).toBe(entered);
   });
 
-  it('what neither key opens stays, is counted and named by its host, and the log says what to do', async () => {
+  it('keeps values that neither key opens, counts them, and logs their hosts', async () => {
     const [good = '', lost = '', moved = ''] = await addRegistries(3);
     const foreign = createSealer('a secret that nobody has any more, long enough').seal('x', place(lost));
     await updateRegistry(database.db, lost, { credential: foreign });
@@ -130,7 +130,7 @@ describe('X-03: the secret is rotated', () => {
     expect(createSealer(NEW_SECRET).unseal(await recordOf(good), place(good))).toContain(CANARY);
   });
 
-  it('when all are done, the log says that the previous secret can go, and tells none', async () => {
+  it('logs that the previous secret can be removed when it is complete, and logs no secret', async () => {
     await addRegistries(2);
     const { text, lines } = await rotateAndLog();
     expect(lines[0]).toMatchObject({ level: 'info', resealed: 2 });

@@ -60,8 +60,8 @@ async function serve(options: Partial<RequestFilterOptions> = {}): Promise<numbe
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const LOCAL = '127.0.0.1:3000';
 
-describe('without a token, /metrics', () => {
-  it('is answered where the request was certainly made on this machine', async () => {
+describe('/metrics without a token', () => {
+  it('is answered for a request that certainly comes from this machine', async () => {
     const port = await serve();
     for (const host of [LOCAL, 'localhost', '[::1]:3000']) {
       const answer = await askAs(port, host, '/metrics');
@@ -69,7 +69,7 @@ describe('without a token, /metrics', () => {
     }
   });
 
-  it('is refused as any other name, behind any proxy, also one that adds no header: 401 with the next step', async () => {
+  it('gets 401 with a hint under any other name and behind any proxy, also one without headers', async () => {
     const port = await serve();
     const refused = [
       await askAs(port, '10.0.0.7:3000', '/metrics'),
@@ -97,8 +97,8 @@ describe('without a token, /metrics', () => {
   });
 });
 
-describe('with a token, /metrics', () => {
-  it('is answered by whatever name a scraper has for us, where the token may read', async () => {
+describe('/metrics with a token', () => {
+  it('is answered under any host name when the token has the scope read', async () => {
     for (const port of [await serve(), await serve({ boundTo: '0.0.0.0', baseUrl: 'https://plimsoll.example' })]) {
       for (const token of [readToken, ADMIN_TOKEN])
         expect((await askAs(port, '10.0.0.7:3000', '/metrics', bearer(token))).status).toBe(200);
@@ -108,7 +108,7 @@ describe('with a token, /metrics', () => {
     }
   });
 
-  it('a token that does not hold opens nothing, on this machine either', async () => {
+  it('gets 401 or 403 for a wrong token, also on this machine', async () => {
     const port = await serve();
     for (const authorization of ['Bearer plim_none', 'Basic eDp5'])
       expect((await askAs(port, LOCAL, '/metrics', { authorization })).status).toBe(401);

@@ -23,14 +23,14 @@ async function loadAgain() {
 }
 
 describe('the runtime', () => {
-  it('is one, however many instances of its module the process has', async () => {
+  it('exists once in a process, however many instances of its module there are', async () => {
     const modules = [await loadAgain(), await loadAgain(), await loadAgain()];
     expect(new Set(modules.map(({ getRuntime }) => getRuntime)).size).toBe(3);
     expect(new Set(modules.map(({ getRuntime }) => getRuntime())).size).toBe(1);
     expect(new Set(modules.map(({ getRuntime }) => getRuntime().lifecycle)).size).toBe(1);
   });
 
-  it('starts once and stops once, whoever asks, and stop waits for the start', async () => {
+  it('starts once and stops once, and a stop waits for the start', async () => {
     const [first, second] = [(await loadAgain()).getRuntime(), (await loadAgain()).getRuntime()];
     first.lifecycle.start();
     second.lifecycle.start();
@@ -42,7 +42,7 @@ describe('the runtime', () => {
     await first.lifecycle.stop();
   });
 
-  it('reads its own version', async () => {
+  it('has the version of the package', async () => {
     const { USER_AGENT, VERSION } = await import('#lib/server/version.ts');
     expect(VERSION).toMatch(/^\d+\.\d+\.\d+/);
     expect(USER_AGENT).toBe(`plimsoll/${VERSION} (+https://github.com/plimsoll-app/plimsoll)`);

@@ -8,7 +8,7 @@ import { isRunning, startPostgres, stopPostgres } from '../../../bin/postgres.mj
 const isLinux = existsSync('/proc/self/stat');
 
 it.skipIf(!isLinux)(
-  'a PostgreSQL of another folder is neither adopted nor stopped, whatever a pid file says',
+  'a PostgreSQL of another folder is neither adopted nor stopped, whatever its pid file contains',
   async () => {
     const folder = mkdtempSync(join(tmpdir(), 'plimsoll-other-'));
     chmodSync(folder, 0o755);
@@ -36,7 +36,7 @@ it.skipIf(!isLinux)(
   },
 );
 
-it('the embedded PostgreSQL is stopped in order while a transaction is open, and killed only when it does not answer', async () => {
+it('the embedded PostgreSQL is shut down with an open transaction, and killed only when it hangs', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-stop-'));
   chmodSync(folder, 0o755);
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

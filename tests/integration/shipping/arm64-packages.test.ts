@@ -21,9 +21,9 @@ const PLATFORMS = casesOf(
   0,
 );
 
-describe.skipIf(PLATFORMS.length === 0)('the packages that npm installs for another machine', () => {
+describe.skipIf(PLATFORMS.length === 0)('the packages that npm installs for another platform', () => {
   it.each(PLATFORMS)(
-    'are all there for $cpu with $libc, and all of that kind',
+    'are complete for $cpu with $libc, and contain machine code of that platform only',
     async ({ cpu, libc, machine }) => {
       const folder = mkdtempSync(join(tmpdir(), 'plimsoll-packages-'));
       onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

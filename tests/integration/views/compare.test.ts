@@ -42,7 +42,7 @@ async function openCompare() {
 }
 
 describe('readComparison', () => {
-  it('adds up to the byte, names what did most, and links to the commits in between', async () => {
+  it('adds up to the byte, names the layer that contributed most, and links to the commits', async () => {
     const { world, content, name, watch, compare } = await openCompare();
     const id = await watch('team/api');
     const old = tagSizedImage(content, 'team/api', 'main', {
@@ -78,7 +78,7 @@ describe('readComparison', () => {
     expect([same.deltaBytes, same.main, same.pullCostBytes]).toEqual([0, null, 0]);
   });
 
-  it('tells base from own where the base that labels name is watched, and keeps both sides’ names', async () => {
+  it('separates base from own bytes when the labelled base is watched, with the base names of both sides', async () => {
     const { world, content, name, watch, compare } = await openCompare();
     const baseId = await watch('team/base');
     const api = await watch('team/api');
@@ -105,7 +105,7 @@ describe('readComparison', () => {
     expect(result.layers.map(({ part }) => part)).toEqual(['base', 'own']);
   });
 
-  it('takes the platform asked for, else linux/amd64, and says which both have', async () => {
+  it('uses the requested platform, otherwise linux/amd64, and lists the platforms of both images', async () => {
     const { world, content, name, watch, compare } = await openCompare();
     const id = await watch('team/many');
     const images = (bytes: number) =>
@@ -136,7 +136,7 @@ describe('readComparison', () => {
     });
   });
 
-  it('names what was only packed anew, and what only changed places', async () => {
+  it('notes layers that were only recompressed or only reordered', async () => {
     const { world, content, name, watch, compare } = await openCompare();
     const id = await watch('team/packed');
     const [one, two] = [install('1', 9_000), copy];
@@ -152,7 +152,7 @@ describe('readComparison', () => {
     expect(await between('v1', 'v3')).toMatchObject({ note: 'reordered', deltaBytes: 0, pullCostBytes: 0 });
   });
 
-  it('shows what differs below the instructions once both sides of a layer were read', async () => {
+  it('lists changed files once both sides of a layer were read', async () => {
     const { world, content, name, watch, compare } = await openCompare();
     const id = await watch('team/read');
     tagSizedImage(content, 'team/read', 'v1', { layers: [base('1', 50_000), install('1', 9_000), copy] });
@@ -186,7 +186,7 @@ describe('readComparison', () => {
     expect((await compare({ from, to })).files).toMatchObject({ unreadLayers: 0 });
   });
 
-  it('says what a layer takes away from those that both images share, where they were read', async () => {
+  it('lists files that a layer removes from the shared layers, once these were read', async () => {
     const { world, content, name, watch, compare } = await openCompare();
     const id = await watch('team/replaced');
     const more: SizedLayer = { instruction: 'RUN rm -rf /tmp/dir', files: 'replaced', sizeBytes: 500 };
@@ -205,7 +205,7 @@ describe('readComparison', () => {
     expect((await compare(query)).files).toMatchObject({ files: [gone, ...alone], unreadLayers: 0 });
   });
 
-  it('takes a layer whose index is of another version for one that was not read', async () => {
+  it('treats a layer with an index of another version as unread', async () => {
     const { world, content, name, watch, compare } = await openCompare();
     const id = await watch('team/older');
     tagSizedImage(content, 'team/older', 'v1', { layers: [install('1', 9_000)] });
@@ -227,7 +227,7 @@ describe('readComparison', () => {
     ]);
   });
 
-  it('shows of each side only what its own repository was seen to serve', async () => {
+  it('shows for each side only files that its own repository served', async () => {
     const { world, content, name, watch, compare } = await openCompare();
     const [web, api] = [await watch('team/web'), await watch('team/api')];
     tagSizedImage(content, 'team/web', 'latest', { layers: [base('1', 50_000), install('1', 9_000)] });
@@ -257,7 +257,7 @@ describe('readComparison', () => {
     expect((await compare({ from, to })).files).toMatchObject({ unreadLayers: 0 });
   });
 
-  it('compares across repositories, and says how to have the unknown watched', async () => {
+  it('compares across repositories, and an unknown reference gets a hint how to watch it', async () => {
     const { world, content, name, watch, compare } = await openCompare();
     const [web, api] = [await watch('team/web'), await watch('team/api')];
     const inWeb = tagSizedImage(content, 'team/web', 'latest', { layers: [copy] });

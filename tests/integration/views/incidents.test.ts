@@ -69,7 +69,7 @@ const list = async (query: IncidentsQuery = {}) =>
 const numbers = async (query: IncidentsQuery = {}) => (await list(query)).items.map(({ number }) => number);
 
 describe('readIncidents', () => {
-  it('counts what matches and what of it is open, whatever state is asked for', async () => {
+  it('counts matching incidents and the open ones among them, whatever state is requested', async () => {
     expect(await numbers()).toEqual([4, 3, 2, 1]);
     expect(await list({ state: 'open' })).toMatchObject({ total: 3, openCount: 3, owners: ['Payments'] });
     expect(await list({ state: 'ended' })).toMatchObject({ total: 1, openCount: 3 });
@@ -93,11 +93,11 @@ describe('readIncidents', () => {
     [{ q: 'registry.example', state: 'open' }, [4, 2, 1]],
     [{ sort: 'changed' }, [2, 4, 3, 1]],
     [{ sort: '-size', state: 'open' }, [2, 1, 4]],
-  ] as [IncidentsQuery, number[]][])('%j finds %j', async (query, expected) => {
+  ] as [IncidentsQuery, number[]][])('with %j finds %j', async (query, expected) => {
     expect(await numbers({ ...query, ...(query.repositoryId ? { repositoryId: web } : {}) })).toEqual(expected);
   });
 
-  it('pages without losing or repeating one', async () => {
+  it('returns pages without losing or repeating an incident', async () => {
     const first = await list({ limit: 3 });
     expect(first.items).toHaveLength(3);
     const second = await list({ limit: 3, cursor: first.nextCursor ?? '' });
@@ -105,7 +105,7 @@ describe('readIncidents', () => {
     expect(second.nextCursor).toBeNull();
   });
 
-  it('counts an image once under all its names, and says what trouble is about', async () => {
+  it('counts an image once under all its tags, and returns the subject of trouble', async () => {
     const { items } = await list();
     expect(items[3]).toMatchObject({ memberCount: 2, repositoryCount: 1, platforms: ['linux/amd64', 'linux/arm64'] });
     expect(items[3]?.lead).toMatchObject({ reference: 'registry.example/acme/api', deltaBytes: 11_900_000 });
@@ -119,7 +119,7 @@ describe('readIncidents', () => {
     });
   });
 
-  it('is muted only where all that it shows in is, and only while that lasts', async () => {
+  it('marks an incident as muted only while mutes match all its members', async () => {
     const { db } = database;
     const mutedUntil = async () => (await list()).items[3]?.mutedUntil ?? null;
     const mute = (matches: object, until: Date) =>
@@ -135,7 +135,7 @@ describe('readIncidents', () => {
     await db.mute.deleteMany();
   });
 
-  it('trouble is muted by the name of what it is about', async () => {
+  it('marks trouble as muted by the repository that it is about', async () => {
     const { db } = database;
     const until = day(20);
     const mute = await db.mute.create({
@@ -157,7 +157,7 @@ describe('readIncidents', () => {
 describe('readIncident', () => {
   const read = async (id: string) => Incident.parse(await readIncident(openViews(database.db), id, NOW));
 
-  it('is found by its number and by its id, with members, events and messages', async () => {
+  it('finds an incident by number and by id, with members, events and deliveries', async () => {
     const { db } = database;
     const { id } = await db.incident.findFirstOrThrow({ where: { number: 1 } });
     const channel = await db.channel.create({
@@ -203,7 +203,7 @@ describe('readIncident', () => {
     });
   });
 
-  it('S-35: links to commits where labels name them, and to nothing that is no web page', async () => {
+  it('links to commits when labels name them, and only to web pages (S-35)', async () => {
     const { db } = database;
     const revision = { source: 'https://github.com/acme/api', revisionFrom: 'aaaa1', revisionTo: 'bbbb2' };
     await db.incident.update({ where: { number: 2 }, data: { revision } });
@@ -215,7 +215,7 @@ describe('readIncident', () => {
     expect((await read('2')).revision).toMatchObject({ commitsUrl: null, source: 'javascript:alert(1)' });
   });
 
-  it('is not found where there is none', async () => {
+  it('rejects an unknown number or id as not found', async () => {
     await expect(read('999')).rejects.toThrow(NotFoundError);
     await expect(read('x'.repeat(36))).rejects.toThrow(NotFoundError);
     await expect(read('999999999999')).rejects.toThrow(NotFoundError);

@@ -71,7 +71,7 @@ describe('the overview', () => {
     await add('odd_name', { sizeBytes: 50, size30dBytes: 50, label: 'v1.x' });
   });
 
-  it('puts what grew most first, equal ones by name, the unknown last', async () => {
+  it('sorts by growth, then by name, with repositories of unknown size last', async () => {
     expect(await names()).toEqual(['team/a', 'team/b', 'odd_name', 'down', 'quiet']);
     expect(await names({ sort: 'shrank' })).toEqual(['down', 'odd_name', 'team/a', 'team/b', 'quiet']);
     expect(await names({ days: '7' })).toEqual(['team/a', 'team/b', 'down', 'odd_name', 'quiet']);
@@ -86,7 +86,7 @@ describe('the overview', () => {
     expect((await names({ sort: 'looked' }))[0]).toBe('quiet');
   });
 
-  it('wants every word of the filter, in the reference, the label or the owner, and takes none for a pattern', async () => {
+  it('filters by every word in reference, label or owner, without wildcards', async () => {
     expect(await names({ q: 'TEAM web' })).toEqual(['team/a']);
     expect(await names({ q: 'registry.example v1.X' })).toEqual(['odd_name']);
     expect(await names({ q: 'odd_name' })).toEqual(['odd_name']);
@@ -95,20 +95,20 @@ describe('the overview', () => {
     expect(await names({ q: '\\' })).toEqual([]);
   });
 
-  it('finds letters of any script as they are stored, whatever locale the database has', async () => {
+  it('finds letters of any script as they are stored, whatever the locale of the database', async () => {
     await add('letters', null, { owner: 'Ärzte İzmir' });
     for (const q of ['Ärzte', 'İzmir']) expect(await names({ q }), q).toEqual(['letters']);
     await database.db.repository.deleteMany({ where: { name: 'letters' } });
   });
 
-  it('narrows by relation, owner and registry', async () => {
+  it('filters by relation, owner and registry', async () => {
     expect(await names({ relation: 'ours' })).toEqual(['down']);
     expect(await names({ owner: 'Web' })).toEqual(['team/a']);
     expect(await names({ registry: 'none' })).toEqual([]);
     expect(await names({ registry: registryId })).toHaveLength(5);
   });
 
-  it('answers page after page, and each names the whole of what matches', async () => {
+  it('returns pages, each with the total of all matches', async () => {
     const first = await read({ limit: 2, sort: 'size' });
     expect(first).toMatchObject({ total: 5, largestBytes: 105 });
     const second = await read({ limit: 2, sort: 'size', cursor: first.nextCursor });
@@ -120,7 +120,7 @@ describe('the overview', () => {
     expect(beyond).toMatchObject({ items: [], total: 2, nextCursor: null });
   });
 
-  it('counts over all repositories, whatever the filter', async () => {
+  it('returns totals of all repositories, whatever the filter', async () => {
     const { totals, choices, week } = Overview.parse(await read({ q: 'nothing is called that' }));
     expect(totals).toMatchObject({ repositories: 5, tags: 12, registries: 1 });
     expect(choices).toEqual({ owners: ['Web'], registries: [{ id: registryId, name: expect.any(String) }] });
@@ -139,7 +139,7 @@ describe('the overview', () => {
     expect(week.total).toBe(5);
   });
 
-  it('keeps a page below 64 kB, whatever the sparks hold', async () => {
+  it('keeps a page below 64 kB, whatever the length of the sparklines', async () => {
     const spark = Array.from({ length: 60 }, (_, n): [number, number] => [1_767_000_000 + n * 7_000, 987_654_321 - n]);
     for (let n = 0; n < 40; n += 1)
       await add(`wide/a-repository-with-quite-a-long-name-${n}`, {
@@ -160,13 +160,13 @@ describe('the overview', () => {
   });
 });
 
-describe('names of repositories', () => {
+describe('the search for repository names', () => {
   const find = async (q: string, limit = 50) => {
     const { items, total } = await readRepositoryNames(openViews(database.db), { q, limit });
     return { names: items.map(({ reference }) => reference.slice(reference.indexOf('/') + 1)), total };
   };
 
-  it('are found by every word, those first that begin with it', async () => {
+  it('matches every word, and returns names first that begin with it', async () => {
     await add('acme/nodemon', null);
     await add('library/node', null);
     await add('acme/inner-node', null);
@@ -175,7 +175,7 @@ describe('names of repositories', () => {
     expect((await find('v1.x')).names).toEqual(['odd_name']);
   });
 
-  it('are limited, and counted', async () => {
+  it('returns a limited list with the total', async () => {
     const { names: found, total } = await find('', 2);
     expect(found).toHaveLength(2);
     expect(total).toBe(await database.db.repository.count());

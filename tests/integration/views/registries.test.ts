@@ -61,14 +61,14 @@ afterAll(() => database.drop());
 const read = async (id: string, now = NOW) => Registry.parse(await readRegistry(openViews(database.db), id, now));
 
 describe('readRegistry', () => {
-  it('gives a pause with its first reason and its end, until it is over', async () => {
+  it('returns a pause with its first reason and its end, until it is over', async () => {
     const pause = { since: hours(-1).toISOString(), until: hours(0.5).toISOString(), reason: REASON };
     expect((await read(paused)).pause).toEqual(pause);
     expect((await read(paused, hours(1))).pause).toBeNull();
     expect((await read(other)).pause).toBeNull();
   });
 
-  it('sums what the quota was spent on within its window, the most first', async () => {
+  it('sums the quota by purpose within its window, the largest first', async () => {
     expect((await read(paused)).quota?.uses).toEqual([
       { purpose: 'first-look', requests: 40 },
       { purpose: 'push', requests: 7 },
@@ -76,24 +76,24 @@ describe('readRegistry', () => {
     expect((await read(other)).quota?.uses).toEqual([{ purpose: 'layer', requests: 1 }]);
   });
 
-  it('says how many watched tags wait for the quota, and until when', async () => {
+  it('counts the watched tags that wait for the quota, and returns until when', async () => {
     expect((await read(paused)).quota?.waiting).toEqual({ tags: 4, until: hours(2).toISOString() });
     expect((await read(other)).quota?.waiting).toBeNull();
   });
 
-  it('says until when HEAD is not used', async () => {
+  it('returns the time until which HEAD is not used', async () => {
     expect((await read(paused)).headUnusableUntil).toBe(hours(20).toISOString());
     expect((await read(other)).headUnusableUntil).toBeNull();
   });
 
-  it('is the same in the list', async () => {
+  it('returns the same as the list of registries', async () => {
     const { items } = await readRegistries(openViews(database.db), NOW);
     expect(items.find(({ id }) => id === paused)).toEqual(await read(paused));
   });
 });
 
 describe('readPoll', () => {
-  it('says until when a poll is paused', async () => {
+  it('returns the end and the reason of a pause that ended the poll', async () => {
     const { db } = database;
     const repositoryId = await addTestRepository(db, paused, 'polled', NOW);
     const until = hours(1).toISOString();

@@ -85,7 +85,7 @@ const tagNamed = async (name: string): Promise<Tag | undefined> =>
 const repository = async (id = app) => Repository.parse(await readRepository(openViews(database.db), id, NOW));
 
 describe('readTags', () => {
-  it("gives a tag's own problem in the registry's words, with its times", async () => {
+  it('returns the problem of a tag in the words of the registry, with its times', async () => {
     expect((await tagNamed('secret'))?.problem).toEqual({
       code: 'denied',
       message: 'GET secret: “no pull for you”',
@@ -98,12 +98,12 @@ describe('readTags', () => {
     expect((await tagNamed('fine'))?.problem).toBeNull();
   });
 
-  it('says at the first miss since when a tag is missing, and nothing of it once the tag is gone', async () => {
+  it('returns since when a tag is missing from the first miss on, and only goneSince once it is gone', async () => {
     expect(await tagNamed('deleted')).toMatchObject({ missingSince: hours(-0.1).toISOString(), goneSince: null });
     expect(await tagNamed('long-gone')).toMatchObject({ missingSince: null, goneSince: hours(-9).toISOString() });
   });
 
-  it('lists unread parts at every depth below what the tag points to, and none that the platforms leave out', async () => {
+  it('returns unread parts at every depth below the tag, without those that the platforms leave out', async () => {
     expect((await tagNamed('partly'))?.unreadParts).toEqual([
       {
         kind: 'child',
@@ -128,15 +128,15 @@ describe('readTags', () => {
     ]);
   });
 
-  it('lists a part that waits for the quota, and none that the next poll reads anyway', async () => {
+  it('returns a part that waits for the quota, and no part that the next poll reads anyway', async () => {
     expect((await tagNamed('halfway'))?.unreadParts.map(({ code }) => code)).toEqual(['waiting-for-quota']);
   });
 
-  it('lists no part of a child that another repository read', async () => {
+  it('returns no part of a child that only another repository read', async () => {
     expect((await tagNamed('fine'))?.unreadParts).toEqual([]);
   });
 
-  it('lists at most 64 parts of a tag', async () => {
+  it('returns at most 64 parts of a tag', async () => {
     const { db } = database;
     const many = await insertIndexRow(db, calm, 'many');
     for (let part = 0; part < 70; part += 1)
@@ -156,19 +156,19 @@ describe('readTags', () => {
     ['incomplete', ['partly', 'partly-too']],
     ['missing', ['deleted']],
     ['gone', ['long-gone']],
-  ] as const)('state=%s lists those tags alone, and counts them', async (state, expected) => {
+  ] as const)('with state=%s returns only those tags, and counts them', async (state, expected) => {
     const answer = await list({ state });
     expect(answer.items.map(({ name }) => name)).toEqual(expected);
     expect(answer.total).toBe(expected.length);
   });
 
-  it('combines the state with a part of the name', async () => {
+  it('filters by state and by a part of the name together', async () => {
     expect(await names({ state: 'problem', q: 'secret-' })).toEqual(['secret-2']);
   });
 });
 
 describe('readObservations', () => {
-  it('lists platforms that the repository read itself, and none that only another repository read', async () => {
+  it('returns platforms that the repository read itself, and none that only another repository read', async () => {
     const { db } = database;
     await insertSeriesRows(db, { repositoryId: other, sizes: [5], since: NOW, name: 'private' });
     const { id: manifestId } = await db.manifest.findUniqueOrThrow({ where: { digest: digestOf('private 0') } });
@@ -186,7 +186,7 @@ describe('readObservations', () => {
 });
 
 describe('readImage', () => {
-  it('says which parts of an index were not read and why, also those that the platforms leave out', async () => {
+  it('returns the unread parts of an index with their reasons, including those that the platforms leave out', async () => {
     const query = { repositoryId: app };
     const { unreadParts } = Image.parse(await readImage(openViews(database.db), digestOf('outer'), query));
     expect(unreadParts.map(({ code, platform, message }) => [code, platform, message])).toEqual([
@@ -197,7 +197,7 @@ describe('readImage', () => {
 });
 
 describe('readRepository', () => {
-  it('counts the problems of watched tags, and says when the first is tried again', async () => {
+  it('counts the problems of watched tags, and returns the time of the first retry', async () => {
     expect((await repository()).tagProblems).toEqual({
       count: 5,
       unreadable: 3,
@@ -210,7 +210,7 @@ describe('readRepository', () => {
     expect((await repository(calm)).tagProblems).toMatchObject({ count: 0, missing: 0, nextTryAt: null });
   });
 
-  it('has one entry for tags with problems: how many, and the most frequent reason in the words of its newest case', async () => {
+  it('returns one problem for all unreadable tags, with their number and the most frequent reason', async () => {
     const [tags, waiting, ...rest] = (await repository()).problems;
     expect(tags).toEqual({
       code: 'tags',
@@ -225,7 +225,7 @@ describe('readRepository', () => {
     expect(rest).toEqual([]);
   });
 
-  it('names the first reason of a pause and its end, and not the poll that only met the pause', async () => {
+  it('returns the first reason of a pause and its end, not the poll that only met the pause', async () => {
     const { db } = database;
     const reason = { code: 'rate-limited', message: 'It answered 429: slow down.', hint: 'Wait.' };
     const pause = { health: 'paused', pausedAt: hours(-1), pausedUntil: hours(1), pauseReason: reason } as const;
@@ -250,7 +250,7 @@ describe('readRepository', () => {
     await db.repository.update({ where: { id: calm }, data: { consecutiveFailures: 0 } });
   });
 
-  it('says in words why a poll ended in part', async () => {
+  it('returns the reason of a partial poll as text', async () => {
     const { db } = database;
     const partial = { repositoryId: calm, state: 'partial', trigger: 'schedule', queuedAt: NOW, requests: {} } as const;
     const failures = [{ tag: 'a', code: 'denied', message: 'a was refused.' }];
@@ -268,7 +268,7 @@ describe('readRepository', () => {
 });
 
 describe('readOverview', () => {
-  it('calls no repository calm that has tags with problems', async () => {
+  it('shows no repository as calm that has tags with problems', async () => {
     const { items } = Overview.parse(await readOverview(openViews(database.db), NOW));
     const states = Object.fromEntries(items.map(({ name, state }) => [name, state]));
     expect(states).toEqual({ app: 'warning', other: 'calm', calm: 'calm' });

@@ -31,7 +31,7 @@ function causesOf(from: CausalImage | null, to: CausalImage, rest: Partial<Cause
 const startsWith = (causes: readonly string[], word: string) => causes.filter((cause) => cause.startsWith(`${word}:`));
 
 describe('listCauses (D-44)', () => {
-  it('of a layer that grew: its image, its stream, the instruction and the layer', () => {
+  it('lists image, stream, instruction and layer when an own layer grew', () => {
     expect(causesOf(before, after)).toEqual([
       'image:sha256:base,sha256:npm2',
       'stream:r:latest',
@@ -40,7 +40,7 @@ describe('listCauses (D-44)', () => {
     ]);
   });
 
-  it('of a base that grew: the base by the digest that labels name, else by its layer', () => {
+  it('lists a base that grew by the digest in its labels, else by the digest of its layer', () => {
     const grown = [layer('base2', 90, BASE.instruction), layer('npm', 20, INSTALL)];
     expect(startsWith(causesOf(before, image(grown)), 'base')).toEqual(['base:sha256:base2']);
     const labels = { 'org.opencontainers.image.base.digest': 'sha256:named' };
@@ -51,11 +51,11 @@ describe('listCauses (D-44)', () => {
     ['is not known', image(before.layers, { baseLayerCount: null }), after],
     ['grew by less than half', before, image([layer('base2', 60, BASE.instruction), layer('npm2', 40, INSTALL)])],
     ['changed, and did not grow', before, image([layer('base2', 50, BASE.instruction), layer('npm2', 40, INSTALL)])],
-  ])('no base that %s: a new digest excuses nothing', (_, from, to) => {
+  ])('lists no base that %s, even with a new digest', (_, from, to) => {
     expect(startsWith(causesOf(from, to), 'base')).toEqual([]);
   });
 
-  it('no instruction that did less than half, and none that made it smaller', () => {
+  it('lists no instruction that caused less than half of the growth or made the image smaller', () => {
     const two = image([BASE, layer('a', 30, 'RUN a'), layer('b', 31, 'RUN b'), layer('c', 32, 'RUN c')]);
     expect(startsWith(causesOf(image([BASE]), two), 'instruction')).toEqual([]);
     expect(startsWith(causesOf(after, before), 'instruction')).toEqual([]);
@@ -63,7 +63,7 @@ describe('listCauses (D-44)', () => {
   });
 
   it.each(['revision', 'version'])(
-    'the %s that is new, and none that the image before, or the base, had too',
+    'lists the %s only when it is new, not when the previous image had it too',
     (name) => {
       const labels = { [`org.opencontainers.image.${name}`]: 'abc' };
       const of = (from: CausalImage | null) => startsWith(causesOf(from, { ...after, labels }), name);
@@ -73,7 +73,7 @@ describe('listCauses (D-44)', () => {
     },
   );
 
-  it('what another repository calls the same is another’s, but for the image, the layer and the base', () => {
+  it('shares only the causes image, layer and base between repositories', () => {
     const labels = { 'org.opencontainers.image.revision': 'abc' };
     const mine = causesOf(before, { ...after, labels, indexDigest: 'sha256:index' });
     const theirs = causesOf(before, { ...after, labels, indexDigest: 'sha256:index' }, { repositoryId: 'q' });
@@ -82,13 +82,13 @@ describe('listCauses (D-44)', () => {
     expect(mine).toContain('index:r:sha256:index');
   });
 
-  it('is bounded, whatever labels and instructions say', () => {
+  it('limits the length of causes from long labels and instructions', () => {
     const labels = { 'org.opencontainers.image.revision': 'x'.repeat(10_000) };
     const long = image([BASE, layer('long', 99, `RUN ${'y'.repeat(10_000)}`)], { labels });
     expect(Math.max(...causesOf(before, long).map((cause) => cause.length))).toBeLessThan(600);
   });
 
-  it.each([0, 1])('cuts between characters, not within one: %i letters before the emoji', (letters) => {
+  it.each([0, 1])('cuts long causes between characters with %i letters before the emoji', (letters) => {
     const text = 'x'.repeat(letters) + '🙂'.repeat(600);
     const labels = { 'org.opencontainers.image.revision': text, 'org.opencontainers.image.version': text };
     const long = image([BASE, layer('long', 99, `RUN ${text}`)], { labels });
@@ -99,7 +99,7 @@ describe('listCauses (D-44)', () => {
 });
 
 describe('describeCause', () => {
-  it('names the line that did most, its share, and base and own bytes', () => {
+  it('names the instruction and layer with the largest share, and base and own bytes', () => {
     const labels = { 'org.opencontainers.image.base.name': 'docker.io/library/node:24' };
     const cause = describeCause(attribute(before, after), { ...after, labels });
     expect(cause).toMatchObject({
@@ -115,7 +115,7 @@ describe('describeCause', () => {
     });
   });
 
-  it('counts base and own bytes without what only was recompressed, and joins no base for that', () => {
+  it('leaves recompressed layers out of base and own bytes, and lists no base for them', () => {
     const zstd = layer('zstd-base', 40, 'ADD rootfs', 'sha256:root');
     const gzip = layer('gzip-base', 90, 'ADD rootfs', 'sha256:root');
     const [from, to] = [image([zstd, layer('npm', 20, INSTALL)]), image([gzip, layer('npm2', 32, INSTALL)])];
@@ -131,7 +131,7 @@ describe('describeCause', () => {
     expect(causes.filter((cause) => cause.startsWith('base:'))).toEqual([]);
   });
 
-  it('says so where nobody knows', () => {
+  it('returns null for instruction and base when they are unknown', () => {
     const bare = (megabytes: number) => image([layer(`${megabytes}`, megabytes)], { baseLayerCount: null });
     expect(describeCause(attribute(bare(20), bare(40)), bare(40))).toMatchObject({
       instruction: null,
@@ -145,20 +145,20 @@ describe('describeCause', () => {
 describe('noteOf', () => {
   const of = (from: CausalImage, to: CausalImage) => noteOf(attribute(from, to));
 
-  it('the same files in other bytes are recompressed', () => {
+  it('returns recompressed when all layers have the same content in another compression', () => {
     const gzip = image([layer('gz', 40, INSTALL, 'sha256:files')]);
     const stored = image([layer('tar', 90, INSTALL, 'sha256:files')]);
     expect(of(gzip, stored)).toBe('recompressed');
     expect(of(gzip, image([...stored.layers, layer('more', 60, 'RUN more')]))).toBeNull();
   });
 
-  it('is no note where anything else changed, however much was recompressed', () => {
+  it('returns null when any layer has other content, however much was recompressed', () => {
     const gzip = image([layer('gz', 40, INSTALL, 'sha256:files')]);
     const stored = image([layer('tar', 90, INSTALL, 'sha256:files'), layer('more', 1, 'RUN more')]);
     expect(of(gzip, stored)).toBeNull();
   });
 
-  it('the same layers in another order are reordered', () => {
+  it('returns reordered when the same layers are in another order', () => {
     const [a, b] = [layer('a', 1, 'RUN a'), layer('b', 2, 'RUN b')];
     expect(of(image([BASE, a, b]), image([BASE, b, a]))).toBe('reordered');
     expect(of(before, before)).toBeNull();

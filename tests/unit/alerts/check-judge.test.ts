@@ -37,7 +37,7 @@ function judge({
 
 const codes = (check: ReturnType<typeof judge>) => check.reasons.map(({ code }) => code);
 
-describe('a check without a budget', () => {
+describe('a check in CI without a budget', () => {
   it('is neutral, never fail, without a baseline (D-71)', () => {
     const check = judge({ from: null, to: imageOf([900 * MIB]) });
     expect(check).toMatchObject({ verdict: 'neutral', fromBytes: null, deltaBytes: null, pullCostBytes: 900 * MIB });
@@ -52,64 +52,64 @@ describe('a check without a budget', () => {
     { name: '3 %', by: 3 * MIB, verdict: 'warn', code: 'step' },
     { name: 'own layers grown by one byte less than 10 MB', by: 9_999_999, verdict: 'warn', code: 'step' },
     { name: 'own layers grown by 10 MB', by: 10_000_000, verdict: 'fail', code: 'told-step' },
-  ])('$name: $verdict', ({ by, verdict, code }) => {
+  ])('judges an image that is $name: $verdict', ({ by, verdict, code }) => {
     const check = judge({ from: imageOf([50 * MIB, 50 * MIB]), to: imageOf([50 * MIB, 50 * MIB + by]) });
     expect({ verdict: check.verdict, codes: codes(check) }).toEqual({ verdict, codes: [code] });
     expect(check).toMatchObject({ deltaBytes: by, ownDeltaBytes: by, baseDeltaBytes: 0 });
   });
 
-  it('warns of a base that grew by as much: own bytes did not', () => {
+  it('warns when only the base grew by 10 % without a critical step', () => {
     const check = judge({ from: imageOf([100 * MIB, 50 * MIB]), to: imageOf([115 * MIB, 50 * MIB]) });
     expect(check).toMatchObject({ verdict: 'warn', baseDeltaBytes: 15 * MIB, ownDeltaBytes: 0 });
   });
 
-  it('fails where the step is critical, whosever bytes they are', () => {
+  it('fails when the step is critical, even if only the base grew', () => {
     expect(judge({ from: imageOf([100 * MIB, MIB]), to: imageOf([122 * MIB, MIB]) }).verdict).toBe('fail');
   });
 
-  it('lets pass what the line does all the time', () => {
+  it('passes growth within the usual changes of the series', () => {
     const check = judge({ from: imageOf([MIB, 10 * MIB]), to: imageOf([MIB, 20 * MIB]), isNoise: true });
     expect({ verdict: check.verdict, codes: codes(check) }).toEqual({ verdict: 'pass', codes: ['within-noise'] });
   });
 
-  it('judges by the rule of the repository', () => {
+  it('uses the limits of the rule of the repository', () => {
     const [from, to] = [imageOf([50 * MIB, 50 * MIB]), imageOf([50 * MIB, 60 * MIB])];
     expect(judge({ from, to, settings: RuleSettings.parse({ steps: { enabled: false } }) }).verdict).toBe('pass');
     const strict = RuleSettings.parse({ messages: { ownBytes: 1, ownShare: 0 } });
     expect(judge({ from, to: imageOf([50 * MIB, 54 * MIB]), settings: strict }).verdict).toBe('fail');
   });
 
-  it('names the instruction that did most', () => {
+  it('names the instruction that caused most of the growth', () => {
     const check = judge({ from: imageOf([50 * MIB, 50 * MIB]), to: imageOf([50 * MIB, 70 * MIB]) });
     expect(check.reasons[0]?.message).toContain('RUN step 1');
     expect(check.pullCostBytes).toBe(70 * MIB);
   });
 });
 
-describe('a check with a budget', () => {
+describe('a check in CI with a budget', () => {
   const total = (limitBytes: number): CheckLimit => ({ metric: 'total', limitBytes });
 
   it.each([
     { limit: 100, verdict: 'pass' },
     { limit: 99, verdict: 'fail' },
-  ])('of $limit bytes for 100, without a baseline: $verdict', ({ limit, verdict }) => {
+  ])('judges 100 bytes against a budget of $limit bytes without a baseline: $verdict', ({ limit, verdict }) => {
     expect(judge({ from: null, to: imageOf([100]), limits: [total(limit)] }).verdict).toBe(verdict);
   });
 
-  it('warns when it comes near, and only then', () => {
+  it('warns when the image reaches 90 % of its budget, but not when it was there before', () => {
     const limits = [total(1_000)];
     expect(judge({ from: imageOf([899]), to: imageOf([900]), limits }).verdict).toBe('warn');
     expect(judge({ from: imageOf([900]), to: imageOf([901]), limits }).verdict).toBe('pass');
   });
 
-  it('measures own layers and the largest one', () => {
+  it('measures budgets of own layers and of the largest layer', () => {
     const to = imageOf([100, 60, 20]);
     expect(judge({ from: to, to, limits: [{ metric: 'own', limitBytes: 79 }] }).budget?.overBytes).toBe(1);
     expect(judge({ from: to, to, limits: [{ metric: 'layer', limitBytes: 99 }] }).verdict).toBe('fail');
     expect(judge({ from: to, to, limits: [{ metric: 'layer', limitBytes: 200 }] }).verdict).toBe('pass');
   });
 
-  it('says where own layers are not known, and does not guess', () => {
+  it('is neutral for a budget on own layers when the base is unknown', () => {
     const to = imageOf([100, 60], null);
     const check = judge({ from: null, to, limits: [{ metric: 'own', limitBytes: 1 }] });
     expect({ verdict: check.verdict, codes: codes(check) }).toEqual({
@@ -119,32 +119,32 @@ describe('a check with a budget', () => {
   });
 });
 
-describe('a check on a line with an open regression', () => {
+describe('a check in CI of a series with an open regression', () => {
   const [from, to] = [imageOf([50 * MIB, 55 * MIB]), imageOf([50 * MIB, 56 * MIB], 1, 'new')];
   const messageOf = (openBaselineBytes: number | null, image = to) =>
     judge({ from, to: image, openBaselineBytes }).reasons[0]?.message;
 
-  it('says the change and the growth in all', () => {
+  it('reports the change and the total growth above the baseline', () => {
     expect(messageOf(100_000_000)).toContain('It is 1.05 MB larger');
     expect(messageOf(100_000_000)).toContain(
       'In all it is 11.1 MB (+11.1 %) above the baseline of 100 MB: a regression of this line is open.',
     );
   });
 
-  it('says nothing of it without one, or once the image is back at that baseline', () => {
+  it('omits the total growth without an open regression, or when the image is back at the baseline', () => {
     expect(messageOf(null)).not.toContain('In all');
     expect(messageOf(to.sizeBytes)).not.toContain('In all');
     expect(messageOf(100_000_000, imageOf([40 * MIB, 40 * MIB], 1, 'new'))).not.toContain('In all');
   });
 });
 
-it('the worst verdict counts, and neutral only where all are', () => {
+it('a check in CI has the worst verdict of its platforms, neutral only when none has another', () => {
   expect(worstVerdict([])).toBe('neutral');
   expect(worstVerdict(['neutral', 'pass'])).toBe('pass');
   expect(worstVerdict(['pass', 'fail', 'warn'])).toBe('fail');
 });
 
-describe('a check of recompressed layers', () => {
+describe('a check in CI with recompressed layers', () => {
   /** "base=30 app~20": layers in MiB by diffId; another sign is another compression. */
   const packed = (text: string): CheckImage => {
     const layers = text.split(' ').map((part) => {
@@ -163,14 +163,14 @@ describe('a check of recompressed layers', () => {
   it.each([
     ['bigger', 'base=90 app1=60', 'within-floors'],
     ['smaller', 'base=20 app1=15', 'within-floors'],
-  ])('passes what only is %s for its compression, and says so', (_, to, code) => {
+  ])('passes an image that is %s only by compression, and the reason mentions it', (_, to, code) => {
     const check = judge({ from: packed('base~60 app1~40'), to: packed(to) });
     expect(check).toMatchObject({ verdict: 'pass', main: null });
     expect(codes(check)).toEqual([code]);
     expect(check.reasons[0]?.message).toContain('have another compression');
   });
 
-  it('judges the change beside it', () => {
+  it('judges the other changes beside the recompression', () => {
     const check = judge({ from: packed('base=60 app1=40'), to: packed('base~30 app2=60') });
     expect(check).toMatchObject({ verdict: 'fail', main: { layer: { instruction: 'RUN app' } } });
     expect(check.reasons[0]?.message).toMatch(
@@ -180,7 +180,7 @@ describe('a check of recompressed layers', () => {
     expect(grown.verdict).toBe('pass');
   });
 
-  it('costs a pull of every digest that a node lacks', () => {
+  it('counts recompressed layers in the pull cost', () => {
     const check = judge({ from: packed('base=60 app1=40'), to: packed('base=60 app1~30') });
     expect(check.pullCostBytes).toBe(30 * MIB);
   });

@@ -54,8 +54,8 @@ function reportOf(instruction: string, platforms = ['linux/amd64'], layers = 1):
   };
 }
 
-describe('the report', () => {
-  it('says the verdict first, then why, against what, how much and where', () => {
+describe('writeReport', () => {
+  it('lists verdict, reasons, baseline, sizes and layers in this order', () => {
     const text = writeReport(reportOf('RUN npm ci'));
     const order = [
       'Plimsoll: fail',
@@ -78,7 +78,7 @@ describe('the report', () => {
     expect(text).toContain('▲ 20.0 MB (+48.8 %)');
   });
 
-  it('names no baseline where there is none', () => {
+  it('states that there is no baseline when none was found', () => {
     const report = reportOf('RUN x');
     const text = writeReport({
       ...report,
@@ -90,7 +90,7 @@ describe('the report', () => {
     expect(text).not.toContain('](');
   });
 
-  it('stays below 60 kB whatever the image is, and says what it left out', () => {
+  it('stays below 60 kB and states which platforms it left out', () => {
     const platforms = Array.from({ length: 16 }, (_, at) => `linux/arm/v${at}`);
     const text = writeReport(reportOf(`RUN ${'\\|<@>'.repeat(400)}`, platforms, 200));
     expect(Buffer.byteLength(text)).toBeLessThan(60_000);
@@ -99,7 +99,7 @@ describe('the report', () => {
   });
 });
 
-describe('W-43: text of others in Markdown', () => {
+describe('foreign text in the Markdown of a check report (W-43)', () => {
   const HOSTILE = [
     '`code` | cell | **bold** [link](https://evil.example) <img src=x onerror=alert(1)>',
     '@everyone look at #1 and !2 :tada: ~~gone~~ $x^2$ \\| \\`',
@@ -108,7 +108,7 @@ describe('W-43: text of others in Markdown', () => {
     'bidi \u202e and \u0000 nul, https://evil.example and www.evil.example',
   ];
 
-  it.each(HOSTILE)('%j stays one cell of plain text', (text) => {
+  it.each(HOSTILE)('escapes %j as one cell of plain text', (text) => {
     const inner = hostileCode(text).slice('<code>'.length, -'</code>'.length);
     // Of what markup is made of only entities are left.
     expect(inner.replace(/&#\d+;/g, '')).not.toMatch(/[\\`*_{}[\]<>&#|~@!:$^"']|\p{Cc}|\p{Cf}/u);
@@ -117,7 +117,7 @@ describe('W-43: text of others in Markdown', () => {
     expect(line.replace(/&#\d+;/g, '').replace(/@\u2060/g, '')).not.toMatch(/[\\`*_{}[\]<>&#|~@!:$^"']|\p{Cc}|\p{Cf}/u);
   });
 
-  it('keeps the columns of the layer table', () => {
+  it('keeps the columns of the layer table and lets no HTML through', () => {
     for (const text of HOSTILE) {
       const report = writeReport(reportOf(`RUN ${text}`));
       const rows = report.split('\n').filter((line) => line.startsWith('| ') && line.includes('RUN'));
@@ -128,12 +128,12 @@ describe('W-43: text of others in Markdown', () => {
     }
   });
 
-  it('is cut, and never in half a character', () => {
+  it('is cut between characters', () => {
     expect(hostileCode('😀'.repeat(200), 21)).toBe(`<code>${'😀'.repeat(10)}…</code>`);
   });
 });
 
-it('folds runs of layers that stayed the same, and no others', () => {
+it('foldLayers folds runs of unchanged layers and no others', () => {
   const report = reportOf('RUN npm ci');
   const rows = foldLayers(report.platforms[0]?.layers ?? []);
   expect(rows.map(({ change, count }) => `${count} ${change}`)).toEqual(['2 same', '1 changed']);

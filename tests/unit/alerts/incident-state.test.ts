@@ -15,24 +15,24 @@ describe('stateOf (D-40)', () => {
     ['open', ['superseded', 'recovered'], 'recovered'],
     ['open', ['superseded'], 'superseded'],
     ['accepted', [], 'accepted'],
-  ])('%s with %j is %s', (current, members, expected) => {
+  ])('computes the state of an incident that is %s with members %j: %s', (current, members, expected) => {
     expect(stateOf(current, members)).toBe(expected);
   });
 
-  it('is over in every state but two', () => {
+  it('treats every state except open and acknowledged as closed', () => {
     const states: IncidentState[] = ['open', 'acknowledged', 'accepted', 'acceptedByTime', 'recovered', 'superseded'];
     expect([...states, 'invalid' as const].filter((state) => !isClosed(state))).toEqual(['open', 'acknowledged']);
   });
 });
 
-describe('isFlapping: three times in ten pushes', () => {
+describe('isFlapping', () => {
   it.each<[number[], number, boolean]>([
     [[0, 4, 9], 10, true],
     [[0, 4, 9], 11, false],
     [[1, 4, 9], 11, true],
     [[8, 9], 10, false],
     [[], 0, false],
-  ])('%j of %i is %s', (opened, count, expected) => {
+  ])('is true for three openings within ten pushes: %j of %i is %s', (opened, count, expected) => {
     expect(isFlapping(opened, count)).toBe(expected);
   });
 });
@@ -86,11 +86,11 @@ describe('summarise', () => {
       ],
       'amd64',
     ],
-  ])('is led by %s', (_, members, leadId) => {
+  ])('chooses as lead member: %s', (_, members, leadId) => {
     expect(summarise('open', members)).toMatchObject({ leadId });
   });
 
-  it('is as severe as what goes on, and as it was when it ends', () => {
+  it('takes the worst severity of the open members, or of all when none is open', () => {
     expect(summarise('open', [amd64, arm64])?.severity).toBe('critical');
     expect(summarise('open', [amd64, { ...arm64, ...ended }])?.severity).toBe('warning');
     expect(
@@ -101,7 +101,7 @@ describe('summarise', () => {
     ).toBe('critical');
   });
 
-  it('ended when the last of it did', () => {
+  it('ends the incident when its last member ended', () => {
     const late = { ...arm64, state: 'accepted' as const, endedAt: new Date(9_000) };
     const all = summarise('open', [{ ...amd64, ...ended }, late]);
     expect(all).toMatchObject({ state: 'accepted', endedAt: new Date(9_000) });

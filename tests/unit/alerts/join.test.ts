@@ -104,21 +104,21 @@ describe('joinFindings (D-44)', () => {
       ],
     ],
     ['nothing of nothing', [], [incident('i', ['a'])], []],
-  ])('%s', (_, findings, incidents, expected) => {
+  ])('groups findings into incidents: %s', (_, findings, incidents, expected) => {
     expect(shape(findings, incidents)).toEqual(expected);
   });
 
-  it('a millisecond more than 72 hours is another', () => {
+  it('opens a new incident one millisecond after the 72 hours', () => {
     const late = { ...finding(['a']), at: new Date(START + JOIN_MS + 1) };
     expect(shape([late], [incident('i', ['a'])])).toEqual([[null, 1]]);
   });
 
-  it('an incident takes the causes of what joined it, each once', () => {
+  it('adds the causes of joined findings to the incident, each once', () => {
     const [group] = joinFindings([finding(['b', 'c'])], [incident('i', ['a', 'b'])]);
     expect(group?.causes).toEqual(['a', 'b', 'c']);
   });
 
-  it('is linear in findings: a base under 40,000 series is one incident in no time', () => {
+  it('joins 40,000 series with one base into one incident within two seconds', () => {
     const many = Array.from({ length: 40_000 }, (_, n) => finding(['base:x', `image:${n}`, `stream:${n}`], 0, `${n}`));
     const started = performance.now();
     expect(shape(many)).toEqual([[null, 40_000]]);

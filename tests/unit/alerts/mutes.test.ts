@@ -27,22 +27,22 @@ describe('findMute', () => {
     [{ owner: 'Other' }, false],
     [{ stream: 'main', platform: 'linux/*' }, true],
     [{ platform: 'windows/*' }, false],
-  ])('%j', (matches, isMatch) => {
+  ])('compares the incident with the matches of a mute: %j', (matches, isMatch) => {
     expect(findMute([mute(matches)], subject, now) !== null).toBe(isMatch);
   });
 
-  it('ends by itself, at that moment, and by hand', () => {
+  it('ignores a mute from its end date on, or when it was ended by hand', () => {
     expect(findMute([mute({}, '2026-03-01T12:00:00Z')], subject, now)).toBeNull();
     expect(findMute([mute({}, '2026-03-01T12:00:00.001Z')], subject, now)).not.toBeNull();
     expect(findMute([mute({}, '2026-04-01T00:00:00Z', now)], subject, now)).toBeNull();
   });
 
-  it('of several, the one that lasts longest', () => {
+  it('returns the mute with the latest end date when several match', () => {
     const [short, long] = [mute({}, '2026-03-02T00:00:00Z'), mute({}, '2026-03-09T00:00:00Z')];
     expect(findMute([short, long, mute({ kind: 'budget' }, '2027-01-01T00:00:00Z')], subject, now)).toBe(long);
   });
 
-  it('what has no platform is not muted by one that names a platform', () => {
+  it('does not mute an incident without platform by a mute with a platform', () => {
     expect(findMute([mute({ platform: '*' })], { ...subject, platform: null }, now)).toBeNull();
   });
 });

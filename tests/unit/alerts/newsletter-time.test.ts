@@ -5,7 +5,7 @@ const daily: NewsletterSchedule = { cadence: 'daily', hour: 9, weekday: 1, timeZ
 const next = (after: string, change: Partial<NewsletterSchedule> = {}) =>
   nextNewsletterTime(new Date(after), { ...daily, ...change }).toISOString();
 
-describe('nextDigestTime', () => {
+describe('nextNewsletterTime', () => {
   it.each([
     ['later today', '2026-01-15T06:00:00Z', {}, '2026-01-15T08:00:00.000Z'],
     ['exactly now is the next one', '2026-01-15T08:00:00Z', {}, '2026-01-16T08:00:00.000Z'],
@@ -18,25 +18,25 @@ describe('nextDigestTime', () => {
     ['a zone half an hour off', '2026-01-15T00:00:00Z', { timeZone: 'Asia/Kolkata' }, '2026-01-15T03:30:00.000Z'],
     ['a zone beyond UTC+13', '2026-01-15T00:00:00Z', { timeZone: 'Pacific/Kiritimati' }, '2026-01-15T19:00:00.000Z'],
     ['an unknown zone is UTC', '2026-01-15T00:00:00Z', { timeZone: 'Mars/Olympus' }, '2026-01-15T09:00:00.000Z'],
-  ] as const)('%s', (_, after, change, at) => expect(next(after, change)).toBe(at));
+  ] as const)('computes the next digest: %s', (_, after, change, at) => expect(next(after, change)).toBe(at));
 
-  it('keeps the local hour over both changes of the clocks', () => {
+  it('keeps the local hour when daylight saving time begins and ends', () => {
     expect(next('2026-03-28T09:00:00Z')).toBe('2026-03-29T07:00:00.000Z');
     expect(next('2026-10-24T09:00:00Z')).toBe('2026-10-25T08:00:00.000Z');
   });
 
-  it('an hour that is left out in spring is the one right after', () => {
+  it('sends right after the gap when spring skips the hour', () => {
     expect(next('2026-03-28T12:00:00Z', { hour: 2 })).toBe('2026-03-29T01:00:00.000Z');
     expect(next('2026-03-07T12:00:00Z', { hour: 2, timeZone: 'America/New_York' })).toBe('2026-03-08T07:00:00.000Z');
   });
 
-  it('an hour that comes twice in autumn is the first, and once', () => {
+  it('sends once, at the first occurrence, when autumn repeats the hour', () => {
     const first = next('2026-10-24T12:00:00Z', { hour: 2 });
     expect(first).toBe('2026-10-25T00:00:00.000Z');
     expect(next(first, { hour: 2 })).toBe('2026-10-26T01:00:00.000Z');
   });
 
-  it('comes once a day for a year, at nine there', () => {
+  it('returns nine o’clock local time once a day for a whole year', () => {
     let at = new Date('2026-01-01T00:00:00Z');
     const days = new Set<string>();
     for (let count = 0; count < 365; count += 1) {

@@ -29,7 +29,7 @@ const incident = (number: number, change: Partial<NewsletterIncident> = {}): New
 const numbers = (list: NewsletterIncident[]) => list.map(({ number }) => number);
 
 describe('chooseIncidents', () => {
-  it('what is new and was not told, what is still open, what ended without a word', () => {
+  it('lists new incidents without a message, open ones, and ended ones without an end message', () => {
     const chosen = chooseIncidents([
       incident(1),
       incident(2, { isNotified: true }),
@@ -45,7 +45,7 @@ describe('chooseIncidents', () => {
     expect(chosen.more).toBe(0);
   });
 
-  it('the worst first, ten of each, and says how many more there are', () => {
+  it('lists the ten worst incidents first and counts the rest', () => {
     const many = Array.from({ length: 12 }, (_, at) => incident(at, { deltaBytes: at * MB }));
     const { opened, more } = chooseIncidents([...many, incident(20, { severity: 'critical', deltaBytes: null })]);
     expect(numbers(opened)).toEqual([20, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
@@ -62,7 +62,7 @@ const candidate = (reference: string, deltaBytes: number, change: Partial<Ranked
 const references = (lines: { reference: string }[]) => lines.map(({ reference }) => reference);
 
 describe('lines of a digest', () => {
-  it('growers: the biggest five over the floors', () => {
+  it('list the five largest growers above the floors', () => {
     const all = [1, 5, 3, 4, 6, 7].map((megabytes) => candidate(`r${megabytes}`, megabytes * MB));
     expect(references(chooseGrowers(all))).toEqual(['r7', 'r6', 'r5', 'r4', 'r3']);
     expect(chooseGrowers([candidate('shrank', -9 * MB), candidate('small', 2 * MB)])).toEqual([]);
@@ -74,11 +74,11 @@ describe('lines of a digest', () => {
     [3 * MB, 103 * MB, true],
     [3 * MB - 1, 103 * MB, false],
     [2 * MB, 2 * MB, true],
-  ])('%i more bytes of then %i: %s', (deltaBytes, sizeBytes, isNotable) => {
+  ])('include growth of %i bytes to %i bytes among the growers: %s', (deltaBytes, sizeBytes, isNotable) => {
     expect(chooseGrowers([candidate('r', deltaBytes, { sizeBytes })])).toHaveLength(isNotable ? 1 : 0);
   });
 
-  it('platforms of a stream and aliases are one line, the biggest', () => {
+  it('contain one line, the largest, for all platforms and aliases of a stream', () => {
     const first = candidate('r', 9 * MB);
     const alias = { ...first, line: { ...first.line, stream: 'latest' } };
     const other = candidate('r', 8 * MB, { platform: 'linux/arm64' });
@@ -87,13 +87,13 @@ describe('lines of a digest', () => {
     expect(chooseGrowers([other, first])).toHaveLength(1);
   });
 
-  it('savers: what lost most', () => {
+  it('list the savers by bytes saved', () => {
     expect(
       references(chooseSavers([candidate('a', -4 * MB), candidate('b', -9 * MB), candidate('c', 9 * MB)])),
     ).toEqual(['b', 'a']);
   });
 
-  it('updates by what they download; those that download nothing are none', () => {
+  it('list updates by pull cost and omit those without any', () => {
     const update = (reference: string, pullCostBytes: number) => {
       const { line, ...ids } = candidate(reference, 0);
       return { ...ids, line: { ...line, pullCostBytes } };
@@ -101,7 +101,7 @@ describe('lines of a digest', () => {
     expect(references(chooseUpdates([update('a', 1), update('b', 3), update('c', 0)]))).toEqual(['b', 'a']);
   });
 
-  it('over budget by how far', () => {
+  it('list series over budget by the excess', () => {
     const over = (reference: string, budgetBytes: number, budgetedBytes = 100 * MB) => {
       const { line, ...ids } = candidate(reference, 0);
       return { ...ids, line: { ...line, budgetBytes, budgetedBytes, budgetMetric: 'own' as const } };
@@ -110,7 +110,7 @@ describe('lines of a digest', () => {
     expect(references(chooseOverBudget([over('a', 90 * MB), over('b', 50 * MB, 51 * MB)]))).toEqual(['a', 'b']);
   });
 
-  it('is empty only where nothing is said', () => {
+  it('make the digest empty only when every section is empty', () => {
     expect(isEmptyNewsletter(EMPTY_DIGEST)).toBe(true);
     expect(isEmptyNewsletter({ ...EMPTY_DIGEST, savers: [candidate('a', -MB).line] })).toBe(false);
     expect(isEmptyNewsletter({ ...EMPTY_DIGEST, growers: [{ days: 365, lines: [candidate('a', MB).line] }] })).toBe(
@@ -120,7 +120,7 @@ describe('lines of a digest', () => {
   });
 });
 
-describe('compileDigestScope', () => {
+describe('compileNewsletterScope', () => {
   const subject = { reference: 'ghcr.io/acme/api', owner: 'Payments', relation: 'ours', stream: 'tag:main' } as const;
   const route = (matches: RouteLike['matches'], channelIds: string[], stop = false): RouteLike => ({
     matches,
@@ -145,5 +145,7 @@ describe('compileDigestScope', () => {
       [route({ severity: 'critical' }, ['b'], true), route({}, ['a'])],
       true,
     ],
-  ])('%s', (_, routes, meant) => expect(isMatch(routes)).toBe(meant));
+  ])('decides whether a repository belongs to the digest of the channel: %s', (_, routes, meant) =>
+    expect(isMatch(routes)).toBe(meant),
+  );
 });

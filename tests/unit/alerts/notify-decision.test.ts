@@ -75,7 +75,7 @@ describe('decideNotify', () => {
     ],
     ['trouble of ours', { kind: 'trouble' }, true, 'nothing is learnt of it'],
     ['trouble of upstream', { kind: 'trouble', relation: 'upstream' }, false, 'it is built by others'],
-  ])('%s', (_, change, now, why) => {
+  ])('decides between message and digest: %s', (_, change, now, why) => {
     expect(decideNotify({ ...step, ...change })).toEqual({ now, reason: expect.stringContaining(why) });
   });
 
@@ -88,7 +88,7 @@ describe('decideNotify', () => {
       { ownDeltaBytes: null, deltaBytes: 30 * MB },
       'message: base and own cannot be told apart, and the whole grew by 30.0 MB (+20.0 %), at least 10.0 MB and 10 %',
     ],
-  ])('says why in words %#', (change, text) => {
+  ])('gives the reason in words (case %#)', (change, text) => {
     expect(formatNotify(decideNotify({ ...step, ...change }))).toBe(text);
   });
 });

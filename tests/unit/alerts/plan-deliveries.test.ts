@@ -51,7 +51,7 @@ function plan({ incident = {}, told: notified = [], ...rest }: Asked = {}) {
 
 const TOLD = ['chat'];
 
-describe('planDeliveries: that it grew further is said once a level', () => {
+describe('planDeliveries for further growth', () => {
   const levels = (notified: number) => new Map([['chat', notified]]);
   const again = (level: number, notified: number, event = 'escalated') =>
     plan({ event, told: TOLD, level, notifiedLevels: levels(notified) });
@@ -61,11 +61,11 @@ describe('planDeliveries: that it grew further is said once a level', () => {
     ['a lower one', 0, 1, 0],
     ['a higher one', 2, 1, 1],
     ['the first critical one after a warning', 1, 0, 1],
-  ])('%s', (_, level, notified, count) => {
+  ])('sends one message per level: %s', (_, level, notified, count) => {
     expect(again(level, notified)).toHaveLength(count);
   });
 
-  it('counts for each channel alone, and not where it is not known', () => {
+  it('compares levels per channel and sends when the level of a channel is unknown', () => {
     const channels = [channel('chat'), channel('mail', 'email')];
     const notified = ['chat', 'mail'];
     const notifiedLevels = new Map([
@@ -80,21 +80,21 @@ describe('planDeliveries: that it grew further is said once a level', () => {
     expect(plan({ event: 'escalated', told: TOLD, level: 0, notifiedLevels: new Map() })).toHaveLength(1);
   });
 
-  it('keeps nothing else back, and nothing from who hears of it first', () => {
+  it('limits only escalations, and only on channels that already have a message', () => {
     for (const event of ['reopened', 'recovered', 'accepted']) expect(again(0, 5, event)).toHaveLength(1);
     expect(plan({ event: 'escalated', level: 0, notifiedLevels: levels(5) })).toHaveLength(1);
   });
 });
 
-describe('planDeliveries: who hears first', () => {
-  it.each(['opened', 'escalated', 'reopened', 'joined'])('of %s, after what may join it', (event) => {
+describe('planDeliveries for channels without a message yet', () => {
+  it.each(['opened', 'escalated', 'reopened', 'joined'])('sends %s after the grouping delay', (event) => {
     expect(plan({ event })).toEqual([{ channelId: 'chat', type: `image.size.regression.${event}`, nextTryAt: LATER }]);
   });
 
   it.each([
     ...['recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid'],
     ...['acknowledged', 'contents', 'muted', 'flapping', 'note'],
-  ])('nobody of %s', (event) => {
+  ])('sends nothing for the event %s', (event) => {
     expect(plan({ event })).toEqual([]);
   });
 
@@ -106,30 +106,30 @@ describe('planDeliveries: who hears first', () => {
     ['what a route gives to nobody', { routes: [{ matches: { owner: 'Web' }, channelIds: ['chat'], stop: false }] }],
     ['what joins something that is over', { event: 'joined', incident: { state: 'accepted' } }],
     ['upstream without routes', { subjects: [{ ...subject, relation: 'upstream' }] }],
-  ])('nobody of %s', (_, asked) => {
+  ])('sends nothing for %s', (_, asked) => {
     expect(plan(asked)).toEqual([]);
   });
 
   it.each(['opened', 'escalated', 'reopened'])(
-    'nobody of %s that is accepted by then, nor those who know of it',
+    'sends no %s of an accepted incident, even to channels that have a message',
     (event) => {
       expect(plan({ event, incident: { state: 'accepted' } })).toEqual([]);
       expect(plan({ event, incident: { state: 'accepted' }, told: TOLD })).toEqual([]);
     },
   );
 
-  it('what opened and was over within one look is said', () => {
+  it('sends a message when the incident opened and recovered within one poll', () => {
     expect(plan({ incident: { state: 'recovered' } })).toHaveLength(1);
   });
 
-  it('trouble at once, and as what it is', () => {
+  it('sends trouble immediately, with an event type by kind of incident', () => {
     expect(plan({ incident: { kind: 'trouble' } })).toEqual([
       { channelId: 'chat', type: 'image.size.trouble.opened', nextTryAt: NOW },
     ]);
     expect(plan({ incident: { kind: 'budget' } })[0]?.type).toBe('image.size.budget.opened');
   });
 
-  it('every owner’s channel once; that of another owner when theirs joins', () => {
+  it('sends once per channel, and to the channels of another owner when its series joins', () => {
     const routes = [
       { matches: { owner: 'Payments' }, channelIds: ['pay', 'all'], stop: false },
       { matches: { owner: 'Web' }, channelIds: ['web', 'all'], stop: false },
@@ -142,10 +142,10 @@ describe('planDeliveries: who hears first', () => {
   });
 });
 
-describe('planDeliveries: what is a step and a budget at once', () => {
+describe('planDeliveries for an incident with a step and a budget', () => {
   const subjects = [subject, { ...subject, kind: 'budget' as const }];
 
-  it.each(['step', 'budget'] as const)('goes where a route wants a %s', (kind) => {
+  it.each(['step', 'budget'] as const)('follows a route for kind %s', (kind) => {
     const routes = [{ matches: { kinds: [kind] }, channelIds: ['chat'], stop: false }];
     expect(plan({ subjects, routes })).toHaveLength(1);
     expect(plan({ subjects, routes: [{ matches: { kinds: ['creep'] }, channelIds: ['chat'], stop: false }] })).toEqual(
@@ -153,16 +153,16 @@ describe('planDeliveries: what is a step and a budget at once', () => {
     );
   });
 
-  it('is quiet when both are', () => {
+  it('is muted only when both kinds are muted', () => {
     const mute = (kind: 'step' | 'budget') => ({ matches: { kind }, until: LATER, endedAt: null });
     expect(plan({ subjects, mutes: [mute('step')] })).toHaveLength(1);
     expect(plan({ subjects, mutes: [mute('step'), mute('budget')] })).toEqual([]);
   });
 });
 
-describe('planDeliveries: who knows of it', () => {
+describe('planDeliveries for channels that already have a message', () => {
   it.each(['escalated', 'reopened', 'recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid'])(
-    'hears of %s at once',
+    'sends %s immediately',
     (event) => {
       expect(plan({ event, told: TOLD })).toEqual([
         { channelId: 'chat', type: `image.size.regression.${event}`, nextTryAt: NOW },
@@ -170,21 +170,18 @@ describe('planDeliveries: who knows of it', () => {
     },
   );
 
-  it.each(['joined', 'acknowledged', 'contents'])(
-    'sees %s in the message that is there, and gets no other',
-    (event) => {
-      const channels = [channel('chat'), channel('hook', 'webhook'), channel('mail', 'email')];
-      const found = plan({ event, channels, told: ['chat', 'hook', 'mail'] });
-      expect(found.map(({ channelId }) => channelId)).toEqual(['chat']);
-    },
-  );
+  it.each(['joined', 'acknowledged', 'contents'])('updates the existing message for %s and sends no other', (event) => {
+    const channels = [channel('chat'), channel('hook', 'webhook'), channel('mail', 'email')];
+    const found = plan({ event, channels, told: ['chat', 'hook', 'mail'] });
+    expect(found.map(({ channelId }) => channelId)).toEqual(['chat']);
+  });
 
-  it('hears the end of what was for the digest since, and nothing once it flaps', () => {
+  it('sends the end of an incident moved to the digest, but nothing while it is flapping', () => {
     expect(plan({ event: 'recovered', told: TOLD, incident: { told: 'digest: x' } })).toHaveLength(1);
     expect(plan({ event: 'recovered', told: TOLD, incident: { flapping: true } })).toEqual([]);
   });
 
-  it('of news that it may hear first too, once', () => {
+  it('sends each channel one message, immediately if it has one already, else after the delay', () => {
     expect(plan({ event: 'escalated', told: TOLD, channels: [channel('chat'), channel('new')] })).toEqual([
       { channelId: 'chat', type: 'image.size.regression.escalated', nextTryAt: NOW },
       { channelId: 'new', type: 'image.size.regression.escalated', nextTryAt: LATER },
@@ -192,7 +189,7 @@ describe('planDeliveries: who knows of it', () => {
   });
 });
 
-describe('planDeliveries: mutes', () => {
+describe('planDeliveries with mutes', () => {
   const until = new Date(NOW.getTime() + 1);
   const mute = (matches: DeliveryInputs['mutes'][number]['matches'], rest = {}) => ({
     matches,
@@ -209,7 +206,7 @@ describe('planDeliveries: mutes', () => {
     ['of another kind', [mute({ kind: 'budget' })], 2],
     ['that is over', [mute({ incidentId: 'i' }, { until: NOW })], 2],
     ['that was ended', [mute({ incidentId: 'i' }, { endedAt: NOW })], 2],
-  ])('%s', (_, mutes, count) => {
+  ])('sends only what no mute matches; mute %s', (_, mutes, count) => {
     const channels = [channel('chat'), channel('new')];
     expect(plan({ event: 'escalated', subjects: [subject, other], mutes, told: TOLD, channels })).toHaveLength(count);
   });

@@ -125,8 +125,8 @@ function createWorld(random: () => number, isStrange: boolean) {
   return { act, derive, judge, again: () => look(() => false), members, events };
 }
 
-describe('reconcile, whatever comes (D-40 to D-43)', () => {
-  it.each(Array.from({ length: 200 }, (_, seed) => seed))('holds with seed %i', (seed) => {
+describe('reconcile with random pushes, decisions and rules (D-40 to D-43)', () => {
+  it.each(Array.from({ length: 200 }, (_, seed) => seed))('keeps its invariants with seed %i', (seed) => {
     const random = createRandom(seed);
     const isStrange = seed % 2 === 1;
     const world = createWorld(random, isStrange);

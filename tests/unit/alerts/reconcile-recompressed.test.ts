@@ -26,11 +26,11 @@ function told(
   };
 }
 
-describe('reconcile: recompression', () => {
+describe('reconcile with recompressed layers', () => {
   const grown = { megabytes: 110, diffId: 'grown' };
   const packed = { megabytes: 99, digest: 'zstd', diffId: 'grown' };
 
-  it('leaves what is open open, with an event and the size of the newest push', () => {
+  it('keeps an open regression open, with an event and the newest push', () => {
     const { changes, openings } = reconciled([100, grown, packed], [member(1, 110)], { news: 2 });
     expect(openings).toEqual([]);
     expect(changes).toMatchObject([
@@ -41,7 +41,7 @@ describe('reconcile: recompression', () => {
     ]);
   });
 
-  it('is said once', () => {
+  it('records each recompression once', () => {
     const known = member(1, 110, { lastDigest: 'zstd' });
     expect(told([100, grown, packed], [known], { news: 3 })).toEqual({});
     expect(told([100, grown, packed, { ...packed, megabytes: 98, digest: 'br' }], [known], { news: 3 })).toEqual({
@@ -49,16 +49,16 @@ describe('reconcile: recompression', () => {
     });
   });
 
-  it('of a push within the same look as what opened it opens it as it is', () => {
+  it('opens a step in its current state when the recompression came in the same poll', () => {
     expect(told([100, grown, packed], [], { news: 1 })).toEqual({ opens: [['step', 1, 'open']] });
   });
 
-  it('opens nothing while nothing is open', () => {
+  it('opens nothing for growth by compression alone', () => {
     const calm = { megabytes: 100, diffId: 'calm' };
     expect(told([calm, { megabytes: 130, digest: 'tar', diffId: 'calm' }], [], { news: 1 })).toEqual({});
   });
 
-  it('is why a budget is kept again, which counts the bytes of a pull', () => {
+  it('resolves a budget by recompression, since budgets count compressed bytes', () => {
     const budget = { metric: 'total', limitBytes: 105 * MB, since: dayOf(0) } as const;
     const broken = member(1, 110, { kind: 'budget' });
     const { changes } = reconciled([100, grown, packed], [broken, member(1, 110, { id: 'step' })], { news: 2, budget });
@@ -71,12 +71,12 @@ describe('reconcile: recompression', () => {
   it.each([
     ['a new major version', [100, 110, { megabytes: 150, startsMajor: true }], 'a new major version began'],
     ['another line', [100, 110, { megabytes: 110, segment: 1 }], expect.stringContaining('cannot be compared')],
-  ])('what %s ends says which of the two it was', (_, pushed, why) => {
+  ])('gives the reason when %s ends a regression', (_, pushed, why) => {
     const { changes } = reconciled(pushed, [member(1, 110)], { news: 2 });
     expect(changes).toMatchObject([{ events: [{ kind: 'superseded', why }] }]);
   });
 
-  it('is no news where an older release ended it at a push that only was recompressed', () => {
+  it('adds no recompression event when an older version of Plimsoll ended the regression', () => {
     const pushed = [100, { megabytes: 110, diffId: 'grown' }, { megabytes: 99, digest: 'zstd', diffId: 'grown' }];
     const ended = member(1, 110, { state: 'superseded', endedAt: dayOf(2), lastDigest: 'zstd' });
     expect(told(pushed, [ended], { news: 9 })).toEqual({ m1: ['endedInError'] });

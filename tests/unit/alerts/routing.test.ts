@@ -20,7 +20,7 @@ const channelsOf = (routes: RouteLike[], change: Partial<RouteSubject> = {}) =>
   routeTo(routes, { ...subject, ...change }, ALL).channelIds;
 
 describe('routeTo', () => {
-  it('without routes every channel is told of ours, and none of upstream', () => {
+  it('sends own images to every channel and third-party images to none without routes', () => {
     expect(routeTo([], subject, ALL)).toMatchObject({ channelIds: ALL, note: null });
     expect(routeTo([], { ...subject, relation: 'upstream' }, ALL)).toMatchObject({
       channelIds: [],
@@ -28,7 +28,7 @@ describe('routeTo', () => {
     });
   });
 
-  it('all that match count, each channel once, down to one that says stop', () => {
+  it('uses all matching routes in order, each channel once, up to one with stop', () => {
     const routes = [
       route({}, 'b'),
       route({ owner: 'payments' }, 'a', 'b'),
@@ -60,27 +60,27 @@ describe('routeTo', () => {
     [{ kinds: ['budget', 'step'] }, true],
     [{ kinds: ['trouble'] }, false],
     [{ repository: 'ghcr.io/acme/*', kinds: ['budget'] }, false],
-  ])('%j', (matches, isMatch) => {
+  ])('compares the incident with the matches of a route: %j', (matches, isMatch) => {
     expect(channelsOf([route(matches, 'a')])).toEqual(isMatch ? ['a'] : []);
   });
 
-  it('critical is told where warnings are', () => {
+  it('sends critical incidents along routes for warnings', () => {
     expect(channelsOf([route({ severity: 'warning' }, 'a')], { severity: 'critical' })).toEqual(['a']);
     expect(channelsOf([route({ severity: 'critical' }, 'a')], { severity: 'critical' })).toEqual(['a']);
   });
 
-  it('what is about no stream matches no route that names one', () => {
+  it('does not match an incident without stream to a route with a stream', () => {
     expect(channelsOf([route({ stream: '*' }, 'a')], { stream: null, kind: 'trouble' })).toEqual([]);
     expect(channelsOf([route({}, 'a')], { stream: null, kind: 'trouble' })).toEqual(['a']);
   });
 
-  it('says where nobody would be told, and why', () => {
+  it('notes why no channel gets the message', () => {
     expect(routeTo([route({}, 'gone')], subject, ALL).note).toContain('switched on');
     expect(routeTo([route({ owner: 'x' }, 'a')], subject, ALL).note).toContain('No route matches');
     expect(routeTo([], subject, []).note).toContain('No channel');
   });
 
-  it('names what of the route matched', () => {
+  it('names the fields of the route that matched', () => {
     const matches = { repository: 'ghcr.io/*', label: { key: 'tier', value: 'gold' }, kinds: ['step' as const] };
     expect(routeTo([{ ...route(matches, 'a'), stop: true }], subject, ALL).because).toEqual([
       'route 1: repository ghcr.io/*, label tier=gold, kind step; no later route counts',

@@ -57,7 +57,7 @@ describe('decideTrouble (D-46)', () => {
     ],
     ['our own stopping', { code: 'cancelled', consecutiveFailures: 9 }, { code: null, why: 'stopped' }],
     ['a lease that was lost', { code: 'lease-lost', consecutiveFailures: 9 }, { code: null, why: 'stopped' }],
-  ])('%s', (_, rest, expected) => {
+  ])('opens trouble only after enough failures and time: %s', (_, rest, expected) => {
     expect(decideTrouble({ ...look, ...rest })).toMatchObject(expected);
   });
 
@@ -66,13 +66,13 @@ describe('decideTrouble (D-46)', () => {
     ['just before', ago(2), 'registry'],
     ['a millisecond after', new Date(ago(2).getTime() + 1), 'repository'],
     ['never', null, 'registry'],
-  ])('a registry that answered others %s: it is of the %s', (_, othersSucceededAt, scope) => {
+  ])('decides the scope for a registry that answered others %s: %s', (_, othersSucceededAt, scope) => {
     const private_ = { code: 'unauthorized', isRegistrys: false, consecutiveFailures: 3 };
     for (const rest of [{}, private_])
       expect(decideTrouble({ ...look, ...rest, othersSucceededAt })).toMatchObject({ scope });
   });
 
-  it('has its own name for each trouble of each', () => {
+  it('builds a separate cause for each repository and kind of trouble', () => {
     expect(troubleCause('r', 'no-success')).toBe('trouble:r:no-success');
   });
 });

@@ -19,24 +19,24 @@ describe('alignInOrder', () => {
     ['abcd', 'acbd', 'aa cc dd'],
     ['', 'abc', ''],
     ['aab', 'ab', 'aa bb'],
-  ])('%s and %s → %s', (a, b, expected) => {
+  ])('aligns %s and %s as %s', (a, b, expected) => {
     const pairs = alignInOrder([...a], [...b]);
     expect(pairs.map(([i, j]) => `${a[i]}${b[j]}`).join(' ')).toBe(expected);
   });
 
-  it('pairs no null', () => {
+  it('never pairs layers without an identity', () => {
     expect(alignInOrder([null, 'a'], [null, 'a'])).toEqual([[1, 1]]);
   });
 });
 
 describe('attribute', () => {
-  it('tells what is the same from what was built again, is new, and is gone', () => {
+  it('classifies layers as same, changed, added or removed', () => {
     const from = [layer('base', 100), layer('deps1', 50, 'RUN npm ci'), layer('extra', 5, 'COPY docs .')];
     const to = [layer('base', 100), layer('deps2', 62, 'RUN npm ci'), layer('new', 7, 'COPY assets .')];
     expect(changes(from, to)).toEqual(['same 0', 'changed 12', 'removed -5', 'added 7']);
   });
 
-  it('knows the same instruction whatever its hashes, and a layer that was recompressed or moved', () => {
+  it('matches instructions despite different hashes, and finds recompressed and moved layers', () => {
     const hash = (letter: string) => letter.repeat(64);
     const from = [
       layer('a', 10, `/bin/sh -c #(nop) COPY file:${hash('a')} in /app `),
@@ -55,7 +55,7 @@ describe('attribute', () => {
     ]);
   });
 
-  it('says what base and own layers did, and which did most, with its share', () => {
+  it('splits the change into base and own bytes, and names the layer with the largest share', () => {
     const from = image([layer('d1', 100, 'ADD rootfs'), layer('n1', 50, 'RUN npm ci')], 1);
     const to = image([layer('d2', 104, 'ADD rootfs'), layer('n2', 62, 'RUN npm ci')], 1);
     expect(attribute(from, to)).toMatchObject({
@@ -70,7 +70,7 @@ describe('attribute', () => {
     });
   });
 
-  it('names as main only what went the way of the whole', () => {
+  it('names as main a layer that changed in the direction of the whole image', () => {
     const shrunk = attribute(
       image([layer('a', 50, 'RUN x'), layer('b', 9, 'RUN y')]),
       image([layer('b2', 10, 'RUN y')]),
@@ -79,7 +79,7 @@ describe('attribute', () => {
     expect(attribute(image([layer('a', 5)]), image([layer('a', 5)])).main).toBeNull();
   });
 
-  it('names no recompressed layer as what did most, and counts it in neither base nor own', () => {
+  it('counts recompressed layers as neither base nor own growth, and never names one as main', () => {
     const from = image([layer('d1', 100, 'ADD rootfs', 'root'), layer('n1', 50, 'RUN npm ci', 'npm1')], 1);
     const to = image([layer('d2', 160, 'ADD rootfs', 'root'), layer('n2', 62, 'RUN npm ci', 'npm2')], 1);
     const found = attribute(from, to);
@@ -93,7 +93,7 @@ describe('attribute', () => {
     expect(contentDeltaOf(found)).toEqual({ deltaBytes: 12, baseDeltaBytes: 0, ownDeltaBytes: 12 });
   });
 
-  it('names a growth also where recompression makes the whole smaller', () => {
+  it('names the layer that grew even if recompression made the image smaller', () => {
     const from = image([layer('d1', 100, 'ADD rootfs', 'root'), layer('n1', 50, 'RUN npm ci', 'npm1')]);
     const to = image([layer('d2', 70, 'ADD rootfs', 'root'), layer('n2', 62, 'RUN npm ci', 'npm2')]);
     expect(attribute(from, to)).toMatchObject({
@@ -102,13 +102,13 @@ describe('attribute', () => {
     });
   });
 
-  it('names nothing where all was recompressed', () => {
+  it('names no main layer when everything was only recompressed', () => {
     const found = attribute(image([layer('a', 40, 'RUN x', 'x')]), image([layer('b', 90, 'RUN x', 'x')]));
     expect(found.main).toBeNull();
     expect(contentDeltaOf(found).deltaBytes).toBe(0);
   });
 
-  it('adds up to the byte, whatever the two images are', () => {
+  it('adds up to the exact change for random pairs of images', () => {
     let seed = 7;
     const random = (below: number) => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;

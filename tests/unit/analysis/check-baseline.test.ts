@@ -17,29 +17,29 @@ const build = (tag: string | null, builtAt: number, digests: string[] = ['sha256
   digests,
 });
 
-describe('the push that a build is compared with', () => {
+describe('chooseBasePush', () => {
   const main = [push('main', 1), push('main', 5), push('main', 9)];
 
   it.each([
     { built: 9, expected: 9 },
     { built: 8, expected: 5 },
     { built: 1, expected: 1 },
-  ])('is the newest that is older: built on day $built, pushed on day $expected', ({ built, expected }) => {
+  ])('chooses the newest older push: built on day $built, pushed on day $expected', ({ built, expected }) => {
     expect(chooseBasePush(main, build('pr-7', built))?.at).toEqual(day(expected));
   });
 
-  it('is none where all are younger', () => {
+  it('returns null when all pushes are newer', () => {
     expect(chooseBasePush(main, build('pr-7', 0))).toBeNull();
     expect(chooseBasePush([], build('pr-7', 9))).toBeNull();
   });
 
-  it('counts an image as old as it says it is, however late it was seen', () => {
+  it('dates a push by its build time, but never later than the push itself', () => {
     expect(chooseBasePush([push('main', 9, 3)], build('pr-7', 4))?.at).toEqual(day(9));
     // One that claims to be younger than its push is as old as the push.
     expect(chooseBasePush([push('main', 3, 9)], build('pr-7', 4))?.at).toEqual(day(3));
   });
 
-  it('is not the build itself where its own tag was looked at already', () => {
+  it('skips the build itself when its own tag was already polled', () => {
     const itself = { ...push('main', 9), digest: 'sha256:new' };
     expect(chooseBasePush([push('main', 5), itself], build('main', 9))?.at).toEqual(day(5));
     const byIndex = { ...push('main', 9), indexDigest: 'sha256:new' };
@@ -48,7 +48,7 @@ describe('the push that a build is compared with', () => {
     expect(chooseBasePush([push('main', 5), itself], build('pr-7', 9))).toBe(itself);
   });
 
-  it('is the highest version that is no higher, however late that was pushed', () => {
+  it('chooses the highest version that is not above that of the build', () => {
     const versions = ['1.4.0', '1.4.1', '1.5.0', '2.0.0'].map((tag, at) => push(tag, at + 1));
     expect(chooseBasePush(versions, build('1.4.2', 20))?.tag).toBe('1.4.1');
     expect(chooseBasePush(versions, build('1.6.0', 20))?.tag).toBe('1.5.0');
@@ -58,7 +58,7 @@ describe('the push that a build is compared with', () => {
   });
 });
 
-describe('the line that a build joins', () => {
+describe('chooseBaseStream', () => {
   const known = ['tag:main', 'tag:latest'];
 
   it.each([
@@ -66,16 +66,16 @@ describe('the line that a build joins', () => {
     { tag: 'pr-12', expected: 'tag:latest' },
     { tag: 'feature-x', expected: 'tag:latest' },
     { tag: null, expected: 'tag:latest' },
-  ])('$tag: $expected', ({ tag, expected }) => {
+  ])('chooses for tag $tag the stream $expected', ({ tag, expected }) => {
     expect(chooseBaseStream(tag, known, 'tag:latest')).toBe(expected);
   });
 
-  it('is none where nothing is drawn', () => {
+  it('returns null when the repository has no streams', () => {
     expect(chooseBaseStream('main', [], null)).toBeNull();
   });
 });
 
-it('a growth that the line has all the time is no news, and one push says nothing of that', () => {
+it('isUsualChange is true only for growth that the series shows regularly, and never for one push', () => {
   const line = (sizes: number[]) => sizes.map((sizeBytes, at) => ({ at: day(at + 1), sizeBytes, segment: 0 }));
   const calm = line(Array.from({ length: 12 }, () => 100_000_000));
   const wild = line(Array.from({ length: 12 }, (_, at) => 100_000_000 + (at % 2) * 2_500_000));

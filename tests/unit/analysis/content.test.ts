@@ -27,18 +27,18 @@ describe('isSameContent', () => {
     ['an unknown diffId on one side', 'a=30 b=70', 'a=30 b?60', false],
     ['unknown diffIds on both sides', 'a=30 b?70', 'a=30 b?60', false],
     ['no layers', '', '', false],
-  ])('of %s: %s and %s is %s', (_, from, to, expected) => {
+  ])('compares %s: %s and %s is %s', (_, from, to, expected) => {
     expect(isSameContent(layers(from), layers(to))).toBe(expected);
     expect(isSameContent(layers(to), layers(from))).toBe(expected);
   });
 
-  it('is recompressed only where a digest differs', () => {
+  it('counts as recompressed only when a digest differs', () => {
     expect(isRecompressed(layers('a=30 b=70'), layers('a=30 b=70'))).toBe(false);
     expect(isRecompressed(layers('a=30 b=70'), layers('a=30 b~70'))).toBe(true);
     expect(isRecompressed(layers('a=30 b=70'), layers('a=30 c~70'))).toBe(false);
   });
 
-  it('takes a layer without the field as one of an unknown diffId', () => {
+  it('treats a missing diffId like an unknown one', () => {
     const bare = [{ digest: 'a', sizeBytes: 1 }];
     expect(isSameContent(bare, bare)).toBe(false);
     expect(recompressedBytes(bare, [{ digest: 'b', sizeBytes: 2 }])).toBeNull();
@@ -55,7 +55,7 @@ describe('recompressedBytes', () => {
     ['unknown layers', 'a?30', 'a?27', null],
     ['content that is there twice already', 'a=30 a~27', 'a=30 a~27', null],
     ['a layer that is there twice', 'a=30 a=30', 'a~27 a~27', -3],
-  ])('of %s: %s → %s is %s', (_, from, to, expected) => {
+  ])('counts the bytes of %s: %s → %s is %s', (_, from, to, expected) => {
     expect(recompressedBytes(layers(from), layers(to))).toBe(expected);
   });
 });
@@ -72,7 +72,7 @@ describe('sharesContent', () => {
     ['nothing', 'a=30 b=70', 'c~27 d~60', false],
     ['unknown layers', 'a?30', 'a?27', false],
     ['nothing but an empty layer', 'e=1 b=700', 'e=1 c~600', false],
-  ])('of %s: %s and %s is %s', (_, from, to, expected) => {
+  ])('compares %s: %s and %s is %s', (_, from, to, expected) => {
     expect(sharesContent(image(from), image(to))).toBe(expected);
   });
 });

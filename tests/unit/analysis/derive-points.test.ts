@@ -4,8 +4,8 @@ import { AMD64, ARM64, day, derive, image, pointsOf, tag } from './builders.ts';
 const summaryOf = (points: ReturnType<typeof pointsOf>) =>
   points.map((point) => [point.tagName, point.sizeBytes, point.pullCostBytes, point.comparedWithId !== null]);
 
-describe('points of a moving tag', () => {
-  it('A → B → A is three points (H-02), the first costs all its bytes', () => {
+describe('the series of a moving tag', () => {
+  it('has three points for A → B → A, and the first costs all its bytes (H-02)', () => {
     const points = pointsOf(
       [
         tag('latest', [
@@ -29,7 +29,7 @@ describe('points of a moving tag', () => {
     expect(points[1]?.comparedWithId).toBe(points[0]?.manifestId);
   });
 
-  it('a rebuild with the same layers is no point', () => {
+  it('has no point for a rebuild with the same layers', () => {
     const rebuilt = [image('base:100', { manifestId: 77, digest: 'sha256:rebuilt' })];
     expect(
       pointsOf(
@@ -45,7 +45,7 @@ describe('points of a moving tag', () => {
     ).toHaveLength(2);
   });
 
-  it('a tag that is gone keeps its points (H-01)', () => {
+  it('keeps its points when the tag is gone (H-01)', () => {
     const gone = tag(
       'latest',
       [
@@ -68,10 +68,10 @@ describe('points of a moving tag', () => {
   });
 });
 
-describe('segments (D-04: never compare across a break)', () => {
+describe('segments, across which nothing is compared (D-04)', () => {
   const both = (size: number) => [image(`amd:${size}`), image(`arm:${size}`, { platform: ARM64 })];
 
-  it('a platform that vanished and came back starts a segment, and never counts as 0 (M-19, H-16)', () => {
+  it('begin when a platform comes back after a gap, which never counts as size 0 (M-19, H-16)', () => {
     const tags = [
       tag('latest', [
         [1, both(100)],
@@ -94,7 +94,7 @@ describe('segments (D-04: never compare across a break)', () => {
   it.each([
     [9, 0],
     [9.001, 1],
-  ])('a slow builder may lag for 7 days: lost on day 2 and back on day %d is segment %i', (back, segment) => {
+  ])('begin only after a gap of 7 days: lost on day 2 and back on day %d is segment %i', (back, segment) => {
     const tags = [
       tag('latest', [
         [1, both(100)],
@@ -108,7 +108,7 @@ describe('segments (D-04: never compare across a break)', () => {
     expect(arm.map((point) => point.comparedWithId !== null)).toEqual([false, segment === 0]);
   });
 
-  it('an observation without any readable image is no evidence that a platform vanished', () => {
+  it('do not end at an observation without any readable image', () => {
     const arm = pointsOf(
       [
         tag('latest', [
@@ -123,7 +123,7 @@ describe('segments (D-04: never compare across a break)', () => {
     expect(arm).toHaveLength(1);
   });
 
-  it('a single manifest that becomes an index goes on as the same line (M-21)', () => {
+  it('continue when a single manifest becomes an index (M-21)', () => {
     const points = pointsOf(
       [
         tag('latest', [
@@ -139,7 +139,7 @@ describe('segments (D-04: never compare across a break)', () => {
     ]);
   });
 
-  it('another compression starts a segment; an unknown one does not', () => {
+  it('begin at another compression, but not at an unknown one', () => {
     const zstd = (size: number) => [image(`zstd:${size}`, { compression: 'zstd' })];
     const points = pointsOf(
       [
@@ -160,7 +160,7 @@ describe('segments (D-04: never compare across a break)', () => {
     ]);
   });
 
-  it('versions that lack a platform break its line', () => {
+  it('begin after a version that lacks the platform', () => {
     const tags = [
       tag('1.0.0', [[1, both(100)]]),
       tag('1.0.1', [[2, [image('amd:101')]]]),
@@ -170,7 +170,7 @@ describe('segments (D-04: never compare across a break)', () => {
     expect(pointsOf(tags, 'semver:').map((point) => point.segment)).toEqual([0, 0, 0]);
   });
 
-  it('takes the first of two children of one platform (M-33), and Windows builds apart (M-32)', () => {
+  it('contain only the first of two images of one platform, and one Windows build (M-32, M-33)', () => {
     const windows = (build: string) => image(`win:${build}`, { platform: `windows/amd64:${build}` });
     const tags = [tag('latest', [[1, [image('a:1'), image('a:2'), windows('10.0.1'), windows('10.0.2')]]])];
     expect(pointsOf(tags, 'tag:latest').map((point) => point.sizeBytes)).toEqual([1]);
@@ -183,7 +183,7 @@ describe('segments (D-04: never compare across a break)', () => {
   });
 });
 
-describe('recompression (C-17: equal diffIds are the same content)', () => {
+describe('recompression, by equal diffIds (C-17)', () => {
   /** "base=30 app~20": layers by diffId; "~" is zstd, "?" has no known diffId. */
   function packed(text: string, platform = AMD64) {
     const layers = text.split(' ').map((part) => {
@@ -215,11 +215,11 @@ describe('recompression (C-17: equal diffIds are the same content)', () => {
     ['nothing in common is another segment', ['base=30 app=20', 'root~25 web~15'], [1, false, null, 40]],
     ['unknown diffIds prove nothing', ['base=30 app=20', 'base?25 app?15'], [0, false, null, 40]],
     ['a config that was read on one side only', ['base=30 app?20', 'base=30 app~15'], [0, false, null, 15]],
-  ])('%s', (_, pushes, expected) => {
+  ])('is marked on a point with its segment, bytes and pull cost: %s', (_, pushes, expected) => {
     expect(marks(pushes).at(-1)).toEqual(expected);
   });
 
-  it('marks each platform by itself, and versions as they follow each other', () => {
+  it('is marked per platform, between consecutive versions', () => {
     const tags = [
       tag('1.0.0', [[1, [packed('base=30 app=20'), packed('arm=30 x=20', ARM64)]]]),
       tag('1.0.1', [[2, [packed('base=30 app~15'), packed('arm=30 y~15', ARM64)]]]),
@@ -228,7 +228,7 @@ describe('recompression (C-17: equal diffIds are the same content)', () => {
     expect(pointsOf(tags, 'semver:', ARM64).map((point) => point.recompressed)).toEqual([false, false]);
   });
 
-  it('a platform that was missing begins a segment all the same', () => {
+  it('does not prevent a new segment after a missing platform', () => {
     const tags = [
       tag('latest', [
         [1, [packed('base=30'), packed('arm=30', ARM64)]],
@@ -243,20 +243,20 @@ describe('recompression (C-17: equal diffIds are the same content)', () => {
   });
 });
 
-describe('base and own bytes', () => {
+describe('base and own bytes of a point', () => {
   it.each([
     [null, null, null],
     [0, 0, 120],
     [1, 100, 20],
     [2, 120, 0],
     [3, null, null],
-  ])('with %s base layers: base %s, own %s', (baseLayerCount, baseBytes, ownBytes) => {
+  ])('are, with %s base layers: base %s, own %s', (baseLayerCount, baseBytes, ownBytes) => {
     const tags = [tag('latest', [[1, [image('base:100 app:20', { baseLayerCount })]]])];
     expect(pointsOf(tags, 'tag:latest')[0]).toMatchObject({ baseBytes, ownBytes });
   });
 });
 
-describe('day-one history (C-09 to C-12)', () => {
+describe('the time of points from the first check (C-09 to C-12)', () => {
   const created = (createdAt: Date | null, size = 100) => [image(`a:${size}`, { createdAt })];
   const first = { fromFirstLook: true };
 
@@ -268,12 +268,12 @@ describe('day-one history (C-09 to C-12)', () => {
     ['1980 of reproducible builds', new Date('1980-01-01T00:00:01Z'), day(1), 'observed'],
     ['the last moment before Docker', new Date(Date.UTC(2013, 0, 1) - 1), day(1), 'observed'],
     ['an invalid date', new Date('yesterday'), day(1), 'observed'],
-  ])('%s', (_, createdAt, at, atSource) => {
+  ])('is the build time if it is plausible: %s', (_, createdAt, at, atSource) => {
     const tags = [tag('latest', [[1, created(createdAt), first]])];
     expect(pointsOf(tags, 'tag:latest')[0]).toMatchObject({ at, atSource });
   });
 
-  it('later observations are dated by when we saw them, even during the first look', () => {
+  it('is the time of observation for all later pushes of the tag', () => {
     const tags = [
       tag('latest', [
         [1, created(day(-9)), first],
@@ -288,7 +288,7 @@ describe('day-one history (C-09 to C-12)', () => {
     ]);
   });
 
-  it('gives versions a past', () => {
+  it('gives versions a history before the first check', () => {
     const tags = ['1.0.0', '1.1.0', '1.2.0'].map((name, index) =>
       tag(name, [[1, created(day(-30 + index), index), first]]),
     );

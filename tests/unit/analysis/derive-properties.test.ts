@@ -41,10 +41,10 @@ function randomTags(seed: number): SeenTag[] {
   });
 }
 
-describe('deriveRepository, whatever was seen', () => {
+describe('deriveRepository with random histories', () => {
   const seeds = Array.from({ length: 60 }, (_, seed) => seed + 1);
 
-  it('gives the same rows again, in whatever order tags come', () => {
+  it('returns the same rows for any order of tags', () => {
     for (const seed of seeds) {
       const tags = randomTags(seed);
       const once = deriveRepository(input(tags));
@@ -56,7 +56,7 @@ describe('deriveRepository, whatever was seen', () => {
     }
   });
 
-  it('keeps its promises about rows', () => {
+  it('returns unique rows with consistent positions, segments and bytes', () => {
     for (const seed of seeds) {
       const { streams, series, points, current, summary } = deriveRepository(input(randomTags(seed)));
       expect(new Set(streams.map((stream) => stream.id)).size).toBe(streams.length);
@@ -79,7 +79,7 @@ describe('deriveRepository, whatever was seen', () => {
     }
   });
 
-  it('moving tags go forward in time', () => {
+  it('orders the points of moving tags by time', () => {
     for (const seed of seeds) {
       const { streams, series, points } = deriveRepository(input(randomTags(seed)));
       const latest = streams.find((stream) => stream.key === 'tag:latest');
@@ -90,7 +90,7 @@ describe('deriveRepository, whatever was seen', () => {
     }
   });
 
-  it('adding a platform to a repository leaves the lines of the others as they were', () => {
+  it('leaves the series of other platforms unchanged when a platform is added', () => {
     for (const seed of seeds) {
       const tags = randomTags(seed);
       const alone = tags.map((one) => ({
@@ -119,7 +119,7 @@ describe('deriveRepository, whatever was seen', () => {
     }
   });
 
-  it('derives 1,000 tags × 8 platforms × 4 observations in well under a second', () => {
+  it('derives 1,000 tags × 8 platforms × 4 observations within a second', () => {
     const platforms = Array.from({ length: 8 }, (_, index) => `linux/p${index}`);
     const tags = Array.from({ length: 1_000 }, (_, index) => {
       const seen = Array.from({ length: 4 }, (_unused, push): Seen => {

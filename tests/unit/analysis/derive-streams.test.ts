@@ -25,7 +25,7 @@ describe('comparison in version order (D-03)', () => {
     ]);
   });
 
-  it('prefers the same distribution release within a minor, else the nearest version', () => {
+  it('prefers the same distribution release within a minor version, else the nearest version', () => {
     const names = [
       '3.6.3-alpine3.6',
       '3.6.3-alpine3.7',
@@ -45,18 +45,18 @@ describe('comparison in version order (D-03)', () => {
     ]);
   });
 
-  it('stays within the minor rather than following the distribution release out of it', () => {
+  it('stays within the minor version even if the distribution release differs', () => {
     const names = ['3.6.0-alpine3.6', '3.7.0-alpine3.7', '3.7.1-alpine3.6'];
     const tags = names.map((name, index) => tag(name, [[index, `a:${100 + index}`]]));
     expect(comparisons(pointsOf(tags, 'semver:-alpine#')).at(-1)).toBe('3.7.1-alpine3.6 < 3.7.0-alpine3.7');
   });
 
-  it('a version with the layers of the one below is no point, and what follows compares with those', () => {
+  it('has no point for a version with the layers of the version below', () => {
     const tags = [tag('1.0.0', [[1, 'a:100']]), tag('1.0.1', [[2, 'a:100']]), tag('1.0.2', [[3, 'a:103']])];
     expect(comparisons(pointsOf(tags, 'semver:'))).toEqual(['1.0.0 < nothing', '1.0.2 < 1.0.0']);
   });
 
-  it('sees aliases once, in one poll or later', () => {
+  it('counts aliases once, in one poll or in a later one', () => {
     const together = [tag('v1.5.0', [[1, 'a:1']]), tag('1.5.0', [[1, 'a:1']]), tag('1.6.0', [[2, 'a:2']])];
     expect(comparisons(pointsOf(together, 'semver:'))).toEqual(['1.5.0 < nothing', '1.6.0 < 1.5.0']);
     const late = [
@@ -69,7 +69,7 @@ describe('comparison in version order (D-03)', () => {
     expect(pointsOf(late, 'semver:').map((point) => point.sizeBytes)).toEqual([1, 3]);
   });
 
-  it('a version pushed again is its own point behind the first (H-02)', () => {
+  it('puts a version that was pushed again after its first push (H-02)', () => {
     const tags = [
       tag('1.0.0', [
         [1, 'a:100'],
@@ -87,7 +87,7 @@ describe('comparison in version order (D-03)', () => {
     ]);
   });
 
-  it('compares a release with what the version below was then, not with its later rebuild', () => {
+  it('compares a release with the version below as it was then, not with its later rebuild', () => {
     const tags = [
       tag('1.0.0', [
         [1, 'a:100'],
@@ -100,7 +100,7 @@ describe('comparison in version order (D-03)', () => {
     expect(current.map((row) => row.deltaBytes)).toEqual([50, 1, 1]);
   });
 
-  it('compares a pre-release with the one before', () => {
+  it('compares a pre-release with the previous pre-release', () => {
     const tags = ['1.0.0-rc1', '1.0.0-beta2', '1.1.0-alpha1', '1.0.0-rc10', '1.0.0-rc2'].map((name, index) =>
       tag(name, [[index, `a:${100 + index}`]]),
     );
@@ -114,13 +114,13 @@ describe('comparison in version order (D-03)', () => {
   });
 });
 
-describe('other orders', () => {
-  it('dates and builds go by number', () => {
+describe('the order of other streams', () => {
+  it('is by number for dates and builds', () => {
     const tags = [tag('build-10', [[1, 'a:10']]), tag('build-9', [[2, 'a:9']])];
     expect(comparisons(pointsOf(tags, 'date:build-#'))).toEqual(['build-9 < nothing', 'build-10 < build-9']);
   });
 
-  it('commits go by build time, else by when they were seen', () => {
+  it('is by build time for commits, else by the time of observation', () => {
     const built = (name: string, seen: number, createdAt: Date | null, size: number) =>
       tag(name, [[seen, [image(`a:${size}`, { createdAt })]]]);
     const tags = [
@@ -137,7 +137,7 @@ describe('other orders', () => {
     ]);
   });
 
-  it('a commit that was built to the same layers is no point', () => {
+  it('omits a commit with the same layers', () => {
     const tags = [
       tag('main-aaaaaa1', [[1, 'a:1']]),
       tag('main-bbbbbb2', [[2, 'a:1']]),
@@ -147,8 +147,8 @@ describe('other orders', () => {
   });
 });
 
-describe('streams', () => {
-  it('leaves out artifacts and pull requests, but says what a pull request points to', () => {
+describe('streams of a repository', () => {
+  it('omit artifacts and pull requests, but list the current size of pull requests', () => {
     const { streams, current, points } = derive([
       tag('pr-1', [[1, 'a:5 b:6']]),
       tag(`sha256-${'0'.repeat(64)}.sig`, [[1, []]]),
@@ -157,7 +157,7 @@ describe('streams', () => {
     expect(current).toMatchObject([{ sizeBytes: 11, deltaBytes: null, pullCostBytes: 11 }]);
   });
 
-  it('shows streams whose tags are still to be read, and drops those without anything to show', () => {
+  it('include tags not read yet, and drop those without anything to show', () => {
     const { streams, series } = derive([
       tag('1.0.0', []),
       tag('helm-chart', [[1, []]]),
@@ -167,15 +167,15 @@ describe('streams', () => {
     expect(series).toEqual([]);
   });
 
-  it('counts tags that are not gone', () => {
+  it('count only tags that still exist', () => {
     const tags = [tag('1.0.0', [[1, 'a:1']], { goneAt: day(2) }), tag('1.0.1', [[1, 'a:2']])];
     expect(derive(tags).streams).toMatchObject([{ tagCount: 1 }]);
     expect(pointsOf(tags, 'semver:')).toHaveLength(2);
   });
 });
 
-describe('what tags point to now', () => {
-  it('has the change of the point that shows it, 0 where a version changed nothing, nothing for gone tags', () => {
+describe('the current images of tags', () => {
+  it('have the change of their point, 0 for a version without change, and omit tags that are gone', () => {
     const tags = [
       tag('1.0.0', [[1, 'base:100 app:10']]),
       tag('1.0.1', [[2, 'base:100 app:14']]),
@@ -200,7 +200,7 @@ describe('what tags point to now', () => {
     ]);
   });
 
-  it('needs an observation that is open', () => {
+  it('require an open observation', () => {
     const ended = tag('latest', [[1, 'a:1', { endedAt: day(2) }]]);
     expect(derive([ended]).current).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seriesId } from '#lib/analysis/ids.ts';
 import { AMD64, ARM64, day, derive, image, NOW, tag } from './builders.ts';
 
-describe('headline (D-06)', () => {
+describe('the headline of a repository (D-06)', () => {
   const latest = tag('latest', [[1, 'a:1']]);
   const versions = [tag('1.9.0', [[2, 'a:2']]), tag('1.10.0', [[1, 'a:3']])];
   const alpine = tag('2.0.0-alpine', [[1, 'a:4']]);
@@ -29,18 +29,18 @@ describe('headline (D-06)', () => {
       '1.10.0',
     ],
     ['a gone stream when nothing is left', [{ ...latest, goneAt: day(3) }], 'tag:latest', 'latest', 'latest'],
-  ])('%s', (_, tags, streamKey, headlineReason, tagName) => {
+  ])('is chosen by fixed priorities: %s', (_, tags, streamKey, headlineReason, tagName) => {
     expect(derive(tags).summary).toMatchObject({ streamKey, headlineReason, tagName });
   });
 
-  it('prefers what is pinned, and falls back when it is no more', () => {
+  it('is the pinned stream, and falls back when that no longer exists', () => {
     const tags = [latest, ...versions];
     const pinnedTo = (streamKey: string) => derive(tags, { pinned: { streamKey, platform: null } }).summary;
     expect(pinnedTo('semver:')).toMatchObject({ streamKey: 'semver:', headlineReason: 'pinned' });
     expect(pinnedTo('tag:renamed')).toMatchObject({ streamKey: 'tag:latest', headlineReason: 'latest' });
   });
 
-  it('takes the pinned platform, else linux/amd64, else the first', () => {
+  it('has the pinned platform, else linux/amd64, else the first', () => {
     const arm = image('arm:5', { platform: ARM64 });
     const windows = image('win:9', { platform: 'windows/amd64:10.0.1' });
     const all = [tag('latest', [[1, [windows, arm, image('amd:4')]]])];
@@ -53,8 +53,8 @@ describe('headline (D-06)', () => {
   });
 });
 
-describe('summary', () => {
-  it('is all null without points', () => {
+describe('the summary of a repository', () => {
+  it('is null in all fields without points', () => {
     expect(derive([]).summary).toEqual({
       repositoryId: 'repo',
       seriesId: null,
@@ -77,7 +77,7 @@ describe('summary', () => {
     });
   });
 
-  it('says what the headline has, had and costs', () => {
+  it('lists size, pull cost, last change and earlier sizes of the headline', () => {
     const latest = tag('latest', [
       [150, 'base:100 app:10'],
       [180, 'base:100 app:30'],
@@ -105,7 +105,7 @@ describe('summary', () => {
     });
   });
 
-  it('knows no last change on a first point', () => {
+  it('has no last change at a first point', () => {
     expect(derive([tag('latest', [[1, 'a:1']])]).summary).toMatchObject({ lastDeltaBytes: null, pullCostBytes: 1 });
   });
 });

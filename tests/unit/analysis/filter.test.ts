@@ -32,13 +32,13 @@ const globs = [
   '*e*a*',
 ];
 
-describe('globs', () => {
-  it.each(globs)('%s matches what picomatch matches', (glob) => {
+describe('parseGlob', () => {
+  it.each(globs)('matches for %s what picomatch matches', (glob) => {
     const oracle = picomatch(glob, { dot: true });
     expect(names.filter((name) => parseGlob(glob).matches(name))).toEqual(names.filter((name) => oracle(name)));
   });
 
-  it('reads [!…] as a shell does, and a backslash as "take the next one as it is"', () => {
+  it('reads [!…] as negation and a backslash as escape', () => {
     expect(names.filter((name) => parseGlob('[!a-c]').matches(name))).toEqual(['A']);
     expect(parseGlob('a\\*').matches('a*')).toBe(true);
     expect(parseGlob('a\\*').matches('ab')).toBe(false);
@@ -55,19 +55,19 @@ describe('globs', () => {
     ['@(a|b)', 'a group like @(…)'],
     ['[9-0]', 'range'],
     ['{a,b}'.repeat(7), 'more than 64'],
-  ])('refuses %j and says what to do', (glob, text) => {
+  ])('rejects %j with a hint', (glob, text) => {
     expect(() => parseGlob(glob)).toThrow(InvalidGlobError);
     expect(() => parseGlob(glob)).toThrow(
       expect.objectContaining({ message: expect.stringContaining(text), hint: expect.stringMatching(/^\p{Lu}.*\.$/u) }),
     );
   });
 
-  it('takes 256 characters and 64 alternatives', () => {
+  it('accepts 256 characters and 64 alternatives', () => {
     expect(parseGlob('a'.repeat(256)).matches('a'.repeat(256))).toBe(true);
     expect(parseGlob('{a,b}'.repeat(6)).matches('ababab')).toBe(true);
   });
 
-  it('stays fast where a regular expression would backtrack for minutes (X-29)', () => {
+  it('stays fast for patterns that make a regular expression backtrack (X-29)', () => {
     const glob = parseGlob(`${'*a'.repeat(100)}*b`);
     const start = performance.now();
     for (let turn = 0; turn < 1_000; turn += 1) glob.matches('a'.repeat(128));
@@ -85,11 +85,11 @@ describe('tagFilter', () => {
     ['LATEST', ['latest'], [], false],
     ['b', ['a', 'b'], [], true],
     ['x'.repeat(129), [], [], false],
-  ])('%s with include %j, exclude %j: %s', (name, include, exclude, passes) => {
+  ])('decides about tag %s with include %j, exclude %j: %s', (name, include, exclude, passes) => {
     expect(tagFilter(include, exclude)(name)).toBe(passes);
   });
 
-  it('takes at most 100 patterns', () => {
+  it('accepts at most 100 patterns', () => {
     const many = Array.from({ length: 101 }, (_, index) => `v${index}`);
     expect(() => tagFilter(many, [])).toThrow(InvalidGlobError);
     expect(tagFilter(many.slice(1), [])('v100')).toBe(true);

@@ -14,7 +14,7 @@ describe('layer diff (D-07)', () => {
     ['nothing where layers were only removed', [base], [base, app], 0],
     ['each digest once', [base, app, app], null, 120],
     ['an image without layers', [], [base], 0],
-  ])('%s', (_, layers, previous, bytes) => {
+  ])('computes the pull cost: %s', (_, layers, previous, bytes) => {
     expect(pullCostBytes(layers, previous)).toBe(bytes);
   });
 

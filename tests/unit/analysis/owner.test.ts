@@ -9,7 +9,7 @@ const rules = compileOwnerRules([
 const repository = { relation: 'ours', byHand: null, byLabel: null, rules, reference: 'ghcr.io/acme/pay-api' } as const;
 
 describe('findOwner', () => {
-  it('whom a person named goes before the label, and that before the patterns', () => {
+  it('prefers an owner set by hand, then the label, then the first pattern', () => {
     expect(findOwner({ ...repository, byHand: 'Ada', byLabel: 'Label' })).toEqual({
       owner: 'Ada',
       source: 'hand',
@@ -19,7 +19,7 @@ describe('findOwner', () => {
     expect(findOwner(repository)).toEqual({ owner: 'Payments', source: 'pattern', pattern: 'ghcr.io/acme/pay-*' });
   });
 
-  it('the label of an image that is only used here says nothing', () => {
+  it('ignores labels of third-party images', () => {
     expect(findOwner({ ...repository, relation: 'upstream', byLabel: 'Label' })?.source).toBe('pattern');
     expect(findOwner({ ...repository, relation: 'upstream', byHand: 'Ada' })?.source).toBe('hand');
   });
@@ -31,11 +31,11 @@ describe('findOwner', () => {
     ['docker.io/library/node', 'Supply'],
     ['ghcr.io/acme', undefined],
     ['ghcr.io/other/app', undefined],
-  ])('the first pattern that matches counts: %s is %s', (reference, owner) => {
+  ])('uses the first pattern that matches: %s is %s', (reference, owner) => {
     expect(findOwner({ ...repository, reference })?.owner).toBe(owner);
   });
 
-  it('nobody where nothing says so', () => {
+  it('returns null when nothing matches', () => {
     expect(findOwner({ ...repository, rules: [] })).toBeNull();
   });
 });
@@ -53,11 +53,11 @@ describe('findLabelledOwner', () => {
     [{ 'dev.plimsoll.owner': '\u200B' }, null],
     [{ 'org.opencontainers.image.vendor': 'Red Hat', maintainer: 'x' }, null],
     [{}, null],
-  ])('%j: %s', (labels, owner) => {
+  ])('reads the owner from labels %j: %s', (labels, owner) => {
     expect(findLabelledOwner(labels as Record<string, string>)).toBe(owner);
   });
 
-  it('has at most 100 characters, and is not led astray by a prototype', () => {
+  it('is limited to 100 characters and ignores inherited properties', () => {
     expect(findLabelledOwner({ 'dev.plimsoll.owner': 'x'.repeat(101) })).toHaveLength(100);
     expect(findLabelledOwner({ 'dev.plimsoll.owner': `${'x'.repeat(99)}🙂` })).toBe('x'.repeat(99));
     expect(findLabelledOwner(Object.create({ 'dev.plimsoll.owner': 'x' }))).toBeNull();

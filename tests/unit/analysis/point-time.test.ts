@@ -23,7 +23,7 @@ describe('findCreatedAt', () => {
     ['C-09: the first of 2013', '2013-01-01T00:00:00Z', true],
     ['C-09: a millisecond before', '2012-12-31T23:59:59.999Z', false],
     ['C-10: none', null, false],
-  ])('%s', (_, createdAt, isPlausible) => {
+  ])('accepts a build time between 2013 and the observation: %s', (_, createdAt, isPlausible) => {
     expect(findCreatedAt(image(createdAt), seen)?.toISOString() ?? null).toBe(
       isPlausible && createdAt ? new Date(createdAt).toISOString() : null,
     );

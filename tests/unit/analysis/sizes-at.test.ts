@@ -13,11 +13,11 @@ describe('sizeAt', () => {
     [19, 100],
     [20, 200],
     [500, 200],
-  ])('day %i: %s', (number, size) => {
+  ])('returns the size on day %i: %s', (number, size) => {
     expect(sizeAt(points, day(number))).toBe(size);
   });
 
-  it('does not let a backport take over from a higher version', () => {
+  it('does not let a backport replace a higher version', () => {
     // In version order: 1.0, 1.0.1 (a backport of day 30), 2.0 (day 20).
     const versions = [at(10, 100), at(30, 110), at(20, 500)];
     expect([15, 25, 35].map((number) => sizeAt(versions, day(number)))).toEqual([100, 500, 500]);
@@ -26,7 +26,7 @@ describe('sizeAt', () => {
 });
 
 describe('spark', () => {
-  it('starts with the value at the window and ends now', () => {
+  it('starts with the size at the start of the window and ends now', () => {
     expect(spark([at(0, 100), at(150, 200)], NOW)).toEqual([
       [seconds(110), 100],
       [seconds(150), 200],
@@ -34,23 +34,23 @@ describe('spark', () => {
     ]);
   });
 
-  it('starts at the first point when it is younger than the window', () => {
+  it('starts at the first point when that is later than the start of the window', () => {
     expect(spark([at(190, 100)], NOW)).toEqual([
       [seconds(190), 100],
       [seconds(200), 100],
     ]);
   });
 
-  it('is empty without points, and ignores what has not happened yet', () => {
+  it('is empty without points, and ignores the future', () => {
     expect(spark([], NOW)).toEqual([]);
     expect(spark([at(201, 5)], NOW)).toEqual([]);
   });
 
-  it('does not draw a change to the same size', () => {
+  it('skips a change to the same size', () => {
     expect(spark([at(150, 7), at(160, 7)], NOW)).toHaveLength(2);
   });
 
-  it('has at most 60 pairs, ascending, and agrees with sizeAt at its ends', () => {
+  it('has at most 60 pairs in ascending order, and agrees with sizeAt at both ends', () => {
     const points = Array.from({ length: 900 }, (_, index) => at(index / 5, (index * 7919) % 1_000));
     const line = spark(points, NOW);
     expect(line.length).toBeLessThanOrEqual(60);

@@ -13,7 +13,7 @@ const redis = [
 ];
 
 describe('groupTags (D-02)', () => {
-  it('makes families of versions and a stream of each moving tag', () => {
+  it('makes a stream of each version family and of each moving tag', () => {
     const groups = groupTags(redis);
     expect(groups[0]).toEqual({ key: 'tag:latest', label: 'latest', form: 'moving', tags: ['latest'] });
     expect(groups.filter((group) => group.form === 'semver').map(({ key, tags }) => [key, tags.length])).toEqual([
@@ -25,18 +25,18 @@ describe('groupTags (D-02)', () => {
     expect(groups.filter((group) => group.form === 'other').map((group) => group.label)).toEqual(['32bit', 'alpine']);
   });
 
-  it('leaves out artifacts and pull requests (R-24)', () => {
+  it('omits artifacts and pull requests (R-24)', () => {
     expect(groupTags([`sha256-${'0'.repeat(64)}.sig`, 'pr-1'])).toEqual([]);
   });
 
-  it('holds each charted tag once, whatever the order of names', () => {
+  it('contains each charted tag once, for any order of names', () => {
     const random = randomFrom(1);
     const groups = groupTags(redis);
     expect(groups.flatMap((group) => group.tags).sort()).toEqual([...redis].sort());
     for (let turn = 0; turn < 5; turn += 1) expect(groupTags(shuffle(redis, random))).toEqual(groups);
   });
 
-  it('reads a commit without a letter or a digit as one beside its neighbours', () => {
+  it('classifies an ambiguous name by the names beside it', () => {
     const names = ['main-3f2a9c1', 'main-1234567', 'main-abcdefa', 'main-20260918', 'main-12345678'];
     const classes = classifyTags(names);
     expect(names.map((name) => classes.get(name)?.streamKey)).toEqual([
@@ -51,7 +51,7 @@ describe('groupTags (D-02)', () => {
 });
 
 describe('planFirstLook (P-37)', () => {
-  it('wants the pasted tag first, then latest, moving tags and the 20 highest, commits last', () => {
+  it('puts the pasted tag first, then latest, moving tags and the 20 highest versions, commits last', () => {
     const many = Array.from({ length: 30 }, (_, index) => `1.0.${index}`);
     const plan = planFirstLook(['main-3f2a9c1', 'stretch', ...many, '1', 'latest', 'pr-9'], { pastedTag: '1.0.3' });
     expect(plan.now.slice(0, 4)).toEqual(['1.0.3', 'latest', '1', '1.0.29']);
@@ -62,12 +62,12 @@ describe('planFirstLook (P-37)', () => {
     expect([...plan.now, ...plan.later]).not.toContain('pr-9');
   });
 
-  it('looks at a pasted tag that the list lacks (H-06)', () => {
+  it('includes a pasted tag that is missing from the list (H-06)', () => {
     expect(planFirstLook([], { pastedTag: 'latest' })).toEqual({ now: ['latest'], later: [] });
     expect(planFirstLook([], { pastedTag: null })).toEqual({ now: [], later: [] });
   });
 
-  it('names each wanted tag once and takes at most 50 unknown names at once', () => {
+  it('names each tag once and takes at most 50 unknown names in the first round', () => {
     const branches = Array.from(
       { length: 300 },
       (_, index) => `feature-x${String.fromCharCode(97 + (index % 26))}${index}`,

@@ -95,7 +95,7 @@ describe('classifyTag (D-02, R-24)', () => {
     ['feature-login', 'other', 'tag:feature-login'],
     ['1.2.3.4.5.6.7', 'other', 'tag:1.2.3.4.5.6.7'],
     ['', 'other', 'tag:'],
-  ])('%s is %s in %s', (name, form, streamKey) => {
+  ])('classifies %s as %s in %s', (name, form, streamKey) => {
     expect(classifyTag(name)).toMatchObject({ form, streamKey });
   });
 
@@ -111,14 +111,14 @@ describe('classifyTag (D-02, R-24)', () => {
     expect(classifyTag(name).label).toBe(label);
   });
 
-  it('takes 7 to 40 hex as a commit and no other length (D-02)', () => {
+  it('classifies only 7 to 40 hex digits as a commit (D-02)', () => {
     expect(classifyTag('a1b2c3').form).toBe('other');
     expect(classifyTag('a1b2c3d').form).toBe('hash');
     expect(classifyTag('a1'.repeat(20)).form).toBe('hash');
     expect(classifyTag(`${'a1'.repeat(20)}b`).form).toBe('other');
   });
 
-  it('is not fooled by impossible days', () => {
+  it('rejects impossible dates', () => {
     expect(classifyTag('2026.13.18').form).toBe('semver');
     expect(classifyTag('20261318').streamKey).toBe('date:#');
     expect(classifyTag('2026-02-32').form).toBe('moving');
@@ -133,7 +133,7 @@ describe('classifyTag (D-02, R-24)', () => {
   });
 
   it.each([['9'.repeat(128)], ['a-'.repeat(64)], ['1.'.repeat(64)], ['a1b2c3d-'.repeat(16)], ['x.1.2'.repeat(25)]])(
-    'reads the hostile name %s in no time',
+    'classifies the hostile name %s quickly',
     (name) => {
       const start = performance.now();
       for (let turn = 0; turn < 100; turn += 1) classifyTag(name);
@@ -162,14 +162,14 @@ describe('compareOrder', () => {
     ['xenial-20180112', 'xenial-20180112.1'],
     ['20260918-2359', '20260919-0001'],
     ['build-9', 'build-10'],
-  ])('%s comes before %s in one stream', (lower, higher) => {
+  ])('sorts %s before %s in one stream', (lower, higher) => {
     const [a, b] = [classifyTag(lower), classifyTag(higher)];
     expect(a.streamKey).toBe(b.streamKey);
     expect(compareOrder(a.order, b.order)).toBeLessThan(0);
     expect(compareOrder(b.order, a.order)).toBeGreaterThan(0);
   });
 
-  it('holds aliases equal', () => {
+  it('sorts aliases as equal', () => {
     expect(compareOrder(classifyTag('v1.5.0').order, classifyTag('1.5.0').order)).toBe(0);
   });
 });

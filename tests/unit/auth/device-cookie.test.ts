@@ -9,8 +9,8 @@ const none = new Headers();
 /** What the browser sends back. */
 const sentBack = (setCookie: string) => new Headers({ cookie: `other=1; ${setCookie.split(';')[0]}` });
 
-describe('a browser is known', () => {
-  it('to the account that signed in there, and to no other', () => {
+describe('a device cookie identifies a browser', () => {
+  it('only to the account that signed in there', () => {
     const headers = sentBack(devices.make(ADA, none));
     expect(devices.findDevice(ADA, headers)).toMatch(/^[\w-]{22}$/);
     expect(devices.findDevice(BOB, headers)).toBeNull();
@@ -18,12 +18,12 @@ describe('a browser is known', () => {
     expect(devices.findDevice(ADA, none)).toBeNull();
   });
 
-  it('until the password changes', () => {
+  it('until the password of the account changes', () => {
     const headers = sentBack(devices.make(ADA, none));
     expect(devices.findDevice({ ...ADA, passwordHash: '$argon2id$three' }, headers)).toBeNull();
   });
 
-  it('to each of four accounts that share it, the newest ones', () => {
+  it('to the last four accounts that signed in there', () => {
     const accounts = ['a', 'b', 'c', 'd', 'e'].map((userId) => ({ userId, passwordHash: `hash of ${userId}` }));
     let headers = none;
     for (const account of accounts) headers = sentBack(devices.make(account, headers));
@@ -32,7 +32,7 @@ describe('a browser is known', () => {
     ]);
   });
 
-  it('by an id that another sign-in replaces, so that there is one an account', () => {
+  it('by one id per account, which the next sign-in replaces', () => {
     const first = sentBack(devices.make(ADA, none));
     const second = sentBack(devices.make(ADA, first));
     expect(devices.findDevice(ADA, second)).not.toBe(devices.findDevice(ADA, first));
@@ -40,7 +40,7 @@ describe('a browser is known', () => {
   });
 });
 
-describe('a cookie that somebody made', () => {
+describe('a forged device cookie', () => {
   const [pair = ''] = devices.make(ADA, none).split(';');
   const value = pair.slice(pair.indexOf('=') + 1);
   const others = {
@@ -54,12 +54,12 @@ describe('a cookie that somebody made', () => {
       .replace(/^[^=]+=([^;]+);.*$/, '$1'),
     'has many entries before it': `${Array.from({ length: 5_000 }, () => 'A'.repeat(65)).join('.')}.${value}`,
   };
-  it.each(Object.entries(others))('%s: it says nothing', (_, made) => {
+  it.each(Object.entries(others))('identifies no browser when it %s', (_, made) => {
     expect(devices.findDevice(ADA, new Headers({ cookie: `plimsoll.device=${made}` }))).toBeNull();
   });
 });
 
-it('is read by no script, sent by no other site, and by TLS alone where there is TLS', () => {
+it('a device cookie is HttpOnly and SameSite=Lax, and Secure when Plimsoll uses TLS', () => {
   expect(devices.make(ADA, none)).toMatch(
     /^plimsoll\.device=[\w-]{65}; Max-Age=15552000; Path=\/; HttpOnly; SameSite=Lax$/,
   );

@@ -29,25 +29,25 @@ describe('roleFromClaims', () => {
     [undefined, null],
     [{ masters: true }, null],
     [[['masters', 'x']], null],
-  ])('%j → %s', (groups, role) => {
+  ])('maps the groups %j to the role %s', (groups, role) => {
     expect(roleFromClaims({ groups }, oidc)).toBe(role);
   });
 
-  it('falls back to the default role, and reads another claim', () => {
+  it('falls back to the default role, and reads the configured claim', () => {
     expect(roleFromClaims({}, { ...oidc, defaultRole: 'viewer' })).toBe('viewer');
     expect(roleFromClaims({ roles: ['crew'] }, { ...oidc, groupsClaim: 'roles' })).toBe('editor');
   });
 });
 
-describe('secrets that are made', () => {
-  it('X-19: a set-up code differs by secret and by installation, and by nothing else', () => {
+describe('generated secrets', () => {
+  it('contain a set-up code that depends only on secret and installation (X-19)', () => {
     expect(makeSetUpCode('a'.repeat(32), 'i')).toBe(makeSetUpCode('a'.repeat(32), 'i'));
     expect(makeSetUpCode('a'.repeat(32), 'i')).not.toBe(makeSetUpCode('b'.repeat(32), 'i'));
     expect(makeSetUpCode('a'.repeat(32), 'i')).not.toBe(makeSetUpCode('a'.repeat(32), 'j'));
     expect(makeSetUpCode('a'.repeat(32), 'i')).toMatch(/^[\w-]{27}$/);
   });
 
-  it('X-20: tokens and codes are random, and what is kept of them does not tell them', () => {
+  it('are random for tokens and codes, and the stored hint and hash do not reveal them (X-20)', () => {
     const [first, second] = [makeToken(), makeToken()];
     expect(first.token).not.toBe(second.token);
     expect(first.token.startsWith(first.hint)).toBe(true);

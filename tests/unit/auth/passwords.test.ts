@@ -5,7 +5,7 @@ import { createPasswords, findPasswordProblem } from '#lib/auth/passwords.ts';
 const { hash, verify } = createPasswords();
 
 describe('hash and verify', () => {
-  it('X-18: is argon2id with at least 19 MiB and two passes, salted', async () => {
+  it('use salted argon2id with at least 19 MiB and two passes (X-18)', async () => {
     const [first, second] = await Promise.all([hash('same words'), hash('same words')]);
     expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
     expect(second).not.toBe(first);
@@ -13,7 +13,7 @@ describe('hash and verify', () => {
     expect(await verify('same word', first)).toBe(false);
   });
 
-  it('takes what another argon2 wrote, with its own cost', async () => {
+  it('accept hashes of another argon2 implementation with other costs', async () => {
     // echo -n password | argon2 somesalt -id -v 13 -t 2 -m 16 -p 1, of the reference implementation's tests
     const reference = '$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc';
     expect(await verify('password', reference)).toBe(true);
@@ -21,25 +21,25 @@ describe('hash and verify', () => {
   });
 
   it.each(['', 'plain text', '$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$x', '$2b$10$abcdefghijklmnopqrstuv'])(
-    'knows no password for %j',
+    'reject every password for the stored value %j',
     async (stored) => {
       expect(await verify('', stored)).toBe(false);
       expect(await verify('plain text', stored)).toBe(false);
     },
   );
 
-  it('takes the same letters however they are composed', async () => {
+  it('accept the same letters in composed and decomposed form', async () => {
     expect(await verify('Zu\u0308rich am See', await hash('Z\u00fcrich am See'))).toBe(true);
   });
 
-  it('hashes no more than two at once, and all in the end', async () => {
+  it('run at most two hashes at a time and finish all', async () => {
     const hashes = await Promise.all(Array.from({ length: 6 }, (_, index) => hash(`word ${index}`)));
     expect(new Set(hashes).size).toBe(6);
   });
 });
 
 describe('findPasswordProblem', () => {
-  it('has a list of 10,000', () => {
+  it('uses a list of 10,000 common passwords', () => {
     expect(COMMON_PASSWORDS.size).toBe(10_000);
     expect(COMMON_PASSWORDS.has('iloveyou')).toBe(true);
   });
@@ -59,18 +59,18 @@ describe('findPasswordProblem', () => {
     'abcdefghijkl',
     '!!dragon2026!!',
     'ada.lovelace1842',
-  ])('refuses %s', (password) => {
+  ])('rejects %s', (password) => {
     expect(findPasswordProblem(password, 'ada.lovelace@plimsoll.test')).toMatch(/\.$/);
   });
 
   it.each(['seven herons by the quay', 'kX9#mQ2$vL', 'Schiffsladelinie42', '北京的秋天很美很凉快呀'])(
-    'takes %s',
+    'accepts %s',
     (password) => {
       expect(findPasswordProblem(password, 'ada.lovelace@plimsoll.test')).toBeNull();
     },
   );
 
-  it('counts characters, not bytes or halves of one', () => {
+  it('counts characters, not bytes or UTF-16 units', () => {
     expect(findPasswordProblem('😀😁😂🤣😃', '')).toContain('10 characters');
   });
 });

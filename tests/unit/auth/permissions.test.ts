@@ -20,12 +20,12 @@ const token = (
 const stranger: Caller = { kind: 'stranger', mayRead: false };
 
 describe('listPermissions', () => {
-  it('grows with the role', () => {
+  it('returns more permissions for each higher role', () => {
     const counts = ROLES.map((role) => listPermissions(user(role)).length);
     expect(counts).toEqual([3, 4, 5]);
   });
 
-  it('of a token is never more than its maker’s, and never administers', () => {
+  it('returns for a token no more than its owner has, and never administer or account', () => {
     for (const role of ROLES) {
       const allowed = listPermissions(token(role, [...TOKEN_SCOPES]));
       expect(allowed.every((permission) => listPermissions(user(role)).includes(permission))).toBe(true);
@@ -36,18 +36,18 @@ describe('listPermissions', () => {
     expect(listPermissions(token('admin', ['check']))).toEqual(['check']);
   });
 
-  it('of the operator’s own token administers', () => {
+  it('returns administer for the token of the operator', () => {
     expect(listPermissions(token('admin', [...TOKEN_SCOPES], null))).toContain('administer');
   });
 
-  it('of a stranger is reading where the operator says so, and nothing else', () => {
+  it('returns for a stranger only read, and only if public reading is enabled', () => {
     expect(listPermissions(stranger)).toEqual([]);
     expect(listPermissions({ kind: 'stranger', mayRead: true })).toEqual(['read']);
   });
 });
 
 describe('demand', () => {
-  it('tells who is unknown from who may not, with the next step', () => {
+  it('separates unauthenticated from forbidden callers', () => {
     for (const permission of PERMISSIONS) expect(() => demand(stranger, permission)).toThrow(UnauthenticatedError);
     expect(() => demand(user('viewer'), 'write')).toThrow(ForbiddenError);
     expect(() => demand(token('admin', ['read']), 'write')).toThrow('The token "ci" may not do this.');
@@ -55,8 +55,8 @@ describe('demand', () => {
   });
 });
 
-describe('a guarded context', () => {
-  it('gives what is behind it to who may, and to anyone what needs nothing', () => {
+describe('createGuarded', () => {
+  it('returns its content only with the required permission, and without any for anyone', () => {
     const inside = { db: 1 };
     expect(createGuarded(user('viewer'), inside).require('read')).toBe(inside);
     expect(createGuarded(stranger, inside).require('anyone')).toBe(inside);

@@ -16,8 +16,8 @@ function makeFolder(): string {
 
 const startOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[19];
 
-describe.skipIf(!isLinux)('a data folder whose owner is known (needs /proc)', () => {
-  it('is taken over from a process that ended and that its parent has not asked for', async () => {
+describe.skipIf(!isLinux)('the lock of a data folder (needs /proc)', () => {
+  it('is taken over from a process that ended but is still a zombie', async () => {
     const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60']);
     onTestFinished(() => {
       parent.kill('SIGKILL');
@@ -33,14 +33,14 @@ describe.skipIf(!isLinux)('a data folder whose owner is known (needs /proc)', ()
     giveBack();
   });
 
-  it('is not taken over from one that lives', () => {
+  it('is not taken over from a running process', () => {
     const folder = makeFolder();
     const parent = process.ppid;
     writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid: parent, started: startOf(parent) }));
     expect(() => takeFolder(folder)).toThrow(/in use by process/);
   });
 
-  it('is waited for while a process only stops the database in it', async () => {
+  it('is waited for while its owner only stops the database', async () => {
     const folder = makeFolder();
     const lock = join(folder, 'owner.json');
     const parent = process.ppid;
@@ -60,7 +60,7 @@ describe.skipIf(!isLinux)('a data folder whose owner is known (needs /proc)', ()
     expect(existsSync(lock)).toBe(false);
   });
 
-  it('has one owner where several starts find the last one killed', async () => {
+  it('goes to exactly one of several processes that start after a crash', async () => {
     const folder = makeFolder();
     const url = new URL('../../../bin/data-lock.mjs', import.meta.url).href;
     const code = `import { takeFolder } from ${JSON.stringify(url)};
@@ -89,7 +89,7 @@ describe.skipIf(!isLinux)('a data folder whose owner is known (needs /proc)', ()
     }
   });
 
-  it('is taken over from one that was killed while it took the folder over', () => {
+  it('is taken over after a process was killed while it took the lock', () => {
     const folder = makeFolder();
     for (const name of ['owner.json', 'owner.taking.json'])
       writeFileSync(join(folder, name), JSON.stringify({ pid: 2 ** 22, started: '1' }));
@@ -97,7 +97,7 @@ describe.skipIf(!isLinux)('a data folder whose owner is known (needs /proc)', ()
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('is left behind by an owner that ended, and not by one that lives', () => {
+  it('counts as left behind when its owner ended, but not when it is running', () => {
     const folder = makeFolder();
     expect(isLeftBehind(folder)).toBe(false);
     writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid: 2 ** 22, started: '1' }));

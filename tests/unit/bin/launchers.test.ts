@@ -25,7 +25,7 @@ function decide(ancestors: string[], env: Record<string, string | undefined>): s
 const npm = { npm_lifecycle_event: 'start', npm_lifecycle_script: 'node bin/start.mjs' };
 const SH = 'sh -c node bin/start.mjs';
 
-describe('the processes that Plimsoll ends with', () => {
+describe('decideLaunchers', () => {
   it.each<[string, string[], Record<string, string>, string[]]>([
     ['npm and its shell', [SH, 'npm start', '-bash'], npm, [SH, 'npm start']],
     ['npm, where the shell became the script', ['npm start', '-bash'], npm, ['npm start']],
@@ -63,7 +63,7 @@ describe('the processes that Plimsoll ends with', () => {
     ],
     ['npm alone, below the shell of a person', [SH, 'npm start', 'bash -c npm start', 'sshd'], npm, [SH, 'npm start']],
     ['npm alone, below a supervisor', [SH, 'npm start', 'systemd --user'], npm, [SH, 'npm start']],
-  ])('are %s', (_, ancestors, env, expected) => {
+  ])('returns %s', (_, ancestors, env, expected) => {
     expect(decide(ancestors, env)).toEqual(expected);
   });
 
@@ -79,19 +79,19 @@ describe('the processes that Plimsoll ends with', () => {
     ],
     ['yarn runs the tests, which start it', ['node vitest', 'node /opt/yarn.js test'], { npm_lifecycle_event: 'test' }],
     ['another project runs it', ['node x', 'npm run up'], { npm_lifecycle_event: 'up' }],
-  ])('are none where %s', (_, ancestors, env) => {
+  ])('returns nothing when %s', (_, ancestors, env) => {
     expect(decide(ancestors, env)).toEqual([]);
   });
 
-  it('are the parent alone where no process can be read', () => {
+  it('returns only the parent when no process can be read', () => {
     expect(decideLaunchers({ script: 'bin/start.mjs', scripts, env: npm, parent: 100, read: () => null })).toEqual([
       100,
     ]);
   });
 });
 
-describe('a process', () => {
-  it('has its parent and its command line', () => {
+describe('readProcess', () => {
+  it('returns the parent and the command line of a process', () => {
     expect(readProcess(process.pid)?.parent).toBe(process.ppid);
     expect(readProcess(process.pid)?.args.join(' ')).toMatch(/node|vitest/);
     // As systems without /proc tell it.
@@ -99,7 +99,7 @@ describe('a process', () => {
     expect(readFromPs(2 ** 22)).toBeNull();
   });
 
-  it('is gone when it ended, also while its parent has not asked for its status', async () => {
+  it('returns null for a process that ended, even while it is a zombie', async () => {
     const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60']);
     onTestFinished(() => {
       parent.kill('SIGKILL');

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createPasteTurns } from '#lib/commands/paste-turns.ts';
 
-it('long texts are read one after another, also behind one that fails', async () => {
+it('long pasted texts are parsed one after another, even if one fails', async () => {
   const turns = createPasteTurns();
   const events: string[] = [];
   const read = (name: string, fails = false) =>

@@ -26,7 +26,7 @@ describe('parseRegistryUrl', () => {
     'registry.hub.docker.com',
     'https://hub.docker.com/',
     'http://docker.io',
-  ])('R-03: %s is Docker Hub', (text) => {
+  ])('reads %s as Docker Hub (R-03)', (text) => {
     expect(parseRegistryUrl(text, false)).toEqual(HUB);
     expect(parseRegistryUrl(text, true)).toEqual(HUB);
   });
@@ -43,7 +43,7 @@ describe('parseRegistryUrl', () => {
     ['oci://h.example', 'h.example', 'https://h.example'],
     ['docker://h.example:5000', 'h.example:5000', 'https://h.example:5000'],
     ['https://[2001:db8::1]:5000', '[2001:db8::1]:5000', 'https://[2001:db8::1]:5000'],
-  ])('R-19: %s is the host %s at %s', (text, host, url) => {
+  ])('reads %s as the host %s at %s (R-19)', (text, host, url) => {
     expect(parseRegistryUrl(text, false)).toEqual({ host, url, insecure: false });
   });
 
@@ -52,11 +52,11 @@ describe('parseRegistryUrl', () => {
     ['https://h.example/prefix/', 'h.example/prefix'],
     ['https://h.example/prefix/v2/', 'h.example/prefix'],
     ['https://h.example/artifactory/api/docker/repo/v2', 'h.example/artifactory/api/docker/repo'],
-  ])('R-20: %s keeps its path', (text, host) => {
+  ])('keeps the path of %s (R-20)', (text, host) => {
     expect(parseRegistryUrl(text, false)).toEqual({ host, url: `https://${host}`, insecure: false });
   });
 
-  it('S-67: plain http is only used where it was agreed to, and never where https was written', () => {
+  it('allows plain HTTP only with consent, and never for an https URL (S-67)', () => {
     expect(fieldOf('http://h.example:5000')).toBe('insecure');
     const agreed = { host: 'h.example:5000', url: 'http://h.example:5000', insecure: true };
     expect(parseRegistryUrl('http://h.example:5000', true)).toEqual(agreed);
@@ -65,7 +65,7 @@ describe('parseRegistryUrl', () => {
   });
 
   it.each(['localhost:5000', '127.0.0.1:5000', '[::1]:5000', '127.8.9.10'])(
-    'S-67: %s is this machine: plain http',
+    'allows plain HTTP for %s, which is this machine (S-67)',
     (host) => {
       expect(parseRegistryUrl(host, false)).toEqual({ host, url: `http://${host}`, insecure: true });
       expect(parseRegistryUrl(`http://${host}/v2/`, false)).toMatchObject({ host, insecure: true });
@@ -73,13 +73,16 @@ describe('parseRegistryUrl', () => {
     },
   );
 
-  it.each(['localhost.evil.example', '127.0.0.1.evil.example', 'evil.example/localhost'])('R-06: %s is not', (text) => {
-    expect(parseRegistryUrl(text, false)).toMatchObject({ insecure: false });
-    expect(fieldOf(`http://${text}`)).toBe('insecure');
-  });
+  it.each(['localhost.evil.example', '127.0.0.1.evil.example', 'evil.example/localhost'])(
+    'does not take %s for this machine (R-06)',
+    (text) => {
+      expect(parseRegistryUrl(text, false)).toMatchObject({ insecure: false });
+      expect(fieldOf(`http://${text}`)).toBe('insecure');
+    },
+  );
 
   it.each(['127.0.0.1.', '0x7f.1', '2130706433', 'http://①②⑦.0.0.1', '127。0。0。1', '%31%32%37.0.0.1'])(
-    'R-22: %s is what it parses to, 127.0.0.1',
+    'reads %s as 127.0.0.1 (R-22)',
     (text) => {
       expect(parseRegistryUrl(text, true)).toMatchObject({ host: '127.0.0.1', url: 'http://127.0.0.1' });
     },
@@ -100,11 +103,11 @@ describe('parseRegistryUrl', () => {
     'h.example:99999',
     'not an address',
     '',
-  ])('R-22: %j is refused', (text) => {
+  ])('rejects %j (R-22)', (text) => {
     expect(fieldOf(text)).toBe('url');
   });
 
-  it('tells no password that it refuses', () => {
+  it('shows no password of a rejected URL', () => {
     expect(() => parseRegistryUrl('https://user:canary@h.example', false)).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('canary') }),
     );

@@ -35,30 +35,30 @@ async function tryFor(waitSeconds: number, answers: (RegistryErrorKind | 'there'
   return { outcome, asked, slept: clock.slept };
 }
 
-describe('waiting for an image', () => {
-  it('asks once where nobody wants to wait', async () => {
+describe('waitFor', () => {
+  it('tries once with a wait of 0 seconds', async () => {
     expect(await tryFor(0, ['not-found'])).toEqual({ outcome: 'not-found', asked: 1, slept: [] });
   });
 
-  it('asks ever more rarely, and ends at the second that it was told', async () => {
+  it('tries at growing intervals, and stops exactly at the limit', async () => {
     const { outcome, slept } = await tryFor(60, ['not-found']);
     expect(outcome).toBe('not-found');
     expect(slept).toEqual([1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
     expect(slept.reduce((sum, ms) => sum + ms, 0)).toBe(60_000);
   });
 
-  it('ends as soon as it is there', async () => {
+  it('returns as soon as the image exists', async () => {
     expect(await tryFor(300, ['not-found', 'not-found', 'there'])).toMatchObject({ outcome: 'image', asked: 3 });
   });
 
   it.each(['unauthorized', 'denied', 'rate-limited', 'unavailable'] as const)(
-    'waits for nothing on %s',
+    'does not wait after the error %s',
     async (kind) => {
       expect(await tryFor(300, [kind])).toEqual({ outcome: kind, asked: 1, slept: [] });
     },
   );
 
-  it('ends with what it saw last when nobody waits any more', async () => {
+  it('returns the last error when it is aborted', async () => {
     const clock: Clock = { now: () => new Date(0), sleep: () => Promise.reject(new Error('aborted')) };
     const read = () => Promise.reject(failing('not-found'));
     const waiting = waitFor(read, { clock, waitSeconds: 9, signal: AbortSignal.abort() });
@@ -66,8 +66,8 @@ describe('waiting for an image', () => {
   });
 });
 
-describe('checks at once', () => {
-  it('are bounded, and one that ends, well or badly, makes room', async () => {
+describe('createCheckSlots', () => {
+  it('limits concurrent checks, and frees the slot of each that ends or fails', async () => {
     const slots = createCheckSlots(2);
     const gates = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const running = gates.map(({ promise }) => slots.run(() => promise));

@@ -3,8 +3,8 @@ import { mayDo } from '#components/incidents/action-words.ts';
 
 const of = (kind: 'step' | 'trouble', state: Parameters<typeof mayDo>[1]['state']) => ({ kind, state });
 
-describe('what can be done with an incident', () => {
-  it('of what is open: all but opening it again', () => {
+describe('mayDo', () => {
+  it('allows every action except reopen on an open incident', () => {
     for (const action of ['acknowledge', 'accept', 'mute', 'invalidate'] as const)
       expect(mayDo(action, of('step', 'open')), action).toBe(true);
     expect(mayDo('reopen', of('step', 'open'))).toBe(false);
@@ -12,13 +12,13 @@ describe('what can be done with an incident', () => {
     expect(mayDo('accept', of('step', 'acknowledged'))).toBe(true);
   });
 
-  it('trouble has no sizes to accept', () => {
+  it('does not allow accepting or invalidating trouble', () => {
     expect(mayDo('accept', of('trouble', 'open'))).toBe(false);
     expect(mayDo('invalidate', of('trouble', 'open'))).toBe(false);
     expect(mayDo('mute', of('trouble', 'open'))).toBe(true);
   });
 
-  it('what is over is over, but for what people ended', () => {
+  it('allows on a closed incident only reopening, and only when a user closed it', () => {
     for (const state of ['accepted', 'acceptedByTime', 'recovered', 'superseded', 'invalid'] as const)
       for (const action of ['acknowledge', 'accept', 'mute', 'invalidate'] as const)
         expect(mayDo(action, of('step', state)), `${action} ${state}`).toBe(false);

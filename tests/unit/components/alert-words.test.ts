@@ -33,7 +33,7 @@ const channel: Channel = {
   digest: { cadence: 'weekly', hour: 9, weekday: 1, timeZone: 'Europe/Berlin', nextAt: null },
 };
 
-describe('how a channel is', () => {
+describe('the state of a channel in words', () => {
   it.each<[string, Partial<Channel>, string, string]>([
     ['new', {}, 'unused', 'nothing sent yet'],
     ['well', { lastSentAt: at(3) }, 'sending', 'sent 3 h ago'],
@@ -52,13 +52,13 @@ describe('how a channel is', () => {
       'switched off: the receiver answered 410; last sent 1 h ago',
     ],
     ['off by hand', { enabled: false }, 'off', 'switched off'],
-  ])('%s', (_, changed, state, words) => {
+  ])('is shown with its last delivery: %s', (_, changed, state, words) => {
     const one = { ...channel, ...changed };
     expect(channelState(one)).toBe(state);
     expect(healthParts(one, NOW).join('; ')).toBe(words);
   });
 
-  it('when it tells', () => {
+  it('includes the digest schedule and the daily limit', () => {
     expect(cadenceText(channel)).toBe('weekly digest, Monday 09:00 Europe/Berlin; at most 3 messages a day');
     const daily = { ...channel, digest: { ...channel.digest, cadence: 'daily' as const, hour: 0 }, messagesPerDay: 1 };
     expect(cadenceText(daily)).toBe('daily digest, 00:00 Europe/Berlin; at most 1 message a day');
@@ -68,7 +68,7 @@ describe('how a channel is', () => {
   });
 });
 
-describe('what became of a try', () => {
+describe('the result of a delivery attempt in words', () => {
   const one = {
     at: at(0),
     ms: 143,
@@ -91,16 +91,16 @@ describe('what became of a try', () => {
     ],
     [{ ...one, outcome: 'disabled' as const, status: 410 }, 'answered 410, after 143 ms. The channel is switched off.'],
     [{ ...one, outcome: 'retry' as const, status: null }, 'answered nothing, after 143 ms. No more tries.'],
-  ])('%#', (tried, words) => expect(tryWords(tried, NOW)).toBe(words));
+  ])('contains status, duration and next try (case %#)', (tried, words) => expect(tryWords(tried, NOW)).toBe(words));
 
-  it('what it was of', () => {
+  it('names the incident or the digest', () => {
     const incident = { id: 'i', number: 42, title: 'acme/api grew\u202e' };
     expect(subjectWords({ kind: 'incident', incident })).toBe('acme/api grew\\u202e');
     expect(subjectWords({ kind: 'digest', incident: null })).toBe('digest');
   });
 });
 
-describe('what a rule would have sent', () => {
+describe('the result of a back-test in words', () => {
   const item: BacktestItem = {
     at: at(1),
     reference: 'ghcr.io/acme/api',
@@ -130,17 +130,17 @@ describe('what a rule would have sent', () => {
     [{ toldNow: false, toldThen: false, opensNow: false }, 'marked', 'would be found, and wait for the digest'],
     [{ toldNow: false, toldThen: false, opensThen: false }, 'unmarked', 'would no longer be found'],
     [{ toldNow: false, toldThen: false }, 'same', 'in the digest, as today'],
-  ] as const)('%j is %s', (changed, change, words) => {
+  ] as const)('describes %j as %s', (changed, change, words) => {
     expect(changeOf(found(changed))).toBe(change);
     expect(itemWords(found(changed))).toBe(words);
   });
 
-  it('nobody takes it', () =>
+  it('mentions that no channel gets the message', () =>
     expect(itemWords({ ...found({ toldNow: false }), channels: [] })).toBe(
       'would be told to nobody: no channel takes it',
     ));
 
-  it('it leads to the comparison of its two images', () => {
+  it('links to the comparison of the two images', () => {
     expect(compareHref(found({}))).toBe(
       '/compare?from=ghcr.io%2Facme%2Fapi%40sha256%3Aa&to=ghcr.io%2Facme%2Fapi%40sha256%3Ab&platform=linux%2Famd64&repositoryId=r',
     );
@@ -155,5 +155,5 @@ describe('what a rule would have sent', () => {
     [9.94, '9.9'],
     [10, '10'],
     [12.6, '13'],
-  ])('%d messages a week are "%s"', (perWeek, text) => expect(perWeekText(perWeek)).toBe(text));
+  ])('formats %d messages a week as "%s"', (perWeek, text) => expect(perWeekText(perWeek)).toBe(text));
 });

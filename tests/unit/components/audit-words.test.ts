@@ -5,7 +5,7 @@ import { actionWords, actorWords, detailLines } from '#components/settings/audit
 
 const target = (kind: string, name: string | null, id: string | null = 'id') => ({ kind, id, name });
 
-describe('the audit log in words', () => {
+describe('the audit log', () => {
   it.each([
     [{ kind: 'user', id: '1', name: 'ada@example.org' }, 'ada@example.org'],
     [{ kind: 'token', id: '1', name: 'CI' }, 'The token “CI”'],
@@ -16,7 +16,7 @@ describe('the audit log in words', () => {
     [{ kind: 'user', id: null, name: null }, 'Somebody'],
     [{ kind: 'user', id: '1', name: 'evil\u202etxt' }, 'evil\\u202etxt'],
     [{ kind: 'constructor', id: '1', name: 'bob' }, 'bob'],
-  ])('names who did it: %j', (actor, words) => {
+  ])('names the actor: %j', (actor, words) => {
     expect(actorWords(actor)).toBe(words);
   });
 
@@ -31,11 +31,11 @@ describe('the audit log in words', () => {
     ['user.sign-out-everywhere', null, 'ended all sessions of the account', null],
     ['something.new', target('thing', 'x'), 'something.new', 'x'],
     ['toString', null, 'toString', null],
-  ])('says what was done: %s', (action, of, did, to) => {
+  ])('describes the action %s', (action, of, did, to) => {
     expect(actionWords({ action, target: of })).toEqual({ did, to });
   });
 
-  it('has words for everything that commands note', () => {
+  it('has words for every action that commands record', () => {
     const folder = join(import.meta.dirname, '..', '..', '..', 'lib', 'commands');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
     const text = files.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
@@ -46,7 +46,7 @@ describe('the audit log in words', () => {
     expect(wordless).toEqual([]);
   });
 
-  it('shows details as they were noted', () => {
+  it('shows details as recorded', () => {
     expect(detailLines({ relation: 'ours', include: ['v1.*'], owner: null, isDisabled: true })).toEqual([
       { name: 'relation', value: 'ours' },
       { name: 'include', value: '["v1.*"]' },

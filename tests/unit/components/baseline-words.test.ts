@@ -14,11 +14,11 @@ describe('baselineWords', () => {
     ['first-look', 'baseline 45.1 MB (1.3.0, there at the first check, 3 Nov 2026)'],
     ['accepted', 'baseline 45.1 MB (1.3.0, accepted, 3 Nov 2026)'],
     ['what a later release calls it', 'baseline 45.1 MB (1.3.0, 3 Nov 2026)'],
-  ])('says where the baseline comes from: %s', (decision, words) => {
+  ])('names the source of the baseline: %s', (decision, words) => {
     expect(baselineWords({ ...baseline, decision })).toBe(words);
   });
 
-  it('says that it is frozen, and nothing where there is none', () => {
+  it('mentions a frozen baseline, and returns null without one', () => {
     expect(baselineWords({ ...baseline, frozen: true })).toContain('; frozen while an incident is open');
     expect([baselineWords(null), baselineWords(undefined)]).toEqual([null, null]);
   });

@@ -3,7 +3,7 @@ import { browserName } from '#components/account/browser-name.ts';
 
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36';
 
-describe('a browser by its words for itself', () => {
+describe('browserName', () => {
   it.each([
     [CHROME, 'Chrome on Linux'],
     [`${CHROME.replace('X11; Linux x86_64', 'Windows NT 10.0; Win64; x64')} Edg/142.0.0.0`, 'Edge on Windows'],
@@ -23,7 +23,7 @@ describe('a browser by its words for itself', () => {
     ['<script>', 'Unknown browser'],
     ['', 'Unknown browser'],
     [null, 'Unknown browser'],
-  ])('%s', (userAgent, name) => {
+  ])('reads browser and system from %s', (userAgent, name) => {
     expect(browserName(userAgent)).toBe(name);
   });
 });

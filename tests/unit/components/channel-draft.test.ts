@@ -51,8 +51,8 @@ const channel = (kind: ChannelKind, settings: Channel['settings'], secrets: stri
   place: null,
 });
 
-describe.each(CHANNEL_KINDS.map(({ kind }) => kind))('the form of %s', (kind) => {
-  it('what is filled in as its help says is taken', () => {
+describe.each(CHANNEL_KINDS.map(({ kind }) => kind))('the form for the channel type %s', (kind) => {
+  it('accepts values as described in its help', () => {
     const { settings, secrets } = toSettingsAndSecrets(kind, { ...fieldsDraft(kind), ...GIVEN[kind] });
     expect(CHANNEL_SETTINGS[kind].safeParse(settings).error).toBeUndefined();
     // What signs a webhook is made by the server.
@@ -60,20 +60,20 @@ describe.each(CHANNEL_KINDS.map(({ kind }) => kind))('the form of %s', (kind) =>
     expect(CHANNEL_SECRETS[kind].safeParse({ ...secrets, ...made }).error).toBeUndefined();
   });
 
-  it('what is stored comes back as it was, and secrets do not', () => {
+  it('keeps stored settings unchanged and sends no secrets back', () => {
     const { settings } = toSettingsAndSecrets(kind, { ...fieldsDraft(kind), ...GIVEN[kind] });
     const stored = channel(kind, { ...settings, template: { title: 'x' } }, ['token']);
     const draft = fieldsDraft(kind, stored);
     expect(toSettingsAndSecrets(kind, draft, { channel: stored })).toEqual({ settings: stored.settings, secrets: {} });
   });
 
-  it('every field says where to find it', () => {
+  it('has a label and help for every field', () => {
     for (const { help, label } of CHANNEL_FIELDS[kind]) expect([label, help]).not.toContain('');
   });
 });
 
-describe('fields of a channel', () => {
-  it('what does not count with what is chosen is neither shown nor sent', () => {
+describe('the fields of a channel', () => {
+  it('are neither shown nor sent when they do not apply to the chosen mode', () => {
     const draft = { ...fieldsDraft('slack'), 'secrets.url': 'https://hooks.slack.com/x', 'settings.mode': 'bot' };
     expect(shownFields('slack', draft).map(({ path }) => path)).toEqual([
       'settings.mode',
@@ -86,7 +86,7 @@ describe('fields of a channel', () => {
     });
   });
 
-  it('what is emptied is gone, and a secret is forgotten only when asked to', () => {
+  it('are removed when emptied, but secrets only on request', () => {
     const stored = channel('telegram', { chatId: '@a', threadId: 7 }, ['token']);
     const draft = { ...fieldsDraft('telegram', stored), 'settings.threadId': '' };
     expect(toSettingsAndSecrets('telegram', draft, { channel: stored })).toEqual({
@@ -98,21 +98,21 @@ describe('fields of a channel', () => {
     });
   });
 
-  it('a port that is none is sent as it was typed, for the server to say so', () =>
+  it('include an invalid port as typed, so that the server can report it', () =>
     expect(toSettingsAndSecrets('email', { ...fieldsDraft('email'), 'settings.port': 'x' }).settings.port).toBe('x'));
 
   it.each([
     [{ 'settings.url': 'http://10.0.0.1:8080/x' }, '10.0.0.1:8080'],
     [{ 'secrets.url': 'https://hooks.slack.com/x' }, 'hooks.slack.com'],
     [{ 'settings.host': 'smtp.lan' }, 'smtp.lan'],
-  ])('%j is on the host %s', (draft, host) => expect(typedHost(draft)).toBe(host));
+  ])('contain in %j the host %s', (draft, host) => expect(typedHost(draft)).toBe(host));
 });
 
-describe('a template while it is written', () => {
-  it('the preview has an example of every name', () =>
+describe('the preview of a template', () => {
+  it('has an example for every placeholder', () =>
     expect(Object.keys(TEMPLATE_EXAMPLE)).toEqual(Object.keys(PLACEHOLDERS)));
 
-  it('names are filled in, others stay and are named', () => {
+  it('fills in known placeholders and lists unknown ones', () => {
     expect(previewTemplate('{{ reference }}: {{before}} → {{after}} {{nope}} {{constructor}}')).toBe(
       'ghcr.io/acme/api: 172 MB → 184 MB {{nope}} {{constructor}}',
     );

@@ -37,10 +37,10 @@ const point = (day: number, sizeBytes: number, segment = 0): Point => ({
 
 const day = (at: number): number => (at - START) / DAY;
 
-describe('rows of a chart', () => {
+describe('the rows of a chart', () => {
   const timeRange = { from: START + 2 * DAY, to: START + 10 * DAY };
 
-  it('enters from the left with the value before the window, and runs on to its right edge', () => {
+  it('start with the value before the time range and end at its right edge', () => {
     const { rows, keys } = seriesRows([point(0, 100), point(5, 120)], timeRange, 's');
     expect(keys).toEqual(['s0']);
     expect(rows.map((row) => [day(row.at), row.s0])).toEqual([
@@ -50,7 +50,7 @@ describe('rows of a chart', () => {
     ]);
   });
 
-  it('leaves a gap between segments, and does not run a segment on into the next', () => {
+  it('leave a gap between segments, and never extend one into the next', () => {
     const { rows, keys } = seriesRows([point(0, 100), point(3, 110), point(12, 90, 1)], timeRange, 's');
     expect(keys).toEqual(['s0']);
     expect(rows.map((row) => day(row.at))).toEqual([2, 3]);
@@ -61,62 +61,62 @@ describe('rows of a chart', () => {
     ]);
   });
 
-  it('keeps both edges of the window', () => {
+  it('include points on both edges of the time range', () => {
     expect(pointsWithin([point(1, 1), point(2, 1), point(10, 1), point(11, 1)], timeRange)).toHaveLength(2);
   });
 
-  it('tells own from base only where every point does', () => {
+  it('separate own and base bytes only when every point has both', () => {
     const known = { ...point(1, 10), baseBytes: 4, ownBytes: 6 };
     expect(hasParts([known])).toBe(true);
     expect(hasParts([known, point(2, 10)])).toBe(false);
     expect(hasParts([])).toBe(false);
   });
 
-  it('names a point by when and what, so that A → B → A has three names', () => {
+  it('have distinct keys for the points of A → B → A', () => {
     const again = { ...point(1, 10), at: point(3, 10).at };
     expect(pointKey(point(1, 10))).not.toBe(pointKey(again));
   });
 });
 
-describe('window', () => {
+describe('the time range of a chart', () => {
   const now = START + 400 * DAY;
   const base = { range: '90d', from: null, to: null, first: START, now } as const;
 
-  it('counts a range back from now', () => {
+  it('ends now and starts the chosen range earlier', () => {
     expect(resolveTimeRange(base)).toEqual({ from: now - 90 * DAY, to: now });
   });
 
-  it('lets a dragged window win, unless it is empty or the wrong way round', () => {
+  it('is the dragged range, unless that is empty or reversed', () => {
     expect(resolveTimeRange({ ...base, from: 100, to: 200 })).toEqual({ from: 100_000, to: 200_000 });
     expect(resolveTimeRange({ ...base, from: 200, to: 100 })).toEqual({ from: now - 90 * DAY, to: now });
   });
 
-  it('shows all from a little before the first point, and at least a day', () => {
+  it('starts a little before the first point for all, and is at least a day long', () => {
     expect(resolveTimeRange({ ...base, range: 'all' }).from).toBeLessThan(START);
     expect(now - resolveTimeRange({ ...base, range: 'all', first: now }).from).toBeGreaterThanOrEqual(DAY);
   });
 });
 
-describe('ticks', () => {
-  it('are round and enclose the values', () => {
+describe('the ticks of a chart', () => {
+  it('are round numbers around the values', () => {
     expect(niceTicks(0, 184e6)).toEqual([0, 50e6, 100e6, 150e6, 200e6]);
     const fitted = niceTicks(257.2e6, 270.1e6);
     expect(fitted[0]).toBeLessThanOrEqual(257.2e6);
     expect(fitted.at(-1)).toBeGreaterThanOrEqual(270.1e6);
   });
 
-  it('survive a flat line and nothing at all', () => {
+  it('exist for a flat line and for zero', () => {
     expect(niceTicks(5, 5).length).toBeGreaterThan(1);
     expect(niceTicks(0, 0).length).toBeGreaterThan(1);
   });
 
-  it('never come so close that two have the same label', () => {
+  it('always have distinct labels', () => {
     const labels = niceTicks(269.61e6, 269.72e6).map(formatBytes);
     expect(new Set(labels).size).toBe(labels.length);
     expect(niceTicks(9_990_000, 10_010_000).map(formatBytes)).toContain('10.0 MB');
   });
 
-  it('keep time labels off the edges', () => {
+  it('keep time labels away from the edges', () => {
     expect(timeTicks(0, 300, 3)).toEqual([50, 150, 250]);
   });
 });

@@ -7,8 +7,8 @@ import type { Overview } from '#lib/views/dto/overview.ts';
 
 const selected = (html: string) => [...html.matchAll(/<option[^>]*selected[^>]*>([^<]*)/g)].map(([, label]) => label);
 
-describe('a choice', () => {
-  it('shows a value that is not among its options, and not the first of them', () => {
+describe('the Choice component', () => {
+  it('shows a selected value that is not among its options', () => {
     const options = [
       { value: '', label: 'any owner' },
       { value: 'Web', label: 'Web' },
@@ -20,8 +20,8 @@ describe('a choice', () => {
   });
 });
 
-describe('the overview’s filters', () => {
-  it('show an owner and a registry that no repository has any more', () => {
+describe('the filters of the overview', () => {
+  it('show a selected owner and registry that no longer exist', () => {
     const page: Overview = {
       generatedAt: '2026-01-10T12:00:00Z',
       items: [],

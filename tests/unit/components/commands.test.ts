@@ -3,10 +3,10 @@ import { listCommands, matchCommands } from '#components/shell/commands.ts';
 
 const row = (name: string) => ({ id: name, reference: `docker.io/${name}`, headline: null });
 
-describe('commands', () => {
+describe('the commands of the palette', () => {
   const commands = listCommands([row('library/node'), row('acme/nodemon-web')], ['read', 'write']);
 
-  it('lists what starts with the text before what contains it', () => {
+  it('list names that start with the text before names that contain it', () => {
     expect(matchCommands(commands, 'web')[0]?.label).toBe('docker.io/acme/nodemon-web');
     expect(matchCommands(commands, 'node').map(({ label }) => label)).toEqual([
       'docker.io/library/node',
@@ -14,18 +14,18 @@ describe('commands', () => {
     ]);
   });
 
-  it('lists what is the text before what starts with it', () => {
+  it('list an exact match first', () => {
     const many = listCommands([row('team/app-330'), row('team/app-33')], []);
     expect(matchCommands(many, 'app-33').map(({ id }) => id)).toEqual(['team/app-33', 'team/app-330']);
   });
 
-  it('knows the screens and the themes', () => {
+  it('include screens and themes', () => {
     expect(matchCommands(commands, 'theme dark').map(({ id }) => id)).toEqual(['theme-dark']);
     expect(matchCommands(commands, 'add')[0]?.href).toBe('/add');
     expect(matchCommands(commands, 'zzz')).toEqual([]);
   });
 
-  it('offers only what one may', () => {
+  it('include only what the permissions allow', () => {
     const ids = (permissions: Parameters<typeof listCommands>[1]) =>
       listCommands([], permissions).flatMap(({ id, note }) => (note === 'theme' ? [] : [id]));
     expect(ids([])).toEqual([]);

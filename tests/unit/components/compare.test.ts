@@ -77,7 +77,7 @@ const base = (change: Change, from: number, to: number) =>
 const text = (words: ReturnType<typeof storyWords>) =>
   words.map(({ text: one, code }) => (code ? `\`${one}\`` : one)).join('');
 
-describe('columns of a comparison', () => {
+describe('the columns of a comparison', () => {
   const pair = comparison([
     base('same', 50, 50),
     base('changed', 10, 14),
@@ -86,7 +86,7 @@ describe('columns of a comparison', () => {
     layer('added', 0, 7),
   ]);
 
-  it('has the newest layer on top, the base as one line, and joins what belongs together', () => {
+  it('have the newest layer on top and the base as one row, and link related layers', () => {
     const { from, to, links, scaleBytes } = buildColumns(pair, true);
     expect(from.map(({ bytes }) => bytes)).toEqual([5, 20, 60]);
     expect(to.map(({ bytes }) => bytes)).toEqual([7, 32, 64]);
@@ -98,25 +98,25 @@ describe('columns of a comparison', () => {
     expect(scaleBytes).toBe(32);
   });
 
-  it('unfolds the base into its layers', () => {
+  it('show the layers of the base when it is unfolded', () => {
     const { from, to, links } = buildColumns(pair, false);
     expect([from.length, to.length, links.length]).toEqual([4, 4, 3]);
     expect(from.every(({ layer: index }) => index !== null)).toBe(true);
   });
 
-  it('draws a base alone to scale', () => {
+  it('draw an image of only base layers to scale', () => {
     expect(buildColumns(comparison([base('same', 50, 50)]), true)).toMatchObject({
       scaleBytes: 50,
       links: [{ tone: 'same' }],
     });
   });
 
-  it('is empty for images without layers', () => {
+  it('are empty for images without layers', () => {
     expect(buildColumns(comparison([]), true)).toEqual({ from: [], to: [], links: [], scaleBytes: 1 });
   });
 });
 
-describe('words and tones of a change', () => {
+describe('the words and tone of a layer change', () => {
   it.each([
     ['same', 0, 'same', 'same'],
     ['moved', 0, 'same', 'moved'],
@@ -127,13 +127,13 @@ describe('words and tones of a change', () => {
     ['added', 5, 'new', 'new'],
     ['added', 0, 'new', 'new'],
     ['removed', -5, 'gone', 'gone'],
-  ] as const)('%s by %d is %s, "%s"', (change, deltaBytes, tone, words) => {
+  ] as const)('are for %s by %d: %s, "%s"', (change, deltaBytes, tone, words) => {
     expect(toneOf({ change, deltaBytes })).toBe(tone);
     expect(changeWords({ change, deltaBytes })).toBe(words);
   });
 });
 
-describe('the sentence on top', () => {
+describe('the summary of a comparison', () => {
   const grown = comparison(
     [layer('same', 171_800_000, 171_800_000), layer('changed', 500_000, 12_400_000), layer('added', 0, 500_000)],
     {
@@ -157,12 +157,12 @@ describe('the sentence on top', () => {
     expect(text(storyWords(grown, null))).toBe('185 MB, 12.4 MB more. 11.9 MB of it is `RUN npm ci`.');
   });
 
-  it('names the base where it brought most', () => {
+  it('names the base when it caused most of the change', () => {
     const words = storyWords({ ...grown, baseDeltaBytes: 12_000_000 }, null);
     expect(text(words)).toContain('12.0 MB of it is the base image `node:22`.');
   });
 
-  it('counts no recompressed layer for the base or for what did most, and names it for itself', () => {
+  it('mentions recompressed layers separately from the growth', () => {
     const packed = comparison(
       [layer('recompressed', 100_000_000, 140_000_000, { part: 'base' }), layer('changed', 10_000_000, 22_000_000)],
       { main: { layer: 1, share: 1 }, baseDeltaBytes: 40_000_000 },
@@ -172,7 +172,7 @@ describe('the sentence on top', () => {
     );
   });
 
-  it('says so where what one brought others took away', () => {
+  it('does not call growth a part of the change when other layers shrank', () => {
     const mixed = comparison([layer('changed', 0, 20_000_000), layer('removed', 10_000_000, 0)], {
       main: { layer: 0, share: 2 },
     });
@@ -183,7 +183,7 @@ describe('the sentence on top', () => {
     expect(text(storyWords(hardly, null))).toContain('20.0 MB of it is');
   });
 
-  it('has words for less, for nothing, for packing anew and for one image twice', () => {
+  it('covers shrinking, no change, recompression and identical images', () => {
     const less = comparison([layer('removed', 5_000, 0)], { main: { layer: 0, share: 1 } });
     expect(text(storyWords(less, null))).toBe('0 B, 5.00 kB less. 5.00 kB of it is `RUN npm ci`, which is gone.');
     expect(text(storyWords(comparison([layer('same', 5, 5)]), null))).toBe(
@@ -197,8 +197,8 @@ describe('the sentence on top', () => {
   });
 });
 
-describe('the treemap', () => {
-  it('fills the room with areas to scale, inside of it', () => {
+describe('the treemap of a comparison', () => {
+  it('fills its area with boxes to scale', () => {
     const weights = [6, 6, 4, 3, 2, 2, 1, 0];
     const boxes = squarify(weights, (weight) => weight, 600, 400);
     expect(boxes).toHaveLength(7);
@@ -210,12 +210,12 @@ describe('the treemap', () => {
     }
   });
 
-  it('is empty without weight or room', () => {
+  it('is empty without weight or area', () => {
     expect(squarify([1], () => 0, 10, 10)).toEqual([]);
     expect(squarify([1], () => 1, 0, 10)).toEqual([]);
   });
 
-  it('tells four kinds apart', () => {
+  it('distinguishes added, removed, increased and decreased', () => {
     expect(kindOf({ fromBytes: 0, toBytes: 5 })).toBe('added');
     expect(kindOf({ fromBytes: 5, toBytes: 0 })).toBe('removed');
     expect(kindOf({ fromBytes: 5, toBytes: 6 })).toBe('increased');
@@ -224,7 +224,7 @@ describe('the treemap', () => {
 });
 
 describe('readingOf', () => {
-  it('counts the differing layers that nobody read, and where they are', () => {
+  it('counts the changed layers whose file lists are unread, and lists them', () => {
     const pair = comparison([layer('same', 5, 5), layer('changed', 20, 32), layer('added', 0, 7)]);
     expect(readingOf(pair)).toEqual({
       unread: 3,

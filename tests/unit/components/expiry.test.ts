@@ -5,7 +5,7 @@ const NOW = new Date('2026-11-23T08:00:00Z');
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-describe('when something expires', () => {
+describe('expiryText', () => {
   it.each([
     [90 * DAY, 'expires in 90 d'],
     [90 * DAY - 1, 'expires in 90 d'],
@@ -17,7 +17,7 @@ describe('when something expires', () => {
     [1, 'expires just now'],
     [0, 'expired just now'],
     [-2 * DAY, 'expired 2 d ago'],
-  ])('%i ms from now', (ms, text) => {
+  ])('describes an expiry %i ms from now', (ms, text) => {
     expect(expiryText(new Date(NOW.getTime() + ms), NOW)).toBe(text);
   });
 });

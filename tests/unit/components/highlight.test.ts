@@ -6,8 +6,8 @@ const kinds = (text: string) =>
     .filter(({ kind }) => kind !== 'word')
     .map(({ kind, text: token }) => `${kind}:${token}`);
 
-describe('Dockerfile colours', () => {
-  it('names keyword, flag, string and operator', () => {
+describe('the highlighting of a Dockerfile instruction', () => {
+  it('marks keyword, flag, string and operator', () => {
     expect(kinds('RUN npm ci --omit=dev && echo "a b" | cat')).toEqual([
       'keyword:RUN',
       'flag:--omit',
@@ -17,7 +17,7 @@ describe('Dockerfile colours', () => {
     ]);
   });
 
-  it('loses nothing of the text, whatever it is', () => {
+  it('keeps the whole text', () => {
     for (const text of ['', 'COPY . .', "RUN echo 'open", 'RUN a \\\n && b', '# note', 'CMD ["node"]']) {
       expect(
         tokens(text)
@@ -27,7 +27,7 @@ describe('Dockerfile colours', () => {
     }
   });
 
-  it('starts a line at each &&', () => {
+  it('starts a new line at each &&', () => {
     expect(breakChains('RUN a && b')).toBe('RUN a \\\n    && b');
   });
 });

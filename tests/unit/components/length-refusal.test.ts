@@ -9,7 +9,7 @@ it.each([
   ['one byte more', 'a'.repeat(4 * MIB + 1), true],
   ['4 MiB of two bytes each', 'é'.repeat(2 * MIB), false],
   ['more than that', 'é'.repeat(2 * MIB + 1), true],
-])('the browser refuses a text of more than 4 MiB before it is sent: %s', (_, text, isRefused) => {
+])('a text of more than 4 MiB is rejected in the browser: %s', (_, text, isRefused) => {
   const refusal = findLengthRefusal(text);
   expect(refusal !== null).toBe(isRefused);
   if (refusal !== null)

@@ -3,8 +3,8 @@ import { matchesDraft, toMatches } from '#components/settings/matches-draft.ts';
 import { matchesText } from '#components/settings/matches-words.ts';
 import { moveId } from '#components/settings/order.ts';
 
-describe('what something is for', () => {
-  it('only parts that say something are sent', () => {
+describe('the matches of a rule, route or mute', () => {
+  it('are sent without empty fields', () => {
     expect(toMatches(matchesDraft())).toEqual({});
     expect(toMatches({ ...matchesDraft(), repository: ' ghcr.io/acme/* ', owner: ' ', relation: 'ours' })).toEqual({
       repository: 'ghcr.io/acme/*',
@@ -12,7 +12,7 @@ describe('what something is for', () => {
     });
   });
 
-  it('what was stored comes back', () => {
+  it('are kept unchanged when stored ones are edited', () => {
     const matches = {
       repository: 'a/*',
       owner: 'Team',
@@ -33,17 +33,15 @@ describe('what something is for', () => {
     [{ label: { key: 'team' }, kinds: ['step', 'budget'] }, 'label team, kind steps or budgets'],
     [{ kind: 'constructor' }, 'kind constructor'],
     [{ repository: 'a\u202eb' }, 'repository a\\u202eb'],
-  ])('%j is told as "%s"', (matches, text) => expect(matchesText(matches)).toBe(text));
+  ])('are described: %j as "%s"', (matches, text) => expect(matchesText(matches)).toBe(text));
 });
 
-describe('the order of what counts in its order', () => {
+describe('moveId in an ordered list', () => {
   it.each([
     ['a', 1, 'bac'],
     ['c', -1, 'acb'],
     ['a', -1, 'abc'],
     ['c', 1, 'abc'],
     ['x', 1, 'abc'],
-  ] as const)('moving %s by %i gives %s', (id, by, order) =>
-    expect(moveId(['a', 'b', 'c'], id, by).join('')).toBe(order),
-  );
+  ] as const)('moves %s by %i to %s', (id, by, order) => expect(moveId(['a', 'b', 'c'], id, by).join('')).toBe(order));
 });

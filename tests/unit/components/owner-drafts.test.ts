@@ -4,8 +4,8 @@ import { draftsOf, findRefused, moveDraft, toRules } from '#components/settings/
 const draft = (key: string, pattern = `${key}/*`, owner = key) => ({ key, pattern, owner });
 const drafts = [draft('a'), draft('b'), draft('c')];
 
-describe('owner rules while they are edited', () => {
-  it('those of the file are not among them', () => {
+describe('owner patterns in the editor', () => {
+  it('exclude those of plimsoll.yaml', () => {
     const rule = { matchCount: 0, decidesCount: 0, examples: [], place: null };
     const rules = [
       { ...rule, pattern: 'f/*', owner: 'F', origin: 'file' as const },
@@ -14,7 +14,7 @@ describe('owner rules while they are edited', () => {
     expect(toRules(draftsOf(rules))).toEqual([{ pattern: 'a/*', owner: 'A' }]);
   });
 
-  it('a row that is still empty is not sent, a half one is', () => {
+  it('are sent without empty rows, but with incomplete ones', () => {
     expect(toRules([draft('a'), draft('b', ' ', ''), draft('c', ' c/* ', '')])).toEqual([
       { pattern: 'a/*', owner: 'a' },
       { pattern: 'c/*', owner: '' },
@@ -28,7 +28,7 @@ describe('owner rules while they are edited', () => {
     ['a', -1, 'abc'],
     ['c', 1, 'abc'],
     ['x', 1, 'abc'],
-  ] as const)('moving %s by %i gives %s', (key, by, expected) => {
+  ] as const)('are moved: %s by %i to %s', (key, by, expected) => {
     expect(
       moveDraft(drafts, key, by)
         .map((one) => one.key)
@@ -36,7 +36,7 @@ describe('owner rules while they are edited', () => {
     ).toBe(expected);
   });
 
-  it('a refusal is shown at the row it means, empty ones not counted', () => {
+  it('show an error of the server at the right row, not counting empty ones', () => {
     const rows = [draft('a'), draft('empty', '', ''), draft('b')];
     expect(findRefused('items.1.pattern', rows)).toEqual({ key: 'b', part: 'pattern' });
     expect(findRefused('items.2.pattern', rows)).toBeNull();

@@ -22,21 +22,21 @@ const poll = (change: Partial<Poll>): Poll => ({
 });
 const failed = (tag: string, code: string, message: string) => ({ tag, code, message });
 
-describe('how a poll that ended in part says why', () => {
-  it('gives the only reason of the tags that failed', () => {
+describe('the sentence about a partial poll', () => {
+  it('contains the only reason of the failed tags', () => {
     expect(pollSentence(poll({ failures: [failed('a', 'denied', 'a was refused.')] }))).toBe(
       'Looked at 5 tags: nothing new. 1 tag could not be read: a was refused.',
     );
   });
 
-  it('gives the most frequent of several reasons', () => {
+  it('contains the most frequent of several reasons', () => {
     const failures = [failed('a', 'timeout', 'a took long.'), failed('b', 'denied', 'b was refused.')];
     expect(pollSentence(poll({ failures: [...failures, failed('c', 'denied', 'c was refused.')] }))).toBe(
       'Looked at 5 tags: nothing new. 3 tags could not be read. Most frequent reason: b was refused.',
     );
   });
 
-  it('says what ended it, once', () => {
+  it('contains the error that ended the poll once', () => {
     const error = {
       code: 'timeout',
       message: 'The list took long.',
@@ -51,8 +51,8 @@ describe('how a poll that ended in part says why', () => {
   });
 });
 
-describe('how a poll whose list was refused says so', () => {
-  it('says it of the list, and counts no tag for it', () => {
+describe('the sentence about a poll without a list of tags', () => {
+  it('gives the reason of the list separately from the failed tags', () => {
     const failures = [failed('', 'list-denied', 'No list for you.'), failed('a', 'denied', 'No tag for you.')];
     expect(pollSentence(poll({ failures }))).toBe(
       'Looked at 5 tags: nothing new. The list of tags could not be read: No list for you. 1 tag could not be read: No tag for you.',
@@ -60,8 +60,8 @@ describe('how a poll whose list was refused says so', () => {
   });
 });
 
-describe('how a poll that met a pause says so', () => {
-  it('gives what caused the pause, without a time in another zone', () => {
+describe('the sentence about a poll during a pause', () => {
+  it('contains the cause of the pause, without a time in another zone', () => {
     const until = '2026-01-10T14:00:00.000Z';
     const message = `The poll was not sent: the registry is paused until ${until}, because it answered 429.`;
     const error = { code: 'paused', message, hint: 'Wait.', since: null, until, reason: 'It answered 429.' };

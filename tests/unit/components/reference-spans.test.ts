@@ -42,20 +42,20 @@ const points = [
   point(7, 150, 'opened', 101),
 ];
 
-describe('what sizes are held against', () => {
-  it('draws the baseline while it is frozen: to the push that recovered, else to the end', () => {
+describe('the reference lines of a chart', () => {
+  it('show the baseline while it is frozen: until the recovery, else to the end', () => {
     expect(baselineSpans(points, timeRange)).toEqual([
       { from: at(2), to: at(5), bytes: 100 },
       { from: at(7), to: at(10), bytes: 101 },
     ]);
   });
 
-  it('keeps what began before the window, and drops what is outside', () => {
+  it('include a span that began before the time range, and exclude spans outside', () => {
     expect(baselineSpans(points, { from: at(4), to: at(6) })).toEqual([{ from: at(4), to: at(5), bytes: 100 }]);
     expect(baselineSpans(points, { from: at(5), to: at(6) })).toEqual([]);
   });
 
-  it('colours the load line only where it is crossed: on it is not over it', () => {
+  it('mark a budget only where the size is above it, not equal to it', () => {
     expect(overSpans(points, 130, timeRange)).toEqual([
       { from: at(3), to: at(5), bytes: 130 },
       { from: at(7), to: at(10), bytes: 130 },
@@ -63,7 +63,7 @@ describe('what sizes are held against', () => {
     expect(overSpans(points, 150, timeRange)).toEqual([]);
   });
 
-  it('ends an accepted level at its date, at the next one, or at the end', () => {
+  it('end an accepted baseline at its date, at the next one, or at the end', () => {
     const level = (day: number, until: number | null) => ({
       at: new Date(at(day)).toISOString(),
       until: until === null ? null : new Date(at(until)).toISOString(),
@@ -79,7 +79,7 @@ describe('what sizes are held against', () => {
     ]);
   });
 
-  it('leaves a load line out that would press the line flat', () => {
+  it('omit a budget so high that the chart would be flat', () => {
     expect(isLoadLineShown(135, 100)).toBe(true);
     expect(isLoadLineShown(136, 100)).toBe(false);
     expect(isLoadLineShown(50, 100)).toBe(true);

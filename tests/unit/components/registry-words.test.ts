@@ -38,13 +38,13 @@ const registry = (change: Partial<Registry> = {}): Registry => ({
   ...change,
 });
 
-describe('a paused registry', () => {
-  it('says when the next request is sent, and nothing of the future once the pause is over', () => {
+describe('the text about a paused registry', () => {
+  it('names the time of the next request, and none once the pause has ended', () => {
     expect(healthParts(registry(), NOW)).toEqual(['paused; next request in 20 min']);
     expect(healthParts(registry({ pause: null }), NOW)).toEqual(['was paused; no request since']);
   });
 
-  it('gives the first reason of the pause, not what happened later', () => {
+  it('gives the first reason of the pause, not a later one', () => {
     expect(pauseProblem(registry())).toEqual({ ...REASON, since: SINCE, nextTryAt: UNTIL });
     const withoutReason = registry({ pause: { since: SINCE, until: UNTIL, reason: null } });
     expect(pauseProblem(withoutReason)?.message).toBe('A later one.');
@@ -52,8 +52,8 @@ describe('a paused registry', () => {
   });
 });
 
-describe('a quota', () => {
-  it('says what it was spent on within its window', () => {
+describe('the text about a quota', () => {
+  it('lists its uses within the window', () => {
     const uses = [
       { purpose: 'first-look' as const, requests: 40 },
       { purpose: 'push' as const, requests: 7 },
@@ -62,7 +62,7 @@ describe('a quota', () => {
     expect(usesSentence(QUOTA)).toBeNull();
   });
 
-  it('says how many tags wait for it', () => {
+  it('counts the tags that wait for it', () => {
     expect(waitingSentence(1)).toBe('1 tag waits for this quota.');
     expect(waitingSentence(1_200)).toBe('1,200 tags wait for this quota.');
   });

@@ -3,8 +3,8 @@ import { routeDraft, toRoute } from '#components/settings/routes/route-draft.ts'
 
 const base = { id: 'r', origin: 'ui', place: null, channelIds: ['a', 'b'], stop: true } as const;
 
-describe('a route while it is edited', () => {
-  it('an empty one matches everything and tells nobody', () =>
+describe('a route in the editor', () => {
+  it('matches everything and has no channels when it is empty', () =>
     expect(toRoute(routeDraft())).toEqual({ matches: {}, channelIds: [], stop: false }));
 
   it.each([
@@ -14,7 +14,7 @@ describe('a route while it is edited', () => {
     { label: { key: 'team', value: '' } },
     { label: { key: 'team', value: 'a=b' } },
     { severity: 'critical', kinds: ['step', 'budget'] },
-  ] as const)('%j comes back as it was', (matches) => {
+  ] as const)('keeps %j unchanged', (matches) => {
     const route = { ...base, channelIds: [...base.channelIds], matches: structuredClone(matches) as object };
     expect(toRoute(routeDraft(route))).toEqual({ matches, channelIds: ['a', 'b'], stop: true });
   });
@@ -22,11 +22,9 @@ describe('a route while it is edited', () => {
   it.each([
     [' team = web ', { key: 'team', value: 'web' }],
     ['team', { key: 'team' }],
-  ])('the label "%s" is read', (label, read) =>
-    expect(toRoute({ ...routeDraft(), label }).matches.label).toEqual(read),
-  );
+  ])('reads the label "%s"', (label, read) => expect(toRoute({ ...routeDraft(), label }).matches.label).toEqual(read));
 
-  it('a platform is no part of a route', () => {
+  it('never contains a platform', () => {
     const draft = routeDraft();
     expect(toRoute({ ...draft, matches: { ...draft.matches, platform: 'linux/amd64' } }).matches).toEqual({});
   });

@@ -15,18 +15,18 @@ const leaves = (value: object, before = ''): string[] =>
   );
 const fieldOf = (path: string) => RULE_FIELDS.find((field) => field.path === path) ?? expect.unreachable(path);
 
-describe('settings of a rule while they are edited', () => {
-  it('every setting has one field', () => {
+describe('the settings of a rule in the editor', () => {
+  it('have one field each', () => {
     expect(RULE_FIELDS.map(({ path }) => path).sort()).toEqual(leaves(BUILT_IN_SETTINGS).sort());
   });
 
-  it('what nobody touched is sent as it was', () => {
+  it('are sent unchanged when not edited', () => {
     const settings = RuleSettings.parse({ steps: { small: { bytes: 1_234_567, share: 0.07 }, noiseFactor: 2.5 } });
     expect(toSettings(settingsDraft(settings))).toEqual(settings);
     expect(wrongFields(settingsDraft(settings))).toEqual({});
   });
 
-  it('they are shown as people type them', () => {
+  it('are shown with units', () => {
     const draft = settingsDraft(BUILT_IN_SETTINGS);
     expect(draft['steps.small.bytes']).toBe('512 KiB');
     expect(draft['steps.small.share']).toBe('3 %');
@@ -35,7 +35,7 @@ describe('settings of a rule while they are edited', () => {
     expect(draft['steps.noiseFactor']).toBe('6');
   });
 
-  it('one that is wrong is named, and nothing is sent', () => {
+  it('are reported when invalid, and nothing is sent', () => {
     const draft = { ...settingsDraft(BUILT_IN_SETTINGS), 'creep.bytes': 'many', 'creep.days': '1.5' };
     expect(wrongFields(draft)).toEqual({
       'creep.bytes': 'Write a size like 10 MB or 512 KiB.',
@@ -44,14 +44,14 @@ describe('settings of a rule while they are edited', () => {
     expect(toSettings(draft)).toBeNull();
   });
 
-  it('what means the same is no difference, however it is written', () => {
+  it('are not marked as different when written in another unit', () => {
     const bytes = fieldOf('messages.ownBytes');
     expect(differingDefault(bytes, '10000 kB', BUILT_IN_SETTINGS)).toBeNull();
     expect(differingDefault(bytes, '10 MiB', BUILT_IN_SETTINGS)).toBe('10 MB');
     expect(differingDefault(fieldOf('creep.enabled'), '', BUILT_IN_SETTINGS)).toBe('on');
   });
 
-  it('a rule is told by what it says otherwise', () => {
+  it('are summarised by their differences from the default', () => {
     const settings = RuleSettings.parse({ messages: { ownBytes: 20_000_000, upstream: true }, creep: { days: 30 } });
     expect(differences(settings, BUILT_IN_SETTINGS)).toEqual([
       { label: 'Own bytes grew by', value: '20 MB', instead: '10 MB' },

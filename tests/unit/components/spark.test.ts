@@ -3,12 +3,12 @@ import { sparkPath } from '#components/overview/spark.tsx';
 
 const END = 90 * 86_400;
 
-describe('spark line', () => {
+describe('sparkPath', () => {
   it('is empty without values', () => {
     expect(sparkPath([], END)).toBe('');
   });
 
-  it('steps, starts no further left than its frame, and runs to the right edge', () => {
+  it('draws steps that start at the left edge of its frame and end at the right one', () => {
     expect(
       sparkPath(
         [
@@ -20,7 +20,7 @@ describe('spark line', () => {
     ).toBe('M0.0 23.0H64.0V3.0H128');
   });
 
-  it('draws a small change small', () => {
+  it('draws a small change as small', () => {
     expect(
       sparkPath(
         [

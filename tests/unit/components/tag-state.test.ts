@@ -48,19 +48,19 @@ const part = (change: Partial<UnreadPart> = {}): UnreadPart => ({
 });
 const words = (change: Partial<Tag>) => tagStates(tag(change)).map((state) => state.words);
 
-describe('what stands beside a tag', () => {
-  it('is nothing for a tag that was read whole', () => {
+describe('the state shown beside a tag', () => {
+  it('is empty for a tag that was read completely', () => {
     expect(tagStates(tag())).toEqual([]);
   });
 
-  it('is "missing since" from the first miss on, and nothing more once the tag is gone', () => {
+  it('is missing from the first failed check on, and empty once the tag is gone', () => {
     expect(tagStates(tag({ missingSince: AT }))).toMatchObject([
       { kind: 'missing', words: 'missing', time: { kind: 'since', at: AT } },
     ]);
     expect(tagStates(tag({ goneSince: AT, problem: problem(), unreadParts: [part()] }))).toEqual([]);
   });
 
-  it('is that it cannot be read, with the status, the next try and the words of the registry', () => {
+  it('is unreadable, with the status, the next try and the message of the registry', () => {
     expect(tagStates(tag({ problem: problem() }))).toEqual([
       {
         kind: 'unreadable',
@@ -73,7 +73,7 @@ describe('what stands beside a tag', () => {
     expect(tagStates(tag({ problem: problem({ nextTryAt: null }) }))[0]?.time).toBeNull();
   });
 
-  it('tells a tag that changed from one that was never read, where the quota lets both wait', () => {
+  it('distinguishes changed and never read tags that wait for the quota', () => {
     const waiting = problem({ code: 'waiting-for-quota', status: null });
     expect(tagStates(tag({ problem: waiting }))).toMatchObject([
       { kind: 'waiting', words: 'changed, not read yet', time: { kind: 'next', at: NEXT } },
@@ -94,7 +94,7 @@ describe('what stands beside a tag', () => {
     expect(tagStates(tag({ unreadParts: [part(), part({ nextTryAt: soon })] }))[0]?.time?.at).toBe(soon);
   });
 
-  it('shows several states side by side', () => {
+  it('has several entries when several apply', () => {
     expect(words({ missingSince: AT, problem: problem(), unreadParts: [part()] })).toEqual([
       'missing',
       'cannot be read (403)',

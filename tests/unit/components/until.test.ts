@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { dayOf, endOfDay, inDays } from '#components/ui/until.ts';
 
-describe('the end of a day as it is typed', () => {
+describe('a typed end date', () => {
   it.each(['2026-01-01', '2026-02-28', '2028-02-29', '2026-12-31', '2026-03-29', '2026-10-25'])(
-    '%s comes back',
+    'keeps its day: %s',
     (day) => {
       const end = endOfDay(day) ?? expect.unreachable();
       expect(dayOf(end)).toBe(day);
@@ -11,10 +11,10 @@ describe('the end of a day as it is typed', () => {
     },
   );
 
-  it.each(['', '2026-02-31', '2026-13-01', '1.2.2026', '2026-2-3'])('"%s" is no day', (day) =>
+  it.each(['', '2026-02-31', '2026-13-01', '1.2.2026', '2026-2-3'])('is rejected: "%s"', (day) =>
     expect(endOfDay(day)).toBeNull(),
   );
 
-  it('days from now are of 24 hours', () =>
+  it('counts 24 hours per day when given in days from now', () =>
     expect(inDays(7, new Date('2026-03-25T10:00:00Z'))).toBe('2026-04-01T10:00:00.000Z'));
 });

@@ -40,13 +40,13 @@ const ALL: Record<StepDecision, true> = {
 };
 
 describe('verdictWords', () => {
-  it.each(Object.keys(ALL))('has words for %s', (decision) => {
+  it.each(Object.keys(ALL))('explains %s', (decision) => {
     const [line] = verdictWords(point({ decision }), rule);
     expect(line).not.toBe('Not judged yet.');
     expect(line).toMatch(/\.$/);
   });
 
-  it('says why nothing fired, with the floors of the rule that judged', () => {
+  it('explains why nothing fired, with the floors of the rule', () => {
     expect(verdictWords(point({}), rule)).toEqual([
       '+2.1 % (2.10 MB): below the floors of 3 % and 512 KiB, or 1 % and 10 MiB.',
     ]);
@@ -55,7 +55,7 @@ describe('verdictWords', () => {
     expect(verdictWords(point({ decision: 'within-noise' }), rule)[0]).toContain('all the time');
   });
 
-  it('says how bad it is, and what of a budget is crossed', () => {
+  it('names the severity and the state of the budget', () => {
     expect(verdictWords(point({ decision: 'opened', severity: 'critical' }), rule)[0]).toContain('critical');
     expect(verdictWords(point({ budgetState: 'over', budgetBytes: 100_000_000 }), rule)[1]).toBe(
       'Over its budget of 100 MB by 2.10 MB.',
@@ -72,7 +72,7 @@ describe('verdictWords', () => {
     expect(verdictWords(point({ creeps: true }), rule)[1]).toContain('Slow growth');
   });
 
-  it('says that a push is the same files in another compression, and which part of a change is', () => {
+  it('mentions recompression of the whole image or of a part', () => {
     const recompressed = point({ recompressed: true, recompressedBytes: -12_000_000 });
     expect(verdictWords(recompressed, rule)[1]).toContain('The same files in another compression');
     expect(shortVerdict(recompressed)).toBe('recompressed');
@@ -82,7 +82,7 @@ describe('verdictWords', () => {
     expect(verdictWords(point({ recompressedBytes: 0 }), rule)).toHaveLength(1);
   });
 
-  it('has something to say of what nobody judged, and of words that it does not know', () => {
+  it('handles missing and unknown verdicts', () => {
     expect(verdictWords(point({ decision: null }), rule)).toEqual(['Not judged yet.']);
     expect(verdictWords(point({ decision: 'toString' }), rule)).toEqual(['Not judged yet.']);
     expect(verdictWords(point({ decision: 'improved', baselineBytes: 0 }), rule)[0]).toContain('from nothing');
@@ -96,7 +96,7 @@ describe('shortVerdict', () => {
     [{ decision: 'opened' }, 'regression'],
     [{ decision: 'opened', budgetState: 'over' as const }, 'regression, over budget'],
     [{ creeps: true }, 'slow growth'],
-  ])('of %j is %j', (change, words) => {
+  ])('summarises %j as %j', (change, words) => {
     expect(shortVerdict(point(change))).toBe(words);
   });
 });

@@ -27,7 +27,7 @@ function writeTemporary(text: string): string {
 }
 
 describe('parseConfig', () => {
-  it('needs a database and a secret, and has a default for the rest', () => {
+  it('requires a database and a secret, and has defaults for the rest', () => {
     expect(parseConfig(LEAST)).toEqual({
       databaseUrl: 'postgresql://localhost/plimsoll',
       databaseConnections: 10,
@@ -55,7 +55,7 @@ describe('parseConfig', () => {
     });
   });
 
-  it('is frozen', () => {
+  it('returns a frozen object', () => {
     expect(Object.isFrozen(parseConfig(LEAST))).toBe(true);
   });
 
@@ -90,11 +90,11 @@ describe('parseConfig', () => {
     ['PLIMSOLL_LOG_LEVEL', 'silent', { logLevel: 'silent' }],
     ['PLIMSOLL_DATABASE_CONNECTIONS', '2', { databaseConnections: 2 }],
     ['PLIMSOLL_DATABASE_CONNECTIONS', '50', { databaseConnections: 50 }],
-  ])('%s=%s', (name, value, expected) => {
+  ])('accepts %s=%s', (name, value, expected) => {
     expect(parseConfig({ ...LEAST, [name]: value })).toMatchObject(expected);
   });
 
-  it('the header of the client’s address is taken in any case, with the proxy that sends it', () => {
+  it('accepts the header of the client address in any case when a proxy is trusted', () => {
     for (const name of [
       'Fly-Client-IP',
       'fly-client-ip',
@@ -144,23 +144,23 @@ describe('parseConfig', () => {
     ['PLIMSOLL_LOG_LEVEL', 'loud'],
     ['PLIMSOLL_DATABASE_CONNECTIONS', '1'],
     ['PLIMSOLL_DATABASE_CONNECTIONS', '51'],
-  ])('refuses %s=%s by name', (name: string, value: string, others: Record<string, string> = {}) => {
+  ])('rejects %s=%s and names the variable', (name: string, value: string, others: Record<string, string> = {}) => {
     expect(messageOf({ ...LEAST, ...others, [name]: value })).toContain(`${name} `);
   });
 
-  it('names everything that is wrong at once, and says how to make a secret', () => {
+  it('reports all errors together, and how to create a secret', () => {
     const message = messageOf({ PORT: 'x', PLIMSOLL_ROLE: 'y', PLIMSOLL_SECRET_FILE: '/nowhere/secret' });
     for (const name of ['DATABASE_URL', 'PORT', 'PLIMSOLL_ROLE', 'PLIMSOLL_SECRET_FILE', '/nowhere/secret'])
       expect(message).toContain(name);
     expect(messageOf({ DATABASE_URL: LEAST.DATABASE_URL })).toContain('openssl rand -base64 32');
   });
 
-  it('X-01: tells no secret that it refuses', () => {
+  it('shows no secret that it rejects (X-01)', () => {
     expect(messageOf({ ...LEAST, PLIMSOLL_SECRET: 'canary' })).not.toContain('canary');
     expect(messageOf({ ...LEAST, DATABASE_URL: 'mysql://u:canary@h/x' })).not.toContain('canary');
   });
 
-  it('reads each from a file too, without the line’s end; the variable itself goes first', () => {
+  it('reads each variable from a file too, without the trailing newline; the variable itself wins', () => {
     const path = writeTemporary(`${'f'.repeat(40)}\n`);
     const { PLIMSOLL_SECRET: _, ...rest } = LEAST;
     expect(parseConfig({ ...rest, PLIMSOLL_SECRET_FILE: path }).secret).toBe('f'.repeat(40));
@@ -173,7 +173,7 @@ describe('parseConfig', () => {
     expect(messageOf({ ...rest, PLIMSOLL_SECRET_FILE: writeTemporary('short') })).toContain('PLIMSOLL_SECRET must');
   });
 
-  it('is not led astray by variables of others', () => {
+  it('ignores variables without its prefix', () => {
     expect(parseConfig({ ...LEAST, HOST: '0.0.0.0', HOSTNAME: 'a1b2', SECRET: 'x', ROLE: 'web' })).toEqual(
       parseConfig(LEAST),
     );

@@ -28,7 +28,7 @@ describe('findPackage', () => {
     ['opt/app/lib/spring-core-6.1.2.jar', 'java', 'spring-core', '6.1.2'],
     ['opt/app/lib/log4j-api-2.20.0-sources.jar', 'java', 'log4j-api', '2.20.0-sources'],
     ['opt/app/app.jar', 'java', 'app', null],
-  ])('%s is of %s %s', (path, kind, name, version) => {
+  ])('assigns %s to %s %s', (path, kind, name, version) => {
     expect(findPackage(path)).toMatchObject({ kind, name, version });
   });
 
@@ -41,11 +41,11 @@ describe('findPackage', () => {
     ['var/lib/apt/lists/deb.debian.org_dists_bookworm_InRelease'],
     ['lib/python3.12/site-packages/__pycache__/six.pyc'],
     ['go/pkg/mod/cache/lock'],
-  ])('%s is of none', (path) => expect(findPackage(path)).toBeNull());
+  ])('assigns %s to no package', (path) => expect(findPackage(path)).toBeNull());
 });
 
 describe('diffContents', () => {
-  it('names what a node app suddenly ships', async () => {
+  it('names new packages in a Node.js image', async () => {
     const kept = { 'app/dist/index.js': MB, 'app/node_modules/express/index.js': 200_000 };
     const found = await named(kept, {
       ...kept,
@@ -62,7 +62,7 @@ describe('diffContents', () => {
     ]);
   });
 
-  it('names an apt cache left behind by its directory, not by its biggest file', async () => {
+  it('names the directory of a left-over apt cache, not its largest file', async () => {
     const found = await named(
       { 'usr/bin/curl': 200_000 },
       {
@@ -80,7 +80,7 @@ describe('diffContents', () => {
     ]);
   });
 
-  it('a package counts wherever it lies, and takes its versions from its records', async () => {
+  it('sums a package over all its directories, and takes its versions from its records', async () => {
     const site = 'usr/lib/python3.12/site-packages';
     const diff = diffContents(
       [await indexOfFiles({ [`${site}/numpy/a.so`]: 10 * MB, [`${site}/numpy-1.26.0.dist-info/RECORD`]: 5000 })],
@@ -99,7 +99,7 @@ describe('diffContents', () => {
     ]);
   });
 
-  it('dpkg’s word counts before what a path looks like, for both sides', async () => {
+  it('prefers the owner in the dpkg database over the path', async () => {
     const path = 'usr/lib/python3/dist-packages/six.py';
     const six = { kind: 'dpkg', name: 'python3-six', version: '1.16' } as const;
     const diff = diffContents(
@@ -118,7 +118,7 @@ describe('diffContents', () => {
     expect(bare.packages).toMatchObject([{ kind: 'dpkg', name: 'jq', change: 'grown', deltaBytes: MB - 1000 }]);
   });
 
-  it('never names a directory and what is in it', async () => {
+  it('never names a directory and something inside it', async () => {
     const files: Files = {};
     for (let n = 0; n < 40; n += 1) {
       files[`opt/tool/data/${n}/x.bin`] = 100_000 + n;
@@ -140,11 +140,11 @@ describe('diffContents', () => {
       '/root/.cache/pip',
     ],
     [{ 'srv/site/assets/a.js': 6 * MB, 'srv/site/assets/b.js': 3 * MB, 'srv/site/index.html': 10 }, '/srv/site/assets'],
-  ])('goes as deep as that is most of it: %j', async (files, name) => {
+  ])('names the deepest path with most of the growth: %j', async (files, name) => {
     expect((await named({}, files)).map((found) => found[1])).toEqual([name]);
   });
 
-  it('says gone and shrunk too, and nothing where nothing differs', async () => {
+  it('lists removed and shrunk entries, and nothing without a difference', async () => {
     expect(await named({ 'a/x': 5 * MB, 'b/y': 3 * MB }, { 'b/y': MB })).toEqual([
       ['directory', '/a/x', 'gone', -5 * MB],
       ['directory', '/b/y', 'shrunk', -2 * MB],
@@ -154,7 +154,7 @@ describe('diffContents', () => {
     expect(diffContents([], [])).toMatchObject({ packages: [] });
   });
 
-  it('its tree adds up to the whole, and lists are cut', async () => {
+  it('has a tree that adds up to the total, and limited lists', async () => {
     const files: Files = { 'etc/small': 10 };
     for (let n = 0; n < 300; n += 1) files[`data/${n % 5}/${n}`] = 1000 + n;
     const diff = diffContents([await indexOfFiles({})], [await indexOfFiles(files)]);
@@ -166,7 +166,7 @@ describe('diffContents', () => {
     expect(diff.truncated).toBe(true);
   });
 
-  it('B-12, B-15 compares what stacks of layers show', async () => {
+  it('compares the merged layers of both images (B-12, B-15)', async () => {
     const lower = await indexOfFiles({ 'a/x': 10, 'a/y': 20, 'b/z': 30 });
     const upper = await indexOfFiles({ 'a/new': 5, '!a': 0, '-b': 0, c: 1 });
     const { files } = diffContents([lower], [lower, upper]);
@@ -179,7 +179,7 @@ describe('diffContents', () => {
     ]);
   });
 
-  it('says what an entry of another type took away with it', async () => {
+  it('lists the files hidden by an entry of another type', async () => {
     const lower = await indexOfFiles({ 'tmp/': 0, 'tmp/dir/': 0, 'tmp/dir/big': 300_000 });
     const upper = await indexOfFiles({ 'tmp/dir': 10 });
     const { files, tree } = diffContents([lower], [lower, upper]);
@@ -190,7 +190,7 @@ describe('diffContents', () => {
     expect(tree.reduce((sum, { deltaBytes }) => sum + deltaBytes, 0)).toBe(10 - 300_000);
   });
 
-  it('a hard link whose first name went keeps its bytes', async () => {
+  it('keeps the bytes of a hard link whose first name was deleted', async () => {
     const lower = await indexOfEntries([entryOf('a', 500), entryOf('b', 0, { kind: 'hardlink', target: 'a' })]);
     const upper = await indexOfFiles({ '-a': 0 });
     const { files, tree } = diffContents([lower], [lower, upper]);

@@ -5,7 +5,7 @@ import { INDEX_VERSION } from '#lib/image/index-version.ts';
 import { entryOf, indexOfEntries } from './indexes.ts';
 
 describe('the file index', () => {
-  it('comes back as it was written', async () => {
+  it('reads back the entries that were written', async () => {
     const entries = [
       entryOf('usr', 0, { kind: 'directory' }),
       entryOf('usr/bin/one', 5),
@@ -31,12 +31,12 @@ describe('the file index', () => {
     expect(index.packages).toEqual([owners['usr/bin/one'], owners.disk]);
   });
 
-  it('of nothing is empty', async () => {
+  it('can be empty', async () => {
     const index = await indexOfEntries([]);
     expect([index.entryCount, [...index.entries()]]).toEqual([0, []]);
   });
 
-  it('of another version, or damaged, is none', async () => {
+  it('is ignored when it is damaged or of another version', async () => {
     const writer = createIndexWriter();
     for (let n = 0; n < 100; n += 1) writer.add(entryOf(`a/${n}`, n));
     const stored = Buffer.from(await writer.encode([], () => null));
@@ -48,7 +48,7 @@ describe('the file index', () => {
     expect(findIndex(Buffer.alloc(0))).toBeNull();
   });
 
-  it('takes few bytes an entry', async () => {
+  it('needs less than 12 bytes per entry', async () => {
     const writer = createIndexWriter();
     for (let n = 0; n < 10_000; n += 1)
       writer.add(entryOf(`usr/lib/node_modules/package-${n >> 4}/lib/file-${n}.js`, n));

@@ -88,14 +88,14 @@ async function listsAlike(layers: FileEntry[][], merged: MergedLayers): Promise<
   }
 }
 
-describe('layers upon each other are what a file system has after they were unpacked into it', () => {
+describe('mergeLayers agrees with layers extracted to a file system', () => {
   const runs = { numRuns: 150 };
 
-  it('with files, directories, hard links, whiteouts and opaque directories', async () => {
+  it('for files, directories, hard links, whiteouts and opaque directories', async () => {
     await fc.assert(fc.asyncProperty(stacks(entry), agrees), runs);
   }, 60_000);
 
-  it('with symbolic links too', async () => {
+  it('for symbolic links as well', async () => {
     await fc.assert(
       fc.asyncProperty(stacks(fc.oneof({ weight: 4, arbitrary: entry }, { weight: 1, arbitrary: link })), agrees),
       runs,

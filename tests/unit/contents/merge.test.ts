@@ -28,7 +28,7 @@ const whiteout = (path: string) => entryOf(path, 0, { kind: 'whiteout' });
 const opaque = (path: string) => entryOf(path, 0, { kind: 'opaque' });
 
 describe('whiteouts and opaque directories (B-12)', () => {
-  it('hide lower layers alone, whatever their place in their own layer', async () => {
+  it('hide only lower layers, in any order within their own layer', async () => {
     const { files, wasted } = await laid(
       { 'a/old': 1, 'b/x/deep': 2, bx: 3 },
       { 'a/kept': 4, '!a': 0, 'b/x/again': 5, '-b/x': 0 },
@@ -37,35 +37,35 @@ describe('whiteouts and opaque directories (B-12)', () => {
     expect(wasted).toEqual({ 'a/old': 1, 'b/x/deep': 2 });
   });
 
-  it('of a lowest layer hide nothing', async () => {
+  it('hide nothing in the lowest layer', async () => {
     expect((await laid({ x: 1, '-x': 0 })).files).toEqual({ x: 1 });
   });
 
-  it('an opaque root clears everything', async () => {
+  it('clear everything when the root is opaque', async () => {
     expect((await laid({ x: 1, 'y/z': 2 }, { '!': 0, n: 3 })).files).toEqual({ n: 3 });
   });
 
-  it('of what is not there, or lies below a file, hide nothing', async () => {
+  it('hide nothing when their target is missing or below a file', async () => {
     const upper = [whiteout('f/x'), whiteout('none/x'), opaque('f'), opaque('nowhere/at/all')];
     const { files, kindAt } = await laid({ f: 1 }, upper);
     expect(files).toEqual({ f: 1 });
     expect(kindAt('nowhere/at/all')).toBe('directory');
   });
 
-  it('a whiteout of a link to a directory leaves the directory', async () => {
+  it('remove only the link when the target is a link to a directory', async () => {
     const { files } = await laid([file('real/x', 7), symlink('link', 'real')], [whiteout('link')]);
     expect(files).toEqual({ 'real/x': 7 });
   });
 });
 
-describe('an entry of another type', () => {
+describe('an entry of another type than in the lower layer', () => {
   it.each([
     ['file', file('tmp/dir', 10)],
     ['symbolic link', symlink('tmp/dir', '/data')],
     ['device', entryOf('tmp/dir', 0, { kind: 'device' })],
     ['FIFO', entryOf('tmp/dir', 0, { kind: 'other' })],
     ['hard link', hardlink('tmp/dir', 'other')],
-  ])('%s: takes the place of a directory and of all below it', async (_, entry) => {
+  ])('replaces a directory and everything below it as %s', async (_, entry) => {
     const { files, wasted } = await laid(
       [folder('tmp'), folder('tmp/dir'), file('tmp/dir/big', 300_000), file('tmp/dir/a/b/c', 5), file('other', 1)],
       [entry],
@@ -74,19 +74,19 @@ describe('an entry of another type', () => {
     expect(wasted).toEqual({ 'tmp/dir/big': 300_000, 'tmp/dir/a/b/c': 5 });
   });
 
-  it('a directory takes the place of a file; so does one that only the path of an entry names', async () => {
+  it('replaces a file as a directory, even an implied one', async () => {
     for (const upper of [{ 'tmp/dir/': 0, 'tmp/dir/a': 5 }, { 'tmp/dir/a': 5 }]) {
       const { files, wasted, kindAt } = await laid({ 'tmp/dir': 300_000 }, upper);
       expect([files, wasted, kindAt('tmp/dir')]).toEqual([{ 'tmp/dir/a': 5 }, { 'tmp/dir': 300_000 }, 'directory']);
     }
   });
 
-  it('a directory upon a directory keeps what is in it', async () => {
+  it('keeps the content of a directory when it is a directory, too', async () => {
     const { files, wasted } = await laid({ 'd/': 0, 'd/a': 1, 'd/b': 2 }, { 'd/': 0, 'd/b': 3 });
     expect([files, wasted]).toEqual([{ 'd/a': 1, 'd/b': 3 }, { 'd/b': 2 }]);
   });
 
-  it('within one layer the last entry of a path counts, whatever it is (B-15)', async () => {
+  it('is decided by the last entry of a path within one layer (B-15)', async () => {
     const { files, wasted } = await laid([
       ...[file('a', 10), file('a', 3), file('d/x', 5), file('d', 1), file('e', 7), file('e/x', 2)],
     ]);
@@ -96,14 +96,14 @@ describe('an entry of another type', () => {
     ]);
   });
 
-  it('comes back as a directory in a third layer, empty but for what that has', async () => {
+  it('can be a directory again in a third layer, with only the content of that', async () => {
     const { files, wasted } = await laid({ 'd/x': 100 }, { d: 10 }, { 'd/': 0, 'd/y': 1 });
     expect([files, wasted]).toEqual([{ 'd/y': 1 }, { 'd/x': 100, d: 10 }]);
   });
 });
 
-describe('an entry below a link to a directory', () => {
-  it('lies where the link leads, as container runtimes unpack it', async () => {
+describe('an entry below a symbolic link to a directory', () => {
+  it('is placed at the target of the link, as container runtimes do', async () => {
     const { files } = await laid([folder('usr/lib'), symlink('lib', 'usr/lib')], [file('lib/x.so', 9)]);
     expect(files).toEqual({ lib: 0, 'usr/lib/x.so': 9 });
   });
@@ -115,12 +115,12 @@ describe('an entry below a link to a directory', () => {
     ['./y//z/', 'a/lib', 'a/y/z/x'],
     ['/', 'a/lib', 'x'],
     ['.', 'a/lib', 'a/x'],
-  ])('a link to %s stays within the root', async (target, link, place) => {
+  ])('stays within the root with a link to %s', async (target, link, place) => {
     const { files } = await laid([symlink(link, target)], [file(`${link}/x`, 9)]);
     expect(files).toEqual({ [link]: 0, [place]: 9 });
   });
 
-  it('replaces and deletes what is there', async () => {
+  it('replaces and deletes entries at the target', async () => {
     const lower = [file('usr/lib/a', 5), file('usr/lib/b', 6), symlink('lib', 'usr/lib')];
     const { files, wasted } = await laid(lower, [file('lib/a', 1), whiteout('lib/b')]);
     expect([files, wasted]).toEqual([
@@ -129,7 +129,7 @@ describe('an entry below a link to a directory', () => {
     ]);
   });
 
-  it('lies in a directory of its own where its layer puts one in the place of the link', async () => {
+  it('is placed in a new directory when its layer replaces the link by one', async () => {
     const lower = [file('usr/lib/a', 5), symlink('lib', 'usr/lib')];
     for (const upper of [
       [folder('lib'), opaque('lib'), file('lib/b', 1), whiteout('lib/sub/a')],
@@ -144,12 +144,12 @@ describe('an entry below a link to a directory', () => {
     ['a loop', [symlink('l', 'm'), symlink('m', 'l')]],
     ['a file', [symlink('l', 'f'), file('f', 1)]],
     ['a path of thousands of names', [symlink('l', 'a/../'.repeat(800))]],
-  ])('takes the place of a link to %s', async (_, lower) => {
+  ])('replaces a link to %s', async (_, lower) => {
     const { files, kindAt } = await laid(lower, [file('l/x', 9)]);
     expect([files['l/x'], kindAt('l')]).toEqual([9, 'directory']);
   });
 
-  it('links that make paths deeper and deeper are not followed for ever', async () => {
+  it('is placed at a bounded depth, however links nest', async () => {
     const deep = Array.from({ length: 200 }, (_, n) => `d${n}`).join('/');
     const links = Array.from({ length: 50 }, (_, n) => symlink(`l${n}`, n === 0 ? deep : `l${n - 1}/${deep}`));
     const { files } = await laid(links, [file('l49/x', 1)]);
@@ -158,7 +158,7 @@ describe('an entry below a link to a directory', () => {
   });
 });
 
-describe('hard links', () => {
+describe('hard links in layers', () => {
   const linked = [file('a', 100), hardlink('b', 'a'), hardlink('c', 'b')];
 
   it('count once, at the first name', async () => {
@@ -173,27 +173,27 @@ describe('hard links', () => {
     expect(await laid(linked, upper)).toMatchObject({ files, wasted: {} });
   });
 
-  it('waste their bytes once the last name is gone, where they are stored', async () => {
+  it('waste their bytes when the last name is deleted, in the layer that stores them', async () => {
     const { files, wasted } = await laid(linked, [whiteout('b'), whiteout('a')], [file('c', 1)]);
     expect([files, wasted]).toEqual([{ c: 1 }, { a: 100 }]);
   });
 
-  it('keep their bytes when a directory with the first name goes', async () => {
+  it('keep their bytes when the directory of the first name is deleted', async () => {
     const { files, wasted } = await laid([file('d/a', 100), hardlink('b', 'd/a')], [whiteout('d')]);
     expect([files, wasted]).toEqual([{ b: 100 }, {}]);
   });
 
-  it('to a file of a lower layer add no bytes, and keep it', async () => {
+  it('add no bytes for a file of a lower layer, and keep it', async () => {
     const { files, wasted } = await laid([file('a', 100)], [hardlink('b', 'a'), whiteout('x')], [whiteout('a')]);
     expect([files, wasted]).toEqual([{ b: 100 }, {}]);
   });
 
-  it('that take the place of the directory in which their file lies keep it', async () => {
+  it('keep their file when they replace its directory', async () => {
     const { files, wasted } = await laid([file('d/a', 100), file('d/b', 5), hardlink('d', 'd/a')]);
     expect([files, wasted]).toEqual([{ d: 100 }, { 'd/b': 5 }]);
   });
 
-  it('that come before their file are joined to it, in chains too', async () => {
+  it('are resolved before their file appears, even in chains', async () => {
     const { files } = await laid([hardlink('a', 'b'), hardlink('b', 'c'), file('c', 100), hardlink('d', 'a')]);
     expect(Object.values(files).reduce((sum, size) => sum + size, 0)).toBe(100);
     const kept = await laid([hardlink('a', 'b'), hardlink('b', 'c'), file('c', 100)], [whiteout('c'), whiteout('b')]);
@@ -207,16 +207,16 @@ describe('hard links', () => {
     ['nothing', [file('x', 5), hardlink('l', 'none')], { x: 5, l: 0 }],
     ['each other', [hardlink('l', 'm'), hardlink('m', 'l')], { l: 0, m: 0 }],
     ['itself, and nothing', [hardlink('l', 'l')], { l: 0 }],
-  ])('to %s hold no bytes of their own', async (_, entries, files) => {
+  ])('have no bytes of their own when they point to %s', async (_, entries, files) => {
     expect(await laid(entries)).toMatchObject({ files, wasted: {} });
   });
 
-  it('to a symbolic link are such a link', async () => {
+  it('are symbolic links when they point to one', async () => {
     const { files } = await laid([symlink('l', 'd'), hardlink('m', 'l')], [file('m/x', 3)]);
     expect(files).toEqual({ l: 0, m: 0, 'd/x': 3 });
   });
 
-  it('a hundred thousand names of one file cost no more than as many files', async () => {
+  it('with 100,000 names of one file are merged within ten seconds', async () => {
     const names = Array.from({ length: 100_000 }, (_, n) => hardlink(`n/${n}`, n % 2 === 0 ? 'a' : `n/${n - 1}`));
     const before = names.map(({ path }, n) => hardlink(path, `n/${n + 1}`));
     const started = performance.now();
@@ -231,17 +231,17 @@ describe('hard links', () => {
   });
 });
 
-describe('layers that have more than may be laid upon each other', () => {
+describe('mergeLayers beyond its limits', () => {
   const namesOf = ({ files }: ReturnType<typeof mergeLayers>) => [...files()].map(([path]) => path);
 
-  it('are cut where too many names are there at a time, those of directories too', async () => {
+  it('stops at too many names, including those of directories', async () => {
     const index = await indexOfFiles({ 'a/b/c': 1, 'a/b/d': 1, 'e/f/g': 1 });
     const merged = (names: number) => mergeLayers([index], {}, undefined, { names });
     expect([merged(6).isCut, namesOf(merged(6))]).toEqual([false, ['a/b/c', 'a/b/d', 'e/f/g']]);
     expect([merged(3).isCut, namesOf(merged(3))]).toEqual([true, ['a/b/c', 'a/b/d']]);
   });
 
-  it('are not cut where each layer replaces or deletes what is there', async () => {
+  it('does not stop when each layer replaces or deletes entries', async () => {
     const layers = await Promise.all([
       indexOfFiles({ 'a/b': 1, 'a/c': 1 }),
       indexOfFiles({ '-a': 0, 'd/e': 1, 'd/f': 1 }),
@@ -251,7 +251,7 @@ describe('layers that have more than may be laid upon each other', () => {
     expect([merged.isCut, namesOf(merged)]).toEqual([false, ['d/e', 'd/f']]);
   });
 
-  it('are cut before the layer with too many entries, and then nothing is said of what differs', async () => {
+  it('stops before a layer with too many entries, and the diff is empty', async () => {
     const index = await indexOfFiles({ a: 1 });
     const large = { ...(await indexOfFiles({ b: 1 })), entryCount: 2_000_000 };
     const merged = mergeLayers([index, large]);

@@ -7,7 +7,7 @@ import { readName } from '#lib/contents/tar/name.ts';
 import { paxOf, type RawEntry, rawTar } from '#tests/support/raw-tar.ts';
 import { listTar, firstEntryOf as one, pathsOf } from './reading.ts';
 
-describe('names', () => {
+describe('names of tar entries', () => {
   it.each([
     ['./usr/bin/x', 'usr/bin/x', []],
     ['usr/bin/x', 'usr/bin/x', []],
@@ -21,20 +21,20 @@ describe('names', () => {
     ['system-systemd\\x2dcryptsetup.slice', 'system-systemd\\x2dcryptsetup.slice', []],
     ['a..b/...', 'a..b/...', []],
     ['c:x', 'c:x', []],
-  ])('B-10, B-13 %j is %j', async (name, path, words) => {
+  ])('are normalised or flagged: %j is %j (B-10, B-13)', async (name, path, words) => {
     expect(await one({ name, content: 'x' })).toMatchObject({ path, words });
   });
 
-  it('B-10 a NUL within a name is shown as such and flagged', async () => {
+  it('show a NUL as an escape and are flagged as unsafe (B-10)', async () => {
     const entry = await one(paxOf({ path: 'etc/pass\0wd' }), { name: 'x' });
     expect(entry).toMatchObject({ path: 'etc/pass\\x00wd', words: ['unsafe path'] });
   });
 
-  it('B-10 an unsafe path is told of', async () => {
+  it('add a note for an unsafe path (B-10)', async () => {
     expect((await listTar(rawTar([{ name: '../x' }]))).notes).toEqual(['unsafe-paths']);
   });
 
-  it('B-11 bytes that are not UTF-8 are shown escaped, and the name keeps its bytes', async () => {
+  it('escape bytes that are not UTF-8 and keep the raw name (B-11)', async () => {
     const name = Buffer.from([0x63, 0x61, 0x66, 0xe9]);
     expect(await one({ name })).toMatchObject({
       path: 'caf\\xe9',
@@ -48,7 +48,7 @@ describe('names', () => {
     expect(await one({ name: 'caf\uFFFD' })).toMatchObject({ path: 'caf\uFFFD', rawName: null, words: [] });
   });
 
-  it('B-12 whiteouts name what they delete', async () => {
+  it('of whiteouts name what they delete (B-12)', async () => {
     const { entries } = await listTar(
       rawTar([{ name: 'a/.wh.x' }, { name: 'a/.wh..wh..opq' }, { name: '.wh.top' }, { name: 'a/.wh.' }]),
     );
@@ -60,7 +60,7 @@ describe('names', () => {
     ]);
   });
 
-  it('B-09 files of stargz are ordinary ones', async () => {
+  it('of stargz are ordinary files (B-09)', async () => {
     const names = ['.prefetch.landmark', 'stargz.index.json'];
     expect(pathsOf(await listTar(rawTar(names.map((name) => ({ name })))))).toEqual(names);
   });
@@ -85,7 +85,7 @@ describe('names that are not UTF-8 (B-11)', () => {
     [Buffer.from('a\ufffdb'), 'a\ufffdb'],
     [bytesOf('a\0b'), 'a\\x00b'],
     [bytesOf('a\\x00b'), 'a\\\\x00b'],
-  ])('%j is shown as %j', (bytes, text) => expect(textOf(bytes)).toBe(text));
+  ])('are shown: %j as %j', (bytes, text) => expect(textOf(bytes)).toBe(text));
 
   const part = fc.oneof(
     fc.uint8Array({ maxLength: 6 }).map((bytes) => Buffer.from(bytes)),
@@ -94,7 +94,7 @@ describe('names that are not UTF-8 (B-11)', () => {
   );
   const bytes = fc.array(part, { maxLength: 5 }).map((parts) => Buffer.concat(parts));
 
-  it('two names are the same text only if they are the same bytes', () => {
+  it('have the same text only if they have the same bytes', () => {
     fc.assert(
       fc.property(fc.array(bytes, { minLength: 2, maxLength: 12 }), (names) => {
         const texts = new Set(names.map((name) => textOf(name)));
@@ -104,7 +104,7 @@ describe('names that are not UTF-8 (B-11)', () => {
     );
   });
 
-  it('a directory has the same text in each path that it begins, and UTF-8 stays as it is', () => {
+  it('have the same text for a directory in all paths, and keep valid UTF-8', () => {
     fc.assert(
       fc.property(bytes, bytes, (folder, name) => {
         const joined = textOf(Buffer.concat([folder, Buffer.from('/'), name]));
@@ -116,7 +116,7 @@ describe('names that are not UTF-8 (B-11)', () => {
     );
   });
 
-  it('a name with an escape in front is not unsafe for its backslash', async () => {
+  it('are not unsafe because of the backslash of an escape', async () => {
     expect(await one({ name: bytesOf('\xe9t\xe9') })).toMatchObject({
       path: '\\xe9t\\xe9',
       words: ['name is not UTF-8'],
@@ -125,7 +125,7 @@ describe('names that are not UTF-8 (B-11)', () => {
     expect(await one({ name: bytesOf('..\\\xe9') })).toMatchObject({ words: ['unsafe path', 'name is not UTF-8'] });
   });
 
-  it('hard links and whiteouts mean the same name that its file has', async () => {
+  it('are equal in hard links, whiteouts and files', async () => {
     const file = bytesOf('d/caf\xe9');
     const { entries } = await listTar(
       rawTar([
@@ -142,7 +142,7 @@ describe('names that are not UTF-8 (B-11)', () => {
     ]);
   });
 
-  it('a name of a million such bytes is cut', async () => {
+  it('are cut at the limit, even with a million invalid bytes', async () => {
     const entry = await one(paxOf({ path: Buffer.alloc(1_000_000, 0xe9) }), { name: 'x' });
     expect(entry).toMatchObject({ words: ['name is not UTF-8', 'name cut'] });
     expect(entry.path.length).toBeLessThanOrEqual(4096);
@@ -151,13 +151,13 @@ describe('names that are not UTF-8 (B-11)', () => {
   });
 });
 
-describe('what AUFS left in a layer', () => {
+describe('entries that AUFS left in a layer', () => {
   const listed = async (...entries: RawEntry[]) => {
     const { entries: found } = await listTar(rawTar(entries));
     return found.map(({ path, kind, sizeBytes, target }) => [path, kind, sizeBytes, target]);
   };
 
-  it('is neither a file nor a whiteout; the mark of an opaque directory stays', async () => {
+  it('are ignored, except the mark of an opaque directory', async () => {
     const found = await listed(
       { name: '.wh..wh.aufs' },
       { name: './.wh..wh.orph/', type: '5' },
@@ -176,7 +176,7 @@ describe('what AUFS left in a layer', () => {
     ]);
   });
 
-  it('keeps the bytes of hard links: the first link is the file', async () => {
+  it('keep the bytes of hard links: the first link becomes the file', async () => {
     const found = await listed(
       { name: '.wh..wh.plnk/12.34', content: 'abc' },
       { name: 'bin/a', type: '1', link: '.wh..wh.plnk/12.34' },

@@ -13,7 +13,7 @@ describe('package databases in a layer', () => {
     return { index, owners: Object.fromEntries(owners) };
   };
 
-  it('dpkg’s lists say whose a file is, through the links of /lib, and its status which version', async () => {
+  it('assign files by dpkg lists, even through links of /lib, with versions from the status file', async () => {
     const { owners } = await read({
       'usr/lib/x86_64-linux-gnu/libssl.so.3': 'x'.repeat(50),
       'usr/bin/jq': 'jq',
@@ -30,7 +30,7 @@ describe('package databases in a layer', () => {
     });
   });
 
-  it('apk’s database does both', async () => {
+  it('assign files and versions by the apk database', async () => {
     const { owners } = await read({
       'usr/lib/libcrypto.so.3': 'x',
       'lib/apk/db/installed':
@@ -39,7 +39,7 @@ describe('package databases in a layer', () => {
     expect(owners['usr/lib/libcrypto.so.3']).toEqual({ kind: 'apk', name: 'libcrypto3', version: '3.3.1-r0' });
   });
 
-  it('a RECORD names modules that are called otherwise than their distribution', async () => {
+  it('assign Python modules by RECORD even if their name differs from the distribution', async () => {
     const base = 'usr/local/lib/python3.12/site-packages';
     const { owners } = await read({
       [`${base}/PIL/Image.py`]: 'x',
@@ -50,7 +50,7 @@ describe('package databases in a layer', () => {
     expect([owners[`${base}/PIL/Image.py`], owners[`${base}/a "b".py`]]).toEqual([pillow, pillow]);
   });
 
-  it('of nonsense say nothing', async () => {
+  it('are ignored when they are invalid', async () => {
     const { index } = await read({ 'var/lib/dpkg/status': '\0\0\xff', 'lib/apk/db/installed': 'R:x\nF:y\n' });
     expect(index.packages).toEqual([]);
   });
@@ -59,7 +59,7 @@ describe('package databases in a layer', () => {
     const sums = (...paths: string[]) => paths.map((path) => `${'0'.repeat(32)}  ${path}\n`).join('');
     const libssl = { kind: 'dpkg', name: 'libssl3', version: '3.0.1-1' };
 
-    it('say by a list of sums whose a file is, whichever of the two comes first', async () => {
+    it('assign files by md5sums, in any order of the two files', async () => {
       const status = { 'var/lib/dpkg/status.d/libssl3': 'Package: libssl3\nVersion: 3.0.1-1\nArchitecture: amd64\n' };
       const list = { 'var/lib/dpkg/status.d/libssl3.md5sums': sums('usr/lib/libssl.so.3', './usr/share/doc/x') };
       const files = { 'usr/lib/libssl.so.3': 'x', 'usr/share/doc/x': 'y', 'usr/bin/mine': 'z' };
@@ -83,7 +83,7 @@ describe('package databases in a layer', () => {
       ['bGlic3NsMw', 'Package: libssl3\nVersion: 3.0.1-1\n', libssl],
       ['libssl3:arm64', null, { ...libssl, version: null }],
       ['libssl3', 'no paragraph', { ...libssl, version: null }],
-    ])('take a package’s name from its paragraph, else from its file: %s', async (file, status, owner) => {
+    ])('take the name from the package paragraph, else from the file name: %s', async (file, status, owner) => {
       const { owners } = await read({
         [`var/lib/dpkg/status.d/${file}.md5sums`]: sums('usr/lib/libssl.so.3'),
         ...(status === null ? {} : { [`var/lib/dpkg/status.d/${file}`]: status }),
@@ -92,7 +92,7 @@ describe('package databases in a layer', () => {
       expect(owners['usr/lib/libssl.so.3']).toEqual(owner);
     });
 
-    it('give a file that two packages name to the last of them', async () => {
+    it('assign a file listed by two packages to the last one', async () => {
       const { owners } = await read({
         'var/lib/dpkg/status.d/a': 'Package: a\nVersion: 1\n',
         'var/lib/dpkg/status.d/a.md5sums': sums('etc/both', 'etc/a'),
@@ -104,7 +104,7 @@ describe('package databases in a layer', () => {
       expect([owners['etc/both'], owners['etc/a']]).toMatchObject([{ name: 'b' }, { name: 'a' }]);
     });
 
-    it('read sums in every form that md5sum writes, and nothing else', async () => {
+    it('accept every line format of md5sum and ignore other lines', async () => {
       const { index, owners } = await read({
         'var/lib/dpkg/status.d/x.md5sums': [
           `${'a'.repeat(32)} *usr/binary`,
@@ -126,7 +126,7 @@ describe('package databases in a layer', () => {
     });
   });
 
-  it('dpkg’s sums stand in for a list that is not there', async () => {
+  it('use the md5sums of dpkg when a list is missing', async () => {
     const { owners } = await read({
       'usr/bin/jq': 'jq',
       'usr/bin/sed': 'sed',
@@ -138,7 +138,7 @@ describe('package databases in a layer', () => {
     expect(owners).toMatchObject({ 'usr/bin/jq': { name: 'jq', version: '1.7' }, 'usr/bin/sed': { name: 'sed' } });
   });
 
-  it('apk’s database lies below /usr too in Wolfi', async () => {
+  it('include the apk database below /usr of Wolfi', async () => {
     const { owners } = await read({
       'usr/lib/libcrypto.so.3': 'x',
       'usr/lib/apk/db/installed': 'P:libcrypto3\nV:3.3.1-r0\nF:usr/lib\nR:libcrypto.so.3\n',
@@ -158,7 +158,7 @@ describe('package databases in a layer', () => {
       { kind: 'slice', name: 'libssl3t64_libs' },
     ];
 
-    it('its manifest says whose a file is', async () => {
+    it('assign files by the manifest', async () => {
       const { owners } = await read({
         'usr/lib/libssl.so.3': 'x',
         'usr/bin/mine': 'y',
@@ -175,7 +175,7 @@ describe('package databases in a layer', () => {
       ['no JSON', zstdCompressSync('not json\n')],
       ['a list of other things', manifest([], { kind: 'path', path: 5, slices: 'x' }, { kind: 'package', name: 1 })],
       ['a bomb', zstdCompressSync(Buffer.alloc(64 * 2 ** 20, 10))],
-    ])('one that is %s says nothing', async (_, content) => {
+    ])('ignore a manifest that is %s', async (_, content) => {
       expect((await read({ 'var/lib/chisel/manifest.wall': content })).index.packages).toEqual([]);
     });
 
@@ -183,7 +183,7 @@ describe('package databases in a layer', () => {
       ['many empty lines', zstdCompressSync(Buffer.alloc(900, 10))],
       ['more than may be read of one', zstdCompressSync(Buffer.alloc(2000, 10))],
       ['no zstd', Buffer.from('x')],
-    ])('of many that unpack to %s only as many are read as may be read of all databases', (_, content) => {
+    ])('read many manifests of %s only up to the limit of all databases', (_, content) => {
       const databases = createDatabases({ ...CONTENTS_LIMITS, databaseBytes: 1000, allDatabaseBytes: 5000 });
       const entryOf = (at: number): FileEntry => ({
         path: `${at}/chisel/manifest.wall`,

@@ -4,8 +4,8 @@ import { flagWords } from '#lib/contents/entry.ts';
 import { base256, padded, paxOf, rawTar } from '#tests/support/raw-tar.ts';
 import { listBlob, listTar, firstEntryOf as one, pathsOf, readTar } from './reading.ts';
 
-describe('links and others', () => {
-  it('B-14 a hard link counts nothing, whatever size it says; a target is only text', async () => {
+describe('the listing of special entries in a tar', () => {
+  it('has hard links without a size and targets as plain text (B-14)', async () => {
     const { entries } = await listTar(
       rawTar([
         { name: 'bin/a', content: 'abc' },
@@ -28,11 +28,11 @@ describe('links and others', () => {
     ['7', 'file', []],
     ['Q', 'other', []],
     ['\0', 'file', []],
-  ])('B-18 type %j is listed as %s', async (type, kind, words) => {
+  ])('has type %j as %s (B-18)', async (type, kind, words) => {
     expect(await one({ name: 'dev/x', type })).toMatchObject({ kind, words });
   });
 
-  it('B-18 an unknown type’s content is passed over; an old directory ends in a slash', async () => {
+  it('skips the content of an unknown type, and has a trailing slash as a directory (B-18)', async () => {
     const { entries } = await listTar(rawTar([{ name: 'odd', type: 'Q', content: 'x'.repeat(700) }, { name: 'dir/' }]));
     expect(entries.map(({ path, kind, sizeBytes }) => [path, kind, sizeBytes])).toEqual([
       ['odd', 'other', 700],
@@ -40,35 +40,38 @@ describe('links and others', () => {
     ]);
   });
 
-  it.each(['1', '2', '3', '4', '5', '6'])('a size on an entry of type %s has no bytes behind it', async (type) => {
-    const { entries, notes } = await listTar(
-      rawTar([
-        { name: 'x', type, size: 700 },
-        { name: 'next', content: 'y' },
-      ]),
-    );
-    expect([entries.map(({ path, sizeBytes }) => [path, sizeBytes]), notes]).toEqual([
-      [
-        ['x', 0],
-        ['next', 1],
-      ],
-      [],
-    ]);
-  });
+  it.each(['1', '2', '3', '4', '5', '6'])(
+    'reads no data for type %s, whatever its size field contains',
+    async (type) => {
+      const { entries, notes } = await listTar(
+        rawTar([
+          { name: 'x', type, size: 700 },
+          { name: 'next', content: 'y' },
+        ]),
+      );
+      expect([entries.map(({ path, sizeBytes }) => [path, sizeBytes]), notes]).toEqual([
+        [
+          ['x', 0],
+          ['next', 1],
+        ],
+        [],
+      ]);
+    },
+  );
 
-  it.each(['./', '/', './/', '.', './.'])('the directory %j is the root', async (name) => {
+  it.each(['./', '/', './/', '.', './.'])('has the directory %j as the root', async (name) => {
     expect(await one({ name, type: '5' })).toMatchObject({ path: '', kind: 'directory', words: [] });
   });
 
-  it('B-15 a path that comes twice is listed twice', async () => {
+  it('has a path twice when it occurs twice (B-15)', async () => {
     expect(pathsOf(await listTar(rawTar([{ name: 'a', content: 'x' }, { name: './a' }])))).toEqual(['a', 'a']);
   });
 });
 
-describe('headers of PAX and GNU (B-16)', () => {
+describe('extended headers of PAX and GNU (B-16)', () => {
   const long = `deep/${'directory/'.repeat(30)}file`;
 
-  it('PAX overrides path, link and size, for one entry alone', async () => {
+  it('override path, link and size of the next entry only with PAX', async () => {
     const { entries } = await listTar(
       rawTar([
         paxOf({ path: long, size: '600', 'SCHILY.xattr.user.note': '\n=9 x=y\n' }),
@@ -85,12 +88,12 @@ describe('headers of PAX and GNU (B-16)', () => {
     ]);
   });
 
-  it('a global header is for all, until one for an entry says otherwise', async () => {
+  it('apply to all entries when global, unless an entry overrides them', async () => {
     const tar = rawTar([paxOf({ comment: 'abc' }, 'g'), { name: 'a' }, paxOf({ path: 'c' }), { name: 'b' }]);
     expect(pathsOf(await listTar(tar))).toEqual(['a', 'c']);
   });
 
-  it('GNU says long names and links before their entry', async () => {
+  it('give long names and links before the entry with GNU', async () => {
     const tar = rawTar([
       { name: '././@LongLink', type: 'K', content: `${long}-target\0` },
       { name: '././@LongLink', type: 'L', content: `${long}\0` },
@@ -104,19 +107,19 @@ describe('headers of PAX and GNU (B-16)', () => {
     ]);
   });
 
-  it('a POSIX prefix is put in front; GNU has other things there', async () => {
+  it('are not mistaken for a POSIX prefix, which goes before the name', async () => {
     const prefix = { 345: Buffer.from('usr/share') };
     expect(await one({ name: 'doc', fields: prefix })).toMatchObject({ path: 'usr/share/doc' });
     const gnu = { ...prefix, 257: Buffer.from('ustar  \0') };
     expect(await one({ name: 'doc', fields: gnu })).toMatchObject({ path: 'doc' });
   });
 
-  it('sizes in base 256', async () => {
+  it('may have sizes in base 256', async () => {
     const entry = await one({ name: 'big', size: base256(3n * 2n ** 30n) });
     expect(entry.sizeBytes).toBe(3 * 2 ** 30);
   });
 
-  it('sparse files of GNU’s old form, with more blocks of their map', async () => {
+  it('describe sparse files in the old GNU form with a continued map', async () => {
     const shown = Buffer.from(`${(5 * 2 ** 20).toString(8).padStart(11, '0')}\0`);
     const more = Buffer.alloc(512);
     more[504] = 1;
@@ -141,7 +144,7 @@ describe('headers of PAX and GNU (B-16)', () => {
     ]);
   });
 
-  it('sparse files of PAX', async () => {
+  it('describe sparse files in PAX form', async () => {
     const fields = { 'GNU.sparse.major': '1', 'GNU.sparse.name': 'disk.img', 'GNU.sparse.realsize': '1048576' };
     const entry = await one(paxOf({ ...fields, path: 'GNUSparseFile.0/disk.img' }), {
       name: 'x',
@@ -150,13 +153,13 @@ describe('headers of PAX and GNU (B-16)', () => {
     expect(entry).toMatchObject({ path: 'disk.img', sizeBytes: 512, apparentBytes: 1_048_576, words: ['sparse'] });
   });
 
-  it('a PAX header of 100 MiB ends the listing', async () => {
+  it('end the listing when a PAX header has 100 MiB', async () => {
     const listed = await listTar(rawTar([{ name: 'a' }, { name: 'x', type: 'x', size: 100 * 2 ** 20 }]));
     expect([pathsOf(listed), listed.notes]).toEqual([['a'], ['damaged']]);
   });
 
   it.each(['no record', '5 a=', '99999 path=x\n', '-1 a=b\n', '12 size=abc\n', '24 size=99999999999999\n'])(
-    'a PAX record like %j ends it too',
+    'end the listing at the invalid PAX record %j',
     async (text) => {
       const listed = await listTar(rawTar([{ name: 'a' }, { name: 'x', type: 'x', content: text }, { name: 'b' }]));
       expect([pathsOf(listed), listed.notes]).toEqual([['a'], ['damaged']]);
@@ -164,19 +167,19 @@ describe('headers of PAX and GNU (B-16)', () => {
   );
 });
 
-describe('damage (B-17)', () => {
+describe('a damaged tar (B-17)', () => {
   it.each([
     ['a negative size', { name: 'b', size: base256(-5n) }],
     ['a size of 2^63', { name: 'b', size: base256(2n ** 63n) }],
     ['a size that is no number', { name: 'b', size: Buffer.from('12x45678901\0') }],
     ['a wrong sum', { name: 'b', sumError: 1 }],
-  ])('%s keeps what came before, and says where', async (_, entry) => {
+  ])('keeps the entries before %s, and reports the position', async (_, entry) => {
     const listed = await listTar(rawTar([{ name: 'a', content: 'x' }, entry, { name: 'c' }]));
     expect([pathsOf(listed), listed.notes]).toEqual([['a'], ['damaged']]);
     expect(listed.messages[0]).toContain('at byte 1024 ');
   });
 
-  it('a tar without an end mark is no damage: every reader takes it', async () => {
+  it('is not assumed without an end mark', async () => {
     for (const end of [0, 1]) {
       const listed = await listTar(rawTar([{ name: 'a' }, { name: 'b', content: 'x' }], { end }));
       expect([pathsOf(listed), listed.notes]).toEqual([['a', 'b'], []]);
@@ -187,7 +190,7 @@ describe('damage (B-17)', () => {
     ['a packed file of nothing', gzipSync('')],
     ['one block of zeros', Buffer.alloc(512)],
     ['one block of zeros, packed', gzipSync(Buffer.alloc(512))],
-  ])('%s is an archive without entries', async (_, blob) => {
+  ])('is not assumed for %s, which has no entries', async (_, blob) => {
     const listed = await listBlob(blob);
     expect([pathsOf(listed), listed.notes.filter((code) => code !== 'compression')]).toEqual([[], []]);
   });
@@ -196,7 +199,7 @@ describe('damage (B-17)', () => {
     ['a header', 512 + 100],
     ['a file', 3000],
     ['what fills up the last block of a file', 512 * 2 + 5000],
-  ])('a tar that is cut within %s is damaged, also where that is a block', async (_, bytes) => {
+  ])('is one that is cut within %s, even at a block boundary', async (_, bytes) => {
     const tar = rawTar([{ name: 'a' }, { name: 'b', content: 'x'.repeat(5000) }], { end: 0 });
     expect((await listTar(tar.subarray(0, bytes))).notes).toEqual(['damaged']);
     expect((await listTar(tar.subarray(0, Math.floor(bytes / 512) * 512 || 512))).notes).toEqual(
@@ -204,25 +207,25 @@ describe('damage (B-17)', () => {
     );
   });
 
-  it('one that ends within a file is damaged there', async () => {
+  it('is one that ends within a file, with the position', async () => {
     const tar = rawTar([{ name: 'a' }, { name: 'b', content: 'x'.repeat(5000) }], { end: 0 });
     const listed = await listTar(tar.subarray(0, 3000));
     expect([pathsOf(listed), listed.notes]).toEqual([['a', 'b'], ['damaged']]);
     expect(listed.messages[0]).toContain('at byte 3000 ');
   });
 
-  it('an archive without entries is one', async () => {
+  it('is not assumed for an empty archive', async () => {
     const listed = await listTar(rawTar([]));
     expect([listed.entries, listed.notes]).toEqual([[], []]);
   });
 
-  it('old sums of signed bytes are right too', () => {
+  it('is not assumed for old checksums of signed bytes', () => {
     const name = Buffer.from('caf\u00e9');
     const signed = rawTar([{ name, sumError: -512 }]);
     expect(readTar(signed).paths).toEqual(['caf\u00e9']);
   });
 
-  it('the pieces it comes in make no difference', () => {
+  it('is never reported because of the size of the chunks', () => {
     const tar = rawTar([paxOf({ path: 'x/'.repeat(400) }), { name: 'd' }, { name: 'b', content: 'y'.repeat(1500) }]);
     const whole = readTar(tar);
     expect(whole.end.state).toBe('whole');
@@ -230,15 +233,15 @@ describe('damage (B-17)', () => {
   });
 });
 
-describe('caps (B-19)', () => {
-  it('so many entries and no more', async () => {
+describe('limits of a tar (B-19)', () => {
+  it('stop the listing at the maximum number of entries', async () => {
     const tar = rawTar(['a', 'b', 'c'].map((name) => ({ name })));
     expect(await listTar(tar, { limits: { entries: 3 } })).toMatchObject({ notes: [] });
     const cut = await listTar(tar, { limits: { entries: 2 } });
     expect([pathsOf(cut), cut.notes]).toEqual([['a', 'b'], ['too-many-entries']]);
   });
 
-  it('no more names of directories than a tree can hold, however few entries have them', async () => {
+  it('stop the listing at the maximum number of directory names', async () => {
     const tar = rawTar([{ name: 'a/b/c/d/e' }, { name: 'a/b/c/d/f' }, { name: 'k/l/m/n/o' }]);
     expect(await listTar(tar, { limits: { names: 11 } })).toMatchObject({ notes: [] });
     const cut = await listTar(tar, { limits: { names: 10 } });
@@ -248,7 +251,7 @@ describe('caps (B-19)', () => {
     ]);
   });
 
-  it('names of 4,096 bytes stay, longer ones are cut at a character', async () => {
+  it('keep names of 4,096 bytes and cut longer ones between characters', async () => {
     const fits = 'é'.repeat(2048);
     expect(await one(paxOf({ path: fits }), { name: 'x' })).toMatchObject({ path: fits, words: [] });
     const entry = await one(paxOf({ path: `x${fits}` }), { name: 'x' });
@@ -257,7 +260,7 @@ describe('caps (B-19)', () => {
     expect([listed.entries[0]?.path.length, listed.notes]).toEqual([4096, ['cut-names']]);
   });
 
-  it('256 directories stay, more are cut', async () => {
+  it('keep 256 levels of directories and cut more', async () => {
     const deep = (depth: number) => Array.from({ length: depth }, () => 'd').join('/');
     expect(await one(paxOf({ path: deep(256) }), { name: 'x' })).toMatchObject({ path: deep(256), words: [] });
     expect(await one(paxOf({ path: deep(300) }), { name: 'x' })).toMatchObject({

@@ -10,7 +10,7 @@ describe('listDirectory', () => {
     { position: 3, index: await indexOfFiles({ 'bin/sh': 120, '-etc/a': 0, 'etc/c/d': 5, '-top': 0 }) },
   ];
 
-  it('sums up what is below, what each layer stores, and what is wasted', async () => {
+  it('sums size, stored bytes per layer and wasted bytes of each item', async () => {
     const { items, truncated } = listDirectory(await layers(), '');
     expect(truncated).toBe(false);
     expect(items).toEqual([
@@ -56,7 +56,7 @@ describe('listDirectory', () => {
     ]);
   });
 
-  it('goes down a level, or two at once', async () => {
+  it('lists one level, or two together', async () => {
     expect(listDirectory(await layers(), 'etc').items.map(({ name, kind }) => [name, kind])).toEqual([
       ['b', 'file'],
       ['a', 'whiteout'],
@@ -66,14 +66,14 @@ describe('listDirectory', () => {
     expect(listDirectory(await layers(), 'nowhere').items).toEqual([]);
   });
 
-  it('B-15 a path twice in one layer: the last counts, the first is wasted', async () => {
+  it('counts the last entry of a path that occurs twice in a layer, and the first as wasted (B-15)', async () => {
     const index = await indexOfEntries([entryOf('a', 10), entryOf('a', 3)]);
     expect(listDirectory([{ position: 0, index }], '').items).toMatchObject([
       { name: 'a', sizeBytes: 3, fileCount: 1, wastedBytes: 10, layers: [{ position: 0, sizeBytes: 13 }] },
     ]);
   });
 
-  it('shows a layer’s own whiteouts, link targets and flags', async () => {
+  it('shows whiteouts, link targets and flags of a single layer', async () => {
     const index = await indexOfEntries([
       entryOf('gone', 0, { kind: 'whiteout' }),
       entryOf('cleared', 0, { kind: 'opaque' }),
@@ -89,13 +89,13 @@ describe('listDirectory', () => {
     expect(listDirectory([{ position: 2, index }], '..').items).toMatchObject([{ name: 'x', flags: ['unsafe path'] }]);
   });
 
-  it('gives a thousand items and says that there are more', async () => {
+  it('returns a thousand items and marks the list as truncated', async () => {
     const index = await indexOfEntries(Array.from({ length: 1001 }, (_, n) => entryOf(`f${n}`, n)));
     const { items, truncated } = listDirectory([{ position: 0, index }], '');
     expect([items.length, truncated, items[0]?.name]).toEqual([1000, true, 'f1000']);
   });
 
-  it('shows what an entry of another type hides as wasted and gone', async () => {
+  it('shows entries hidden by another type as wasted and deleted', async () => {
     const lower = await indexOfFiles({ 'tmp/': 0, 'tmp/dir/': 0, 'tmp/dir/big': 300_000 });
     for (const [kind, entry] of [
       ['file', entryOf('tmp/dir', 10)],
@@ -115,7 +115,7 @@ describe('listDirectory', () => {
     }
   });
 
-  it('shows a file that a directory took the place of as the directory, with what is wasted', async () => {
+  it('shows a file replaced by a directory as that directory, with the wasted bytes', async () => {
     const lower = await indexOfFiles({ 'tmp/dir': 300_000 });
     for (const files of [{ 'tmp/dir/': 0, 'tmp/dir/a': 5 }, { 'tmp/dir/a': 5 }]) {
       const stack = [lower, await indexOfFiles(files)].map((index, position) => ({ index, position }));
@@ -136,7 +136,7 @@ describe('listDirectory', () => {
     ['an empty directory that is gone', { 'd/e/': 0, 'd/f': 1 }, { '-d/e': 0 }, { e: [GONE], f: [] }],
     ['what an opaque directory clears', { 'd/a': 1 }, { '!d': 0, 'd/b': 1 }, { a: [GONE], b: [] }],
     ['what was never there', { 'd/a': 1 }, { '-d/b': 0 }, { a: [], b: [] }],
-  ])('says "deleted in a later layer" only of what is gone: %s', async (_, lower, upper, flags) => {
+  ])('marks as deleted in a later layer only what no longer exists: %s', async (_, lower, upper, flags) => {
     const stack = [await indexOfFiles(lower), await indexOfFiles(upper)].map((index, position) => ({
       index,
       position,
@@ -145,7 +145,7 @@ describe('listDirectory', () => {
     expect(Object.fromEntries(items.map((item) => [item.name, item.flags]))).toEqual(flags);
   });
 
-  it('gives the bytes of a hard link to a name that is left, and what its layer stores to the first', async () => {
+  it('moves the size of a hard link to a name that exists, and leaves stored bytes at the first', async () => {
     const lower = await indexOfEntries([entryOf('a', 100), entryOf('b', 0, { kind: 'hardlink', target: 'a' })]);
     const upper = await indexOfFiles({ '-a': 0 });
     const stack = [lower, upper].map((index, position) => ({ index, position }));

@@ -13,17 +13,17 @@ const skippable = (bytes: number, low = 0) =>
   Buffer.concat([Buffer.of(0x50 | low, 0x2a, 0x4d, 0x18, bytes & 255, bytes >> 8, 0, 0), Buffer.alloc(bytes, 7)]);
 const join = (...parts: Uint8Array[]) => Buffer.concat(parts);
 
-describe('how a layer is packed', () => {
+describe('the compression of a layer', () => {
   it.each([
     ['gzip', gzipSync(tar)],
     ['zstd', zstdCompressSync(tar)],
     ['nothing', tar],
-  ])('B-01 is found by its first bytes: %s', async (name, blob) => {
+  ])('is detected by its first bytes: %s (B-01)', async (name, blob) => {
     const listed = await listBlob(blob, { mediaType: `${OCI}${name === 'nothing' ? '' : `+${name}`}` });
     expect([pathsOf(listed), listed.notes]).toEqual([paths, []]);
   });
 
-  it('B-01 a media type that says otherwise is shown, and not believed', async () => {
+  it('is detected despite a wrong media type, which is reported (B-01)', async () => {
     const listed = await listBlob(zstdCompressSync(tar), { mediaType: `${OCI}+gzip` });
     expect(pathsOf(listed)).toEqual(paths);
     expect(listed.messages).toEqual(['Its media type says gzip; it is zstd.']);
@@ -40,11 +40,11 @@ describe('how a layer is packed', () => {
     ['not-a-tar', Buffer.from('\0asm\x01\0\0\0')],
     ['not-a-tar', Buffer.alloc(0)],
     ['damaged', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xff, 0xff, 0xff])],
-  ])('B-01, B-08 %s has no files, and no exception', async (reason, blob) => {
+  ])('is reported as %s when the layer cannot be read, without an exception (B-01, B-08)', async (reason, blob) => {
     expect(await reasonOf(blob)).toBe(reason);
   });
 
-  it('B-25 foreign, encrypted and unverifiable layers are not asked for', async () => {
+  it('does not matter for foreign, encrypted and unverifiable layers, which are not fetched (B-25)', async () => {
     const client = () =>
       reasonOf(gzipSync(tar), { mediaType: 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip' });
     expect(await client()).toBe('foreign');
@@ -54,8 +54,8 @@ describe('how a layer is packed', () => {
   });
 });
 
-describe('gzip', () => {
-  it('B-03 all members are read, whatever pieces they come in', async () => {
+describe('a layer in gzip', () => {
+  it('is read over all members, in chunks of any size (B-03)', async () => {
     const blob = join(...thirds.map((part) => gzipSync(part)));
     for (const chunkBytes of [1, 7, 1000, blob.length]) {
       const listed = await listBlob(blob, { chunkBytes });
@@ -63,21 +63,21 @@ describe('gzip', () => {
     }
   });
 
-  it('B-03 a header may have a name, a comment, more fields and a sum', async () => {
+  it('may have a name, comment, extra fields and checksum in its header (B-03)', async () => {
     const body = join(deflateRawSync(tar), Buffer.alloc(8));
     const head = [Buffer.of(0x1f, 0x8b, 8, 2 | 4 | 8 | 16, 0, 0, 0, 0, 0, 3), Buffer.of(3, 0, 1, 2, 3)];
     const blob = join(...head, Buffer.from('name\0comment\0'), Buffer.of(9, 9), body);
     for (const chunkBytes of [1, 4096]) expect(pathsOf(await listBlob(blob, { chunkBytes }))).toEqual(paths);
   });
 
-  it('B-03 zeros at the end are padding; anything else is said, and what came before is kept', async () => {
+  it('may end in zeros; other trailing data is reported (B-03)', async () => {
     const padded = await listBlob(join(gzipSync(tar), Buffer.alloc(700)));
     expect([pathsOf(padded), padded.notes]).toEqual([paths, []]);
     const trailed = await listBlob(join(gzipSync(tar), Buffer.from('a signature')));
     expect([pathsOf(trailed), trailed.notes]).toEqual([paths, ['trailing-data']]);
   });
 
-  it('B-03 one cut off keeps what came before', async () => {
+  it('keeps the entries before a truncation (B-03)', async () => {
     const blob = gzipSync(tar);
     const listed = await listBlob(blob.subarray(0, blob.length - 3000));
     expect([pathsOf(listed), listed.notes]).toEqual([['bin/one', 'bin/two', 'etc/three'], ['incomplete']]);
@@ -85,7 +85,7 @@ describe('gzip', () => {
     expect([pathsOf(cutEarlier), cutEarlier.notes]).toEqual([['bin/one'], ['incomplete']]);
   });
 
-  it('B-17 one damaged in the middle too', async () => {
+  it('keeps the entries before damage (B-17)', async () => {
     const blob = Buffer.from(join(gzipSync(thirds[0] ?? tar), gzipSync(tar.subarray(20_000))));
     const at = gzipSync(thirds[0] ?? tar).length + 10;
     blob[at] = 0x07;
@@ -94,18 +94,18 @@ describe('gzip', () => {
   });
 });
 
-describe('zstd', () => {
+describe('a layer in zstd', () => {
   const frames = thirds.map((part) => zstdCompressSync(part));
   const zstd = { mediaType: `${OCI}+zstd` };
 
-  it('B-04 three frames are read to the end, in pieces of 7 and of 1,000 bytes', async () => {
+  it('is read over three frames, in chunks of 7 and of 1,000 bytes (B-04)', async () => {
     for (const chunkBytes of [7, 1000]) {
       const listed = await listBlob(join(...frames), { ...zstd, chunkBytes });
       expect([pathsOf(listed), listed.notes]).toEqual([paths, []]);
     }
   });
 
-  it('B-05 frames to skip are skipped: in front, between and behind', async () => {
+  it('may contain skippable frames anywhere (B-05)', async () => {
     const [one, two, three] = frames as [Buffer, Buffer, Buffer];
     const blob = join(skippable(5), skippable(3000, 15), one, skippable(0), two, three, skippable(64));
     for (const chunkBytes of [7, 1000]) {
@@ -113,7 +113,7 @@ describe('zstd', () => {
     }
   });
 
-  it('B-04 with and without checksums and sizes, stored and repeated blocks', async () => {
+  it('may have checksums, sizes, raw and repeated blocks (B-04)', async () => {
     const zeros = tarOf({ zeros: new Uint8Array(700_000), noise: noiseOf(300_000, 3), more: 'x' });
     const params = { [constants.ZSTD_c_checksumFlag]: 1, [constants.ZSTD_c_contentSizeFlag]: 0 };
     for (const blob of [zstdCompressSync(zeros, { params }), zstdCompressSync(zeros)]) {
@@ -126,11 +126,11 @@ describe('zstd', () => {
     [Buffer.of(0x28, 0xb5, 0x2f, 0xfd, 0x00, 21 << 3, 0, 0, 0), '2 GiB'],
     [Buffer.of(0x28, 0xb5, 0x2f, 0xfd, 0xe0, 0, 0, 0, 0, 1, 0, 0, 0), '4 GiB in one segment'],
     [Buffer.of(0x28, 0xb5, 0x2f, 0xfd, 0x00, (17 << 3) | 1, 0, 0, 0), '144 MiB'],
-  ])('B-06 a frame that wants %# is refused before it is decoded', async (head) => {
+  ])('is rejected before decoding when its window is too large: case %# (B-06)', async (head) => {
     expect(await reasonOf(join(head, Buffer.alloc(4_000_000)), zstd)).toBe('window-too-large');
   });
 
-  it('B-26 a frame cut off is never a whole one', async () => {
+  it('is never complete when a frame is truncated (B-26)', async () => {
     const blob = zstdCompressSync(tarOf({ first: 'x', second: noiseOf(400_000, 5), third: 'y' }));
     const listed = await listBlob(blob.subarray(0, blob.length - 2000), zstd);
     expect([pathsOf(listed), listed.notes]).toEqual([['first', 'second'], ['incomplete']]);
@@ -138,19 +138,19 @@ describe('zstd', () => {
     expect(await reasonOf(skippable(300).subarray(0, 20), zstd)).toBe('damaged');
   });
 
-  it('B-04 something else behind the last frame is said', async () => {
+  it('is read with a note about trailing data (B-04)', async () => {
     const listed = await listBlob(join(zstdCompressSync(tar), Buffer.from('garbage')), zstd);
     expect([pathsOf(listed), listed.notes]).toEqual([paths, ['trailing-data']]);
   });
 });
 
-describe('bombs', () => {
+describe('a decompression bomb', () => {
   const MiB = 2 ** 20;
 
   it.each([
     ['gzip', (bytes: Uint8Array) => gzipSync(bytes)],
     ['zstd', (bytes: Uint8Array) => zstdCompressSync(bytes)],
-  ])('B-02 %s of zeros ends at the limit, with what came before', async (name, pack) => {
+  ])('in %s stops at the limit and keeps the entries before it (B-02)', async (name, pack) => {
     const header = rawTar([{ name: 'zeros', size: 64 * MiB }], { end: 0 });
     const blob = pack(Buffer.concat([header, Buffer.alloc(64 * MiB), rawTar([{ name: 'after' }])]));
     const options = { mediaType: `${OCI}+${name}`, limits: { uncompressedBytes: 8 * MiB } };
@@ -159,7 +159,7 @@ describe('bombs', () => {
     expect(pathsOf(await listBlob(blob, { mediaType: `${OCI}+${name}` }))).toEqual(['zeros', 'after']);
   });
 
-  it('S-63 all of the blob is asked for even where its listing ended early', async () => {
+  it('is downloaded completely even if its listing stopped early (S-63)', async () => {
     const blob = gzipSync(rawTar([{ name: 'a' }, { name: 'b' }, { name: 'c' }]));
     const reading = await readBlob(blob, { limits: { entries: 2 } });
     expect(reading).toMatchObject({ state: 'read', entryCount: 2, notes: [{ code: 'too-many-entries' }] });

@@ -25,8 +25,8 @@ function openWork(due: string[], concurrency = 2) {
   return { drain, begun, end, tick, most: () => most };
 }
 
-describe('a drain', () => {
-  it('works on so many at once, and is done when nothing is due', async () => {
+describe('createDrain', () => {
+  it('works on a limited number of rows at a time, and ends when none is due', async () => {
     const { drain, begun, end, tick, most } = openWork(['a', 'b', 'c']);
     const run = drain.runDue();
     expect(drain.runDue()).toBe(run);
@@ -40,7 +40,7 @@ describe('a drain', () => {
     expect(most()).toBe(2);
   });
 
-  it('takes what becomes due meanwhile, also while work hangs', async () => {
+  it('claims rows that become due later, even while other work hangs', async () => {
     const due = ['hangs'];
     const { drain, begun, end, tick } = openWork(due);
     const run = drain.runDue();
@@ -54,7 +54,7 @@ describe('a drain', () => {
     await run;
   });
 
-  it('claims nothing once it is closed, and is settled when its work has ended', async () => {
+  it('claims nothing after it was closed, and settles when its work has ended', async () => {
     const due = ['a', 'b'];
     const { drain, begun, end, tick } = openWork(due, 1);
     void drain.runDue();

@@ -13,22 +13,22 @@ const answerOf = (status: number, retryAfter: string | null = null) => ({
 const outcomeOf = (status: number, isChat: boolean) =>
   classifyAnswer(answerOf(status), { service: 'X', isChat, now }).outcome;
 
-describe('what a status means', () => {
-  it.each([200, 201, 202, 204, 299])('%i: it arrived', (status) => {
+describe('classifyAnswer', () => {
+  it.each([200, 201, 202, 204, 299])('treats %i as delivered', (status) => {
     expect([outcomeOf(status, true), outcomeOf(status, false)]).toEqual(['delivered', 'delivered']);
   });
-  it.each([400, 401, 403, 404, 405, 413, 422])('%i: final for a chat alone', (status) => {
+  it.each([400, 401, 403, 404, 405, 413, 422])('treats %i as permanent for a chat only', (status) => {
     expect([outcomeOf(status, true), outcomeOf(status, false)]).toEqual(['permanent', 'retry']);
   });
-  it.each([300, 301, 302, 307, 308, 408, 425, 429, 500, 502, 503, 504, 520])('%i: again later', (status) => {
+  it.each([300, 301, 302, 307, 308, 408, 425, 429, 500, 502, 503, 504, 520])('retries after %i', (status) => {
     expect([outcomeOf(status, true), outcomeOf(status, false)]).toEqual(['retry', 'retry']);
   });
-  it('410: never again', () => {
+  it('disables the channel after 410', () => {
     expect([outcomeOf(410, true), outcomeOf(410, false)]).toEqual(['disabled', 'disabled']);
   });
 });
 
-describe('Retry-After', () => {
+describe('parseRetryAfter', () => {
   it.each([
     [null, null],
     ['0', null],
@@ -38,12 +38,12 @@ describe('Retry-After', () => {
     ['Mon, 02 Mar 2026 11:59:00 GMT', null],
     ['soon', null],
     ['-5', null],
-  ])('%s', (text, expected) => {
+  ])('parses %s', (text, expected) => {
     expect(parseRetryAfter(text, now)).toBe(expected);
   });
 });
 
-describe('S-19: a connection that failed', () => {
+describe('classifyFailure (S-19)', () => {
   it.each([
     [new BlockedAddressError('private-address', 'a'), 'permanent', 'private network'],
     [new BlockedAddressError('forbidden-port', 'a'), 'permanent', 'port'],
@@ -57,7 +57,7 @@ describe('S-19: a connection that failed', () => {
       'cannot connect to host.example',
     ],
     ['no error at all', 'retry', 'cannot connect'],
-  ])('%s is %s', (error, outcome, text) => {
+  ])('classifies %s as %s', (error, outcome, text) => {
     const found = classifyFailure(error, 'host.example');
     expect(found).toMatchObject({ outcome, error: expect.stringContaining(text), answer: null });
     expect(found.error).not.toContain('banner');
@@ -65,18 +65,18 @@ describe('S-19: a connection that failed', () => {
 });
 
 describe('redactorOf', () => {
-  it('finds a secret in every spelling', () => {
+  it('removes a secret in every spelling', () => {
     const secret = 'canary "of" ä+/=';
     const redact = redactorOf([secret]);
     for (const spelling of spellingsOf(secret)) expect(redact(`<${spelling}>`)).not.toContain(spelling);
   });
 
-  it('finds the word of a header and the path of an address by themselves', () => {
+  it('removes the credentials of a header and the path of a URL on their own', () => {
     const redact = redactorOf(['Bearer abcdefgh', 'https://hooks.example.com/services/T0/B0/xyz?key=1']);
     expect(redact('got abcdefgh at /services/T0/B0/xyz')).toBe('got [redacted] at [redacted]');
   });
 
-  it('leaves words alone that are shorter than a secret', () => {
+  it('keeps words that are shorter than a secret', () => {
     expect(redactorOf(['a', 'of'])('one of a kind')).toBe('one of a kind');
   });
 });

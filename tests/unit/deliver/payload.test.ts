@@ -35,8 +35,8 @@ const huge = incidentMessage({
   owner: LONG,
 });
 
-describe('what is sent stays within what is taken, however long the facts are', () => {
-  it('W-39: a webhook’s payload is below 20 KB and says what was left out', () => {
+describe('the size of a message with very long facts', () => {
+  it('stays below 20 KB for a webhook, and lists what was left out (W-39)', () => {
     const text = formatPayload(huge);
     expect(Buffer.byteLength(text)).toBeLessThan(20_000);
     const { data } = JSON.parse(text);
@@ -45,7 +45,7 @@ describe('what is sent stays within what is taken, however long the facts are', 
     expect(JSON.parse(formatPayload(incidentMessage())).data.truncated).toBeUndefined();
   });
 
-  it('W-39: a webhook’s text ends with its links, whole, also where it is long', () => {
+  it('leaves the links of a webhook’s text whole, at its end (W-39)', () => {
     const also = Array.from({ length: 10 }, (_, index) => `ghcr.io/acme/${'service-'.repeat(15)}${index}`);
     const { text } = JSON.parse(formatPayload(incidentMessage({ subject: { ...STEP.subject, also } }))).data;
     expect(text.length).toBeGreaterThan(1_500);
@@ -53,31 +53,31 @@ describe('what is sent stays within what is taken, however long the facts are', 
       expect(text.split('\n').some((line: string) => line.endsWith(`: ${link}`))).toBe(true);
   });
 
-  it('Slack: a header of 150, sections of 3,000, at most 50 blocks', () => {
+  it('stays within Slack’s header of 150 characters, sections of 3,000 and 50 blocks', () => {
     const { blocks } = formatSlack(huge);
     expect(blocks.length).toBeLessThanOrEqual(50);
     for (const { type, text } of blocks) expect(text.text.length).toBeLessThanOrEqual(type === 'header' ? 150 : 3_000);
   });
 
-  it('Discord: a title of 256 and a description of 4,096', () => {
+  it('stays within Discord’s title of 256 characters and description of 4,096', () => {
     const [embed] = JSON.parse(formatDiscord(huge)).embeds;
     expect(embed.title.length).toBeLessThanOrEqual(256);
     expect(embed.description.length).toBeLessThanOrEqual(4_096);
   });
 
-  it('Telegram: 4,096 signs', () => {
+  it('stays within Telegram’s 4,096 characters', () => {
     expect(formatTelegram(huge).text.length).toBeLessThanOrEqual(4_096);
   });
 
-  it('Teams: 28 KB', () => {
+  it('stays within Teams’ 28 KB', () => {
     expect(Buffer.byteLength(JSON.stringify(formatTeams(huge)))).toBeLessThan(28_000);
   });
 
-  it('ntfy: 4,096 bytes, or it would be a file', () => {
+  it('stays within the 4,096 bytes of ntfy', () => {
     expect(Buffer.byteLength(formatNtfy(huge, 'x').message)).toBeLessThanOrEqual(4_096);
   });
 
-  it('a template of somebody’s own, with every placeholder many times, stays within the same bounds', () => {
+  it('stays within the same limits for a custom template with many placeholders', () => {
     const template = {
       title: '{{reference}} '.repeat(200),
       body: '{{instruction}} {{reference}} {{why}}\n'.repeat(400),
@@ -95,20 +95,20 @@ describe('what is sent stays within what is taken, however long the facts are', 
     expect(formatMail(huge, 'plimsoll@example.org', template).text.length).toBeLessThanOrEqual(20_000);
   });
 
-  it('e-mail: below the 102 kB at which Gmail cuts a message off', () => {
+  it('stays below the 102 kB of an e-mail at which Gmail truncates', () => {
     const { subject, text, html } = formatMail(huge, 'plimsoll@example.org');
     expect(subject.length).toBeLessThanOrEqual(250);
     expect(Buffer.byteLength(text)).toBeLessThan(50_000);
     expect(Buffer.byteLength(html)).toBeLessThan(102_000);
   });
 
-  it('Alertmanager: labels of 500', () => {
+  it('stays within 500 characters per label for Alertmanager', () => {
     const [alert] = formatAlerts(huge).alerts;
     for (const value of Object.values(alert?.labels ?? {})) expect(value.length).toBeLessThanOrEqual(500);
   });
 });
 
-describe('W-43: what tags, labels and instructions say has no meaning in a chat', () => {
+describe('markup in tags, labels and instructions has no effect (W-43)', () => {
   const nasty = incidentMessage({
     subject: { ...STEP.subject, stream: NASTY, also: [NASTY] },
     cause: STEP.cause && {
@@ -119,18 +119,18 @@ describe('W-43: what tags, labels and instructions say has no meaning in a chat'
     owner: NASTY,
   });
 
-  it('Slack', () => {
+  it('in Slack', () => {
     const text = JSON.stringify(formatSlack(nasty).blocks.slice(1));
     expect(text).not.toContain('<!channel>');
     expect(formatSlack(nasty).text).not.toContain('<!channel>');
   });
 
-  it('Telegram', () => {
+  it('in Telegram', () => {
     expect(formatTelegram(nasty).text).not.toContain('<b>@everyone');
     expect(formatTelegram(nasty).text).toContain('RUN echo');
   });
 
-  it('Discord and Gotify, but in code', () => {
+  it('in Discord and Gotify, outside of code', () => {
     const [embed] = JSON.parse(formatDiscord(nasty)).embeds;
     for (const text of [`${embed.title}\n${embed.description}`, formatGotify(nasty).message]) {
       // What a reader of CommonMark takes for code: a run of backticks, and the same run again.
@@ -142,7 +142,7 @@ describe('W-43: what tags, labels and instructions say has no meaning in a chat'
     }
   });
 
-  it('Teams, which knows no code', () => {
+  it('in Teams, which has no code markup', () => {
     for (const { text } of formatTeams(nasty).attachments.flatMap(({ content }) => content.body)) {
       expect(text).not.toContain('@everyone');
       expect(text).not.toContain('https://evil.example');
@@ -155,14 +155,14 @@ describe('W-43: what tags, labels and instructions say has no meaning in a chat'
 describe('boundJson', () => {
   const wrap = (data: object, truncated: Record<string, number>) => ({ data, truncated });
 
-  it('leaves alone what is small, and does not change what it was given', () => {
+  it('keeps small data unchanged and never modifies its input', () => {
     const data = { list: [1, 2, 3], text: 'x'.repeat(1_000) };
     expect(JSON.parse(boundJson(data, 5_000, wrap))).toEqual({ data, truncated: {} });
     boundJson(data, 100, wrap);
     expect(data.list).toEqual([1, 2, 3]);
   });
 
-  it('ends where nothing is left to cut', () => {
+  it('stops when nothing is left to cut', () => {
     expect(JSON.parse(boundJson({ list: ['x'.repeat(500)], text: 'y'.repeat(900) }, 10, wrap))).toEqual({
       data: { list: [], text: 'y'.repeat(900) },
       truncated: { list: 1 },
@@ -171,7 +171,7 @@ describe('boundJson', () => {
 });
 
 describe('splitLines', () => {
-  it('keeps lines whole, and no piece longer than asked', () => {
+  it('keeps lines whole, and no piece longer than the limit', () => {
     expect(splitLines('aa\nbb\n\ncc', 5)).toEqual(['aa\nbb', '\ncc']);
     expect(splitLines('a'.repeat(10), 4)).toEqual(['aaa…']);
   });

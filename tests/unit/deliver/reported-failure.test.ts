@@ -6,7 +6,7 @@ const now = new Date('2026-03-02T12:00:00Z');
 const outcomeOf = (text: string, isChat = true) =>
   classifyAnswer({ status: 200, retryAfter: null, text }, { service: 'Teams', isChat, now });
 
-describe('a chat that answers 200', () => {
+describe('an answer of 200 from a chat', () => {
   it.each([
     [
       'case 18: Teams’ connector, throttled',
@@ -23,7 +23,7 @@ describe('a chat that answers 200', () => {
     ['JSON with an error', '{"error":"quota exceeded"}', 'retry'],
     ['JSON with a status of its own', '{"status":"failed"}', 'retry'],
     ['a page of a proxy', '<html><h1>Error 403: forbidden</h1></html>', 'permanent'],
-  ])('has failed where it says so: %s', (_, text, outcome) => {
+  ])('is a failure when its text reports one: %s', (_, text, outcome) => {
     expect(outcomeOf(text)).toMatchObject({
       outcome,
       status: 200,
@@ -40,9 +40,9 @@ describe('a chat that answers 200', () => {
     ['an echo of a message about failures', '{"id":"x","event":"message","message":"the build failed with error 500"}'],
     ['an echo that was cut', '{"id":"x","message":"the build failed with error 5'],
     ['a list', '["failed"]'],
-  ])('has taken the message: %s', (_, text) => expect(outcomeOf(text).outcome).toBe('delivered'));
+  ])('is a delivery otherwise: %s', (_, text) => expect(outcomeOf(text).outcome).toBe('delivered'));
 
-  it('a receiver of webhooks says what it likes', () => {
+  it('is a delivery for a webhook, whatever its text', () => {
     expect(outcomeOf('failed', false).outcome).toBe('delivered');
     expect(findReportedFailure('failed')).not.toBeNull();
   });

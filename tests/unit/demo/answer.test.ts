@@ -35,14 +35,14 @@ function tokenFor(scope: string): string {
 }
 
 describe('respond', () => {
-  it('answers the ping, with a challenge where a token is wanted (A-01, A-02)', () => {
+  it('answers the ping, with a challenge when a token is required (A-01, A-02)', () => {
     expect(ask('/v2/').status).toBe(200);
     const challenged = ask('/v2/', {}, guarded);
     expect(challenged.status).toBe(401);
     expect(challenged.headers['www-authenticate']).toBe('Bearer realm="https://auth.example/token",service="demo"');
   });
 
-  it('wants a token that names the repository', () => {
+  it('requires a token for the repository', () => {
     const path = '/v2/a/c/manifests/latest';
     expect(ask(path, {}, guarded).headers['www-authenticate']).toContain('scope="repository:a/c:pull"');
     expect(ask(path, { authorization: tokenFor('repository:a/c:pull') }, guarded).status).toBe(200);
@@ -52,7 +52,7 @@ describe('respond', () => {
     expect(ask('/v2/_catalog', { authorization: tokenFor('registry:catalog:*') }, guarded).status).toBe(200);
   });
 
-  it('gives a token only for its service and, where there is one, its account', () => {
+  it('issues a token only for its service and, if set, its account', () => {
     expect(ask('/token?service=other&scope=x', {}, guarded).status).toBe(401);
     const closed = { ...guarded, bearer: { ...bearer, credential: { username: 'u', password: 'p' } } };
     expect(ask('/token?service=demo&scope=x', {}, closed).status).toBe(401);
@@ -75,7 +75,7 @@ describe('respond', () => {
     expect(JSON.parse(ask('/v2/_catalog').text)).toEqual({ repositories: ['a/c', 'b'] });
   });
 
-  it('gives a HEAD the headers of the GET and no body (M-06)', () => {
+  it('returns the headers of GET without a body for HEAD (M-06)', () => {
     const head = ask('/v2/a/c/manifests/latest', { method: 'HEAD' });
     const get = ask('/v2/a/c/manifests/latest');
     expect(head).toMatchObject({ kind: 'head', repository: 'a/c', status: 200, headers: get.headers, text: '' });
@@ -87,7 +87,7 @@ describe('respond', () => {
     });
   });
 
-  it('rewrites a list to its linux/amd64 child for who does not take lists, but never by digest (M-02)', () => {
+  it('replaces a list by its linux/amd64 image for old clients, but never by digest (M-02)', () => {
     const rewritten = ask('/v2/a/c/manifests/latest', { accept: MANIFEST_TYPE });
     expect(rewritten.headers['docker-content-digest']).toBe(image.digest);
     expect(ask('/v2/a/c/manifests/latest', { accept: null }).headers['docker-content-digest']).toBe(image.digest);
@@ -96,14 +96,14 @@ describe('respond', () => {
     expect(ask(`/v2/a/c/manifests/${list.digest}`, { accept: MANIFEST_TYPE }).headers['content-type']).toBe(LIST_TYPE);
   });
 
-  it('answers 304 to a known digest, quoted or not (M-13)', () => {
+  it('answers 304 for a known digest, quoted or not (M-13)', () => {
     for (const ifNoneMatch of [list.digest, `"${list.digest}"`]) {
       expect(ask('/v2/a/c/manifests/latest', { ifNoneMatch })).toMatchObject({ status: 304, text: '' });
     }
     expect(ask('/v2/a/c/manifests/latest', { ifNoneMatch: image.digest }).status).toBe(200);
   });
 
-  it('serves blobs by digest and 404 for what it does not know (H-03, H-09)', () => {
+  it('serves blobs by digest and answers 404 for unknown ones (H-03, H-09)', () => {
     expect(ask(`/v2/a/c/blobs/${sha256(blob)}`)).toMatchObject({ kind: 'blob', status: 200, text: 'blob' });
     expect(ask(`/v2/a/c/blobs/${image.digest}`).status).toBe(404);
     expect(JSON.parse(ask('/v2/a/c/manifests/gone').text).errors[0].code).toBe('MANIFEST_UNKNOWN');

@@ -28,8 +28,8 @@ async function readImage(repository: string, reference: string): Promise<Resolve
   return resolveImage(manifest, parseImageConfig(await client.getConfig(repository, manifest.config)));
 }
 
-describe('the replayed history, read by the real client', () => {
-  it('shows nginx:alpine grow on 2016-04-05, with the instruction that did it', async () => {
+describe('the registry client on the replayed history', () => {
+  it('sees nginx:alpine grow on 2016-04-05, with the instruction that caused it', async () => {
     registry.advanceTo(new Date('2016-04-04T00:00:00Z'));
     const before = await readImage('library/nginx', 'alpine');
     registry.advanceTo(new Date('2016-04-06T00:00:00Z'));
@@ -42,13 +42,13 @@ describe('the replayed history, read by the real client', () => {
     expect(largest.instruction).toMatch(/^RUN /);
   });
 
-  it('keeps instructions beside layers where some were not recorded (C-03)', async () => {
+  it('matches instructions and layers even if some were not recorded (C-03)', async () => {
     registry.advanceTo(new Date('2018-01-28T00:00:00Z'));
     const images = await Promise.all(['latest', 'slim', 'alpine'].map((tag) => readImage('library/node', tag)));
     expect(images.every(({ historyMatches }) => historyMatches)).toBe(true);
   });
 
-  it('costs one token, one list and one HEAD per tag when nothing changed (P-01, A-22)', async () => {
+  it('needs one token, one list and one HEAD per tag when nothing changed (P-01, A-22)', async () => {
     registry.advanceTo(new Date('2018-01-28T00:00:00Z'));
     requests.length = 0;
     const { tags, truncated } = await client.listTags('library/redis');
@@ -61,7 +61,7 @@ describe('the replayed history, read by the real client', () => {
     expect([count('token'), count('head'), count('manifest'), count('config')]).toEqual([1, 2, 0, 0]);
   });
 
-  it('reports a tag that is not there as not found (H-03)', async () => {
+  it('reports a missing tag as not found (H-03)', async () => {
     await expect(client.getManifest('library/redis', 'nope')).rejects.toMatchObject({ kind: 'not-found' });
   });
 });

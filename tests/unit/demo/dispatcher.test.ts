@@ -21,7 +21,7 @@ async function authorize(repository: string): Promise<string> {
 }
 
 describe('createReplayDispatcher', () => {
-  it('takes a client from the challenge over the token and the manifest to the config', async () => {
+  it('serves challenge, token, tags, manifest and config to a client', async () => {
     const ping = await request(`${HUB}/v2/`, { dispatcher });
     expect(ping.statusCode).toBe(401);
     expect(ping.headers['www-authenticate']).toContain('https://auth.docker.io/token');
@@ -50,14 +50,14 @@ describe('createReplayDispatcher', () => {
     expect(configBytes.byteLength).toBe(config.size);
   });
 
-  it('refuses a token of another repository', async () => {
+  it('rejects a token of another repository', async () => {
     const headers = { authorization: await authorize('library/redis'), accept: ACCEPT };
     const { statusCode, body } = await request(`${HUB}/v2/library/nginx/manifests/latest`, { dispatcher, headers });
     await body.dump();
     expect(statusCode).toBe(401);
   });
 
-  it('answers for no other origin, and for each path only at its own', async () => {
+  it('serves no other origin, and each path only at its own origin', async () => {
     await expect(request('https://example.com/v2/', { dispatcher })).rejects.toMatchObject({ code: 'ENOTFOUND' });
     await expect(request('http://registry-1.docker.io/v2/', { dispatcher })).rejects.toMatchObject({
       code: 'ENOTFOUND',
@@ -66,7 +66,7 @@ describe('createReplayDispatcher', () => {
     expect([statusCode, await body.text()]).toEqual([404, '']);
   });
 
-  it('stops at an abort, before and during', async () => {
+  it('stops when aborted, before and during a request', async () => {
     await expect(request(`${HUB}/v2/`, { dispatcher, signal: AbortSignal.abort() })).rejects.toThrow(/abort/i);
     const controller = new AbortController();
     const pending = request(`${HUB}/v2/`, { dispatcher, signal: controller.signal });
@@ -74,7 +74,7 @@ describe('createReplayDispatcher', () => {
     await expect(pending).rejects.toThrow(/abort/i);
   });
 
-  it('gives a slow reader the whole body, and composes with interceptors', async () => {
+  it('serves the whole body to a slow reader, and works with interceptors', async () => {
     const blob = Buffer.alloc(1_000_000, 7);
     const content: ContentSource = { ...registry, blob: () => blob };
     const composed = createReplayDispatcher(content).compose(interceptors.redirect({ maxRedirections: 1 }));

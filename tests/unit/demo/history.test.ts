@@ -23,8 +23,8 @@ function stepOn(tag: DemoTag, day: string): [number, number] {
   return [size(index - 1), size(index)];
 }
 
-describe('the recorded history', () => {
-  it('is small and holds at least eight repositories and a dozen tags', async () => {
+describe('the recorded history of the demo', () => {
+  it('is below 500 kB and has at least eight repositories and a dozen tags', async () => {
     const files = await readdir(DEMO_DATA_FOLDER);
     const sizes = await Promise.all(files.map(async (name) => (await stat(join(DEMO_DATA_FOLDER, name))).size));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(500_000);
@@ -37,11 +37,11 @@ describe('the recorded history', () => {
     ['library/httpd', 'alpine', '2016-09-16', 19.4, 31.7],
     ['library/redis', 'alpine', '2017-07-14', 7.5, 10.5],
     ['library/openjdk', 'jre', '2017-09-09', 116.2, 227.7],
-  ])('tells of %s:%s on %s: %d MB to %d MB', (repository, tag, day, before, after) => {
+  ])('contains the growth of %s:%s on %s: %d MB to %d MB', (repository, tag, day, before, after) => {
     expect(stepOn(getTag(repository, tag), day)).toEqual([before, after]);
   });
 
-  it('keeps changes in order, with layers, and names every platform as os/architecture', () => {
+  it('keeps changes in order, with layers and valid platforms', () => {
     for (const { tags } of history.repositories) {
       for (const { changes } of tags) {
         expect(changes.map(({ at }) => at.getTime())).toEqual(
@@ -53,14 +53,14 @@ describe('the recorded history', () => {
     }
   });
 
-  it('says null where an instruction was not recorded', () => {
+  it('has null for an instruction that was not recorded', () => {
     const layers = getTag('library/node', 'latest').changes.flatMap((change) => change.layers);
     expect(layers.some(({ instruction }) => instruction === null)).toBe(true);
     expect(layers.some(({ instruction }) => instruction?.startsWith('RUN '))).toBe(true);
     expect(layers.some(({ instruction }) => instruction === '')).toBe(false);
   });
 
-  it('refuses files that are cut short or point outside themselves', async () => {
+  it('is rejected when a file is truncated or refers to a missing layer', async () => {
     const lines = gunzipSync(await readFile(join(DEMO_DATA_FOLDER, 'alpine.jsonl.gz')))
       .toString()
       .trimEnd()

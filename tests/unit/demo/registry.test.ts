@@ -40,7 +40,7 @@ const at = (recorded: string) => new Date(Date.parse(recorded) + SHIFT_MS);
 const parse = (bytes: Uint8Array | undefined) => JSON.parse(Buffer.from(bytes ?? []).toString());
 
 describe('createReplayRegistry', () => {
-  it('holds nothing before the first push and each tag from its own first push on', () => {
+  it('is empty before the first push, and has each tag from its first push on', () => {
     const registry = createReplayRegistry(history, { shiftMs: SHIFT_MS });
     expect(registry.tags('library/x')).toBeNull();
     registry.advanceTo(at('2016-01-01T09:59:59Z'));
@@ -54,7 +54,7 @@ describe('createReplayRegistry', () => {
     expect(registry.tags('library/y')).toBeNull();
   });
 
-  it('builds a schema 2 manifest and a config that hash to their digests and match each other', () => {
+  it('builds a schema 2 manifest and a config that match their digests', () => {
     const registry = createReplayRegistry(history, { shiftMs: SHIFT_MS });
     registry.advanceTo(at('2016-01-15T00:00:00Z'));
     const manifest = registry.manifest('library/x', 'latest');
@@ -73,7 +73,7 @@ describe('createReplayRegistry', () => {
     });
   });
 
-  it('keeps one entry without created_by where the instruction is unknown (C-02, C-03)', () => {
+  it('keeps a history entry without created_by for an unknown instruction (C-02, C-03)', () => {
     const registry = createReplayRegistry(history, { shiftMs: SHIFT_MS });
     registry.advanceTo(at('2016-01-15T00:00:00Z'));
     const manifest = parse(registry.manifest('library/x', 'latest')?.bytes);
@@ -103,7 +103,7 @@ describe('createReplayRegistry', () => {
     }
   });
 
-  it('still serves by digest what a tag no longer points to, and can go back in time', () => {
+  it('serves old images by digest, and can go back in time', () => {
     const registry = createReplayRegistry(history, { shiftMs: SHIFT_MS });
     registry.advanceTo(at('2016-01-15T00:00:00Z'));
     const first = registry.manifest('library/x', 'latest');
@@ -114,7 +114,7 @@ describe('createReplayRegistry', () => {
     expect(registry.manifest('library/x', 'latest')?.digest).toBe(first?.digest);
   });
 
-  it('does not mix up blobs and manifests, nor repositories', () => {
+  it('does not confuse blobs, manifests and repositories', () => {
     const registry = createReplayRegistry(history, { shiftMs: SHIFT_MS });
     registry.advanceTo(at('2016-01-15T00:00:00Z'));
     const manifest = registry.manifest('library/x', 'latest');

@@ -17,7 +17,7 @@ const pushes = (times: Record<string, string[]>): DemoHistory => ({
 });
 
 describe('listSteps', () => {
-  it('groups by day, with the last moment of the day and the repositories that changed', () => {
+  it('groups changes by day, with the last time of the day and the changed repositories', () => {
     const times = {
       b: ['2016-01-01T00:00:00Z', '2016-01-01T23:59:59Z'],
       a: ['2016-01-01T12:00:00Z', '2016-01-03T06:00:00Z'],
@@ -34,17 +34,17 @@ describe('listSteps', () => {
     ['2020-05-05T06:00:00Z', '2020-05-05'],
     ['2020-05-05T05:59:59Z', '2020-05-04'],
     ['2020-05-05T23:59:59Z', '2020-05-05'],
-  ])('at %s ends on %s, never ahead of now', (now, day) => {
+  ])('shifts the history at %s to end on %s, never in the future', (now, day) => {
     const { steps } = listSteps(pushes({ a: ['2016-01-03T06:00:00Z'] }), { now: new Date(now) });
     expect(steps.at(-1)?.at.toISOString()).toContain(day);
     expect(steps.at(-1)?.at.getTime()).toBeLessThanOrEqual(Date.parse(now));
   });
 
-  it('has nothing to do without history', () => {
+  it('returns no steps without history', () => {
     expect(listSteps({ repositories: [] }, { now: new Date(0) })).toEqual({ shiftMs: 0, steps: [] });
   });
 
-  it('leads the replay registry to the last recorded state of every tag, each step changing what it names', () => {
+  it('leads the replay registry to the last recorded state of every tag', () => {
     const { shiftMs, steps } = listSteps(history, { now: new Date('2026-03-01T12:00:00Z') });
     const registry = createReplayRegistry(history, { shiftMs });
     const known = new Map<string, string>();

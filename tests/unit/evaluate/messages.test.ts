@@ -25,18 +25,18 @@ function seriesOf(sizes: readonly number[], rest: Partial<Series> & { build?: st
 const unknown: ImageOf = () => null;
 
 describe('countMessages', () => {
-  it('counts one message for a growth that is worth one, per thousand pushes', () => {
+  it('counts one message for growth above the limits, per thousand pushes', () => {
     const count = countMessages([seriesOf([...flat(100, 10), ...flat(115, 10)])], unknown);
     expect(count).toMatchObject({ regressions: 1, incidents: 1, messages: 1, perThousand: 50, judged: 1 });
     expect(count.byKind).toEqual({ opened: 1, escalated: 0, reopened: 0 });
   });
 
-  it('counts no message for what waits for the digest', () => {
+  it('counts no message for growth that waits for the digest', () => {
     const count = countMessages([seriesOf([...flat(100, 10), ...flat(105, 10)])], unknown);
     expect(count).toMatchObject({ regressions: 1, incidents: 1, messages: 0, stillTrue: 0 });
   });
 
-  it('counts for another rule what that one would send', () => {
+  it('counts the messages of another rule', () => {
     const series = [seriesOf([...flat(100, 10), ...flat(115, 10)])];
     const settings = RuleSettings.parse({ messages: { ownBytes: 15 * MB + 1 } });
     expect(countMessages(series, unknown, settings).messages).toBe(0);
@@ -46,7 +46,7 @@ describe('countMessages', () => {
     expect(formatCurve(rules)).toMatch(/rule 0 +0\.00 .*\nrule 1 +50\.00 +100\.0 % +1 +1\n/);
   });
 
-  it('says that an incident grew further once a level', () => {
+  it('counts one message per level of further growth', () => {
     const grown = (sizes: number[]) =>
       countMessages([seriesOf([...flat(100, 10), ...sizes, ...flat(sizes.at(-1) ?? 0, 6)])], unknown).byKind;
     expect(grown([112, 118])).toEqual({ opened: 1, escalated: 0, reopened: 0 });
@@ -55,7 +55,7 @@ describe('countMessages', () => {
     expect(grown([104, 108, 112])).toEqual({ opened: 0, escalated: 1, reopened: 0 });
   });
 
-  it('calls a message still true where half of the growth is there five pushes later', () => {
+  it('counts a message as still true when half of the growth remains five pushes later', () => {
     const truth = (after: number) =>
       countMessages([seriesOf([...flat(100, 10), 120, 120, 120, 120, 120, after, after])], unknown).stillTrue;
     expect([truth(110), truth(109.9)]).toEqual([1, 0]);
@@ -63,7 +63,7 @@ describe('countMessages', () => {
     expect([short.messages, short.judged]).toEqual([1, 0]);
   });
 
-  it('counts tags of one image within three days as one incident, and other images as others', () => {
+  it('counts tags of one image within three days as one incident, other images separately', () => {
     const sizes = [...flat(100, 10), ...flat(115, 10)];
     const alias = seriesOf(sizes, { tag: '1.3', hours: 1 });
     expect(countMessages([seriesOf(sizes), alias], unknown)).toMatchObject({ incidents: 1, messages: 1 });
@@ -73,7 +73,7 @@ describe('countMessages', () => {
     expect(countMessages([seriesOf(sizes), later], unknown)).toMatchObject({ incidents: 2 });
   });
 
-  it('joins by layers and instructions where they are recorded, and asks own bytes', () => {
+  it('joins incidents by recorded layers and instructions, and uses own bytes', () => {
     const sizes = [...flat(100, 10), ...flat(120, 10)];
     const all = [seriesOf(sizes), seriesOf(sizes, { tag: 'edge', build: 'edge ' })];
     /** The base grows alone. */
@@ -97,7 +97,7 @@ describe('countMessages', () => {
     expect(countMessages(less, layersOf(10))).toMatchObject({ regressions: 1, messages: 0 });
   });
 
-  it('says how much there is, how often it was right, and of how many', () => {
+  it('reports the number of messages, their precision and the sample size', () => {
     const text = formatMessages(countMessages([seriesOf([...flat(100, 10), ...flat(115, 10)])], unknown));
     expect(text).toContain("messages per 1,000 pushes, if all repositories were one's own: 50.00");
     expect(text).toContain(

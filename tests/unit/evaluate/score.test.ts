@@ -8,14 +8,14 @@ const DAY_MS = 86_400_000;
 const flat = (size: number, count: number) => Array<number>(count).fill(size * MB);
 
 describe('labelSteps', () => {
-  it('names a step that is over the five before and holds for five', () => {
+  it('labels a step that is above the five pushes before and lasts for five', () => {
     expect(labelSteps([...flat(100, 8), ...flat(110, 8)])).toEqual([8]);
     expect(labelSteps([...flat(100, 8), ...flat(102, 8)])).toEqual([]);
     expect(labelSteps([...flat(100, 8), ...flat(110, 2), ...flat(100, 8)])).toEqual([]);
     expect(labelSteps([...flat(110, 8), ...flat(100, 8)])).toEqual([]);
   });
 
-  it('needs five pushes on either side, unless it makes do with those that there are', () => {
+  it('requires five pushes on both sides, unless fewer are allowed', () => {
     const early = [...flat(100, 4), ...flat(110, 8)];
     const late = [...flat(100, 8), ...flat(110, 4)];
     expect([labelSteps(early), labelSteps(late)]).toEqual([[], []]);
@@ -35,19 +35,19 @@ describe('scoreDetector', () => {
   const steps = [...flat(100, 8), ...flat(110, 8), ...flat(125, 8)];
   const score = (alarms: readonly number[]) => scoreDetector([seriesOf(steps)], () => [...alarms]);
 
-  it('counts what was found at the push or one later', () => {
+  it('counts a step as found at its push or one push later', () => {
     expect(score([8, 17])).toMatchObject({ labels: 2, recall: 1, precision: 1, atPush: 0.5, falsePerThousand: 0 });
     expect(score([8, 17]).delay).toEqual({ meanPushes: 0.5, meanDays: 1 });
     expect(score([8, 18])).toMatchObject({ recall: 0.5, precision: 0.5, delay: { meanPushes: 1 } });
     expect(score([])).toMatchObject({ recall: 0, precision: 0, atPush: 0 });
   });
 
-  it('counts what is said again, and what is false, per thousand pushes that can be judged', () => {
+  it('counts repeated and false alarms per thousand judged pushes', () => {
     expect(score([8, 9, 10, 16])).toMatchObject({ recall: 1, precision: 0.5, repeats: 1 });
     expect(score([8, 9, 10, 16]).falsePerThousand).toBeCloseTo((1_000 * 2) / 15);
   });
 
-  it('leaves alarms at the ends out of the first count, and nowhere else', () => {
+  it('omits alarms at the ends of a series from precision, but not from everyAlarm', () => {
     const { precision, unjudged, everyAlarm, withEnds } = score([2, 8, 16, 22]);
     expect({ precision, unjudged }).toEqual({ precision: 1, unjudged: 2 });
     expect(everyAlarm).toMatchObject({ labels: 2, recall: 1, precision: 0.5 });

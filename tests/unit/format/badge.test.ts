@@ -3,7 +3,7 @@ import { drawBadge } from '#lib/format/badge/badge.ts';
 import { textWidth } from '#lib/format/badge/text-width.ts';
 
 describe('a badge', () => {
-  it('measures text as Verdana at 11 px is wide', () => {
+  it('measures text by the widths of Verdana at 11 px', () => {
     // Widths that shields publishes of the same font, to a hundredth of a pixel.
     const known = {
       ' ': 3.87,
@@ -40,14 +40,14 @@ describe('a badge', () => {
     ['" onload="x', '&quot; onload=&quot;x'],
     ["' & ]]>", '&#39; &amp; ]]&gt;'],
     ['\u202eevil\u0000', '\\u202eevil\\u0000'],
-  ])('%j is text and nothing else', (message, shown) => {
+  ])('escapes %j as plain text', (message, shown) => {
     const svg = drawBadge({ label: 'x', message, colour: 'grey' });
     expect(svg).toContain(shown);
     expect(svg.match(/<(?!\/?(?:svg|title|linearGradient|stop|clipPath|rect|g|text)\b)/)).toBeNull();
     expect(svg.match(/<text/g)).toHaveLength(4);
   });
 
-  it('cuts what nobody would read', () => {
+  it('cuts long texts', () => {
     const svg = drawBadge({ label: 'x', message: 'm'.repeat(500), colour: 'grey' });
     expect(svg.length).toBeLessThan(2_500);
     expect(svg).toContain('…');

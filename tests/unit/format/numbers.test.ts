@@ -3,7 +3,7 @@ import { formatBytes, formatDelta, formatExactBytes } from '#lib/format/bytes.ts
 import { countOf, formatCount } from '#lib/format/count.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 
-describe('formatBytes: three significant digits in powers of 1000', () => {
+describe('formatBytes', () => {
   it.each([
     [0, '0 B'],
     [1, '1 B'],
@@ -33,11 +33,11 @@ describe('formatBytes: three significant digits in powers of 1000', () => {
     [-1, '\u22121 B'],
     [-999_500, '\u22121.00 MB'],
     [-184_203_331, '\u2212184 MB'],
-  ])('%d → %s', (bytes, text) => {
+  ])('formats %d with three significant digits in powers of 1000 → %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
   });
 
-  it('never says 1000 of a unit that has a larger one, and always has at most three digits', () => {
+  it('never shows 1000 of a unit, and at most three digits', () => {
     for (let exponent = 3; exponent <= 15; exponent++) {
       for (const factor of [0.9994, 0.9995, 0.99949, 0.99951, 0.999999, 1, 1.000001, 5, 9.995, 9.99499]) {
         const text = formatBytes(Math.floor(factor * 10 ** exponent));
@@ -54,7 +54,7 @@ describe('formatDelta', () => {
     [0, 'same', '0 B'],
     [-0, 'same', '0 B'],
     [1, 'up', '1 B'],
-  ] as const)('%d', (bytes, sign, text) => {
+  ] as const)('splits %d into a sign and a text', (bytes, sign, text) => {
     expect(formatDelta(bytes)).toEqual({ sign, text });
   });
 });
@@ -67,7 +67,7 @@ describe('formatExactBytes and formatCount', () => {
     [1_000, '1,000 bytes'],
     [184_203_331, '184,203,331 bytes'],
     [-1_000, '\u22121,000 bytes'],
-  ])('%d → %s', (bytes, text) => {
+  ])('formats %d exactly → %s', (bytes, text) => {
     expect(formatExactBytes(bytes)).toBe(text);
   });
 
@@ -76,7 +76,7 @@ describe('formatExactBytes and formatCount', () => {
     [100, '100'],
     [1_000_000, '1,000,000'],
     [-0.4, '0'],
-  ])('%d → %s', (count, text) => {
+  ])('formats the count %d → %s', (count, text) => {
     expect(formatCount(count)).toBe(text);
   });
 });
@@ -96,7 +96,7 @@ describe('formatPercent', () => {
     [12_345, '+12,345 %'],
     [Number.POSITIVE_INFINITY, '–'],
     [Number.NaN, '–'],
-  ])('%d → %s', (percent, text) => {
+  ])('formats %d → %s', (percent, text) => {
     expect(formatPercent(percent)).toBe(text);
   });
 });
@@ -107,9 +107,9 @@ describe('countOf', () => {
     [1, '1 tag'],
     [2, '2 tags'],
     [1204, '1,204 tags'],
-  ])('%i is "%s"', (count, text) => expect(countOf(count, 'tag')).toBe(text));
+  ])('formats %i as "%s"', (count, text) => expect(countOf(count, 'tag')).toBe(text));
 
-  it('takes the plural that is given', () => {
+  it('uses the given plural', () => {
     expect(countOf(1, 'registry', 'registries')).toBe('1 registry');
     expect(countOf(3, 'registry', 'registries')).toBe('3 registries');
   });

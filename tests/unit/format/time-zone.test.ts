@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dayOf } from '#lib/format/time-zone.ts';
 
-describe('the day of a moment in a time zone', () => {
+describe('dayOf', () => {
   it.each([
     ['UTC', '2026-03-02T12:00:00Z', '2026-03-02T00:00:00Z', '2026-03-03T00:00:00Z'],
     ['UTC', '2026-03-02T00:00:00Z', '2026-03-02T00:00:00Z', '2026-03-03T00:00:00Z'],
@@ -15,7 +15,7 @@ describe('the day of a moment in a time zone', () => {
     ['Europe/Berlin', '2026-10-24T22:30:00Z', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z'],
     ['Europe/Berlin', '2026-10-25T22:59:59Z', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z'],
     ['nowhere at all', '2026-03-02T12:00:00Z', '2026-03-02T00:00:00Z', '2026-03-03T00:00:00Z'],
-  ])('%s at %s', (zone, at, from, to) => {
+  ])('returns start and end of the day in %s at %s', (zone, at, from, to) => {
     expect(dayOf(new Date(at), zone)).toEqual({ from: new Date(from), to: new Date(to) });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseBytes, parseCount, parseShare, typedBytes, typedShare } from '#lib/format/typed.ts';
 
-describe('sizes as they are typed', () => {
+describe('parseBytes and typedBytes', () => {
   it.each([
     ['0', 0],
     ['1', 1],
@@ -25,7 +25,7 @@ describe('sizes as they are typed', () => {
     ['1 TB', 1e12],
     ['1 TiB', 1_099_511_627_776],
     ['9007199254740991', Number.MAX_SAFE_INTEGER],
-  ])('%s is %d bytes', (text, bytes) => expect(parseBytes(text)).toBe(bytes));
+  ])('read %s as %d bytes', (text, bytes) => expect(parseBytes(text)).toBe(bytes));
 
   it.each([
     '',
@@ -40,7 +40,7 @@ describe('sizes as they are typed', () => {
     '10 constructor',
     '1..5 MB',
     '9007199254740992',
-  ])('"%s" is no size', (text) => expect(parseBytes(text)).toBeNull());
+  ])('reject "%s"', (text) => expect(parseBytes(text)).toBeNull());
 
   it.each([
     [0, '0 B'],
@@ -57,13 +57,13 @@ describe('sizes as they are typed', () => {
     [184_203_331, '184.203331 MB'],
     [1_184_203_331, '1.184203331 GB'],
     [Number.MAX_SAFE_INTEGER, '9,007,199,254,740,991 B'],
-  ])('%d bytes are written %s', (bytes, text) => {
+  ])('write %d bytes as %s and read it back', (bytes, text) => {
     expect(typedBytes(bytes)).toBe(text);
     expect(parseBytes(text)).toBe(bytes);
   });
 });
 
-describe('shares as they are typed', () => {
+describe('parseShare and typedShare', () => {
   it.each([
     ['0', 0],
     ['3', 0.03],
@@ -72,24 +72,22 @@ describe('shares as they are typed', () => {
     ['0.5 %', 0.005],
     ['100 %', 1],
     ['1,000 %', 10],
-  ])('%s is %d, and comes back', (text, share) => {
+  ])('read %s as %d and keep it when written back', (text, share) => {
     expect(parseShare(text)).toBe(share);
     expect(parseShare(typedShare(share))).toBe(share);
   });
 
-  it.each(['', '%', '-3 %', '3,5 %', 'three', '3 % %'])('"%s" is no share', (text) =>
-    expect(parseShare(text)).toBeNull(),
-  );
+  it.each(['', '%', '-3 %', '3,5 %', 'three', '3 % %'])('reject "%s"', (text) => expect(parseShare(text)).toBeNull());
 
-  it('what a double makes of it is not shown', () => expect(typedShare(0.07)).toBe('7 %'));
+  it('show no rounding error of floating point', () => expect(typedShare(0.07)).toBe('7 %'));
 });
 
-describe('counts as they are typed', () => {
+describe('parseCount', () => {
   it.each([
     ['0', 0],
     [' 24 ', 24],
     ['1,000', 1_000],
-  ])('%s is %d', (text, count) => expect(parseCount(text)).toBe(count));
+  ])('reads %s as %d', (text, count) => expect(parseCount(text)).toBe(count));
 
-  it.each(['', '1.5', '-1', 'x', '1e3'])('"%s" is no count', (text) => expect(parseCount(text)).toBeNull());
+  it.each(['', '1.5', '-1', 'x', '1e3'])('rejects "%s"', (text) => expect(parseCount(text)).toBeNull());
 });

@@ -23,11 +23,11 @@ describe('formatAgo', () => {
     [731 * 86_400, '2 years ago'],
     [-30, 'just now'],
     [-7_200, 'in 2 h'],
-  ])('%d s → %s', (seconds, text) => {
+  ])('formats %d s → %s', (seconds, text) => {
     expect(formatAgo(before(seconds), now)).toBe(text);
   });
 
-  it('shows a dash for what is no date', () => {
+  it('shows a dash for an invalid date', () => {
     expect(formatAgo(new Date(Number.NaN), now)).toBe('–');
     expect(formatDate(new Date(Number.NaN))).toBe('–');
     expect(formatDateTime(new Date(Number.NaN))).toBe('–');
@@ -35,7 +35,7 @@ describe('formatAgo', () => {
 });
 
 describe('formatDate and formatDateTime', () => {
-  it('write the date in the zone asked for', () => {
+  it('write the date in the given time zone', () => {
     const date = new Date('2026-09-03T23:05:00Z');
     expect(formatDate(date, 'UTC')).toBe('3 Sep 2026');
     expect(formatDate(date, 'Europe/Berlin')).toBe('4 Sep 2026');
@@ -45,7 +45,7 @@ describe('formatDate and formatDateTime', () => {
 });
 
 describe('formatClock', () => {
-  it('names the day only where it is not today in the zone asked for', () => {
+  it('includes the day only when it is not today in the given time zone', () => {
     expect(formatClock(new Date('2026-11-23T14:20:00Z'), now, 'UTC')).toBe('14:20');
     expect(formatClock(new Date('2026-11-24T00:05:00Z'), now, 'UTC')).toBe('24 Nov, 00:05');
     expect(formatClock(new Date('2026-11-23T23:05:00Z'), now, 'Europe/Berlin')).toBe('24 Nov, 00:05');
@@ -71,7 +71,7 @@ describe('formatDuration', () => {
     [86_400, '1 d'],
     [183_600, '2 d 3 h'],
     [Number.POSITIVE_INFINITY, '–'],
-  ])('%d s → %s', (seconds, text) => {
+  ])('formats %d s → %s', (seconds, text) => {
     expect(formatDuration(seconds)).toBe(text);
   });
 });
@@ -81,7 +81,7 @@ describe('shortDigest', () => {
     ['sha256:abcdef0123456789abcdef', 'abcdef012345'],
     ['abcdef0123456789', 'abcdef012345'],
     ['sha512:ab', 'ab'],
-  ])('%s → %s', (digest, short) => {
+  ])('shortens %s → %s', (digest, short) => {
     expect(shortDigest(digest)).toBe(short);
   });
 });
@@ -98,12 +98,12 @@ describe('visibleText (X-30)', () => {
     ['lone \uD800', 'lone \\ud800'],
     ['tag \u{E0041}', 'tag \\u{e0041}'],
     ['soft\u00ADhyphen\u2028', 'soft\\u00adhyphen\\u2028'],
-  ])('%j', (text, shown) => {
+  ])('makes control and invisible characters visible in %j', (text, shown) => {
     expect(visibleText(text)).toBe(shown);
   });
 });
 
-it('lib/format imports no module of Node, since the browser loads it', () => {
+it('lib/format imports no Node.js module, since the browser loads it', () => {
   const folder = new URL('../../../lib/format/', import.meta.url);
   const imports = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))

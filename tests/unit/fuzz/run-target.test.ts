@@ -19,8 +19,8 @@ const parser = (call: (input: string) => unknown): Fuzz<string> => ({
   call,
 });
 
-describe('fuzzing', () => {
-  it('counts what is refused, and finds nothing wrong with that', async () => {
+describe('runFuzz', () => {
+  it('counts rejected inputs without a failure', async () => {
     const { failure, inputs, refused } = await runFuzz(
       parser((text) => {
         if (text.includes('"')) throw new RefusedError('a quote');
@@ -32,7 +32,7 @@ describe('fuzzing', () => {
     expect(refused).toBeGreaterThan(100);
   });
 
-  it('shows the shortest input that it finds for an error which is no refusal, and the seed', async () => {
+  it('reports the shortest input found for an unexpected error, and the seed', async () => {
     const { failure } = await runFuzz(
       parser((text) => {
         if (text.includes('__proto__')) throw new TypeError('no such thing');
@@ -44,7 +44,7 @@ describe('fuzzing', () => {
     );
   });
 
-  it('finds an input that takes too long', async () => {
+  it('reports an input that takes too long', async () => {
     const { failure } = await runFuzz(
       parser((text) => {
         const before = process.cpuUsage();
@@ -55,7 +55,7 @@ describe('fuzzing', () => {
     expect(failure).toMatch(/TooSlowError: took \d+ ms of CPU; 20 ms are the most/);
   });
 
-  it('gives each KiB of an input the time that its parser may take for it', async () => {
+  it('allows each KiB of an input the time of its parser', async () => {
     const busy = parser((text) => {
       const before = process.cpuUsage();
       while (text.includes('__proto__') && process.cpuUsage(before).user < 30_000);
@@ -67,7 +67,7 @@ describe('fuzzing', () => {
     expect(failure).toBeNull();
   });
 
-  it('finds time that grows with the square of the length', async () => {
+  it('reports time that grows with the square of the length', async () => {
     const { failure } = await runFuzz(
       parser((text) => {
         let count = 0;
@@ -79,7 +79,7 @@ describe('fuzzing', () => {
     expect(failure).toMatch(/TooSlowError: \d+ took [\d.]+ ms, and \d+ took [\d.]+ ms/);
   });
 
-  it('makes the same inputs of the same seed', async () => {
+  it('makes the same inputs from the same seed', async () => {
     const inputsOf = async (seed: number) => {
       const seen: string[] = [];
       await runFuzz(
@@ -94,7 +94,7 @@ describe('fuzzing', () => {
     expect(new Set(first).size).toBeGreaterThan(150);
   });
 
-  it('takes real tokens apart in many ways', () => {
+  it('mutates the given tokens in many ways', () => {
     const texts = fc.sample(mutatedTexts(SEEDS, TOKENS), { numRuns: 2_000, seed: 7 });
     for (const expected of ['\0', '\uD800', '\uFEFF', '\r\n', '__proto__', '((((', '===='])
       expect(

@@ -7,9 +7,9 @@ const IS_LONG = process.env.PLIMSOLL_PROVE === 'true';
 const RUNS = IS_LONG ? Math.ceil(100_000 / FUZZ_TARGETS.length) : 1_000;
 const SEED = 20_261_129;
 
-describe('a parser of what comes from outside', () => {
+describe('a parser of foreign input', () => {
   it.each(FUZZ_TARGETS)(
-    '$name takes or refuses whatever it is given, with an error of its own and in a bounded time',
+    '$name accepts or rejects random input with its own error and in bounded time',
     async (fuzz) => {
       // Other tests run on the same cores: the benchmark has the sharper limits.
       const limits = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clientAddress } from '#lib/http/address.ts';
 
-describe('the address of who asks', () => {
+describe('clientAddress', () => {
   it.each([
     ['203.0.113.9', undefined, 0, '203.0.113.9'],
     ['::ffff:203.0.113.9', undefined, 0, '203.0.113.9'],
@@ -26,7 +26,7 @@ describe('the address of who asks', () => {
     ['10.0.0.1', 'fe80::1%eth0', 1, 'fe80::1'],
     ['10.0.0.1', '::ffff:203.0.113.9%-', 1, '203.0.113.9'],
     ['10.0.0.1', '[2001:db8::5%a%b]:4711', 1, '2001:db8::5'],
-  ])('%s with X-Forwarded-For: %s and %i proxies of our own is %s', (remote, header, proxies, address) => {
+  ])('returns for %s with X-Forwarded-For: %s and %i trusted proxies: %s', (remote, header, proxies, address) => {
     const headers = header === undefined ? {} : { 'x-forwarded-for': header };
     expect(clientAddress(remote, headers, { trustedProxies: proxies, clientIpHeader: null })).toBe(address);
   });
@@ -42,7 +42,7 @@ describe('the address of who asks', () => {
     ['nobody', '172.16.0.2'],
     ['', '172.16.0.2'],
     [undefined, '172.16.0.2'],
-  ])('with a header for it, %j is %s, whatever X-Forwarded-For has', (value, address) => {
+  ])('reads a configured header %j as %s and ignores X-Forwarded-For', (value, address) => {
     const headers = {
       'x-forwarded-for': '192.0.2.7, 66.241.124.1',
       ...(value === undefined ? {} : { 'fly-client-ip': value }),
@@ -50,7 +50,7 @@ describe('the address of who asks', () => {
     expect(clientAddress('172.16.0.2', headers, FLY)).toBe(address);
   });
 
-  it('a header that nobody configured, or without a trusted proxy, is not believed', () => {
+  it('ignores headers that are not configured, and all of them without a trusted proxy', () => {
     const headers = { 'fly-client-ip': '192.0.2.7', 'x-real-ip': '192.0.2.7', 'cf-connecting-ip': '192.0.2.7' };
     expect(clientAddress('203.0.113.9', headers, { trustedProxies: 0, clientIpHeader: null })).toBe('203.0.113.9');
     expect(clientAddress('203.0.113.9', headers, { trustedProxies: 1, clientIpHeader: null })).toBe('203.0.113.9');

@@ -65,8 +65,8 @@ const head = (bytes: number, more = '') => `POST /slow HTTP/1.1\r\nHost: x\r\nCo
 const CHUNKED = 'POST /chunked HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n';
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-describe('a body that arrives slowly', () => {
-  it('takes no place: 64 of them keep nobody waiting, nor do 64 slow heads', async () => {
+describe('a request body that arrives slowly', () => {
+  it('takes no slot: 64 of them, and 64 slow headers, delay no other request', async () => {
     const { port, ask } = await openServer();
     for (let at = 0; at < 64; at += 1) {
       open(port).socket.write(`${head(1_000)}a`);
@@ -80,7 +80,7 @@ describe('a body that arrives slowly', () => {
     expect(performance.now() - startedAt).toBeLessThan(500);
   });
 
-  it('is answered with 408 as a problem document after its time, and the connection is closed', async () => {
+  it('is rejected with 408 as a problem document after the timeout, and the connection is closed', async () => {
     const { port, seen } = await openServer({ timeoutMs: 200 });
     const { socket, heard } = open(port);
     socket.write(`${head(10)}abc`);
@@ -93,7 +93,7 @@ describe('a body that arrives slowly', () => {
     expect(seen).toEqual([]);
   });
 
-  it('has no limit on the time that the route needs afterwards', async () => {
+  it('has no limit on the time of the route afterwards', async () => {
     const { ask } = await openServer({ timeoutMs: 50, atOnce: 1 });
     const answers = await Promise.all([1, 2, 3].map(() => ask('/', { method: 'POST', body: 'x' })));
     await pause(100);
@@ -101,14 +101,14 @@ describe('a body that arrives slowly', () => {
   });
 });
 
-describe('a body that has arrived', () => {
-  it.each([0, 1, 16_384, 65_536, 65_537, MIB])('of %d bytes reaches the route whole', async (bytes) => {
+describe('a request body that has arrived', () => {
+  it.each([0, 1, 16_384, 65_536, 65_537, MIB])('reaches the route complete with %d bytes', async (bytes) => {
     const { ask } = await openServer();
     const answer = await ask('/', { method: 'POST', body: 'a'.repeat(bytes) });
     expect(await answer.text()).toBe(`POST ${bytes} ${'a'.repeat(Math.min(20, bytes))}`);
   });
 
-  it('of exactly the limit goes through in chunks, and one byte more is refused with 413', async () => {
+  it('is accepted in chunks up to the limit and rejected with 413 one byte above it', async () => {
     const { port, seen } = await openServer();
     const exact = open(port);
     exact.socket.write(`${CHUNKED}100000\r\n${'a'.repeat(MIB)}\r\n0\r\n\r\n`);
@@ -119,7 +119,7 @@ describe('a body that has arrived', () => {
     expect(seen).toEqual(['/chunked']);
   });
 
-  it('of 50 MB in chunks is thrown away, and the answer arrives', async () => {
+  it('is discarded with 50 MB in chunks, and the 413 is delivered', async () => {
     const { port } = await openServer();
     const { socket, heard } = open(port);
     const closed = once(socket, 'close');
@@ -131,7 +131,7 @@ describe('a body that has arrived', () => {
     expect(heard.text).toMatch(/^HTTP\/1\.1 413 /);
   });
 
-  it('keeps the connection, whether the route reads it or not, and the context of its request', async () => {
+  it('keeps the connection and the request context, whether the route reads it or not', async () => {
     const { port, seen } = await openServer();
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const ports = new Set<number | undefined>();
@@ -147,7 +147,7 @@ describe('a body that has arrived', () => {
     expect(seen).toEqual(['/a', '/ignores', '/b']);
   });
 
-  it('goes on with its turn when the client asked first whether it may send (Expect: 100-continue)', async () => {
+  it('is accepted after Expect: 100-continue', async () => {
     const { port } = await openServer();
     const { socket, heard } = open(port);
     socket.write(head(3, 'Expect: 100-continue\r\n'));
@@ -157,8 +157,8 @@ describe('a body that has arrived', () => {
   });
 });
 
-describe('many bodies together', () => {
-  it('stay within their memory: the one that has been arriving longest is refused with 503', async () => {
+describe('many request bodies together', () => {
+  it('stay within the memory limit: the oldest incomplete one is rejected with 503', async () => {
     const { port, ask } = await openServer({ totalBytes: 10 * REQUEST_OVERHEAD_BYTES + MIB, atOnce: 1 });
     const old = Array.from({ length: 4 }, () => open(port));
     for (const { socket } of old) {
@@ -171,7 +171,7 @@ describe('many bodies together', () => {
     expect(form.status).toBe(200);
   });
 
-  it('count with their overhead, so that thousands of tiny ones are bounded too', async () => {
+  it('count with their overhead, so that thousands of tiny ones are limited too', async () => {
     const { port, ask } = await openServer({ totalBytes: 20 * REQUEST_OVERHEAD_BYTES + 1_000 });
     const slow = Array.from({ length: 60 }, () => open(port));
     for (const { socket } of slow) socket.write(`${head(1_000)}a`);
@@ -179,7 +179,7 @@ describe('many bodies together', () => {
     expect((await ask('/', { method: 'POST', body: 'b' })).status).toBe(200);
   });
 
-  it('give their memory back when they are aborted', async () => {
+  it('free their memory when they are aborted', async () => {
     const { port, ask, seen } = await openServer({ totalBytes: MIB });
     for (let round = 0; round < 20; round += 1) {
       const { socket } = open(port);
@@ -192,8 +192,8 @@ describe('many bodies together', () => {
   });
 });
 
-describe('connections that wait for a request', () => {
-  it('are bounded: the one that waits longest is closed, and one in use is not', async () => {
+describe('idle connections', () => {
+  it('are limited: the one idle longest is closed, but never one in use', async () => {
     const { port, ask } = await openServer({ idle: 3, timeoutMs: 1_000 });
     const used = open(port);
     used.socket.write(`${head(3)}a`);

@@ -28,7 +28,7 @@ async function openServer(options: ConcurrencyLimitOptions) {
 }
 
 describe('the concurrency limit', () => {
-  it('lets as many work at once as it was told, and the others in order as one is done', async () => {
+  it('admits as many requests as configured, and queues the others in order', async () => {
     const { ask, inside, settle } = await openServer({ atOnce: 2, waiting: 2 });
     const asked = ['/a', '/b', '/c', '/d'].map(async (path) => {
       await settle();
@@ -50,7 +50,7 @@ describe('the concurrency limit', () => {
     expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
   });
 
-  it('refuses with 503 and a time to come back when as many wait as may', async () => {
+  it('rejects with 503 and Retry-After when the queue is full', async () => {
     const { ask, inside, settle } = await openServer({ atOnce: 1, waiting: 1 });
     const [working, waiting] = [ask('/a'), settle().then(() => ask('/b'))];
     await settle();
@@ -66,7 +66,7 @@ describe('the concurrency limit', () => {
     expect((await waiting).status).toBe(200);
   });
 
-  it('forgets one that went away while it waited', async () => {
+  it('drops a queued request whose client disconnected', async () => {
     const { ask, inside, settle } = await openServer({ atOnce: 1, waiting: 1 });
     const working = ask('/a');
     await settle();
@@ -87,7 +87,7 @@ describe('the concurrency limit', () => {
   });
 
   it.each(['/api/health', '/api/ready?x=1', '/_next/static/chunks/a.js', '/icon.svg'])(
-    'lets %s pass however many are there, with and without a base path',
+    'admits %s regardless of the load, with and without a base path',
     async (path) => {
       const { ask, inside, settle } = await openServer({ atOnce: 0, waiting: 0, basePath: '/plimsoll' });
       for (const one of [path, `/plimsoll${path}`]) {
@@ -125,7 +125,7 @@ describe('the concurrency limit', () => {
   });
 });
 
-describe('a place is for work, not for waiting', () => {
+describe('a slot of the concurrency limit', () => {
   const PAGE = 'x'.repeat(20 * 1024 * 1024);
 
   /** Connections whose client sends requests and reads no answer. */
@@ -155,14 +155,14 @@ describe('a place is for work, not for waiting', () => {
   }
   const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`;
 
-  it.each(['/written', '/streamed'])('a client that does not read %s gives its place back', async (path) => {
+  it.each(['/written', '/streamed'])('is released when a client does not read %s', async (path) => {
     const { speak, ask } = await openUnread(100);
     const sockets = Array.from({ length: 4 }, () => speak(get(path)));
     expect((await ask()).status).toBe(200);
     for (const socket of sockets) socket.destroy();
   });
 
-  it('a connection that closes gives back the places of all requests that were sent on it together', async () => {
+  it('is released for every pipelined request when the connection closes', async () => {
     const { speak, ask } = await openUnread(100);
     for (let round = 0; round < 3; round += 1) {
       const socket = speak(get('/silent') + get('/silent'));
@@ -173,7 +173,7 @@ describe('a place is for work, not for waiting', () => {
     expect((await ask()).status).toBe(200);
   });
 
-  it('so many answers stay unread, and beyond that the oldest connection is closed', async () => {
+  it('is not held by unread answers: beyond their limit the oldest connection is closed', async () => {
     const { speak, server } = await openUnread(2);
     for (let at = 0; at < 5; at += 1) speak(get('/written'));
     const countOpen = () => new Promise((resolve) => server.getConnections((_, count) => resolve(count)));

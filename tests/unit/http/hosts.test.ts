@@ -4,7 +4,7 @@ import { decideHost, isLoopback } from '#lib/http/hosts.ts';
 const decide = (host: string | undefined, ours: { baseUrl?: string; boundTo?: string } = {}, path = '/') =>
   decideHost({ host, path }, { baseUrl: ours.baseUrl ?? null, boundTo: ours.boundTo ?? '127.0.0.1' });
 
-describe('a Host header that lies (X-14)', () => {
+describe('the Host header of a request (X-14)', () => {
   it.each([
     ['127.0.0.1:3000', 'loopback'],
     ['localhost:3000', 'loopback'],
@@ -27,7 +27,7 @@ describe('a Host header that lies (X-14)', () => {
     ['localhost:99999', 'foreign'],
     ['', 'foreign'],
     [undefined, 'foreign'],
-  ])('on loopback without a base URL, %s is %s', (host, decision) => {
+  ])('is classified on loopback without a base URL: %s is %s', (host, decision) => {
     expect(decide(host)).toBe(decision);
   });
 
@@ -43,28 +43,31 @@ describe('a Host header that lies (X-14)', () => {
     ['https://plimsoll.example', 'plimsoll.example.evil.example', 'foreign'],
     ['https://plimsoll.example', '10.0.0.7:3000', 'foreign'],
     ['https://plimsoll.example', 'localhost:3000', 'loopback'],
-  ])('at %s, %s is %s', (baseUrl, host, decision) => {
+  ])('is classified with the base URL %s: %s is %s', (baseUrl, host, decision) => {
     for (const boundTo of ['0.0.0.0', '127.0.0.1']) expect(decide(host, { baseUrl, boundTo })).toBe(decision);
   });
 
   it.each(['0.0.0.0', '::', '192.168.1.5', 'plimsoll.internal'])(
-    'bound to %s without a base URL, any name reaches us',
+    'may be any valid name when bound to %s without a base URL',
     (boundTo) => {
       expect(decide('nas.home:3000', { boundTo })).toBe('unnamed');
       expect(decide('not a name', { boundTo })).toBe('foreign');
     },
   );
 
-  it.each(['/api/health', '/api/ready', '/metrics'])('%s is answered whatever a probe calls us', (path) => {
+  it.each(['/api/health', '/api/ready', '/metrics'])('is ignored for %s', (path) => {
     expect(decide('10.0.0.7:3000', { baseUrl: 'https://plimsoll.example' }, path)).toBe('probe');
     expect(decide(undefined, {}, path)).toBe('probe');
     expect(decide('evil.example', {}, `${path}/more`)).toBe('foreign');
   });
 
-  it.each(['127.0.0.1', '::1', '[::1]', 'localhost', '127.255.255.255'])('%s is loopback', (name) => {
+  it.each(['127.0.0.1', '::1', '[::1]', 'localhost', '127.255.255.255'])('names loopback with %s', (name) => {
     expect(isLoopback(name)).toBe(true);
   });
-  it.each(['0.0.0.0', '::', '127.0.0.1.example', 'localhost.example', '1.127.0.0', ''])('%s is not', (name) => {
-    expect(isLoopback(name)).toBe(false);
-  });
+  it.each(['0.0.0.0', '::', '127.0.0.1.example', 'localhost.example', '1.127.0.0', ''])(
+    'does not name loopback with %s',
+    (name) => {
+      expect(isLoopback(name)).toBe(false);
+    },
+  );
 });

@@ -7,21 +7,24 @@ const CURL = { remote: '127.0.0.1', httpVersion: '1.1', headers: { host: 'localh
 const decide = (asked: Partial<typeof CURL> = {}, settings: Partial<Parameters<typeof decideLocality>[1]> = {}) =>
   decideLocality({ ...CURL, ...asked }, { ...LAPTOP, ...settings });
 
-describe('a request is local', () => {
-  it.each(['localhost', '127.0.0.1:3000', '[::1]:3000', 'plimsoll.localhost', 'LOCALHOST.'])('as %s', (host) => {
-    expect(decide({ headers: { ...CURL.headers, host } })).toBe('local');
-  });
-  it('by IPv6, and with a base URL on loopback', () => {
+describe('a request counts as local', () => {
+  it.each(['localhost', '127.0.0.1:3000', '[::1]:3000', 'plimsoll.localhost', 'LOCALHOST.'])(
+    'with the host %s',
+    (host) => {
+      expect(decide({ headers: { ...CURL.headers, host } })).toBe('local');
+    },
+  );
+  it('over IPv6, and with a base URL on loopback', () => {
     expect(decide({ remote: '::1' }, { boundTo: '::1', baseUrl: 'http://localhost:3000' })).toBe('local');
   });
-  it('as curl, wget, browsers and agents of tracing send it', () => {
+  it('with the headers of curl, wget, browsers and tracing agents', () => {
     const names = ['accept', 'accept-encoding', 'user-agent', 'connection', 'authorization', 'cookie', 'range'];
     const browsers = ['accept-language', 'sec-fetch-site', 'sec-ch-ua', 'upgrade-insecure-requests', 'dnt', 'priority'];
     const agents = ['traceparent', 'x-request-id', 'x-b3-traceid', 'x-correlation-id', 'x-api-key'];
     for (const name of [...names, ...browsers, ...agents])
       expect(decide({ headers: { ...CURL.headers, [name]: '1' } }), name).toBe('local');
   });
-  it('as Prometheus sends it', () => {
+  it('with the headers of Prometheus', () => {
     const headers = {
       host: '127.0.0.1:3000',
       'user-agent': 'Prometheus/3.5.0',
@@ -32,7 +35,7 @@ describe('a request is local', () => {
   });
 });
 
-describe('a request may come from elsewhere', () => {
+describe('a request does not count as local', () => {
   it.each([
     'evil.example',
     '10.0.0.7:3000',
@@ -41,15 +44,18 @@ describe('a request may come from elsewhere', () => {
     'evil@localhost',
     'localhost, evil.example',
     '',
-  ])('as %j', (host) => {
+  ])('with the host %j', (host) => {
     expect(decide({ headers: { ...CURL.headers, host } })).toBe('foreign-host');
   });
-  it('without a Host', () => {
+  it('without a Host header', () => {
     expect(decide({ headers: {} as never })).toBe('foreign-host');
   });
-  it.each(['10.0.0.1', '172.17.0.1', '127.0.0.1.example', 'unknown', '0.0.0.0'])('through a socket of %s', (remote) => {
-    expect(decide({ remote })).toBe('remote-socket');
-  });
+  it.each(['10.0.0.1', '172.17.0.1', '127.0.0.1.example', 'unknown', '0.0.0.0'])(
+    'from the remote address %s',
+    (remote) => {
+      expect(decide({ remote })).toBe('remote-socket');
+    },
+  );
 
   it.each([
     ...['x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'x-forwarded-server'],
@@ -67,14 +73,14 @@ describe('a request may come from elsewhere', () => {
     ...['do-connecting-ip', 'x-nf-client-connection-ip', 'incap-client-ip', 'x-sucuri-clientip', 'ali-cdn-real-ip'],
     ...['remote-user', 'x-auth-request-email', 'tailscale-user-login', 'x-url-scheme', 'ssl-client-verify'],
     ...['x-azure-clientip', 'x-appengine-user-ip', 'x-vercel-id', 'x-original-uri', 'x-scheme', 'x-varnish'],
-  ])('with %s, which only proxies add', (name) => {
+  ])('with the header %s, which only proxies add', (name) => {
     expect(decide({ headers: { ...CURL.headers, [name]: '' } })).toBe('proxied');
   });
-  it('by HTTP/1.0, which nginx before 1.29.7 speaks to a backend unless it is told otherwise', () => {
+  it('over HTTP/1.0, which nginx before 1.29.7 uses for backends by default', () => {
     expect(decide({ httpVersion: '1.0' })).toBe('proxied');
   });
 
-  it('wherever other machines reach the server', () => {
+  it('when the server is reachable from other machines', () => {
     for (const boundTo of ['0.0.0.0', '::', '192.168.1.5']) expect(decide({}, { boundTo })).toBe('listens-elsewhere');
     for (const baseUrl of ['https://plimsoll.example', 'http://nas.lan:3000/below', 'http://10.0.0.7:3000'])
       expect(decide({}, { baseUrl })).toBe('has-public-name');

@@ -41,8 +41,8 @@ const CHANGING: Row[] = [
 
 const REFUSED = ['foreign-origin', 'cross-site'];
 
-describe('where a change was asked for (X-15)', () => {
-  it.each(CHANGING)('%s: %j at %s is %s', (_, headers, baseUrl, decision) => {
+describe('decideOrigin (X-15)', () => {
+  it.each(CHANGING)('decides for a change from %s: %j at %s is %s', (_, headers, baseUrl, decision) => {
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
       for (const cookie of [COOKIE, {}]) {
         const decided = decideOrigin({ method, headers: new Headers({ ...headers, ...cookie }) }, baseUrl);
@@ -52,17 +52,17 @@ describe('where a change was asked for (X-15)', () => {
     }
   });
 
-  it('a token is no cookie: no site can make a browser send it', () => {
+  it('allows a bearer token from any site, since browsers never add one', () => {
     const headers = new Headers({ origin: 'https://evil', authorization: 'Bearer x' });
     expect(decideOrigin({ method: 'POST', headers }, BASE)).toBe('bearer');
   });
 
-  it('but a name and password are what a browser adds by itself', () => {
+  it('rejects basic authentication from another site, since browsers add it automatically', () => {
     const headers = new Headers({ origin: 'https://evil', authorization: 'Basic eDp5' });
     expect(decideOrigin({ method: 'POST', headers }, BASE)).toBe('foreign-origin');
   });
 
-  it.each(['GET', 'HEAD', 'OPTIONS'])('%s changes nothing', (method) => {
+  it.each(['GET', 'HEAD', 'OPTIONS'])('allows %s from any site, since it changes nothing', (method) => {
     const headers = new Headers({ origin: 'https://evil', ...COOKIE });
     expect(decideOrigin({ method, headers }, BASE)).toBe('safe-method');
   });

@@ -21,7 +21,7 @@ const registryError = new RegistryError({
   problem: 'was answered with 503',
 });
 
-describe('errors become problem documents (RFC 9457)', () => {
+describe('toProblemResponse (RFC 9457)', () => {
   it.each([
     [new NotFoundError('tag', '7'), 404, { detail: 'There is no tag "7".' }],
     [new InvalidInputError('bad', { status: 400, field: 'limit' }), 400, { field: 'limit', detail: 'bad' }],
@@ -35,7 +35,7 @@ describe('errors become problem documents (RFC 9457)', () => {
     [new RequestRejectedError(413, 'large', { hint: 'so' }), 413, { title: 'Too large', detail: 'large', hint: 'so' }],
     [new InvalidPasteError('too-large', 'long', 'so'), 422, { field: 'text', code: 'too-large', hint: 'so' }],
     [registryError, 502, { hint: expect.any(String) }],
-  ])('%s is %i', async (error, status, fields) => {
+  ])('answers %s with %i', async (error, status, fields) => {
     const tell = vi.fn();
     const response = toProblemResponse(error, tell);
     expect(response.status).toBe(status);
@@ -46,7 +46,7 @@ describe('errors become problem documents (RFC 9457)', () => {
   });
 
   it.each([new Error(CANARY), CANARY, null, undefined, { message: CANARY }, withCode('ENOENT')])(
-    'what is ours is 500, told to the log, and its text stays inside: %s',
+    'answers an unexpected error with 500, logs it and hides its text: %s',
     async (error) => {
       const tell = vi.fn();
       const response = toProblemResponse(error, tell);
@@ -57,7 +57,7 @@ describe('errors become problem documents (RFC 9457)', () => {
   );
 
   it.each(['P1001', 'P2021', 'ECONNREFUSED', '57P01', '42P01'])(
-    '%s: the database is away: 503, with the same care',
+    'answers %s with 503 because the database is unavailable, logs it and hides its text',
     async (code) => {
       for (const error of [withCode(code), new Error('outer', { cause: withCode(code) })]) {
         const tell = vi.fn();
@@ -69,7 +69,7 @@ describe('errors become problem documents (RFC 9457)', () => {
     },
   );
 
-  it('its disk is full: 507 and what to do, told to the log', async () => {
+  it('answers a full disk of the database with 507 and a hint, and logs it', async () => {
     const driverAdapterError = { name: 'DriverAdapterError', cause: { originalCode: '53100', kind: 'postgres' } };
     const prisma = Object.assign(new Error(CANARY), { code: 'P2039', meta: { driverAdapterError } });
     for (const error of [withCode('53100'), prisma, new Error('outer', { cause: prisma })]) {
@@ -84,19 +84,19 @@ describe('errors become problem documents (RFC 9457)', () => {
     }
   });
 
-  it('an ordinary refusal of the database is not its absence', () => {
+  it('does not treat other database errors as an unavailable database', () => {
     for (const error of [withCode('P2002'), withCode('23505'), new Error('x'), null, 'P1001'])
       expect(isDatabaseAway(error)).toBe(false);
   });
 
-  it('leaves out what there is not', async () => {
+  it('omits empty fields', async () => {
     const document = await toProblemResponse(new NotFoundError('tag', '7'), () => {}).json();
     expect(Object.keys(document)).toEqual(['type', 'title', 'status', 'detail']);
   });
 });
 
 describe('answering', () => {
-  it('hands on what a handler answers, and turns what it throws into a problem', async () => {
+  it('returns the answer of the handler, and turns its errors into problem documents', async () => {
     const request = new Request('http://a.example');
     const good = await answering(async () => json({ a: 1 }, { status: 201, headers: { location: '/x' } }), vi.fn())(
       request,
@@ -111,12 +111,12 @@ describe('answering', () => {
   });
 });
 
-describe('parsing', () => {
+describe('parseBody and parseQuery', () => {
   const Body = z.strictObject({ name: z.string(), inner: z.object({ size: z.int() }).optional() });
   const post = (body: BodyInit, type = 'application/json') =>
     parseBody(new Request('http://a.example', { method: 'POST', body, headers: { 'content-type': type } }), Body);
 
-  it('gives what the schema makes of a body', async () => {
+  it('return the body as parsed by the schema', async () => {
     expect(await post('{"name":"a"}')).toEqual({ name: 'a' });
     expect(await post('{"name":"ü"}', 'Application/JSON; charset=utf-8')).toEqual({ name: 'ü' });
   });
@@ -130,11 +130,11 @@ describe('parsing', () => {
     ['[]', 422, null],
     ['{"name":', 400, null],
     ['', 400, null],
-  ])('%s is %i, field %s', async (body, status, field) => {
+  ])('reject %s with %i, field %s', async (body, status, field) => {
     await expect(post(body)).rejects.toMatchObject({ name: 'InvalidInputError', status, field });
   });
 
-  it('a body of another kind, which a form of another site can send, is not read', async () => {
+  it('reject a body of another content type, which a form of another site can send', async () => {
     for (const type of [
       'text/plain',
       'multipart/form-data; boundary=x',
@@ -144,7 +144,7 @@ describe('parsing', () => {
       await expect(post('{"name":"a"}', type), type).rejects.toMatchObject({ status: 400 });
   });
 
-  it('an endless body is cut off at 2 MiB, and no more of it is taken', async () => {
+  it('reject an endless body with 413 at 2 MiB and stop reading it', async () => {
     let sent = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -160,7 +160,7 @@ describe('parsing', () => {
     expect(sent).toBeLessThan(3 * 1024 * 1024);
   });
 
-  it('a query names the parameter that is wrong', () => {
+  it('name the invalid parameter of a query', () => {
     const Query = z.object({ limit: z.coerce.number().int().max(5) });
     expect(parseQuery(new Request('http://a.example/?limit=5'), Query)).toEqual({ limit: 5 });
     expect(() => parseQuery(new Request('http://a.example/?limit=6'), Query)).toThrow(

@@ -7,15 +7,15 @@ function openLimiter({ limit = 3, maxKeys = 100 } = {}) {
   return { limiter, pass: (ms: number) => (now += ms) };
 }
 
-describe('how many requests in a minute', () => {
-  it('lets exactly the limit through, each key by itself', () => {
+describe('createRateLimiter', () => {
+  it('allows exactly the limit, per key', () => {
     const { limiter } = openLimiter();
     expect([1, 2, 3].map(() => limiter.take('a').isAllowed)).toEqual([true, true, true]);
     expect(limiter.take('a')).toEqual({ isAllowed: false, limit: 3, remaining: 0, resetSeconds: 60 });
     expect(limiter.take('b')).toMatchObject({ isAllowed: true, remaining: 2 });
   });
 
-  it('counts anew when the minute is over, not a millisecond before', () => {
+  it('starts a new count when the minute is over, not a millisecond earlier', () => {
     const { limiter, pass } = openLimiter({ limit: 1 });
     limiter.take('a');
     pass(59_999);
@@ -25,7 +25,7 @@ describe('how many requests in a minute', () => {
     expect(limiter.size).toBe(1);
   });
 
-  it('100,000 addresses take no more room than it has, and nobody who was there first loses his place', () => {
+  it('bounds its memory under 100,000 addresses, and keeps the counts of earlier ones', () => {
     const { limiter, pass } = openLimiter({ limit: 2, maxKeys: 1_000 });
     limiter.take('first');
     const flood = Array.from({ length: 100_000 }, (_, at) => limiter.take(`address ${at}`));
@@ -39,7 +39,7 @@ describe('how many requests in a minute', () => {
     expect(limiter.size).toBe(1);
   });
 
-  it('says when to come again', () => {
+  it('returns headers and a hint with the time to retry', () => {
     const rate = { isAllowed: false, limit: 3, remaining: 0, resetSeconds: 12 };
     expect(tooManyRequests(rate)).toMatchObject({
       status: 429,

@@ -5,8 +5,8 @@ import { closeFilteredServers, openFilteredServer } from '#tests/support/filtere
 
 afterEach(closeFilteredServers);
 
-describe('the log', () => {
-  it('has one line a request, without its query, and its id on all that was logged while it was answered', async () => {
+describe('the request log', () => {
+  it('has one line per request without its query, and its id on all lines logged during it', async () => {
     const { ask, lines } = await openFilteredServer();
     const { headers } = await ask('/api/v1/overview?token=plim_canary#a', { authorization: 'Bearer canary-7' });
     await new Promise((done) => setTimeout(done, 60));
@@ -30,7 +30,7 @@ describe('the log', () => {
     expect(findRequest()).toBeNull();
   });
 
-  it('hides tokens that are part of a path, and is quiet about probes and files', async () => {
+  it('hides tokens in paths, and logs probes and files at debug level', async () => {
     const { ask, lines } = await openFilteredServer();
     for (const path of ['/api/hooks/github/canary-token', '/x/plim_canary', `/${'a'.repeat(500)}`, '/api/health'])
       await ask(path);
@@ -45,7 +45,7 @@ describe('the log', () => {
     expect(answered.map(({ level }) => level)).toEqual(['info', 'info', 'info', 'debug']);
   });
 
-  it('says when a client went away before the answer', async () => {
+  it('marks a request whose client disconnected before the answer', async () => {
     const { port, lines } = await openFilteredServer({ reads: true });
     const socket = connect(port, '127.0.0.1');
     socket.write('POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5\r\n\r\nab');

@@ -8,7 +8,7 @@ import { speak } from '#tests/support/raw-http.ts';
 const MIB = 1024 * 1024;
 afterEach(closeFilteredServers);
 
-describe('what a client says of itself', () => {
+describe('request headers about the client', () => {
   const LIES = {
     'x-plimsoll-address': '10.0.0.1',
     'x-plimsoll-path': '/secret',
@@ -22,7 +22,7 @@ describe('what a client says of itself', () => {
     'x-request-id': 'mine',
   };
 
-  it('is replaced by what is so (X-12, X-14)', async () => {
+  it('are replaced by the actual values (X-12, X-14)', async () => {
     const { ask, seen } = await openFilteredServer();
     const answer = await ask('/', { ...LIES, cookie: 'a=b', 'x-other': 'stays' });
     const id = answer.headers['x-request-id'];
@@ -37,7 +37,7 @@ describe('what a client says of itself', () => {
     });
   });
 
-  it('behind Fly, the address is in the header that was named, and each client is counted by itself', async () => {
+  it('are read from the configured header behind Fly, with a rate limit per client', async () => {
     const { ask, seen } = await openFilteredServer({ trustedProxies: 1, clientIpHeader: 'fly-client-ip', limit: 1 });
     const from = (address: string) => ({ 'fly-client-ip': address, 'x-forwarded-for': `${address}, 66.241.124.1` });
     expect((await ask('/', from('203.0.113.9'))).status).toBe(200);
@@ -46,13 +46,13 @@ describe('what a client says of itself', () => {
     expect(seen.map(({ headers }) => headers['x-plimsoll-address'])).toEqual(['203.0.113.9', '203.0.113.10']);
   });
 
-  it('an address that no library understands is answered, and does not end the process', async () => {
+  it('do not crash the process with an unusual address', async () => {
     const { ask } = await openFilteredServer({ trustedProxies: 1 });
     for (const address of ['::1%-', 'fe80::1%br-0a1b', '::%', '::ffff:1.2.3.4%1.2.3.4'])
       expect((await ask('/', { 'x-forwarded-for': address })).status).toBe(200);
   });
 
-  it('behind a proxy of ours, its address and its id count', async () => {
+  it('are trusted from a trusted proxy for address and request id only', async () => {
     const { ask, seen } = await openFilteredServer({ trustedProxies: 1 });
     const answer = await ask('/', { 'x-forwarded-for': 'spoofed, 203.0.113.9', 'x-request-id': 'from-the_proxy-7' });
     expect(seen[0]?.headers).toMatchObject({ 'x-plimsoll-address': '203.0.113.9', 'x-request-id': 'from-the_proxy-7' });
@@ -67,8 +67,8 @@ describe('what a client says of itself', () => {
   });
 });
 
-describe('what every answer says', () => {
-  it('has the security headers, HSTS only where people come by TLS (X-24)', async () => {
+describe('response headers', () => {
+  it('include the security headers, and HSTS only with TLS (X-24)', async () => {
     const plain = await (await openFilteredServer()).ask('/');
     expect(plain.headers).toMatchObject({
       'x-content-type-options': 'nosniff',
@@ -84,13 +84,13 @@ describe('what every answer says', () => {
   });
 });
 
-describe('what data says of itself', () => {
+describe('response headers of data', () => {
   const DEFAULTS = {
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
     'cache-control': 'private, no-store',
   };
 
-  it('is that it loads nothing and no cache keeps it, unless the route says otherwise', async () => {
+  it('forbid loading and caching unless the route sets other ones', async () => {
     const { ask } = await openFilteredServer({ baseUrl: 'http://localhost/below' });
     for (const path of ['/api/v1/overview', '/api/nothing', '/metrics', '/below/api/v1/overview'])
       expect((await ask(path)).headers, path).toMatchObject(DEFAULTS);
@@ -105,8 +105,8 @@ describe('what data says of itself', () => {
   });
 });
 
-describe('which requests are rejected before any route', () => {
-  it('several Host headers, of which a proxy may have judged another one: 400', async () => {
+describe('the request filter', () => {
+  it('rejects several Host headers with 400, and a foreign one with 421', async () => {
     const { port, seen } = await openFilteredServer();
     const ask = (lines: string) => speak(port, `GET / HTTP/1.1\r\n${lines}Connection: close\r\n\r\n`);
     for (const lines of [
@@ -121,7 +121,7 @@ describe('which requests are rejected before any route', () => {
     expect(seen).toEqual([]);
   });
 
-  it('a body whose length is told twice, or in two ways, never reaches a route as two requests', async () => {
+  it('never passes a body with two lengths to a route as two requests', async () => {
     const { port, seen } = await openFilteredServer({ reads: true });
     const inner = 'GET /inner HTTP/1.1\r\nHost: localhost\r\n\r\n';
     for (const lines of [
@@ -137,7 +137,7 @@ describe('which requests are rejected before any route', () => {
     expect(seen.map(({ url }) => url)).not.toContain('/inner');
   });
 
-  it('a Host that is not ours: 421 with what to do, in words for a browser (X-14)', async () => {
+  it('rejects a foreign Host with 421 and a hint, as plain text for a browser (X-14)', async () => {
     const { ask, seen } = await openFilteredServer({ baseUrl: 'https://plimsoll.example/below', boundTo: '0.0.0.0' });
     const answer = await ask('/', { host: 'evil.example' });
     expect([answer.status, answer.headers['content-type']]).toEqual([421, 'application/problem+json']);
@@ -154,7 +154,7 @@ describe('which requests are rejected before any route', () => {
       expect((await ask(path, { host: '10.1.2.3:3000' })).status, path).toBe(200);
   });
 
-  it('a request line that names another server, and WebSockets, go nowhere (X-13)', async () => {
+  it('rejects request lines with another server, and WebSockets (X-13)', async () => {
     let visits = 0;
     const other = createServer((_, response) => {
       visits += 1;
@@ -176,7 +176,7 @@ describe('which requests are rejected before any route', () => {
     expect([visits, seen]).toEqual([0, []]);
   });
 
-  it('a path that is no text: 400, and nothing is asked', async () => {
+  it('rejects a path that is not valid text with 400', async () => {
     const { ask, seen } = await openFilteredServer();
     for (const path of ['/%ff', '/a/%c0%af', '/%zz', '/api/v1/images/%', '/a%00b']) {
       const answer = await ask(path);
@@ -186,12 +186,12 @@ describe('which requests are rejected before any route', () => {
     expect((await ask('/%C3%A4?x=%ff')).status).toBe(200);
   });
 
-  it('a method that nothing takes: 405', async () => {
+  it('rejects unsupported methods with 405', async () => {
     const { ask } = await openFilteredServer();
     for (const method of ['TRACE', 'PROPFIND', 'PURGE']) expect((await ask('/', {}, method)).status, method).toBe(405);
   });
 
-  it('more than its share in a minute: 429, each address by itself; probes and files are not counted', async () => {
+  it('rejects requests above the limit per minute and address with 429, except probes and files', async () => {
     const { ask } = await openFilteredServer({ limit: 2, trustedProxies: 1 });
     const from = (address: string) => ({ 'x-forwarded-for': address });
     expect((await ask('/', from('203.0.113.9'))).status).toBe(200);
@@ -208,8 +208,8 @@ describe('which requests are rejected before any route', () => {
   });
 });
 
-describe('a body that is too large', () => {
-  it('is refused by what it says, before it came', async () => {
+describe('a request body that is too large', () => {
+  it('is rejected by its Content-Length before it arrives', async () => {
     const { port, seen } = await openFilteredServer();
     const head = (bytes: number) =>
       `POST /api/health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: ${bytes}\r\n\r\n`;

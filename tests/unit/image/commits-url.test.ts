@@ -14,7 +14,7 @@ describe('commitsUrl', () => {
     ['https://codeberg.org/forgejo/forgejo', 'https://codeberg.org/forgejo/forgejo/compare/1f2e3d4c...a0b1c2d3'],
     ['http://git.home:3000/me/api', 'http://git.home:3000/me/api/compare/1f2e3d4c...a0b1c2d3'],
     ['https://bitbucket.org/acme/api', 'https://bitbucket.org/acme/api/branches/compare/a0b1c2d3%0D1f2e3d4c'],
-  ])('of %s', (source, expected) => {
+  ])('links the compare page for %s', (source, expected) => {
     expect(commitsUrl({ source, from, to })).toBe(expected);
   });
 
@@ -28,7 +28,7 @@ describe('commitsUrl', () => {
     'https://',
     '',
     null,
-  ])('S-35: makes no link of %j', (source) => {
+  ])('returns null for the source %j (S-35)', (source) => {
     expect(commitsUrl({ source, from, to })).toBeNull();
   });
 
@@ -40,11 +40,11 @@ describe('commitsUrl', () => {
     [from, 'a..b'],
     [from, 'a b c d'],
     [from, 'abc'],
-  ])('needs two revisions that are apart: %j and %j', (older, newer) => {
+  ])('returns null without two distinct, valid revisions: %j and %j', (older, newer) => {
     expect(commitsUrl({ source: 'https://github.com/acme/api', from: older, to: newer })).toBeNull();
   });
 
-  it('puts a branch’s name into the path as text', () => {
+  it('escapes the name of a branch', () => {
     expect(commitsUrl({ source: 'https://github.com/acme/api', from: 'release/1.0', to })).toContain(
       'release%2F1.0...',
     );
@@ -52,7 +52,7 @@ describe('commitsUrl', () => {
 });
 
 describe('findWebUrl', () => {
-  it('S-35: takes http and https in any case, and nothing else', () => {
+  it('accepts http and https in any case, and nothing else (S-35)', () => {
     expect(findWebUrl('HTTPS://Example.org/x')?.href).toBe('https://example.org/x');
     expect(findWebUrl('ftp://example.org')).toBeNull();
     expect(findWebUrl(' https://example.org')).toBeNull();

@@ -16,7 +16,7 @@ describe('parseDigest', () => {
     'blake3:AbC_-=',
     'sha256+b64:LCa0a2j_xo_5m0U8HTBBNBNCLXBkg7-g-YpeiGJm564=',
     `sha384:${HEX}`,
-  ])('R-18: stores %s, which nobody can verify', (text) => {
+  ])('accepts %s although it cannot be verified (R-18)', (text) => {
     expect(isVerifiable(parseDigest(text))).toBe(false);
   });
 
@@ -37,25 +37,25 @@ describe('parseDigest', () => {
     `sha256++b64:${HEX}`,
     `+sha256:${HEX}`,
     `x:${'a'.repeat(300)}`,
-  ])('R-17, S-33: refuses %j', (text) => {
+  ])('rejects %j (R-17, S-33)', (text) => {
     expect(() => parseDigest(text)).toThrow(InvalidDigestError);
     expect(findDigest(text)).toBeNull();
   });
 
-  it.each([undefined, null, 7, {}, [`sha256:${HEX}`]])('finds none in %j', (value) => {
+  it.each([undefined, null, 7, {}, [`sha256:${HEX}`]])('finds no digest in %j', (value) => {
     expect(findDigest(value)).toBeNull();
   });
 });
 
 describe('digestOf', () => {
-  it('is sha256 unless another digest asks for its own algorithm (S-64)', () => {
+  it('computes sha256, or the algorithm of a given digest (S-64)', () => {
     const sha512 = createHash('sha512').update(bytes).digest('hex');
     expect(digestOf(bytes)).toBe('sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824');
     expect(digestOf(bytes, parseDigest(`sha512:${HEX}${HEX}`))).toBe(`sha512:${sha512}`);
     expect(digestOf(new Uint8Array())).toBe(`sha256:${HEX}`);
   });
 
-  it('does not pretend to verify what it cannot compute (R-18)', () => {
+  it('throws for an algorithm that it cannot compute (R-18)', () => {
     expect(() => digestOf(bytes, parseDigest('blake3:abc'))).toThrow(InvalidDigestError);
   });
 });

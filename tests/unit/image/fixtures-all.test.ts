@@ -60,13 +60,13 @@ function failure(run: () => unknown): InvalidManifestError | null {
 }
 
 describe('every file of tests/fixtures/manifests', () => {
-  it('is in the table, and there are 303 of them', () => {
+  it('is listed in the table, 303 in all', () => {
     expect(fixtures).toHaveLength(303);
     expect(fixtures.filter(({ isInvalid }) => isInvalid).length).toBeGreaterThan(40);
   });
 
   it.each(fixtures.filter(({ what }) => /oci-layout|layout schema|json-blob/.test(what)))(
-    'is refused where it is neither manifest nor index: $file',
+    'is rejected when it is neither manifest nor index: $file',
     (fixture) => {
       expect(failure(() => parse(fixture.bytes))).toBeInstanceOf(InvalidManifestError);
     },
@@ -75,7 +75,7 @@ describe('every file of tests/fixtures/manifests', () => {
   const ours = fixtures.filter(({ what }) => !/oci-layout|layout schema|json-blob/.test(what));
 
   it.each(ours.filter((fixture) => fixture.isInvalid && !isTolerated(fixture)))(
-    'gives a typed error where it is invalid: $what $file',
+    'is rejected with a typed error when invalid: $what $file',
     (fixture) => {
       const error = failure(() => parserFor(fixture)(fixture.bytes));
       expect(error).toBeInstanceOf(InvalidManifestError);
@@ -84,13 +84,13 @@ describe('every file of tests/fixtures/manifests', () => {
   );
 
   it.each(ours.filter((fixture) => fixture.isInvalid && isTolerated(fixture)))(
-    'is read where a validator is stricter than need be: $what $file',
+    'is accepted when only a strict validator rejects it: $what $file',
     (fixture) => {
       expect(failure(() => parserFor(fixture)(fixture.bytes))).toBeNull();
     },
   );
 
-  it.each(ours.filter(({ isInvalid }) => !isInvalid))('is read where it is valid: $what $file', (fixture) => {
+  it.each(ours.filter(({ isInvalid }) => !isInvalid))('is parsed when valid: $what $file', (fixture) => {
     const expected = unusable.get(fixture.file);
     if (expected !== undefined) {
       expect(failure(() => parserFor(fixture)(fixture.bytes))?.code).toBe(expected);
@@ -101,7 +101,7 @@ describe('every file of tests/fixtures/manifests', () => {
     checkManifest(parsed as Manifest, fixture.what);
   });
 
-  it('hashes to its name where it is content-addressed, and reads the same when asked for by digest', () => {
+  it('has the digest in its name, and parses the same when trusted', () => {
     const addressed = fixtures.filter(({ isContentAddressed }) => isContentAddressed);
     expect(addressed.length).toBeGreaterThan(60);
     for (const { file, bytes, what } of addressed) {
@@ -141,7 +141,7 @@ function checkManifest(manifest: Manifest, what: string): void {
   if (/(?<!or-)subject/.test(what)) expect('subject' in manifest && manifest.subject).not.toBeNull();
 }
 
-describe('damaged bytes only ever throw InvalidManifestError', () => {
+describe('a damaged manifest only throws InvalidManifestError', () => {
   const parsers = [
     parse,
     (bytes: Uint8Array) => parse(bytes, true),
@@ -149,7 +149,7 @@ describe('damaged bytes only ever throw InvalidManifestError', () => {
     (bytes: Uint8Array) => parseDescriptor(parseJsonBounded(bytes)),
   ];
 
-  it('truncated at several points', () => {
+  it('when it is truncated', () => {
     let refused = 0;
     for (const { bytes } of fixtures) {
       for (const part of [0, 0.01, 0.1, 0.33, 0.5, 0.75, 0.9, 0.99]) {
@@ -161,7 +161,7 @@ describe('damaged bytes only ever throw InvalidManifestError', () => {
     expect(refused).toBeGreaterThan(fixtures.length * 8 * 3);
   });
 
-  it('with bytes flipped', () => {
+  it('when bytes are flipped', () => {
     let seed = 11;
     const next = (bound: number) => {
       seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
@@ -176,7 +176,7 @@ describe('damaged bytes only ever throw InvalidManifestError', () => {
     }
   });
 
-  it('with every value replaced by one of another type', () => {
+  it('when any value has another type', () => {
     const odd = [null, true, -1, 1.5, 1e300, '', 'x', [], {}, [[]], [null], { a: null }];
     for (const { bytes, isInvalid } of fixtures) {
       if (isInvalid || bytes.length > 20_000) continue;

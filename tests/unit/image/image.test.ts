@@ -34,7 +34,7 @@ function manifest(layers: [string, number][], annotations: Record<string, string
 }
 
 describe('parseImageConfig', () => {
-  it('C-20: keeps facts, never the environment', () => {
+  it('keeps facts but never the environment (C-20)', () => {
     const parsed = config({
       os: 'linux',
       architecture: 'arm',
@@ -66,11 +66,11 @@ describe('parseImageConfig', () => {
     { config: { Labels: null } },
     { rootfs: { type: 'other', diff_ids: 7 } },
     { 'moby.buildkit.buildinfo.v0': 'x' },
-  ])('C-05, C-18: accepts %j', (document) => {
+  ])('accepts %j (C-05, C-18)', (document) => {
     expect(config(document)).toMatchObject({ os: null, history: null, diffIds: [], labels: {} });
   });
 
-  it('C-05: accepts history entries that say nothing', () => {
+  it('accepts history entries without fields (C-05)', () => {
     expect(config({ history: [{}, null, { empty_layer: true, created: null }] }).history).toEqual([
       { createdBy: null, comment: null, emptyLayer: false, created: null },
       { createdBy: null, comment: null, emptyLayer: false, created: null },
@@ -87,11 +87,11 @@ describe('parseImageConfig', () => {
     { rootfs: { diff_ids: ['x'] } },
     { config: { Cmd: [1] } },
     [[]],
-  ])('refuses %j', (document) => {
+  ])('rejects %j', (document) => {
     expect(() => config(document)).toThrow(InvalidManifestError);
   });
 
-  it('S-37, S-44, C-08: 4 MiB, 5,000 steps, 8 KiB of an instruction', () => {
+  it('accepts up to 4 MiB and 5,000 steps, and cuts instructions at 8 KiB (C-08, S-37, S-44)', () => {
     const steps = Array.from({ length: 5_001 }, () => ({}));
     expect(config({ history: steps.slice(1) }).history).toHaveLength(5_000);
     expect(() => config({ history: steps })).toThrow(expect.objectContaining({ code: 'limit' }));
@@ -102,18 +102,18 @@ describe('parseImageConfig', () => {
   });
 });
 
-describe('created', () => {
+describe('findCreated', () => {
   it.each([
     ['2026-09-18T10:11:12Z', '2026-09-18T10:11:12.000Z'],
     ['2026-09-18T10:11:12.123456789Z', '2026-09-18T10:11:12.123Z'],
     ['2026-09-18T10:11:12.1+02:00', '2026-09-18T08:11:12.100Z'],
     ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59.000Z'],
-  ])('C-10: reads the build time %s as %s', (text, iso) => {
+  ])('reads the build time %s as %s (C-10)', (text, iso) => {
     expect(findCreated(text)?.toISOString()).toBe(iso);
   });
 
   it.each(['1970-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '1980-01-01T00:00:01Z', '2012-12-31T23:59:59Z'])(
-    'C-09: %s says that it was not recorded',
+    'treats %s as unknown (C-09)',
     (text) => {
       expect(findCreated(text)).toBeNull();
     },
@@ -130,7 +130,7 @@ describe('created', () => {
     '10000-01-01T00:00:00Z',
     '9999-12-31T23:59:59-12:00',
     {},
-  ])('C-10: %j gives none', (value) => {
+  ])('finds no build time in %j (C-10)', (value) => {
     expect(findCreated(value)).toBeNull();
   });
 });
@@ -144,7 +144,7 @@ describe('resolveImage', () => {
   const step = (created_by: string, empty_layer = false) => ({ created_by, empty_layer });
   const history = [step('ADD base'), step('CMD', true), step('RUN a'), step('ENV', true), step('COPY b')];
 
-  it('C-02: the steps that made a layer are the layers, in order', () => {
+  it('assigns non-empty history entries to the layers in order (C-02)', () => {
     const image = resolveImage(
       three,
       config({
@@ -167,19 +167,19 @@ describe('resolveImage', () => {
     ['one step more', [...history, step('RUN c')]],
     ['no steps', []],
     ['no history', null],
-  ])('C-03: with %s nothing is guessed', (_, steps) => {
+  ])('assigns no instructions with %s (C-03)', (_, steps) => {
     const image = resolveImage(three, config({ history: steps }));
     expect(image.historyMatches).toBe(false);
     expect(image.layers.map(({ instruction }) => instruction)).toEqual([null, null, null]);
   });
 
-  it('C-04: nor are diff_ids that are too few', () => {
+  it('assigns no diff_ids when there are too few (C-04)', () => {
     const image = resolveImage(three, config({ rootfs: { type: 'layers', diff_ids: [digest('a')] } }));
     expect(image.layers.map(({ diffId }) => diffId)).toEqual([null, null, null]);
     expect(image.sizeBytes).toBe(60);
   });
 
-  it('M-34: without a config sizes are known, and the platform is not', () => {
+  it('knows the size but not the platform without a config (M-34)', () => {
     expect(resolveImage(three, null)).toMatchObject({
       platform: 'unknown',
       sizeBytes: 60,
@@ -188,7 +188,7 @@ describe('resolveImage', () => {
     });
   });
 
-  it('a step without created_by is told by its comment', () => {
+  it('uses the comment of a history entry without created_by', () => {
     const image = resolveImage(
       manifest([['1', 1]]),
       config({ history: [{ created_by: '', comment: 'Application Layer' }] }),
@@ -196,7 +196,7 @@ describe('resolveImage', () => {
     expect(image.layers[0]?.instruction).toBe('Application Layer');
   });
 
-  it('M-27, M-29: a layer that is used twice is pulled once, and listed twice', () => {
+  it('counts a repeated layer once in the size, but lists it twice (M-27, M-29)', () => {
     const image = resolveImage(
       manifest([
         ['1', 10],
@@ -209,14 +209,14 @@ describe('resolveImage', () => {
     expect(distinctSizeBytes([])).toBe(0);
   });
 
-  it('layersKey depends on the digests and their order alone', () => {
+  it('computes layersKey from the digests and their order only', () => {
     const key = layersKey(three.layers);
     expect(key).toMatch(/^[a-f0-9]{64}$/);
     expect(layersKey(three.layers.toReversed())).not.toBe(key);
     expect(layersKey(three.layers.map(({ digest: only }) => ({ digest: only })))).toBe(key);
   });
 
-  it('C-13: annotations, then those of the index, then labels', () => {
+  it('prefers annotations of the manifest, then those of the index, then labels (C-13)', () => {
     const name = 'org.opencontainers.image.revision';
     const labels = { [name]: 'label', 'org.label-schema.vcs-url': 'https://x', own: 'kept' };
     const resolve = (annotations: Record<string, string>, ofIndex: Record<string, string>) =>
@@ -229,7 +229,7 @@ describe('resolveImage', () => {
     expect(findLabel({}, 'revision')).toBeNull();
   });
 
-  it('agrees with the real images among the fixtures', () => {
+  it('resolves the real images among the fixtures', () => {
     const byDigest = new Map(readFixtures().map(({ bytes: content }) => [String(digestOf(content)), content]));
     let resolved = 0;
     for (const content of byDigest.values()) {
@@ -250,19 +250,19 @@ describe('resolveImage', () => {
   });
 });
 
-describe('text', () => {
-  it('S-58: NUL and lone surrogates become U+FFFD', () => {
+describe('cleaning and cutting text', () => {
+  it('replaces NUL and lone surrogates by U+FFFD (S-58)', () => {
     expect(storableText('a\u0000b\ud800c\udc00')).toBe('a\uFFFDb\uFFFDc\uFFFD');
     expect(storableText('🐳 fine')).toBe('🐳 fine');
   });
 
-  it('C-08: clip marks what it cut, and never halves a character', () => {
+  it('adds an ellipsis with clip and never splits a character (C-08)', () => {
     expect(clip('abc', 3)).toBe('abc');
     expect(clip('abcd', 3)).toBe('ab…');
     expect(clip('a🐳bc', 3)).toBe('a…');
   });
 
-  it('cutText marks nothing, and never halves a character', () => {
+  it('adds nothing with cutText and never splits a character', () => {
     expect(['abc', 'abcd', 'ab🐳', 'a🐳b', '🐳'].map((text) => cutText(text, 3))).toEqual([
       'abc',
       'abc',

@@ -39,11 +39,11 @@ describe('displayInstruction (C-06)', () => {
     ['kaniko', 'kaniko'],
     ['', ''],
     ['  ', ''],
-  ])('%j → %j', (raw, shown) => {
+  ])('shows %j as %j', (raw, shown) => {
     expect(displayInstruction(raw)).toBe(shown);
   });
 
-  it('leaves real instructions as the Dockerfile had them, in each form that builders give them', () => {
+  it('shows real instructions as in the Dockerfile, for each format of builders', () => {
     expect(official.length).toBeGreaterThan(100);
     for (const instruction of official) {
       const shown = displayInstruction(instruction);
@@ -60,7 +60,7 @@ describe('displayInstruction (C-06)', () => {
     }
   });
 
-  it('is quick on hostile text', () => {
+  it('stays fast on hostile text', () => {
     const started = performance.now();
     for (const evil of [
       `|9 ${'/bin/sh -a '.repeat(750)}`,
@@ -77,7 +77,7 @@ describe('displayInstruction (C-06)', () => {
 });
 
 describe('displayInstruction of a masked text', () => {
-  it('leaves build arguments out also where no shell is known, and keeps other marks', () => {
+  it('removes build arguments even without a known shell, and keeps other marks', () => {
     expect(displayInstruction('|2 A=b NPM_TOKEN=‹secret npm_… #a81f› npm ci')).toBe('RUN npm ci');
     expect(displayInstruction('RUN /bin/sh -c curl -u me:‹secret password #a81f› x # buildkit')).toBe(
       'RUN curl -u me:‹secret password #a81f› x',
@@ -91,11 +91,11 @@ describe('instructionKey', () => {
     ['RUN |1 V=1 /bin/sh -c make # buildkit', '|1 V=2 /bin/sh -c make'],
     ['RUN a \t&& b', 'RUN a && b'],
     [`RUN get x@sha256:${HASH}`, `RUN get x@sha256:${'1'.repeat(64)}`],
-  ])('is one for %s and %s', (one, other) => {
+  ])('is equal for %s and %s', (one, other) => {
     expect(instructionKey(one)).toBe(instructionKey(other));
   });
 
-  it('is the same with another secret, wherever the mark stands', () => {
+  it('is equal for another secret in the same place', () => {
     for (const line of [
       'RUN |1 NPM_TOKEN=‹secret npm_… #a81f› /bin/sh -c npm ci # buildkit',
       '|1 NPM_TOKEN=‹secret npm_… #a81f› npm ci',
@@ -105,7 +105,7 @@ describe('instructionKey', () => {
     expect(instructionKey('|1 NPM_TOKEN=‹secret npm_… #a81f› npm ci')).toBe('RUN npm ci');
   });
 
-  it('is another for another line', () => {
+  it('differs for another instruction', () => {
     expect(instructionKey('RUN npm ci')).not.toBe(instructionKey('RUN npm install'));
     expect(instructionKey('COPY a /b')).not.toBe(instructionKey('COPY a /c'));
   });
@@ -121,7 +121,7 @@ describe('baseLayerCount', () => {
     created: new Date(Date.UTC(2026, 0, 1, hours)),
   });
 
-  it('C-16: counts a known base that is a prefix in full, the longest of several', () => {
+  it('returns the longest known base whose layers are a prefix (C-16)', () => {
     const count = (...knownPrefixes: ReturnType<typeof layer>[][]) =>
       baseLayerCount({ layers, labels: {}, knownPrefixes });
     expect(count([layer('a')], [layer('a'), layer('b')])).toBe(2);
@@ -131,12 +131,12 @@ describe('baseLayerCount', () => {
     expect(count([])).toBeNull();
   });
 
-  it('C-16, C-17: compares by content where the base was recompressed', () => {
+  it('compares by content when the base was recompressed (C-16, C-17)', () => {
     expect(baseLayerCount({ layers, labels: {}, knownPrefixes: [[layer('A', 'diff-a'), layer('b', null)]] })).toBe(2);
     expect(baseLayerCount({ layers: [layer('a')], labels: {}, knownPrefixes: [[layer('A')]] })).toBeNull();
   });
 
-  it("believes a buildpack's lifecycle", () => {
+  it('uses the metadata of buildpacks', () => {
     const top = `sha256:${'7'.repeat(64)}`;
     const labels = {
       'io.buildpacks.lifecycle.metadata': JSON.stringify({
@@ -159,7 +159,7 @@ describe('baseLayerCount', () => {
   ];
   const byHistory = (history: HistoryEntry[] | null) => baseLayerCount({ layers, labels: {}, history });
 
-  it('believes history where a CMD, a pause and an own CMD meet', () => {
+  it('uses the history when a CMD, a time gap and a second CMD agree', () => {
     expect(byHistory(app)).toBe(2);
     expect(byHistory(app.with(6, at(60, 'ENTRYPOINT ["x"]', true)))).toBe(2);
   });
@@ -173,11 +173,11 @@ describe('baseLayerCount', () => {
     ['another pause later, as a cached step makes', app.with(5, at(62, 'RUN x')).with(6, at(62, 'CMD x', true))],
     ['a time that is missing', app.with(2, { ...at(30, 'RUN x'), created: null })],
     ['times that run backwards', app.with(2, at(-1, 'RUN x'))],
-  ])('never guesses with %s', (_, history) => {
+  ])('returns null with %s', (_, history) => {
     expect(byHistory(history)).toBeNull();
   });
 
-  it('C-13, C-16: reads what the image says of its base', () => {
+  it('reads name and digest of the base from labels (C-13, C-16)', () => {
     expect(findBase({ 'org.opencontainers.image.base.name': 'node:22' })).toEqual({ name: 'node:22', digest: null });
     expect(findBase({})).toBeNull();
   });

@@ -12,7 +12,7 @@ function codeOf(text: string, bounds: Partial<JsonBounds> = {}): string {
   }
 }
 
-it('objects, lists, keys and values are counted before a document is parsed, and not within texts', () => {
+it('parseJsonBounded counts objects, lists, keys and values before it parses, except within strings', () => {
   expect(codeOf(`[${'{},'.repeat(99_998)}{}]`)).toBe('none');
   expect(codeOf(`[${'{},'.repeat(99_999)}{}]`)).toBe('limit');
   expect(codeOf(`[${'0,'.repeat(499_999)}0]`)).toBe('none');

@@ -10,7 +10,7 @@ const KNOWN = [
 ];
 const digest = `sha256:${'a'.repeat(64)}`;
 
-describe('R-20: a reference on a registry that is known below a path', () => {
+describe('a reference to a registry that is known with a path (R-20)', () => {
   it.each([
     ['art.example/docker/app:1', 'art.example/docker', 'app'],
     ['art.example/docker/a/b/c', 'art.example/docker', 'a/b/c'],
@@ -33,18 +33,18 @@ describe('R-20: a reference on a registry that is known below a path', () => {
     ['bare/proxy/team/app', 'bare/proxy', 'team/app'],
     ['bare/app', 'docker.io', 'bare/app'],
     ['proxy/app', 'docker.io', 'proxy/app'],
-  ])('%s is on %s', (text, registry, repository) => {
+  ])('is assigned: %s to %s', (text, registry, repository) => {
     expect(parseReference(text, KNOWN)).toMatchObject({ registry, repository });
   });
 
-  it('keeps tag and digest, and is read again from what it is written as', () => {
+  it('keeps tag and digest, and parses the same when formatted', () => {
     const reference = parseReference(`art.example/docker/app:1@${digest}`, KNOWN);
     expect(reference).toMatchObject({ registry: 'art.example/docker', tag: '1', digest });
     expect(parseReference(formatReference(reference), KNOWN)).toEqual(reference);
   });
 
   it.each(['art.example/docker', 'art.example/docker/', 'https://art.example/docker/v2/', 'art.example/docker:1'])(
-    '%s names no repository',
+    'is rejected without a repository: %s',
     (text) => {
       expect(() => parseReference(text, KNOWN)).toThrow(
         new InvalidReferenceError('no-repository', 'names the registry art.example/docker, but no repository in it'),
@@ -52,7 +52,7 @@ describe('R-20: a reference on a registry that is known below a path', () => {
     },
   );
 
-  it('suggests the lower-cased repository below the path as it is', () => {
+  it('suggests the repository in lower case without changing the path', () => {
     let suggestion: string | null = null;
     try {
       parseReference('art.example/Artifactory/api/docker/Local/Team/App', KNOWN);

@@ -16,8 +16,8 @@ const POD = `- apiVersion: v1
     - image: no:1
 `;
 
-describe('bounds', () => {
-  it('are 4 MiB, counted in bytes, and the hint says what to do', () => {
+describe('limits of a pasted text', () => {
+  it('are 4 MiB in bytes, with a hint', () => {
     expect(parsePaste('a'.repeat(4 * MIB)).problems).toHaveLength(1);
     expect(() => parsePaste('a'.repeat(4 * MIB + 1))).toThrow(InvalidPasteError);
     expect(() => parsePaste('é'.repeat(2 * MIB + 1))).toThrow(
@@ -25,7 +25,7 @@ describe('bounds', () => {
     );
   });
 
-  it('are 1,000 repositories, and a line says that there were more', () => {
+  it('are 1,000 repositories, and the rest is reported', () => {
     const names = Array.from({ length: 1_001 }, (_, index) => `app-${index}`);
     expect(parsePaste(names.slice(0, 1_000).join('\n'))).toMatchObject({ skipped: [] });
     const { items: found, skipped: left } = parsePaste(names.join('\n'));
@@ -33,7 +33,7 @@ describe('bounds', () => {
     expect(left).toMatchObject([{ line: 1_001, reason: 'only the first 1000 repositories are read' }]);
   });
 
-  it('are 5,000 documents, and a line says that there were more', () => {
+  it('are 5,000 documents, and the rest is reported', () => {
     const { items, skipped } = parsePaste(`${'a: b\n---\n'.repeat(5_000)}image: nginx\n`);
     expect(items).toEqual([]);
     expect(skipped).toContainEqual(
@@ -44,7 +44,7 @@ describe('bounds', () => {
   it.each([
     ['at the start of a line', (text: string) => text],
     ['indented', (text: string) => text.replace(/^/gm, '  ')],
-  ])('leave 4 MiB of one YAML document to be read, its items %s', async (_, indent) => {
+  ])('allow one YAML document of 4 MiB with its items %s', async (_, indent) => {
     const text = `apiVersion: v1\nitems:\n${indent(POD.repeat(Math.floor((4 * MIB) / (POD.length + 22))))}\nkind: List\n`;
     let pauses = 0;
     const paste = await parseLongPaste(text, async () => {
@@ -58,7 +58,7 @@ describe('bounds', () => {
   it.each([
     ['blocks of Markdown', '```\n{"a":,}\n```\n'],
     ['heredocs', 'cat <<EOF\nx y\nEOF\n'],
-  ])('let others go on between %s that name nothing', async (_, block) => {
+  ])('allow pauses between %s without images', async (_, block) => {
     let pauses = 0;
     await parseLongPaste(block.repeat(1_000), async () => {
       pauses += 1;
@@ -66,14 +66,14 @@ describe('bounds', () => {
     expect(pauses).toBeGreaterThan(900);
   });
 
-  it('name a part of a long document that cannot be read, and read the others', () => {
+  it('do not stop at an invalid part of a long document, which is reported', () => {
     const text = `apiVersion: v1\nitems:\n${POD.repeat(600)}- kind: [\n${POD.replace('nginx', 'redis').repeat(600)}kind: List\n`;
     const { items, skipped } = parsePaste(text);
     expect(items.map(({ input }) => input)).toEqual(['nginx:1.25', 'redis:1.25']);
     expect(skipped.some(({ reason }) => reason.startsWith('this YAML document cannot be read'))).toBe(true);
   });
 
-  it('leave a long text within YAML out, whatever stands in it', () => {
+  it('exclude long strings within YAML, whatever they contain', () => {
     const text = `apiVersion: v1\nkind: Pod\nmetadata:\n  a: |\n${fill('    image: no:1\n')}\nspec:\n  containers:\n  - image: a:1\n`;
     expect(parsePaste(text).items.map(({ input }) => input)).toEqual(['a:1']);
   });
@@ -126,7 +126,7 @@ describe('bounds', () => {
     ['documents whose separators were lost', fill('kind: Pod\n')],
     ['values in HCL made of each other', fill(`\${local.x}`.repeat(100), 'locals {\n x = "y"\n z = "')],
     ['templates', fill('image: {{ a }}\n')],
-  ])('end soon, and without another error, on %s', (_, text) => {
+  ])('keep parsing fast and without other errors on %s', (_, text) => {
     const started = performance.now();
     parsePaste(text);
     expect(performance.now() - started).toBeLessThan(20_000);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parsePaste } from '#lib/image/paste.ts';
 import { items, names, skipped } from './paste-shown.ts';
 
-describe('a command', () => {
+describe('a pasted command', () => {
   it.each([
     ['docker run -d --name web -p 8080:80 -e TZ=Europe/Berlin --restart unless-stopped nginx:1.27', ['nginx:1.27']],
     ['docker run -dit --rm -v /a:/b -p80:80 nginx', ['nginx']],
@@ -40,7 +40,7 @@ describe('a command', () => {
     ['C:\\Users\\me>docker run nginx:1', ['nginx:1']],
     ['syft scan alpine:3', ['alpine:3']],
     ['run:\n\t@docker run nginx:1', ['nginx:1']],
-  ])('%s', (text, expected) => {
+  ])('is parsed: %s', (text, expected) => {
     expect(parsePaste(text).source).toBe('commands');
     expect(names(text)).toEqual(expected);
   });
@@ -58,18 +58,18 @@ describe('a command', () => {
     ['grype db update'],
     ['syft login ghcr.io'],
     ['dive build -t mine .'],
-  ])('names nothing: %s', (text) => {
+  ])('contains no image: %s', (text) => {
     expect(parsePaste(text)).toMatchObject({ items: [], problems: [] });
   });
 
-  it('without a value for its variable is skipped with the reason', () => {
+  it('is skipped with the reason when its variable has no value', () => {
     expect(skipped('docker run $IMAGE')).toEqual(['1 $IMAGE: the variable IMAGE has no default here']);
     expect(skipped('docker run acme/$(cat name)')).toEqual([
       '1 acme/$(…): a template: paste it with its values filled in',
     ]);
   });
 
-  it('counts in a script, whose comments and other lines name nothing', () => {
+  it('is found in a script, whose comments and other lines are ignored', () => {
     const script =
       '#!/bin/sh\nset -e\n# docker run no:1\nfor a in x y; do\n  docker pull a:1\ndone\nif ! docker pull b:1; then\n  exit 1\nfi\n';
     expect(items(script)).toEqual(['5×1 a:1', '7×1 b:1']);
@@ -77,8 +77,8 @@ describe('a command', () => {
   });
 });
 
-describe('a heredoc of a script', () => {
-  it('is a text of its own, whatever it is written to', () => {
+describe('a heredoc in a pasted script', () => {
+  it('is parsed on its own, wherever it is written to', () => {
     const text = `mkdir app
 cat <<'EOF' > compose.yaml
 services:
@@ -111,12 +111,12 @@ docker run redis:7
       'cat <<EOF >&2\ndocker run no:1\nEOF\ncat 1>&2 <<EOF\ndocker run no:2\nEOF\ndocker run nginx:1\n',
     ],
     ['words', 'docker run nginx:1\ntee x.txt <<EOF\nalpine\nredis\nEOF\n'],
-  ])('names nothing by %s', (_, text) => {
+  ])('contains no image when it has %s', (_, text) => {
     expect(names(text)).toEqual(['nginx:1']);
   });
 });
 
-describe('tables', () => {
+describe('pasted tables', () => {
   const session = `$ docker ps
 CONTAINER ID   IMAGE        COMMAND        CREATED       STATUS       PORTS   NAMES
 0a1b2c3d4e5f   nginx:1.25   "/docker-e…"   2 hours ago   Up 2 hours           web
@@ -137,7 +137,7 @@ $ echo hello
 hello
 `;
 
-  it('are read one after another, and what else was printed is not', () => {
+  it('are parsed one after another, and other output is ignored', () => {
     expect(items(session)).toEqual([
       '3×1 nginx:1.25',
       '6×1 redis:7',
@@ -150,7 +150,7 @@ hello
     expect(parsePaste(session).source).toBe('mixed');
   });
 
-  it('have their columns where the header has them, also where a cell is empty', () => {
+  it('have their columns at the positions of the header, even with empty cells', () => {
     const text =
       'ID             NAME      MODE         REPLICAS   IMAGE        PORTS\nabc            web                    3/3        nginx:1.25   *:80->80\n';
     expect(items(text)).toEqual(['2×1 nginx:1.25']);
@@ -160,7 +160,7 @@ hello
     expect(items('REPOSITORY\tTAG\tIMAGE ID\nredis\t\t0a1b2c3d4e5f\n')).toEqual(['2×1 redis']);
   });
 
-  it('are read where a long cell moves the ones behind it', () => {
+  it('are parsed when a long cell shifts the following ones', () => {
     const text = `NAMESPACE   NAME   READY   AGE   IMAGES      SELECTOR
 kube-system dns    1/1     10d   registry.k8s.io/coredns/coredns:v1.11.1   k8s-app=dns
 kube-system   dns    1/1     10d   registry.k8s.io/pause:3   k8s-app=dns
@@ -168,7 +168,7 @@ kube-system   dns    1/1     10d   registry.k8s.io/pause:3   k8s-app=dns
     expect(items(text)).toEqual(['2×1 registry.k8s.io/coredns/coredns:v1.11.1', '3×1 registry.k8s.io/pause:3']);
   });
 
-  it('end where fields begin', () => {
+  it('end where YAML fields begin', () => {
     const text = 'NAMES   IMAGE\nweb     nginx:1\n\nservices:\n  db:\n    image: postgres:16\n';
     expect(items(text)).toEqual(['2×1 nginx:1', '6×1 postgres:16']);
   });
@@ -181,7 +181,7 @@ kube-system   dns    1/1     10d   registry.k8s.io/pause:3   k8s-app=dns
   );
 });
 
-describe('a text of words', () => {
+describe('a pasted text', () => {
   it.each([
     'Hello team,\n\nplease note: the api, the worker and web grew since Monday.\nSee https://example.com/x for more.\nThanks',
     'this is prose about images',
@@ -190,37 +190,37 @@ describe('a text of words', () => {
     '1.2\n3\n',
     '# only\n# comments\n',
     '| name | size |\n|------|------|\n| a | 1 |',
-  ])('names nothing, and says so: %j', (text) => {
+  ])('without images is reported as such: %j', (text) => {
     expect(parsePaste(text)).toMatchObject({ source: 'unknown', items: [], problems: [] });
     expect(skipped(text)).toEqual([expect.stringMatching(/this is not a text that images can be read from$/)]);
   });
 
-  it('in Markdown names what its blocks of code do', () => {
+  it('in Markdown has the images of its code blocks', () => {
     const text =
       '# Title\n\nUse docker, or not:\n\n```sh\ndocker run nginx:1\n```\n\n```dockerfile\nFROM node:20\nCOPY . .\n```\n\n```\nplain words\n```\n';
     expect(items(text)).toEqual(['6×1 nginx:1', '10×1 node:20']);
   });
 
-  it('in Markdown says why a block names none, and its last block may be open', () => {
+  it('in Markdown reports a block without images, and may end within a block', () => {
     const text = '```yaml\nservices:\n  a: [\n```\n```yaml\nreplicas: 1\n```\n```dockerfile\nFROM node:20\n';
     expect(items(text)).toEqual(['9×1 node:20']);
     expect(skipped(text)).toEqual([expect.stringMatching(/^3 a: \[: this YAML document cannot be read/)]);
   });
 
-  it('has names beside commands where they show that they are some', () => {
+  it('may have names beside commands when they look like images', () => {
     expect(names('docker run nginx\ndocker pull a/b:1\nredis:7')).toEqual(['nginx', 'docker.io/a/b:1', 'redis:7']);
     expect(names('docker run nginx\ndone\nhello')).toEqual(['nginx']);
   });
 
   it.each(['["nginx:1", "redis"]', '[\n  "nginx:1",\n  "redis"\n]', '1. nginx:1\n2) redis'])(
-    'is a list with the marks of one: %j',
+    'is a list when it has list markers: %j',
     (text) => {
       expect(parsePaste(text).source).toBe('list');
       expect(names(text)).toEqual(['nginx:1', 'redis']);
     },
   );
 
-  it('is a list where most lines are names, and the others are named', () => {
+  it('is a list when most lines are names, and the other lines are reported', () => {
     const text = 'nginx:1 redis:7\nghcr.io/a/b\nwhat is this line\npostgres';
     expect(names(text)).toEqual(['nginx:1', 'redis:7', 'ghcr.io/a/b', 'postgres']);
     expect(skipped(text)).toEqual(['3 what is this line: not a list of names']);

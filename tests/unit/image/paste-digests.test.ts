@@ -3,7 +3,7 @@ import { items } from './paste-shown.ts';
 
 const [A, B] = ['a', 'b'].map((hex) => `sha256:${hex.repeat(64)}`);
 
-it('R-11: each digest of a repository is an item, and mentions without one count for the first of them', () => {
+it('a pasted repository has one item per digest, and mentions without a digest count for the first (R-11)', () => {
   expect(items(`nginx:1.27\nnginx@${A}\nredis\nnginx:1.26@${B}\nnginx@${A}\nnginx\n`)).toEqual([
     `2×4 nginx@${A}`,
     '3×1 redis',
@@ -11,6 +11,6 @@ it('R-11: each digest of a repository is an item, and mentions without one count
   ]);
 });
 
-it('R-11: a repository without digests is one item, whatever its tags', () => {
+it('a pasted repository without digests is one item for all its tags (R-11)', () => {
   expect(items('nginx:1.27\nnginx:1.26\nnginx\n')).toEqual(['1×3 nginx:1.27']);
 });

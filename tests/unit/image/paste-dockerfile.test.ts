@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parsePaste } from '#lib/image/paste.ts';
 import { names, skipped } from './paste-shown.ts';
 
-describe('FROM of a Dockerfile', () => {
+describe('FROM in a pasted Dockerfile', () => {
   it.each([
     ['quotes within the word', `ARG TAG=3.20\nFROM alpine:"\${TAG}" AS build`, ['alpine:3.20']],
     ['single quotes round a part', "FROM 'redis':7", ['redis:7']],
@@ -30,7 +30,7 @@ describe('FROM of a Dockerfile', () => {
     ['a directive that is too late', '# a comment\n# escape=`\nFROM \\\nalpine:3', ['alpine:3']],
     ['lines of a template around', '{% if x %}\nFROM alpine:3\n{% endif %}\nRUN x', ['alpine:3']],
     ['lower case', 'from alpine:3 as a\nFrom a\nfrom redis:7', ['alpine:3', 'redis:7']],
-  ])('is read with %s', (_, text, expected) => {
+  ])('is parsed with %s', (_, text, expected) => {
     expect(parsePaste(text).source).toBe('dockerfile');
     expect(names(text)).toEqual(expected);
   });
@@ -56,14 +56,14 @@ describe('FROM of a Dockerfile', () => {
     ['scratch', 'FROM a:1\nFROM scratch', '2 scratch: scratch is no image'],
     ['a template', 'FROM a:1\nFROM {{ base }}', '2 {{ base }}: a template: paste it with its values filled in'],
     ['words too many', 'FROM a:1\nFROM b c d e', '2 b c d e: FROM takes one image, and "AS" with a name'],
-  ])('%s is skipped with the reason', (_, text, reason) => {
+  ])('is skipped with the reason for %s', (_, text, reason) => {
     expect(skipped(text)).toContain(reason);
     expect(names(text).length).toBeLessThanOrEqual(1);
   });
 });
 
-describe('other instructions', () => {
-  it('name images that are copied or mounted from, unless they are stages', () => {
+describe('other instructions in a pasted Dockerfile', () => {
+  it('contribute images that are copied or mounted from, except stages', () => {
     const text = `FROM node:20 AS build
 COPY --from=ghcr.io/acme/tool:1 /a /b
 COPY --chown=1:1 --from=build /a /b
@@ -77,7 +77,7 @@ FROM build AS later`;
     expect(names(text)).toEqual(['node:20', 'ghcr.io/acme/tool:1', 'busybox:1.36', 'redis:7']);
   });
 
-  it('take no variables there, as in a build', () => {
+  it('do not expand variables, as in a build', () => {
     expect(skipped('ARG A=x\nFROM a:1\nCOPY --from=$A /a /b')).toEqual([
       '3 $A: no variables are filled in here, as in a build',
     ]);
@@ -90,7 +90,7 @@ FROM build AS later`;
     ['two of them', 'FROM python:3.12\nCOPY <<A <<B /x/\nFROM a:1\nB\nA\nFROM b:1\nB\nUSER x'],
     ['a number before it', 'FROM python:3.12\nRUN sh 3<<EOF\nFROM a:1\nEOF'],
     ['a trigger', 'FROM python:3.12\nONBUILD COPY <<EOF /x\nFROM a:1\nEOF'],
-  ])('name nothing in the body of a heredoc: %s', (_, text) => {
+  ])('contribute nothing from a heredoc: %s', (_, text) => {
     expect(parsePaste(text).source).toBe('dockerfile');
     expect(names(text)).toEqual(['python:3.12']);
   });
@@ -104,24 +104,24 @@ FROM build AS later`;
     expect(names(text)).toEqual(['a:1', 'b:1']);
   });
 
-  it('of a heredoc that never ends are named', () => {
+  it('with an unterminated heredoc are reported', () => {
     const text = 'FROM a:1\nRUN <<EOF\nFROM b:1\n';
     expect(names(text)).toEqual(['a:1']);
     expect(skipped(text)).toEqual(['2 <<EOF: no line "EOF" ends this heredoc: what follows is not read']);
   });
 });
 
-describe('a text with FROM in it', () => {
+describe('a pasted text with FROM', () => {
   it.each([
     ['SQL', 'SELECT a\nFROM users\nWHERE b = 1'],
     ['a letter', 'From the beginning we built images.\nNow they are large.'],
     ['a header of a mail', 'From: a@example.com\nTo: b@example.com\nDate: today'],
-  ])('is no Dockerfile where it is %s', (_, text) => {
+  ])('is not a Dockerfile when it is %s', (_, text) => {
     expect(parsePaste(text)).toMatchObject({ items: [] });
     expect(parsePaste(text).source).not.toBe('dockerfile');
   });
 
-  it('is a Dockerfile without FROM where all lines are instructions', () => {
+  it('is a Dockerfile even without FROM when all lines are instructions', () => {
     expect(names('COPY --from=ghcr.io/acme/tool:1 /tool /bin/')).toEqual(['ghcr.io/acme/tool:1']);
   });
 });

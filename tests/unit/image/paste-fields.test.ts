@@ -4,7 +4,7 @@ import { items, names, skipped } from './paste-shown.ts';
 
 const object = (kind: string, spec: string) => `apiVersion: example.com/v1\nkind: ${kind}\nspec:\n${spec}\n`;
 
-describe('a Kubernetes object of any kind', () => {
+describe('a pasted Kubernetes object of any kind', () => {
   it.each([
     ['Prometheus', '  image: quay.io/a/prometheus:v3', ['quay.io/a/prometheus:v3']],
     ['Prometheus', '  baseImage: quay.io/a/prometheus\n  version: v2', ['quay.io/a/prometheus:v2']],
@@ -28,7 +28,7 @@ describe('a Kubernetes object of any kind', () => {
     ['Cluster', '  version: 3.11\n  repository: r.example.com/cassandra', ['r.example.com/cassandra:3.11']],
     ['VirtualMachine', '  volumes: [{containerDisk: {image: "quay.io/a/disk:1"}}]', ['quay.io/a/disk:1']],
     ['HelmRelease', '  values:\n    image: {repository: acme/api, tag: "2"}', ['docker.io/acme/api:2']],
-  ])('%s names images:\n%s', (kind, spec, expected) => {
+  ])('contains images as %s:\n%s', (kind, spec, expected) => {
     const text = object(kind, spec);
     expect(parsePaste(text).source).toBe('kubernetes');
     expect(names(text)).toEqual(expected);
@@ -42,11 +42,11 @@ describe('a Kubernetes object of any kind', () => {
     ['a machine', 'GCPMachineTemplate', '  template: {spec: {image: "projects/x/global/images/y"}}'],
     ['names of services', 'IngressRoute', '  routes: [{services: [{name: web, port: 80}]}]'],
     ['a repository of charts', 'Application', '  source: {repository: "https://charts.example.com", tag: "1"}'],
-  ])('names nothing in %s', (_, kind, spec) => {
+  ])('contains no image in %s', (_, kind, spec) => {
     expect(parsePaste(object(kind, spec))).toMatchObject({ items: [], problems: [] });
   });
 
-  it('says why a field gives none', () => {
+  it('reports why a field has no image', () => {
     const text = object(
       'App',
       `  a: {image: "{{ .Values.x }}"}\n  b: {image: "\${IMAGE}"}\n  c: {image: "$(params.x)"}`,
@@ -59,8 +59,8 @@ describe('a Kubernetes object of any kind', () => {
   });
 });
 
-describe('Helm values', () => {
-  it('name images in parts, with their line', () => {
+describe('pasted Helm values', () => {
+  it('contain images split into registry, repository and tag, with their line', () => {
     const text = `image:
   repository: ghcr.io/acme/api
   tag: "1.2"
@@ -88,17 +88,17 @@ split:
     ]);
   });
 
-  it('name images beside the parts of another one', () => {
+  it('contain whole images beside split ones', () => {
     const text = 'imageRepository: acme/web\nimageTag: v3\nsidecarImage: acme/side:1\n';
     expect(items(text)).toEqual(['1×1 docker.io/acme/web:v3', '3×1 docker.io/acme/side:1']);
   });
 
-  it('have lists of images by name', () => {
+  it('contain lists of named images', () => {
     const text = 'images:\n- {name: acme/a, tag: 2}\n- {name: "quay.io/a/b:1"}\n- {name: plain}\n';
     expect(items(text)).toEqual(['2×1 docker.io/acme/a:2', '3×1 quay.io/a/b:1']);
   });
 
-  it('have the registry that all images come from', () => {
+  it('may have one registry for all images', () => {
     const text =
       'global: {imageRegistry: r.example.com}\nimage: {registry: docker.io, repository: a/redis, tag: "7"}\n';
     expect(names(text)).toEqual(['r.example.com/a/redis:7']);
@@ -110,13 +110,13 @@ split:
     'image: https://example.com/a.png',
     'image: ./Dockerfile',
     'image: true',
-  ])('name nothing by %s', (line) => {
+  ])('contain no image in %s', (line) => {
     expect(parsePaste(`site:\n  ${line}\n  title: x\n`)).toMatchObject({ items: [], problems: [] });
   });
 });
 
-describe('a kustomization', () => {
-  it('names the images that it sets', () => {
+describe('a pasted kustomization', () => {
+  it('contains the images that it sets', () => {
     const text = `resources: [a.yaml]
 images:
 - name: app
@@ -135,13 +135,13 @@ images:
     ]);
   });
 
-  it('names none of its files', () => {
+  it('contains no image in its list of files', () => {
     const text = 'namespace: acme\nresources:\n  - common.yaml\n  - operator.yaml\n';
     expect(parsePaste(text)).toMatchObject({ source: 'kustomize', items: [], problems: [] });
   });
 });
 
-describe('a pipeline', () => {
+describe('a pasted pipeline', () => {
   it.each([
     [
       'GitLab',
@@ -174,14 +174,14 @@ describe('a pipeline', () => {
       'jobs:\n  a:\n    docker: [{image: "cimg/node:20"}]\n  b:\n    machine: {image: "ubuntu-2204:2024.01.1"}',
       ['docker.io/cimg/node:20'],
     ],
-  ])('of %s', (_, text, expected) => {
+  ])('is parsed for %s', (_, text, expected) => {
     expect(names(text)).toEqual(expected);
     if (expected.length > 0) expect(parsePaste(text).source).toBe('pipeline');
   });
 });
 
-describe('a tag of YAML', () => {
-  it('puts a value in the place of a text, which is no name', () => {
+describe('a YAML tag in a pasted text', () => {
+  it('is resolved to a value, or reported', () => {
     const text = `Parameters: {web: {Default: "nginx:1"}}
 Resources:
 - {Image: !Ref web}
@@ -197,8 +197,8 @@ Resources:
   });
 });
 
-describe('a task of Ansible', () => {
-  it('names images by its module', () => {
+describe('a pasted Ansible task', () => {
+  it('contains images by its module', () => {
     const text =
       '- tasks:\n  - community.docker.docker_image_pull: {name: "mysql", tag: 8}\n  - docker_container: {image: "nginx:{{ version }}"}\n';
     expect(items(text)).toEqual(['2×1 mysql:8']);
@@ -206,8 +206,8 @@ describe('a task of Ansible', () => {
   });
 });
 
-describe('a compose file', () => {
-  it('names what is built from where its build says so', () => {
+describe('a pasted compose file', () => {
+  it('contains images of inline builds, build contexts and volumes', () => {
     const text = `services:
   a:
     build:
@@ -222,21 +222,21 @@ describe('a compose file', () => {
     expect(skipped(text)).toEqual(['2 a: built here, and names no image']);
   });
 
-  it('is none where the services are those of another tool', () => {
+  it('is not assumed when the services belong to another tool', () => {
     const text = 'services:\n  App\\Mailer: {class: App\\Mailer}\n  router: {autowire: true}\n';
     expect(parsePaste(text).source).not.toBe('compose');
   });
 });
 
-describe('several documents', () => {
-  it('are read where one cannot be, which is named with its line', () => {
+describe('several pasted documents', () => {
+  it('are parsed except for an invalid one, which is reported with its line', () => {
     const pod = (image: string) => `apiVersion: v1\nkind: Pod\nspec: {containers: [{image: "${image}"}]}\n`;
     const text = `${pod('a:1')}---\nkey: [unclosed\nother: 1\n---\n${pod('b:2')}`;
     expect(items(text)).toEqual(['3×1 a:1', '10×1 b:2']);
     expect(skipped(text)[0]).toMatch(/^5 .*: this YAML document cannot be read: /);
   });
 
-  it('with templates say how to fill them in, and lines with a name are read', () => {
+  it('with templates are reported with a hint, and plain lines are parsed', () => {
     const text = 'kind: Pod\nspec:\n  {{- if .x }}\n  containers:\n  - image: busybox:1\n  - image: {{ .y }}\n';
     expect(names(text)).toEqual(['busybox:1']);
     expect(skipped(text).join('\n')).toMatch(/it has templates\. Paste it with its values filled in/);
@@ -245,12 +245,12 @@ describe('several documents', () => {
   it.each([
     ['manifests', 'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: "a:1"}]}\n', 3],
     ['compose files', 'version: "3"\nservices: {a: {image: "a:1"}}\n', 2],
-  ])('of %s may have lost the line between them', (_, text, line) => {
+  ])('of %s are separated even without a separator line', (_, text, line) => {
     const lines = text.split('\n').length - 1;
     expect(items(text + text.replace('a:1', 'b:1'))).toEqual([`${line}×1 a:1`, `${lines + line}×1 b:1`]);
   });
 
-  it('may be a Dockerfile, units, HCL, commands and names too', () => {
+  it('may include a Dockerfile, units, HCL, commands and names', () => {
     const text = [
       'a: [\n',
       'FROM alpine:3\nRUN x\n',
@@ -263,20 +263,20 @@ describe('several documents', () => {
     expect(skipped(text)).toEqual([expect.stringMatching(/^1 a: \[: this YAML document cannot be read/)]);
   });
 
-  it('have directives, which are none of them', () => {
+  it('may have YAML directives', () => {
     const text = '%YAML 1.2\n---\nservices: {a: {image: "a:1"}}\n';
     expect(items(text)).toEqual(['3×1 a:1']);
     expect(skipped(text)).toEqual([]);
   });
 
-  it('may begin on the line between them', () => {
+  it('may begin on the separator line', () => {
     expect(items('--- {services: {a: {image: "a:1"}}}\n--- {services: {b: {image: "b:1"}}}\n')).toEqual([
       '1×1 a:1',
       '2×1 b:1',
     ]);
   });
 
-  it('follow a long Dockerfile', () => {
+  it('may follow a long Dockerfile', () => {
     expect(names(`FROM alpine:3\n${'RUN x\n'.repeat(20)}---\nservices: {a: {image: "a:1"}}\n`)).toEqual([
       'alpine:3',
       'a:1',

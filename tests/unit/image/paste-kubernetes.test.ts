@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parsePaste } from '#lib/image/paste.ts';
 import { items, skipped } from './paste-shown.ts';
 
-describe('Kubernetes', () => {
+describe('pasted Kubernetes objects and output', () => {
   const pods = `apiVersion: v1
 kind: List
 items:
@@ -40,12 +40,12 @@ items:
     '20×1 docker.io/nicolaka/netshoot',
   ];
 
-  it('reads containers of every kind in a list of pods, and not their status', () => {
+  it('contain images of all kinds of containers in a list of pods, not of their status', () => {
     expect(parsePaste(pods).source).toBe('kubernetes');
     expect(items(pods)).toEqual(expected);
   });
 
-  it('reads the same as JSON', () => {
+  it('may be JSON', () => {
     const json = JSON.stringify(
       {
         apiVersion: 'v1',
@@ -60,7 +60,7 @@ items:
     expect(items(json)).toEqual([`${json.split('\n').findIndex((line) => line.includes('nginx')) + 1}×1 nginx:1.25`]);
   });
 
-  it('reads several documents, templates and cron jobs', () => {
+  it('may be several documents with pod templates and cron jobs', () => {
     const manifests = `apiVersion: v1
 kind: Service
 ---
@@ -85,7 +85,7 @@ spec:
     expect(items(manifests)).toEqual(['10×1 nginx:1.25', '20×1 docker.io/curlimages/curl:8']);
   });
 
-  it('reads what kubectl prints', () => {
+  it('may be printed by kubectl as a table, list or description', () => {
     const deployments = `NAME   READY   UP-TO-DATE   AVAILABLE   AGE   CONTAINERS   IMAGES                    SELECTOR
 web    1/1     1            1           3d    web,log      nginx:1.25,fluent-bit:3   app=web
 `;
@@ -99,20 +99,20 @@ web    1/1     1            1           3d    web,log      nginx:1.25,fluent-bit
     expect(items(described)).toEqual(['4×1 nginx:1.25']);
   });
 
-  it('says so where the output names no images', () => {
+  it('are reported when the output contains no images', () => {
     const wide =
       'NAME    READY   STATUS    RESTARTS   AGE   IP          NODE\nweb-0   1/1     Running   0          3d    10.0.0.1    n1\n';
     expect(parsePaste(wide)).toMatchObject({ source: 'kubernetes', items: [], problems: [] });
     expect(skipped(wide)[0]).toContain('use -o yaml');
   });
 
-  it("reads Argo CD's images, which say what they stand for", () => {
+  it('include images of Argo CD with the names they replace', () => {
     const text =
       'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {kustomize: {images: ["app=ghcr.io/acme/app:2"]}}}\n';
     expect(items(text)).toEqual(['3×1 ghcr.io/acme/app:2']);
   });
 
-  it('reads a snippet', () => {
+  it('may be a snippet', () => {
     const snippet = '      containers:\n        - name: a\n          image: nginx:1.25\n     initContainers:\n';
     expect(parsePaste(snippet).source).toBe('kubernetes');
     expect(items(snippet)).toEqual(['3×1 nginx:1.25']);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parsePaste } from '#lib/image/paste.ts';
 import { items, names, skipped } from './paste-shown.ts';
 
-describe('units', () => {
+describe('pasted units', () => {
   const units = `# web.container
 [Unit]
 Description=Web
@@ -24,7 +24,7 @@ Image=app:%i
 ImageTag=localhost/mine
 `;
 
-  it('of Podman and systemd name images in their settings and commands', () => {
+  it('of Podman and systemd contain images in settings and commands', () => {
     expect(parsePaste(units).source).toBe('quadlet');
     expect(items(units)).toEqual(['5×1 nginx:1.27', '8×2 redis:7', '13×1 quay.io/a/b:2']);
     expect(skipped(units)).toEqual([
@@ -33,7 +33,7 @@ ImageTag=localhost/mine
     ]);
   });
 
-  it('mount images, and run commands in a shell with the variables that they set', () => {
+  it('contain images of mounts, and of shell commands with the variables of the unit', () => {
     const text = `[Unit]
 [Container]
 Mount=type=image,source=quay.io/a/b:1,destination=/x
@@ -49,17 +49,17 @@ ExecStart=docker run $IMAGE
     expect(skipped(text)).toEqual(['10 $IMAGE: the variable IMAGE has no default here']);
   });
 
-  it('say so where they name no image', () => {
+  it('are reported when they contain no image', () => {
     expect(skipped('[Kube]\nYaml=web.yml\n')).toEqual(['1 [Kube]: nothing in it names an image']);
   });
 
-  it('are not every text with sections', () => {
+  it('are not assumed for any text with sections', () => {
     expect(parsePaste('[tool.poetry]\nname = "x"\n')).toMatchObject({ items: [], problems: [] });
   });
 });
 
-describe('HCL', () => {
-  it('of a Nomad job names images in its tasks, not in comments and heredocs', () => {
+describe('pasted HCL', () => {
+  it('of a Nomad job contains images of tasks, not of comments and heredocs', () => {
     const text = `variable "tag" {
   default = "1.2"
 }
@@ -94,7 +94,7 @@ EOF
     ]);
   });
 
-  it('of Terraform names images of containers, not of machines', () => {
+  it('of Terraform contains images of containers, not of machines', () => {
     const text = `resource "docker_image" "a" {
   name = "nginx:1"
 }
@@ -114,7 +114,7 @@ resource "digitalocean_droplet" "web" {
     expect(skipped(text)).toEqual(['12 ubuntu-22-04-x64: an image of digitalocean_droplet, which is no container']);
   });
 
-  it('of Terraform puts values together, and names images by data sources and in texts of JSON', () => {
+  it('of Terraform is resolved through locals, data sources and JSON strings', () => {
     const text = `variable "tag" { default = "1.2" }
 locals {
   full = "\${local.name}:\${var.tag}"
@@ -132,7 +132,7 @@ EOF
     expect(items(text)).toEqual(['6×1 postgres:16', '7×1 docker.io/acme/web:1.2', '10×1 redis:1.2', '11×1 nginx:1']);
   });
 
-  it('has no value where it is an expression', () => {
+  it('is reported when a value is an expression', () => {
     const text = `variable "own" { default = "acme/web" }
 locals { full = var.own == "" ? "a" : "b" }
 resource "docker_container" "a" { image = local.full }
@@ -145,7 +145,7 @@ resource "docker_container" "b" { image = var.own != "" ? "c:1" : "d:1" }
     ]);
   });
 
-  it('of a bake file names contexts and inline Dockerfiles', () => {
+  it('of a bake file contains images of contexts and inline Dockerfiles', () => {
     const text = `variable "GO" { default = "1.23" }
 target "a" {
   contexts = { go = "docker-image://golang:\${GO}" }
@@ -162,7 +162,7 @@ EOT
   });
 });
 
-describe('JSON', () => {
+describe('pasted JSON', () => {
   it.each([
     [
       'kubectl get -o json',
@@ -180,26 +180,26 @@ describe('JSON', () => {
     ['an ECS task', { family: 'x', containerDefinitions: [{ name: 'a', image: 'a:1' }] }, ['a:1']],
     ['docker compose config', { name: 'x', services: { a: { image: 'a:1' } } }, ['a:1']],
     ['docker compose images', [{ ContainerName: 'x', Repository: 'a', Tag: '1' }], ['a:1']],
-  ])('of %s', (_, value, expected) => {
+  ])('is parsed for %s', (_, value, expected) => {
     expect(names(JSON.stringify(value))).toEqual(expected);
     expect(names(JSON.stringify(value, null, 2))).toEqual(expected);
   });
 
-  it('may have comments and commas too many, and values one after another', () => {
+  it('may have comments, trailing commas and several values', () => {
     expect(items('// dev\n{\n  "image": "a:1", /* why\n */ "x": [1,],\n}\n{"image": "b:1"}')).toEqual([
       '3×1 a:1',
       '6×1 b:1',
     ]);
   });
 
-  it('with a mistake in one value is named with its line, and the others are read', () => {
+  it('is parsed except for an invalid value, which is reported with its line', () => {
     const lines =
       '{"Image":"a:1","Names":"x"}\n{"Image":"b:1","Names":\n{"Image":"c:1","Names":"x"}\n{"Image":"d:1"\n{"Image":"e:1"}\n';
     expect(items(lines)).toEqual(['1×1 a:1', '3×1 c:1', '5×1 e:1']);
     expect(skipped(lines).map((line) => line.split(':')[0])).toEqual(['2 {"Image"', '5 {"Image"']);
   });
 
-  it('that breaks off is read to there, and line by line from there', () => {
+  it('is parsed up to the point where it breaks off, then line by line', () => {
     const text = '[{"Image": "a:1", "Names": "x"},\n{"Image": "b:1"\n"image": "c:1"';
     expect(skipped(text)[0]).toMatch(/^3 .*not valid JSON from here on/);
   });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { parsePaste } from '#lib/image/paste.ts';
 import { items, skipped } from './paste-shown.ts';
 
-describe('one reference', () => {
-  it('is read as such', () => {
+describe('a single pasted reference', () => {
+  it('is parsed as a reference', () => {
     expect(parsePaste(' ghcr.io/o/app:1.2 \n')).toMatchObject({
       source: 'reference',
       items: [{ input: 'ghcr.io/o/app:1.2', line: 1, mentions: 1, reference: { registry: 'ghcr.io', tag: '1.2' } }],
@@ -12,7 +12,7 @@ describe('one reference', () => {
     });
   });
 
-  it('keeps the error, with its suggestion, of what is none', () => {
+  it('keeps the error and its suggestion when invalid', () => {
     const { source, items: found, problems } = parsePaste('ghcr.io/Owner/App');
     expect({ source, found }).toEqual({ source: 'reference', found: [] });
     expect(problems).toMatchObject([
@@ -21,7 +21,7 @@ describe('one reference', () => {
   });
 });
 
-describe('a compose file', () => {
+describe('a pasted compose file', () => {
   const compose = `
 name: shop
 x-base: &base
@@ -47,12 +47,12 @@ services:
     image: [a]
 `;
 
-  it('gives the image of each service, at its line, with defaults put in', () => {
+  it('contains the image of each service with its line and defaults', () => {
     expect(parsePaste(compose).source).toBe('compose');
     expect(items(compose)).toEqual(['7×1 ghcr.io/acme/web:1.4', '14×1 postgres:16-alpine', '15×2 redis:7']);
   });
 
-  it('says why a service gives none', () => {
+  it('reports why a service has no image', () => {
     expect(skipped(compose)).toEqual([
       `10 ghcr.io/acme/api:\${API_TAG}: the variable API_TAG has no default here`,
       '11 worker: built here, and names no image',
@@ -61,7 +61,7 @@ services:
     ]);
   });
 
-  it('may be JSON, or of the first version', () => {
+  it('may be JSON or of the first version', () => {
     expect(items('{"services":{"a":{"image":"nginx:1"}}}')).toEqual(['1×1 nginx:1']);
     expect(items('web:\n  image: nginx:1\ndb:\n  image: postgres\n')).toEqual(['2×1 nginx:1', '4×1 postgres']);
   });
@@ -70,24 +70,27 @@ services:
     [`\${A:-nginx}:\${B:-\${C:-1}}`, 'nginx:1'],
     [`\${A-nginx}`, 'nginx'],
     [`\${A:-}nginx`, 'nginx'],
-  ])('puts in the defaults of %s', (image, expected) => {
+  ])('expands the defaults of %s', (image, expected) => {
     expect(items(`services:\n  a:\n    image: ${image}\n`)).toEqual([`3×1 ${expected}`]);
   });
 
-  it.each([`\${A}`, '$A', `x:\${A:?needed}`, `x:\${A:+set}`, `x:\${A:-\${B}}`])('skips %s, which has none', (image) => {
-    const { items: found, skipped: left } = parsePaste(`services:\n  a:\n    image: ${image}\n`);
-    expect(found).toEqual([]);
-    expect(left).toHaveLength(1);
-  });
+  it.each([`\${A}`, '$A', `x:\${A:?needed}`, `x:\${A:+set}`, `x:\${A:-\${B}}`])(
+    'skips %s, which has no default',
+    (image) => {
+      const { items: found, skipped: left } = parsePaste(`services:\n  a:\n    image: ${image}\n`);
+      expect(found).toEqual([]);
+      expect(left).toHaveLength(1);
+    },
+  );
 
-  it('is read line by line where it is broken', () => {
+  it('is parsed line by line when it is invalid', () => {
     const broken = 'services:\n  web:\n    image: nginx:1\n   ports: [\n  db:\n    image: postgres:16 # pinned\n';
     expect(parsePaste(broken).source).toBe('compose');
     expect(items(broken)).toEqual(['3×1 nginx:1', '6×1 postgres:16']);
   });
 });
 
-describe('what Docker prints', () => {
+describe('pasted output of Docker', () => {
   const ps = `CONTAINER ID   IMAGE                   COMMAND                  CREATED       STATUS       PORTS                NAMES
 0a1b2c3d4e5f   nginx:1.25              "/docker-entrypoint.…"   2 hours ago   Up 2 hours   0.0.0.0:80->80/tcp   web
 1a1b2c3d4e5f   ghcr.io/acme/api:main   "node  server.js"        3 days ago    Up 3 days                         api
@@ -95,18 +98,18 @@ describe('what Docker prints', () => {
 3a1b2c3d4e5f   nginx:1.26              "/docker-entrypoint.…"   2 hours ago   Up 2 hours                        web2
 `;
 
-  it('docker ps', () => {
+  it('is parsed for docker ps', () => {
     expect(parsePaste(ps).source).toBe('docker-ps');
     expect(items(ps)).toEqual(['2×2 nginx:1.25', '3×1 ghcr.io/acme/api:main']);
     expect(skipped(ps)).toEqual(['4 9c7a54a9a43c: the id of a local image, which has no name']);
   });
 
-  it('docker ps without its header, and with its padding lost', () => {
+  it('is parsed for docker ps without a header or padding', () => {
     expect(items(ps.split('\n').slice(1).join('\n'))).toEqual(['1×2 nginx:1.25', '2×1 ghcr.io/acme/api:main']);
     expect(items(ps.replace(/ {2,}/g, ' '))).toEqual(['2×2 nginx:1.25', '3×1 ghcr.io/acme/api:main']);
   });
 
-  it('docker ps with a format', () => {
+  it('is parsed for docker ps with a format', () => {
     expect(items('NAMES     IMAGE\nweb       nginx:1.25\ndb        postgres:16\n')).toEqual([
       '2×1 nginx:1.25',
       '3×1 postgres:16',
@@ -118,7 +121,7 @@ describe('what Docker prints', () => {
     expect(items(json)).toEqual(['1×1 nginx:1.25', '2×1 postgres:16']);
   });
 
-  it('docker images, old and new', () => {
+  it('is parsed for docker images, old and new', () => {
     const old = `REPOSITORY          TAG       IMAGE ID       CREATED       SIZE
 nginx               1.25      0a1b2c3d4e5f   3 weeks ago   187MB
 ghcr.io/acme/api    main      1a1b2c3d4e5f   3 days ago    184MB
@@ -138,7 +141,7 @@ nginx:1.25        0a1b2c3d4e5f        279MB         72.2MB    U
   });
 });
 
-describe('a Dockerfile', () => {
+describe('a pasted Dockerfile', () => {
   const dockerfile = `# syntax=docker/dockerfile:1
 ARG NODE=22
 ARG VARIANT="alpine" OTHER
@@ -156,7 +159,7 @@ from ghcr.io/acme/base:\${BASE:-2} AS final
 COPY --from=build /app /app
 `;
 
-  it('gives what it is built on', () => {
+  it('contains its base images, and reports why others are skipped', () => {
     expect(parsePaste(dockerfile).source).toBe('dockerfile');
     expect(items(dockerfile)).toEqual(['4×1 node:22-alpine', '14×1 ghcr.io/acme/base:2']);
     expect(skipped(dockerfile)).toEqual([
@@ -167,8 +170,8 @@ COPY --from=build /app /app
   });
 });
 
-describe('a list', () => {
-  it('has one name per line, or several; comments and bullets are left out', () => {
+describe('a pasted list', () => {
+  it('has one or more names per line, without comments and bullets', () => {
     const list =
       '# ours\n- ghcr.io/acme/api:main # the API\nnginx, redis:7;postgres\n\n"quoted/name"\n* bullet\ndocker pull alpine:3\nnginx:2\n';
     expect(parsePaste(list).source).toBe('list');

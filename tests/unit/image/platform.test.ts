@@ -30,11 +30,11 @@ describe('normalisePlatform', () => {
     ['linux/', 'unknown'],
     ['/amd64', 'unknown'],
     ['linux/<script>', 'unknown'],
-  ])('M-31: %s is written %s', (text, platform) => {
+  ])('normalises %s to %s (M-31)', (text, platform) => {
     expect(normalisePlatform(raw(text))).toBe(platform);
   });
 
-  it('M-32: keeps Windows builds and features apart', () => {
+  it('keeps Windows builds and features apart (M-32)', () => {
     const windows = raw('windows/amd64', { osVersion: '10.0.17763.1' });
     expect(normalisePlatform(windows)).toBe('windows/amd64:10.0.17763.1');
     expect(normalisePlatform({ ...windows, osFeatures: ['win32k'] })).toBe('windows/amd64:10.0.17763.1+win32k');
@@ -42,27 +42,27 @@ describe('normalisePlatform', () => {
     expect(normalisePlatform(raw('linux/amd64', { osVersion: '5.10' }))).toBe('linux/amd64');
   });
 
-  it('M-34: is unknown where there is none', () => {
+  it('returns unknown without a platform (M-34)', () => {
     expect(normalisePlatform(null)).toBe('unknown');
   });
 });
 
-it('comparePlatforms puts linux/amd64 and linux/arm64 first, what is unknown last', () => {
+it('comparePlatforms sorts linux/amd64 and linux/arm64 first and unknown last', () => {
   const sorted = ['unknown', 'windows/amd64', 'linux/s390x', 'linux/arm64', 'linux/386', 'linux/amd64'].sort(
     comparePlatforms,
   );
   expect(sorted).toEqual(['linux/amd64', 'linux/arm64', 'linux/386', 'linux/s390x', 'windows/amd64', 'unknown']);
 });
 
-describe('media types', () => {
-  it('M-01: ask for both flavours of index and manifest, in one header', () => {
+describe('media types of manifests and layers', () => {
+  it('include both flavours of index and manifest in one Accept header (M-01)', () => {
     expect(ACCEPT_MANIFEST).toBe(
       'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, ' +
         'application/vnd.docker.distribution.manifest.list.v2+json, application/vnd.docker.distribution.manifest.v2+json',
     );
   });
 
-  it('M-03: parameters are left out', () => {
+  it('are compared without parameters (M-03)', () => {
     expect(bareMediaType('Application/JSON; charset=utf-8')).toBe('application/json');
     expect(bareMediaType(' ; x')).toBeNull();
     expect(bareMediaType(null)).toBeNull();
@@ -78,7 +78,7 @@ describe('media types', () => {
     ['application/vnd.oci.image.layer.v1.tar+gzip+encrypted', 'encrypted'],
     ['application/vnd.oci.image.layer.v1.tar+lz4', 'unknown'],
     ['application/vnd.in-toto+json', 'unknown'],
-  ])('M-25: %s says that a layer is packed as %s', (mediaType, compression) => {
+  ])('give for %s the compression %s (M-25)', (mediaType, compression) => {
     expect(compressionOf(mediaType)).toBe(compression);
   });
 
@@ -86,7 +86,7 @@ describe('media types', () => {
     ['application/vnd.docker.image.rootfs.foreign.diff.tar.gzip', true],
     ['application/vnd.oci.image.layer.nondistributable.v1.tar+gzip', true],
     ['application/vnd.oci.image.layer.v1.tar+gzip', false],
-  ])('M-26: %s foreign: %s', (mediaType, foreign) => {
+  ])('mark %s as foreign: %s (M-26)', (mediaType, foreign) => {
     expect(isForeignLayer(mediaType)).toBe(foreign);
   });
 });

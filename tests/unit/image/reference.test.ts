@@ -53,13 +53,13 @@ describe('parseReference accepts', () => {
     ['a page of Docker Hub', 'https://hub.docker.com/_/node', 'docker.io/library/node'],
     ['a page of Docker Hub', 'https://hub.docker.com/r/bitnami/redis/tags', 'docker.io/bitnami/redis'],
     ['spaces around', '  alpine\n', 'docker.io/library/alpine'],
-  ])('%s: %s means %s', (_, text, expected) => {
+  ])('(%s) %s as %s', (_, text, expected) => {
     const reference = parseReference(text);
     expect(formatReference(reference)).toBe(expected);
     expect(reference.insecure).toBe(false);
   });
 
-  it('R-01, R-11: leaves the tag null where none was written', () => {
+  it('a reference without a tag, whose tag is null (R-01, R-11)', () => {
     expect(parseReference('alpine')).toEqual({
       registry: 'docker.io',
       repository: 'library/alpine',
@@ -69,28 +69,28 @@ describe('parseReference accepts', () => {
     });
   });
 
-  it('R-19: only a written http:// is insecure, and its first part is a host without a dot too', () => {
+  it('plain HTTP only for a written http://, and then a host without a dot (R-19)', () => {
     expect(parseReference('http://h:5000/app')).toMatchObject({ registry: 'h:5000', insecure: true });
     expect(parseReference('http://registry/app')).toMatchObject({ registry: 'registry', repository: 'app' });
     expect(parseReference('localhost:5000/app').insecure).toBe(false);
     expect(parseReference('http://docker.io/alpine').insecure).toBe(false);
   });
 
-  it('R-13: tags of 1 to 128 characters', () => {
+  it('tags of 1 to 128 characters (R-13)', () => {
     expect(parseReference(`alpine:${'a'.repeat(128)}`).tag).toHaveLength(128);
     expect(failure(`alpine:${'a'.repeat(129)}`).code).toBe('tag');
     expect(isTagName('_x')).toBe(true);
     for (const tag of ['', '.x', '-x', 'a b', 'a/b', 'é', 'x\n']) expect(isTagName(tag)).toBe(false);
   });
 
-  it('R-15: reads names of more than 255 characters, and says that they are long', () => {
+  it('names of more than 255 characters, marked as too long (R-15)', () => {
     const longest = parseReference(`ghcr.io/${'a'.repeat(247)}`);
     expect(isOverlongName(longest)).toBe(false);
     expect(isOverlongName(parseReference(`ghcr.io/${'a'.repeat(248)}`))).toBe(true);
   });
 });
 
-describe('parseReference refuses', () => {
+describe('parseReference rejects', () => {
   it.each([
     ['empty', '', 'empty'],
     ['empty', ' \n', 'empty'],
@@ -133,7 +133,7 @@ describe('parseReference refuses', () => {
     ['IPv6', '[zz]:5000/app', 'host'],
     ['variables', `app:\${TAG}`, 'tag'],
     ['too long', `a/${'a'.repeat(2_000)}`, 'too-long'],
-  ])('%s: %j is refused as %s', (_, text, code) => {
+  ])('(%s) %j as %s', (_, text, code) => {
     expect(failure(text).code).toBe(code);
   });
 
@@ -141,19 +141,19 @@ describe('parseReference refuses', () => {
     ['R-08', 'MyHost/foo', 'myhost/foo'],
     ['R-09', 'docker.io/Library/Alpine', 'docker.io/library/alpine'],
     ['R-09', 'ghcr.io/Owner/Repo:V1', 'ghcr.io/owner/repo:V1'],
-  ])('%s: %s is refused, and %s suggested', (_, text, suggestion) => {
+  ])('(%s) %s and suggests %s', (_, text, suggestion) => {
     const error = failure(text);
     expect(error).toMatchObject({ code: 'uppercase', message: 'repository name must be lowercase', suggestion });
   });
 
-  it('R-16: suggests a name without stray slashes', () => {
+  it('stray slashes and suggests a name without them (R-16)', () => {
     expect(failure('ghcr.io/o/app/').suggestion).toBe('ghcr.io/o/app');
     expect(failure('a..b').suggestion).toBeNull();
   });
 });
 
-describe('R-16: the grammar', () => {
-  it('is linear: 255 times "a-" and much longer ones end at once', () => {
+describe('the grammar of references (R-16)', () => {
+  it('is checked in linear time', () => {
     const started = performance.now();
     for (const evil of [
       'a-'.repeat(255),
@@ -169,7 +169,7 @@ describe('R-16: the grammar', () => {
     expect(performance.now() - started).toBeLessThan(200);
   });
 
-  it('holds for generated names: what is accepted parses to itself again, and nothing else is thrown', () => {
+  it('accepts only names that parse to themselves again', () => {
     const pieces = [
       'a',
       'b1',
@@ -213,18 +213,18 @@ describe('R-16: the grammar', () => {
   });
 });
 
-describe('hosts', () => {
+describe('hosts of references', () => {
   it.each([
     ['docker.io', false, 'https://registry-1.docker.io'],
     ['ghcr.io', false, 'https://ghcr.io'],
     ['localhost:5000', true, 'http://localhost:5000'],
     ['[::1]:5000', false, 'https://[::1]:5000'],
-  ])('apiBaseUrl of %s, insecure %s', (host, insecure, url) => {
+  ])('have their apiBaseUrl: %s, insecure %s', (host, insecure, url) => {
     expect(apiBaseUrl(host, { insecure })).toBe(url);
   });
 
   it.each(['localhost', 'LOCALHOST:5000', '127.0.0.1', '127.0.0.1:5000', '127.8.9.1', '[::1]', '[::1]:5000'])(
-    'R-06: %s is this machine',
+    'are loopback: %s (R-06)',
     (host) => {
       expect(isLoopbackHost(host)).toBe(true);
     },
@@ -240,11 +240,11 @@ describe('hosts', () => {
     '128.0.0.1',
     '[::2]',
     '',
-  ])('R-06: %s is not', (host) => {
+  ])('are not loopback: %s (R-06)', (host) => {
     expect(isLoopbackHost(host)).toBe(false);
   });
 
-  it('R-03: one identity, one text', () => {
+  it('are formatted the same for all names of Docker Hub (R-03)', () => {
     expect(formatRepository(parseReference('index.docker.io/alpine:1'))).toBe('docker.io/library/alpine');
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { seldom } from '#lib/jobs/seldom.ts';
 
-it('an error that comes back is reported once a minute, also after the clock was set back', () => {
+it('seldom reports a repeated error once a minute, even after the clock was set back', () => {
   let nowMs = 1_000_000;
   const reported: number[] = [];
   const report = seldom<number>(

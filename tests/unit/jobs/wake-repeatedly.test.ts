@@ -33,18 +33,18 @@ function sharePolls(processes: number, random: () => number, nextMs: (random: nu
 
 const largestShare = (polls: readonly number[]) => Math.max(...polls) / polls.reduce((sum, count) => sum + count, 0);
 
-describe('processes that share a database', () => {
-  it('share the polls: of two, neither does more than 70 %', () => {
+describe('two processes with one database', () => {
+  it('share the polls: neither does more than 70 %', () => {
     for (let seed = 1; seed <= 200; seed += 1)
       expect(largestShare(sharePolls(2, seeded(seed), nextWakeMs)), `seed ${seed}`).toBeLessThanOrEqual(0.7);
   });
 
-  it('would not share them if each woke at the same time of each minute', () => {
+  it('would not share them if both woke at fixed times', () => {
     expect(largestShare(sharePolls(2, seeded(1), () => 60_000))).toBeGreaterThan(0.9);
   });
 });
 
-describe('a process wakes itself', () => {
+describe('wakeRepeatedly', () => {
   beforeEach(() => {
     vi.useFakeTimers();
   });
@@ -52,7 +52,7 @@ describe('a process wakes itself', () => {
     vi.useRealTimers();
   });
 
-  it('after 5 to 15 seconds each time, until it is stopped', () => {
+  it('calls after 5 to 15 seconds each time, until it is stopped', () => {
     const work = vi.fn();
     const numbers = [0, 0.999, 0.5];
     const waking = wakeRepeatedly(work, () => numbers.shift() ?? 0);

@@ -1,7 +1,8 @@
+import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { joinCalls } from '#lib/jobs/worker.ts';
+import { joinCalls, runWorkers } from '#lib/jobs/worker.ts';
 
-it('calls while one is running join it, and the next one after it runs again, also where it failed', async () => {
+it('joinCalls shares a running call, and runs again after it ended or failed', async () => {
   const runs: PromiseWithResolvers<void>[] = [];
   const run = joinCalls(() => {
     const begun = Promise.withResolvers<void>();
@@ -17,4 +18,22 @@ it('calls while one is running join it, and the next one after it runs again, al
   expect(runs).toHaveLength(2);
   runs[1]?.resolve();
   await third;
+});
+
+it('runWorkers logs a worker that keeps failing once a minute, each worker separately', async () => {
+  let nowMs = 0;
+  const lines: string[] = [];
+  const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(JSON.parse(line).msg) });
+  const failing = (name: string) => ({ name, runDue: () => Promise.reject(new Error('no database')) });
+  const workers = [failing('due repositories'), failing('messages')];
+  for (nowMs = 0; nowMs < 120_000; nowMs += 10_000) {
+    runWorkers(workers, log, () => new Date(nowMs));
+    await new Promise((done) => setImmediate(done));
+  }
+  expect(lines.map((line) => line.replace(/^looking for (.*) failed.*/, '$1'))).toEqual([
+    'due repositories',
+    'messages',
+    'due repositories',
+    'messages',
+  ]);
 });

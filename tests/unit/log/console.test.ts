@@ -11,8 +11,8 @@ function openConsole() {
   return { target, lines, log };
 }
 
-describe('what is written for a terminal', () => {
-  it('becomes a line of the log, without colours and empty lines', () => {
+describe('console output', () => {
+  it('becomes log lines without colours and empty lines', () => {
     const { target, lines } = openConsole();
     target.log('\u001b[32m✓\u001b[39m', 'ready in %d ms', 7);
     target.warn(' ⚠ careful');
@@ -25,7 +25,7 @@ describe('what is written for a terminal', () => {
     expect(lines).toHaveLength(2);
   });
 
-  it('an error keeps its stack and loses its secrets', () => {
+  it('keeps the stack of an error and removes its secrets', () => {
     const { target, lines } = openConsole();
     target.error(' ⨯', Object.assign(new Error('it failed'), { token: 'canary' }));
     expect(lines).toMatchObject([
@@ -38,7 +38,7 @@ describe('what is written for a terminal', () => {
     expect(JSON.stringify(lines)).not.toContain('canary');
   });
 
-  it('names the request that is being answered', () => {
+  it('has the id of the current request', () => {
     const { target, lines } = openConsole();
     const trace = { id: 'r-7', address: 'a', isLocal: false, allowsEval: false, caller: null, isAnswered: false };
     runWithRequest(trace, () => target.error('in it'));
@@ -46,7 +46,7 @@ describe('what is written for a terminal', () => {
     expect(lines.map(({ requestId }) => requestId)).toEqual(['r-7', undefined]);
   });
 
-  it('a warning of Node is one line', async () => {
+  it('includes a warning of Node.js as one line', async () => {
     const { log, lines } = openConsole();
     const before = process.listeners('warning');
     sendWarningsTo(log);

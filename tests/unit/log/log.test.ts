@@ -10,7 +10,7 @@ function openLog(level = 'info') {
 }
 
 describe('the log', () => {
-  it('S-72: keeps values under secret names out, however deep and however they are spelled', () => {
+  it('redacts values under secret names at any depth and in any spelling (S-72)', () => {
     const { log, lines } = openLog();
     const names = ['password', 'credential', 'credentials', 'token', 'authorization', 'Authorization', 'cookie'];
     names.push('Set-Cookie', 'X-Registry-Auth', 'secret', 'access_token', 'refresh_token', 'refreshToken', 'caPem');
@@ -30,7 +30,7 @@ describe('the log', () => {
     expect(lines.every((line) => line.includes('[redacted]') || line.includes('on a cause'))).toBe(true);
   });
 
-  it('keeps everything else as it is', () => {
+  it('keeps all other values', () => {
     const { log, last } = openLog();
     const at = new Date('2026-01-01T00:00:00Z');
     log.info({ host: 'ghcr.io', tags: ['a'], at, tokens: 3, credential: null, nested: { sizeBytes: 7 } }, 'seen');
@@ -47,7 +47,7 @@ describe('the log', () => {
     });
   });
 
-  it('says of an error what it is, where, and what caused it', () => {
+  it('includes type, stack and cause of an error', () => {
     const { log, last } = openLog();
     log.error({ err: new TypeError('outer', { cause: new Error('inner') }) }, 'failed');
     expect(last().err).toMatchObject({ type: 'TypeError', message: expect.stringContaining('outer') });
@@ -55,7 +55,7 @@ describe('the log', () => {
     expect(JSON.stringify(last())).toContain('inner');
   });
 
-  it('leaves out of an error what is no data, as the socket of a warning about too many listeners', () => {
+  it('leaves objects such as sockets out of an error', () => {
     const { log, last } = openLog();
     class Socket {
       readonly raw = `GET / HTTP/1.1 authorization: Bearer ${CANARY}`;
@@ -73,7 +73,7 @@ describe('the log', () => {
     expect(last().err.aggregateErrors).toMatchObject([{ message: 'too many', count: 11 }]);
   });
 
-  it('ends for a value that holds itself', () => {
+  it('handles a value that contains itself', () => {
     const { log, lines } = openLog();
     const loop: Record<string, unknown> = { name: 'loop' };
     loop.self = loop;
@@ -81,7 +81,7 @@ describe('the log', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('is silent below its level', () => {
+  it('writes nothing below its level', () => {
     const { log, lines } = openLog('warn');
     log.info('no');
     log.warn('yes');

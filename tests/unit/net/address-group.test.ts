@@ -18,6 +18,6 @@ it.each([
   ['unknown', 'unknown'],
   ['1', '1'],
   ['', ''],
-])('limits count %j as %j', (address, group) => {
+])('rate limits count the address %j as %j', (address, group) => {
   expect(addressGroup(address)).toBe(group);
 });

@@ -33,8 +33,8 @@ const NETWORKS: [string, 'private' | 'forbidden', string[], string[]][] = [
   ['… over IPv6', 'forbidden', ['fd00:ec2::254', 'fd00:ec2::23', 'fd20:ce::254'], []],
 ];
 
-describe('S-11, S-15: every range, at both ends and just outside', () => {
-  it.each(NETWORKS)('%s is %s', (_, place, inside, outside) => {
+describe('classifyAddress at both ends of each network and just outside (S-11, S-15)', () => {
+  it.each(NETWORKS)('classifies %s as %s', (_, place, inside, outside) => {
     expect(inside.map((address) => [address, classifyAddress(address)])).toEqual(inside.map((one) => [one, place]));
     expect(outside.map((address) => [address, classifyAddress(address)])).toEqual(
       outside.map((one) => [one, 'public']),
@@ -42,19 +42,19 @@ describe('S-11, S-15: every range, at both ends and just outside', () => {
   });
 
   it.each(['1.1.1.1', '93.184.216.34', '223.255.255.255', '2606:2800:220:1::1', '2a02:c207::1'])(
-    '%s is public',
+    'classifies %s as public',
     (one) => {
       expect(classifyAddress(one)).toBe('public');
     },
   );
 
   it.each(['', 'example.com', '1.2.3.4.5', '256.1.1.1', ':::', 'fe80', '::ffff:1.2.3', '[', '1.2.3.4/8'])(
-    '%j is no address, so nothing connects there',
+    'forbids %j, which is no address',
     (text) => expect(classifyAddress(text)).toBe('forbidden'),
   );
 });
 
-describe('S-15: what an address carries is judged too', () => {
+describe('classifyAddress of an address embedded in another (S-15)', () => {
   it.each([
     ['mapped', '::ffff:127.0.0.1', 'private'],
     ['mapped', '::ffff:7f00:1', 'private'],
@@ -78,12 +78,12 @@ describe('S-15: what an address carries is judged too', () => {
     ['Teredo, client', '2001:0:101:101:0:0:5601:5601', 'forbidden'],
     ['Teredo, server', '2001:0:a9fe:a9fe:0:0:fefe:fefe', 'forbidden'],
     ['Teredo of public addresses', '2001:0:101:101:0:0:fefe:fefe', 'private'],
-  ])('%s: %s is %s', (_, address, place) => {
+  ])('classifies %s: %s as %s', (_, address, place) => {
     expect(classifyAddress(address)).toBe(place);
   });
 });
 
-describe('S-12: the operator’s networks', () => {
+describe('isWithin the networks of the operator (S-12)', () => {
   it.each([
     ['10.1.2.3', ['10.0.0.0/8'], true],
     ['11.1.2.3', ['10.0.0.0/8'], false],
@@ -96,7 +96,7 @@ describe('S-12: the operator’s networks', () => {
     ['64:ff9b::a00:1', ['64:ff9b::/96'], false],
     ['64:ff9b::a00:1', ['64:ff9b::/96', '10.0.0.0/8'], true],
     ['nonsense', ['0.0.0.0/0'], false],
-  ])('%s is within %j: %s', (address, networks, expected) => {
+  ])('compares %s with %j: %s', (address, networks, expected) => {
     expect(isWithin(address, networks)).toBe(expected);
   });
 });

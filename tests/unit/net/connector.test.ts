@@ -47,9 +47,9 @@ function resolver(...answers: LookupAddress[][]) {
 }
 const v4 = (address: string): LookupAddress => ({ address, family: 4 });
 
-describe('S-13, S-14: the socket goes to an address that was checked', () => {
+describe('a connection goes only to an address that was checked (S-13, S-14)', () => {
   it.each(['127.0.0.1', '127.1', '0x7f.1', '2130706433', '[::ffff:127.0.0.1]', 'localhost'])(
-    'no connection to http://%s, and one where its host is allowed',
+    'and none to http://%s unless its host or network is allowed',
     async (host) => {
       const heard = await startServer();
       const origin = `http://${host}:${heard.port}`;
@@ -63,7 +63,7 @@ describe('S-13, S-14: the socket goes to an address that was checked', () => {
     },
   );
 
-  it('S-14 a name that changes between two look-ups: one is made, and every connection makes its own', async () => {
+  it('and the name is resolved once for each connection, so that a changed answer is checked (S-14)', async () => {
     const heard = await startServer();
     const inside = { privateNetworks: ['127.0.0.1/32'], allowedHosts: [] };
     const resolve = resolver([v4('127.0.0.1')], [v4('127.0.0.2')]);
@@ -75,7 +75,7 @@ describe('S-13, S-14: the socket goes to an address that was checked', () => {
     expect(heard.hosts).toEqual([`rebind.example.com:${heard.port}`]);
   });
 
-  it('S-14 within one pool too: a second connection is judged by its own look-up', async () => {
+  it('and a second connection of the same pool resolves the name again (S-14)', async () => {
     const heard = await startServer();
     const resolve = resolver([v4('127.0.0.1')], [v4('169.254.169.254')]);
     const dispatcher = createDispatcher({ policy: { privateNetworks: 'all', allowedHosts: [] }, resolve });
@@ -86,7 +86,7 @@ describe('S-13, S-14: the socket goes to an address that was checked', () => {
     await expect(request()).rejects.toMatchObject({ code: 'forbidden-address' });
   });
 
-  it('S-13 one bad address is enough, whichever would have been tried first', async () => {
+  it('and is rejected when one address of the name is not allowed, in any order (S-13)', async () => {
     const heard = await startServer();
     const policy = { privateNetworks: ['127.0.0.1/32'], allowedHosts: [] };
     for (const answers of [
@@ -99,7 +99,7 @@ describe('S-13, S-14: the socket goes to an address that was checked', () => {
     expect(heard.hosts).toEqual([]);
   });
 
-  it('tries the addresses of a name in turn', async () => {
+  it('and the addresses of a name are tried in turn', async () => {
     const heard = await startServer('127.0.0.2');
     const policy = { privateNetworks: ['127.0.0.0/8'], allowedHosts: [] };
     const resolve = resolver([v4('127.0.0.1'), v4('127.0.0.2')]);
@@ -109,27 +109,27 @@ describe('S-13, S-14: the socket goes to an address that was checked', () => {
   it.each([
     [[], 'ENOTFOUND'],
     [null, 'EAI_AGAIN'],
-  ] as const)('a name without an address fails as such: %j', async (answer, code) => {
+  ] as const)('and a name without an address fails with the error of the resolver: %j', async (answer, code) => {
     const resolve: Resolve = () =>
       answer === null ? Promise.reject(Object.assign(new Error('later'), { code })) : Promise.resolve(answer);
     await expect(ask('http://r.example.com:5000', PUBLIC_ONLY, { resolve })).rejects.toMatchObject({ code });
   });
 
-  it('S-49 a resolver that never answers ends with the time to connect', async () => {
+  it('and a resolver that never answers ends at the connect timeout (S-49)', async () => {
     const resolve: Resolve = () => new Promise(() => {});
     const asked = ask('http://r.example.com:5000', PUBLIC_ONLY, { resolve, connectTimeoutMs: 100 });
     await expect(asked).rejects.toMatchObject({ code: 'UND_ERR_CONNECT_TIMEOUT' });
   });
 });
 
-it('S-18 a port of another service is not connected to, an operator’s own network aside', async () => {
+it('a connection to the port of another service is rejected (S-18)', async () => {
   const resolve = resolver([v4('1.1.1.1')]);
   await expect(ask('http://r.example.com:6379', PUBLIC_ONLY, { resolve })).rejects.toMatchObject({
     code: 'forbidden-port',
   });
 });
 
-it('S-68 a certificate is checked against the name, not against the address that it was pinned to', async () => {
+it('a certificate is checked against the name, not against the address (S-68)', async () => {
   const names: unknown[] = [];
   const server = createTlsServer({ cert: CERTIFICATE, key: PRIVATE_KEY }, (_, response) => response.end());
   server.on('secureConnection', (socket) => names.push(socket.servername));

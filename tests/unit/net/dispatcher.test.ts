@@ -29,16 +29,16 @@ describe('createDispatcher', () => {
     }
   };
 
-  it('S-67 refuses a certificate that nobody vouches for', async () => {
+  it('rejects a certificate of an unknown authority (S-67)', async () => {
     await expect(ask(null)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
   });
 
-  it('S-68 trusts an authority for one dispatcher only', async () => {
+  it('trusts a certificate authority for one dispatcher only (S-68)', async () => {
     expect(await ask(CERTIFICATE)).toBe(200);
     await expect(ask(null)).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
   });
 
-  it('P-17 opens four sockets per origin at most, and uses them again', async () => {
+  it('opens at most four sockets per origin and reuses them (P-17)', async () => {
     const fake = await fakeRegistry({ latencyMs: 5 });
     const dispatcher = createDispatcher({ policy: ANY_NETWORK });
     const one = async () => {
@@ -50,13 +50,13 @@ describe('createDispatcher', () => {
     await dispatcher.destroy();
   });
 
-  it('S-20 follows no redirect by itself', async () => {
+  it('follows no redirect itself (S-20)', async () => {
     const fake = await fakeRegistry({ intercept: () => ({ status: 302, headers: { location: '/elsewhere' } }) });
     expect(await ask(null, fake.origin)).toBe(302);
     expect(fake.requests).toHaveLength(1);
   });
 
-  it('S-49 gives up on headers in the time it was given', async () => {
+  it('fails when the headers do not arrive within the timeout (S-49)', async () => {
     const fake = await fakeRegistry({ latencyMs: 3000 });
     const dispatcher = createDispatcher({ policy: ANY_NETWORK, headersTimeoutMs: 50 });
     const request = dispatcher.request({ origin: fake.origin, path: '/v2/', method: 'GET' });

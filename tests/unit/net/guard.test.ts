@@ -11,7 +11,7 @@ const failing: Resolve = () => Promise.reject(Object.assign(new Error('no such n
 afterEach(() => vi.useRealTimers());
 
 describe('admit', () => {
-  it('S-14 gives the very addresses that it checked', async () => {
+  it('returns exactly the addresses that it checked (S-14)', async () => {
     const found = answer('93.184.216.34', '2606:2800:220:1::1');
     const resolve = vi.fn<Resolve>(async () => found);
     const guard = createGuard(PUBLIC_ONLY, resolve);
@@ -19,7 +19,7 @@ describe('admit', () => {
     expect(resolve.mock.calls).toEqual([['r.example.com']]);
   });
 
-  it('S-13 refuses a name with one bad address, and S-19 does not tell it', async () => {
+  it('rejects a name with one forbidden address, and the error does not show it (S-13, S-19)', async () => {
     const guard = createGuard(PUBLIC_ONLY, async () => answer('93.184.216.34', '10.11.12.13'));
     const error = await guard.admit({ hostname: 'r.example.com', port: 443 }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(BlockedAddressError);
@@ -35,13 +35,13 @@ describe('admit', () => {
     ['127.0.0.1', 'private-address'],
     ['[::1]', 'private-address'],
     ['::1', 'private-address'],
-  ])('S-02, S-11 %s is %s, and nothing is looked up', async (hostname, code) => {
+  ])('rejects %s as %s without resolving it (S-02, S-11)', async (hostname, code) => {
     const resolve = vi.fn(failing);
     await expect(createGuard(PUBLIC_ONLY, resolve).admit({ hostname, port: 80 })).rejects.toMatchObject({ code });
     expect(resolve).not.toHaveBeenCalled();
   });
 
-  it('S-11 a name that is allowed and then means metadata is refused', async () => {
+  it('rejects an allowed name that resolves to a metadata address (S-11)', async () => {
     const policy = policyFor('all', { url: 'http://nas:5000', allowPrivate: true });
     const guard = createGuard(policy, async () => answer('169.254.169.254'));
     await expect(guard.admit({ hostname: 'nas', port: 5000 })).rejects.toMatchObject({ code: 'forbidden-address' });
@@ -55,11 +55,11 @@ describe('findBlock', () => {
     ['may be reached', async () => answer('1.1.1.1'), null],
     ['lies inside', async () => answer('10.0.0.1'), 'private-address'],
     ['nobody knows', failing, null],
-  ] as const)('a host that %s', async (_, resolve, expected) => {
+  ] as const)('returns the block of a host that %s', async (_, resolve, expected) => {
     expect(await findBlock(createGuard(PUBLIC_ONLY, resolve), to)).toBe(expected);
   });
 
-  it('does not wait for a resolver for ever', async () => {
+  it('stops waiting for a resolver after five seconds', async () => {
     vi.useFakeTimers();
     const found = findBlock(
       createGuard(PUBLIC_ONLY, () => new Promise(() => {})),

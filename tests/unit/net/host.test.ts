@@ -26,7 +26,7 @@ describe('classifyHost', () => {
     ['Metadata.Google.Internal.', 'forbidden'],
     ['93.184.216.34', 'public'],
     ['[2606:2800:220:1::1]', 'public'],
-  ])('R-06, S-11, S-15: the host %s is %s', (hostname, expected) => {
+  ])('classifies the host %s as %s (R-06, S-11, S-15)', (hostname, expected) => {
     expect(classifyHost(hostname)).toBe(expected);
   });
 
@@ -47,12 +47,12 @@ describe('classifyHost', () => {
     'LOCALHOST',
     'localhost.',
     'ｌｏｃａｌｈｏｓｔ',
-  ])('S-08 %s in a URL is loopback, however it is written', (spelling) => {
+  ])('recognises %s in a URL as loopback (S-08)', (spelling) => {
     expect(classifyHost(new URL(`http://${spelling}:5000/`).hostname)).toBe('private');
   });
 
   it.each(['169.254.43518', '2852039166', '0xa9fea9fe', '0251.0376.0251.0376', '[::ffff:a9fe:a9fe]'])(
-    'S-11 %s in a URL is metadata',
+    'recognises %s in a URL as a metadata address (S-11)',
     (spelling) => {
       expect(classifyHost(new URL(`http://${spelling}/`).hostname)).toBe('forbidden');
       expect(classifyHost(spelling)).toBe('forbidden');

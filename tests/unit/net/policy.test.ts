@@ -42,29 +42,32 @@ describe('decideConnection', () => {
     ['… nor that host’s address', lan, 'http://192.168.1.2:5000', ['192.168.1.2'], 'private-address'],
     ['… nor a name that begins so', lan, 'http://registry.lan.evil.com:5000', ['192.168.1.2'], 'private-address'],
     ['… but in any spelling', lan, 'http://REGISTRY.lan.:5000', ['192.168.1.2'], null],
-  ] as const)('%s', (_, policy, url, addresses, expected) => {
+  ] as const)('decides by policy and addresses: %s', (_, policy, url, addresses, expected) => {
     expect(decide(policy, url, [...addresses])).toBe(expected);
   });
 
-  it.each([22, 25, 53, 110, 143, 389, 445, 3306, 5432, 6379, 9200, 11211, 27017])('S-18 port %i', (port) => {
-    expect(FORBIDDEN_PORTS.has(port)).toBe(true);
-    expect(decide(nobody, `http://r.example.com:${port}`, ['1.1.1.1'])).toBe('forbidden-port');
-    expect(decide(nobody, `http://10.0.0.1:${port}`, ['10.0.0.1'])).toBe('forbidden-port');
-    expect(decide(everyNetwork, `http://r.example.com:${port}`, ['1.1.1.1'])).toBeNull();
-    expect(decide(office, `http://10.0.0.1:${port}`, ['10.0.0.1'])).toBeNull();
-    expect(decide(office, `http://r.example.com:${port}`, ['10.0.0.1', '1.1.1.1'])).toBe('forbidden-port');
-    const allowed = policyFor([], { url: `http://10.0.0.1:${port}`, allowPrivate: true });
-    expect(decide(allowed, `http://10.0.0.1:${port}`, ['10.0.0.1'])).toBe('forbidden-port');
-  });
+  it.each([22, 25, 53, 110, 143, 389, 445, 3306, 5432, 6379, 9200, 11211, 27017])(
+    'blocks port %i unless the network is allowed (S-18)',
+    (port) => {
+      expect(FORBIDDEN_PORTS.has(port)).toBe(true);
+      expect(decide(nobody, `http://r.example.com:${port}`, ['1.1.1.1'])).toBe('forbidden-port');
+      expect(decide(nobody, `http://10.0.0.1:${port}`, ['10.0.0.1'])).toBe('forbidden-port');
+      expect(decide(everyNetwork, `http://r.example.com:${port}`, ['1.1.1.1'])).toBeNull();
+      expect(decide(office, `http://10.0.0.1:${port}`, ['10.0.0.1'])).toBeNull();
+      expect(decide(office, `http://r.example.com:${port}`, ['10.0.0.1', '1.1.1.1'])).toBe('forbidden-port');
+      const allowed = policyFor([], { url: `http://10.0.0.1:${port}`, allowPrivate: true });
+      expect(decide(allowed, `http://10.0.0.1:${port}`, ['10.0.0.1'])).toBe('forbidden-port');
+    },
+  );
 });
 
-describe('an allowance', () => {
+describe('policyFor', () => {
   it.each([
     ['http://localhost:5000', ['localhost:5000']],
     ['http://nas', ['nas:80']],
     ['https://NAS./prefix', ['nas:443']],
     ['https://[FD00::1]:8443', ['[fd00::1]:8443']],
-  ])('for %s is for its own host and port', (url, expected) => {
+  ])('allows for %s only its own host and port', (url, expected) => {
     expect(policyFor([], { url, allowPrivate: true }).allowedHosts).toEqual(expected);
     expect(policyFor([], { url, allowPrivate: false }).allowedHosts).toEqual([]);
     expect([formatDestination(destinationOf(url))]).toEqual(expected);

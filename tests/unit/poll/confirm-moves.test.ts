@@ -6,7 +6,7 @@ const A = parseDigest(`sha256:${'a'.repeat(64)}`);
 const B = parseDigest(`sha256:${'b'.repeat(64)}`);
 
 describe('createMoves', () => {
-  it('has the first tag of a digest read, the second confirm it, and the others wait', () => {
+  it('lets the first tag of a new digest be read, the second confirm it, and the others wait', () => {
     const moves = createMoves<string>();
     expect(['1', '2', '3', '4'].map((tag) => moves.note(tag, A))).toEqual(['read', 'confirm', 'defer', 'defer']);
     expect(moves.note('5', B)).toBe('read');
@@ -17,7 +17,7 @@ describe('createMoves', () => {
     expect(moves.takeDeferred()).toEqual([]);
   });
 
-  it('believes a digest once GET has agreed twice', () => {
+  it('trusts a digest once GET confirmed it twice', () => {
     const moves = createMoves<string>();
     moves.confirm(A);
     expect(moves.isBelieved(A)).toBe(false);
@@ -26,7 +26,7 @@ describe('createMoves', () => {
     expect(moves.isBelieved(B)).toBe(false);
   });
 
-  it('lets another tag stand in for one whose GET failed', () => {
+  it('lets another tag confirm when the GET of the second failed', () => {
     const moves = createMoves<string>();
     moves.note('1', A);
     moves.note('2', A);
@@ -35,7 +35,7 @@ describe('createMoves', () => {
     expect(moves.note('4', A)).toBe('defer');
   });
 
-  it('believes nothing any more, and has every tag read, once GET has contradicted HEAD anywhere', () => {
+  it('trusts nothing and has every tag read once GET contradicted HEAD', () => {
     const moves = createMoves<string>();
     moves.confirm(A);
     moves.confirm(A);

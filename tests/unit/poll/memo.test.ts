@@ -3,8 +3,8 @@ import { createMemo } from '#lib/poll/memo.ts';
 
 const openMemo = (most = 10, mostBytes = 100) => createMemo<string>({ most, mostBytes, sizeOf: (text) => text.length });
 
-describe('what is made once', () => {
-  it('is made once also while it is being made', async () => {
+describe('createMemo', () => {
+  it('computes a value once, even for concurrent calls', async () => {
     const memo = openMemo();
     const make = vi.fn(async () => 'a');
     expect(await Promise.all([memo('k', make), memo('k', make)])).toEqual(['a', 'a']);
@@ -12,7 +12,7 @@ describe('what is made once', () => {
     expect(make).toHaveBeenCalledTimes(1);
   });
 
-  it('is made again after it failed', async () => {
+  it('computes a value again after it failed', async () => {
     const memo = openMemo();
     await expect(memo('k', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await memo('k', async () => 'a')).toBe('a');
@@ -21,7 +21,7 @@ describe('what is made once', () => {
   it.for([
     { bound: 'number', most: 2, mostBytes: 100, size: 1 },
     { bound: 'bytes', most: 10, mostBytes: 100, size: 40 },
-  ])('is forgotten beyond the $bound, the oldest first', async ({ most, mostBytes, size }) => {
+  ])('drops the oldest values beyond the limit of $bound', async ({ most, mostBytes, size }) => {
     const memo = openMemo(most, mostBytes);
     const make = vi.fn(async () => 'x'.repeat(size));
     for (const key of ['a', 'b', 'c']) await memo(key, make);
@@ -32,7 +32,7 @@ describe('what is made once', () => {
     expect(make).toHaveBeenCalledTimes(4);
   });
 
-  it('is not kept where it alone is larger than all that may be kept', async () => {
+  it('does not keep a value larger than the whole limit', async () => {
     const memo = openMemo(10, 100);
     const make = vi.fn(async () => 'x'.repeat(101));
     await memo('k', make);

@@ -7,7 +7,7 @@ const NOW = new Date('2026-01-01T00:00:00Z');
 const errorOf = (kind: RegistryErrorKind, more: object = {}) =>
   new RegistryError({ registry: 'r.example', request: 'GET /v2/a/manifests/b', problem: 'failed', kind, ...more });
 
-describe('the next step for a tag or a part that cannot be read', () => {
+describe('the hint for a tag or a part that cannot be read', () => {
   it.for([
     ['denied', 'tag'],
     ['unauthorized', 'tag'],
@@ -17,14 +17,14 @@ describe('the next step for a tag or a part that cannot be read', () => {
     ['denied', 'config'],
     ['unauthorized', 'config'],
     ['not-found', 'config'],
-  ] as const)('%s of a %s blames neither the name, nor the repository, nor the password', ([kind, place]) => {
+  ] as const)('does not blame name, repository or password for %s of a %s', ([kind, place]) => {
     const { hint } = toProblemAt(errorOf(kind), place);
     expect(hint).not.toMatch(/the name|private|does not exist|password/);
     expect(hint).not.toBe(toStoredProblem(errorOf(kind)).hint);
     expect(failed(errorOf(kind), place, 1, NOW, 0.5).hint).toBe(hint);
   });
 
-  it.for([400, 412, 423])('of a %i, which policies answer with, does not doubt that it is a registry', (status) => {
+  it.for([400, 412, 423])('suggests the policies of the registry for status %i of a tag', (status) => {
     const { hint } = toProblemAt(errorOf('invalid-response', { status }), 'tag');
     expect(hint).toMatch(/^Look at the policies of the registry for this tag/);
     expect(toProblemAt(errorOf('invalid-response', { status }), 'list').hint).toMatch(/^Check that the address/);
@@ -35,7 +35,7 @@ describe('the next step for a tag or a part that cannot be read', () => {
     { what: 'a refused login', error: errorOf('unauthorized', { concerns: 'credential' }) },
     { what: 'a list', error: errorOf('denied'), place: 'list' },
     { what: 'content that is too large', error: errorOf('too-large') },
-  ] as const)('is the error’s own for $what', ({ error, ...more }) => {
+  ] as const)('is that of the error for $what', ({ error, ...more }) => {
     expect(toProblemAt(error, 'place' in more ? more.place : 'tag')).toEqual(toStoredProblem(error));
   });
 });

@@ -51,11 +51,11 @@ describe('decideOutcome', () => {
       'answered',
     ],
     ['a part alone', null, { requests, completed: 1, unchecked: untroubled }, true, 'answered'],
-  ])('of %s', (_, error, changes, succeeded, reason) => {
+  ])('decides the outcome of %s', (_, error, changes, succeeded, reason) => {
     expect(decideOutcome(error, ended(changes))).toEqual({ succeeded, reason });
   });
 
-  it('calls no poll a success in which the registry gave nothing', () => {
+  it('never calls a poll successful in which the registry returned nothing', () => {
     for (const failed of [0, 1])
       for (const tagsLeft of [0, 2])
         for (const unchecked of [{ untroubled: 0, troubledTagId: null }, troubled, untroubled]) {
@@ -85,17 +85,17 @@ describe('summarizeUnchecked', () => {
     ...changes,
   });
 
-  it('counts tags that answered, as missing too, and those that wait for the quota', () => {
+  it('counts tags that answered, including missing ones, and tags that wait for the quota', () => {
     const tags = [tag(1, {}), tag(2, { missingSince: NOW }), tag(3, { problemCode: 'waiting-for-quota' })];
     expect(summarizeUnchecked(tags)).toEqual({ untroubled: 3, troubledTagId: null });
   });
 
-  it('counts neither tags that are gone nor those that were never checked', () => {
+  it('ignores tags that are gone or were never checked', () => {
     const tags = [tag(1, { goneAt: NOW }), tag(2, { checkedAt: null })];
     expect(summarizeUnchecked(tags)).toEqual({ untroubled: 0, troubledTagId: null });
   });
 
-  it('names the first tag that could not be read, also where it was read before', () => {
+  it('names the first tag that could not be read, even if it was read before', () => {
     const tags = [tag(1, {}), tag(2, { problemCode: 'denied' }), tag(3, { problemCode: 'denied' })];
     expect(summarizeUnchecked(tags)).toEqual({ untroubled: 1, troubledTagId: 2 });
   });

@@ -8,13 +8,13 @@ const WHOLE = 'no \ufffd\ufffd space';
 const details = { registry: 'r.test', request: 'GET /v2/', problem: 'failed', answer: HALF };
 
 it.each([new RegistryError({ kind: 'unavailable', ...details }), new InvalidManifestError('shape', HALF)])(
-  'a problem can be stored whatever characters the registry sent: %s',
+  'toStoredProblem replaces characters that the database cannot store: %s',
   (error) => {
     expect(toStoredProblem(error).message).toContain(WHOLE);
   },
 );
 
-it('so can the reason of a pause', () => {
+it('toPollError replaces such characters in the reason of a pause', () => {
   const pauseReason = { code: 'unavailable', message: HALF, hint: null };
   expect(toPollError(new RegistryError({ kind: 'paused', ...details, pauseReason })).reason).toBe(WHOLE);
 });

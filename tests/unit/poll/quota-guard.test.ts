@@ -26,7 +26,7 @@ const known = (remaining: number, inFlight = 0) => ({ inFlight, latest: hub(rema
 const once = async (admit: () => void) => admit();
 
 describe('createQuotaGuard', () => {
-  it('sends nothing below the reserve of a tenth, and says until when', async () => {
+  it('sends nothing below the reserve of a tenth, and reports until when', async () => {
     let sent = 0;
     const request = async (admit: () => void) => {
       admit();
@@ -45,11 +45,11 @@ describe('createQuotaGuard', () => {
     expect(waiting).toEqual([refused]);
   });
 
-  it('counts requests of other polls that are under way', async () => {
+  it('counts requests of other polls in flight', async () => {
     await expect(guard({ shared: known(11, 1) }).spend('push', once)).rejects.toThrow(WaitingForQuotaError);
   });
 
-  it('decides each time that a request is sent, and counts each under its purpose', async () => {
+  it('decides for each request that is sent, and counts it under its purpose', async () => {
     const shared = known(12);
     const one = guard({ shared });
     const refused = one.spend('retry', async (admit) => {
@@ -86,7 +86,7 @@ describe('createQuotaGuard', () => {
     expect(order).toEqual(['first begins', 'first ends']);
   });
 
-  it('asked twice for one tag, guesses the same cost', async () => {
+  it('estimates the same cost when called twice for one tag', async () => {
     const one = guard({ countOthers: async () => 17 });
     await expect(one.demandShare()).rejects.toMatchObject({ wait: 'share' });
     await expect(one.demandShare()).rejects.toMatchObject({ wait: 'share' });

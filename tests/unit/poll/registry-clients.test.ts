@@ -6,7 +6,7 @@ import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { createTestClock, sealer } from '#tests/support/poller.ts';
 
-it('all clients of a registry share what is known of its quota, and each use is counted once where it leads elsewhere', async () => {
+it('all clients of a registry share its quota, and a redirected request counts once', async () => {
   const [fake, storage] = [await fakeRegistry(), await fakeRegistry()];
   fake.switches.quota = { limit: 100, remaining: 50, windowSeconds: 21_600 };
   fake.switches.redirect.manifests = storage.origin;

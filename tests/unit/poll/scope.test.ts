@@ -23,7 +23,7 @@ const PLACES: [Place, Scope, boolean][] = [
 ];
 
 describe('decideScope', () => {
-  describe.each(PLACES)('of a %s', (place, scope, endsPoll) => {
+  describe.each(PLACES)('for a failure of a %s', (place, scope, endsPoll) => {
     it.each(OF_A_PATH)(`gives %s the scope ${scope}`, (_, error) => {
       expect(decideScope(error, place)).toEqual({ scope, endsPoll });
     });
@@ -37,7 +37,7 @@ describe('decideScope', () => {
     ['a private address', failure('private-address'), 'host'],
     ['being stopped', failure('cancelled'), 'process'],
     ['the database', new Error('connection lost'), 'process'],
-  ])('ends the poll for %s, wherever it is met', (_, error, scope) => {
+  ])('ends the poll for %s, wherever it occurs', (_, error, scope) => {
     for (const [place] of PLACES) expect(decideScope(error, place)).toEqual({ scope, endsPoll: true });
   });
 
@@ -46,7 +46,7 @@ describe('decideScope', () => {
     { tagsSucceeded: 0, tagsFailed: 3, isListRefused: true, scope: 'tag' },
     { tagsSucceeded: 1, tagsFailed: 40, isListRefused: true, scope: 'tag' },
     { tagsSucceeded: 0, tagsFailed: 40, isListRefused: false, scope: 'tag' },
-  ])('gives up a repository only where its list and all of its tags are refused: %j', ({ scope, ...surroundings }) => {
+  ])('gives up a repository only when its list and all of its tags are refused: %j', ({ scope, ...surroundings }) => {
     expect(decideScope(failure('denied', { status: 403 }), 'tag', surroundings).scope).toBe(scope);
   });
 });
@@ -60,11 +60,11 @@ describe('nextTryAt', () => {
     expect([1, 2, 3, 4, 5, 6, 100].map((tries) => minutes(null, tries))).toEqual([5, 15, 60, 240, 1440, 1440, 1440]);
   });
 
-  it('is spread by a tenth', () => {
+  it('varies by a tenth', () => {
     expect([0, 1].map((random) => minutes(null, 1, random))).toEqual([4.5, 5.5]);
   });
 
-  it('is never before the registry asked for it', () => {
+  it('is never before the time that the registry requested', () => {
     expect(minutes(failure('unavailable', { retryAfterMs: 30 * 60_000 }), 1)).toBe(30);
   });
 });

@@ -11,15 +11,15 @@ function knowing(remaining: number) {
   return quota;
 }
 
-describe('what is known of a quota', () => {
-  it('is what the newest answer names', () => {
+describe('the shared quota of a registry', () => {
+  it('is the value of the newest answer', () => {
     const quota = knowing(12);
     expect(quota.latest).toEqual({ limit: 100, remaining: 12, windowSeconds: 21_600, at: NOW });
     quota.begin(true)(named(90));
     expect(quota.latest?.remaining).toBe(90);
   });
 
-  it('is not raised by an answer to a request that began before the last one was answered', () => {
+  it('is not raised by the answer to a request that began before the last answer', () => {
     const quota = knowing(12);
     const slowHead = quota.begin(false);
     quota.begin(true)(named(11));
@@ -28,7 +28,7 @@ describe('what is known of a quota', () => {
     expect(quota.latest?.remaining).toBe(10);
   });
 
-  it('is lowered by such an answer', () => {
+  it('is lowered by the answer to a request that began earlier', () => {
     const quota = knowing(12);
     const slow = quota.begin(true);
     quota.begin(false)(named(12));
@@ -36,7 +36,7 @@ describe('what is known of a quota', () => {
     expect(quota.latest?.remaining).toBe(11);
   });
 
-  it('is one less after a manifest request whose answer names no quota, and stays so when an earlier one is answered late', () => {
+  it('decreases by one for a manifest request without quota headers, and a late answer does not undo it', () => {
     const quota = knowing(12);
     const slowHead = quota.begin(false);
     quota.begin(true)(null);
@@ -45,13 +45,13 @@ describe('what is known of a quota', () => {
     expect(quota.latest?.remaining).toBe(11);
   });
 
-  it('is nothing where no answer names a quota', () => {
+  it('is null when no answer has quota headers', () => {
     const quota = createSharedQuota(() => NOW);
     quota.begin(true)(null);
     expect(quota.latest).toBeNull();
   });
 
-  it('counts manifest requests that are under way', () => {
+  it('counts manifest requests in flight', () => {
     const quota = knowing(12);
     const ends = [quota.begin(true), quota.begin(true), quota.begin(false)];
     expect(quota.inFlight).toBe(2);
@@ -59,7 +59,7 @@ describe('what is known of a quota', () => {
     expect(quota.inFlight).toBe(0);
   });
 
-  it('is taken from what was stored where that is newer', () => {
+  it('takes a stored value only when it is newer', () => {
     const quota = knowing(12);
     quota.adopt({ limit: 100, remaining: 40, windowSeconds: 21_600, at: NOW });
     expect(quota.latest?.remaining).toBe(12);

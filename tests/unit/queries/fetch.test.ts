@@ -8,15 +8,15 @@ const refusal = () => apiFetch('/x').catch((error: unknown) => error as ApiError
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe('asking the API', () => {
-  it('turns a problem into an error with its next step', async () => {
+describe('apiFetch', () => {
+  it('turns a problem document into an error with its hint', async () => {
     answering(Response.json({ title: 'Refused', detail: 'No.', hint: 'Do this.', field: 'owner' }, { status: 422 }));
     const error = await refusal();
     expect(error).toBeInstanceOf(ApiError);
     expect(error).toMatchObject({ message: 'No.', hint: 'Do this.', field: 'owner', status: 422, temporary: false });
   });
 
-  it('knows which refusal it is, and when asking again counts', async () => {
+  it('reads the code of the problem and the time to retry', async () => {
     const held = { detail: 'localhost is in a private network.', code: 'private-address' };
     answering(Response.json(held, { status: 422, headers: { 'retry-after': '7' } }));
     expect(await refusal()).toMatchObject({ code: 'private-address', retryAfterSeconds: 7 });
@@ -32,35 +32,35 @@ describe('asking the API', () => {
     ['1.5', null],
     ['9999999999', null],
     ['Mon, 23 Nov 2026 08:00:00 GMT', null],
-  ])('reads how long to wait from retry-after: %j', async (header, seconds) => {
+  ])('reads Retry-After: %j', async (header, seconds) => {
     answering(Response.json({ detail: 'Too many tries.' }, { status: 429, headers: { 'retry-after': header } }));
     expect(await refusal()).toMatchObject({ status: 429, retryAfterSeconds: seconds, temporary: true });
   });
 
-  it('bears an answer that is no problem document', async () => {
+  it('handles an answer that is no problem document', async () => {
     answering(new Response('<html>', { status: 502 }));
     expect(await refusal()).toMatchObject({ message: 'Plimsoll answered 502.', status: 502, temporary: true });
   });
 
-  it('says when nothing answers', async () => {
+  it('reports that the server does not answer', async () => {
     vi.stubGlobal('fetch', vi.fn().mockRejectedValue(new TypeError('network')));
     expect(await refusal()).toMatchObject({ status: 0, temporary: true });
   });
 
-  it('takes 204 for done', async () => {
+  it('resolves to undefined for 204', async () => {
     answering(new Response(null, { status: 204 }));
     await expect(apiFetch('/x', { method: 'DELETE' })).resolves.toBeUndefined();
   });
 
-  it('leaves out of a query what is not set', () => {
+  it('omits unset values from a query', () => {
     expect(queryString({ a: 1, b: '', c: null, d: undefined, e: 'x y' })).toBe('?a=1&e=x+y');
     expect(queryString({})).toBe('');
   });
 });
 
-describe('what a form says under a field', () => {
+describe('the error of a form field', () => {
   const error = new ApiError('Too short.', { status: 422, field: 'password', hint: 'Take four words.' });
-  it('is said there and nowhere else', () => {
+  it('is shown at that field only', () => {
     expect(refusalOf(error, 'password')).toBe('Too short. Take four words.');
     expect(refusalOf(new ApiError('Too short.', { status: 422, field: 'password' }), 'password')).toBe('Too short.');
     expect(refusalOf(error, 'email')).toBeNull();
@@ -72,8 +72,8 @@ describe('what a form says under a field', () => {
   });
 });
 
-describe('limit', () => {
-  it('runs at most so many at once, and goes on after a failure', async () => {
+describe('createLimit', () => {
+  it('runs a limited number of tasks at a time, and continues after a failure', async () => {
     const limit = createLimit(2);
     let running = 0;
     let most = 0;

@@ -7,7 +7,7 @@ import { IncidentsQuery, OverviewQuery, TagsQuery } from '#lib/views/dto/paramet
 
 afterEach(() => vi.unstubAllGlobals());
 
-it('a filter as long as a page of text is asked for by what the API takes of it', async () => {
+it('a filter of 10,000 characters is shortened to what the API accepts', async () => {
   const asked: URL[] = [];
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(new URL(path, 'http://plimsoll.example'));

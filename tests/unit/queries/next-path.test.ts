@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { safeNextPath } from '#lib/queries/next-path.ts';
 import { signInPath } from '#lib/queries/sign-in-path.ts';
 
-describe('where one goes after signing in (X-21)', () => {
+describe('the page after signing in (X-21)', () => {
   const own: [next: string, path: string][] = [
     ['/', '/'],
     ['/add', '/add'],
@@ -12,7 +12,7 @@ describe('where one goes after signing in (X-21)', () => {
     ['/a/../registries', '/registries'],
     ['/registries#part', '/registries'],
   ];
-  it.each(own)('goes to %j', (next, path) => {
+  it.each(own)('is the requested path %j', (next, path) => {
     expect(safeNextPath(next)).toBe(path);
   });
 
@@ -36,18 +36,18 @@ describe('where one goes after signing in (X-21)', () => {
     // Signed in, one is shown the way in no more.
     ...['/sign-in', '/sign-in?next=/sign-in', '/set-up', '/invitation'],
   ];
-  it.each(refused.map((next) => [next]))('refuses %j', (next) => {
+  it.each(refused.map((next) => [next]))('is the overview instead of %j', (next) => {
     expect(safeNextPath(next)).toBe('/');
   });
 
-  it('keeps the longest path that it takes', () => {
+  it('may be up to 2,000 characters long', () => {
     const path = `/${'a'.repeat(1_999)}`;
     expect(safeNextPath(path)).toBe(path);
   });
 });
 
-describe('the way to the sign-in page', () => {
-  it('names the way back where there is one', () => {
+describe('signInPath', () => {
+  it('contains the page to return to, unless it is the overview', () => {
     expect(signInPath('/')).toBe('/sign-in');
     expect(signInPath('/add?text=a&b=c')).toBe('/sign-in?next=%2Fadd%3Ftext%3Da%26b%3Dc');
   });

@@ -14,7 +14,7 @@ function intervalOf(pages: number, firstLook: object | null): unknown {
   return typeof options.refetchInterval === 'function' ? options.refetchInterval(query as never) : undefined;
 }
 
-it('the overview asks for at most 20 pages a minute while a first look runs, however many are loaded', () => {
+it('the overview fetches at most 20 pages a minute during a first look', () => {
   const look = { tagsDone: 1, tagsWanted: 2 };
   expect(intervalOf(1, look)).toBe(3_000);
   expect(intervalOf(10, look)).toBe(30_000);

@@ -18,16 +18,16 @@ async function failAll(status: number, times: number) {
   return onSignedOut;
 }
 
-describe('a session that ended', () => {
-  it('is told once, however many requests found out', async () => {
+describe('onSignedOut', () => {
+  it('is called once for any number of rejected requests', async () => {
     expect(await failAll(401, 3)).toHaveBeenCalledOnce();
   });
 
-  it('is told when only a change found out', async () => {
+  it('is called when only a change was rejected', async () => {
     expect(await failAll(401, 0)).toHaveBeenCalledOnce();
   });
 
-  it.each([0, 400, 403, 404, 429, 500, 503])('is not what status %i says', async (status) => {
+  it.each([0, 400, 403, 404, 429, 500, 503])('is not called for status %i', async (status) => {
     expect(await failAll(status, 2)).not.toHaveBeenCalled();
   });
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { rowsOfPages } from '#lib/queries/rows-of-pages.ts';
 
-it('a row that moved on to the next page meanwhile is listed once, as it was read last', () => {
+it('rowsOfPages lists a row that moved to the next page once, in its latest form', () => {
   const pages = [
     {
       items: [

@@ -72,11 +72,11 @@ describe('parseChallenges', () => {
     ['a quote that never ends', 'Bearer service="s",realm="https://h', [['bearer', { service: 's' }]]],
     ['nonsense', '"""', []],
     ['leading commas', ', , Basic realm="r"', [['basic', { realm: 'r' }]]],
-  ])('%s', (_, header, expected) => {
+  ])('parses WWW-Authenticate: %s', (_, header, expected) => {
     expect(read(header)).toEqual(expected);
   });
 
-  it('A-07 takes bounded time on an unterminated run of escapes', () => {
+  it('takes bounded time for an unterminated run of escapes (A-07)', () => {
     const startedAt = performance.now();
     expect(read(`Bearer realm="${'\\a'.repeat(8000)}`)).toEqual([['bearer', {}]]);
     expect(parseChallenges(`Bearer realm="${'\\a'.repeat(50_000)}`)).toEqual([]);

@@ -32,7 +32,7 @@ async function openServed(bytes: Buffer, switches: Partial<Switches> = {}, serve
 }
 
 describe('checkBlob', () => {
-  it('asks once, reads the beginning of a big layer and cuts off the rest', async () => {
+  it('sends one request, reads the start of a large layer and cancels the rest', async () => {
     const { fake, check, received, kinds, gate } = await openServed(big);
     await check();
     expect(kinds).toEqual(['blob']);
@@ -45,7 +45,7 @@ describe('checkBlob', () => {
     expect(fake.count('GET', '/blobs/')).toBe(2);
   });
 
-  it('reads all of a layer that is smaller', async () => {
+  it('reads a small layer completely', async () => {
     const { check, received } = await openServed(small);
     await check();
     expect(received()).toBe(small.length);
@@ -59,13 +59,13 @@ describe('checkBlob', () => {
     ['the right head of a longer blob', big, Buffer.concat([big, small]), /more than the 16000000 bytes/],
     ['a longer small layer', small, Buffer.concat([small, small]), /more than the 5000 bytes/],
     ['a web page', big, Buffer.from('<html>Sign in</html>'), /20 bytes instead of/],
-  ])('S-60 refuses %s', async (_, bytes, served, problem) => {
+  ])('rejects %s (S-60)', async (_, bytes, served, problem) => {
     const { check } = await openServed(bytes, {}, served);
     const failure = await failureOf(check());
     expect([failure.kind, failure.message]).toEqual(['wrong-content', expect.stringMatching(problem)]);
   });
 
-  it.each(['longer', 'endless', 'changed'] as const)('refuses a small layer whose body is %s', async (body) => {
+  it.each(['longer', 'endless', 'changed'] as const)('rejects a small layer whose body is %s', async (body) => {
     const { check } = await openServed(small, { body });
     expect((await failureOf(check())).kind).toBe('wrong-content');
   });
@@ -75,12 +75,12 @@ describe('checkBlob', () => {
     [403, 'denied'],
     [404, 'not-found'],
     [416, 'invalid-response'],
-  ] as const)('an answer of %d is the error %s', async (status, kind) => {
+  ] as const)('fails after status %d with the error %s', async (status, kind) => {
     const { check } = await openServed(big, { intercept: () => ({ status }) });
     expect(await failureOf(check())).toMatchObject({ kind, status });
   });
 
-  it('S-20 follows to storage without Authorization', async () => {
+  it('follows a redirect to storage without Authorization (S-20)', async () => {
     const { fake, check } = await openServed(small);
     const storage = await fakeRegistry();
     storage.content.blob(small);
@@ -89,7 +89,7 @@ describe('checkBlob', () => {
     expect(storage.requests.map(({ headers }) => headers.authorization)).toEqual([undefined]);
   });
 
-  it('B-25 a foreign layer is not asked for', async () => {
+  it('sends no request for a foreign layer (B-25)', async () => {
     const { fake, check, descriptor } = await openServed(small);
     const mediaType = 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip';
     expect((await failureOf(check({ ...descriptor, mediaType }))).kind).toBe('refused');

@@ -11,7 +11,7 @@ import { me, registryWithApps, signedIn } from './apps.ts';
 const broken = (kind: RegistryErrorKind, more: { status?: number; retryAfterMs?: number } = {}) =>
   new RegistryError({ kind, registry: 'r', request: 'GET /v2/', problem: 'failed', ...more });
 
-describe('an error says what it concerns', () => {
+describe('the scope of a registry error', () => {
   it.each<[RegistryErrorKind, { status?: number; retryAfterMs?: number }, RegistryError['concerns']]>([
     ['unauthorized', { status: 401 }, 'path'],
     ['denied', { status: 403 }, 'path'],
@@ -30,7 +30,7 @@ describe('an error says what it concerns', () => {
     ['wrong-content', {}, 'path'],
     ['too-large', {}, 'path'],
     ['cancelled', {}, null],
-  ])('%s %o concerns the %s', (kind, more, expected) => {
+  ])('is for %s %o the %s', (kind, more, expected) => {
     expect(broken(kind, more).concerns).toBe(expected);
   });
 
@@ -40,20 +40,20 @@ describe('an error says what it concerns', () => {
     [404, 'host'],
     [500, 'host'],
     [429, 'host'],
-  ])('a token endpoint that answers %i to the login concerns the %s', async (status, expected) => {
+  ])('is for a token endpoint that answers %i to the login the %s', async (status, expected) => {
     const fake = await registryWithApps({ auth: 'bearer', ...signedIn });
     fake.switches.tokenReply = { status, headers: { 'retry-after': '3000' } } satisfies Reply;
     const { client } = openClient(fake, { credential: me });
     expect((await failureOf(client.getManifest('team/app', 'v1'))).concerns).toBe(expected);
   });
 
-  it('a refused Basic login concerns the credential', async () => {
+  it('is the credential when Basic authentication is rejected', async () => {
     const fake = await registryWithApps({ auth: 'basic', ...signedIn });
     const { client } = openClient(fake, { credential: { username: 'me', password: 'wrong-password' } });
     expect((await failureOf(client.getManifest('team/app', 'v1'))).concerns).toBe('credential');
   });
 
-  it('a manifest that is refused with a fresh token concerns that path', async () => {
+  it('is the path when a manifest is rejected despite a fresh token', async () => {
     const fake = await registryWithApps({ auth: 'bearer', ...signedIn });
     fake.switches.intercept = ({ path, headers }) =>
       path.endsWith('/manifests/v1') && headers.authorization ? { status: 401 } : undefined;
@@ -62,13 +62,13 @@ describe('an error says what it concerns', () => {
     expect((await client.getManifest('team/app', 'v2')).digest).toMatch(/^sha256:/);
   });
 
-  it('nothing that listens concerns the host', async () => {
+  it('is the host when nothing listens', async () => {
     const fake = await registryWithApps({});
     await fake.close();
     expect((await failureOf(openClient(fake).client.getManifest('team/app', 'v1'))).concerns).toBe('host');
   });
 
-  it('a token endpoint whose address the guard refuses concerns the host', async () => {
+  it('is the host when the connection guard blocks the token endpoint', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     fake.switches.realm = 'https://tokens.example.com/token';
     const resolve: Resolve = async () => [{ address: '169.254.169.254', family: 4 }];
@@ -79,15 +79,18 @@ describe('an error says what it concerns', () => {
     expect((await failureOf(client.getManifest('team/app', 'v1'))).concerns).toBe('host');
   });
 
-  it.each(['nothing listens', 'it answers 429'])('where a redirect leads concerns the path: %s', async (what) => {
-    const [fake, storage] = [await registryWithApps({}), await registryWithApps({})];
-    storage.switches.intercept = () => ({ status: 429, headers: { 'retry-after': '3000' } });
-    if (what === 'nothing listens') await storage.close();
-    fake.switches.redirect.manifests = storage.origin;
-    const { client, gate } = openClient(fake);
-    expect((await failureOf(client.getManifest('team/app', 'v1'))).concerns).toBe('path');
-    expect(gate.state.pausedUntil).toBeNull();
-  });
+  it.each(['nothing listens', 'it answers 429'])(
+    'is the path when the target of a redirect fails: %s',
+    async (what) => {
+      const [fake, storage] = [await registryWithApps({}), await registryWithApps({})];
+      storage.switches.intercept = () => ({ status: 429, headers: { 'retry-after': '3000' } });
+      if (what === 'nothing listens') await storage.close();
+      fake.switches.redirect.manifests = storage.origin;
+      const { client, gate } = openClient(fake);
+      expect((await failureOf(client.getManifest('team/app', 'v1'))).concerns).toBe('path');
+      expect(gate.state.pausedUntil).toBeNull();
+    },
+  );
 });
 
 const verbs = ['manifest', 'config', 'tag list'] as const;
@@ -99,9 +102,9 @@ const replies: [string, Reply][] = [
   ['a web page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html></html>' }],
 ];
 
-describe('another host that the registry redirects to does not speak for the registry', () => {
+describe('a failure of another host that the registry redirects to concerns only the path', () => {
   it.each(verbs.flatMap((verb) => replies.map(([what, reply]) => [verb, what, reply] as const)))(
-    'of a %s: %s',
+    'for a %s: %s',
     async (verb, _, reply) => {
       const [fake, storage] = [await registryWithApps({}), await registryWithApps({})];
       storage.switches.intercept = ({ path }) => {
@@ -130,14 +133,14 @@ describe('another host that the registry redirects to does not speak for the reg
     [404, false],
     [429, true],
     [500, true],
-  ])('and whether trying again helps is told by its answer: %i', async (status, temporary) => {
+  ])('and is temporary depending on its status: %i', async (status, temporary) => {
     const [fake, storage] = [await registryWithApps({}), await registryWithApps({})];
     storage.switches.intercept = () => ({ status });
     fake.switches.redirect.manifests = storage.origin;
     expect(await failureOf(openClient(fake).client.getManifest('team/app', 'v1'))).toMatchObject({ temporary });
   });
 
-  it('and neither does one that gives no answer', async () => {
+  it('and also when that host gives no answer', async () => {
     const [fake, storage] = [await registryWithApps({}), await registryWithApps({})];
     await storage.close();
     fake.switches.redirect.manifests = storage.origin;

@@ -25,11 +25,11 @@ describe('classifyFailure', () => {
     ['ERR_OSSL_PEM_NO_START_LINE', 'tls', undefined],
     ['HPE_INVALID_CONSTANT', 'invalid-response', undefined],
     ['UND_ERR_HEADERS_OVERFLOW', 'invalid-response', undefined],
-  ])('%s is the error %s (P-13)', (code, kind, retries) => {
+  ])('classifies %s as %s (P-13)', (code, kind, retries) => {
     expect(classifyFailure(coded(code), ORIGIN)).toMatchObject({ kind, ...(retries === undefined ? {} : { retries }) });
   });
 
-  it('S-19 never quotes the error itself, and finds the code of a cause', () => {
+  it('never quotes the original error, and finds the code of its cause (S-19)', () => {
     const wrapped = new Error('outer banner', { cause: coded('ECONNREFUSED') });
     expect(JSON.stringify(classifyFailure(wrapped, ORIGIN))).not.toContain('banner');
     expect(classifyFailure(wrapped, ORIGIN)).toMatchObject({ kind: 'connection', retries: 0 });
@@ -37,7 +37,7 @@ describe('classifyFailure', () => {
   });
 
   it.each(['private-address', 'forbidden-address', 'forbidden-port'] as const)(
-    'S-11, S-12 the guard’s %s keeps its name where the registry itself is meant',
+    'keeps the code %s of the connection guard for the registry itself (S-11, S-12)',
     (code) => {
       for (const [host, origin] of [
         ['r.example.com:443', ORIGIN],
@@ -48,7 +48,7 @@ describe('classifyFailure', () => {
     },
   );
 
-  it('S-16 is a refusal where the registry sent us elsewhere: to allow the registry would not help', () => {
+  it('returns refused when the guard blocks another host that the registry named (S-16)', () => {
     const failure = classifyFailure(new BlockedAddressError('private-address', 'inner.example.com:443'), ORIGIN);
     expect(failure).toMatchObject({ kind: 'refused', problem: expect.stringContaining('inner.example.com:443') });
     expect(failure.hint).toContain('PLIMSOLL_ALLOW_PRIVATE_NETWORKS');
@@ -69,11 +69,11 @@ describe('meaningOf', () => {
     [501, 'invalid-response'],
     [400, 'invalid-response'],
     [304, 'invalid-response'],
-  ])('%i is %s', (status, kind) => {
+  ])('classifies status %i as %s', (status, kind) => {
     expect(meaningOf(status).kind).toBe(kind);
   });
 
-  it('only some statuses are sent again (P-13)', () => {
+  it('marks only some statuses as worth a retry (P-13)', () => {
     expect([408, 429, 499, 500, 502, 503, 504, 522].every(isTransient)).toBe(true);
     expect([400, 401, 403, 404, 405, 406, 501, 505, 520].some(isTransient)).toBe(false);
   });

@@ -30,14 +30,14 @@ async function read({ client }: Opened, descriptor: LayerDescriptor, signal?: Ab
 }
 
 describe('getBlob', () => {
-  it('S-63 gives all of a layer in pieces, and is counted as a blob', async () => {
+  it('streams the whole layer, and counts as one blob request (S-63)', async () => {
     const { fake, descriptor } = await registryWithLayer();
     const opened = openClient(fake);
     expect((await read(opened, descriptor)).equals(bytes)).toBe(true);
     expect(opened.kinds).toEqual(['blob']);
   });
 
-  it('S-20 follows to storage without Authorization', async () => {
+  it('follows a redirect to storage without Authorization (S-20)', async () => {
     const { fake, descriptor } = await registryWithLayer({ auth: 'basic', users: { me: me.password } });
     const storage = await fakeRegistry();
     storage.content.blob(bytes);
@@ -48,7 +48,7 @@ describe('getBlob', () => {
     ]);
   });
 
-  it.each([401, 403])('G-21 names the storage that answers %i, and blames nobody’s password', async (status) => {
+  it.each([401, 403])('names the storage that answers %i, and blames no credential (G-21)', async (status) => {
     const { fake, descriptor } = await registryWithLayer({ auth: 'basic', users: { me: me.password } });
     const storage = await fakeRegistry({ intercept: () => ({ status, body: '{}' }) });
     fake.switches.redirect.blobs = storage.origin;
@@ -62,14 +62,14 @@ describe('getBlob', () => {
     ['S-60', 'changed', /other content/],
     ['S-46', 'longer', /more than the 300000 bytes/],
     ['S-52', 'endless', /more than the 300000 bytes/],
-  ] as const)('%s refuses a body that is %s', async (_, body, problem) => {
+  ] as const)('rejects, by %s, a body that is %s', async (_, body, problem) => {
     const { fake, descriptor } = await registryWithLayer({ body });
     const failure = await failureOf(read(openClient(fake), descriptor));
     expect([failure.kind, failure.message]).toEqual(['wrong-content', expect.stringMatching(problem)]);
     expect(fake.count('GET', '/blobs/')).toBe(1);
   });
 
-  it('S-52 a body that declares more than its descriptor is refused, and the process goes on', async () => {
+  it('rejects a body with a larger Content-Length without crashing the process (S-52)', async () => {
     const { fake, descriptor } = await registryWithLayer();
     // So small that all of it has arrived when it is refused.
     fake.content.blobs.set(descriptor.digest, bytes.subarray(0, 10_000));
@@ -78,7 +78,7 @@ describe('getBlob', () => {
     expect((await failureOf(read(openClient(fake), shorter))).kind).toBe('wrong-content');
   });
 
-  it('S-47 a body that ends early is an error, and is not sent again behind the reader’s back', async () => {
+  it('fails when the body ends early, and does not repeat the request (S-47)', async () => {
     const { fake, descriptor } = await registryWithLayer({ body: 'short' });
     const failure = await failureOf(read(openClient(fake), descriptor));
     expect([failure.kind, failure.temporary]).toEqual(['connection', true]);
@@ -88,18 +88,18 @@ describe('getBlob', () => {
     expect((await failureOf(read(openClient(ended.fake), longer))).kind).toBe('wrong-content');
   });
 
-  it('P-13 a failure before the first byte is tried again', async () => {
+  it('retries a failure before the first byte (P-13)', async () => {
     const { fake, descriptor } = await registryWithLayer({ failures: [{ status: 502 }, { status: 503 }] });
     expect((await read(openClient(fake), descriptor)).length).toBe(bytes.length);
     expect(fake.count('GET', '/blobs/')).toBe(3);
   });
 
-  it('S-53 refuses what was compressed on the way', async () => {
+  it('rejects a body with a Content-Encoding (S-53)', async () => {
     const { fake, descriptor } = await registryWithLayer({ contentEncoding: 'gzip' });
     expect((await failureOf(read(openClient(fake), descriptor))).kind).toBe('invalid-response');
   });
 
-  it('H-09 a blob that is gone is not found', async () => {
+  it('reports a missing blob as not found (H-09)', async () => {
     const { fake, descriptor } = await registryWithLayer();
     fake.content.blobs.clear();
     expect(await failureOf(read(openClient(fake), descriptor))).toMatchObject({ kind: 'not-found', status: 404 });
@@ -110,13 +110,13 @@ describe('getBlob', () => {
     ['B-25 non-distributable', { mediaType: 'application/vnd.oci.image.layer.nondistributable.v1.tar+gzip' }],
     ['R-18 unverifiable', { digest: findDigest('blake3:0123456789abcdef0123456789abcdef') ?? undefined }],
     ['S-45 negative', { sizeBytes: -1 }],
-  ] as const)('%s layers are not asked for', async (_, wrong) => {
+  ] as const)('sends no request for layers of the kind %s', async (_, wrong) => {
     const { fake, descriptor } = await registryWithLayer();
     const failure = await failureOf(read(openClient(fake), { ...descriptor, ...wrong } as LayerDescriptor));
     expect([failure.kind, fake.requests.length]).toEqual(['refused', 0]);
   });
 
-  it('S-49, S-50 ends a layer that drips, after its own deadline', async () => {
+  it('ends a dripping layer at the deadline for blobs (S-49, S-50)', async () => {
     const { fake, descriptor } = await registryWithLayer({ body: 'dripping' });
     const opened = openClient(fake, { limits: { requestMs: 20, blobMs: 150 } });
     const startedAt = performance.now();
@@ -124,14 +124,14 @@ describe('getBlob', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(140);
   });
 
-  it('S-49 ends one that never begins', async () => {
+  it('ends a layer that never begins (S-49)', async () => {
     const { fake, descriptor } = await registryWithLayer();
     const opened = openClient(fake, { limits: { headersMs: 100 } });
     fake.switches.latencyMs = 2_500;
     expect((await failureOf(read(opened, descriptor))).kind).toBe('timeout');
   });
 
-  it('B-20 on abort the socket is gone within a second', async () => {
+  it('closes the socket within a second after an abort (B-20)', async () => {
     const { fake, descriptor } = await registryWithLayer({ body: 'dripping' });
     const abort = new AbortController();
     const failing = failureOf(read(openClient(fake), descriptor, abort.signal));
@@ -142,7 +142,7 @@ describe('getBlob', () => {
     await expect.poll(() => fake.connections.open, { timeout: 1_000 }).toBe(0);
   });
 
-  it('what the reader throws is thrown, and the socket is gone', async () => {
+  it('throws the error of the reader and closes the socket', async () => {
     const { fake, descriptor } = await registryWithLayer({ body: 'dripping' });
     const { client } = openClient(fake);
     const failing = client.getBlob('team/app', descriptor, () => {
@@ -152,7 +152,7 @@ describe('getBlob', () => {
     await expect.poll(() => fake.connections.open, { timeout: 1_000 }).toBe(0);
   });
 
-  it('a slow reader slows the sender', async () => {
+  it('slows the sender down to the speed of the reader', async () => {
     const { fake, descriptor } = await registryWithLayer({ body: 'endless' });
     let seen = 0;
     const slow = async (chunk: Uint8Array) => {

@@ -10,8 +10,8 @@ async function registryWithImage() {
   return fake;
 }
 
-describe('back-off', () => {
-  it('P-12 tries a 429 five times: 2, 4, 8, 16 s', async () => {
+describe('retries of requests to a host', () => {
+  it('follow a 429 up to five attempts after 2, 4, 8 and 16 s (P-12)', async () => {
     const fake = await registryWithImage();
     fake.switches.failures = Array.from({ length: 10 }, () => ({ status: 429 }));
     const { client, clock, gate } = openClient(fake);
@@ -22,7 +22,7 @@ describe('back-off', () => {
     expect(gate.state.pausedUntil?.getTime()).toBe(clock.now().getTime() + 15 * 60_000);
   });
 
-  it.each([408, 499, 500, 502, 503, 504, 522])('P-13 tries a GET answered with %i again', async (status) => {
+  it.each([408, 499, 500, 502, 503, 504, 522])('follow a GET answered with %i (P-13)', async (status) => {
     const fake = await registryWithImage();
     fake.switches.failures = [{ status }];
     const { client, gate } = openClient(fake);
@@ -31,7 +31,7 @@ describe('back-off', () => {
     expect(gate.state.consecutiveFailures).toBe(0);
   });
 
-  it.each([400, 402, 403, 404, 405, 406, 410, 501, 505])('P-13 never tries %i again', async (status) => {
+  it.each([400, 402, 403, 404, 405, 406, 410, 501, 505])('never follow %i (P-13)', async (status) => {
     const fake = await registryWithImage();
     fake.switches.failures = [{ status }];
     const { client, gate } = openClient(fake);
@@ -40,7 +40,7 @@ describe('back-off', () => {
     expect(gate.state.consecutiveFailures).toBe(0);
   });
 
-  it.each([429, 503])('P-11, P-14 %i with Retry-After stops the whole host for so long', async (status) => {
+  it.each([429, 503])('pause the whole host after %i for the time in Retry-After (P-11, P-14)', async (status) => {
     const fake = await registryWithImage();
     fake.switches.failures = [{ status, headers: { 'retry-after': '20' } }];
     const { client, clock } = openClient(fake);
@@ -48,7 +48,7 @@ describe('back-off', () => {
     expect(clock.slept).toEqual([20_000]);
   });
 
-  it('P-11 a long Retry-After is not sat out: the error says when', async () => {
+  it('do not wait for a long Retry-After: the error has the time (P-11)', async () => {
     const fake = await registryWithImage();
     fake.switches.failures = [{ status: 429, headers: { 'retry-after': '99999999' } }];
     const { client, clock } = openClient(fake);
@@ -64,7 +64,7 @@ describe('back-off', () => {
     expect(fake.requests).toHaveLength(1);
   });
 
-  it('ends a wait when its caller gives up', async () => {
+  it('stop waiting when the caller aborts', async () => {
     const gate = createHostGate({ clock: systemClock });
     await gate.pause(20_000);
     const controller = new AbortController();
@@ -86,7 +86,7 @@ describe('a host that fails', () => {
     return { fake, ...openClient(fake) };
   }
 
-  it('is not paused for one manifest that fails for good', async () => {
+  it('is not paused for one manifest that always fails', async () => {
     const { client, gate } = await failingRegistry((path) => path.endsWith('/team/app/manifests/v1'));
     for (let poll = 0; poll < 10; poll += 1) await failureOf(client.getManifest('team/app', 'v1'));
     expect(gate.state).toMatchObject({ pausedUntil: null, consecutiveFailures: 1 });
@@ -108,7 +108,7 @@ describe('a host that fails', () => {
   it.each([
     ['answers 500', server],
     ['sends a web page', page],
-  ])('is paused when it %s at every path, with its first reason and its end in each error', async (_, reply) => {
+  ])('is paused when it %s at every path, and each error has the first reason and the end', async (_, reply) => {
     const { client, gate, fake, clock } = await failingRegistry(() => true, reply);
     const first = await failureOf(client.listTags('team/app'));
     await failureOf(client.getManifest('team/app', 'v1'));
@@ -125,13 +125,13 @@ describe('a host that fails', () => {
     expect(error.message).toContain(pauseReason?.message.slice(0, -1));
   });
 
-  it('is paused with its only repository, since GET /v2/ fails too', async () => {
+  it('is paused for its only repository, since GET /v2/ fails too', async () => {
     const { client, gate } = await failingRegistry(() => true, page);
     await failureOf(client.listTags('team/app'));
     expect(gate.state.pauseReason).toMatchObject({ code: 'invalid-response' });
   });
 
-  it('is not paused where nothing but a redirect’s target fails', async () => {
+  it('is not paused when only the target of redirects fails', async () => {
     const storage = await fakeRegistry();
     storage.switches.intercept = () => ({ status: 500 });
     const { fake, client, gate } = await failingRegistry(() => false);
@@ -141,7 +141,7 @@ describe('a host that fails', () => {
     expect(gate.state).toMatchObject({ pausedUntil: null, consecutiveFailures: 0 });
   });
 
-  it('where a redirect leads is left alone when it asks for it, and the registry is not', async () => {
+  it('is not paused when the target of a redirect asks for a pause, and only that target is', async () => {
     const storage = await fakeRegistry();
     storage.switches.intercept = () => ({ status: 429, headers: { 'retry-after': '600' } });
     const { fake, client } = await failingRegistry(() => false);
@@ -152,7 +152,7 @@ describe('a host that fails', () => {
     expect((await client.listTags('team/app')).tags).toHaveLength(9);
   });
 
-  it('P-19 gets one request after its pause, is paused longer when that fails, and is well again when it answers', async () => {
+  it('gets one request after its pause, a longer pause on failure, and none on success (P-19)', async () => {
     const down = { value: true };
     const { client, gate, fake, clock } = await failingRegistry(() => down.value);
     for (const name of ['team/app', 'team/other'])
@@ -172,7 +172,7 @@ describe('a host that fails', () => {
     expect(gate.state).toMatchObject({ consecutiveFailures: 0, pausedUntil: null, pauseReason: null, pausedAt: null });
   });
 
-  it('P-19 that only one manifest of fails after its pause is well again', async () => {
+  it('is healthy again when only one manifest fails after the pause (P-19)', async () => {
     const down = { value: true };
     const { client, gate, clock } = await failingRegistry(
       (path) => down.value || path.endsWith('/team/app/manifests/v1'),
@@ -190,7 +190,7 @@ describe('a host that fails', () => {
 describe('the pause of a host', () => {
   const reason = { code: 'rate-limited', message: 'r: GET /v2/ was answered with 429.', hint: 'Wait.' };
 
-  it('is stored before the request that met it ends, and when it is over and something succeeded', async () => {
+  it('is stored before the request ends, and cleared after the first success', async () => {
     const fake = await registryWithImage();
     const stored: (Pause | Date)[] = [];
     const clock = createTestClock();
@@ -214,7 +214,7 @@ describe('the pause of a host', () => {
     expect(stored.slice(1)).toEqual([until]);
   });
 
-  it('that another process met holds here too, with its reason', async () => {
+  it('applies with its reason when another process stored it', async () => {
     const clock = createTestClock();
     const pausedUntil = new Date(clock.now().getTime() + 600_000);
     const stored = { pausedUntil, pausedAt: clock.now(), pauseReason: reason };
@@ -231,7 +231,7 @@ describe('the pause of a host', () => {
     }
   });
 
-  it('P-20 is not another host’s', async () => {
+  it('does not affect other hosts (P-20)', async () => {
     const clock = createTestClock();
     const down = createHostGate({ clock });
     await down.pause(3_600_000);

@@ -47,29 +47,29 @@ describe('judgeFailing', () => {
       false,
       'host',
     ],
-  ])('%s', (_, paths, isWebPage, expected) => {
+  ])('decides whether the host fails: %s', (_, paths, isWebPage, expected) => {
     expect(judgeFailing(failed(...paths), isWebPage)).toBe(expected);
   });
 
-  it('the paths of one repository are its own once GET /v2/ has answered, and the host’s when another fails too', () => {
+  it('decides for the path after GET /v2/ answered, and for the host when a second repository fails', () => {
     const probed = afterProbe(failed(pathOf('a'), pathOf('a', 2), pathOf('a', 3)));
     expect(judgeFailing(afterFailure(probed, pathOf('a', 4), later(10), later(11)), false)).toBe('path');
     expect(judgeFailing(afterFailure(probed, pathOf('b'), later(10), later(11)), false)).toBe('host');
   });
 });
 
-describe('failing paths', () => {
-  it('count once however often they are tried', () => {
+describe('failing paths of a host', () => {
+  it('count once, however often they are tried', () => {
     expect(failed(pathOf('a'), pathOf('a'), pathOf('a'), pathOf('a'), pathOf('a')).consecutiveFailures).toBe(1);
   });
 
-  it('that were in flight together count once', () => {
+  it('count once when they were in flight together', () => {
     const first = afterFailure(HEALTHY, pathOf('a'), later(0), later(100));
     expect(afterFailure(first, pathOf('b'), later(50), later(101)).consecutiveFailures).toBe(1);
     expect(afterFailure(first, pathOf('b'), later(100), later(200)).consecutiveFailures).toBe(2);
   });
 
-  it('are forgotten with the first answer of their host, and not with that of the token endpoint', () => {
+  it('are cleared by the first answer of their host, not by one of the token endpoint', () => {
     const health = failed(pathOf('a'), pathOf('b', 1, { origin: 'https://auth.example.com' }));
     expect(afterAnswer(health, ORIGIN, later(5)).failing).toEqual([
       pathOf('b', 1, { origin: 'https://auth.example.com' }),
@@ -78,8 +78,8 @@ describe('failing paths', () => {
   });
 });
 
-describe('a pause', () => {
-  it('P-19 lasts as long as the host has been failing, from one minute to 15', () => {
+describe('a pause of a host', () => {
+  it('lasts as long as the host has been failing, between one and 15 minutes (P-19)', () => {
     const first = afterHostFailed(failed(pathOf('a'), pathOf('b')), reason, later(1000));
     expect(first.pausedUntil).toEqual(later(1000 + MINUTE_MS));
     const lengths = [2, 4, 8, 16, 40].map((minutes) => {
@@ -89,7 +89,7 @@ describe('a pause', () => {
     expect(lengths).toEqual([2, 4, 8, 15, 15]);
   });
 
-  it('keeps its beginning and its first reason while it is prolonged, also after its end', () => {
+  it('keeps its start and first reason when it is extended, even after its end', () => {
     const first = afterPause(HEALTHY, 5000, reason, now);
     const prolonged = afterPause(first, 60_000, other, later(1000));
     expect(prolonged).toMatchObject({ pausedAt: now, pauseReason: reason, pausedUntil: later(61_000) });
@@ -102,7 +102,7 @@ describe('a pause', () => {
     expect(pauseLeftMs(paused, later(6000))).toBe(0);
   });
 
-  it('that the host asked for outlasts an answer, and is forgotten with the first answer after it', () => {
+  it('requested by the host survives an answer, and is cleared by the first one after its end', () => {
     const paused = afterPause(failed(pathOf('a')), 5000, reason, now);
     expect(afterAnswer(paused, ORIGIN, later(10))).toEqual({
       ...HEALTHY,
@@ -113,11 +113,11 @@ describe('a pause', () => {
     expect(afterAnswer(paused, ORIGIN, later(5000))).toEqual(HEALTHY);
   });
 
-  it('that its failures caused ends with an answer', () => {
+  it('caused by failures ends with an answer', () => {
     expect(afterAnswer(afterHostFailed(failed(pathOf('a')), reason, now), ORIGIN, later(10))).toEqual(HEALTHY);
   });
 
-  it('that was stored is taken over where it is longer', () => {
+  it('is taken from the database when that one is longer', () => {
     const stored = { pausedUntil: later(60_000), pausedAt: now, pauseReason: reason };
     expect(afterStoredPause(HEALTHY, stored, now)).toMatchObject(stored);
     const longer = afterPause(HEALTHY, 90_000, other, now);
@@ -134,7 +134,7 @@ describe('areaOf', () => {
     ['/token?scope=repository:team/app:pull', 'team/app'],
     ['/v2/', '/v2/'],
     ['/v2/_catalog?n=100', '/v2/_catalog'],
-  ])('%s is about %s', (path, area) => {
+  ])('assigns %s to %s', (path, area) => {
     expect(areaOf(path)).toBe(area);
   });
 });

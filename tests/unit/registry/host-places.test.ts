@@ -33,8 +33,8 @@ function openPlaces(limits: Partial<typeof PLACE_LIMITS> = {}) {
   return { places, clock, inWork, ask, end, makeKnown, names: () => inWork.map(({ name }) => name.split(' ')[1]) };
 }
 
-describe('places at a host', () => {
-  it('P-15 are three at once, one while the host is not known to answer', async () => {
+describe('request slots of a host', () => {
+  it('are three, but one until the host has answered (P-15)', async () => {
     const { ask, end, inWork } = openPlaces();
     for (let n = 0; n < 10; n += 1) void ask(HOST, 'app');
     await settle();
@@ -45,7 +45,7 @@ describe('places at a host', () => {
     expect(inWork).toHaveLength(3);
   });
 
-  it('are one again after a request without an answer, until one is answered', async () => {
+  it('are reduced to one after requests without an answer, until one is answered', async () => {
     const { ask, end, inWork, makeKnown, clock } = openPlaces();
     await makeKnown(HOST);
     clock.ms = 1000;
@@ -57,7 +57,7 @@ describe('places at a host', () => {
     expect(inWork).toHaveLength(3);
   });
 
-  it('stay three where one request hangs and the others are answered', async () => {
+  it('stay three when one request hangs and others are answered', async () => {
     const { ask, end, inWork, makeKnown, clock } = openPlaces();
     await makeKnown(HOST);
     for (const flow of ['hangs', 'a', 'b', 'c', 'd']) void ask(HOST, flow);
@@ -69,7 +69,7 @@ describe('places at a host', () => {
     expect(inWork).toHaveLength(3);
   });
 
-  it('go round the repositories, so that one with many tags does not starve one with a few', async () => {
+  it('rotate among repositories, so that one with many tags does not starve the others', async () => {
     const { ask, end, makeKnown, names } = openPlaces();
     await makeKnown(HOST);
     for (let n = 0; n < 20; n += 1) void ask(HOST, 'many');
@@ -80,7 +80,7 @@ describe('places at a host', () => {
     expect(names().filter((name) => name === 'few')).toHaveLength(2);
   });
 
-  it('are not all held by a repository that hangs on a host that answers others', async () => {
+  it('are not all taken by one repository that hangs', async () => {
     const { ask, end, makeKnown, names, clock } = openPlaces();
     await makeKnown(HOST);
     clock.ms = 1000;
@@ -97,7 +97,7 @@ describe('places at a host', () => {
     expect(names()).toEqual(expect.arrayContaining(['hangs', 'well', 'well']));
   });
 
-  it('are left to everything else by layers', async () => {
+  it('are limited for layers, so that other requests get some', async () => {
     const { ask, makeKnown, names } = openPlaces();
     await makeKnown(HOST);
     for (let n = 0; n < 5; n += 1) void ask(HOST, 'layers', { isLayer: true });
@@ -106,7 +106,7 @@ describe('places at a host', () => {
     expect(names()).toEqual(['layers', 'app', 'app']);
   });
 
-  it('a caller that gives up leaves the queue', async () => {
+  it('are not taken by a caller that gave up while queued', async () => {
     const { ask, end, inWork } = openPlaces();
     void ask(HOST, 'app');
     const controller = new AbortController();
@@ -120,8 +120,8 @@ describe('places at a host', () => {
   });
 });
 
-describe('places of all hosts', () => {
-  it('are left by hosts that hang to those that answer, and to new ones', async () => {
+describe('request slots of all hosts', () => {
+  it('are limited for hanging hosts, so that answering and new hosts get some', async () => {
     const limits = { inAll: 12, unknownInAll: 9, stalledInAll: 6 };
     const { ask, end, inWork, makeKnown, clock } = openPlaces(limits);
     await makeKnown(HOST);
@@ -140,7 +140,7 @@ describe('places of all hosts', () => {
     expect(inWork.some(({ name }) => name.startsWith('https://new'))).toBe(true);
   });
 
-  it('P-15 are 192, which with the sockets that are kept are 256', async () => {
+  it('are 192 in all (P-15)', async () => {
     const { ask, inWork, makeKnown } = openPlaces();
     const known = Array.from({ length: 80 }, (_, n) => `http://h${n}.example.com`);
     for (const origin of known) await makeKnown(origin);
@@ -155,7 +155,7 @@ describe('isSilent', () => {
     ['a new host is waited for 250 ms', null, 250],
     ['one that answered, a second', true, 1000],
     ['one that hung, not at all', false, 0],
-  ])('%s', async (_, before, silentAfterMs) => {
+  ])('decides by the previous request: %s', async (_, before, silentAfterMs) => {
     const { places, ask, end, clock } = openPlaces();
     expect(places.isSilent(HOST)).toBe(false);
     await ask(HOST, 'app');

@@ -15,8 +15,8 @@ async function registryWithImage(switches: Partial<Switches> = {}) {
   return { fake, digest, descriptor: { digest: blob, sizeBytes: size } };
 }
 
-describe('redirects (3.4)', () => {
-  it('S-20, S-21 go to another port without Authorization, and the content is verified', async () => {
+describe('redirects of a registry', () => {
+  it('are followed to another port without Authorization, and the content is verified (S-20, S-21)', async () => {
     const { fake, descriptor } = await registryWithImage({ auth: 'basic', users: { me: me.password } });
     const storage = await fakeRegistry();
     storage.content.blobs.set(descriptor.digest, Buffer.from('{"os":"linux"}'));
@@ -30,7 +30,7 @@ describe('redirects (3.4)', () => {
     }
   });
 
-  it('S-20 keep Authorization on the same origin', async () => {
+  it('keep Authorization on the same origin (S-20)', async () => {
     const { fake, digest } = await registryWithImage({ auth: 'basic', users: { me: me.password } });
     fake.content.image('team/moved', 'v1', [100]);
     fake.switches.intercept = ({ path }) =>
@@ -41,7 +41,7 @@ describe('redirects (3.4)', () => {
     expect((await client.getManifest('team/app', 'v1')).digest).toBe(digest);
   });
 
-  it('S-22 come home without Authorization once another origin sent them', async () => {
+  it('lose Authorization for good once they led to another origin (S-22)', async () => {
     const { fake } = await registryWithImage({ auth: 'basic', users: { me: me.password } });
     const hop = await fakeRegistry();
     hop.switches.intercept = () => ({
@@ -55,7 +55,7 @@ describe('redirects (3.4)', () => {
     expect(home.every(({ headers }) => headers.authorization === undefined)).toBe(true);
   });
 
-  it('S-22, S-28 the target’s challenge gets an anonymous token of its own', async () => {
+  it('get an anonymous token for the challenge of the target (S-22, S-28)', async () => {
     const { fake, digest } = await registryWithImage({ auth: 'basic', users: { me: me.password } });
     const regional = await fakeRegistry({ auth: 'bearer' });
     regional.content.image('team/app', 'v1', [100]);
@@ -68,7 +68,7 @@ describe('redirects (3.4)', () => {
     );
   });
 
-  it('S-22 and no password where the target asks for one', async () => {
+  it('never send a password to the target (S-22)', async () => {
     const { fake } = await registryWithImage({ auth: 'basic', users: { me: me.password } });
     const collector = await fakeRegistry({ auth: 'basic', users: { me: me.password } });
     fake.switches.redirect.manifests = collector.origin;
@@ -78,7 +78,7 @@ describe('redirects (3.4)', () => {
     expect(collector.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
   });
 
-  it('S-25 end after five', async () => {
+  it('end after five (S-25)', async () => {
     const { fake } = await registryWithImage();
     fake.switches.intercept = () => ({ status: 302, headers: { location: '/again?X-Amz-Signature=canary' } });
     const error = await failureOf(openClient(fake).client.getManifest('team/app', 'v1'));
@@ -87,15 +87,15 @@ describe('redirects (3.4)', () => {
     expect(error.message).not.toContain('canary');
   });
 
-  it('S-24, S-02 never lead to a metadata address', async () => {
+  it('never lead to a metadata address (S-02, S-24)', async () => {
     const { fake } = await registryWithImage();
     fake.switches.redirect.manifests = 'http://169.254.169.254';
     expect((await failureOf(openClient(fake).client.getManifest('team/app', 'v1'))).kind).toBe('refused');
   });
 });
 
-describe('bodies (3.6)', () => {
-  it('S-36, S-52 an endless manifest ends at the limit, and so does its socket', async () => {
+describe('bodies of a registry', () => {
+  it('are cut at the limit when endless, and the socket is closed (S-36, S-52)', async () => {
     const { fake } = await registryWithImage({ body: 'endless' });
     const error = await failureOf(openClient(fake).client.getManifest('team/app', 'v1'));
     expect(error.kind).toBe('too-large');
@@ -103,7 +103,7 @@ describe('bodies (3.6)', () => {
     await expect.poll(() => fake.connections.open).toBe(0);
   });
 
-  it('S-36 exactly the limit passes, and 10 MiB is the most that can be set', async () => {
+  it('may have exactly the limit, which can be raised to 10 MiB (S-36)', async () => {
     const { fake } = await registryWithImage();
     const limit = 4 * 1024 * 1024;
     fake.switches.failures = [
@@ -117,27 +117,27 @@ describe('bodies (3.6)', () => {
     expect((await failureOf(raised.client.getManifest('team/app', 'v1'))).kind).toBe('too-large');
   });
 
-  it('S-47 a body that breaks off is tried once more, then an error', async () => {
+  it('are requested once more when truncated, and then fail (S-47)', async () => {
     const { fake } = await registryWithImage({ body: 'short' });
     const error = await failureOf(openClient(fake).client.getManifest('team/app', 'v1'));
     expect(error).toMatchObject({ kind: 'connection', temporary: true });
     expect(fake.requests).toHaveLength(2);
   });
 
-  it('S-50 a dripping body ends with the deadline', async () => {
+  it('end at the deadline when dripping (S-50)', async () => {
     const { fake } = await registryWithImage({ body: 'dripping' });
     const { client } = openClient(fake, { limits: { requestMs: 80 } });
     expect((await failureOf(client.getManifest('team/app', 'v1'))).kind).toBe('timeout');
     await expect.poll(() => fake.connections.open).toBe(0);
   });
 
-  it('S-49 no headers end with theirs', async () => {
+  it('end at the header timeout when no headers arrive (S-49)', async () => {
     const { fake } = await registryWithImage({ latencyMs: 3000 });
     const { client } = openClient(fake, { limits: { headersMs: 50 } });
     expect((await failureOf(client.headManifest('team/app', 'v1'))).kind).toBe('timeout');
   });
 
-  it('S-53 content that was compressed on the way is refused with the cause', async () => {
+  it('are rejected with a Content-Encoding, and the error names it (S-53)', async () => {
     const { fake, digest, descriptor } = await registryWithImage({ contentEncoding: 'gzip' });
     const { client } = openClient(fake);
     for (const work of [client.getManifest('team/app', digest), client.getConfig('team/app', descriptor)]) {
@@ -150,7 +150,7 @@ describe('bodies (3.6)', () => {
     expect((await client.getManifest('team/app', digest)).digest).toBe(digest);
   });
 
-  it('S-38 shows at most 500 clean characters of an error', async () => {
+  it('appear in errors with at most 500 clean characters (S-38)', async () => {
     const { fake } = await registryWithImage();
     const message = `a\u0000b\u202ec ${'x'.repeat(9999)}`;
     fake.switches.failures = [{ status: 403, body: JSON.stringify({ errors: [{ code: 'DENIED', message }] }) }];
@@ -159,7 +159,7 @@ describe('bodies (3.6)', () => {
     expect(answer).toMatch(/^DENIED: a b c x+…$/);
   });
 
-  it('S-19 shows nothing of what is no registry’s error', async () => {
+  it('do not appear in errors when they are not a registry error (S-19)', async () => {
     const { fake } = await registryWithImage();
     fake.switches.failures = [
       { status: 403, headers: { 'content-type': 'text/html' }, body: '<title>Inner wiki</title>' },
@@ -167,15 +167,15 @@ describe('bodies (3.6)', () => {
     expect((await failureOf(openClient(fake).client.getManifest('team/app', 'v1'))).answer).toBeNull();
   });
 
-  it('S-48 headers that are too long are an error', async () => {
+  it('are rejected when their headers are too long (S-48)', async () => {
     const { fake } = await registryWithImage({ headers: { 'x-long': 'a'.repeat(20_000) } });
     expect((await failureOf(openClient(fake).client.getManifest('team/app', 'v1'))).kind).toBe('invalid-response');
   });
 });
 
-describe('giving up', () => {
+describe('a request to a registry', () => {
   it.each<Partial<Switches>>([{ latencyMs: 60_000 }, { body: 'dripping' }])(
-    'cancels %j at once and destroys the socket',
+    'is cancelled immediately with %j, and its socket destroyed',
     async (switches) => {
       const { fake } = await registryWithImage(switches);
       const controller = new AbortController();
@@ -188,14 +188,14 @@ describe('giving up', () => {
     },
   );
 
-  it('sends nothing for a signal that is aborted already', async () => {
+  it('is not sent when its signal is already aborted', async () => {
     const { fake } = await registryWithImage();
     const error = await failureOf(openClient(fake).client.headManifest('team/app', 'v1', AbortSignal.abort()));
     expect(error.kind).toBe('cancelled');
     expect(fake.requests).toEqual([]);
   });
 
-  it('a host where nothing listens is temporary, and not tried again at once', async () => {
+  it('fails as temporary without an immediate retry when nothing listens', async () => {
     const { fake } = await registryWithImage();
     const { client, kinds } = openClient(fake);
     await fake.close();
@@ -206,7 +206,7 @@ describe('giving up', () => {
     expect(kinds).toHaveLength(1);
   });
 
-  it('S-67 a registry that speaks no TLS is not asked over http instead', async () => {
+  it('never falls back to plain HTTP when TLS fails (S-67)', async () => {
     const { fake } = await registryWithImage();
     const { client } = openClient(fake, { registry: { baseUrl: fake.origin.replace('http:', 'https:') } });
     const error = await failureOf(client.headManifest('team/app', 'v1'));

@@ -68,12 +68,12 @@ const DOCUMENTS = [
 ];
 
 describe('createJsonScanner', () => {
-  it.each(DOCUMENTS)('accepts %j exactly where JSON.parse does, however it is cut into chunks', (text) => {
+  it.each(DOCUMENTS)('accepts %j exactly when JSON.parse does, in chunks of any size', (text) => {
     const wanted = isJson(text) ? null : 'invalid';
     for (const chunkBytes of [1, 2, 3, 1000]) expect(scan(text, chunkBytes)).toBe(wanted);
   });
 
-  it('agrees with JSON.parse on documents in which one byte was changed', () => {
+  it('agrees with JSON.parse on documents with one changed byte', () => {
     const document = '{"name":"a/b","tags":["1.0","\\u0041\\n",null,-1.5e3,true],"manifest":{"x":{"y":[{}]}}}';
     const bytes = ['"', '\\', '{', '}', '[', ']', ',', ':', '0', '-', '.', 'e', 't', 'n', ' ', '\n', 'u', 'x'];
     let checked = 0;
@@ -86,19 +86,19 @@ describe('createJsonScanner', () => {
     expect(checked).toBeGreaterThan(1000);
   });
 
-  it('tolerates a byte order mark, whole and in front only', () => {
+  it('accepts a byte order mark only at the start', () => {
     expect(scan('\uFEFF{}', 1)).toBeNull();
     expect(scan(Buffer.from([0xef, 0xbb, 0x7b, 0x7d]), 1)).toBe('invalid');
     expect(scan('{}\uFEFF', 1)).toBe('invalid');
   });
 
-  it('goes as deep as it may and no deeper', () => {
+  it('accepts nesting up to the limit', () => {
     expect(scan('['.repeat(10) + ']'.repeat(10), 3, 10)).toBeNull();
     expect(scan('['.repeat(11) + ']'.repeat(11), 3, 10)).toBe('too-deep');
     expect(scan('{"a":'.repeat(11), 3, 10)).toBe('too-deep');
   });
 
-  it('tells strings that it may keep with their escapes decoded, and others as null', () => {
+  it('returns wanted strings decoded, and too long ones as null', () => {
     const texts: (string | null)[] = [];
     const scanner = createJsonScanner({ ...nothing, keep: () => 6, string: (text) => texts.push(text) }, 8);
     scanner.write(Buffer.from('["abc","\\u0041","1234567","é","\\n\\"",""]'));

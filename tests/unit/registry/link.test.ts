@@ -19,7 +19,7 @@ describe('findNextQuery', () => {
     ['no line breaks get through', '<?last=a\r\nb>; rel="next"', '?last=ab'],
     ['a fragment is dropped', '<?last=a#x>; rel="next"', '?last=a'],
     ['too long', `<?last=${'a'.repeat(5000)}>; rel="next"`, null],
-  ])('%s', (_, header, expected) => {
+  ])('reads the query of the next page: %s', (_, header, expected) => {
     expect(findNextQuery(header)).toBe(expected);
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { failureOf, openClient } from '#tests/support/fake-registry/open-client.ts';
 import { body, names, registryWithTags } from './tag-list.ts';
 
-describe('a list of tags that does not end well', () => {
-  it('S-42 stops where a page repeats itself', async () => {
+describe('a list of tags', () => {
+  it('stops at a page that repeats the previous one (S-42)', async () => {
     const fake = await registryWithTags(names(10), { maxPageSize: 5, link: 'loop' });
     const list = await openClient(fake).client.listTags('team/app');
     expect(list).toMatchObject({ tags: names(5), truncated: true });
@@ -14,7 +14,7 @@ describe('a list of tags that does not end well', () => {
     expect(fake.requests).toHaveLength(2);
   });
 
-  it('S-42 stops where pages go round in a circle', async () => {
+  it('stops at pages in a loop (S-42)', async () => {
     const fake = await registryWithTags([]);
     let page = 0;
     fake.switches.intercept = () => {
@@ -26,7 +26,7 @@ describe('a list of tags that does not end well', () => {
     expect(list.notes).toEqual([{ code: 'looped', count: 4, text: 'page 4' }]);
   });
 
-  it('S-42 stops after five pages in a row that bring nothing new, however their Links differ', async () => {
+  it('stops after five pages without new tags, even with new Links (S-42)', async () => {
     const fake = await registryWithTags([]);
     let page = 0;
     fake.switches.intercept = () => {
@@ -39,7 +39,7 @@ describe('a list of tags that does not end well', () => {
     expect(fake.requests).toHaveLength(6);
   });
 
-  it('S-41 stops after a thousand pages of one tag, and says so', async () => {
+  it('stops after a thousand pages and adds a note (S-41)', async () => {
     const fake = await registryWithTags([]);
     let page = 0;
     fake.switches.intercept = () => {
@@ -54,7 +54,7 @@ describe('a list of tags that does not end well', () => {
     });
   });
 
-  it('stops asking for pages when the list has taken too long', async () => {
+  it('stops when it takes too long', async () => {
     const fake = await registryWithTags(names(30), { maxPageSize: 10 });
     const { client, clock } = openClient(fake, { limits: { listMs: 60_000 } });
     fake.switches.intercept = () => {
@@ -66,7 +66,7 @@ describe('a list of tags that does not end well', () => {
     expect(list.tags).toHaveLength(20);
   });
 
-  it('S-42 stops where the same Link comes twice although tags are new', async () => {
+  it('stops at a repeated Link even with new tags (S-42)', async () => {
     const fake = await registryWithTags([]);
     const headers = { link: '<?last=x>; rel="next"' };
     fake.switches.failures = [
@@ -77,7 +77,7 @@ describe('a list of tags that does not end well', () => {
     expect(await openClient(fake).client.listTags('team/app')).toMatchObject({ tags: ['a', 'b'], truncated: true });
   });
 
-  it('S-41, L-20 reads so many pages and tags and no more, and says so', async () => {
+  it('stops at the limits of pages and entries and adds a note (L-20, S-41)', async () => {
     const fake = await registryWithTags(names(50), { maxPageSize: 10 });
     const byPages = await openClient(fake, { limits: { pages: 3 } }).client.listTags('team/app');
     expect(byPages).toMatchObject({ truncated: true, notes: [{ code: 'too-many-pages', count: 30, text: '3 pages' }] });
@@ -92,21 +92,21 @@ describe('a list of tags that does not end well', () => {
     expect(exact).toMatchObject({ truncated: false });
   });
 
-  it('S-40 refuses a list whose first page is too big', async () => {
+  it('is rejected when its first page is too large (S-40)', async () => {
     const fake = await registryWithTags(names(100));
     expect((await failureOf(openClient(fake, { limits: { listBytes: 200 } }).client.listTags('team/app'))).kind).toBe(
       'too-large',
     );
   });
 
-  it('S-40 keeps what it has where further pages are too big together', async () => {
+  it('keeps the first pages when later ones exceed the limit of bytes (S-40)', async () => {
     const fake = await registryWithTags(names(100), { maxPageSize: 40 });
     const list = await openClient(fake, { limits: { listBytes: 600 } }).client.listTags('team/app');
     expect(list).toMatchObject({ truncated: true, notes: [{ code: 'too-many-bytes', count: 40 }] });
     expect(list.tags).toHaveLength(40);
   });
 
-  it('L-17 reads a list of 40 MB whose manifests are of no interest, and keeps none of it', async () => {
+  it('is read from 40 MB with manifests, without keeping those (L-17)', async () => {
     const fake = await registryWithTags([]);
     const child = { imageSizeBytes: '1'.repeat(900), tag: ['x'], mediaType: 'm', timeCreatedMs: '0' };
     const manifest = Object.fromEntries(
@@ -121,7 +121,7 @@ describe('a list of tags that does not end well', () => {
     expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
-  it('asks again for a page that was cut off in the middle, and counts nothing twice', async () => {
+  it('is requested again when a page was truncated, and counts nothing twice', async () => {
     const fake = await registryWithTags([]);
     const text = JSON.stringify({ tags: [...names(200), null] });
     fake.switches.failures = [
@@ -137,13 +137,13 @@ describe('a list of tags that does not end well', () => {
     ['{"tags":["a"],"tags":["b"]}', ['b']],
     ['{"tags":["a",null,"!"],"tags":null}', []],
     ['{"tags":5,"tags":["b"]}', ['b']],
-  ])('of %s the last list counts, as with JSON.parse', async (text, tags) => {
+  ])('in %s is the last one, as with JSON.parse', async (text, tags) => {
     const fake = await registryWithTags([]);
     fake.switches.intercept = () => ({ status: 200, body: text });
     expect(await openClient(fake).client.listTags('team/app')).toMatchObject({ tags, notes: [] });
   });
 
-  it('a list that is nested too deeply is refused with that reason', async () => {
+  it('is rejected with a reason when nested too deeply', async () => {
     const fake = await registryWithTags([]);
     fake.switches.failures = [{ status: 200, body: `{"x":${'['.repeat(100_000)}` }];
     const error = await failureOf(openClient(fake).client.listTags('team/app'));

@@ -5,12 +5,12 @@ import { body, names, registryWithTags } from './tag-list.ts';
 const paths = (fake: { requests: { path: string }[] }) => fake.requests.map(({ path }) => path);
 
 describe('listTags', () => {
-  it.each(['null', 'missing'] as const)('L-01 %s tags are none', async (tagsField) => {
+  it.each(['null', 'missing'] as const)('treats %s tags as none (L-01)', async (tagsField) => {
     const fake = await registryWithTags(['a'], { tagsField });
     expect(await openClient(fake).client.listTags('team/app')).toMatchObject({ tags: [], truncated: false });
   });
 
-  it('L-02, L-03, L-04 leaves out nulls, digests, duplicates and what is no tag', async () => {
+  it('skips nulls, digests, duplicates and invalid tags, with notes (L-02, L-03, L-04)', async () => {
     const fake = await registryWithTags([]);
     const digest = `sha256:${'a'.repeat(64)}`;
     const odd = ['a', null, digest, 'a', '.bad', 7, 'B', {}, ['c'], true, '', 'x'.repeat(2000), '\u202e\u0000'];
@@ -42,12 +42,12 @@ describe('listTags', () => {
     });
   });
 
-  it('has no notes where all is well', async () => {
+  it('has no notes for a valid list', async () => {
     const fake = await registryWithTags(names(250), { maxPageSize: 100 });
     expect((await openClient(fake).client.listTags('team/app')).notes).toEqual([]);
   });
 
-  it('reads the tags of a page however much else it holds', async () => {
+  it('reads the tags of a page with much other content', async () => {
     const fake = await registryWithTags([]);
     const more = Array.from({ length: 100_000 }, () => []);
     fake.switches.failures = [{ status: 200, body: JSON.stringify({ tags: ['a'], more }) }];
@@ -55,7 +55,7 @@ describe('listTags', () => {
   });
 
   it.each(['relative', 'absolute', 'foreign'] as const)(
-    'L-05, L-06, S-30, S-31 follows a %s Link with our scheme, host and path',
+    'follows a %s Link with the configured scheme, host and path (L-05, L-06, S-30, S-31)',
     async (link) => {
       const fake = await registryWithTags(names(250), { maxPageSize: 100, link });
       const list = await openClient(fake).client.listTags('team/app');
@@ -64,7 +64,7 @@ describe('listTags', () => {
     },
   );
 
-  it('L-08 goes on after a short page with a Link, and ends after a full one without', async () => {
+  it('continues after a short page with a Link, and ends after a full page without one (L-08)', async () => {
     const fake = await registryWithTags([]);
     const link = { link: '</v2/team/app/tags/list?last=b>; rel="next"' };
     fake.switches.failures = [{ ...body(['a', 'b']), headers: link }, body(names(1000))];
@@ -72,30 +72,33 @@ describe('listTags', () => {
     expect(fake.requests).toHaveLength(2);
   });
 
-  it('L-09 ends after an empty last page', async () => {
+  it('ends after an empty last page (L-09)', async () => {
     const fake = await registryWithTags([]);
     fake.switches.failures = [{ ...body(['a']), headers: { link: '<?last=a>; rel="next"' } }, body([])];
     expect(await openClient(fake).client.listTags('team/app')).toMatchObject({ tags: ['a'], truncated: false });
   });
 
-  it('L-10 sends `last` as the registry encoded it', async () => {
+  it('sends `last` as the registry encoded it (L-10)', async () => {
     const fake = await registryWithTags([]);
     fake.switches.failures = [{ ...body(['a']), headers: { link: '<?last=a%2Bb%2F%25>; rel="next"' } }, body([])];
     await openClient(fake).client.listTags('team/app');
     expect(paths(fake)[1]).toBe('/v2/team/app/tags/list?last=a%2Bb%2F%25');
   });
 
-  it.each([400, 405] as const)('L-12, L-14 falls from 1000 to 100 on %i and says so', async (pageSizeRefusal) => {
-    const fake = await registryWithTags(names(150), { maxPageSize: 100, pageSizeRefusal });
-    const { client } = openClient(fake);
-    expect(await client.listTags('team/app')).toMatchObject({ tags: names(150), pageSize: 100 });
-    expect(paths(fake).slice(0, 2)).toEqual(['/v2/team/app/tags/list?n=1000', '/v2/team/app/tags/list?n=100']);
-    fake.requests.length = 0;
-    await client.listTags('team/app', { pageSize: 100 });
-    expect(paths(fake)[0]).toBe('/v2/team/app/tags/list?n=100');
-  });
+  it.each([400, 405] as const)(
+    'reduces the page size from 1000 to 100 after %i and remembers it (L-12, L-14)',
+    async (pageSizeRefusal) => {
+      const fake = await registryWithTags(names(150), { maxPageSize: 100, pageSizeRefusal });
+      const { client } = openClient(fake);
+      expect(await client.listTags('team/app')).toMatchObject({ tags: names(150), pageSize: 100 });
+      expect(paths(fake).slice(0, 2)).toEqual(['/v2/team/app/tags/list?n=1000', '/v2/team/app/tags/list?n=100']);
+      fake.requests.length = 0;
+      await client.listTags('team/app', { pageSize: 100 });
+      expect(paths(fake)[0]).toBe('/v2/team/app/tags/list?n=100');
+    },
+  );
 
-  it('L-11, L-13 falls to no page size at all, never to n=0', async () => {
+  it('omits the page size when it is rejected, and never sends n=0 (L-11, L-13)', async () => {
     const fake = await registryWithTags(names(3), { refusesPageSize: true });
     const { client } = openClient(fake);
     expect(await client.listTags('team/app')).toMatchObject({ tags: names(3), pageSize: 0 });
@@ -105,7 +108,7 @@ describe('listTags', () => {
     expect(paths(fake)).toEqual(['/v2/team/app/tags/list']);
   });
 
-  it('L-08 goes on after a page of which nothing is a tag', async () => {
+  it('continues after a page without any valid tag (L-08)', async () => {
     const fake = await registryWithTags([]);
     const next = (last: string) => ({ headers: { link: `<?last=${last}>; rel="next"` } });
     fake.switches.failures = [
@@ -116,20 +119,23 @@ describe('listTags', () => {
     expect(await openClient(fake).client.listTags('team/app')).toMatchObject({ tags: ['latest'], truncated: false });
   });
 
-  it('G-32 an error body of any size with status 200 is no empty list', async () => {
+  it('fails for an error body with status 200 instead of returning no tags (G-32)', async () => {
     const fake = await registryWithTags([]);
     const errors = [{ code: 'DENIED', message: 'no', detail: 'x'.repeat(100_000) }];
     fake.switches.failures = [{ status: 200, body: JSON.stringify({ errors }) }];
     expect((await failureOf(openClient(fake).client.listTags('team/app'))).kind).toBe('invalid-response');
   });
 
-  it.each(['[]', '"x"', '7', 'null', '{"tags":{}}', '{', '<html>'])('%s is no list', async (text) => {
-    const fake = await registryWithTags([]);
-    fake.switches.failures = [{ status: 200, body: text }];
-    expect((await failureOf(openClient(fake).client.listTags('team/app'))).kind).toBe('invalid-response');
-  });
+  it.each(['[]', '"x"', '7', 'null', '{"tags":{}}', '{', '<html>'])(
+    'fails for %s instead of returning no tags',
+    async (text) => {
+      const fake = await registryWithTags([]);
+      fake.switches.failures = [{ status: 200, body: text }];
+      expect((await failureOf(openClient(fake).client.listTags('team/app'))).kind).toBe('invalid-response');
+    },
+  );
 
-  it('P-14 a maintenance page is no empty list', async () => {
+  it('fails for a maintenance page instead of returning no tags (P-14)', async () => {
     const fake = await registryWithTags(['a']);
     fake.switches.failures = [
       { status: 200, headers: { 'content-type': 'text/html' }, body: '<!doctype html><p>Back soon' },
@@ -137,20 +143,20 @@ describe('listTags', () => {
     expect((await failureOf(openClient(fake).client.listTags('team/app'))).kind).toBe('invalid-response');
   });
 
-  it('L-18 an unknown repository is not found, in the registry’s own words', async () => {
+  it('reports an unknown repository as not found, with the registry’s message (L-18)', async () => {
     const fake = await registryWithTags([]);
     const error = await failureOf(openClient(fake).client.listTags('team/gone'));
     expect(error).toMatchObject({ kind: 'not-found', status: 404, answer: 'NAME_UNKNOWN: name_unknown' });
     expect(error.request).toBe('GET /v2/team/gone/tags/list?n=1000');
   });
 
-  it('R-20 keeps the path prefix, on every page', async () => {
+  it('keeps the path prefix on every page (R-20)', async () => {
     const fake = await registryWithTags(names(15), { maxPageSize: 10 }, '/artifactory/api/docker/local');
     expect((await openClient(fake).client.listTags('team/app')).tags).toHaveLength(15);
     expect(paths(fake).every((path) => path.startsWith('/artifactory/api/docker/local/v2/team/app/'))).toBe(true);
   });
 
-  it('S-51 tells of Warning headers of lists, manifests and tokens, and of no secret in them', async () => {
+  it('reports Warning headers of lists, manifests and tokens without secrets (S-51)', async () => {
     const fake = await registryWithTags(['a'], { auth: 'bearer', users: { me: 'top-secret-word' } });
     fake.switches.headers = { warning: '299 - "Soon gone: top-secret-word"' };
     fake.switches.tokenReply = { status: 200, headers: { warning: '299 - "Old login"' }, body: '{"token":"abc"}' };
@@ -170,7 +176,7 @@ describe('listTags', () => {
     expect(told.join()).not.toContain('top-secret-word');
   });
 
-  it('R-17 sends nothing for a name that could leave the path', async () => {
+  it('sends no request for a name that could leave the path (R-17)', async () => {
     const fake = await registryWithTags([]);
     expect((await failureOf(openClient(fake).client.listTags('team/../_catalog'))).kind).toBe('refused');
     expect(fake.requests).toEqual([]);
@@ -189,13 +195,13 @@ describe('listRepositories', () => {
     });
   });
 
-  it.each([401, 404, 405] as const)('L-37 %i says to add names by hand', async (catalog) => {
+  it.each([401, 404, 405] as const)('suggests adding repositories by name after %i (L-37)', async (catalog) => {
     const fake = await fakeRegistry({ catalog });
     const error = await failureOf(openClient(fake).client.listRepositories());
     expect(error.hint).toContain('add them by name');
   });
 
-  it('L-37 an empty catalog says so to a signed-in account only', async () => {
+  it('suggests adding repositories by name for an empty catalog when signed in (L-37)', async () => {
     const fake = await fakeRegistry({ catalog: 'empty' });
     expect((await openClient(fake).client.listRepositories()).repositories).toEqual([]);
     const signedIn = openClient(fake, { credential: { username: 'me', password: 'secret' } });

@@ -11,7 +11,7 @@ async function registryWithImage() {
 }
 
 describe('headManifest', () => {
-  it('M-01, M-06 sends all four types and takes the digest of the header', async () => {
+  it('accepts all four media types and takes the digest from the header (M-01, M-06)', async () => {
     const { fake, client, digest } = await registryWithImage();
     expect(await client.headManifest('team/app', 'v1')).toEqual({
       digest,
@@ -20,7 +20,7 @@ describe('headManifest', () => {
     expect(fake.requests[0]?.headers.accept).toBe(ACCEPT_MANIFEST);
   });
 
-  it('M-02 never meets the rewritten manifest', async () => {
+  it('never gets a rewritten manifest (M-02)', async () => {
     const { fake, client, digest } = await registryWithImage();
     fake.switches.rewritesWithoutAccept = true;
     expect((await client.headManifest('team/app', 'v1')).digest).toBe(digest);
@@ -28,7 +28,7 @@ describe('headManifest', () => {
   });
 
   it.each(['missing', 'malformed', 'unknown-algorithm'] as const)(
-    'M-07, M-11 a %s digest is none',
+    'returns no digest when it is %s (M-07, M-11)',
     async (digestHeader) => {
       const { fake, client } = await registryWithImage();
       fake.switches.digestHeader = digestHeader;
@@ -37,7 +37,7 @@ describe('headManifest', () => {
   );
 
   it.each([400, 403, 405, 406, 500, 501])(
-    'M-09 HEAD answered with %i is of no use, and not repeated',
+    'returns no digest after %i and does not repeat the HEAD (M-09)',
     async (headStatus) => {
       const { fake, client, digest } = await registryWithImage();
       fake.switches.headStatus = headStatus;
@@ -47,7 +47,7 @@ describe('headManifest', () => {
     },
   );
 
-  it('M-09 HEAD refused with 401 although signed in leaves GET to be asked', async () => {
+  it('returns no digest after 401 despite the credential, so that GET is used (M-09)', async () => {
     const fake = await fakeRegistry({ auth: 'basic', users: { me: 'secret-word' } });
     const digest = fake.content.image('team/app', 'v1', [1]);
     const { client } = openClient(fake, { credential: { username: 'me', password: 'secret-word' } });
@@ -57,14 +57,14 @@ describe('headManifest', () => {
     expect((await client.getManifest('team/app', 'v1')).digest).toBe(digest);
   });
 
-  it('M-10 a missing tag is reported, to be confirmed by GET', async () => {
+  it('reports a missing tag as not found, to be confirmed by GET (M-10)', async () => {
     const { client } = await registryWithImage();
     expect(await failureOf(client.headManifest('team/app', 'gone'))).toMatchObject({ kind: 'not-found', status: 404 });
   });
 });
 
 describe('getManifest', () => {
-  it('S-61 computes the digest of a tag, whatever the header says', async () => {
+  it('computes the digest for a tag, whatever the header contains (S-61)', async () => {
     const { fake, client, digest } = await registryWithImage();
     for (const digestHeader of ['right', 'wrong', 'missing', 'malformed', 'unknown-algorithm'] as const) {
       fake.switches.digestHeader = digestHeader;
@@ -72,7 +72,7 @@ describe('getManifest', () => {
     }
   });
 
-  it('S-61 keeps a right sha512 of the header', async () => {
+  it('keeps a correct sha512 digest of the header (S-61)', async () => {
     const { fake, client } = await registryWithImage();
     const body = Buffer.from('{"schemaVersion":2}');
     const sha512 = `sha512:${createHash('sha512').update(body).digest('hex')}`;
@@ -80,7 +80,7 @@ describe('getManifest', () => {
     expect((await client.getManifest('team/app', 'v1')).digest).toBe(sha512);
   });
 
-  it('S-60, S-56 by digest gives exactly the bytes, trusted', async () => {
+  it('returns the exact bytes for a digest, as trusted (S-56, S-60)', async () => {
     const { fake, client, digest } = await registryWithImage();
     const manifest = await client.getManifest('team/app', digest);
     expect(manifest).toMatchObject({
@@ -91,7 +91,7 @@ describe('getManifest', () => {
     expect(Buffer.from(manifest.bytes)).toEqual(fake.content.manifests.get(digest)?.bytes);
   });
 
-  it('S-64 verifies sha512 by sha512', async () => {
+  it('verifies a sha512 digest with sha512 (S-64)', async () => {
     const { fake, client } = await registryWithImage();
     const body = Buffer.from('{"schemaVersion":2}');
     const sha512 = `sha512:${createHash('sha512').update(body).digest('hex')}`;
@@ -103,7 +103,7 @@ describe('getManifest', () => {
     expect((await failureOf(client.getManifest('team/app', sha512))).kind).toBe('wrong-content');
   });
 
-  it.each(['changed', 'longer'] as const)('S-60 %s content is refused', async (body) => {
+  it.each(['changed', 'longer'] as const)('rejects %s content (S-60)', async (body) => {
     const { fake, client, digest } = await registryWithImage();
     fake.switches.body = body;
     const error = await failureOf(client.getManifest('team/app', digest));
@@ -111,7 +111,7 @@ describe('getManifest', () => {
     expect(fake.requests).toHaveLength(1);
   });
 
-  it('R-17, R-18 sends nothing for what is neither tag nor verifiable digest', async () => {
+  it('sends no request for an invalid tag or an unverifiable digest (R-17, R-18)', async () => {
     const { fake, client } = await registryWithImage();
     for (const reference of ['../x', 'blake3:abc', `sha256:${'A'.repeat(64)}`, 'a/b', '']) {
       expect((await failureOf(client.getManifest('team/app', reference))).kind).toBe('refused');
@@ -130,13 +130,13 @@ describe('getConfig', () => {
     return { fake, descriptor: { digest: found, sizeBytes: size }, ...openClient(fake) };
   }
 
-  it('S-63 gives bytes of the right size and digest', async () => {
+  it('returns bytes of the right size and digest (S-63)', async () => {
     const { client, descriptor, kinds } = await registryWithBlob();
     expect(Buffer.from(await client.getConfig('team/app', descriptor)).toString()).toBe('{"os":"linux"}');
     expect(kinds).toEqual(['config']);
   });
 
-  it('S-46 stops one byte after the declared size', async () => {
+  it('stops one byte after the declared size (S-46)', async () => {
     const { fake, client, descriptor } = await registryWithBlob();
     fake.switches.body = 'longer';
     const error = await failureOf(client.getConfig('team/app', descriptor));
@@ -144,20 +144,20 @@ describe('getConfig', () => {
     expect(error.message).toContain('more than the 14 bytes');
   });
 
-  it('S-46 a declared size that is larger is wrong too', async () => {
+  it('rejects a config smaller than declared (S-46)', async () => {
     const { client, descriptor } = await registryWithBlob();
     expect((await failureOf(client.getConfig('team/app', { ...descriptor, sizeBytes: 15 }))).kind).toBe(
       'wrong-content',
     );
   });
 
-  it('S-63 the right size with other bytes is wrong', async () => {
+  it('rejects other bytes of the right size (S-63)', async () => {
     const { fake, client, descriptor } = await registryWithBlob();
     fake.switches.body = 'changed';
     expect((await failureOf(client.getConfig('team/app', descriptor))).kind).toBe('wrong-content');
   });
 
-  it('S-37, S-45 asks for nothing that is too big or has no proper size', async () => {
+  it('sends no request for a too large or invalid size (S-37, S-45)', async () => {
     const { fake, client, descriptor } = await registryWithBlob();
     for (const sizeBytes of [4 * 1024 * 1024 + 1, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       expect((await failureOf(client.getConfig('team/app', { ...descriptor, sizeBytes }))).kind).toBe('too-large');
@@ -165,7 +165,7 @@ describe('getConfig', () => {
     expect(fake.requests).toEqual([]);
   });
 
-  it('H-09 a blob that is gone is not found', async () => {
+  it('reports a missing config as not found (H-09)', async () => {
     const { fake, client, descriptor } = await registryWithBlob();
     fake.content.blobs.clear();
     expect((await failureOf(client.getConfig('team/app', descriptor))).kind).toBe('not-found');
@@ -178,19 +178,22 @@ describe('ping', () => {
     ['bearer', null, 'bearer'],
     ['bearer', 'right-word', 'bearer'],
     ['basic', 'right-word', 'basic'],
-  ] as const)('A-01 … A-08 %s with password %s is %s', async (auth, password, authentication) => {
-    const fake = await fakeRegistry({ auth, users: { me: 'right-word' } });
-    const credential = password === null ? null : { username: 'me', password };
-    expect((await openClient(fake, { credential }).client.ping()).authentication).toBe(authentication);
-  });
+  ] as const)(
+    'finds for %s with password %s the authentication %s (A-01 … A-08)',
+    async (auth, password, authentication) => {
+      const fake = await fakeRegistry({ auth, users: { me: 'right-word' } });
+      const credential = password === null ? null : { username: 'me', password };
+      expect((await openClient(fake, { credential }).client.ping()).authentication).toBe(authentication);
+    },
+  );
 
-  it.each(['bearer', 'basic'] as const)('%s with a wrong password says so', async (auth) => {
+  it.each(['bearer', 'basic'] as const)('reports a rejected credential with %s', async (auth) => {
     const fake = await fakeRegistry({ auth, users: { me: 'right-word' } });
     const { client } = openClient(fake, { credential: { username: 'me', password: 'wrong-word' } });
     expect((await failureOf(client.ping())).message).toContain('credential was rejected');
   });
 
-  it('tells a web site from a registry', async () => {
+  it('distinguishes a web site from a registry', async () => {
     const fake = await fakeRegistry();
     fake.switches.intercept = () => ({ status: 200, headers: { 'content-type': 'text/html' }, body: '<html>hello' });
     expect((await failureOf(openClient(fake).client.ping())).message).toContain('web page');

@@ -11,17 +11,17 @@ describe('parseBase', () => {
     ['http://r.example.com', 'http-not-allowed'],
     ['ftp://r.example.com', 'no-url'],
     ['r.example.com', 'no-url'],
-  ])('reads the base URL %s, or says why it may not be used (R-20, R-22, S-69)', (url, expected) => {
+  ])('reads the base URL %s, or returns why it is invalid (R-20, R-22, S-69)', (url, expected) => {
     expect(parseBase(url, false)).toEqual(expected);
   });
 
-  it('S-67 allows http where the switch is on', () => {
+  it('allows plain HTTP only when enabled (S-67)', () => {
     expect(parseBase('http://r:5000', true)).toEqual({ origin: 'http://r:5000', prefix: '' });
   });
 });
 
-describe('what may get into a path', () => {
-  it('R-17, R-18, S-33 takes tags and digests that can be verified', () => {
+describe('parts of a request path', () => {
+  it('may be only valid tags and verifiable digests (R-17, R-18, S-33)', () => {
     const hex = 'a'.repeat(64);
     expect(findReference('v1.0-RC1')).toEqual({ tag: 'v1.0-RC1' });
     expect(findReference(`sha256:${hex}`)).toEqual({ digest: `sha256:${hex}` });
@@ -41,7 +41,7 @@ describe('what may get into a path', () => {
     }
   });
 
-  it('R-16 takes repository names of the grammar only', () => {
+  it('may be only valid repository names (R-16)', () => {
     expect(isSafeRepository('team/app')).toBe(true);
     for (const bad of ['', '/a', 'a//b', 'a/../b', 'A', 'a?b', 'a#b', 'a%2fb', 'a'.repeat(256)])
       expect(isSafeRepository(bad)).toBe(false);

@@ -31,8 +31,8 @@ async function metered(switches: Parameters<typeof registryWithApps>[0] = {}, li
 
 const counted = (seen: readonly Metered[]) => seen.filter(({ counts }) => counts);
 
-describe('each request for a manifest is admitted and counted', () => {
-  it('with every retry of the gate', async () => {
+describe('the quota meter of a registry', () => {
+  it('counts every retry of a manifest request', async () => {
     const { get, fake, seen, admitted } = await metered();
     fake.switches.faults = [
       {
@@ -45,7 +45,7 @@ describe('each request for a manifest is admitted and counted', () => {
     expect(counted(seen)).toHaveLength(5);
   });
 
-  it('with a connection that is cut off in the body, whose headers named the quota', async () => {
+  it('counts a request whose body was truncated, and its retry', async () => {
     const { get, fake, seen, admitted } = await metered();
     fake.switches.faults = [{ path: /manifests\/v1$/, answer: cutOffBody }];
     const quota = fake.switches.quota;
@@ -55,7 +55,7 @@ describe('each request for a manifest is admitted and counted', () => {
     expect(counted(seen)).toHaveLength(2);
   });
 
-  it('with one that is never answered', async () => {
+  it('counts a request without an answer, and its retry', async () => {
     const { get, fake, seen, admitted } = await metered({}, { headersMs: 50, requestMs: 200 });
     fake.switches.faults = [{ path: /manifests\/v1$/, answer: noAnswer }];
     await expect(get()).rejects.toMatchObject({ kind: 'timeout' });
@@ -63,7 +63,7 @@ describe('each request for a manifest is admitted and counted', () => {
     expect(seen).toEqual(Array(2).fill({ counts: true, remaining: null }));
   });
 
-  it('with the one that is refused before a token is fetched, and the one after', async () => {
+  it('counts the request that is rejected before a token, and the one with the token', async () => {
     const { get, fake, seen, admitted } = await metered({ auth: 'bearer', anonymousTokens: true });
     await get();
     expect(admitted.count).toBe(2);
@@ -71,7 +71,7 @@ describe('each request for a manifest is admitted and counted', () => {
     expect(fake.count('GET', '/manifests/')).toBe(2);
   });
 
-  it('and not again where a redirect leads to another host', async () => {
+  it('does not count the same request again at the target of a redirect', async () => {
     const storage = await registryWithApps({});
     const { get, fake, seen, admitted } = await metered();
     fake.switches.redirect.manifests = storage.origin;
@@ -82,7 +82,7 @@ describe('each request for a manifest is admitted and counted', () => {
     expect(seen).toHaveLength(2);
   });
 
-  it('and is not sent where that is refused, nor blamed on the registry', async () => {
+  it('prevents a request when the caller refuses it, without a failure of the host', async () => {
     const { get, fake, gate, client } = await metered();
     fake.switches.faults = [{ path: /manifests\/v1$/, answer: { status: 500 } }];
     await expect(get('v1', 2)).rejects.toThrow(RangeError);
@@ -93,13 +93,13 @@ describe('each request for a manifest is admitted and counted', () => {
     expect(gate.state).toMatchObject({ consecutiveFailures: 0, pausedUntil: null });
   });
 
-  it('and HEAD is not', async () => {
+  it('does not count HEAD', async () => {
     const { client, seen } = await metered();
     await client.headManifest('team/app', 'v1');
     expect(seen).toEqual([{ counts: false, remaining: 100 }]);
   });
 
-  it('and the headers of a token endpoint are no quota of manifests', async () => {
+  it('ignores quota headers of a token endpoint', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     fake.switches.tokenReply = {
       status: 200,

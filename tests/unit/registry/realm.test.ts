@@ -18,7 +18,7 @@ describe('decideRealm with a password', () => {
     ['https://10.0.0.5:5000', 'https://10.0.0.5:5000/token'],
     ['http://registry:5000', 'http://registry:5001/token'],
     ['http://localhost:5000', 'http://localhost:5000/token'],
-  ])('S-05, S-07 %s may name %s', (registry, realm) => {
+  ])('allows for %s the realm %s (S-05, S-07)', (registry, realm) => {
     expect(decide(registry, realm)).toBe(realm);
   });
 
@@ -51,15 +51,15 @@ describe('decideRealm with a password', () => {
     ['nonsense', 'https://r.example.com', 'https://[', 'no-url'],
     ['A-09 none', 'https://r.example.com', undefined, 'no-realm'],
     ['A-09 empty', 'https://r.example.com', '', 'no-realm'],
-  ])('a realm is refused (%s): %s naming %s', (_, registry, realm, reason) => {
+  ])('rejects (%s): %s naming %s', (_, registry, realm, reason) => {
     expect(decide(registry, realm)).toBe(reason);
   });
 
-  it('A-10 resolves a relative realm against the URL that gave the challenge', () => {
+  it('resolves a relative realm against the URL of the challenge (A-10)', () => {
     expect(decide('https://r.example.com', '/token')).toBe('https://r.example.com/token');
   });
 
-  it('S-05 trusts what the operator names, with and without a port', () => {
+  it('allows hosts that the operator trusts, with and without a port (S-05)', () => {
     expect(decide('https://r.example.com', 'https://sso.other.net/t', true, ['sso.other.net'])).toContain(
       'sso.other.net',
     );
@@ -77,7 +77,7 @@ describe('decideRealm with a password', () => {
 });
 
 describe('decideRealm without a secret', () => {
-  it('S-06 may ask another public host, never an inner one', () => {
+  it('allows another public host, but no private one (S-06)', () => {
     expect(decide('https://r.example.com', 'https://elsewhere.net/token', false)).toBe('https://elsewhere.net/token');
     expect(decide('https://r.example.com', 'https://10.0.0.1/token', false)).toBe('private-address');
     expect(decide('https://r.example.com', 'https://169.254.169.254/', false)).toBe('forbidden-address');

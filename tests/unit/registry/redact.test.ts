@@ -20,7 +20,7 @@ describe('redactUrl', () => {
 });
 
 describe('redactorOf', () => {
-  it('takes secrets out in each form they were sent in', () => {
+  it('removes secrets in every form in which they are sent', () => {
     const redact = redactorOf(['pä ss/word', 'me:pä ss/word']);
     const basic = Buffer.from('me:pä ss/word', 'utf8').toString('base64');
     for (const form of ['pä ss/word', encodeURIComponent('pä ss/word'), basic]) {
@@ -28,7 +28,7 @@ describe('redactorOf', () => {
     }
   });
 
-  it('leaves words alone that are too short to be secrets', () => {
+  it('keeps words that are too short to be secrets', () => {
     expect(redactorOf(['a'])('banana')).toBe('banana');
   });
 });

@@ -12,7 +12,7 @@ describe('decideRedirect', () => {
     ['https://r.example.com/v2/a', '/v2/b', 'https://r.example.com/v2/b'],
     ['http://127.0.0.1:5000/v2/a', 'http://127.0.0.1:5001/b', 'http://127.0.0.1:5001/b'],
     ['http://10.0.0.5/v2/a', 'http://10.0.0.6:9000/b', 'http://10.0.0.6:9000/b'],
-  ])('%s may lead to %s', (from, location, expected) => {
+  ])('follows %s to %s', (from, location, expected) => {
     expect(decide(from, location)).toBe(expected);
   });
 
@@ -26,11 +26,11 @@ describe('decideRedirect', () => {
     ['S-22 user info', 'https://r.example.com/', 'https://u:p@r.example.com/', 'user-info'],
     ['other scheme', 'https://r.example.com/', 'ftp://r.example.com/', 'no-url'],
     ['no location', 'https://r.example.com/', undefined, 'no-location'],
-  ])('a redirect is not followed (%s): %s to %s', (_, from, location, reason) => {
+  ])('rejects (%s): %s to %s', (_, from, location, reason) => {
     expect(decide(from, location)).toBe(reason);
   });
 
-  it('S-25 follows five and no more', () => {
+  it('follows at most five redirects (S-25)', () => {
     expect(decide('https://r.example.com/', '/next', 5)).toBe('https://r.example.com/next');
     expect(decide('https://r.example.com/', '/next', 6)).toBe('too-many');
   });

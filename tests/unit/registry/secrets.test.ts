@@ -14,8 +14,8 @@ async function registryWithImage(switches: Partial<Switches> = {}) {
   return { fake };
 }
 
-describe('secrets (S-27, S-72)', () => {
-  it('are in no error, even where the registry echoes all it was sent', async () => {
+describe('requests and errors of the registry client (S-27, S-72)', () => {
+  it('have no secret in any error, even if the registry echoes everything', async () => {
     const echo: Switches['intercept'] = ({ path, headers, body }) => {
       const message = `${path} ${headers.authorization} ${body} ${me.password}`;
       return {
@@ -57,13 +57,13 @@ describe('secrets (S-27, S-72)', () => {
     }
   });
 
-  it('S-71 every request names who asks', async () => {
+  it('have the User-Agent of Plimsoll on every request (S-71)', async () => {
     const { fake } = await registryWithImage({ auth: 'bearer' });
     await openClient(fake).client.getManifest('team/app', 'v1');
     expect(fake.requests.every(({ headers }) => String(headers['user-agent']).startsWith('plimsoll/'))).toBe(true);
   });
 
-  it('S-70 cookies are not kept', async () => {
+  it('have no cookies, which are not stored (S-70)', async () => {
     const { fake } = await registryWithImage({ headers: { 'set-cookie': 'a=b' } });
     const { client } = openClient(fake);
     await client.headManifest('team/app', 'v1');
@@ -72,8 +72,8 @@ describe('secrets (S-27, S-72)', () => {
   });
 });
 
-describe('sockets and quotas', () => {
-  it('P-17 a second request uses the same socket, whatever the first was answered', async () => {
+describe('the registry client', () => {
+  it('reuses its socket after any answer (P-17)', async () => {
     const { fake } = await registryWithImage();
     const { client } = openClient(fake, { dispatcher: createDispatcher({ policy: ANY_NETWORK, connections: 1 }) });
     await client.headManifest('team/app', 'v1');
@@ -83,7 +83,7 @@ describe('sockets and quotas', () => {
     expect(fake.connections.made).toBe(1);
   });
 
-  it('P-09 tells Docker Hub’s quota', async () => {
+  it('reports the quota of Docker Hub (P-09)', async () => {
     const headers = {
       'ratelimit-limit': '100;w=21600',
       'ratelimit-remaining': '7;w=21600',

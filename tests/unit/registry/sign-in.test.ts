@@ -3,8 +3,8 @@ import { createTokenCache } from '#lib/registry/index.ts';
 import { failureOf, openClient } from '#tests/support/fake-registry/open-client.ts';
 import { me, registryWithApps, signedIn } from './apps.ts';
 
-describe('without authentication', () => {
-  it('A-01 asks for nothing but the resource', async () => {
+describe('without authentication the client', () => {
+  it('sends only the request itself (A-01)', async () => {
     const fake = await registryWithApps({});
     const { client, kinds } = openClient(fake, { credential: me });
     await client.headManifest('team/app', 'v1');
@@ -13,8 +13,8 @@ describe('without authentication', () => {
   });
 });
 
-describe('Bearer', () => {
-  it('A-02, A-25 gets an anonymous token without an Authorization header', async () => {
+describe('with Bearer authentication the client', () => {
+  it('gets an anonymous token without an Authorization header (A-02, A-25)', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     const { client, kinds } = openClient(fake);
     expect((await client.headManifest('team/app', 'v1')).digest).toMatch(/^sha256:/);
@@ -24,7 +24,7 @@ describe('Bearer', () => {
     expect(token?.headers).not.toHaveProperty('authorization');
   });
 
-  it('A-25 sends Basic to the token endpoint only', async () => {
+  it('sends Basic credentials to the token endpoint only (A-25)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', anonymousTokens: false, ...signedIn });
     const { client } = openClient(fake, { credential: me });
     await client.getManifest('team/app', 'v1');
@@ -36,7 +36,7 @@ describe('Bearer', () => {
     expect(fake.requests[1]?.path).toContain('account=me');
   });
 
-  it('A-22 one token per repository; A-24 none shared between credentials', async () => {
+  it('uses one token per repository, and shares none between credentials (A-22, A-24)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', users: { me: 'correct-horse', you: 'other' } });
     const tokens = createTokenCache();
     const mine = openClient(fake, { credential: me, tokens });
@@ -52,14 +52,14 @@ describe('Bearer', () => {
     expect(yours.kinds).toEqual(['head', 'token', 'head']);
   });
 
-  it('A-23 ten requests at once share one token request', async () => {
+  it('shares one token request among ten concurrent requests (A-23)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', latencyMs: 5 });
     const { client, kinds } = openClient(fake);
     await Promise.all(Array.from({ length: 10 }, () => client.headManifest('team/app', 'v1')));
     expect(kinds.filter((kind) => kind === 'token')).toHaveLength(1);
   });
 
-  it('A-23 one that gives up leaves the others their token', async () => {
+  it('completes a shared token request when one caller aborts (A-23)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', latencyMs: 20 });
     const { client } = openClient(fake);
     const controller = new AbortController();
@@ -70,7 +70,7 @@ describe('Bearer', () => {
     expect((await second).digest).toMatch(/^sha256:/);
   });
 
-  it('A-21 renews a token before it ends', async () => {
+  it('renews a token before it expires (A-21)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', tokenLifetimeSeconds: 60 });
     const { client, clock, kinds } = openClient(fake);
     await client.headManifest('team/app', 'v1');
@@ -79,7 +79,7 @@ describe('Bearer', () => {
     expect(kinds).toEqual(['head', 'token', 'head', 'token', 'head']);
   });
 
-  it('A-03 prefers Bearer; A-04 passes over what it does not know', async () => {
+  it('prefers Bearer and ignores unknown schemes (A-03, A-04)', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     fake.switches.challenge = ['Negotiate', `Basic realm="x"`, `Bearer realm="${fake.origin}/token",service="fake"`];
     const { client, kinds } = openClient(fake);
@@ -87,14 +87,14 @@ describe('Bearer', () => {
     expect(kinds).toEqual(['head', 'token', 'head']);
   });
 
-  it('A-09 a Bearer without a realm is an error, and no token is asked for', async () => {
+  it('fails for a Bearer challenge without a realm, without a token request (A-09)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', challenge: 'Bearer service="x"' });
     const { client, kinds } = openClient(fake);
     expect((await failureOf(client.headManifest('team/app', 'v1'))).kind).toBe('invalid-response');
     expect(kinds).not.toContain('token');
   });
 
-  it('A-10, A-11 a relative realm keeps its own parameters', async () => {
+  it('keeps the parameters of a relative realm (A-10, A-11)', async () => {
     const fake = await registryWithApps({
       auth: 'bearer',
       challenge: 'Bearer realm="/token?tenant=7",service="fake"',
@@ -104,7 +104,7 @@ describe('Bearer', () => {
     expect(fake.requests[1]?.path).toBe('/token?tenant=7&service=fake&scope=repository%3Ateam%2Fapp%3Apull');
   });
 
-  it('A-12, A-13 falls back to the challenge of /v2/, not to its placeholder scope', async () => {
+  it('uses the challenge of /v2/ when there is none, without its placeholder scope (A-12, A-13)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', challenge: '' });
     fake.switches.pingChallenge = `Bearer realm="${fake.origin}/token",service="fake",scope="repository:user/image:pull"`;
     const { client, kinds } = openClient(fake);
@@ -113,7 +113,7 @@ describe('Bearer', () => {
     expect(fake.requests[2]?.path).not.toContain('user');
   });
 
-  it('A-14, A-15 asks for the scope of the challenge in addition, the own one first and unsplit', async () => {
+  it('requests its own scope first, and the scope of the challenge in addition, unsplit (A-14, A-15)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', extraScope: 'repository:team/base:pull,push' });
     const { client, kinds } = openClient(fake);
     await client.headManifest('team/app', 'v1');
@@ -122,7 +122,7 @@ describe('Bearer', () => {
     expect(scopes).toEqual(['repository:team/app:pull', 'repository:team/base:pull,push']);
   });
 
-  it('A-15 widens the scope of a token it has, once', async () => {
+  it('extends the scope of an existing token once (A-15)', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     const { client, kinds } = openClient(fake);
     await client.headManifest('team/app', 'v1');
@@ -131,7 +131,7 @@ describe('Bearer', () => {
     expect(kinds).toEqual(['head', 'token', 'head', 'head', 'token', 'head']);
   });
 
-  it('A-16, A-36 stops after a fresh token that was refused, and says it lacks the permission', async () => {
+  it('stops after a fresh token was rejected, and reports the missing permission (A-16, A-36)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', ...signedIn });
     const { client, kinds } = openClient(fake, { credential: me });
     fake.switches.extraScope = 'never-given';
@@ -145,7 +145,7 @@ describe('Bearer', () => {
     expect(kinds).toEqual(['manifest', 'token', 'manifest', 'manifest']);
   });
 
-  it('A-16 replaces an old token that the registry forgot', async () => {
+  it('replaces an old token that the registry no longer accepts (A-16)', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     const { client, clock, kinds } = openClient(fake);
     await client.headManifest('team/app', 'v1');
@@ -155,7 +155,7 @@ describe('Bearer', () => {
     expect(kinds).toEqual(['head', 'token', 'head', 'head', 'token', 'head']);
   });
 
-  it('A-37 takes 400 DENIED for an expired token, once', async () => {
+  it('treats 400 DENIED as an expired token, once (A-37)', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     const { client, clock, kinds } = openClient(fake);
     await client.getManifest('team/app', 'v1');
@@ -175,7 +175,7 @@ describe('Bearer', () => {
     ['DENIED', 'Your Authorization Token has expired. Reauthenticate and try again.'],
     ['UNAUTHORIZED', 'token expired'],
     ['DENIED', 'invalid token'],
-  ])('G-22 takes 403 %s “%s” for an expired token, once, and never of a fresh one', async (code, message) => {
+  ])('treats 403 %s “%s” as an expired token, once, and never for a fresh one (G-22)', async (code, message) => {
     const fake = await registryWithApps({ auth: 'bearer' });
     const { client, clock, kinds } = openClient(fake);
     await client.getManifest('team/app', 'v1');
@@ -189,7 +189,7 @@ describe('Bearer', () => {
     expect(kinds.slice(6)).toEqual(['manifest']);
   });
 
-  it('G-22 leaves 403 without such words as it is', async () => {
+  it('does not treat another 403 as an expired token (G-22)', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     const { client, clock, kinds } = openClient(fake);
     await client.getManifest('team/app', 'v1');
@@ -200,7 +200,7 @@ describe('Bearer', () => {
   });
 
   it.each([['Bearer', 'Bearer realm="$"'], ['Bearer, Bearer realm="$"'], ['Bearer service="x"', 'Bearer realm="$"']])(
-    'G-25 uses the challenge that names its realm: %s',
+    'uses the challenge that has a realm: %s (G-25)',
     async (...challenges) => {
       const fake = await registryWithApps({ auth: 'bearer' });
       const header = challenges.map((text) => text.replace('$', `${fake.origin}/token`)).join(', ');
@@ -212,7 +212,7 @@ describe('Bearer', () => {
     },
   );
 
-  it('G-24 gives no digest where HEAD is refused without a challenge, and GET works', async () => {
+  it('returns no digest when HEAD is rejected without a challenge, and uses GET (G-24)', async () => {
     const fake = await registryWithApps({});
     fake.switches.intercept = ({ method }) => (method === 'HEAD' ? { status: 401 } : undefined);
     const { client } = openClient(fake);
@@ -220,7 +220,7 @@ describe('Bearer', () => {
     expect((await client.getManifest('team/app', 'v1')).digest).toMatch(/^sha256:/);
   });
 
-  it('A-17 signs in for one resource although /v2/ is open', async () => {
+  it('signs in for one resource even if /v2/ is open (A-17)', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     fake.switches.intercept = ({ path }) => (path === '/v2/' ? { status: 200, body: '{}' } : undefined);
     const { client } = openClient(fake);

@@ -26,8 +26,8 @@ function drip(response: ServerResponse, everyMs: number): void {
 
 const large = Buffer.alloc(300 * 1024, 0x20);
 
-describe('a body that drips', () => {
-  it('is cut when it stays under the least rate, long before the deadline of its request', async () => {
+describe('a slow response body', () => {
+  it('is cut below the minimum rate, long before the deadline of its request', async () => {
     const server = await serve((_, response) => {
       response.writeHead(200);
       drip(response, 20);
@@ -39,7 +39,7 @@ describe('a body that drips', () => {
     expect(performance.now() - startedAt).toBeLessThan(5000);
   });
 
-  it('gives its place back while nothing arrives, so that others are read', async () => {
+  it('releases its slot while nothing arrives, so that other bodies are read', async () => {
     const server = await serve((path, response) => {
       response.writeHead(200);
       if (path.includes('/hangs')) response.write(large);
@@ -62,7 +62,7 @@ describe('a body that drips', () => {
     for (const failure of await Promise.all(hanging)) expect(failure.kind).toBe('cancelled');
   });
 
-  it('and comes in chunks of a byte each holds no more memory than its bytes', async () => {
+  it('needs no more memory than its bytes, even in chunks of one byte', async () => {
     const bytes = 200_000;
     const server = await serve(async (_, response) => {
       response.writeHead(200);
@@ -76,8 +76,8 @@ describe('a body that drips', () => {
   });
 });
 
-describe('the time of a request', () => {
-  it('does not count what it waits for its turn', async () => {
+describe('the timeout of a request', () => {
+  it('does not include the time in the queue', async () => {
     const server = await serve((_, response) => setTimeout(() => response.end('{}'), 80));
     const { client } = openClient(server, { limits: { ...DEFAULT_LIMITS, requestMs: 300 } });
     // One after the other, since the host has not answered yet, then three at a time: more than 300 ms in all.

@@ -23,7 +23,7 @@ async function serverThatSays(bytes: string | Uint8Array) {
 
 const TLS_ALERT = Buffer.from('15030100020246', 'hex');
 
-describe('something else than a registry', () => {
+describe('a server that is no registry', () => {
   it.each([
     ['an SSH server', 'SSH-2.0-OpenSSH_9.6\r\n', /SSH server, which is not HTTP/],
     ['a mail server', '220 mail.example ESMTP\r\n', /mail or FTP server, which is not HTTP/],
@@ -32,7 +32,7 @@ describe('something else than a registry', () => {
     ['a negative length', 'HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n', /not proper HTTP/],
     ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n', /not proper HTTP/],
     ['a status that is none', 'HTTP/1.1 99999 X\r\n\r\n', /not proper HTTP/],
-  ])('G-31 is called what it is: %s', async (_, bytes, words) => {
+  ])('is named in the error: %s (G-31)', async (_, bytes, words) => {
     const error = await failureOf(openClient(await serverThatSays(bytes)).client.getManifest('team/app', 'v1'));
     expect(error).toMatchObject({ kind: 'invalid-response', temporary: false });
     expect(error.message).toMatch(words);
@@ -40,14 +40,14 @@ describe('something else than a registry', () => {
   });
 });
 
-describe('an error that comes with status 200', () => {
+describe('an error with status 200', () => {
   it.each([
     ['DENIED', 'denied'],
     ['UNAUTHORIZED', 'unauthorized'],
     ['NAME_UNKNOWN', 'not-found'],
     ['TOOMANYREQUESTS', 'rate-limited'],
     ['SOMETHING_ELSE', 'invalid-response'],
-  ])('G-32 is that error, with its words: %s', async (code, kind) => {
+  ])('is treated as that error, with its message: %s (G-32)', async (code, kind) => {
     const fake = await registryWithApps({});
     const body = JSON.stringify({ errors: [{ code, message: 'says the registry' }] });
     fake.switches.intercept = () => ({ status: 200, headers: { 'content-type': 'application/json' }, body });
@@ -62,7 +62,7 @@ describe('an error that comes with status 200', () => {
     }
   });
 
-  it('and a list with tags beside it is a list', async () => {
+  it('is ignored beside a list of tags', async () => {
     const fake = await fakeRegistry();
     const body = '{"name":"team/app","tags":["v1"],"errors":[{"code":"X","message":"y"}]}';
     fake.switches.intercept = () => ({ status: 200, body });
@@ -70,8 +70,8 @@ describe('an error that comes with status 200', () => {
   });
 });
 
-describe('content that is compressed though it was asked for as it is', () => {
-  it('G-26 is no talk of digests where there is none', async () => {
+describe('content with an unwanted Content-Encoding', () => {
+  it('is reported, with the digest only for content that has one (G-26)', async () => {
     const fake = await registryWithApps({});
     fake.switches.intercept = () => ({ status: 200, headers: { 'content-encoding': 'gzip' }, body: 'x' });
     const list = await failureOf(openClient(fake).client.listTags('team/app'));

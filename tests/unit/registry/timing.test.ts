@@ -25,7 +25,7 @@ describe('parseRetryAfter', () => {
 });
 
 describe('backOffMs', () => {
-  it('P-12 doubles from 2 s to 60 s, with full jitter', () => {
+  it('doubles from 2 s to 60 s, with full jitter (P-12)', () => {
     expect([1, 2, 3, 4, 5, 6, 20].map((attempt) => backOffMs(attempt, 1))).toEqual([
       2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000,
     ]);
@@ -40,13 +40,13 @@ const failure = (kind: RegistryErrorKind, more: More = {}) =>
 const plan = (error: unknown, attempt: number) => planRetry(error, attempt, () => 1);
 
 describe('planRetry', () => {
-  it('P-12 tries a rate limit five times and stops the host meanwhile, and longer after the last', () => {
+  it('retries a rate limit up to five attempts and pauses the host meanwhile, longer at the end (P-12)', () => {
     expect(plan(failure('rate-limited'), 1)).toEqual({ action: 'retry', afterMs: 2000, pauseHostMs: 2000 });
     expect(plan(failure('rate-limited'), 4)).toEqual({ action: 'retry', afterMs: 16_000, pauseHostMs: 16_000 });
     expect(plan(failure('rate-limited'), 5)).toMatchObject({ action: 'give-up', pauseHostMs: 15 * 60_000 });
   });
 
-  it('P-11, P-14 does what Retry-After says, for the whole host', () => {
+  it('follows Retry-After for the whole host (P-11, P-14)', () => {
     const wait = { afterMs: 30_000, pauseHostMs: 30_000 };
     expect(plan(failure('rate-limited', { retryAfterMs: 30_000 }), 1)).toEqual({ action: 'retry', ...wait });
     expect(plan(failure('unavailable', { status: 503, retryAfterMs: 30_000 }), 1)).toEqual({
@@ -60,11 +60,11 @@ describe('planRetry', () => {
     ['a 500 with Retry-After', { status: 500, retryAfterMs: 2000 }],
     ['a 503 that names no time', { status: 503 }],
     ['a 503 of where a redirect led', { status: 503, retryAfterMs: 2000, concerns: 'path' }],
-  ] satisfies [string, More][])('P-13 keeps %s to the request that met it', (_, more) => {
+  ] satisfies [string, More][])('retries %s without pausing the host (P-13)', (_, more) => {
     expect(plan(failure('unavailable', more), 1)).toEqual({ action: 'retry', afterMs: 2000, pauseHostMs: null });
   });
 
-  it('P-13 tries a cut connection once', () => {
+  it('retries a cut connection once (P-13)', () => {
     expect(plan(failure('connection'), 1)).toMatchObject({ action: 'retry' });
     expect(plan(failure('connection'), 2)).toMatchObject({ action: 'give-up' });
     expect(plan(failure('connection', { retries: 0 }), 1)).toMatchObject({ action: 'give-up' });
@@ -72,11 +72,11 @@ describe('planRetry', () => {
 
   it.each<RegistryErrorKind>([
     ...(['unauthorized', 'denied', 'not-found', 'refused', 'invalid-response', 'too-large', 'cancelled'] as const),
-  ])('P-13 never tries %s again', (kind) => {
+  ])('never retries %s (P-13)', (kind) => {
     expect(plan(failure(kind), 1)).toMatchObject({ action: 'give-up', pauseHostMs: null });
   });
 
-  it('leaves errors of ours alone', () => {
+  it('does not retry errors of Plimsoll itself', () => {
     expect(plan(new TypeError('x'), 1)).toMatchObject({ action: 'give-up', pauseHostMs: null });
   });
 });

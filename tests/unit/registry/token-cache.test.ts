@@ -10,7 +10,7 @@ const token = (value: string): RegistryToken => ({
 });
 
 describe('createTokenCache', () => {
-  it('A-23 shares one request, and asks again after a failure', async () => {
+  it('shares one request, and repeats it after a failure (A-23)', async () => {
     const cache = createTokenCache();
     let asked = 0;
     const ask = async () => {
@@ -26,7 +26,7 @@ describe('createTokenCache', () => {
     expect(asked).toBe(2);
   });
 
-  it('A-23 aborts the request when the last who waits gives up, and not before', async () => {
+  it('aborts the request when the last caller aborts, not before (A-23)', async () => {
     const cache = createTokenCache();
     const first = new AbortController();
     const second = new AbortController();
@@ -83,7 +83,7 @@ describe('createTokenCache', () => {
     ).toBe('new');
   });
 
-  it('holds no more than it may', async () => {
+  it('keeps no more tokens than its limit', async () => {
     const cache = createTokenCache(2);
     for (const key of ['a', 'b', 'c'])
       await cache.take(

@@ -4,7 +4,7 @@ import { failureOf, fakeRegistry, openClient } from '#tests/support/fake-registr
 import { me, registryWithApps, signedIn } from './apps.ts';
 
 describe('the token request', () => {
-  it('goes to the new place where a registry moved its token service between two polls', async () => {
+  it('goes to the new realm after the registry moved its token service', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     const old = await fakeRegistry({ intercept: (request) => fake.tokens.answer(request) });
     fake.switches.realm = `${old.origin}/token`;
@@ -24,14 +24,14 @@ describe('the token request', () => {
     ['null', { status: 200, body: 'null' }],
     ['an empty token', { status: 200, body: '{"token":""}' }],
     ['a line break in the token', { status: 200, body: '{"token":"a\\r\\nX: y"}' }],
-  ])('A-32, A-33 answered with %s sends no Bearer', async (_, tokenReply) => {
+  ])('answered with %s leads to no Bearer header (A-32, A-33)', async (_, tokenReply) => {
     const fake = await registryWithApps({ auth: 'bearer', tokenReply });
     const { client } = openClient(fake);
     expect((await failureOf(client.headManifest('team/app', 'v1'))).kind).toBe('invalid-response');
     expect(fake.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
   });
 
-  it('A-31 is bounded', async () => {
+  it('has a size limit for its answer (A-31)', async () => {
     const fake = await registryWithApps({
       auth: 'bearer',
       tokenReply: { status: 200, body: `"${'a'.repeat(128 * 1024)}"` },
@@ -39,7 +39,7 @@ describe('the token request', () => {
     expect((await failureOf(openClient(fake).client.headManifest('team/app', 'v1'))).kind).toBe('too-large');
   });
 
-  it('A-34 with a rejected password is not repeated, however many ask', async () => {
+  it('with a rejected password is not repeated for 5 minutes, however many callers need it (A-34)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', anonymousTokens: true, ...signedIn });
     const { client, kinds, clock } = openClient(fake, { credential: { username: 'me', password: 'wrong-password' } });
     const error = await failureOf(client.getManifest('team/app', 'v1'));
@@ -53,7 +53,7 @@ describe('the token request', () => {
     expect(kinds.filter((kind) => kind === 'token')).toHaveLength(2);
   });
 
-  it('A-35 never becomes anonymous behind a wrong password', async () => {
+  it('is never anonymous after a password was rejected (A-35)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', ...signedIn });
     const { client } = openClient(fake, { credential: { username: 'me', password: 'wrong-password' } });
     await failureOf(client.headManifest('team/app', 'v1'));
@@ -61,7 +61,7 @@ describe('the token request', () => {
     expect(tokens.every(({ headers }) => headers.authorization !== undefined)).toBe(true);
   });
 
-  it('A-34 answered with 429 waits as told', async () => {
+  it('answered with 429 waits for Retry-After (A-34)', async () => {
     const fake = await registryWithApps({ auth: 'bearer' });
     fake.switches.tokenReply = { status: 429, headers: { 'retry-after': '7' } };
     const { client, clock } = openClient(fake);
@@ -75,7 +75,7 @@ describe('the token request', () => {
     expect(clock.slept).toContain(7000);
   });
 
-  it('A-26, A-30 uses the POST form for identity tokens only', async () => {
+  it('uses POST for identity tokens only (A-26, A-30)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', identityTokens: ['refresh-me'], anonymousTokens: false });
     const { client } = openClient(fake, { credential: { username: '<token>', password: 'refresh-me' } });
     await client.headManifest('team/app', 'v1');
@@ -92,7 +92,7 @@ describe('the token request', () => {
     expect(post?.headers).not.toHaveProperty('authorization');
   });
 
-  it('A-27 falls back to GET with Basic where there is no POST form', async () => {
+  it('falls back to GET with Basic when POST is not supported (A-27)', async () => {
     const fake = await registryWithApps({
       auth: 'bearer',
       users: { '<token>': 'refresh-me' },
@@ -104,8 +104,8 @@ describe('the token request', () => {
   });
 });
 
-describe('Basic', () => {
-  it('A-08 is sent once asked for, its realm being a label', async () => {
+describe('Basic authentication', () => {
+  it('is sent only after a challenge, whatever its realm (A-08)', async () => {
     const fake = await registryWithApps({
       auth: 'basic',
       ...signedIn,
@@ -117,13 +117,13 @@ describe('Basic', () => {
     expect(kinds).toEqual(['head', 'ping', 'ping', 'head', 'head']);
   });
 
-  it('A-59 is UTF-8', async () => {
+  it('is encoded as UTF-8 (A-59)', async () => {
     const fake = await registryWithApps({ auth: 'basic', users: { me: 'ü:€' } });
     const { client } = openClient(fake, { credential: { username: 'me', password: 'ü:€' } });
     expect((await client.headManifest('team/app', 'v1')).digest).not.toBeNull();
   });
 
-  it('A-34 with a wrong password stops', async () => {
+  it('is not repeated with a rejected password (A-34)', async () => {
     const fake = await registryWithApps({ auth: 'basic', ...signedIn });
     const { client, kinds } = openClient(fake, { credential: { username: 'me', password: 'wrong-password' } });
     expect((await failureOf(client.getManifest('team/app', 'v1'))).kind).toBe('unauthorized');
@@ -131,7 +131,7 @@ describe('Basic', () => {
     expect(kinds).toEqual(['manifest', 'ping', 'ping']);
   });
 
-  it('says that a password is needed where there is none', async () => {
+  it('without a credential fails with a hint to enter one', async () => {
     const fake = await registryWithApps({ auth: 'basic', ...signedIn });
     const error = await failureOf(openClient(fake).client.getManifest('team/app', 'v1'));
     expect(error.kind).toBe('unauthorized');
@@ -139,8 +139,8 @@ describe('Basic', () => {
   });
 });
 
-describe('where a password goes (3.2)', () => {
-  it('S-04 not to a realm on another port of the same address; no request arrives there', async () => {
+describe('the password of a registry', () => {
+  it('is not sent to a realm on another port of the same address (S-04)', async () => {
     const collector = await fakeRegistry();
     const fake = await registryWithApps({ auth: 'bearer', ...signedIn, realm: `${collector.origin}/token` });
     const { client } = openClient(fake, { credential: me });
@@ -150,7 +150,7 @@ describe('where a password goes (3.2)', () => {
     expect(collector.requests).toEqual([]);
   });
 
-  it('S-05 to a host that the operator trusts', async () => {
+  it('is sent to a realm that the operator trusts (S-05)', async () => {
     const service = await fakeRegistry();
     service.switches.intercept = () =>
       fake.tokens.answer({ method: 'GET', path: '/token?scope=repository:team/app:pull', headers: {}, body: '' });
@@ -160,7 +160,7 @@ describe('where a password goes (3.2)', () => {
     expect(service.requests[0]?.headers.authorization).toMatch(/^Basic /);
   });
 
-  it('S-04 keeps Basic, which goes to the registry itself, where the realm is foreign', async () => {
+  it('is sent with Basic to the registry itself when the realm is foreign (S-04)', async () => {
     const fake = await registryWithApps({ auth: 'basic', ...signedIn });
     fake.switches.challenge = ['Bearer realm="https://collector.example/token"', 'Basic realm="x"'];
     const { client, kinds } = openClient(fake, { credential: me });
@@ -168,7 +168,7 @@ describe('where a password goes (3.2)', () => {
     expect(kinds).toEqual(['head', 'ping', 'ping', 'head']);
   });
 
-  it('S-06 an anonymous token may be asked for there', async () => {
+  it('is not needed for an anonymous token of a foreign realm (S-06)', async () => {
     const service = await fakeRegistry();
     service.switches.intercept = (request) => fake.tokens.answer(request);
     const fake = await registryWithApps({ auth: 'bearer', realm: `${service.origin}/token` });
@@ -176,7 +176,7 @@ describe('where a password goes (3.2)', () => {
     expect((await client.headManifest('team/app', 'v1')).digest).not.toBeNull();
   });
 
-  it('S-09 a token endpoint that was sent a secret may not redirect', async () => {
+  it('is not sent to the target of a token endpoint that redirects (S-09)', async () => {
     const collector = await fakeRegistry();
     const fake = await registryWithApps({ auth: 'bearer', ...signedIn, redirect: { token: collector.origin } });
     const { client } = openClient(fake, { credential: me });
@@ -184,7 +184,7 @@ describe('where a password goes (3.2)', () => {
     expect(collector.requests).toEqual([]);
   });
 
-  it('S-10 a realm that changes is refused', async () => {
+  it('is not sent when the realm changes (S-10)', async () => {
     const fake = await registryWithApps({ auth: 'bearer', ...signedIn });
     const { client } = openClient(fake, { credential: me });
     await client.headManifest('team/app', 'v1');
@@ -193,7 +193,7 @@ describe('where a password goes (3.2)', () => {
     expect((await failureOf(client.headManifest('team/app', 'v1'))).kind).toBe('refused');
   });
 
-  it('S-69 not over http unless the switch is on', async () => {
+  it('is not sent over plain HTTP unless enabled (S-69)', async () => {
     const fake = await fakeRegistry();
     expect(() => openClient(fake, { credential: me, registry: { insecure: false } })).toThrow(/plain http/);
   });

@@ -9,7 +9,7 @@ const lifetimeSeconds = (body: object) => {
 };
 
 describe('findToken', () => {
-  it('A-18 takes either name, access_token first', () => {
+  it('accepts both field names and prefers access_token (A-18)', () => {
     expect(find({ token: 'a' })?.value).toBe('a');
     expect(find({ access_token: 'b' })?.value).toBe('b');
     expect(find({ token: 'a', access_token: 'b' })?.value).toBe('b');
@@ -24,11 +24,11 @@ describe('findToken', () => {
     [{ expires_in: -1 }, 60],
     [{ expires_in: null }, 60],
     [{ expires_in: 1e12 }, 86_400],
-  ])('A-19 %j lives %i s', (body, seconds) => {
+  ])('reads from %j a lifetime of %i s (A-19)', (body, seconds) => {
     expect(lifetimeSeconds(body)).toBe(seconds);
   });
 
-  it('A-20 believes issued_at only where the clocks can agree', () => {
+  it('uses issued_at only when the clocks are plausible (A-20)', () => {
     expect(lifetimeSeconds({ expires_in: 300, issued_at: '2026-11-23T11:59:00Z' })).toBe(240);
     expect(lifetimeSeconds({ expires_in: 300, issued_at: '2026-11-23T12:01:00Z' })).toBe(300);
     expect(lifetimeSeconds({ expires_in: 300, issued_at: '2026-11-23T11:55:00Z' })).toBe(300);
@@ -46,11 +46,11 @@ describe('findToken', () => {
     ['{}'],
     ['{"token":"a\\r\\nb"}'],
     ['{"token":"ü"}'],
-  ])('A-32, A-33 %s is no token', (body) => {
+  ])('finds no token in %s (A-32, A-33)', (body) => {
     expect(find(body)).toBeNull();
   });
 
-  it('A-21 renews a token 5 s before its end', () => {
+  it('marks a token as unusable 5 s before it expires (A-21)', () => {
     const token = find({ token: 't', expires_in: 60 });
     if (token === null) throw new Error('no token');
     expect(isUsable(token, new Date(now.getTime() + 54_999))).toBe(true);

@@ -8,7 +8,7 @@ import { createTestClock } from '#tests/support/fake-registry/test-clock.ts';
 const never = new AbortController().signal;
 
 describe('takeToken', () => {
-  it('gives the burst at once, then so many a second, in the order of asking', () => {
+  it('allows a burst, then a fixed number per second, in the order of requests', () => {
     const [pace, now] = [{ burst: 3, perSecond: 10 }, new Date(0)];
     let bucket = FULL_BUCKET;
     const waits = Array.from({ length: 6 }, () => {
@@ -21,7 +21,7 @@ describe('takeToken', () => {
   });
 });
 
-describe('the pace of a host', () => {
+describe('the rate limit of a host', () => {
   const pace = { burst: 5, perSecond: 10 };
 
   async function readTags(howPaced: 'background' | 'none') {
@@ -33,15 +33,15 @@ describe('the pace of a host', () => {
     return clock.slept.reduce((sum, ms) => sum + ms, 0);
   }
 
-  it('holds for requests in the background', async () => {
+  it('applies to background requests', async () => {
     expect(await readTags('background')).toBe(2000);
   });
 
-  it('slows nothing else', async () => {
+  it('does not slow other requests', async () => {
     expect(await readTags('none')).toBe(0);
   });
 
-  it('is of each host, over registries and repositories', async () => {
+  it('applies per host, over registries and repositories', async () => {
     const clock = createTestClock();
     const traffic = createTraffic({ clock, pace: { burst: 1, perSecond: 1 } });
     await traffic.waitForPace('http://a', never);
@@ -52,8 +52,8 @@ describe('the pace of a host', () => {
   });
 });
 
-describe('places for bodies', () => {
-  it('are so many at once', async () => {
+describe('slots for response bodies', () => {
+  it('are limited in number', async () => {
     const places = createBodyPlaces({ places: 2, parkedBytes: 100 });
     expect([places.take(never), places.take(never)]).toEqual([undefined, undefined]);
     const third = places.take(never);
@@ -61,7 +61,7 @@ describe('places for bodies', () => {
     await third;
   });
 
-  it('cut the body that stopped first where those that stopped hold too much', () => {
+  it('cut the body that stalled first when stalled bodies hold too many bytes', () => {
     const places = createBodyPlaces({ places: 2, parkedBytes: 100 });
     const cut: string[] = [];
     const body = (name: string, heldBytes: number) => ({ heldBytes, cut: () => cut.push(name) });

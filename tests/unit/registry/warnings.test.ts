@@ -21,11 +21,11 @@ describe('parseWarnings', () => {
     [`299 - "${Buffer.from('für später').toString('latin1')}"`, ['für später']],
     ['299 - "für"', ['für']],
     ['299 - "never closed', ['never closed']],
-  ])('%j says %j', (header, texts) => {
+  ])('reads from %j the texts %j', (header, texts) => {
     expect(parseWarnings(header, 4096)).toEqual(texts);
   });
 
-  it('S-51 reads so much of the headers and no more, and clips what is too long', () => {
+  it('reads a limited part of the headers, and cuts long texts (S-51)', () => {
     const [long] = parseWarnings(`299 - "${'x'.repeat(5000)}"`, 4096);
     expect(long).toBe(`${'x'.repeat(299)}…`);
     const many = Array.from({ length: 200 }, (_, n) => `299 - "warning ${n}"`);
@@ -33,7 +33,7 @@ describe('parseWarnings', () => {
     expect(parseWarnings(`${'z'.repeat(5000)}, 299 - "late"`, 4096)).toEqual([]);
   });
 
-  it('takes time in proportion to the header', () => {
+  it('takes time linear in the length of the header', () => {
     const startedAt = performance.now();
     for (const text of [
       '299 - "'.repeat(9000),

@@ -7,7 +7,7 @@ const wrong = { username: 'me', password: 'wrong-password' };
 const tags = Array.from({ length: 20 }, (_, index) => `v${index}`);
 
 describe('a wrong password', () => {
-  it('is sent with Basic to one tag and not to all of them, and again after 5 minutes', async () => {
+  it('is sent with Basic once for all tags, and again after 5 minutes', async () => {
     const fake = await registryWithApps({ auth: 'basic', latencyMs: 2, ...signedIn });
     const tokens = createTokenCache();
     const { client, clock } = openClient(fake, { credential: wrong, tokens });
@@ -24,7 +24,7 @@ describe('a wrong password', () => {
     expect(signedRequests()).toBe(2);
   });
 
-  it('is sent by one GET where GET /v2/ is open to all', async () => {
+  it('is sent with one GET when GET /v2/ is open', async () => {
     const fake = await registryWithApps({ auth: 'basic', ...signedIn });
     fake.switches.intercept = ({ path }) => (path === '/v2/' ? { status: 200, body: '{}' } : undefined);
     const { client } = openClient(fake, { credential: wrong });
@@ -33,7 +33,7 @@ describe('a wrong password', () => {
     expect(fake.requests.filter(({ headers }) => headers.authorization !== undefined)).toHaveLength(1);
   });
 
-  it('is sent to the token endpoint once, however many repositories need a token at the same time', async () => {
+  it('is sent to the token endpoint once for all repositories', async () => {
     const fake = await registryWithApps({ auth: 'bearer', latencyMs: 2, ...signedIn });
     const { client, kinds } = openClient(fake, { credential: wrong });
     const names = ['team/app', 'team/other', 'team/third', 'team/fourth'];
@@ -45,9 +45,9 @@ describe('a wrong password', () => {
 
 const challenge = { 'www-authenticate': 'Basic realm="fake"' };
 
-describe('a right password', () => {
+describe('a correct password', () => {
   it.each(['tag list', 'manifest', 'HEAD'])(
-    'is not blamed where the first thing that it is used for is forbidden: a %s',
+    'is not rejected because its first use is forbidden: a %s',
     async (what) => {
       const fake = await registryWithApps({ auth: 'basic', ...signedIn });
       fake.switches.intercept = ({ path }) =>
@@ -65,7 +65,7 @@ describe('a right password', () => {
     ['is a web page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html></html>' }],
     ['is not there', { status: 404 }],
     ['wants a token', { status: 401, headers: { 'www-authenticate': 'Bearer realm="https://tokens.example/"' } }],
-  ])('is accepted where GET /v2/ %s', async (_, reply) => {
+  ])('is accepted even if GET /v2/ %s', async (_, reply) => {
     const fake = await registryWithApps({ auth: 'basic', ...signedIn });
     fake.switches.intercept = ({ path }) => (path === '/v2/' ? reply : undefined);
     const { client, gate } = openClient(fake, { credential: me });
@@ -73,7 +73,7 @@ describe('a right password', () => {
     expect(gate.state).toMatchObject({ pausedUntil: null, consecutiveFailures: 0 });
   });
 
-  it('is not judged by another host that GET /v2/ leads to', async () => {
+  it('is not judged by another host that GET /v2/ redirects to', async () => {
     const fake = await registryWithApps({ auth: 'basic', ...signedIn });
     const other = await registryWithApps({ auth: 'basic', ...signedIn });
     fake.switches.intercept = ({ path }) =>
@@ -82,7 +82,7 @@ describe('a right password', () => {
     expect((await client.getManifest('team/app', 'v1')).digest).toMatch(/^sha256:/);
   });
 
-  it('is not sent because another host that GET /v2/ leads to asks for one', async () => {
+  it('is not sent to another host that GET /v2/ redirects to', async () => {
     const fake = await registryWithApps({ auth: 'basic', challenge: [], ...signedIn });
     const other = await registryWithApps({ auth: 'basic', ...signedIn });
     fake.switches.intercept = ({ path }) =>
@@ -94,7 +94,7 @@ describe('a right password', () => {
     );
   });
 
-  it('is not blamed for one manifest that its account may not read', async () => {
+  it('is not rejected because of one manifest that its account may not read', async () => {
     const fake = await registryWithApps({ auth: 'basic', ...signedIn });
     const { client, clock, kinds } = openClient(fake, { credential: me });
     await client.getManifest('team/app', 'v2');
@@ -107,7 +107,7 @@ describe('a right password', () => {
     expect((await client.getManifest('team/app', 'v2')).digest).toMatch(/^sha256:/);
   });
 
-  it('that was changed at the registry is found out by asking once', async () => {
+  it('that was changed at the registry is detected with one request', async () => {
     const fake = await registryWithApps({ auth: 'basic', ...signedIn });
     const { client, clock } = openClient(fake, { credential: me });
     await client.getManifest('team/app', 'v1');

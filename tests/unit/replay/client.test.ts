@@ -15,8 +15,8 @@ afterAll(async () => {
   await dispatcher.close();
 });
 
-describe('the real client against the replay registry', () => {
-  it('sees the true tags, digests, platforms and layers, page by page and with a token', async () => {
+describe('the registry client against the replay registry', () => {
+  it('reads the true tags, digests, platforms and layers, with pages and a token', async () => {
     const moments = server.changes('httpd');
     const end = moments.at(-1) ?? 0;
     server.setTime(end);
@@ -49,7 +49,7 @@ describe('the real client against the replay registry', () => {
     expect(seen).toEqual(latest?.platforms.map(({ platform, digest, layers }) => ({ platform, digest, layers })));
   });
 
-  it('tells each failure apart (S-60, H-03, P-14)', async () => {
+  it('distinguishes the kinds of failure (S-60, H-03, P-14)', async () => {
     server.setTime(server.changes('httpd').at(-1) ?? 0);
     const expected = [
       ['denied', 'denied'],

@@ -19,7 +19,7 @@ describe('the replay data', () => {
     expect(wrong.map(({ digest }) => digest)).toEqual([]);
   });
 
-  it('holds events in order, and tags that go away', () => {
+  it('contains events in order, and tags that are deleted', () => {
     expect(data.events.map(({ at }) => at)).toEqual(data.events.map(({ at }) => at).sort((a, b) => a - b));
     expect(data.events.some(({ target }) => target === null)).toBe(true);
     expect(new Set(data.events.map(({ repository }) => repository)).size).toBeGreaterThanOrEqual(4);
@@ -30,7 +30,7 @@ describe('the replay data', () => {
     [{ os: 'linux', osVersion: null, architecture: 'arm64', variant: 'v8' }, 'linux/arm64'],
     [{ os: 'linux', osVersion: null, architecture: 'arm', variant: 'v5' }, 'linux/arm/v5'],
     [{ os: 'windows', osVersion: '10.0.14393.1', architecture: 'amd64', variant: null }, 'windows/amd64:10.0.14393.1'],
-  ])('names %j %s (M-31, M-32)', (platform, name) => {
+  ])('names the platform %j %s (M-31, M-32)', (platform, name) => {
     expect(platformName(platform)).toBe(name);
   });
 });

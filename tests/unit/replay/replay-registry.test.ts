@@ -24,7 +24,7 @@ const get = (server: ReplayRegistryServer, path: string, init: RequestInit = {})
 const last = (moments: number[]) => moments.at(-1) ?? 0;
 
 describe('startReplayRegistry', () => {
-  it('holds at each moment what the truth says, with bodies that hash to their digests', async () => {
+  it('serves at each time the true tags, with bodies that match their digests', async () => {
     const server = await start();
     const moments = server.changes('redis');
     expect(moments.length).toBeGreaterThan(20);
@@ -45,7 +45,7 @@ describe('startReplayRegistry', () => {
     }
   });
 
-  it('tells distinct layer sums by platform, children served by digest, configs 404 (M-29, H-09)', async () => {
+  it('serves images by digest with the true layers, and no configs (M-29, H-09)', async () => {
     const server = await start();
     const end = last(server.changes('nginx'));
     server.setTime(end);
@@ -64,7 +64,7 @@ describe('startReplayRegistry', () => {
     }
   });
 
-  it('starts empty, forgets tags that went away, and knows no other repository', async () => {
+  it('starts empty, forgets deleted tags, and serves only the given repositories', async () => {
     const server = await start();
     expect((await get(server, '/v2/redis/tags/list')).status).toBe(404);
     const gone = data.events.find((event) => event.repository === 'redis' && event.target === null);
@@ -74,7 +74,7 @@ describe('startReplayRegistry', () => {
     await expect(start({ repositories: ['nope'] })).rejects.toThrow(/no repository nope/);
   });
 
-  it('asks for a token and counts requests by kind and repository (A-02, P-21)', async () => {
+  it('requires a token and counts requests by kind and repository (A-02, P-21)', async () => {
     const server = await start({ bearer: true, pageSize: 2 });
     server.setTime(last(server.changes('redis')));
     const refused = await get(server, '/v2/redis/tags/list');
@@ -95,7 +95,7 @@ describe('startReplayRegistry', () => {
     expect(server.connections).toBeGreaterThan(0);
   });
 
-  it('fails as told, for the kinds and times told, and is well again', async () => {
+  it('fails for the given kinds and number of times, and then works again', async () => {
     const server = await start();
     server.setTime(last(server.changes('redis')));
     const path = '/v2/redis/manifests/latest';
@@ -118,7 +118,7 @@ describe('startReplayRegistry', () => {
     expect((await get(server, path)).status).toBe(200);
   });
 
-  it('waits before each answer when told', async () => {
+  it('delays each answer when configured', async () => {
     const server = await start({ delayMs: 30 });
     const before = performance.now();
     await get(server, '/v2/');

@@ -4,7 +4,7 @@ import { CERTIFICATE, PRIVATE_KEY } from '#tests/unit/net/certificate.ts';
 
 const BROKEN = '-----BEGIN CERTIFICATE-----\nthis is no certificate\n-----END CERTIFICATE-----\n';
 
-describe('certificates of an authority', () => {
+describe('findCertificateMistake', () => {
   it.each([
     ['one', CERTIFICATE],
     ['two', CERTIFICATE + CERTIFICATE],
@@ -13,7 +13,7 @@ describe('certificates of an authority', () => {
       'with text around them, as OpenSSL writes it',
       `Certificate:\n  Data: 1\n${CERTIFICATE}\n# the second\n${CERTIFICATE}`,
     ],
-  ])('are accepted: %s', (_, pem) => expect(findCertificateMistake(pem)).toBeNull());
+  ])('accepts certificates: %s', (_, pem) => expect(findCertificateMistake(pem)).toBeNull());
 
   it.each([
     ['nothing', '', /beginning with/],
@@ -24,9 +24,9 @@ describe('certificates of an authority', () => {
     ['a private key beside it', CERTIFICATE + PRIVATE_KEY, /private key/],
     ['a request', CERTIFICATE.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'), /only certificates/],
     ['a letter that is missing', CERTIFICATE.replace('MIIBljCCA', 'MIIBljCC'), /can be read/],
-  ])('are refused: %s', (_, pem, words) => expect(findCertificateMistake(pem)).toMatch(words));
+  ])('rejects certificates: %s', (_, pem, words) => expect(findCertificateMistake(pem)).toMatch(words));
 
-  it('takes time in proportion to the text', () => {
+  it('takes time linear in the length of the text', () => {
     const long = '-----BEGIN CERTIFICATE-----'.repeat(3_600);
     const startedAt = performance.now();
     findCertificateMistake(long);

@@ -15,12 +15,12 @@ function turnBit(record: string, index: number): string {
   return [version, key, bytes.toString('base64url')].join('.');
 }
 
-describe('X-01: sealing', () => {
-  it.each(['', 'pa55word', 'päss 🔑', 'x'.repeat(20_000)])('gives back what was sealed', (text) => {
+describe('sealing a secret (X-01)', () => {
+  it.each(['', 'pa55word', 'päss 🔑', 'x'.repeat(20_000)])('returns the same text when it is unsealed', (text) => {
     expect(sealer.unseal(sealer.seal(text, place), place)).toBe(text);
   });
 
-  it('shows nothing of the text, and uses a fresh nonce each time', () => {
+  it('hides the text and uses a new nonce each time', () => {
     const records = Array.from({ length: 100 }, () => sealer.seal('canary-Pa55word', place));
     expect(new Set(records.map((record) => record.split('.')[2]?.slice(0, 16))).size).toBe(100);
     for (const record of records) {
@@ -31,35 +31,38 @@ describe('X-01: sealing', () => {
     }
   });
 
-  it('carries a key id that does not tell the key', () => {
+  it('adds a key id that does not reveal the key', () => {
     const [, id = ''] = sealer.seal('x', place).split('.');
     expect(createSealer(SECRET).seal('y', place).split('.')[1]).toBe(id);
     expect(createSealer(OTHER).seal('x', place).split('.')[1]).not.toBe(id);
   });
 });
 
-describe('X-02: a record opens only where it was sealed, and only as it was', () => {
+describe('a sealed record (X-02)', () => {
   it.each([
     ['another row', { ...place, id: 'b' }],
     ['another field', { ...place, field: 'caPem' }],
     ['another table', { ...place, table: 'Channel' }],
     ['names that only join to the same', { table: 'Registrya', id: '', field: 'credential' }],
-  ])('not in %s', (_, elsewhere) => {
+  ])('cannot be unsealed in %s', (_, elsewhere) => {
     const record = sealer.seal('secret', place);
     expect(() => sealer.unseal(record, elsewhere)).toThrow(UnsealError);
   });
 
-  it('not with any byte of it changed', () => {
+  it('cannot be unsealed with any byte changed', () => {
     const record = sealer.seal('secret', place);
     for (let index = 0; index < 12 + 6 + 16; index += 1)
       expect(() => sealer.unseal(turnBit(record, index), place), `byte ${index}`).toThrow(UnsealError);
   });
 
-  it.each(['', 'v1', 'v1.', 'v1.00000000.', 'v1.00000000.AAAA', 'v2.0.0', 'plain text', '...'])('not %j', (record) => {
-    expect(() => sealer.unseal(record, place)).toThrow(UnsealError);
-  });
+  it.each(['', 'v1', 'v1.', 'v1.00000000.', 'v1.00000000.AAAA', 'v2.0.0', 'plain text', '...'])(
+    'cannot be read from %j',
+    (record) => {
+      expect(() => sealer.unseal(record, place)).toThrow(UnsealError);
+    },
+  );
 
-  it('not cut short', () => {
+  it('cannot be unsealed when truncated', () => {
     const record = sealer.seal('secret', place);
     const [version, key, body = ''] = record.split('.');
     for (const bytes of [0, 1, 11, 12, 27, 28]) {
@@ -68,7 +71,7 @@ describe('X-02: a record opens only where it was sealed, and only as it was', ()
     }
   });
 
-  it('its errors tell neither text nor key', () => {
+  it('reveals neither text nor key in errors', () => {
     const record = sealer.seal('canary', place);
     for (const wrong of [
       () => createSealer(OTHER).unseal(record, place),
@@ -78,8 +81,8 @@ describe('X-02: a record opens only where it was sealed, and only as it was', ()
   });
 });
 
-describe('X-03: a new key', () => {
-  it('opens what the previous one sealed, and seals with the new', () => {
+describe('a sealer with a new key (X-03)', () => {
+  it('unseals records of the previous key, and seals with the new one', () => {
     const old = createSealer(OTHER).seal('text', place);
     const both = createSealer(SECRET, OTHER);
     expect(both.unseal(old, place)).toBe('text');
@@ -88,7 +91,7 @@ describe('X-03: a new key', () => {
     expect(() => createSealer(OTHER).unseal(fresh, place)).toThrow(UnsealError);
   });
 
-  it('knows what it sealed itself, without opening it', () => {
+  it('recognises records of its own key without unsealing them', () => {
     const old = createSealer(OTHER).seal('text', place);
     const both = createSealer(SECRET, OTHER);
     expect([both.isCurrent(both.seal('text', place)), both.isCurrent(old), both.isCurrent('')]).toEqual([
@@ -98,14 +101,14 @@ describe('X-03: a new key', () => {
     ]);
   });
 
-  it('without the previous one says what to set', () => {
+  it('names the variable to set when the previous key is missing', () => {
     const old = createSealer(OTHER).seal('text', place);
     expect(() => sealer.unseal(old, place)).toThrow(/PLIMSOLL_SECRET_PREVIOUS/);
   });
 });
 
-describe('a credential', () => {
-  it('is read back as it was written, and anything else is none', () => {
+describe('parseCredential', () => {
+  it('reads what formatCredential wrote, and returns null for anything else', () => {
     const credential = { username: 'ü"', password: 'p\\' };
     expect(parseCredential(formatCredential(credential))).toEqual(credential);
     for (const text of ['{}', '[]', 'null', '{"username":"a"}', '{"username":"a","password":""}', 'no json', ''])

@@ -10,7 +10,7 @@ const operator: Actor = { kind: 'token', id: null, name: 'PLIMSOLL_ADMIN_TOKEN' 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-describe('X-07: asking registries', () => {
+describe('the limit on outbound requests (X-07)', () => {
   it.each([
     ['registry-test', 20],
     ['preview', 120],
@@ -18,7 +18,7 @@ describe('X-07: asking registries', () => {
     ['instruction', 20],
     ['channel-test', 20],
     ['forge-test', 20],
-  ] as const)('%s: %i a minute for each caller, then again after it', async (kind, times) => {
+  ] as const)('allows for %s per caller %i a minute', async (kind, times) => {
     const count = createOutboundLimit();
     for (let turn = 0; turn < times; turn += 1) await count(ann, kind);
     vi.advanceTimersByTime(20_500);
@@ -38,13 +38,13 @@ describe('X-07: asking registries', () => {
     ['instruction', /requests to registries/],
     ['channel-test', /^Too many test messages within a minute\.$/],
     ['forge-test', /^Too many tests of Git hosts within a minute\.$/],
-  ] as const)('the refusal of a %s says what was too much', async (kind, words) => {
+  ] as const)('names in the error of %s what was too much', async (kind, words) => {
     const count = createOutboundLimit(5);
     const asks = Array.from({ length: 6 }, () => count(ann, kind));
     await expect(Promise.all(asks)).rejects.toThrow(words);
   });
 
-  it('tests of channels and Git hosts take nothing of what registries may be asked', async () => {
+  it('counts tests of channels and Git hosts separately from registries', async () => {
     const count = createOutboundLimit(6);
     await count(ann, 'channel-test');
     await count(ann, 'forge-test');
@@ -52,7 +52,7 @@ describe('X-07: asking registries', () => {
     await expect(count(ann, 'channel-test')).rejects.toThrow(TooManyTriesError);
   });
 
-  it('both kinds take of the same minute', async () => {
+  it('shares one minute among all requests to registries', async () => {
     const count = createOutboundLimit(12);
     await count(ann, 'registry-test');
     for (let turn = 0; turn < 6; turn += 1) await count(ann, 'preview');

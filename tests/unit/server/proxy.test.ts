@@ -7,20 +7,20 @@ const trace = { id: 'r', address: 'a', isLocal: false, allowsEval: false, caller
 const headersOf = (path: string) =>
   runWithRequest(trace, () => proxy(new NextRequest(`http://localhost:3000${path}`))).headers;
 
-it('sets no header of a route’s answer, since Next would send it instead of the route’s own', () => {
+it('proxy sets no headers on route handlers, since Next.js would override those of the route', () => {
   for (const path of ['/api/v1/badge/host/app/1.svg', '/api/v1/overview', '/api/v1/openapi.json', '/metrics']) {
     const headers = headersOf(path);
     expect([headers.get('cache-control'), headers.get('content-security-policy')], path).toEqual([null, null]);
   }
 });
 
-it('gives each page a policy with a nonce of its own, and no cache keeps it', () => {
+it('proxy gives each page a policy with a new nonce, and forbids caching', () => {
   const [first, second] = [headersOf('/'), headersOf('/')];
   expect(first.get('cache-control')).toBe('private, no-store');
   expect(first.get('content-security-policy')).toMatch(/script-src 'self' 'nonce-[\w+/=]{24}'/);
   expect(first.get('content-security-policy')).not.toBe(second.get('content-security-policy'));
 });
 
-it('answers 503 to what came in before the request filter was there', () => {
+it('proxy answers 503 to requests that did not pass the request filter', () => {
   expect(proxy(new NextRequest('http://localhost:3000/')).status).toBe(503);
 });

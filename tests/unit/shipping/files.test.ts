@@ -35,20 +35,20 @@ const Compose = z.object({
 describe('compose.yaml', () => {
   const { services, volumes } = Compose.parse(parse(read('compose.yaml')));
 
-  it('gives neither service a root that can be written, a capability to keep, or a way to more', () => {
+  it('gives the services no writable root, no capabilities and no new privileges', () => {
     for (const service of Object.values(services)) expect(service.security_opt).toContain('no-new-privileges:true');
     expect(services.plimsoll.user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
     expect(services.plimsoll.mem_limit).toBe(`${LIMIT}m`);
   });
 
-  it('keeps the database in a named volume, where PostgreSQL 18 looks for it', () => {
+  it('keeps the database in a named volume at the path of PostgreSQL 18', () => {
     expect(services.database.image).toMatch(/^postgres:18/);
     expect(services.database.volumes).toEqual(['database:/var/lib/postgresql']);
     expect(Object.keys(volumes)).toEqual(['database']);
     expect(services.database.healthcheck.test).toContain('pg_isready');
   });
 
-  it('opens its port on this machine only, and takes secrets from the file alone', () => {
+  it('publishes its port on this machine only, and takes secrets only from .env', () => {
     expect(services.plimsoll.ports.every((port) => port.startsWith('127.0.0.1:'))).toBe(true);
     expect(services.plimsoll.env_file).toBe('.env');
     expect(services.plimsoll.environment.DATABASE_URL).toContain('${POSTGRES_PASSWORD:?');
@@ -59,7 +59,7 @@ describe('compose.yaml', () => {
 describe('fly.toml', () => {
   const text = read('fly.toml');
 
-  it('takes the client’s address from Fly’s own header, so that clients are told apart', () => {
+  it('takes the client address from the header of Fly, so that clients are distinct', () => {
     const env = Object.fromEntries(
       [...text.matchAll(/^ {2}(\w+) = '([^']*)'$/gm)].map(([, name, value]) => [name, value]),
     );
@@ -75,7 +75,7 @@ describe('fly.toml', () => {
   });
   const settingOf = (name: string) => new RegExp(`^\\s*${name} = (.*)$`, 'm').exec(text)?.[1];
 
-  it('has one small machine that is never stopped, with a check', () => {
+  it('has one small machine with a health check that is never stopped', () => {
     expect(settingOf('auto_stop_machines')).toBe("'off'");
     expect(settingOf('min_machines_running')).toBe('1');
     expect(settingOf('memory')).toBe(`'${LIMIT}mb'`);
@@ -83,7 +83,7 @@ describe('fly.toml', () => {
     expect(settingOf('internal_port')).toBe(settingOf('PORT')?.replaceAll("'", ''));
   });
 
-  it('lists the secrets and holds none', () => {
+  it('lists the secrets and contains none', () => {
     const assigned = text.split('\n').filter((line) => /^\s*\w+ = /.test(line));
     for (const name of ['DATABASE_URL', 'PLIMSOLL_SECRET', 'PLIMSOLL_ADMIN_TOKEN']) {
       expect(text).toMatch(new RegExp(`^#   ${name} `, 'm'));
@@ -96,7 +96,7 @@ describe('docs/self-hosting.md', () => {
   const text = read('docs/self-hosting.md');
   const manifest = /```yaml\n(apiVersion: apps\/v1[\s\S]*?)```/.exec(text)?.[1] ?? '';
 
-  it('has Kubernetes in 40 lines', () => {
+  it('has a Kubernetes manifest of at most 40 lines', () => {
     expect(manifest.trim().split('\n').length).toBeLessThanOrEqual(40);
     const [deployment, service] = parseAllDocuments(manifest).map((document) => document.toJS());
     const { containers, securityContext } = deployment.spec.template.spec;
@@ -112,7 +112,7 @@ describe('docs/self-hosting.md', () => {
     expect(service.spec.selector).toEqual(deployment.spec.template.metadata.labels);
   });
 
-  it('names only variables that there are', () => {
+  it('names only existing variables', () => {
     const known = read('lib/config/config.ts') + read('compose.yaml') + read('compose.build.yaml');
     const named = new Set(`${text}${read('fly.toml')}${read('bin/write-env.mjs')}`.match(/PLIMSOLL_[A-Z_]+/g));
     expect(named.size).toBeGreaterThan(4);
@@ -125,7 +125,7 @@ describe('the Dockerfile', () => {
   const lines = text.split('\n').filter((line) => !line.startsWith('#'));
   const indexOf = (start: string) => lines.findIndex((line) => line.startsWith(start));
 
-  it('installs from the manifest files before it copies a source, and no package of the system', () => {
+  it('installs dependencies before it copies sources, and no system packages', () => {
     expect(indexOf('COPY package.json package-lock.json')).toBeLessThan(indexOf('COPY . .'));
     expect(text).toMatch(/npm ci /);
     expect(lines.join('\n')).not.toMatch(/\b(apk|apt|apt-get|yum|dnf)\b/);
@@ -136,7 +136,7 @@ describe('the Dockerfile', () => {
     expect(lines.filter((line) => /^(ARG|ENV) .*(TOKEN|SECRET|PASSWORD|KEY)/i.test(line))).toEqual([]);
   });
 
-  it('copies the application last of the layers, after what changes seldom', () => {
+  it('copies the application after layers that change less often', () => {
     const copies = lines.filter((line) => line.startsWith('COPY --from=builder'));
     expect(copies.map((line) => line.split(' ')[2])).toEqual([
       '/out/framework/',
@@ -145,7 +145,7 @@ describe('the Dockerfile', () => {
     ]);
   });
 
-  it('lets only what the build reads into its context', () => {
+  it('has a build context with only the files of the build', () => {
     const rules = read('.dockerignore')
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'));

@@ -5,7 +5,7 @@ const MIB = 1024 * 1024;
 const heapOf = (mib: number) => Number(/size=(\d+)/.exec(heapOptions(mib * MIB)[0] ?? '')?.[1]);
 const youngOf = (mib: number) => Number(/size=(\d+)/.exec(heapOptions(mib * MIB)[1] ?? '')?.[1]);
 
-describe("V8's heap", () => {
+describe('heapOptions', () => {
   it.each([
     // What lies beside the heap has to fit too; below some point nothing does, and it is tried all the same.
     [64, 96],
@@ -17,7 +17,7 @@ describe("V8's heap", () => {
     [2047, 1023],
     [2048, 1024],
     [65_536, 1024],
-  ])('of %i MiB gets %i', (availableMib, heapMib) => {
+  ])('gives with %i MiB a heap of %i', (availableMib, heapMib) => {
     expect(heapOf(availableMib)).toBe(heapMib);
   });
 
@@ -26,24 +26,24 @@ describe("V8's heap", () => {
     [400, 1],
     [401, 2],
     [65_536, 2],
-  ])('with %i MiB has a young generation of %i', (availableMib, youngMib) => {
+  ])('gives with %i MiB a young generation of %i', (availableMib, youngMib) => {
     expect(youngOf(availableMib)).toBe(youngMib);
   });
 
-  it('compiles WebAssembly once where memory is short, and only there', () => {
+  it('compiles WebAssembly only once when memory is short', () => {
     expect(heapOptions(400 * MIB)).toContain('--liftoff-only');
     expect(heapOptions(401 * MIB)).not.toContain('--liftoff-only');
   });
 });
 
-describe('the memory that may be taken', () => {
+describe('availableMemory', () => {
   it.each([
     [1000, 0, 1000],
     [1000, 400, 400],
     [1000, 1000, 1000],
     [400, 1000, 400],
     [400, 2 ** 64, 400],
-  ])('of a machine with %i and a limit of %i is %i', (machine, limit, available) => {
+  ])('is for a machine with %i and a limit of %i: %i', (machine, limit, available) => {
     expect(availableMemory(machine, limit)).toBe(available);
   });
 });

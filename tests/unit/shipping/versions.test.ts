@@ -12,7 +12,7 @@ it.each([
   ['react', '19.2.6'],
   ['react-dom', '19.2.6'],
   ['undici', '7.18.2'],
-])('X-13: %s is installed in no version below %s', (name, floor) => {
+])('the installed version of %s is at least %s (X-13)', (name, floor) => {
   const found = Object.entries(packages).filter(([path]) => path.endsWith(`node_modules/${name}`));
   expect(found.length).toBeGreaterThan(0);
   for (const [path, { version = '' }] of found) expect(gte(version, floor), `${path} ${version}`).toBe(true);

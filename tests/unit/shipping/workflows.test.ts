@@ -53,15 +53,15 @@ function listFaults(text: string): string[] {
 }
 
 describe('a workflow', () => {
-  it.each(files)('$name has the form that GitHub reads', async ({ name, text }) => {
+  it.each(files)('is valid for GitHub: $name', async ({ name, text }) => {
     expect(await listWorkflowErrors(name, text)).toEqual([]);
   });
 
-  it.each(files)('$name pins its actions, names its rights and runs no foreign code with them', ({ text }) => {
+  it.each(files)('pins its actions, names its permissions and runs no foreign code: $name', ({ text }) => {
     expect(listFaults(text)).toEqual([]);
   });
 
-  it('with a fault is found', async () => {
+  it('is rejected with a fault', async () => {
     expect(await listWorkflowErrors('x.yml', 'on: push\njobs:\n  a:\n    runs_on: x\n    steps: []\n')).not.toEqual([]);
     expect(
       await listWorkflowErrors(
@@ -91,7 +91,7 @@ describe('the release workflow', () => {
   const scriptsOf = (id: string) =>
     (jobs[id]?.steps ?? []).map(({ run = '', uses = '' }) => `${uses} ${run}`).join('\n');
 
-  it('starts with version tags alone', () => {
+  it('starts only for version tags', () => {
     expect(on).toEqual({ push: { tags: ['v[0-9]+.[0-9]+.[0-9]+', 'v[0-9]+.[0-9]+.[0-9]+-*'] } });
   });
 
@@ -105,7 +105,7 @@ describe('the release workflow', () => {
     expect(text).toContain('runner: [ubuntu-24.04, ubuntu-24.04-arm]');
   });
 
-  it('builds both platforms with SBOM and provenance, and signs the digest before it has a tag', () => {
+  it('builds both platforms with SBOM and provenance, and signs the digest before it is tagged', () => {
     const build = jobs.image?.steps.find(({ uses }) => uses?.startsWith('docker/build-push-action@'))?.with;
     expect(build).toMatchObject({ platforms: 'linux/amd64,linux/arm64', sbom: true, provenance: 'mode=max' });
     expect(build?.outputs).toContain('push-by-digest=true');
@@ -122,7 +122,7 @@ describe('the release workflow', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
-  it('gives each job the least rights', () => {
+  it('gives each job the least permissions', () => {
     expect(Object.fromEntries(Object.entries(jobs).map(([id, { permissions }]) => [id, permissions]))).toEqual({
       gate: { contents: 'read' },
       image: { contents: 'read', packages: 'write' },

@@ -20,7 +20,7 @@ const run = (...args: string[]) => spawnSync(process.execPath, [SCRIPT, ...args]
 const settingOf = (text: string, name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(text)?.[1];
 
 describe('write-env', () => {
-  it('writes secrets that are long, fresh each time, and readable by the owner alone', () => {
+  it('writes long, random secrets that only the owner can read', () => {
     const [first, second] = [makeFile(), makeFile()];
     expect(run('--file', first).status).toBe(0);
     expect(run('--file', second).status).toBe(0);
@@ -34,7 +34,7 @@ describe('write-env', () => {
     expect(statSync(first).mode & 0o777).toBe(0o600);
   });
 
-  it('leaves a file that is there as it is', () => {
+  it('does not change an existing file', () => {
     const file = makeFile();
     run('--file', file);
     const before = readFileSync(file, 'utf8');
@@ -44,7 +44,7 @@ describe('write-env', () => {
     expect(readFileSync(file, 'utf8')).toBe(before);
   });
 
-  it('takes the address, and no text that could break out of its line', () => {
+  it('writes the base URL, and rejects one that would add another line', () => {
     const file = makeFile();
     expect(run('--file', file, '--base-url', 'https://plimsoll.example.com').status).toBe(0);
     expect(settingOf(readFileSync(file, 'utf8'), 'PLIMSOLL_BASE_URL')).toBe('https://plimsoll.example.com');
@@ -53,7 +53,7 @@ describe('write-env', () => {
     }
   });
 
-  it('says what it does, and what it does not know', () => {
+  it('explains its options, and rejects unknown ones', () => {
     expect(execFileSync(process.execPath, [SCRIPT, '--help'], { encoding: 'utf8' })).toContain('--base-url');
     expect(run('--overwrite').stderr).toMatch(/--overwrite.*--help lists the options/s);
   });

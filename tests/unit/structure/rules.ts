@@ -4,10 +4,13 @@ import { type Import, listImports, type Source, withoutComments } from './source
 export type Rule = (source: Source) => string[];
 
 const LOGGING = ['log', 'metrics'];
+/** Words that the whole product shares: every folder may import it, and it imports none. */
+const SHARED = 'domain';
 const PURE = ['image', 'format', 'analysis', 'findings', 'alerts'];
 
 /** Which folders of lib/ a folder of lib/ may import, besides itself; all but the pure ones also log and metrics. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
+  domain: [],
   image: [],
   format: [],
   config: ['format', 'secrets'],
@@ -54,8 +57,8 @@ const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
   views: ['config'],
 };
 
-const COMPONENTS_MAY_IMPORT = ['queries', 'format', 'image'];
-const APP_MAY_IMPORT = ['views', 'commands', 'queries', 'http', 'auth', 'server'];
+const COMPONENTS_MAY_IMPORT = ['queries', 'format', 'image', SHARED];
+const APP_MAY_IMPORT = ['views', 'commands', 'queries', 'http', 'auth', 'server', SHARED];
 
 function folderOf(path: string): string {
   return path.split('/')[1] ?? '';
@@ -78,7 +81,7 @@ function mayImport(path: string, { target, names, isType }: Import): boolean {
   if (top !== 'lib') return true;
   if (targetTop === 'components') return false;
   const from = folderOf(path);
-  if (targetTop !== 'lib' || from === to || from === 'server') return true;
+  if (targetTop !== 'lib' || from === to || to === SHARED || from === 'server') return true;
   if (LOGGING.includes(to)) return !PURE.includes(from);
   // What becomes which status is decided there, so it knows the error classes of all.
   if (from === 'http' && names.length > 0 && names.every((name) => name.endsWith('Error'))) return true;

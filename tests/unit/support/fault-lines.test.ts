@@ -17,7 +17,7 @@ const request = (method: string, path: string) => ({ method, path, headers: {}, 
 const right = () => ({ status: 200, headers: { 'docker-content-digest': 'sha256:right' }, body: '{}' });
 
 describe('a table of faults', () => {
-  it.for(Object.keys(FAULT_LINES) as FaultName[])('meets its tag and leaves all others alone: %s', (name) => {
+  it.for(Object.keys(FAULT_LINES) as FaultName[])('affects only its own tag: %s', (name) => {
     const faults = [faultLine(name, { repository: APP, reference: '1.0.4' })];
     const answers = ['HEAD', 'GET'].map((method) =>
       applyFaults(faults, request(method, `/v2/${APP}/manifests/1.0.4`), right),
@@ -29,14 +29,14 @@ describe('a table of faults', () => {
     expect(applyFaults(faults, request('GET', `/v2/other/${APP}/manifests/1.0.4`), right)).toEqual(right());
   });
 
-  it('takes the first line that meets a request, and lets the first ones through where it says so', () => {
+  it('uses the first matching line, and skips the first requests when configured', () => {
     const late = { ...everywhere(refusal(403, 'no')), after: 1, times: 2 };
     const faults = [late, headNames('sha256:other', { repository: APP })];
     const ask = () => applyFaults(faults, request('HEAD', `/v2/${APP}/manifests/main`), right).status;
     expect([ask(), ask(), ask(), ask()]).toEqual([200, 403, 403, 200]);
   });
 
-  it('names another digest each time where HEAD alternates', () => {
+  it('returns another digest each time for alternating HEADs', () => {
     const faults = [headAlternates({ repository: APP })];
     const ask = () =>
       applyFaults(faults, request('HEAD', `/v2/${APP}/manifests/main`), right).headers?.['docker-content-digest'];
@@ -45,7 +45,7 @@ describe('a table of faults', () => {
 });
 
 describe('a fake registry', () => {
-  it('counts a quota down with GETs of manifests alone, and refuses at nothing left', async () => {
+  it('reduces the quota for GET of manifests only, and answers 429 when none is left', async () => {
     const fake = await fakeRegistry({ quota: { limit: 10, remaining: 2, windowSeconds: 60 } });
     fake.content.image(APP, 'main', [1]);
     const ask = async (method: string) => {

@@ -18,7 +18,7 @@ async function makeFolder(): Promise<string> {
 }
 
 describe('writing images to folders', () => {
-  it('makes an OCI layout with every blob under its digest', async () => {
+  it('creates an OCI layout with every blob under its digest', async () => {
     const folder = await makeFolder();
     const image = multiPlatformImage('oci', { attested: true });
     expect(await writeOciLayout(folder, image)).toBe(`oci:${folder}:image`);
@@ -30,7 +30,7 @@ describe('writing images to folders', () => {
     }
   });
 
-  it("makes skopeo's directory form with the list as it is", async () => {
+  it('creates the directory format of skopeo with the index unchanged', async () => {
     const folder = await makeFolder();
     const image = multiPlatformImage('docker');
     expect(await writeDirectory(folder, image)).toBe(`dir:${folder}`);
@@ -39,7 +39,7 @@ describe('writing images to folders', () => {
     expect(blobOf('', await readFile(join(folder, `${child.slice(7)}.manifest.json`))).digest).toBe(child);
   });
 
-  it('removes its own folder again, also when the use fails', async () => {
+  it('removes its folder even after a failure', async () => {
     let seen = '';
     const failing = withImageFolder(appImage('docker'), async (source) => {
       seen = source.replace('dir:', '');
@@ -52,7 +52,7 @@ describe('writing images to folders', () => {
 });
 
 describe('getBinary', () => {
-  it('says what to install when a program is missing', async () => {
+  it('names the package to install when a program is missing', async () => {
     await expect(getBinary('no-such-program' as 'skopeo')).rejects.toThrow(
       /no-such-program is not installed.*apt-get install/,
     );

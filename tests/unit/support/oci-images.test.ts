@@ -30,7 +30,7 @@ describe.each(Object.entries(IMAGE_VARIANTS))('the image variant %s', (_, build)
   const image = build();
   const stored = new Map([...manifestsOf(image), ...blobsOf(image)].map((blob) => [blob.digest, blob]));
 
-  it('refers only to what it brings along, with the right digest, size and type', () => {
+  it('refers only to its own blobs, with the right digest, size and type', () => {
     for (const manifest of manifestsOf(image)) {
       expect(parse(manifest).mediaType).toBe(manifest.mediaType);
       for (const { digest, size, mediaType } of descriptorsOf(manifest)) {
@@ -42,13 +42,13 @@ describe.each(Object.entries(IMAGE_VARIANTS))('the image variant %s', (_, build)
     }
   });
 
-  it('is the same each time it is built', () => {
+  it('is reproducible', () => {
     expect(build().manifest.digest).toBe(image.manifest.digest);
   });
 });
 
 describe('buildImage', () => {
-  it('gives one history entry per layer and one without (C-02), and true diff_ids (C-04)', () => {
+  it('has one history entry per layer, one without, and true diff_ids (C-02, C-04)', () => {
     for (const image of [appImage('docker'), zstdImage()]) {
       const [, ...layers] = image.blobs;
       const { history, rootfs } = configOf(image);
@@ -58,7 +58,7 @@ describe('buildImage', () => {
     }
   });
 
-  it('shares the base layer between versions and changes only the own layer', () => {
+  it('shares the base layer between versions', () => {
     const [before, after] = [1, 2].map((seed) =>
       appImage('oci', { seed })
         .blobs.slice(1)
@@ -68,20 +68,20 @@ describe('buildImage', () => {
     expect(after?.[1]).not.toBe(before?.[1]);
   });
 
-  it('makes layers of about the size asked for', () => {
+  it('makes layers of about the given size', () => {
     const own = appImage('oci', { appBytes: 100_000 }).blobs[2];
     expect(own?.bytes.byteLength).toBeGreaterThan(100_000);
     expect(own?.bytes.byteLength).toBeLessThan(101_500);
   });
 
-  it('refuses zstd in a Docker manifest', () => {
+  it('rejects zstd in a Docker manifest', () => {
     const layers = [{ instruction: 'x', files: { a: 'a' }, compression: 'zstd' as const }];
     expect(() => buildImage({ flavour: 'docker', layers })).toThrow(/zstd/);
   });
 });
 
 describe('buildIndex', () => {
-  it("marks attestations by BuildKit's annotations, one for each image (M-20)", () => {
+  it("marks one attestation per image with BuildKit's annotations (M-20)", () => {
     const { manifests } = parse(multiPlatformImage('oci', { attested: true }).manifest);
     expect(manifests).toHaveLength(6);
     for (const [position, attestation] of manifests.slice(3).entries()) {

@@ -16,13 +16,13 @@ describe('tarOf', () => {
     expect(tar(['-xOf', '-', 'b/file'], archive).stdout.equals(content)).toBe(true);
   });
 
-  it('refuses a path that a plain header cannot hold', () => {
+  it('rejects a path that is too long for a plain header', () => {
     expect(() => tarOf({ ['x'.repeat(101)]: '' })).toThrow(/too long/);
   });
 });
 
 describe('noiseOf', () => {
-  it('depends on the seed alone', () => {
+  it('depends only on the seed', () => {
     expect(noiseOf(1000, 1)).toEqual(noiseOf(1000, 1));
     expect(noiseOf(1000, 1)).not.toEqual(noiseOf(1000, 2));
   });

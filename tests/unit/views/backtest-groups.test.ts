@@ -36,8 +36,8 @@ function toldOf(change: Partial<Opening>, settings: Partial<typeof messages> = {
   return groups.list().map(({ current }) => current?.notify);
 }
 
-describe('what a push opened that is a step and breaks a budget', () => {
-  it('is told for the budget where the step is not worth it, and for the step where it is', () => {
+describe('a back-tested push with a step over a budget', () => {
+  it('is notified for the budget when the step alone is too small, else for the step', () => {
     expect(toldOf({})).toEqual([{ now: true, reason: 'it went over its budget' }]);
     expect(toldOf({ isBudget: false })).toMatchObject([{ now: false }]);
     const grown = { ownDeltaBytes: 12 * MB };
@@ -49,13 +49,13 @@ describe('what a push opened that is a step and breaks a budget', () => {
   });
 });
 
-describe('what opened too small for a message', () => {
+describe('a back-tested regression too small for a message', () => {
   const quiet = { isBudget: false, ownDeltaBytes: 6 * MB } as const;
   const later = (ownMegabytes: number, severity: Opening['severity'] = 'warning') => {
     return { severity, toBytes: (100 + ownMegabytes) * MB, ownDeltaBytes: ownMegabytes * MB };
   };
 
-  it('is told as soon as it grew enough in all', () => {
+  it('is notified when its total growth is large enough', () => {
     expect(toldOf({ ...quiet, later: [later(8), later(11)] })).toMatchObject([
       { now: true, reason: expect.stringContaining('own bytes grew by 11.0 MB') },
     ]);
@@ -63,7 +63,7 @@ describe('what opened too small for a message', () => {
     expect(toldOf({ ...quiet, kind: 'creep', later: [later(11)] })).toMatchObject([{ now: true }]);
   });
 
-  it('waits for the digest where it never did', () => {
+  it('stays in the digest when it never grows enough', () => {
     expect(toldOf({ ...quiet, later: [later(8), later(9)] })).toMatchObject([{ now: false }]);
     expect(toldOf(quiet)).toMatchObject([{ now: false, reason: expect.stringContaining('own bytes grew by 6.00 MB') }]);
   });

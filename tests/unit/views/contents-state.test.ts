@@ -3,7 +3,7 @@ import { contentsStateOf } from '#lib/views/contents-state.ts';
 
 const failed = (code: string) => ({ state: 'failed' as const, error: { code, message: code, hint: null } });
 
-describe('how the reading of a layer stands', () => {
+describe('contentsStateOf', () => {
   it.each([
     [undefined, 'ui', 'unread'],
     [undefined, 'file', 'unread'],
@@ -19,7 +19,7 @@ describe('how the reading of a layer stands', () => {
     [{ state: 'read', error: null }, 'demo', 'read'],
     [{ state: 'queued', error: null }, 'ui', 'queued'],
     [{ state: 'unavailable', error: null }, 'ui', 'unavailable'],
-  ] as const)('%j in a repository of %s is %s', (row, origin, state) => {
+  ] as const)('returns for %j in a repository of origin %s: %s', (row, origin, state) => {
     expect(contentsStateOf(row, origin)).toBe(state);
   });
 });

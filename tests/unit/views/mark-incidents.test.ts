@@ -21,7 +21,7 @@ const marked = (...input: Parameters<typeof markIncidents>) =>
   [...markIncidents(...input)].map(([position, { number }]) => [position, number]);
 
 describe('markIncidents', () => {
-  it('marks the push that opened it and those that made it worse while it was open', () => {
+  it('marks the push that opened the incident and its escalations while it was open', () => {
     const points = [
       push(1, 'a'),
       push(2, 'b', 'opened'),
@@ -35,7 +35,7 @@ describe('markIncidents', () => {
     ]);
   });
 
-  it('takes the nearest of pushes with the same digest', () => {
+  it('chooses the nearest of several pushes with the same digest', () => {
     const points = [push(1, 'a'), push(2, 'b'), push(3, 'a'), push(4, 'b')];
     expect(marked(points, [incident(1, 'b', 4)])).toEqual([[4, 1]]);
     expect(marked(points, [incident(1, 'b', 2), incident(2, 'b', 4)])).toEqual([
@@ -44,7 +44,7 @@ describe('markIncidents', () => {
     ]);
   });
 
-  it('marks nothing for a push that is not in the line any more', () => {
+  it('marks nothing for a push that is no longer in the series', () => {
     expect(marked([push(1, 'a')], [incident(1, 'gone', 1)])).toEqual([]);
   });
 });

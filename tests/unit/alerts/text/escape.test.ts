@@ -8,9 +8,9 @@ describe('visibleLine (X-30)', () => {
     ['a\u200bb', 'a\\u200bb'],
     ['a\u0007b', 'a\\u0007b'],
     ['  x  ', 'x'],
-  ])('%j', (text, clean) => expect(visibleLine(text)).toBe(clean));
+  ])('makes control and invisible characters visible in %j', (text, clean) => expect(visibleLine(text)).toBe(clean));
 
-  it('cuts by characters, not in the middle of one', () => {
+  it('cuts between characters', () => {
     expect(visibleLine('😀'.repeat(5), 4)).toBe('😀😀😀…');
     expect(visibleLine('abcd', 4)).toBe('abcd');
   });
@@ -30,7 +30,7 @@ describe('escapeText (W-43)', () => {
     ['markdown', 'x-1.2-rc', 'x-1.2-rc'],
     ['telegram', '<b>&"', '&lt;b&gt;&amp;&quot;'],
     ['telegram', '@all /start ghcr.io/acme/api', '@\u200ball /\u200bstart ghcr.io/acme/api'],
-  ])('%s: %s', (dialect, text, escaped) => expect(escapeText(text, dialect)).toBe(escaped));
+  ])('escapes for %s: %s', (dialect, text, escaped) => expect(escapeText(text, dialect)).toBe(escaped));
 });
 
 describe('escapeCode', () => {
@@ -42,7 +42,7 @@ describe('escapeCode', () => {
     ['teams', 'RUN [a](http://b) `c`', 'RUN \\[a\\](http://\u200bb) \\`c\\`'],
     ['telegram', '</code><a>', '<code>&lt;/code&gt;&lt;a&gt;</code>'],
     ['telegram', '', ''],
-  ])('%s: %s', (dialect, text, escaped) => expect(escapeCode(text, dialect)).toBe(escaped));
+  ])('writes code for %s: %s', (dialect, text, escaped) => expect(escapeCode(text, dialect)).toBe(escaped));
 });
 
 describe('findSafeUrl', () => {
@@ -57,5 +57,7 @@ describe('findSafeUrl', () => {
     ['https://user:pass@a.example/', null],
     ['not a url', null],
     [null, null],
-  ])('%s', (address, safe) => expect(findSafeUrl(address)).toBe(safe));
+  ])('accepts http and https URLs without credentials only: %s', (address, safe) =>
+    expect(findSafeUrl(address)).toBe(safe),
+  );
 });

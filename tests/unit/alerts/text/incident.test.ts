@@ -22,8 +22,8 @@ const overBudget = (budgetMetric: 'total' | 'own', budgetBytes: number, overBudg
 });
 const sizeNow = (lastBytes: number) => STEP.size && { ...STEP.size, lastBytes };
 
-describe('a message of an incident', () => {
-  it('says name and sizes, why, since when, the cost, what can be done and whose it is, in this order', () => {
+describe('incidentMessage', () => {
+  it('lists sizes, cause, date, pull cost, actions and owner in this order', () => {
     expect(plain()).toEqual({
       title: 'ghcr.io/acme/api main grew by 12.4 MB (+7.2 %)',
       body: `ghcr.io/acme/api main: 172 MB → 184 MB, up 12.4 MB (+7.2 %) on linux/amd64 and linux/arm64.
@@ -44,7 +44,7 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
     });
   });
 
-  it('says the growth in all and the last step, since when, where these differ', () => {
+  it('gives the total growth and the last step when they differ', () => {
     const size = {
       beforeBytes: 43_500_000,
       afterBytes: 60_500_000,
@@ -69,7 +69,7 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
     expect(plain({ size: { ...size, step: null } }).body).not.toContain('last step');
   });
 
-  it('needs nothing but a name and sizes', () => {
+  it('needs only a name and sizes', () => {
     const links = { incident: null, compare: null, accept: null, mute: null };
     const since = { ...STEP.since, revisionFrom: null, revisionTo: null, commitsUrl: null };
     expect(plain({ cause: null, cost: null, owner: null, links, since }).body).toBe(
@@ -179,13 +179,13 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
       'Ada is looking into ghcr.io/acme/api main',
       '',
     ],
-  ])('%s', (_, change, title, first) => {
+  ])('states the event: %s', (_, change, title, first) => {
     const said = plain(change);
     expect(said.title).toBe(title);
     expect(said.body.startsWith(first)).toBe(true);
   });
 
-  it.each([NEW_MAJOR, NOT_COMPARABLE, NOT_SEEN, ELSEWHERE])('what ended since %s is not said to be gone', (reason) => {
+  it.each([NEW_MAJOR, NOT_COMPARABLE, NOT_SEEN, ELSEWHERE])('does not report the image as gone after %s', (reason) => {
     const said = plain(event('superseded', 'superseded', { reason }));
     expect(said.title).toBe('The incident of ghcr.io/acme/api main is closed');
     expect(said.body).toContain(reason);
@@ -193,18 +193,18 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
     expect(plain(event('opened', 'superseded', { reason: null })).title).not.toContain('gone');
   });
 
-  it('what lost its tags is gone', () => {
+  it('states that the image is gone when its tags are gone', () => {
     expect(plain(event('superseded', 'superseded', { reason: TAGS_GONE })).title).toContain('is gone');
   });
 
-  it('says that recompression is no part of the growth', () => {
+  it('states that recompression is not counted as growth', () => {
     const cause = STEP.cause && { ...STEP.cause, recompressedBytes: -61_000_000 };
     expect(plain({ cause }).body).toContain(
       'Other layers have the same files in another compression (61.0 MB less), which is not counted.',
     );
   });
 
-  it('what is over cannot be accepted or muted any more, and is said briefly', () => {
+  it('is short and offers no accept or mute once the incident is closed', () => {
     const { body } = plain(event('recovered', 'recovered'));
     expect(body).not.toMatch(/Accept|Mute|npm ci|pulls/);
     expect(body).toContain('Compare: ');
@@ -213,17 +213,14 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
   });
 
   it.each<[string, string]>([
-    ['unauthorized', 'ghcr.io/acme/api: signing in to the registry fails'],
-    ['rate-limited', 'ghcr.io/acme/api: the registry’s quota is used up'],
-    ['stale', 'ghcr.io/acme/api could not be read for a while'],
-  ])('trouble: %s', (code, title) => {
-    const trouble = {
-      code,
-      message: 'The registry said no.',
-      hint: 'Enter the credential again.',
-      since: '2026-11-02T08:00:00.000Z',
-    };
-    const said = plain({
+    ['auth-failing', 'ghcr.io/acme/api: signing in to the registry fails'],
+    ['quota-out', 'ghcr.io/acme/api: the registry’s quota is used up'],
+    ['no-success', 'ghcr.io/acme/api could not be read for a while'],
+    ['of a newer release', 'ghcr.io/acme/api could not be read for a while'],
+  ])('describes trouble: %s', (code, title) => {
+    const said = { message: 'The registry said no.', hint: 'Enter the credential again.' };
+    const trouble = { ...said, code, since: '2026-11-02T08:00:00.000Z' };
+    const message = plain({
       incident: { ...STEP.incident, kind: 'trouble' },
       size: null,
       cause: null,
@@ -233,7 +230,7 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
       links: { ...STEP.links, compare: null },
       since: { ...STEP.since, commitsUrl: null },
     });
-    expect(said).toEqual({
+    expect(message).toEqual({
       title,
       body: `The registry said no.
 Enter the credential again.
@@ -244,7 +241,7 @@ Owner: Payments. The first message about it in 90 days.`,
     });
   });
 
-  it('trouble that is over', () => {
+  it('describes the end of trouble', () => {
     const subject = { ...STEP.subject, stream: null, tag: null };
     const change = { ...event('recovered', 'recovered'), size: null, subject };
     const said = plain({ ...change, incident: { ...change.incident, kind: 'trouble' } });
@@ -276,12 +273,12 @@ Owner: Payments. The first message about it in 90 days.`,
     ],
     ['recompressed', { note: 'recompressed' }, 'The same files were compressed differently: nothing was added.'],
     ['reordered', { note: 'reordered' }, 'The same layers come in another order.'],
-  ])('why: %s', (_, change, words) => {
+  ])('explains the cause: %s', (_, change, words) => {
     if (STEP.cause === null) throw new Error('the fixture has a cause');
     expect(plain({ cause: { ...STEP.cause, ...change } }).body.split('\n')).toContain(words);
   });
 
-  it('names where else it shows, and how quiet it has been', () => {
+  it('names other affected series and the number of earlier messages', () => {
     const also = ['ghcr.io/acme/api 1.x', 'ghcr.io/acme/web main'];
     const { body } = plain({
       subject: { ...STEP.subject, tag: 'main-abc', also, more: 3 },
@@ -292,7 +289,7 @@ Owner: Payments. The first message about it in 90 days.`,
     expect(body).toContain('Messages about it in the 90 days before: 2, the last on 30 Sep 2026.');
   });
 
-  it('a test says so first', () => {
+  it('starts with a note when it is a test', () => {
     const said = renderPlain(incidentMessage({}, true));
     expect(said.title).toBe('Test: ghcr.io/acme/api main grew by 12.4 MB (+7.2 %)');
     expect(said.body.startsWith('This is a test from Plimsoll. What it tells of is made up.\n')).toBe(true);

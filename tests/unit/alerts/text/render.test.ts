@@ -32,7 +32,7 @@ function hostileMessage(): Message {
 }
 
 describe('renderMarkdown', () => {
-  it('CommonMark: a paragraph each, lists together', () => {
+  it('writes CommonMark with a paragraph per block and tight lists', () => {
     expect(renderMarkdown(incidentMessage(), 'markdown').body.split('\n\n').slice(0, 5)).toEqual([
       '`ghcr.io/acme/api` **main**: 172 MB → **184 MB**, **▲ 12.4 MB +7.2 %** on linux/amd64 and linux/arm64.',
       'Own layers grew by 12.4 MB; the base `docker.io/library/node:24` stayed the same.',
@@ -42,24 +42,24 @@ describe('renderMarkdown', () => {
     ]);
   });
 
-  it('Slack: its own marks and links', () => {
+  it('writes the markup and links of Slack', () => {
     const { body } = renderMarkdown(incidentMessage(), 'slack');
     expect(body).toContain('`ghcr.io/acme/api` *main*: 172 MB → *184 MB*, *▲ 12.4 MB +7.2 %*');
     expect(body).toContain('<https://sizes.example.com/compare?from=a&amp;to=b|Compare> · ');
     expect(body).toContain('• `@swc/core`');
   });
 
-  it('Telegram: tags', () => {
+  it('writes the HTML tags of Telegram', () => {
     const { body } = renderMarkdown(incidentMessage(), 'telegram');
     expect(body).toContain('<code>ghcr.io/acme/api</code> <b>main</b>');
     expect(body).toContain('<a href="https://sizes.example.com/compare?from=a&amp;to=b">Compare</a>');
   });
 });
 
-describe('hostile names (W-43, X-30)', () => {
+describe('hostile names in a message (W-43, X-30)', () => {
   const outsideCode = (body: string) => body.replace(/(`+) ?.*?\1/g, '');
 
-  it.each(['markdown', 'discord'] as const)('%s: no mention, tag or link gets out', (dialect) => {
+  it.each(['markdown', 'discord'] as const)('cannot put a mention, tag or link into %s', (dialect) => {
     const { title, body } = renderMarkdown(hostileMessage(), dialect);
     for (const text of [title, outsideCode(body)]) {
       expect(text).not.toMatch(/@everyone|(?<!\\)<|http:\/\/evil|\]\(http:\/\/e/);
@@ -67,19 +67,19 @@ describe('hostile names (W-43, X-30)', () => {
     expect(`${title}${body}`).not.toMatch(/\u202e|javascript:/);
   });
 
-  it('slack: no mention, and no angle bracket but of our links', () => {
+  it('cannot put a mention or angle bracket into Slack messages', () => {
     const { title, body } = renderMarkdown(hostileMessage(), 'slack');
     expect(body.replace(/<https:\/\/(sizes|github)[^<>|]*\|[A-Z][\w ]*>/g, '')).not.toMatch(/[<>]/);
     expect(title).not.toMatch(/[<>]/);
   });
 
-  it('telegram: no tag but ours', () => {
+  it('cannot put a tag into Telegram messages', () => {
     const { title, body } = renderMarkdown(hostileMessage(), 'telegram');
     expect(body.replace(/<\/?(?:b|code)>|<a href="https:\/\/sizes[^"<>]*">|<\/a>/g, '')).not.toMatch(/[<>]/);
     expect(title).not.toMatch(/[<>]/);
   });
 
-  it('HTML: no element of theirs, subject and text on one line each', () => {
+  it('cannot put an element into HTML or a line break into the subject', () => {
     const { subject, text, html } = renderHtml(hostileMessage());
     expect(html).not.toMatch(/<script|javascript:|\u202e/);
     expect(subject).not.toMatch(/[\r\n\u202e]/);
@@ -88,8 +88,8 @@ describe('hostile names (W-43, X-30)', () => {
   });
 });
 
-describe('what has to fit', () => {
-  it('loses details first, whole lines at a time, and keeps the links', () => {
+describe('a message with a length limit', () => {
+  it('loses details first, in whole lines, and keeps the links', () => {
     const whole = renderMarkdown(incidentMessage(), 'slack').body;
     expect(renderMarkdown(incidentMessage(), 'slack', { maxLength: whole.length }).body).toBe(whole);
     const { body } = renderMarkdown(incidentMessage(), 'slack', { maxLength: whole.length - 1 });
@@ -102,13 +102,13 @@ describe('what has to fit', () => {
     expect(less).toContain('|Compare>');
   });
 
-  it.each([0, 1, 20, 300])('%i characters are never exceeded', (maxLength) => {
+  it.each([0, 1, 20, 300])('never exceeds %i characters', (maxLength) => {
     expect(renderPlain(incidentMessage(), { maxLength }).body.length).toBeLessThanOrEqual(maxLength);
   });
 });
 
 describe('renderHtml', () => {
-  it('is a page that loads nothing, has dark colours, and reads its arrows aloud', () => {
+  it('writes a page without external resources, with dark colours and labelled arrows', () => {
     const { subject, text, html } = renderHtml(incidentMessage());
     expect(subject).toBe('ghcr.io/acme/api main grew by 12.4 MB (+7.2 %)');
     expect(text.startsWith(`${subject}\n\nghcr.io/acme/api main: 172 MB → 184 MB, up 12.4 MB`)).toBe(true);
@@ -120,8 +120,8 @@ describe('renderHtml', () => {
   });
 });
 
-describe('other messages', () => {
-  it('an empty digest is one line', () => {
+describe('renderPlain for other messages', () => {
+  it('writes an empty digest as one line', () => {
     expect(renderPlain(newsletterMessage({ link: null }))).toEqual({
       title: 'Image sizes: a quiet week',
       body: 'Nothing grew beyond its limits from 2 Nov 2026 to 9 Nov 2026.',
@@ -129,7 +129,7 @@ describe('other messages', () => {
     expect(renderPlain(newsletterMessage({ cadence: 'daily' })).title).toBe('Image sizes: a quiet day');
   });
 
-  it('a digest has its sections, and none that is empty', () => {
+  it('writes only the sections of a digest that have content', () => {
     const line = {
       reference: 'docker.io/library/redis',
       stream: 'alpine',
@@ -178,7 +178,7 @@ For Team, weekly.`,
     });
   });
 
-  it('a digest says the growth in all, and the last step where it is another', () => {
+  it('writes the total growth in a digest, and the last step when it differs', () => {
     const size = {
       beforeBytes: 43_500_000,
       afterBytes: 60_500_000,
@@ -195,7 +195,7 @@ For Team, weekly.`,
     );
   });
 
-  it('a summary of what was held back', () => {
+  it('writes a summary of the messages held back by the daily limit', () => {
     const facts = { held: [STEP], more: 2, link: 'https://sizes.example.com/incidents' };
     expect(renderPlain({ kind: 'summary', id: 's', type: 'summary', at: STEP.event.at, test: false, facts })).toEqual({
       title: '3 more incidents today',
@@ -207,7 +207,7 @@ All incidents: https://sizes.example.com/incidents`,
     });
   });
 
-  it('a message that could not be delivered', () => {
+  it('writes a message about a failed delivery', () => {
     const facts = { channel: 'Team', what: 'ghcr.io/acme/api main grew', error: 'HTTP 403', attempts: 1, link: null };
     const said = renderPlain({
       kind: 'deadLetter',

@@ -5,7 +5,7 @@ import { findUnknownPlaceholders, PLACEHOLDERS, renderTemplate } from '#lib/aler
 import { incidentMessage, STEP } from '#tests/support/messages.ts';
 
 describe('renderTemplate', () => {
-  it('puts values in; what it does not know stays', () => {
+  it('replaces known placeholders and keeps unknown ones', () => {
     const template =
       '{{reference}} {{ stream }}: {{before}} to {{after}}, {{change}}; {{owner}} {{nothing}} {{toString}}';
     expect(renderTemplate(template, incidentMessage(), 'plain')).toBe(
@@ -13,7 +13,7 @@ describe('renderTemplate', () => {
     );
   });
 
-  it('every documented placeholder stands for something', () => {
+  it('has a value for every documented placeholder', () => {
     const message = incidentMessage({ event: { ...STEP.event, by: 'Ada', reason: 'new' } });
     for (const name of Object.keys(PLACEHOLDERS)) {
       const text = renderTemplate(`{{${name}}}`, message, 'plain');
@@ -22,7 +22,7 @@ describe('renderTemplate', () => {
     }
   });
 
-  it('is cut while it is made, however often it repeats what is long', () => {
+  it('stops at the length limit while it writes, however often long values repeat', () => {
     const facts = { owner: '<b>'.repeat(160) };
     const text = renderTemplate('{{owner}}{{body}}'.repeat(600), incidentMessage(facts), 'telegram', 3_000);
     expect(text).toHaveLength(3_000);
@@ -31,7 +31,7 @@ describe('renderTemplate', () => {
     expect(renderTemplate('{{number}}', incidentMessage(), 'plain', 3_000)).not.toContain('…');
   });
 
-  it('what is unknown is empty', () => {
+  it('writes unknown values as empty text', () => {
     expect(
       renderTemplate(
         '[{{owner}}|{{by}}|{{acceptUrl}}]',
@@ -41,7 +41,7 @@ describe('renderTemplate', () => {
     ).toBe('[||]');
   });
 
-  it('escapes values, not its own text (W-43)', () => {
+  it('escapes values but not the template itself (W-43)', () => {
     const message = incidentMessage({
       owner: '<@U1>',
       event: { ...STEP.event, reason: 'https://evil.example/|<!channel>' },
@@ -57,17 +57,17 @@ describe('renderTemplate', () => {
     );
   });
 
-  it('values are not read as templates', () => {
+  it('does not expand placeholders inside values', () => {
     expect(renderTemplate('{{owner}}', incidentMessage({ owner: '{{compareUrl}} $& $1' }), 'plain')).toBe(
       '{{compareUrl}} $& $1',
     );
   });
 
-  it('finds what stands for nothing', () => {
+  it('finds unknown placeholders', () => {
     expect(findUnknownPlaceholders('{{title}} {{nope}} {{ nope }} {{toString}} {{}}')).toEqual(['nope', 'toString']);
   });
 
-  it('docs/alerts.md has every placeholder, and no other', () => {
+  it('has exactly the placeholders that docs/alerts.md lists', () => {
     const docs = readFileSync(join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'alerts.md'), 'utf8');
     const rows = [...docs.matchAll(/^\| `\{\{(\w+)\}\}` +\| (.+?) +\|$/gm)].map(([, name, words]) => [name, words]);
     expect(rows).toEqual(Object.entries(PLACEHOLDERS));

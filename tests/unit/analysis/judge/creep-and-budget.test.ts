@@ -21,7 +21,7 @@ const grow = (from: number, share: number, count: number) =>
   Array.from({ length: count }, (_, n) => from * (1 + share) ** n);
 
 describe('judgeCreep', () => {
-  it('finds growth of which no push is a step', () => {
+  it('finds growth in which no single push is a step', () => {
     const sizes = grow(200, 0.01, 9);
     const decisions = creepOf(sizes, 7).map(({ decision }) => decision);
     expect(decisions.slice(0, 3)).toEqual(Array(3).fill('too-few-pushes'));
@@ -29,7 +29,7 @@ describe('judgeCreep', () => {
     expect(decisions.indexOf('creeping')).toBe(7);
   });
 
-  it('tells it once for each further 5 %', () => {
+  it('fires once for each further 5 %', () => {
     const creeping = creepOf(grow(200, 0.01, 20), 4).flatMap(({ decision }, at) =>
       decision === 'creeping' ? [at] : [],
     );
@@ -37,23 +37,23 @@ describe('judgeCreep', () => {
     for (const [index, at] of creeping.entries()) expect(at - (creeping[index - 1] ?? 0)).toBeGreaterThan(4);
   });
 
-  it('sees only 90 days, and neither small bytes nor small shares', () => {
+  it('ignores growth spread over more than 90 days, below the limit of bytes, or below the share', () => {
     expect(creepOf(grow(200, 0.01, 9), 40).some(({ decision }) => decision === 'creeping')).toBe(false);
     expect(creepOf(grow(20, 0.01, 9), 7).some(({ decision }) => decision === 'creeping')).toBe(false);
     expect(creepOf(grow(900, 0.005, 9), 7).some(({ decision }) => decision === 'creeping')).toBe(false);
   });
 
-  it('does not tell again what a step told', () => {
+  it('does not fire for growth that a step already reported', () => {
     const decisions = creepOf([100, 100, 100, 100, 120, 120, 120, 120], 7).map(({ decision }) => decision);
     expect(decisions).not.toContain('creeping');
   });
 
-  it('does not take a dip that is undone for growth', () => {
+  it('does not treat the end of a dip as growth', () => {
     const decisions = creepOf([100, 100, 100, 60, 60, 100, 100, 100], 1).map(({ decision }) => decision);
     expect(decisions).not.toContain('creeping');
   });
 
-  it('judges by what the rule says', () => {
+  it('uses the limits of the rule', () => {
     const pushes = grow(200, 0.01, 9).map((size, index) => ({
       at: new Date(index * 7 * DAY_MS),
       sizeBytes: Math.round(size * MB),
@@ -66,7 +66,7 @@ describe('judgeCreep', () => {
     expect(decisions({ share: 0.03 }).indexOf('creeping')).toBe(5);
   });
 
-  it('compares nothing across a break or an acceptance, also where steps are not judged', () => {
+  it('does not compare across a segment or an acceptance, even if steps are disabled', () => {
     const sizes = [100, 100, 100, 100, 120, 120, 120, 120];
     const pushes = (change: (index: number) => Partial<Push>) =>
       sizes.map((size, index) => ({ at: new Date(index), sizeBytes: size * MB, segment: 1, ...change(index) }));
@@ -89,11 +89,11 @@ describe('judgeBudget', () => {
     ['over', 980_000, 'near', 'clears'],
     ['over', 100, 'within', 'clears'],
     ['near', 100, 'within', 'unchanged'],
-  ])('%s at %i of a million bytes → %s, %s', (before, size, state, decision) => {
+  ])('changes from %s at %i of a million bytes → %s, %s', (before, size, state, decision) => {
     expect(judgeBudget(before, size, 1_000_000)).toMatchObject({ state, decision });
   });
 
-  it('says by how much it is over, and proposes room for own bytes alone', () => {
+  it('reports the excess, and proposes a budget with room for growth of own bytes', () => {
     expect(judgeBudget('within', 1_300_000, 1_000_000).overBytes).toBe(300_000);
     expect(judgeBudget('within', 700_000, 1_000_000).overBytes).toBe(0);
     expect(proposeBudget(100 * MB, 50 * MB)).toBe(165 * MB);

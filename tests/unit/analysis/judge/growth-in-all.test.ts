@@ -33,7 +33,7 @@ const decide = (sizes: readonly Given[], everyDays = 1, settings?: RuleSettings)
 const growing = (count: number, step: number, from = 43.5) =>
   Array.from({ length: count + 1 }, (_, index) => from + index * step);
 
-describe('what a growth in all has reached', () => {
+describe('levels of total growth', () => {
   it.each([
     ['a byte below a fifth', 20 * MB - 1, 100 * MB, 0],
     ['a fifth', 20 * MB, 100 * MB, 1],
@@ -43,16 +43,16 @@ describe('what a growth in all has reached', () => {
     ['a small share and many bytes', steps.criticalBytes, 10_000 * MB, 1],
     ['twice as many bytes', 2 * steps.criticalBytes, 10_000 * MB, 2],
     ['less than nothing', -50 * MB, 100 * MB, 0],
-  ])('%s is level %#', (_, deltaBytes, baselineBytes, level) => {
+  ])('count critical limits reached: %s is level %#', (_, deltaBytes, baselineBytes, level) => {
     expect(criticalLevel(deltaBytes, baselineBytes, steps)).toBe(level);
   });
 
-  it('is critical once, and not ever more so, where the limits are nothing', () => {
+  it('stop at 1 when a critical limit or the baseline is zero', () => {
     expect(criticalLevel(50 * MB, 100 * MB, { criticalShare: 0, criticalBytes: 0 })).toBe(1);
     expect(criticalLevel(50 * MB, 0, { criticalShare: 0.2, criticalBytes: 100 * MB })).toBe(1);
   });
 
-  it('is worth a message by own bytes where they are known, else by all bytes', () => {
+  it('use own bytes for the message limit when they are known, else all bytes', () => {
     const limits = { ...steps, messages };
     const reached = (own: [number, number] | null, sizeBytes: number) =>
       growthReached({ baselineBytes: 100 * MB, ownBytes: own?.[0] ?? null }, { sizeBytes, ownBytes: own?.[1] }, limits);
@@ -62,8 +62,8 @@ describe('what a growth in all has reached', () => {
   });
 });
 
-describe('an open regression is judged by all that it grew', () => {
-  it.each([1, 3, 7, 30])('escalates at 18 pushes of 1 MB each, one in %i days, when a fifth is passed', (everyDays) => {
+describe('an open step regression is judged by its total growth', () => {
+  it.each([1, 3, 7, 30])('and escalates once when 18 pushes of 1 MB, one in %i days, pass 20 %', (everyDays) => {
     const { steps: verdicts, runs } = judge(growing(18, 1), everyDays);
     const escalated = verdicts.findIndex(({ decision }) => decision === 'escalated');
     const [before, at] = [verdicts[escalated - 1], verdicts[escalated]];
@@ -74,7 +74,7 @@ describe('an open regression is judged by all that it grew', () => {
     expect(runs).toMatchObject([{ kind: 'step', state: 'open', alarms: [{}, { severity: 'critical' }] }]);
   });
 
-  it('escalates when it becomes worth a message, also where no push is a step', () => {
+  it('and escalates at the message limit even if no single push is a step', () => {
     const verdicts = judge([200, 200, 207, ...growing(8, 2, 209)]).steps;
     expect(verdicts.map(({ decision }) => decision).slice(2)).toEqual([
       ...['opened', ...Array(6).fill('still-up'), 'escalated', 'still-up', 'still-up'],
@@ -86,7 +86,7 @@ describe('an open regression is judged by all that it grew', () => {
     );
   });
 
-  it('asks own bytes for that where they are known', () => {
+  it('and escalates by own bytes when they are known', () => {
     const own = (mb: number, ownMb: number) => ({ mb, ownBytes: ownMb * MB });
     const byBase = [own(200, 50), own(207, 50), ...growing(7, 2, 209).map((mb) => own(mb, 50))];
     expect(decide(byBase)).not.toContain('escalated');
@@ -94,7 +94,7 @@ describe('an open regression is judged by all that it grew', () => {
     expect(decide(byOwn)).toEqual(['first', 'opened', 'still-up', 'escalated']);
   });
 
-  it('escalates again at each doubling of what is critical, once', () => {
+  it('and escalates once at each doubling of the critical limit', () => {
     const small = growing(40, 2.5, 120);
     const { steps: verdicts } = judge([100, 100, ...small]);
     const at = verdicts.flatMap(({ decision, deltaBytes }) => (decision === 'escalated' ? [deltaBytes / MB] : []));
@@ -105,7 +105,7 @@ describe('an open regression is judged by all that it grew', () => {
     ]);
   });
 
-  it('is at no level while it goes on growing, and at one when it stays', () => {
+  it('and is accepted by time only when the size stops growing', () => {
     // Before, five pushes and thirty days were a level, however much they added up to.
     expect(decide(growing(18, 1), 10)).not.toContain('accepted-by-time');
     const stays = [...growing(8, 1), ...Array(5).fill(51.5)];
@@ -113,18 +113,21 @@ describe('an open regression is judged by all that it grew', () => {
   });
 });
 
-describe('slow growth is judged by all that it grew', () => {
+describe('creep is judged by its total growth', () => {
   const creep = (sizes: readonly Given[], everyDays = 1, settings?: RuleSettings) =>
     judge(sizes, everyDays, settings).runs.filter(({ kind }) => kind === 'creep');
 
-  it.each([1, 2, 3])('is one regression from 43.5 to 60.5 MB, one push in %i days, and ever worse', (everyDays) => {
-    const runs = creep(growing(40, 0.425), everyDays);
-    expect(runs).toHaveLength(1);
-    expect(runs[0]).toMatchObject({ state: 'open', alarms: [{ severity: 'warning' }, { severity: 'critical' }, {}] });
-    expect(runs[0]?.baselineBytes).toBeLessThan(44.5 * MB);
-  });
+  it.each([1, 2, 3])(
+    'and is one regression from 43.5 to 60.5 MB, one push in %i days, with rising severity',
+    (everyDays) => {
+      const runs = creep(growing(40, 0.425), everyDays);
+      expect(runs).toHaveLength(1);
+      expect(runs[0]).toMatchObject({ state: 'open', alarms: [{ severity: 'warning' }, { severity: 'critical' }, {}] });
+      expect(runs[0]?.baselineBytes).toBeLessThan(44.5 * MB);
+    },
+  );
 
-  it('has an alarm at the push that makes it worth a message', () => {
+  it('and has an alarm at the push that reaches the message limit', () => {
     const [run] = creep(growing(30, 1, 140));
     const [first, second] = run?.alarms ?? [];
     const sizeAt = (index = 0) => 140 + index;
@@ -133,16 +136,16 @@ describe('slow growth is judged by all that it grew', () => {
     expect(sizeAt((second?.index ?? 0) - 1) - 141).toBeLessThan(14.1);
   });
 
-  it('is not found a second time in what a step that is open counts already', () => {
+  it('and is not found again within the growth of an open step', () => {
     const { runs } = judge(growing(18, 1));
     expect(runs.map(({ kind }) => kind)).toEqual(['step']);
   });
 });
 
-describe('what was there at the first check', () => {
+describe('history found at the first check', () => {
   const there = (mb: number): Given => ({ mb, fromFirstLook: true });
 
-  it('is no regression, and the newest of it is the baseline of what comes', () => {
+  it('opens no regression, and its newest push is the baseline', () => {
     const history = [there(39.5), there(39.6), there(45.1)];
     expect(decide(history)).toEqual(['first', 'first-look', 'first-look']);
     const { steps: verdicts, runs } = judge([...history, 45.2, 47]);
@@ -153,7 +156,7 @@ describe('what was there at the first check', () => {
     expect(runs).toMatchObject([{ kind: 'step', opened: 4 }]);
   });
 
-  it('is not slow growth either, nor counts as that later', () => {
+  it('is not counted as creep, neither then nor later', () => {
     const history = growing(20, 0.5).map(there);
     expect(judge([...history, 53.5, 53.6, 53.7], 2).runs).toEqual([]);
     const { runs } = judge([...history, ...growing(30, 0.5, 53.5).slice(1)], 2);
@@ -161,11 +164,11 @@ describe('what was there at the first check', () => {
     expect(runs[0]?.baselineBytes).toBeGreaterThanOrEqual(53.5 * MB);
   });
 
-  it('is no level that somebody left: what comes back to an older one is a step', () => {
+  it('is no accepted baseline: a later return to an older size is a step', () => {
     expect(decide([there(100), there(80), 100]).at(-1)).toBe('opened');
   });
 
-  it('is judged above a backport that opened something, and never makes it worse', () => {
+  it('is judged above an open backport but never escalates it', () => {
     expect(decide([there(100), 130, there(100.1), 100.2]).slice(1)).toEqual([
       ...['opened', 'recovered', 'within-floors'],
     ]);
@@ -175,7 +178,7 @@ describe('what was there at the first check', () => {
     expect(decide([there(100), 104, there(200), 210]).at(-1)).toBe('escalated');
   });
 
-  it('is accepted where somebody accepted it', () => {
+  it('can be accepted', () => {
     expect(decide([there(100), { mb: 130, fromFirstLook: true, accepted: true }]).at(-1)).toBe('accepted');
   });
 });
@@ -184,7 +187,7 @@ describe('findBaseline', () => {
   const find = (sizes: readonly Given[], everyDays = 1) => findBaseline(pushesOf(sizes, everyDays), BUILT_IN_SETTINGS);
   const there = (mb: number): Given => ({ mb, fromFirstLook: true });
 
-  it('names the level that the next push is judged against, and the push that began it', () => {
+  it('returns the baseline of the next push and the push that began it', () => {
     expect(find([there(39.5), there(45.1)])).toEqual({
       sizeBytes: 45.1 * MB,
       began: 1,
@@ -196,12 +199,12 @@ describe('findBaseline', () => {
     expect(find([100, { mb: 120, accepted: true }])).toMatchObject({ sizeBytes: 120 * MB, decision: 'accepted' });
   });
 
-  it('is frozen while a regression is open, and the one before after it recovered', () => {
+  it('is frozen while a regression is open and unchanged after it recovered', () => {
     expect(find([there(45), 60, 61])).toMatchObject({ sizeBytes: 45 * MB, decision: 'first', isFrozen: true });
     expect(find([there(45), 60, 45])).toMatchObject({ sizeBytes: 45 * MB, began: 0, isFrozen: false });
   });
 
-  it('is none without a push, or where the rule judges no steps', () => {
+  it('returns null without a push, or when the rule disables steps', () => {
     expect(find([])).toBeNull();
     const off = { ...BUILT_IN_SETTINGS, steps: { ...steps, enabled: false } };
     expect(findBaseline(pushesOf([1]), off)).toBeNull();

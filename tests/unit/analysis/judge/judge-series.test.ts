@@ -17,7 +17,7 @@ function kindsOf(pushed: (number | Pushed)[], { budget, accepted }: Options = {}
 }
 
 describe('judgeSeries', () => {
-  it('says of each point what each kind makes of it, and none of a budget where there is none', () => {
+  it('returns a verdict per push for steps, creep and budget, and none without a budget', () => {
     const all = { settings: BUILT_IN_SETTINGS, budget };
     const pushVerdicts = judgeSeries(pushesOf([100, 110, 90]), all);
     expect(pushVerdicts.steps.map(({ decision }) => decision)).toEqual(['first', 'opened', 'recovered']);
@@ -29,14 +29,14 @@ describe('judgeSeries', () => {
     expect(judgeSeries([], all)).toEqual({ steps: [], creep: [], budgets: [], runs: [] });
   });
 
-  it('steps and budget of one push are two regressions', () => {
+  it('opens a step and a budget of one push as two regressions', () => {
     expect(kindsOf([100, 110], { budget })).toEqual([
       ['step', 1, 'open'],
       ['budget', 1, 'open'],
     ]);
   });
 
-  it('creep and a step may be open at once, and a person accepts both', () => {
+  it('can have a step and creep open at the same time, and one acceptance ends both', () => {
     const growing = Array.from({ length: 9 }, (_, n): Pushed => ({ megabytes: 200 * 1.01 ** n, day: n * 7 }));
     const both = [...growing, { megabytes: 260, day: 70 }];
     expect(kindsOf(both)).toEqual([
@@ -50,7 +50,7 @@ describe('judgeSeries', () => {
     ]);
   });
 
-  it('is linear: 40,000 pushes that creep, step and break a budget all the time', () => {
+  it('judges 40,000 pushes in linear time', () => {
     const sizes = Array.from({ length: 40_000 }, (_, n): Pushed => ({ megabytes: 100 + ((n * 7) % 60), day: n / 50 }));
     const points = pushesOf(sizes);
     const rules = { settings: BUILT_IN_SETTINGS, budget };
@@ -77,7 +77,7 @@ describe('measureBudgeted', () => {
     return measureBudgeted(measurePoints([changed], new Set()), metric);
   };
 
-  it('is the whole, what is one’s own, or the largest layer; a layer that is there twice counts once', () => {
+  it('measures total, own bytes or the largest layer, and counts a repeated layer once', () => {
     const layers = [layer('a', 10), layer('b', 30), layer('b', 30)];
     expect(bytesOf('total', layers, 40 * MB)).toEqual([100 * MB]);
     expect(bytesOf('own', layers, 40 * MB)).toEqual([40 * MB]);
@@ -86,7 +86,7 @@ describe('measureBudgeted', () => {
     expect(bytesOf('layer', [], null)).toEqual([0]);
   });
 
-  it('of one’s own is not known of a push whose base is not, where others’ are: nothing changes there', () => {
+  it('has no own bytes for a push with unknown base, and such a push changes no budget', () => {
     const ownOf = [20, null, 31, null, 20].map((own) => own && own * MB);
     const pushes = pushesOf([100, 101, 102, 103, 100]).map((push, index) => ({
       ...push,

@@ -22,11 +22,11 @@ describe('findMajorStarts', () => {
     ['pre-releases', ['v1.0.0-rc.1', 'v2.0.0-rc.1', 'v2.0.0-rc.2'], ['v2.0.0-rc.1']],
     ['no tag that moves, and no date', ['latest', '1', '2', '2026.01.02', '2027.01.02'], []],
     ['none of a rebuild', ['1.0.0', '2.0.0', '2.0.0', '1.0.0'], ['2.0.0']],
-  ])('%s', (_, tagNames, expected) => {
+  ])('finds the push that starts a major version: %s', (_, tagNames, expected) => {
     expect(startsOf(tagNames)).toEqual(expected);
   });
 
-  it('is what a series is judged by', () => {
+  it('marks the points of a series for judging', () => {
     const { points } = judgedSeries([100, { megabytes: 120, startsMajor: true }, 121]).track;
     expect(measurePoints(points, new Set()).map(({ startsMajor }) => startsMajor)).toEqual([false, true, false]);
   });

@@ -12,24 +12,24 @@ function measured(observations: { fromFirstLook?: boolean; firstOfTagIn?: string
   return measurePoints(points, new Set()).map(({ fromFirstLook }) => fromFirstLook);
 }
 
-describe('measurePoints: what was there at the first check', () => {
-  it('is what the first check of the repository found', () => {
+describe('measurePoints marks as history of the first check', () => {
+  it('what the first poll of the repository found', () => {
     expect(measured([{ fromFirstLook: true }, { fromFirstLook: true }, {}])).toEqual([true, true, false]);
   });
 
-  it('is what one poll found of a series that is checked from then on', () => {
+  it('what one poll found of a series that was added later', () => {
     const [first, later] = ['poll 1', 'poll 2'];
     expect(
       measured([{ firstOfTagIn: first }, { firstOfTagIn: first }, { firstOfTagIn: later }, { firstOfTagIn: null }]),
     ).toEqual([true, true, false, false]);
   });
 
-  it('is no later poll that finds several new releases', () => {
+  it('no releases that a later poll found together', () => {
     const found = measured([{ fromFirstLook: true, firstOfTagIn: 'a' }, { firstOfTagIn: 'b' }, { firstOfTagIn: 'b' }]);
     expect(found).toEqual([true, false, false]);
   });
 
-  it('is unknown, and so news, where nobody noted the poll', () => {
+  it('nothing when the poll was not recorded', () => {
     expect(measured([{ firstOfTagIn: null }, { firstOfTagIn: null }])).toEqual([false, false]);
   });
 });

@@ -22,11 +22,11 @@ describe('findRecompressions', () => {
     ['a layer beside a change', ['base=30 a=20', 'base~27 b=20'], ['-', 'part']],
     ['files that come back in other bytes', ['base=30 a=20', 'base=30 b=20', 'base=30 a~18'], ['-', '-', 'part']],
     ['unknown diffIds', ['base=30 a=20', 'base?27 a?18'], ['-', '-']],
-  ])('%s', (_, pushed, expected) => {
+  ])('finds recompressed layers: %s', (_, pushed, expected) => {
     expect(kinds(pushed)).toEqual(expected);
   });
 
-  it('counts an older push with the newest size of the same files, and estimates layers by what took their place', () => {
+  it('rebases older pushes to the new compression, and estimates replaced layers', () => {
     const [older, , ...rest] = layeredPushes(['base=30 a=28', 'base=30 b=70', 'base=30 b~60']);
     const all = layeredPushes(['base=30 a=28', 'base=30 b=70', 'base=30 b~60']);
     const found = findRecompressions(all)[2];
@@ -50,7 +50,7 @@ describe('an open regression and recompression', () => {
     expect(listStepRuns(judge([...OPENED, packed]))).toMatchObject([{ opened: 1, state: 'open', alarms: [{}] }]);
   });
 
-  it('has its baseline counted in the new compression', () => {
+  it('has its baseline converted to the new compression', () => {
     expect(baselines([...OPENED, 'base=30 b~60']).slice(1)).toEqual([58, 54]);
     expect(baselines([...OPENED, 'base~27 b=70']).slice(1)).toEqual([58, 55]);
     const [run] = listStepRuns(judge([...OPENED, 'base=30 b~60']));
@@ -66,11 +66,11 @@ describe('an open regression and recompression', () => {
     ['more of it', ['base=30 b~60', 'base=30 c~70'], 'escalated'],
     ['the old compression', ['base=30 b~60', 'base=30 b=70'], 'still-up'],
     ['a small change in the old compression', ['base=30 b~60', 'base=30 c=70.1 b~60'], 'escalated'],
-  ])('afterwards %s: %j is %s', (_, after, expected) => {
+  ])('decides after %s: %j is %s', (_, after, expected) => {
     expect(decide([...OPENED, ...after]).at(-1)).toBe(expected);
   });
 
-  it('is accepted by a person and by time as without it', () => {
+  it('is accepted by a user and by time as without recompression', () => {
     expect(decide([...OPENED, { layers: 'base=30 b~60', accepted: true }, 'base=30 b~61']).slice(-2)).toEqual([
       'accepted',
       'within-floors',
@@ -89,45 +89,45 @@ describe('recompression while nothing is open', () => {
     ['much less', 'base~9 d~21'],
     ['more', 'base~60 d~140'],
     ['one layer less', 'base=30 d~55'],
-  ])('is no step in either direction where it makes the image %s', (_, packed) => {
+  ])('is not a step when it makes the image %s', (_, packed) => {
     expect(decide([...CALM, packed]).at(-1)).toBe('within-floors');
     expect(decide([...CALM, packed, 'base=30 d=70']).slice(-2)).toEqual(['within-floors', 'within-floors']);
   });
 
-  it('makes the new size the baseline, also of pushes whose layers are no longer there', () => {
+  it('makes the new size the baseline, also for pushes whose layers are gone', () => {
     expect(baselines([...CALM, 'base~27 d~63', 'base~27 e~63.1']).slice(-2)).toEqual([90, 90]);
     expect(decide([...CALM, 'base~27 d~63', 'base~27 e~63.1']).at(-1)).toBe('within-floors');
     expect(decide([...CALM, 'base~27 d~63', 'base~27 e~68']).at(-1)).toBe('opened');
     expect(decide([...CALM, 'base~27 d~63', 'base~27 e~55']).at(-1)).toBe('improved');
   });
 
-  it('lets an older image come back in its own compression', () => {
+  it('accepts the return of an older image in its own compression', () => {
     expect(decide([...CALM, 'base=30 d~60', 'base=30 c=70']).slice(-2)).toEqual(['within-floors', 'within-floors']);
   });
 
-  it('beside a change counts only the change', () => {
+  it('counts only the change beside it', () => {
     expect(decide([...CALM, 'base~15 e=70']).at(-1)).toBe('within-floors');
     expect(decide([...CALM, 'base~15 e=80']).at(-1)).toBe('opened');
     expect(decide([...CALM, 'base~60 e=70']).at(-1)).toBe('within-floors');
     expect(decide([...CALM, 'base~60 e=60']).at(-1)).toBe('improved');
   });
 
-  it('remembers a brief dip in the new compression', () => {
+  it('converts a dip to the new compression', () => {
     const dipped = ['base=30 a=70', 'base=30 a=70', 'base=30 s=40', 'base=30 s~36'];
     expect(decide([...dipped, 'base=30 a=70']).slice(-3)).toEqual(['improved', 'within-floors', 'dip-undone']);
     expect(decide([...dipped, 'base=30 t~63']).at(-1)).toBe('dip-undone');
   });
 
-  it('proves nothing where a diffId is not known', () => {
+  it('is not assumed when a diffId is unknown', () => {
     expect(decide([...CALM, 'base?27 d?63']).at(-1)).toBe('improved');
   });
 
-  it('is no change that is usual for the series', () => {
+  it('does not count as a usual change of the series', () => {
     const flapping = Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? 'base=30 a=70' : 'base=30 a~55'));
     expect(isUsualChange(6 * MB, layeredPushes(flapping), SETTINGS)).toBe(false);
   });
 
-  it('does not need to be accepted again after what it has the files of was accepted', () => {
+  it('needs no second acceptance of the same content', () => {
     const pushed: Layered[] = ['base=30 a=28', { layers: 'base=30 b=70', accepted: true }];
     expect(decide([...pushed, { layers: 'base=30 b~60', accepted: true }]).at(-1)).toBe('within-floors');
     expect(decide([...pushed, 'base=30 b~60', 'base=30 c~61']).slice(-2)).toEqual(['within-floors', 'within-floors']);
@@ -150,11 +150,11 @@ describe('the same files in two layers of one image', () => {
     ['of which one is new', ['x=30 a=60', 'x=30 x~40 a=60'], ['opened']],
     ['of which one is gone', ['x=30 x~40 a=60', 'x=30 b=60'], ['improved']],
     ['of which one is gone and one recompressed', ['x=30 x~40 a=60', 'x~28 b=60'], ['improved']],
-  ])('%s: %j', (_, pushed, expected) => {
+  ])('are matched one by one, %s: %j', (_, pushed, expected) => {
     expect(decide(pushed)).toEqual(['first', ...expected]);
   });
 
-  it('is recompression only where a layer took the place of another', () => {
+  it('count as recompressed only when one layer replaces another', () => {
     const isFound = (...pushed: string[]) => findRecompressions(layeredPushes(pushed)).at(-1) !== null;
     expect(isFound('x=30 x~12 a=60', 'x~12 x=30 b=60')).toBe(false);
     expect(isFound('x=30 a=60', 'x=30 x~12 a=60')).toBe(false);
@@ -163,14 +163,14 @@ describe('the same files in two layers of one image', () => {
     expect(isFound('x=30 x~12 a=60', 'x=30 x=30 a=60')).toBe(true);
   });
 
-  it('is estimated by all of its layers where they are gone', () => {
+  it('are estimated from all their layers when they are gone', () => {
     const pushed = layeredPushes(['base=30 a=28', 'base=30 b=40 b=40', 'base=30 b~20 b=40']);
     // The base was not recompressed, and 40 of the layers that took the place of a third are 60.
     expect(findRecompressions(pushed)[2]?.rebase(pushed[0] as Sized).sizeBytes).toBe(72 * MB);
   });
 });
 
-describe('slow growth and recompression', () => {
+describe('creep with recompression', () => {
   const GROWING = Array.from({ length: 9 }, (_, n) => `base=100 a${n}=${(100 * 1.02 ** n).toFixed(2)}`);
 
   function creepOf(pushed: readonly Layered[]) {
@@ -181,7 +181,7 @@ describe('slow growth and recompression', () => {
     return { decisions: creep.map(({ decision }) => decision), runs };
   }
 
-  it('is found as it would be found without', () => {
+  it('is found despite recompression in between', () => {
     const fired = creepOf(GROWING).decisions.indexOf('creeping');
     expect(fired).toBeGreaterThan(0);
     const packed = GROWING.flatMap((push, n) =>
@@ -190,7 +190,7 @@ describe('slow growth and recompression', () => {
     expect(creepOf(packed).decisions).toContain('creeping');
   });
 
-  it('is neither found nor over by recompression', () => {
+  it('is neither opened nor ended by recompression', () => {
     const { runs } = creepOf([...GROWING, 'base~70 a8~70', 'base~70 a8~71', 'base=100 a8=117.17']);
     expect(runs).toMatchObject([{ kind: 'creep', state: 'open' }]);
     const flat = [

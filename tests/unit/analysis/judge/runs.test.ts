@@ -41,11 +41,11 @@ describe('listStepRuns', () => {
     ['one that another line ends', [100, 110, { mb: 110, segment: 1 }], 1, [{ state: 'superseded', ended: 2 }]],
     ['five pushes at its level in thirty days', [100, 110, 110, 110, 110, 110], 7.5, [{ state: 'acceptedByTime' }]],
     ['five pushes in less', [100, 110, 110, 110, 110, 110], 7.4, [{ state: 'open' }]],
-  ])('%s', (_, sizes, everyDays, expected) => {
+  ])('lists step regressions: %s', (_, sizes, everyDays, expected) => {
     expect(runsOf(sizes, everyDays)).toMatchObject(expected);
   });
 
-  it('knows what opened it and each further step, with its severity', () => {
+  it('lists the opening and each escalation with its severity', () => {
     expect(runsOf([100, 110, 110, 125])[0]?.alarms).toEqual([
       { index: 1, severity: 'warning', baselineBytes: 100 * MB },
       { index: 3, severity: 'critical', baselineBytes: 100 * MB },
@@ -63,14 +63,14 @@ describe('listCreepRuns', () => {
   };
   const NO_STEPS = { ...BUILT_IN_SETTINGS, steps: { ...BUILT_IN_SETTINGS.steps, enabled: false } };
 
-  it('opens where it shows, and is compared with the last push that was no larger than where it began', () => {
+  it('opens at the push that fired, and compares with the last push not above the anchor', () => {
     // The anchor is the median of the first three.
     expect(runsOf(GROWING)).toMatchObject([
       { kind: 'creep', opened: FIRED, state: 'open', before: 1, baselineBytes: Math.round(200 * 1.01 * MB) },
     ]);
   });
 
-  it('is one while it goes on, however often it shows', () => {
+  it('stays one regression while the growth continues, however often it fires', () => {
     const long = Array.from({ length: 25 }, (_, n) => 200 * 1.01 ** n);
     const runs = runsOf(long, 3);
     expect(runs).toHaveLength(1);
@@ -83,14 +83,14 @@ describe('listCreepRuns', () => {
     ['ends with a new major version', [{ mb: 260, startsMajor: true }], 'superseded'],
     ['ends where another line begins', [{ mb: 216, segment: 1 }], 'superseded'],
     ['ends when somebody accepts', [{ mb: 216.5, accepted: true }], 'accepted'],
-  ])('%s', (_, more, state) => {
+  ])('updates the regression when a later push decides: %s', (_, more, state) => {
     expect(runsOf([...GROWING, ...more])[0]?.state).toBe(state);
   });
 
   it.each<[string, Sized, string]>([
     ['accepted', { mb: 216.5, accepted: true }, 'accepted'],
     ['ended by another line', { mb: 216.5, segment: 1 }, 'superseded'],
-  ])('is %s too where the rule judges no steps', (_, last, state) => {
+  ])('is %s even if the rule disables steps', (_, last, state) => {
     expect(runsOf([...GROWING, last], 7, NO_STEPS)[0]?.state).toBe(state);
   });
 
@@ -100,7 +100,7 @@ describe('listCreepRuns', () => {
     [7.4, ACCEPT, 'open'],
     [7.5, { ...ACCEPT, pushes: 6 }, 'open'],
     [7.5, { ...ACCEPT, byTime: false }, 'open'],
-  ])('is accepted by time, every %s days by %o: %s', (everyDays, accept, state) => {
+  ])('is accepted by time with a push every %s days and limits %o: %s', (everyDays, accept, state) => {
     const flat = [...GROWING.slice(0, FIRED), ...Array(5).fill(GROWING[FIRED])];
     expect(runsOf(flat, everyDays, BUILT_IN_SETTINGS, accept)[0]?.state).toBe(state);
   });
@@ -119,18 +119,18 @@ describe('listBudgetRuns', () => {
     return listBudgetRuns(pushes, verdicts, LIMIT, new Date(sinceDay * DAY_MS));
   };
 
-  it('is broken from the push that broke it until it is cleared, and coming near is none', () => {
+  it('lasts from the push over the budget until it is cleared, and ignores near', () => {
     expect(runsOf([80, 95, 101, 99, 98, 105])).toMatchObject([
       { kind: 'budget', opened: 2, ended: 4, state: 'recovered', baselineBytes: LIMIT, before: 1 },
       { opened: 5, state: 'open' },
     ]);
   });
 
-  it('the first image may break it', () => {
+  it('opens at the first image when that is over the budget', () => {
     expect(runsOf([120])).toMatchObject([{ opened: 0, before: null, state: 'open' }]);
   });
 
-  it('what broke it before it was there, or was changed, is broken and no news', () => {
+  it('has no alarm for pushes before the budget was set or changed', () => {
     expect(runsOf([80, 120, 121], 2)).toMatchObject([{ opened: 1, state: 'open', alarms: [] }]);
     expect(runsOf([80, 120, 121], 1)).toMatchObject([{ opened: 1, alarms: [{ index: 1 }] }]);
     expect(runsOf([80, 120, 90, 121], 2)).toMatchObject([

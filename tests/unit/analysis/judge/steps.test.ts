@@ -21,7 +21,7 @@ function pushesOf(sizes: readonly (number | [number, number])[], everyDays = 1):
 const decide = (sizes: readonly (number | [number, number])[], everyDays = 1, settings: StepSettings = BUILT_IN) =>
   judgeSteps(pushesOf(sizes, everyDays), settings).map(({ decision }) => decision);
 
-describe('exceedsFloors', () => {
+describe('the floors of a step', () => {
   it.each([
     ['512 KiB and 3 %', 512 * KIB, (512 * KIB) / 0.03, true],
     ['a byte less than 512 KiB', 512 * KIB - 1, 1_000, false],
@@ -31,11 +31,11 @@ describe('exceedsFloors', () => {
     ['a byte less than 10 MiB at 1 %', 10 * MIB - 1, 1_000 * MIB, false],
     ['a fall', -50 * MIB, 100 * MIB, false],
     ['from nothing', 512 * KIB, 0, true],
-  ])('%s: %s over %s is %s', (_, delta, base, expected) => {
+  ])('are compared with %s: %s over %s is %s', (_, delta, base, expected) => {
     expect(exceedsFloors(delta, base, BUILT_IN)).toBe(expected);
   });
 
-  it('is back at half of what makes a step, and critical at a fifth or 100 MiB', () => {
+  it('are halved for recovery, and a step is critical from 20 % or 100 MiB on', () => {
     expect(returnBytes(100 * MB, BUILT_IN)).toBe(101.5 * MB);
     expect(returnBytes(1 * MB, BUILT_IN)).toBe(1 * MB + 256 * KIB);
     expect(severityOf(20 * MB, 100 * MB, BUILT_IN)).toBe('critical');
@@ -43,7 +43,7 @@ describe('exceedsFloors', () => {
     expect(severityOf(100 * MIB, 10_000 * MB, BUILT_IN)).toBe('critical');
   });
 
-  it('is not back where a step of the large pair still stands', () => {
+  it('prevent recovery while the growth still exceeds the pair for large images', () => {
     // Half of 3 % is more than the 1 % that opened it.
     expect(returnBytes(2_000 * MB, BUILT_IN)).toBe(2_010 * MB);
     expect(decide([2_000, 2_000, 2_025, 2_025, 2_010]).slice(2)).toEqual(['opened', 'still-up', 'recovered']);
@@ -51,29 +51,29 @@ describe('exceedsFloors', () => {
 });
 
 describe('judgeSteps', () => {
-  it('says nothing of the first, and opens at the push itself, also with one push before it', () => {
+  it('opens at the push itself, even if only one push came before', () => {
     expect(decide([100, 104])).toEqual(['first', 'opened']);
     expect(decide([100, 100, 100, 102, 104])).toEqual(['first', ...Array(3).fill('within-floors'), 'opened']);
     expect(decide([])).toEqual([]);
   });
 
-  it('compares with the median of three, so that one odd push moves nothing', () => {
+  it('compares with the median of three pushes, so one outlier changes nothing', () => {
     const [, , , , last] = judgeSteps(pushesOf([100, 102, 100, 100, 110]), BUILT_IN);
     expect(last).toEqual({ decision: 'opened', baselineBytes: 100 * MB, deltaBytes: 10 * MB, severity: 'warning' });
   });
 
-  it('keeps the baseline while one is open: escalates once a step, and is still up between', () => {
+  it('freezes the baseline while a regression is open, and escalates once per step', () => {
     const verdicts = judgeSteps(pushesOf([100, 100, 110, 110, 125, 126]), BUILT_IN);
     expect(verdicts.map(({ decision }) => decision).slice(2)).toEqual(['opened', 'still-up', 'escalated', 'still-up']);
     expect(verdicts.slice(2).map(({ baselineBytes }) => baselineBytes)).toEqual(Array(4).fill(100 * MB));
     expect(verdicts[4]?.severity).toBe('critical');
   });
 
-  it('recovers only when it is well below what opened it, and knows the level from before', () => {
+  it('recovers only well below the size that opened it, and keeps the old baseline', () => {
     expect(decide([100, 100, 104, 102, 101.5, 104]).slice(2)).toEqual(['opened', 'still-up', 'recovered', 'opened']);
   });
 
-  it('accepts a level after five pushes and thirty days, whichever is later', () => {
+  it('accepts a size after five pushes and thirty days, whichever is later', () => {
     const level = [100, 110, 110, 110, 110, 110, 110];
     expect(decide(level, 1).at(-1)).toBe('still-up');
     expect(decide(level, 8)).toEqual([
@@ -88,11 +88,11 @@ describe('judgeSteps', () => {
     expect(decide([...level, 112, 114], 8).slice(-2)).toEqual(['within-floors', 'opened']);
   });
 
-  it('counts the thirty days anew after each step', () => {
+  it('restarts the thirty days after each escalation', () => {
     expect(decide([100, 110, 110, 110, 125, 125, 125], 8).slice(-3)).toEqual(['escalated', 'still-up', 'still-up']);
   });
 
-  it('does not escalate for a height that it fell from a moment ago, nor count the thirty days anew', () => {
+  it('does not escalate or restart the thirty days for a size it fell from shortly before', () => {
     expect(decide([100, 150, 120, 150, 151]).slice(1)).toEqual(['opened', ...Array(3).fill('still-up')]);
     expect(decide([100, 150, 120, 110, 150]).slice(1)).toEqual(['opened', ...Array(3).fill('still-up')]);
     // Higher than that, or after it had stayed lower, it does.
@@ -103,7 +103,7 @@ describe('judgeSteps', () => {
     expect(decide([100, 150, 150, 120, 120, 120, 150], 8).at(-1)).toBe('escalated');
   });
 
-  it('takes a fall as the new level, and a dip of two pushes as none', () => {
+  it('takes a fall as the new baseline, but ignores a dip of two pushes', () => {
     expect(decide([100, 100, 80, 81, 90]).slice(2)).toEqual(['improved', 'within-floors', 'dip-undone']);
     expect(decide([100, 100, 80, 81, 81, 90]).at(-1)).toBe('opened');
     expect(decide([100, 100, 80, 100])).toEqual(['first', 'within-floors', 'improved', 'dip-undone']);
@@ -114,7 +114,7 @@ describe('judgeSteps', () => {
     expect(decide([100, 100, 80, 100, 110]).at(-1)).toBe('opened');
   });
 
-  it('takes what a restless series does all the time for noise, once it knows', () => {
+  it('treats usual changes of a restless series as noise once it has enough pushes', () => {
     const restless = Array.from({ length: 12 }, (_, index) => (index % 2 ? 104 : 100));
     expect(decide([...restless.slice(0, 3)]).at(1)).toBe('opened');
     const calm = { ...BUILT_IN, small: { bytes: 5 * MB, share: 0.05 }, large: { bytes: 1e12, share: 1 } };
@@ -123,7 +123,7 @@ describe('judgeSteps', () => {
     expect(decide([100, 104, 100, 110], 1, calm).at(-1)).toBe('opened');
   });
 
-  it('takes a level of many pushes a day for what it is: by hours where these are more than three pushes', () => {
+  it('uses the pushes of the last 24 hours as baseline when these are more than three', () => {
     const hourly = (sizes: readonly number[]) => pushesOf(sizes, 1 / 24);
     // Three odd builds in a row are no level yet while the other twenty of the day say otherwise.
     const sizes = [...Array(20).fill(100), 102.9, 102.9, 102.9, 105];
@@ -132,7 +132,7 @@ describe('judgeSteps', () => {
     expect(judgeSteps(hourly(sizes), { ...BUILT_IN, windowHours: 5 }).at(-1)?.baselineBytes).toBe(102.9 * MB);
   });
 
-  it('takes a dip for brief by pushes or by hours', () => {
+  it('treats a dip as brief by pushes or by hours', () => {
     const dip = [100, 100, 80, 80, 80, 80, 100];
     expect(decide(dip, 1).at(-1)).toBe('opened');
     expect(decide(dip, 6 / 24).at(-1)).toBe('dip-undone');
@@ -149,7 +149,7 @@ describe('judgeSteps', () => {
     expect(decide([100, 100, 60, 40, 60, 100], 0.25).slice(-2)).toEqual(['dip-undone', 'dip-undone']);
   });
 
-  it('never accepts by time where only people accept', () => {
+  it('never accepts by time when the rule disables that', () => {
     const level = [100, 110, 110, 110, 110, 110, 110, 110];
     expect(decide(level, 30, { ...BUILT_IN, acceptByTime: false }).slice(1)).toEqual([
       'opened',
@@ -160,14 +160,14 @@ describe('judgeSteps', () => {
     ]);
   });
 
-  it('judges no steps where the rule says so', () => {
+  it('returns not-judged when the rule disables steps', () => {
     const verdicts = judgeSteps(pushesOf([100, 200]), { ...BUILT_IN, enabled: false });
     expect(verdicts).toEqual(
       Array(2).fill({ decision: 'not-judged', baselineBytes: null, deltaBytes: 0, severity: null }),
     );
   });
 
-  it('calls critical what the rule calls so', () => {
+  it('uses the critical limits of the rule', () => {
     const severity = (megabytes: number, settings: StepSettings) =>
       judgeSteps(pushesOf([100, megabytes]), settings).at(-1)?.severity;
     expect(severity(110, BUILT_IN)).toBe('warning');
@@ -182,14 +182,14 @@ describe('judgeSteps', () => {
     expect(decide([...restless, 110], 1, { ...BUILT_IN, noiseFactor: 0 }).at(-1)).toBe('opened');
   });
 
-  describe('with a person', () => {
+  describe('with an accepted push', () => {
     const accepting = (sizes: readonly number[], accepted: number) =>
       judgeSteps(
         pushesOf(sizes).map((push, index) => ({ ...push, accepted: index === accepted })),
         BUILT_IN,
       );
 
-    it('takes the accepted push for the level, and ends what is open', () => {
+    it('takes its size as baseline and ends the open regression', () => {
       const verdicts = accepting([100, 100, 110, 110, 110, 114], 3);
       expect(verdicts.map(({ decision }) => decision).slice(2)).toEqual([
         ...['opened', 'accepted', 'within-floors', 'opened'],
@@ -198,7 +198,7 @@ describe('judgeSteps', () => {
       expect(verdicts[5]?.baselineBytes).toBe(110 * MB);
     });
 
-    it('opens nothing at the accepted push itself, and begins a level also where nothing is open', () => {
+    it('opens nothing at that push, and begins a baseline even if nothing was open', () => {
       expect(
         accepting([100, 100, 110, 110], 2)
           .map(({ decision }) => decision)
@@ -217,7 +217,7 @@ describe('judgeSteps', () => {
         BUILT_IN,
       );
 
-    it('takes a step for the new level and ends what is open', () => {
+    it('takes a step as the new baseline and ends the open regression', () => {
       const verdicts = starting([100, 100, 110, 130, 131, 136], 3);
       expect(verdicts.map(({ decision }) => decision).slice(2)).toEqual([
         ...['opened', 'first-of-major', 'within-floors', 'opened'],
@@ -225,14 +225,14 @@ describe('judgeSteps', () => {
       expect(verdicts[3]).toMatchObject({ baselineBytes: 100 * MB, deltaBytes: 30 * MB, severity: null });
     });
 
-    it('is judged like any other where it is no step up', () => {
+    it('judges the first push like any other when it is no step up', () => {
       expect(starting([100, 100, 101], 2).at(-1)?.decision).toBe('within-floors');
       expect(starting([100, 100, 80], 2).at(-1)?.decision).toBe('improved');
       expect(starting([100, 100, 110, 100], 3).at(-1)?.decision).toBe('recovered');
     });
   });
 
-  it('starts anew at a level far below what it recovered to', () => {
+  it('starts a new baseline when it recovers to far below the old one', () => {
     expect(decide([100, 100, 110, 70, 70, 75]).slice(2)).toEqual([
       'opened',
       'recovered',
@@ -242,12 +242,12 @@ describe('judgeSteps', () => {
     expect(decide([100, 100, 110, 70, 70, 70, 75]).at(-1)).toBe('opened');
   });
 
-  it('compares nothing across a break', () => {
+  it('compares nothing across segments', () => {
     expect(decide([100, 100, [150, 2], [151, 2]])).toEqual(['first', 'within-floors', 'first', 'within-floors']);
     expect(decide([100, 110, [150, 2]]).at(-1)).toBe('first');
   });
 
-  it('says the same of a push whatever comes after it', () => {
+  it('never changes the verdict of a push because of later pushes', () => {
     const sizes = [100, 104, 103, 90, 91, 104, 130, 129, 100, 100, 160, 161, 161, 161, 161, 161];
     const all = judgeSteps(pushesOf(sizes, 9), BUILT_IN);
     for (let count = 1; count <= sizes.length; count += 1)
@@ -255,6 +255,6 @@ describe('judgeSteps', () => {
   });
 });
 
-it('median is the middle, or the mean of the two in the middle', () => {
+it('median is the middle value, or the mean of the two in the middle', () => {
   expect([median([3]), median([1, 9]), median([9, 1, 5]), median([4, 1, 3, 2])]).toEqual([3, 5, 5, 2.5]);
 });

@@ -26,7 +26,7 @@ const kinds = (...given: Parameters<typeof findOpenings>) =>
 const total = (megabytes: number) => ({ metric: 'total', limitBytes: megabytes * MB }) as const;
 
 describe('findOpenings', () => {
-  it('names what opens and not what goes on', () => {
+  it('lists the push that opens a regression, not the pushes that continue it', () => {
     const points = pointsOf([100, 100, 110, 110, 125, 100, 100, 130], (index) => ({ ownBytes: index * MB }));
     expect(kinds(points, BUILT_IN_SETTINGS, null)).toEqual(['step d2', 'step d7']);
     expect(findOpenings(points, BUILT_IN_SETTINGS, null)[1]).toEqual({
@@ -44,7 +44,7 @@ describe('findOpenings', () => {
     });
   });
 
-  it('knows accepted levels, breaks and first pushes of a major version', () => {
+  it('respects accepted sizes, segments and major versions', () => {
     const sizes = [100, 100, 110, 110];
     expect(
       kinds(
@@ -66,7 +66,7 @@ describe('findOpenings', () => {
     expect(kinds(tags(['1', '1', '2', '2']), BUILT_IN_SETTINGS, null)).toEqual(['step d2']);
   });
 
-  it('finds creep where the rule asks for it', () => {
+  it('finds creep only when the rule enables it', () => {
     const points = pointsOf(Array.from({ length: 9 }, (_, index) => 200 * 1.01 ** index));
     expect(kinds(points, BUILT_IN_SETTINGS, null)).toEqual(['creep d7']);
     expect(
@@ -74,7 +74,7 @@ describe('findOpenings', () => {
     ).toEqual([]);
   });
 
-  it('names how a growth went on, by all that it grew', () => {
+  it('lists later escalations by total growth', () => {
     const points = pointsOf([100, 100, 104, 106, 108, 112, 118, 125]);
     expect(findOpenings(points, BUILT_IN_SETTINGS, null)).toMatchObject([
       {
@@ -89,12 +89,12 @@ describe('findOpenings', () => {
     ]);
   });
 
-  it('opens nothing with what was there at the first check, and judges what comes against the newest of it', () => {
+  it('opens nothing for history of the first check, and uses its newest push as baseline', () => {
     const points = pointsOf([39.5, 39.6, 45.1, 45.2, 47], (index) => ({ fromFirstLook: index < 3 }));
     expect(findOpenings(points, BUILT_IN_SETTINGS, null)).toMatchObject([{ toDigest: 'd4', fromBytes: 45.15 * MB }]);
   });
 
-  it('finds the push that breaks a budget, once, and with the step that did it as one', () => {
+  it('finds the push that breaks a budget, together with its step as one', () => {
     const slow = [100, 101, 102, 101, 102];
     expect(kinds(pointsOf(slow), BUILT_IN_SETTINGS, total(101.5))).toEqual(['budget d2']);
     expect(kinds(pointsOf([100, 101, 102, 99, 102]), BUILT_IN_SETTINGS, total(101.5))).toEqual([
@@ -107,7 +107,7 @@ describe('findOpenings', () => {
     ]);
   });
 
-  it('measures what the budget is about', () => {
+  it('measures the bytes that the budget limits', () => {
     const points = pointsOf([100, 100], (index) => ({
       ownBytes: (index + 1) * MB,
       largestLayerBytes: (index + 5) * MB,
@@ -122,7 +122,7 @@ describe('findOpenings', () => {
     expect(kinds(pointsOf([100, 101]), BUILT_IN_SETTINGS, { metric: 'layer', limitBytes: 1 })).toEqual([]);
   });
 
-  it('has one push for all its platforms', () => {
+  it('uses one push for all platforms of an index', () => {
     const [opening] = findOpenings(
       pointsOf([100, 110], () => ({ indexDigest: 'index' })),
       BUILT_IN_SETTINGS,

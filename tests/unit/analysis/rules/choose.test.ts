@@ -37,17 +37,17 @@ describe('compileMatches', () => {
     [{ platform: 'linux/amd64' }, false],
     [{ repository: 'ghcr.io/*', platform: 'linux/amd64' }, false],
     [{ repository: 'ghcr.io/*', owner: 'Payments', relation: 'ours', stream: '*', platform: '*' }, true],
-  ])('%j is %s', (matches, expected) => {
+  ])('decides for %j: %s', (matches, expected) => {
     expect(compileMatches(matches)(SUBJECT)).toBe(expected);
   });
 
-  it('means nobody by an owner where there is none', () => {
+  it('does not match an owner or stream when the repository has none', () => {
     expect(compileMatches({ owner: 'Payments' })({ ...SUBJECT, owner: null })).toBe(false);
     expect(compileMatches({})({ ...SUBJECT, owner: null, stream: null })).toBe(true);
     expect(compileMatches({ stream: '*' })({ ...SUBJECT, stream: null })).toBe(false);
   });
 
-  it('refuses a pattern that is none', () => {
+  it('rejects an invalid pattern', () => {
     expect(() => compileMatches({ stream: '[a' })).toThrow(InvalidGlobError);
   });
 });
@@ -64,7 +64,7 @@ const rule = (id: string, changes: Partial<RuleNow> = {}): RuleNow => ({
 });
 
 describe('compileRules', () => {
-  it('takes the first that matches, those of the file first, else the built-in one', () => {
+  it('takes the first rule that matches, those of the file first, else the built-in rule', () => {
     const rules = [
       rule('screen'),
       rule('other', { origin: 'file', matches: { relation: 'upstream' } }),
@@ -94,11 +94,11 @@ const budget = (id: string, changes: Partial<BudgetNow> = {}): BudgetNow => ({
 describe('compileBudgets', () => {
   const at = new Date('2026-09-01T00:00:00Z');
 
-  it('has none by default', () => {
+  it('returns no budget by default', () => {
     expect(compileBudgets([])(SUBJECT, at)).toBeNull();
   });
 
-  it('takes the first that matches and has not ended', () => {
+  it('takes the first budget that matches and has not expired', () => {
     const until = (ms: number) => new Date(at.getTime() + ms);
     const choose = compileBudgets([
       budget('ended', { until: until(0) }),

@@ -7,7 +7,7 @@ const SLACK = `channels:\n  - name: Team\n    kind: slack\n    settings: {mode: 
 const channel = (...lines: string[]) => `channels:\n  - name: Team\n${lines.map((line) => `    ${line}\n`).join('')}`;
 
 describe('channels of plimsoll.yaml', () => {
-  it('have defaults, and settings as their kind wants them', () => {
+  it('have defaults, and settings as required by their kind', () => {
     expect(checkedOf(SLACK, { env }).channels).toEqual([
       {
         name: 'Team',
@@ -23,7 +23,7 @@ describe('channels of plimsoll.yaml', () => {
     ]);
   });
 
-  it('have a digest by the clock there', () => {
+  it('accept a digest schedule with a time zone', () => {
     const text = `${SLACK}    digest: {cadence: daily, hour: 7, weekday: sunday, timeZone: Europe/Berlin}\n    messagesPerDay: 10\n`;
     expect(checkedOf(text, { env }).channels[0]).toMatchObject({
       digest: { cadence: 'daily', hour: 7, weekday: 0, timeZone: 'Europe/Berlin' },
@@ -31,7 +31,7 @@ describe('channels of plimsoll.yaml', () => {
     });
   });
 
-  it('are checked in form alone where secrets are not at hand', () => {
+  it('are validated without their secrets when these are not available', () => {
     expect(mistakesOf(SLACK, { resolves: false })).toEqual([]);
     expect(
       mistakesOf(channel('kind: telegram', 'settings: {chatId: "-100"}', 'secrets: {token: file:/x}'), {
@@ -82,27 +82,27 @@ describe('channels of plimsoll.yaml', () => {
       '4:24 channels[0].digest.timeZone: is no time zone',
     ],
     ['a weekday that is none', ['kind: slack', 'digest: {weekday: 1}'], '4:23 channels[0].digest.weekday'],
-  ])('%s is a mistake', (_, lines, mistake) => {
+  ])('are rejected with %s', (_, lines, mistake) => {
     const mistakes = mistakesOf(channel(...lines), { env });
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toContain(`plimsoll.yaml:${mistake}`);
   });
 
-  it('of one name are a mistake', () => {
+  it('are rejected when two have the same name', () => {
     const second = SLACK.replace('channels:\n', '');
     expect(mistakesOf(SLACK + second, { env })).toEqual([
       'plimsoll.yaml:6:11 channels[1].name: is the name of plimsoll.yaml:2 too (keep one of the two)',
     ]);
   });
 
-  it('never show a secret in a mistake', () => {
+  it('show no secret in an error', () => {
     const text = channel('kind: telegram', 'settings: {chatId: "1"}', `secrets: {token: "\${TOKEN_X}"}`);
     expect(mistakesOf(text, { env: { TOKEN_X: 'canary-secret' } }).join()).not.toContain('canary-secret');
   });
 });
 
 describe('routes of plimsoll.yaml', () => {
-  it('name channels of the file', () => {
+  it('refer to channels of the file', () => {
     const text = `${SLACK}routes:\n  - matches: {owner: Payments, severity: critical, kinds: [step], label: {key: tier}}\n    channels: [Team]\n    stop: true\n  - channels: [Team]\n`;
     expect(checkedOf(text, { env }).routes).toEqual([
       {
@@ -132,13 +132,13 @@ describe('routes of plimsoll.yaml', () => {
       '{matches: {platform: linux/*}, channels: [Team]}',
       '7:16 routes[0].matches.platform: this key is not known',
     ],
-  ])('%s is a mistake', (_, route, mistake) => {
+  ])('are rejected with %s', (_, route, mistake) => {
     const mistakes = mistakesOf(`${SLACK}routes:\n  - ${route}\n`, { env });
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toContain(`plimsoll.yaml:${mistake}`);
   });
 
-  it('a channel that is wrong itself is not missed a second time', () => {
+  it('do not report a channel that is invalid itself a second time', () => {
     const text = 'channels:\n  - {name: Team, kind: pager}\nroutes:\n  - {channels: [Team]}\n';
     expect(mistakesOf(text, { env })).toHaveLength(1);
   });

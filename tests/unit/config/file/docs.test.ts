@@ -7,11 +7,11 @@ const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 const examples = [...readFileSync(join(ROOT, 'docs', 'plimsoll-yaml.md'), 'utf8').matchAll(/```yaml\n(.*?)```/gs)];
 
 describe('the examples of docs/plimsoll-yaml.md', () => {
-  it.each(examples.map(([, text = '']) => [text]))('have no mistake: %s', (text) => {
+  it.each(examples.map(([, text = '']) => [text]))('are valid: %s', (text) => {
     expect(mistakesOf(text, { resolves: false })).toEqual([]);
   });
 
-  it('are there', () => {
+  it('exist', () => {
     expect(examples.length).toBeGreaterThan(1);
   });
 });

@@ -9,7 +9,7 @@ const CLEAR =
 const NO_DURATION = 'is no duration (write seconds, or a number with s, m, h, d or w: 15m, 1h30m)';
 const BOUNDS = 'must be between 1 minute and 30 days (write a duration such as 15m, 6h or 1d)';
 
-describe('what is no mistake', () => {
+describe('a valid plimsoll.yaml', () => {
   it.each([
     '',
     '# nothing yet\n',
@@ -17,23 +17,23 @@ describe('what is no mistake', () => {
     'registries: []\nrepositories:\nowners: []\naccess:\n',
     '{}',
     '\uFEFF# with a mark\n',
-  ])('%j says nothing', (text) => {
+  ])('may be empty: %j', (text) => {
     expect(fileOf(text)).toMatchObject({ registries: [], repositories: [], owners: [] });
   });
 
-  it('lines end as they do on Windows too', () => {
+  it('may have Windows line endings', () => {
     expect(fileOf('owners:\r\n  - pattern: a/*\r\n    owner: b\r\n').owners).toEqual([
       { pattern: 'a/*', owner: 'b', path: ['owners', 0], place: 'plimsoll.yaml:2' },
     ]);
   });
 
-  it('anchors are used again', () => {
+  it('may reuse anchors', () => {
     const text = 'repositories:\n  - {reference: a, include: &i [v*]}\n  - {reference: b, include: *i}\n';
     expect(fileOf(text).repositories.map(({ include }) => include)).toEqual([['v*'], ['v*']]);
   });
 });
 
-describe('a mistake of form is named with line, column, key, and what to do', () => {
+describe('an error of form in plimsoll.yaml', () => {
   it.each([
     ['acces: {}', ['1:1 acces: this key is not known (did you mean access?)']],
     ['zebra: 1', [`1:1 zebra: this key is not known (known here: ${KEYS})`]],
@@ -135,11 +135,11 @@ describe('a mistake of form is named with line, column, key, and what to do', ()
     ],
     ['__proto__: {registries: []}', [`1:1 __proto__: this key is not known (known here: ${KEYS})`]],
     ['<<: {registries: []}', [`1:1 "<<": this key is not known (known here: ${KEYS})`]],
-  ])('%j', (text, expected) => {
+  ])('has line, column, key and what to do: %j', (text, expected) => {
     expect(mistakesOf(text)).toEqual(expected.map((line) => `plimsoll.yaml:${line}`));
   });
 
-  it('all of them at once, in the order of the lines, also those of meaning', () => {
+  it('is reported together with all others, in the order of the lines', () => {
     const text =
       'repositories:\n  - reference: Node\n  - relation: our\n    reference: b\nowners:\n  - {pattern: "[", owner: a}\nnonsense: 1\n';
     expect(mistakesOf(text).map((line) => line.split(':')[1])).toEqual(['2', '3', '6', '7']);
@@ -154,7 +154,7 @@ describe('a mistake of form is named with line, column, key, and what to do', ()
     ['6h', 21_600],
     ['30d', 2_592_000],
     ['1w', 604_800],
-  ])('%s is a duration of %i s', (written, seconds) => {
+  ])('is not reported for the duration %s, which is %i s', (written, seconds) => {
     const { repositories } = fileOf(`repositories:\n  - {reference: a, listIntervalSeconds: ${written}}`);
     expect(repositories[0]?.listIntervalSeconds).toBe(seconds);
   });
@@ -171,13 +171,13 @@ describe('a mistake of form is named with line, column, key, and what to do', ()
     ['1M', NO_DURATION],
     ['true', NO_DURATION],
     ['1.5', NO_DURATION],
-  ])('%s is none', (written, said) => {
+  ])('is reported for the duration %s', (written, said) => {
     expect(mistakesOf(`repositories:\n  - {reference: a, tagIntervalSeconds: ${written}}`)).toEqual([
       `plimsoll.yaml:2:40 repositories[0].tagIntervalSeconds: ${said}`,
     ]);
   });
 
-  it('a secret in clear text is refused and not repeated', () => {
+  it('is reported for a secret in clear text without repeating it', () => {
     const text = 'registries:\n  - host: a.b\n    credentials:\n      username: bob\n      password: hunter2\n';
     expect(mistakesOf(text)).toEqual([`plimsoll.yaml:5:17 registries[0].credentials.password: ${CLEAR}`]);
     const oidc = 'access:\n  oidc:\n    issuer: https://i.d\n    clientId: a\n    clientSecret: hunter2\n';

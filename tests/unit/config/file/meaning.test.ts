@@ -4,7 +4,7 @@ import { checkedOf, mistakesOf } from './mistakes.ts';
 const registry = (...lines: string[]) => `registries:\n${lines.map((line) => `  - ${line}\n`).join('')}`;
 const repository = (...lines: string[]) => `repositories:\n${lines.map((line) => `  - ${line}\n`).join('')}`;
 
-describe('a mistake of meaning is named like one of form', () => {
+describe('an error of meaning in plimsoll.yaml', () => {
   it.each([
     [
       registry('host: "a b"'),
@@ -78,18 +78,18 @@ describe('a mistake of meaning is named like one of form', () => {
       'owners:\n  - {pattern: a/*, owner: b}\n  - {pattern: a/*, owner: c}',
       '3:5 owners[1]: is a/*, the pattern of plimsoll.yaml:2 again (keep one of the two)',
     ],
-  ])('%j', (text, expected) => {
+  ])('has line, column, key and what to do: %j', (text, expected) => {
     expect(mistakesOf(text)).toEqual([`plimsoll.yaml:${expected}`]);
   });
 
-  it('a registry that is wrong itself is not missed a second time', () => {
+  it('is not reported for a reference to a registry that is invalid itself', () => {
     const text = `${registry('{host: "a b", name: harbor}')}${repository('{registry: harbor, name: a/b}')}`;
     expect(mistakesOf(text)).toHaveLength(1);
   });
 });
 
-describe('what a file comes to', () => {
-  it('registries by their identity, repositories by theirs', () => {
+describe('the parsed plimsoll.yaml', () => {
+  it('identifies registries by host, and repositories by registry and name', () => {
     const text = [
       registry(
         'url: https://index.docker.io/v1/',
@@ -117,7 +117,7 @@ describe('what a file comes to', () => {
     ]);
   });
 
-  it('platforms are written in one way', () => {
+  it('normalises platforms', () => {
     const { repositories } = checkedOf(
       repository('{reference: a, platforms: [linux/aarch64, linux/arm/7, "windows/amd64:10.0.17763.1", LINUX/amd64]}'),
     );

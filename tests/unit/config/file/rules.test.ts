@@ -6,7 +6,7 @@ const rule = (...lines: string[]) => `rules:\n  - name: x\n${lines.map((line) =>
 const settingsOf = (...lines: string[]) => checkedOf(rule(...lines)).rules[0]?.settings;
 
 describe('rules of plimsoll.yaml', () => {
-  it('say only what they change', () => {
+  it('change only the settings they name', () => {
     expect(checkedOf(rule()).rules).toEqual([
       { name: 'x', place: 'plimsoll.yaml:2', matches: {}, settings: RuleSettings.parse({}) },
     ]);
@@ -15,7 +15,7 @@ describe('rules of plimsoll.yaml', () => {
     expect(rules[0]?.settings).toEqual(RuleSettings.parse({ acceptByLabel: true }));
   });
 
-  it('have sizes, shares and spans as people write them, or as numbers', () => {
+  it('accept sizes, shares and durations with units or as numbers', () => {
     const typed = settingsOf(
       'steps: {small: {bytes: 512 KiB, share: 5 %}, windowHours: 12 h, acceptDays: 30 d, criticalBytes: 1.5GB, criticalShare: "25%"}',
       'creep: {days: 2w, bytes: 10 MB}',
@@ -35,7 +35,7 @@ describe('rules of plimsoll.yaml', () => {
     [['steps: {windowHours: 36 h}'], 36],
     [['steps: {windowHours: 2 d}'], 48],
     [['steps: {windowHours: 120m}'], 2],
-  ])('takes %j for whole hours', (lines, hours) => {
+  ])('read %j as whole hours', (lines, hours) => {
     expect(settingsOf(...lines)?.steps.windowHours).toBe(hours);
   });
 
@@ -52,13 +52,13 @@ describe('rules of plimsoll.yaml', () => {
     [['steps: {acceptPush: 3}'], '3:13 rules[0].steps.acceptPush: this key is not known (did you mean acceptPushes?)'],
     [['matches: {stream: "[a"}'], '3:23 rules[0].matches.stream: The pattern "[a" has a [ without its ]'],
     [['matches: {relation: mine}'], '3:25 rules[0].matches.relation: is "mine" (it must be ours or upstream)'],
-  ])('%j is a mistake', (lines, mistake) => {
+  ])('are rejected with %j', (lines, mistake) => {
     const mistakes = mistakesOf(rule(...lines));
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toContain(`plimsoll.yaml:${mistake}`);
   });
 
-  it('have a name each', () => {
+  it('need distinct names', () => {
     expect(mistakesOf('rules:\n  - {name: a}\n  - {name: b}\n  - {name: a}\n')).toEqual([
       'plimsoll.yaml:4:12 rules[2].name: is the name of plimsoll.yaml:2 too (keep one of the two)',
     ]);
@@ -67,7 +67,7 @@ describe('rules of plimsoll.yaml', () => {
 });
 
 describe('budgets of plimsoll.yaml', () => {
-  it('are for what they match', () => {
+  it('have a limit, and optional matches, metric, owner, reason and end date', () => {
     const text = `budgets:
   - {matches: {platform: linux/arm64}, limit: 200 MB, owner: Edge, reason: small disks, until: 2027-01-31}
   - {limit: 1000, metric: layer}
@@ -100,7 +100,7 @@ describe('budgets of plimsoll.yaml', () => {
     ['{limit: 1 MB, metric: files}', '2:27 budgets[0].metric: is "files" (it must be total or own or layer)'],
     ['{limit: 1 MB, until: soon}', '2:26 budgets[0].until: is no date'],
     ['{limit: 1 MB, matches: {repository: "{a"}}', '2:41 budgets[0].matches.repository: The pattern "{a"'],
-  ])('%s is a mistake', (entry, mistake) => {
+  ])('are rejected with %s', (entry, mistake) => {
     const mistakes = mistakesOf(`budgets:\n  - ${entry}\n`);
     expect(mistakes).toHaveLength(1);
     expect(mistakes[0]).toContain(`plimsoll.yaml:${mistake}`);

@@ -17,8 +17,8 @@ function makeFolder(files: Record<string, string | Uint8Array> = {}): string {
   return folder;
 }
 
-describe('references to secrets', () => {
-  it('lead into the environment and into files, absolute or beside the file', () => {
+describe('references to secrets in plimsoll.yaml', () => {
+  it('read the environment and files, absolute or relative to plimsoll.yaml', () => {
     const folder = makeFolder({ token: 's3cret\n', other: 'no break' });
     mkdirSync(join(folder, 'data'));
     symlinkSync('../other', join(folder, 'data', 'link'));
@@ -30,7 +30,7 @@ describe('references to secrets', () => {
     expect(read('file:token', 'file:data/link')).toEqual({ username: 's3cret', password: 'no break' });
   });
 
-  it('that lead nowhere are mistakes, each with its line, and more that is wrong is said too', () => {
+  it('are reported with their line when they cannot be read', () => {
     const folder = makeFolder({ empty: '\n', big: 'x'.repeat(65_537) });
     expect(mistakesOf(registry(env('NOT_THERE'), 'file:gone'), { folder, env: { NOT_THERE: '' } })).toEqual([
       'plimsoll.yaml:3:29 registries[0].credentials.username: the environment has no NOT_THERE (set NOT_THERE, or write file: and a path)',
@@ -43,21 +43,21 @@ describe('references to secrets', () => {
     expect(said('/dev/zero')).toContain('is no file');
   });
 
-  it('are left as they are where another machine’s file is checked', () => {
+  it('are not resolved when the file of another machine is validated', () => {
     expect(mistakesOf(registry(env('NOT_THERE'), 'file:gone'), { resolves: false })).toEqual([]);
     expect(mistakesOf(registry('a', 'plain'), { resolves: false })).toHaveLength(1);
   });
 
   it.each(['$TOKEN', `x${env('TOKEN')}`, env('1A'), env(''), 'file:', 'FILE:/x'])(
-    '%s is clear text as a password',
+    'do not include %s, which is clear text as a password',
     (text) => {
       expect(mistakesOf(registry('a', text), { env: { TOKEN: 'x' } })[0]).toContain('is written in clear text');
     },
   );
 });
 
-describe('a certificate', () => {
-  it('is taken from the file itself or from another', () => {
+describe('a certificate in plimsoll.yaml', () => {
+  it('is read from the file itself or from another file', () => {
     const folder = makeFolder({ 'ca.pem': CERTIFICATE, 'broken.pem': '-----BEGIN CERTIFICATE-----\nMIIB\n' });
     const text = (name: string) => `registries:\n  - {host: a.b, caFile: ${name}}\n`;
     expect(fileOf(text('ca.pem'), { folder }).registries[0]?.caPem).toContain('-----END CERTIFICATE-----');
@@ -72,16 +72,16 @@ describe('a certificate', () => {
   });
 });
 
-describe('the file itself', () => {
+describe('the file plimsoll.yaml', () => {
   const said = (path: string) => readFileConfig(path, { env: {} }).mistakes.map(({ message }) => message);
 
-  it('may have 1 MiB', () => {
+  it('may have up to 1 MiB', () => {
     const folder = makeFolder({ most: `#${'x'.repeat(1024 * 1024 - 1)}`, more: `#${'x'.repeat(1024 * 1024)}` });
     expect(said(join(folder, 'most'))).toEqual([]);
     expect(said(join(folder, 'more'))).toEqual(['the file has more than 1 MiB']);
   });
 
-  it('is there, is a file, and is UTF-8', () => {
+  it('must exist, be a regular file and be UTF-8', () => {
     const folder = makeFolder({ latin: Buffer.from([0x23, 0xe4, 0x0a]) });
     expect(said(join(folder, 'gone'))).toEqual(['the file is not there']);
     expect(said(folder)).toEqual(['this is no file']);
@@ -89,7 +89,7 @@ describe('the file itself', () => {
     expect(said(join(folder, 'latin'))).toEqual(['the file is not UTF-8']);
   });
 
-  it('is frozen', () => {
+  it('is parsed into a frozen object', () => {
     expect(Object.isFrozen(fileOf(''))).toBe(true);
   });
 });

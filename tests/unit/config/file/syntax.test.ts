@@ -3,7 +3,7 @@ import { mistakesOf } from './mistakes.ts';
 
 const CANARY = 'hunter2';
 
-describe('what is no YAML', () => {
+describe('a YAML error in plimsoll.yaml', () => {
   it.each([
     ['registries:\n\t- host: a', '2:1: a tab is used to indent (indent with spaces)'],
     ['owners: []\nowners: []', '2:1: this key was written before in the same map (keep one of the two)'],
@@ -33,7 +33,7 @@ describe('what is no YAML', () => {
       '3:21: this key was written before in the same map (keep one of the two)',
     ],
     ['a: `x`', '1:4: text cannot begin with this character (put it into quotes)'],
-  ])('%j', (text, expected) => {
+  ])('has its position, reason and what to do: %j', (text, expected) => {
     expect(mistakesOf(text)).toEqual([`plimsoll.yaml:${expected}`]);
   });
 
@@ -47,14 +47,14 @@ describe('what is no YAML', () => {
     `'a' ${CANARY}`,
     `a: ${CANARY}`,
     `|${CANARY}`,
-  ])('X-01: a password written as %s is told in no mistake', (value) => {
+  ])('shows no password written as %s (X-01)', (value) => {
     const said = mistakesOf(`registries:\n  - host: a.b\n    credentials: {username: a}\n    password: ${value}\n`);
     expect(said.length).toBeGreaterThan(0);
     expect(said.join()).not.toContain(CANARY);
   });
 });
 
-describe('what grows without end', () => {
+describe('a file that expands without limit', () => {
   const bomb = (levels: number, width: number) =>
     Array.from({ length: levels }, (_, at) =>
       at === 0
@@ -67,7 +67,7 @@ describe('what grows without end', () => {
     ['many uses of a long list', `a: &a [${'x, '.repeat(2_000)}x]\nb: [${'*a, '.repeat(1_000)}*a]`],
     ['too many uses', `a: &a x\nb: [${'*a, '.repeat(3_000)}*a]`],
     ['uses and nothing else', `a: &a x\nb: [${'*a, '.repeat(50_000)}*a]`],
-  ])('is refused at once: %s', (_, text) => {
+  ])('is rejected quickly: %s', (_, text) => {
     const startedAt = performance.now();
     expect(mistakesOf(text)).toEqual([
       'plimsoll.yaml:1:1: its aliases stand for more than 200,000 values (write out what the aliases stand for, or split the file’s lists)',
@@ -75,20 +75,20 @@ describe('what grows without end', () => {
     expect(performance.now() - startedAt).toBeLessThan(4_000);
   });
 
-  it('is refused where lists lie in lists', () => {
+  it('is rejected when lists are nested too deeply', () => {
     const [first] = mistakesOf('['.repeat(100_000));
     expect(first).toContain('lists or maps lie too deep within each other');
   });
 });
 
-describe('a text that is nested too deep', () => {
+describe('a file that is nested too deeply', () => {
   it.each([
     ['brackets', (depth: number) => `owners: ${'['.repeat(depth)}${']'.repeat(depth)}`],
     ['braces', (depth: number) => `${'{a: '.repeat(depth)}1${'}'.repeat(depth)}`],
     ['brackets without an end', (depth: number) => `owners: ${'['.repeat(depth)}`],
     ['keys in one line', (depth: number) => `${'url: '.repeat(depth)}x`],
     ['dashes in one line', (depth: number) => `owners:\n  ${'- '.repeat(depth)}x`],
-  ])('is one mistake: %s', (_, text) => {
+  ])('has exactly one error: %s', (_, text) => {
     for (const depth of [65, 5_000, 100_000])
       expect(mistakesOf(text(depth))).toEqual([
         expect.stringMatching(/:1:1: lists or maps lie too deep within each other/),
@@ -96,19 +96,19 @@ describe('a text that is nested too deep', () => {
     expect(mistakesOf(text(10))).not.toEqual([expect.stringMatching(/too deep/)]);
   });
 
-  it('is no more than 20 mistakes where it is by indentation', () => {
+  it('has at most 20 errors when nested by indentation', () => {
     const text = Array.from({ length: 1_400 }, (_, at) => `${' '.repeat(at)}a:`).join('\n');
     expect(mistakesOf(text)).toHaveLength(20);
   });
 
-  it('may have many brackets that are closed, and long lines', () => {
+  it('is not assumed for many closed brackets or long lines', () => {
     const many = Array.from({ length: 200 }, (_, at) => `{pattern: a${at}, owner: "b: c: d"}`).join(', ');
     expect(mistakesOf(`owners: [${many}]`)).toEqual([]);
     expect(mistakesOf(`owners: [{pattern: x, owner: "${'a: '.repeat(20)}"}]`)).toEqual([]);
   });
 });
 
-it.each(['}', ']'])('a text that closes with %s what was never opened is one mistake', (bracket) => {
+it.each(['}', ']'])('a surplus %s in plimsoll.yaml is one error', (bracket) => {
   const startedAt = performance.now();
   expect(mistakesOf(`owners: []\n${bracket.repeat(200_000)}`)).toEqual([
     expect.stringMatching(/: something follows that does not belong here/),
@@ -116,10 +116,10 @@ it.each(['}', ']'])('a text that closes with %s what was never opened is one mis
   expect(performance.now() - startedAt).toBeLessThan(3_000);
 });
 
-describe('a map', () => {
+describe('a map in plimsoll.yaml', () => {
   const keys = (count: number) => Array.from({ length: count }, (_, at) => `k${at}: 1`);
 
-  it('with more keys than any has is one mistake, and takes time in proportion to the text', () => {
+  it('is one error with more than 1,000 keys, found in linear time', () => {
     const startedAt = performance.now();
     for (const text of [keys(20_000).join('\n'), `access: {${keys(20_000).join(', ')}}`]) {
       expect(mistakesOf(text)).toEqual([
@@ -130,7 +130,7 @@ describe('a map', () => {
     expect(mistakesOf(keys(1_000).join('\n'))).toHaveLength(1_000);
   });
 
-  it('says where each of its keys was written again, up to 20 times', () => {
+  it('has an error for each repeated key, up to 20', () => {
     expect(mistakesOf('owners: []\n'.repeat(30))).toHaveLength(20);
     expect(mistakesOf('owners:\n  - {pattern: a, owner: b, owner: c}\n  - {pattern: d, pattern: e, owner: f}')).toEqual(
       [

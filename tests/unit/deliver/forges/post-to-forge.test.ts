@@ -53,13 +53,13 @@ async function kept<T extends { close(): Promise<void> }>(starting: Promise<T>):
   return forge;
 }
 
-describe('GitHub', () => {
+describe('posting to GitHub', () => {
   const start = async (options: { isApp?: boolean } = {}) => {
     const github = await kept(startFakeGitHub({ token: TOKEN, ...options }));
     return { github, post: (post: ForgePost) => poster.post(forgeAt('github', github.url), TOKEN, post) };
   };
 
-  it('gets a status and one comment, which later verdicts edit in place', async () => {
+  it('sends a status and one comment, which later verdicts edit in place', async () => {
     const { github, post } = await start();
     expect(await post(postOf('first'))).toEqual({ status: 'posted', comment: 'created', problem: null });
     const passing = { ...postOf('second').status, passes: true };
@@ -82,13 +82,13 @@ describe('GitHub', () => {
     });
   });
 
-  it('gets a description that is cut between characters', async () => {
+  it('cuts the description between characters', async () => {
     const { github, post } = await start();
     await post(postOf('first', { status: { ...postOf('').status, description: `${'x'.repeat(138)}🙂 more` } }));
     expect(github.statuses[0]?.description).toBe(`${'x'.repeat(138)}…`);
   });
 
-  it('makes the comment again where somebody deleted it, also between looking and editing', async () => {
+  it('creates the comment again when it was deleted, even just before the edit', async () => {
     const { github, post } = await start();
     await post(postOf('first'));
     github.comments.length = 0;
@@ -99,7 +99,7 @@ describe('GitHub', () => {
     expect(github.comments.at(-1)?.body).toContain('third');
   });
 
-  it('leaves alone what somebody else wrote with our marker', async () => {
+  it('leaves comments of others with our marker unchanged', async () => {
     const { github, post } = await start();
     const forged = { id: 1, body: `${markerOf(KEY)}\nall is well`, user: { login: 'mallory', type: 'User' } };
     github.comments.push(forged);
@@ -118,14 +118,14 @@ describe('GitHub', () => {
     expect(github.comments).toHaveLength(122);
   });
 
-  it('knows its own comments by their kind where the token is an app’s', async () => {
+  it('recognises comments of a GitHub app by the type of their author', async () => {
     const { github, post } = await start({ isApp: true });
     await post(postOf('first'));
     expect((await post(postOf('second'))).comment).toBe('edited');
     expect(github.comments).toHaveLength(1);
   });
 
-  it('makes no comment of what nobody wants to read, but edits one that is there', async () => {
+  it('creates no comment for an unimportant result, but edits an existing one', async () => {
     const { github, post } = await start();
     const quiet = { key: KEY, body: 'same', isWorthMaking: false };
     expect((await post(postOf('', { comment: quiet }))).comment).toBe('none');
@@ -158,7 +158,7 @@ describe('GitHub', () => {
       says: 'you sent •••',
     },
     { what: 'a flood', reply: { status: 200, body: `"${'x'.repeat(9_000_000)}"` }, says: 'more than 8 MiB' },
-  ])('$what is told and throws nothing', async ({ reply, says }) => {
+  ])('reports $what and throws nothing', async ({ reply, says }) => {
     const { github, post } = await start();
     github.intercept = () => reply;
     const posted = await post(postOf('body'));
@@ -167,7 +167,7 @@ describe('GitHub', () => {
     expect(posted.problem).not.toContain(TOKEN);
   });
 
-  it('says whose token it is', async () => {
+  it('reports the account of the token when it is tried out', async () => {
     const { github } = await start();
     const forge = forgeAt('github', github.url);
     expect(await poster.tryOut(forge, TOKEN)).toEqual({ ok: true, account: 'plimsoll-bot' });
@@ -175,14 +175,14 @@ describe('GitHub', () => {
   });
 });
 
-describe('GitLab', () => {
+describe('posting to GitLab', () => {
   const start = async () => {
     const gitlab = await kept(startFakeGitLab({ token: TOKEN }));
     const forge = forgeAt('gitlab', gitlab.url);
     return { gitlab, post: (post: ForgePost) => poster.post(forge, TOKEN, { ...post, repository: 'acme/tools/api' }) };
   };
 
-  it('gets a status and one note, of a project in nested groups', async () => {
+  it('sends a status and one note to a project in nested groups', async () => {
     const { gitlab, post } = await start();
     expect(await post(postOf('first'))).toEqual({ status: 'posted', comment: 'created', problem: null });
     expect((await post(postOf('second'))).comment).toBe('edited');
@@ -190,13 +190,13 @@ describe('GitLab', () => {
     expect(gitlab.statuses).toMatchObject([{ state: 'failed', name: `plimsoll: ${KEY}`, sha: SHA }]);
   });
 
-  it('takes the refusal to say the same state twice for what it is', async () => {
+  it('accepts the error for an unchanged status as posted', async () => {
     const { post } = await start();
     await post(postOf('first'));
     expect(await post(postOf('second'))).toMatchObject({ status: 'posted', problem: null });
   });
 
-  it('takes neither system notes nor those of others for its own', async () => {
+  it('ignores system notes and notes of others', async () => {
     const { gitlab, post } = await start();
     const body = `${markerOf(KEY)}\nx`;
     gitlab.notes.push(
@@ -207,7 +207,7 @@ describe('GitLab', () => {
   });
 });
 
-it('goes nowhere that the connection guard does not allow (W-40)', async () => {
+it('posting to a Git host is blocked by the connection guard for private addresses (W-40)', async () => {
   const github = await kept(startFakeGitHub({ token: TOKEN }));
   const guarded = createPoster({
     userAgent: 'plimsoll/test',
@@ -218,6 +218,6 @@ it('goes nowhere that the connection guard does not allow (W-40)', async () => {
   expect(github.requests).toEqual([]);
 });
 
-it('marks a comment with nothing that could end the mark', () => {
+it('markerOf escapes everything that could end the marker', () => {
   expect(markerOf('a --> <script>')).toBe('<!-- plimsoll a_--___script_ -->');
 });

@@ -115,8 +115,8 @@ function name(text: string): string {
 /** A password of words, one of signs, and one that looks random. */
 const SECRETS = ['hunter2', 'swordfish-9x', 'q7Rk2mXv9TbL4wZc8NdH1fYs6JgP3aUe5KiB'];
 
-describe('a value whose name says that it is secret', () => {
-  it.each(ASSIGNED)('is masked, and nothing else: %s', (template) => {
+describe('a value assigned to a secret name', () => {
+  it.each(ASSIGNED)('is masked and nothing else: %s', (template) => {
     // "S" alone; letters of other words stay.
     const fill = (value: string) =>
       template.replace(/(?<![A-Za-z])S(?![A-Za-z])|(?<=-p|-uuser:)S\b/g, (all, at) =>
@@ -152,25 +152,25 @@ describe('a value whose name says that it is secret', () => {
       `curl "https://b.s3.amazonaws.com/x?X-Amz-Signature=${hexOf(64)}"`,
       'curl "https://b.s3.amazonaws.com/x?X-Amz-Signature=‹›"',
     ],
-  ])('may have blanks and signs where builders write it without quotes: %s', (text, expected) => {
+  ])('is masked with blanks and special characters when builders write it unquoted: %s', (text, expected) => {
     expect(mask.text(text).replace(/‹[^›]*›/g, '‹›')).toBe(expected);
   });
 
-  it('is masked in base64 where a file of credentials has it so', () => {
+  it('is masked in base64 in a credentials file', () => {
     const text = `{"auths":{"r.example.com":{"auth":"${Buffer.from('me:hunter2').toString('base64')}"}}}`;
     expect(mask.text(text)).toMatch(
       /^\{"auths":\{"r\.example\.com":\{"auth":"‹secret credential #[0-9a-f]{4}›"\}\}\}$/,
     );
   });
 
-  it('is any value of a label with such a name', () => {
+  it('is masked for any value of a label with such a name', () => {
     for (const value of ['hunter2', 'two words', '{"json":1}', '12345', 'sha1', 'ä'])
       expect(mask.labels({ 'com.example.db-password': value })['com.example.db-password']).toMatch(
         /^‹secret password #[0-9a-f]{4}›$/,
       );
   });
 
-  it('is the word behind an option in a list of words', () => {
+  it('is masked as the word after an option in a list of words', () => {
     expect(mask.words(['redis-server', '--requirepass', 'hunter2', '--port', '1'])).toEqual([
       ...['redis-server', '--requirepass', expect.stringMatching(/^‹secret password #[0-9a-f]{4}›$/), '--port', '1'],
     ]);

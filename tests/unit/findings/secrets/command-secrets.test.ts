@@ -85,11 +85,11 @@ const ARRAYS = [
 ];
 
 describe('a secret in a command', () => {
-  it.each(QUOTED)('is found in quotes that touch an option: %j', (text) => expectOnlySecretsMasked(text));
-  it.each(OPTIONS)('is found behind every form of an option: %j', (text) => expectOnlySecretsMasked(text));
-  it.each(NESTED)('is found in a command within another one: %j', (text) => expectOnlySecretsMasked(text));
-  it.each(PIPED)('is found where a command reads it from its input: %j', (text) => expectOnlySecretsMasked(text));
-  it.each(SETTINGS)('is found behind the name of a setting: %j', (text) => expectOnlySecretsMasked(text));
+  it.each(QUOTED)('is found in quotes attached to an option: %j', (text) => expectOnlySecretsMasked(text));
+  it.each(OPTIONS)('is found in every form of an option: %j', (text) => expectOnlySecretsMasked(text));
+  it.each(NESTED)('is found in a nested command: %j', (text) => expectOnlySecretsMasked(text));
+  it.each(PIPED)('is found in the input of a command: %j', (text) => expectOnlySecretsMasked(text));
+  it.each(SETTINGS)('is found after the name of a setting: %j', (text) => expectOnlySecretsMasked(text));
   it.each(ARRAYS)('is found in an array without blanks: %j', (text) => expectOnlySecretsMasked(text));
 
   it.each([
@@ -106,5 +106,5 @@ describe('a secret in a command', () => {
     'CMD ["app","--password-file","/run/x"]',
     'RUN pulumi config set --secret dbPassword $DB_PASSWORD',
     'RUN npm config set "//r/:_authToken" "$NPM_TOKEN"',
-  ])('is not found where a variable, a file or a port stands: %j', (text) => expectOnlySecretsMasked(text));
+  ])('is not assumed for a variable, file or port: %j', (text) => expectOnlySecretsMasked(text));
 });

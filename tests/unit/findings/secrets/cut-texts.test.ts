@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectOnlySecretsMasked, PASSWORD, withShortMarks } from './masked-templates.ts';
 import { lettersOf, mask } from './masking.ts';
 
-describe('a text that was cut in a secret', () => {
+describe('a secret in a truncated text', () => {
   it.each([
     ['RUN make DB_PASSWORD="correct § batt…', 'RUN make DB_PASSWORD="‹›…'],
     ["RUN make DB_PASSWORD='correct § batt…", "RUN make DB_PASSWORD='‹›…"],
@@ -17,13 +17,13 @@ describe('a text that was cut in a secret', () => {
     ['RUN mysql -e "CREATE USER a IDENTIFIED BY \'a §…', 'RUN mysql -e "CREATE USER a IDENTIFIED BY \'‹›…'],
     ['RUN chpasswd <<EOF\nroot:a §…', 'RUN chpasswd <<EOF\nroot:‹›…'],
     ['password: |\n  a §…', 'password: |\n  ‹›…'],
-  ])('is masked up to its end: %j', (template, expected) => {
+  ])('is masked up to the end: %j', (template, expected) => {
     const masked = mask.text(template.replace('§', PASSWORD));
     expect(withShortMarks(masked)).toBe(expected);
     expect(mask.text(masked)).toBe(masked);
   });
 
-  it('keeps what is behind a quote that is not closed', () => {
+  it('is not assumed after an unclosed quote that contains a command', () => {
     expect(mask.text('RUN echo PASSWORD=" && make…')).toContain('RUN echo PASSWORD="');
   });
 });
@@ -46,12 +46,12 @@ describe('a signed URL', () => {
     expect(masked).toContain('sv=2022-11-02');
   });
 
-  it('has it masked in a label', () => {
+  it('has its signature masked in a label', () => {
     const labels = mask.labels({ 'org.opencontainers.image.url': url.replace('§', signature) });
     expect(withShortMarks(labels['org.opencontainers.image.url'] ?? '')).toBe(url.replace('§', '‹›'));
   });
 
-  it('is recognised by its whole signature alone', () => {
+  it('is recognised only with a complete signature', () => {
     expectOnlySecretsMasked('RUN curl https://x/a?sig=short&signature=100%25');
   });
 });

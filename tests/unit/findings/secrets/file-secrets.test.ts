@@ -43,8 +43,8 @@ const SHAPES = [
 ];
 
 describe('a secret in a file', () => {
-  it.each(PAIRS)('is the value beside its name: %j', (text) => expectOnlySecretsMasked(text));
-  it.each(BLOCKS)('is a block of YAML: %j', (text) => expectOnlySecretsMasked(text));
+  it.each(PAIRS)('is found as the value beside its name: %j', (text) => expectOnlySecretsMasked(text));
+  it.each(BLOCKS)('is found in a YAML block: %j', (text) => expectOnlySecretsMasked(text));
   it.each(SHAPES)('is found in lists and elements: %j', (text) => expectOnlySecretsMasked(text));
 
   it.each([
@@ -54,7 +54,7 @@ describe('a secret in a file', () => {
     ['RUN cat <<EOF\npassword = correct § staple\nEOF', 'RUN cat <<EOF\npassword = ‹›\nEOF'],
     ['- name: DB_PASSWORD\n  value: correct § staple\n- name: A', '- name: DB_PASSWORD\n  value: ‹›\n- name: A'],
     ['password: |\n  first §\n  second\nhost: x', 'password: |\n  ‹›\nhost: x'],
-  ])('goes to the end of its line or block: %j', (template, expected) => {
+  ])('is masked to the end of its line or block: %j', (template, expected) => {
     expect(withShortMarks(mask.text(template.replaceAll('§', PASSWORD)))).toBe(expected);
   });
 
@@ -75,5 +75,5 @@ describe('a secret in a file', () => {
     'password: |\n  $PASSWORD',
     '{"password":[]}',
     '{"password":{}}',
-  ])('is not found in names, references and sentences: %j', (text) => expectOnlySecretsMasked(text));
+  ])('is not assumed for names, references and sentences: %j', (text) => expectOnlySecretsMasked(text));
 });

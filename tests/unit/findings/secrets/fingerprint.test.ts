@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { createFingerprint } from '#lib/findings/secrets/fingerprint.ts';
 
-it.each([0, 1, 32, 63, 64, 65, 200])('a fingerprint is the beginning of HMAC-SHA-256 (a key of %i bytes)', (length) => {
+it.each([0, 1, 32, 63, 64, 65, 200])('a fingerprint is the start of HMAC-SHA-256 (key of %i bytes)', (length) => {
   const key = randomBytes(length);
   for (const value of ['', 'x', 'pä55', 'y'.repeat(1_000)]) {
     const whole = createHmac('sha256', key).update(value, 'utf8').digest('hex');

@@ -139,9 +139,9 @@ function timeOf(text: string): number {
   return (user + system) / 1_000;
 }
 
-describe('looking for secrets in hostile texts', () => {
+describe('findSecrets on hostile texts', () => {
   it.each(UNITS.map((unit, index) => [BEGINNINGS[index % BEGINNINGS.length] ?? '', unit]))(
-    'takes time in proportion to a text’s length, up to 1 MB: %j and many %j',
+    'takes time linear in the length, up to 1 MB: %j and repeated %j',
     (beginning, unit) => {
       const textOf = (length: number) => beginning + unit.repeat(Math.ceil(length / unit.length));
       timeOf(textOf(SMALL));
@@ -152,9 +152,9 @@ describe('looking for secrets in hostile texts', () => {
   );
 });
 
-describe('a text with more secrets than any builder writes', () => {
+describe('a text with hundreds of secrets', () => {
   it.each(['A=a TOKEN=x1;', 'https://u:p4ss@h ', 'echo u:p4ss|chpasswd;', '--password p4ss '])(
-    'is masked whole behind the first hundred: %s',
+    'is masked completely after the first hundred: %s',
     (unit) => {
       const masked = mask.text(`RUN ${unit.repeat(600)}hunter2`);
       expect(masked.match(/‹secret/g)?.length).toBeLessThanOrEqual(101);
@@ -172,8 +172,8 @@ function createRandom(seed: number): (below: number) => number {
   };
 }
 
-describe('masking what is masked', () => {
-  it('changes nothing, whatever the text', () => {
+describe('masking a masked text', () => {
+  it('changes nothing', () => {
     const pieces = [
       ...UNITS,
       'RUN ',
@@ -202,7 +202,7 @@ describe('masking what is masked', () => {
     }
   });
 
-  it('a mark that somebody else wrote hides no secret', () => {
+  it('masks a secret within a forged mark', () => {
     expect(mask.text('PASSWORD="‹secret hunter2 #a81f›"')).not.toContain('hunter2');
   });
 });

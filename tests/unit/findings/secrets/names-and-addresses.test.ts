@@ -9,7 +9,7 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('names of secrets', () => {
   it.each(['API_KEYS', 'TOKENS', 'API_TOKENS', 'DB_PASSWORDS', 'JWT', 'USER_JWT', 'AUTH_KEYS', 'apiKeys'])(
-    'in the plural count with random values: %s',
+    'match in plural with random values: %s',
     (name) => {
       expectOnlySecretsMasked(`ENV ${name}=§`, random);
       expectOnlySecretsMasked(`ENV ${name}=§`, `${random},${random}`);
@@ -17,7 +17,7 @@ describe('names of secrets', () => {
     },
   );
 
-  it.each(['PASSWORDS', 'DB_PASSWORDS', 'SECRETS', 'APP_SECRETS', 'PW', 'pwd'])('count with any value: %s', (name) =>
+  it.each(['PASSWORDS', 'DB_PASSWORDS', 'SECRETS', 'APP_SECRETS', 'PW', 'pwd'])('match with any value: %s', (name) =>
     expectOnlySecretsMasked(`ENV ${name}=§`),
   );
 
@@ -28,7 +28,7 @@ describe('names of secrets', () => {
     'ENV SECRETS=/run/secrets',
     'ENV GPG_KEYS="DFFA3DCF326E302C4787673A01C4E7FAAAB2461C 42F3E95A2C4F08279C4960ADD68FA50FEA312927"',
     'RUN for keys in DFFA3DCF326E302C4787673A01C4E7FAAAB2461C; do gpg --recv-keys "$keys"; done',
-  ])('do not count with ordinary values: %s', (text) => expectOnlySecretsMasked(text));
+  ])('do not match with ordinary values: %s', (text) => expectOnlySecretsMasked(text));
 });
 
 describe('passwords in URLs', () => {
@@ -50,14 +50,14 @@ describe('passwords in URLs', () => {
     'RUN git clone https://$TOKEN:x-oauth-basic@github.com/a/b',
     'RUN curl http://[::1]:80/a@b',
     'RUN echo "see https://example.com: mail a@b"',
-  ])('are no ports, versions and addresses of mail: %s', (text) => expectOnlySecretsMasked(text));
+  ])('are not confused with ports, versions and e-mail addresses: %s', (text) => expectOnlySecretsMasked(text));
 });
 
 describe('a private key in base64', () => {
   const pem = (kind: string) => `-----BEGIN ${kind}-----\nMIIE${random}\n${random}==\n-----END ${kind}-----\n`;
 
   it.each(['RSA PRIVATE KEY', 'PRIVATE KEY', 'EC PRIVATE KEY', 'OPENSSH PRIVATE KEY', 'ENCRYPTED PRIVATE KEY'])(
-    'is masked without a telling name: %s',
+    'is masked under any name: %s',
     (kind) => {
       expectOnlySecretsMasked('ENV TLS=§', base64(pem(kind)));
       expectOnlySecretsMasked('ENV TLS=§', base64(pem('CERTIFICATE') + pem(kind)));
@@ -66,7 +66,7 @@ describe('a private key in base64', () => {
     },
   );
 
-  it('differs from a certificate', () => {
+  it('is not confused with a certificate', () => {
     expectOnlySecretsMasked(`ENV TLS=${base64(pem('CERTIFICATE'))} B=${base64(pem('PUBLIC KEY'))}`);
   });
 });

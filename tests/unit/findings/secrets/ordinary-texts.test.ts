@@ -100,21 +100,21 @@ const LABELS = {
 };
 
 describe('texts without secrets', () => {
-  it.each(ORDINARY)('stay as they are: %s', (text) => {
+  it.each(ORDINARY)('are not masked: %s', (text) => {
     expect(mask.text(text)).toBe(text);
   });
 
-  it('labels that describe a build stay as they are', () => {
+  it('are not masked in labels that describe a build', () => {
     expect(mask.labels(LABELS)).toEqual(LABELS);
   });
 
-  it('nothing is masked in what official images say of themselves, as recorded', () => {
+  it('are not masked in recorded instructions of official images', () => {
     const texts = readRecorded();
     expect(texts.length).toBeGreaterThan(1_000);
     expect(texts.filter((text) => mask.text(text) !== text)).toEqual([]);
   });
 
-  it('nothing is masked in recorded manifests and configs', () => {
+  it('are not masked in recorded manifests and configs', () => {
     const texts = readFolder(join(ROOT, 'tests', 'fixtures', 'manifests'));
     expect(texts.length).toBeGreaterThan(100);
     expect(texts.filter((text) => mask.text(text) !== text)).toEqual([]);

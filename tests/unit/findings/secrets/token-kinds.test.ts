@@ -55,8 +55,8 @@ const TOKENS: [string, string][] = [
   [PEM.slice(0, 120), 'private key'],
 ];
 
-describe('tokens with a public shape', () => {
-  it.each(TOKENS)('are masked wherever they stand: %s', (token, label) => {
+describe('tokens with a known format', () => {
+  it.each(TOKENS)('are masked in every context: %s', (token, label) => {
     for (const [before, after] of [
       ['', ''],
       ['RUN echo "', '" > /tmp/x'],
@@ -71,7 +71,7 @@ describe('tokens with a public shape', () => {
     }
   });
 
-  it('are recognised by a fingerprint: equal for equal ones, in every context, and of this installation alone', async () => {
+  it('have a fingerprint that depends only on the token and the installation', async () => {
     const { createSecretMask } = await import('#lib/findings/secrets/secret-mask.ts');
     const token = `npm_${lettersOf(36)}`;
     const fingerprintOf = (text: string) => /#([0-9a-f]{4})›/.exec(text)?.[1];
@@ -82,7 +82,7 @@ describe('tokens with a public shape', () => {
     expect(fingerprintOf(createSecretMask(Buffer.from('another')).text(token))).not.toBe(print);
   });
 
-  it('a password in a URL is masked although the text was cut before its end', () => {
+  it('include a URL password whose text is truncated', () => {
     expect(mask.text('RUN curl https://me:hunter2isl…')).toMatch(
       /^RUN curl https:\/\/me:‹secret password #[0-9a-f]{4}›…$/,
     );
@@ -94,7 +94,7 @@ describe('tokens with a public shape', () => {
       expect(mask.text(text)).toBe(text);
   });
 
-  it('are masked with fewer characters where the text was cut in them', () => {
+  it('are masked with fewer characters when the text is truncated', () => {
     expect(mask.text(`RUN echo ghp_${lettersOf(12)}…`)).toMatch(/^RUN echo ‹secret ghp_… #[0-9a-f]{4}›…$/);
   });
 
@@ -102,14 +102,14 @@ describe('tokens with a public shape', () => {
     ['https://hooks.slack.com/services/T01ABCDEF/B01ABCDEF/', lettersOf(24), ' x'],
     ['https://discord.com/api/webhooks/123456789012345678/', lettersOf(68), '"'],
     ['https://acme.webhook.office.com/webhookb2/', 'a1b2c3d4-0000@e5/IncomingWebhook/ff/gg', ''],
-  ])('webhooks keep their host: %s', (before, path, after) => {
+  ])('include webhook URLs, whose host stays visible: %s', (before, path, after) => {
     const masked = mask.text(before + path + after);
     expect(masked).toContain('‹secret webhook #');
     expect(masked).not.toContain(path);
     expect(masked.startsWith(before.slice(0, 30))).toBe(true);
   });
 
-  it('the secret beside the id of an AWS key is masked too', () => {
+  it('include the secret next to an AWS key id', () => {
     const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEK4';
     expect(mask.text(`printf "AKIAQ7RK2MXV9TBL4WZC\\n${secret}"`)).not.toContain(secret);
   });

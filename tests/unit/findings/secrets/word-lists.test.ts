@@ -48,13 +48,13 @@ const LISTS: [string[], string[]][] = [
 ];
 
 describe('the words of one command line', () => {
-  it.each(LISTS)('are masked where a secret is a part of them: %j', (template, expected) => {
+  it.each(LISTS)('are masked where they contain a secret: %j', (template, expected) => {
     const masked = mask.words(template.map((word) => word.replaceAll('§', PASSWORD)));
     expect(masked.map(withShortMarks)).toEqual(expected);
     expect(mask.words(masked)).toEqual(masked);
   });
 
-  it('are read together where an entry point and its command make one line', () => {
+  it('are read together for entrypoint and command', () => {
     const { entrypoint, command } = mask.facts({ entrypoint: ['mysql', '-uroot'], command: [`-p${PASSWORD}`] });
     expect(entrypoint).toEqual(['mysql', '-uroot']);
     expect(withShortMarks(String(command))).toBe('-p‹›');

@@ -18,12 +18,17 @@ describe('a password with a dollar sign', () => {
     ["RUN mysql -p'§' -e x", '$ecret'],
     ["RUN curl -u 'u:§' https://x", '$ecret'],
     ['ENV DATABASE_URL=postgres://u:§@db/app', '$ecret'],
-  ])('is no reference: %s with %s', (template, secret) => expectOnlySecretsMasked(template, secret));
+  ])('is masked, not taken for a reference: %s with %s', (template, secret) =>
+    expectOnlySecretsMasked(template, secret),
+  );
 
-  it.each(['P@$$w0rd', '$ecretPa55', '$ecret', 'a$(b'])('is no reference in a label: %s', (value) => {
-    expect(withShortMarks(mask.labels({ 'com.x.password': value })['com.x.password'] ?? '')).toBe('‹›');
-    expect(withShortMarks(mask.words(['env', `DB_PASSWORD=${value}`])[1] ?? '')).toBe('DB_PASSWORD=‹›');
-  });
+  it.each(['P@$$w0rd', '$ecretPa55', '$ecret', 'a$(b'])(
+    'is masked in a label, not taken for a reference: %s',
+    (value) => {
+      expect(withShortMarks(mask.labels({ 'com.x.password': value })['com.x.password'] ?? '')).toBe('‹›');
+      expect(withShortMarks(mask.words(['env', `DB_PASSWORD=${value}`])[1] ?? '')).toBe('DB_PASSWORD=‹›');
+    },
+  );
 
   it.each([
     'ENV DB_PASSWORD=$TOKEN',
@@ -35,10 +40,10 @@ describe('a password with a dollar sign', () => {
     'RUN curl -u $A:$B https://x?token=$A:$B',
     'RUN printf "password: $PASSWORD\\n"',
     'RUN make TOKEN=${TOKEN:-${OTHER_TOKEN}}',
-  ])('differs from a reference: %s', (text) => expectOnlySecretsMasked(text));
+  ])('is distinguished from a reference: %s', (text) => expectOnlySecretsMasked(text));
 });
 
-describe('a secret within a command that gives it', () => {
+describe('a secret within a command substitution', () => {
   it.each([
     'RUN export DB_PASSWORD="$(echo §)"',
     'RUN DB_PASSWORD=$(echo § | base64) make',
@@ -53,7 +58,7 @@ describe('a secret within a command that gives it', () => {
   ])('is masked: %s', (text) => expectOnlySecretsMasked(text));
 
   it.each(['ENV DB_PASSWORD=a$(b§', 'RUN make DB_PASSWORD="a$(b§"', 'ENV DB_PASSWORD=a`b§'])(
-    'is masked where no command is closed: %s',
+    'is masked even if the substitution is not closed: %s',
     (template) => {
       expect(mask.text(template.replace('§', 'Hunter2Zebra'))).not.toContain('Hunter2Zebra');
     },
@@ -64,6 +69,6 @@ describe('a secret within a command that gives it', () => {
     'RUN TOKEN="$(echo "$TOKEN" | tr -d x)" make',
     'RUN PASSWORD=$(echo $(cat x)) make',
     'RUN TOKEN="$(curl -s https://x | sed "s/.*:(.*)/x/")" && make',
-  ])('is none where another command gives it: %s', (text) => expectOnlySecretsMasked(text));
+  ])('is not assumed when another command produces the value: %s', (text) => expectOnlySecretsMasked(text));
 });
 // biome-ignore-end lint/suspicious/noTemplateCurlyInString: variables of shells
