@@ -76,6 +76,9 @@ export function parseYaml(text: string): YamlText {
 
 /** Returns null for a text that is nested so deep that the package exceeds the stack. */
 function tryParse(text: string, lineCounter: LineCounter): Document.Parsed | null {
+  // The package creates an error for each mistake. The stacks of 100,000 of them would take 250 MB.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     return parseDocument(text, {
       lineCounter,
@@ -88,6 +91,8 @@ function tryParse(text: string, lineCounter: LineCounter): Document.Parsed | nul
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

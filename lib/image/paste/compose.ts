@@ -78,12 +78,13 @@ export function readServices(found: Found, services: readonly DataEntry[], varia
     const { key, line, node } = service;
     const image = node.kind === 'map' ? findEntry(node, 'image') : undefined;
     const text = node.kind === 'map' ? textOf(node, 'image') : undefined;
+    const at = image === undefined || image.isMerged ? line : image.line;
     if (node.kind === 'map') readOtherImages(found, node, variables);
     if (image === undefined || text === undefined) {
       const isBuilt = node.kind === 'map' && findEntry(node, 'build') !== undefined;
-      skip(found, key, image?.line || line, isBuilt ? 'built here, and names no image' : 'names no image');
+      skip(found, key, at, isBuilt ? 'built here, and names no image' : 'names no image');
     } else {
-      readName(found, text, image.line || line, variables);
+      readName(found, text, at, variables);
     }
   }
 }

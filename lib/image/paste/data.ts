@@ -3,8 +3,8 @@ export type DataNode = DataScalar | DataList | DataMap;
 type DataScalar = { kind: 'scalar'; text: string; line: number };
 export type DataList = { kind: 'list'; items: DataNode[]; line: number };
 export type DataMap = { kind: 'map'; entries: DataEntry[]; line: number };
-/** `line` is the key's; 0 for what a merge key brought, which has no place of its own. */
-export type DataEntry = { key: string; line: number; node: DataNode };
+/** `line` is that of the key. An entry that a merge key brought has no line of its own: it has that of the map which it was merged into. */
+export type DataEntry = { key: string; line: number; node: DataNode; isMerged?: true };
 
 /** Longer scalars are no names; kept is only what may be a Dockerfile within a compose file. */
 export const MAX_SCALAR = 64 * 1024;

@@ -83,7 +83,7 @@ export const isKubernetesObject = (map: DataMap): boolean =>
 function readObject(map: DataMap, key: string, walk: Walk): boolean {
   if (textOf(map, 'kind') === 'DockerImage') {
     const name = textOf(map, 'name');
-    if (name !== undefined) offer(walk, name, findEntry(map, 'name')?.line || map.line, 'image');
+    if (name !== undefined) offer(walk, name, findEntry(map, 'name')?.line ?? map.line, 'image');
     return name !== undefined;
   }
   const isImage =
@@ -98,7 +98,7 @@ function readObject(map: DataMap, key: string, walk: Walk): boolean {
   // "image: {name: …}" is a picture or a test's title elsewhere.
   const isCertain = walk.isKubernetes || findEntry(map, 'repository') !== undefined;
   if (!isCertain && key !== 'image' && key !== 'images' && !isSurelyImage(joined.text)) return false;
-  offer(walk, joined.text, joined.line || map.line, isCertain ? 'image' : 'perhaps');
+  offer(walk, joined.text, joined.line, isCertain ? 'image' : 'perhaps');
   return true;
 }
 
@@ -118,14 +118,13 @@ const withName = (map: DataMap, name: string): DataMap => ({
 type Where = { walk: Walk; depth: number; isJoined: boolean };
 
 function visitEntry(map: DataMap, entry: DataEntry, { walk, depth, isJoined }: Where): void {
-  const { key, node } = entry;
-  const line = entry.line || map.line;
+  const { key, node, line } = entry;
   if (node.kind === 'scalar') {
     const isContainer = key === 'container' && walk.containers?.has(node.text) === false;
     if (hasImageScheme(node.text)) offer(walk, node.text, line, 'image');
     else if (isNull(node.text) || (isJoined && partKeys.has(key))) return;
     else if (isContainer) offer(walk, node.text, line, 'perhaps');
-    else if (isImageKey(key)) offerField(map, { ...entry, line }, node.text, walk);
+    else if (isImageKey(key)) offerField(map, entry, node.text, walk);
     return;
   }
   if (machineKeys.has(key) && node.kind === 'map' && textOf(node, 'image') !== undefined) return;

@@ -86,7 +86,7 @@ export class YamlNodeReader {
         for (const source of read.node.kind === 'list' ? read.node.items : [read.node])
           if (source.kind === 'map')
             for (const entry of source.entries)
-              if (!merged.has(entry.key)) merged.set(entry.key, { ...entry, line: 0 });
+              if (!merged.has(entry.key)) merged.set(entry.key, { ...entry, line, isMerged: true });
         continue;
       }
       // Keys are counted with their values.

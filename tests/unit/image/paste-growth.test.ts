@@ -108,6 +108,12 @@ describe('YAML aliases in a pasted text', () => {
     expect(skipped(text)).toEqual(['306 quoted: names no image']);
   });
 
+  it('give a merged entry the line of the map that it is merged into', () => {
+    const text = 'x-base: &base\n  image: redis:7\nservices:\n  a: {<<: *base}\n  b:\n  ! <<: [*base]';
+    expect(items(text)).toEqual(['4×1 redis:7']);
+    expect(skipped(text)).toEqual(['4 image: names no image', '5 b: names no image']);
+  });
+
   it('are skipped with their line when they expand too far, and the rest is parsed', () => {
     const bomb = [...'bcdefghij'].map(
       (name, at) => `x-${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[at]}`).join(',')}]`,
