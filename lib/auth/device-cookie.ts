@@ -18,8 +18,7 @@ const ENTRY = /^([\w-]{22})([\w-]{43})$/;
 
 /**
  * A cookie that proves an earlier sign-in with the password of this account from this browser. It grants no access: tries from
- * such
- * a browser are only counted apart from anonymous ones (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
+ * such a browser are only counted apart from anonymous ones (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
  * The entry is a MAC over the account and its password hash, so nothing is stored and a new password invalidates it.
  */
 export function createDeviceCookie({ secret, isSecure }: { secret: string; isSecure: boolean }): DeviceCookie {

@@ -29,9 +29,8 @@ const IS_NEXT = Prisma.sql`not exists (select 1 from "Delivery" o
     and (o."createdAt", coalesce(o."eventId", 0), o.id) < (d."createdAt", coalesce(d."eventId", 0), d.id))`;
 
 /**
- * Claims the message that has been due the longest, or returns null. One statement, so that exactly one sender gets it. Messages
- * of
- * one incident reach a channel in order: none is due while an older one is queued or being sent.
+ * Claims the message that has been due the longest, or returns null. One statement, so that exactly one sender gets it.
+ * Messages of one incident reach a channel in order: none is due while an older one is queued or being sent.
  *
  * @param busyChannels - channels that this process is sending to
  */

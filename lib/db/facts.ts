@@ -60,8 +60,7 @@ export type ManifestFact = {
 
 /**
  * Stores facts, and records that this repository's registry served them. Storing the same facts again changes nothing. A config
- * or
- * child that was missing before completes the stored rows for all repositories. Rows are sent in the order of their digests, so
+ * or child that was missing before completes the stored rows for all repositories. Rows are sent in the order of their digests, so
  * that two writers cannot deadlock.
  *
  * @param manifests - in any order; children may precede or follow their index

@@ -16,8 +16,7 @@ export type RepositoryNameRow = {
 
 /**
  * Lists repositories whose reference or headline contains every word, ignoring case. Those whose name, or its last segment,
- * equals
- * the first word come first, then those that begin with it.
+ * equals the first word come first, then those that begin with it.
  *
  * @returns at most `limit` of them, and how many match
  */

@@ -114,8 +114,7 @@ export type TroubleReason = {
 
 /**
  * Returns the most frequent reason of each repository, with the message of its newest case, the time of the first case and the
- * next
- * try. Reasons are counted by code, since their messages name tags and digests.
+ * next try. Reasons are counted by code, since their messages name tags and digests.
  */
 export async function listTroubleReasons(
   db: Database,

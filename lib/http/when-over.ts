@@ -9,8 +9,7 @@ const ofSockets = new WeakMap<Socket, Callbacks>();
 /**
  * Calls `callback` once, when the response is sent or the connection is closed. A pipelined response that waits behind
  * another one emits no 'close' when its socket closes, so the socket is observed too. All callbacks share one listener per
- * response
- * and one per socket: Node warns at eleven, and Next adds some of its own.
+ * response and one per socket: Node warns at eleven, and Next adds some of its own.
  */
 export function whenOver({ socket }: IncomingMessage, response: ServerResponse, callback: () => void): void {
   const callbacks = ofResponses.get(response) ?? observeResponse(response, socket);
