@@ -1,4 +1,7 @@
-/** Traced by Next and used by nothing here: no images are resized, nothing runs on its edge runtime, no development server. */
+/**
+ * Files that Next traces but this application does not use: no images are resized, no edge runtime, no development
+ * server.
+ */
 const UNUSED = [
   'node_modules/sharp/**',
   'node_modules/@img/**',
@@ -12,7 +15,7 @@ const UNUSED = [
   'node_modules/react-dom/cjs/react-dom-server.edge.*',
 ];
 
-/** Loaded from node_modules: one copy on disk and in memory instead of one in every bundle of the server. */
+/** Packages loaded from node_modules: one copy on disk and in memory instead of one in every server bundle. */
 const SHARED = [
   '@prisma/adapter-pg',
   'better-auth',
@@ -32,23 +35,23 @@ const basePath = readBasePath();
 /** @type {import('next').NextConfig} */
 export default {
   output: 'standalone',
-  // Next fixes the path below which everything is served when it builds; '' is the root.
+  // Next fixes the base path at build time; '' is the root.
   basePath,
   env: { BASE_PATH: basePath },
   poweredByHeader: false,
   reactStrictMode: true,
-  // Where the project lies is its root, whatever lock files are above it.
+  // The project's own folder is its root, even when there are lock files above it.
   outputFileTracingRoot: import.meta.dirname,
   turbopack: { root: import.meta.dirname },
   images: { unoptimized: true },
-  // `npm run check` checks the types; a build on a small machine need not do it again.
+  // `npm run check` checks the types, so a build on a small machine skips it.
   typescript: { ignoreBuildErrors: true },
   outputFileTracingIncludes: { '/**': ['./prisma/migrations/**/*', './lib/demo/data/**/*'] },
   outputFileTracingExcludes: { '**': UNUSED },
   serverExternalPackages: SHARED,
   experimental: {
     serverSourceMaps: false,
-    // A small machine: pages are loaded when they are asked for, and nothing is written beside the code.
+    // Saves memory: pages are loaded on request, and nothing is written beside the code.
     preloadEntriesOnStart: false,
     isrFlushToDisk: false,
   },

@@ -6,7 +6,7 @@ const SYSTEM_CHROMIUM = '/usr/bin/chromium';
 export default defineConfig({
   testDir: '../tests/e2e',
   outputDir: '../test-results',
-  // Each worker has an application of its own; two cores carry one.
+  // Each worker starts its own application, and two cores run only one well.
   workers: 1,
   fullyParallel: false,
   timeout: 90_000,

@@ -3,6 +3,6 @@ import { defineConfig } from 'prisma/config';
 export default defineConfig({
   schema: '../prisma/schema.prisma',
   migrations: { path: '../prisma/migrations' },
-  // `prisma generate` needs no database; `prisma migrate` of a developer does.
+  // `prisma generate` needs no database. A developer's `prisma migrate` does.
   datasource: { url: process.env.DATABASE_URL ?? 'postgresql://unset' },
 });

@@ -14,7 +14,7 @@ export default defineConfig({
           include: ['tests/system/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // Each starts the whole application: one at a time, for two cores.
+          // Each file starts the whole application, so two cores run one at a time.
           fileParallelism: false,
         },
       },
@@ -26,7 +26,7 @@ export default defineConfig({
           globalSetup: ['tests/support/global-postgres.ts', 'tests/support/global-image.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // Its numbers are those of a machine that does nothing else.
+          // The measured numbers are valid only on a machine without other load.
           fileParallelism: false,
         },
       },
@@ -35,7 +35,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
-          // Whole folders of fixtures in one test: another's work on the same cores must not fail it.
+          // A test can read whole folders of fixtures, and must not fail when other work uses the same cores.
           testTimeout: 30_000,
         },
       },
@@ -45,7 +45,7 @@ export default defineConfig({
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: ['tests/support/global-postgres.ts'],
-          // Half of the time they wait for PostgreSQL and for registries.
+          // These tests spend half of their time waiting for PostgreSQL and registries.
           maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 120_000,

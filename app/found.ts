@@ -2,9 +2,8 @@ import { notFound } from 'next/navigation';
 import { isNotFound } from '#lib/http/problem.ts';
 
 /**
- * What a page stands on, or the not-found page with its status 404. Called by a layout: once the loading screen under it
- * is on its way, the status has been sent. What fails otherwise is null, and the screen says it when its own request
- * fails too.
+ * Returns what the page depends on, or answers with the not-found page and status 404. A layout calls this, since the status is
+ * sent before a loading screen. Other errors give null: the request of the screen fails as well and shows the reason.
  */
 export async function foundOrNull<T>(reading: Promise<T>): Promise<T | null> {
   try {

@@ -1,18 +1,19 @@
 import './globals.css';
 import '@fontsource-variable/inter/wght.css';
 import './code-font.css';
+import './fallback-fonts.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '#components/shell/providers.tsx';
 import { ThemeScript } from '#components/shell/theme-script.tsx';
 
-// Every page is somebody's: none is made ahead.
+// Every page depends on its reader, so none is rendered at build time.
 export const dynamic = 'force-dynamic';
 
 export const metadata: Metadata = {
   title: { default: 'Plimsoll', template: '%s · Plimsoll' },
-  description: 'How heavy container images are, and why they grow',
+  description: 'Container image sizes, and why they grow',
 };
 
 export const viewport: Viewport = {

@@ -7,8 +7,8 @@ export const metadata: Metadata = { title: 'Not found' };
 export default function NotFound() {
   return (
     <div className="flex flex-col items-start gap-4 py-12">
-      <h1 className="text-l font-medium">There is nothing here</h1>
-      <p className="text-m text-muted">The repository or image may have been removed, or the address mistyped.</p>
+      <h1 className="text-l font-medium">Page not found</h1>
+      <p className="text-m text-muted">The address is wrong.</p>
       <Link href="/" className={buttonClass()}>
         All repositories
       </Link>

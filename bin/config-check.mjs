@@ -6,18 +6,18 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
-// Nothing but Node's own modules: this file runs in a checkout and, copied beside server.js, in the image.
+// This file imports only Node's own modules. It runs in a checkout and, copied beside server.js, in the image.
 
 const HELP = `npm run config:check [-- options] [path]        node bin/config-check.mjs [options] [path]
 
-Checks a plimsoll.yaml and applies nothing: no database and no network are needed. The path is that of PLIMSOLL_CONFIG,
-else plimsoll.yaml, unless it is given.
+Checks a plimsoll.yaml. Applies nothing and needs neither database nor network. Without a path it checks the file in
+PLIMSOLL_CONFIG, or plimsoll.yaml.
 
   --skip-secrets   do not look for \${NAME} and file:/path, as when the instance's environment is not here
-  --json           the result as JSON on standard output
+  --json           print the result as JSON
   --help           this text
 
-Exit status: 0 nothing is wrong, 1 there are mistakes (each with file, line, column and key), 2 it could not be checked.`;
+Exit status: 0 without mistakes, 1 with mistakes (each with file, line, column and key), 2 when the check failed.`;
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const FINE = 0;
@@ -41,7 +41,10 @@ async function main() {
   return print(check({ path, resolvesSecrets: !options.skipsSecrets, baseUrl: baseUrl() }), options.json);
 }
 
-/** @returns {{ path: string, json: boolean, skipsSecrets: boolean, help: boolean } | string} or what is wrong with them */
+/**
+ * @returns {{ path: string, json: boolean, skipsSecrets: boolean, help: boolean } | string} or what is wrong with the
+ * options
+ */
 function readOptions() {
   try {
     const { values, positionals } = parseArgs({
@@ -64,14 +67,17 @@ function baseUrl() {
   return process.env.PLIMSOLL_BASE_URL || process.env.PLIMSOLL_BASE_URL_FILE || null;
 }
 
-/** From what was built where that is served, else from the sources; null where this Node cannot run those. */
+/**
+ * Loads the check from the built server when there is one, else from the sources. Returns null when this Node cannot
+ * run TypeScript.
+ */
 async function loadCheck() {
   if (!existsSync(join(ROOT, 'server.js'))) {
     const source = join(ROOT, 'lib', 'server', 'config-check.ts');
     if (!process.features.typescript) return null;
     return (await import(pathToFileURL(source).href)).checkConfigFile;
   }
-  // The server's own code, as Next built it: instrumentation.ts exports the check.
+  // Loads the server's own code as Next built it. instrumentation.ts exports the check.
   process.env.NEXT_RUNTIME = 'nodejs';
   const built = createRequire(import.meta.url)(join(ROOT, '.next', 'server', 'instrumentation.js'));
   return (await built).loadConfigCheck();

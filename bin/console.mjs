@@ -1,11 +1,11 @@
 import { format } from 'node:util';
 
 /**
- * Loaded before the server in the image: what is printed through the console (Next's own notices and errors) becomes a
- * JSON line like those of the application's log.
+ * Loaded before the server in the image. Turns text printed through the console, such as Next's notices and errors,
+ * into JSON lines. They have the form of the application's log.
  */
 
-/** What Next says of itself at each start. */
+/** The lines that Next prints at each start. */
 const BANNER = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Starting|Ready|Running))|^\s*$/;
 const LEVELS = { log: 'info', info: 'info', debug: 'debug', warn: 'warn', error: 'error' };
 

@@ -2,20 +2,23 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { Stop } from './print.mjs';
 
-/** A stop of PostgreSQL may take this long: see postgres.mjs. */
+/** Stopping PostgreSQL can take this long; see postgres.mjs. */
 const STOPPING_MS = 60_000;
 
-/** Of two that want to take over at the same time, the second waits for the first, which needs a few file operations. */
+/**
+ * When two processes take over at the same time, the second waits for the first. The first needs only a few file
+ * operations.
+ */
 const TAKE_ATTEMPTS = 100;
 const ATTEMPT_MS = 10;
 
 /**
- * Takes the data folder for this process, or stops with a sentence when a living process has it. A folder whose owner
- * was killed is taken over. Returns a function that gives it back.
+ * Locks the data folder for this process. Throws Stop when a running process has the lock. The lock of a killed process
+ * is taken over.
  *
  * @param {string} folder
- * @param {{ isStopping?: boolean }} [options] - `isStopping` says to others that this process gives it back soon
- * @returns {() => void}
+ * @param {{ isStopping?: boolean }} [options] - `isStopping` announces that this process releases the folder soon
+ * @returns {() => void} a function that releases the folder
  */
 export function takeFolder(folder, { isStopping = false } = {}) {
   const lock = join(folder, 'owner.json');
@@ -33,22 +36,22 @@ export function takeFolder(folder, { isStopping = false } = {}) {
 }
 
 /**
- * Replaces the file of an owner that ended. Only who holds owner.taking.json may do so, and looks again while holding it: what was
- * read before may be the file of a living process by now. False where it has to be tried again.
+ * Replaces the lock file of a process that ended. Only the holder of owner.taking.json may do so, after reading the
+ * lock again: it may belong to a running process by now. Returns false when the caller has to try again.
  */
 function takeOver({ folder, lock, mine }) {
   demandEnded(folder, readOwner(lock));
   const taking = join(folder, 'owner.taking.json');
   if (!tryLink(mine, taking)) {
     const other = readOwner(taking);
-    // Killed while it took the folder.
+    // The other process was killed while it took the folder over.
     if (other === null || (other && !isAlive(other))) rmSync(taking, { force: true });
     return false;
   }
   try {
     const owner = readOwner(lock);
     demandEnded(folder, owner);
-    // Given back: then it is for whoever links first.
+    // The lock was released, so the first process to link its file gets it.
     if (owner === undefined) return false;
     renameSync(mine, lock);
     return true;
@@ -70,7 +73,7 @@ class InUse extends Stop {
   }
 }
 
-/** As takeFolder, after whatever stops the database of a killed start has given the folder back. */
+/** Calls takeFolder after the process that stops the database of a killed start has released the folder. */
 export async function takeFolderWhenStopped(folder) {
   const end = performance.now() + STOPPING_MS;
   for (;;) {
@@ -83,13 +86,13 @@ export async function takeFolderWhenStopped(folder) {
   }
 }
 
-/** Whether a process has the folder only to stop the database in it. */
+/** Reports whether a process has locked the folder only to stop the database. */
 export function isBeingStopped(folder) {
   const owner = readOwner(join(folder, 'owner.json'));
   return owner?.isStopping === true && isAlive(owner);
 }
 
-/** Whether the owner of the folder ended without giving it back, and what it started may still be ending. */
+/** Reports whether the owner ended without releasing the lock. Its child processes may still be ending. */
 export function isLeftBehind(folder) {
   const owner = readOwner(join(folder, 'owner.json'));
   return Boolean(owner) && (owner.isStopping === true || !isAlive(owner));
@@ -105,7 +108,7 @@ function tryLink(from, to) {
   }
 }
 
-/** Undefined where there is no such file, null where it cannot be read. */
+/** Returns undefined when the file does not exist and null when it cannot be read. */
 function readOwner(lock) {
   try {
     return JSON.parse(readFileSync(lock, 'utf8'));
@@ -114,7 +117,7 @@ function readOwner(lock) {
   }
 }
 
-/** The process exists, and is the one that wrote the file (process ids come again). */
+/** Reports whether the process exists and is the one that wrote the file. Process ids are reused. */
 function isAlive({ pid, started }) {
   try {
     process.kill(pid, 0);
@@ -124,10 +127,13 @@ function isAlive({ pid, started }) {
   return started === startOf(pid);
 }
 
-/** What a process is that ended, and whose parent has not asked for its end yet. */
+/** States of a process that has ended but was not waited for by its parent. */
 const DEAD = new Set(['Z', 'X', 'x']);
 
-/** Start time in clock ticks since boot where /proc tells it, else null; "ended" for what is only left to be asked for. */
+/**
+ * Returns the start time in clock ticks since boot, or null without /proc. Returns "ended" for a process that only
+ * waits to be reaped.
+ */
 function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { get } from 'node:http';
 
 /**
- * The image's health check: exit status 0 when the server of this container answers 2xx. Without an argument it asks
- * /api/ready (migrated, database within reach); `node bin/health.mjs /api/health` asks only whether it lives.
+ * The health check of the image: exit status 0 when the server of this container answers 2xx. By default it requests
+ * /api/ready (migrated, database reachable). `node bin/health.mjs /api/health` checks only that the server runs.
  */
 
 const TIMEOUT_MS = 3_000;

@@ -2,17 +2,17 @@ import { statfsSync } from 'node:fs';
 import { Stop } from './print.mjs';
 
 const LOOK_EVERY_MS = 2_000;
-/** PostgreSQL needs a segment of its log, and some, before it starts. */
+/** PostgreSQL needs a segment of its write-ahead log, and some more, before it starts. */
 const LEAST_FREE_BYTES = 48 * 1024 * 1024;
 
 /**
- * Looks whether the embedded PostgreSQL still runs, and starts it again when it ended: it does so by itself when the
- * disk is full. Says once what happened and what to do.
+ * Restarts the embedded PostgreSQL when it ended, which it does when the disk is full. Prints once what happened and
+ * what to do.
  *
  * @param {{ revive: (demand: () => void) => Promise<boolean> }} postgres
- * @param {string} folder - on the disk that it writes to
- * @param {(sentence: string) => void} tell
- * @returns {() => Promise<void>} ends it, and waits for a start under way
+ * @param {string} folder - on the disk that PostgreSQL writes to
+ * @param {(sentence: string) => void} print
+ * @returns {() => Promise<void>} a function that stops the checks and waits for a restart under way
  */
 export function keepAlive(postgres, folder, print) {
   let printed = '';
@@ -47,6 +47,6 @@ function demandRoom(folder) {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= LEAST_FREE_BYTES) return;
   throw new Stop(
-    `the disk of ${folder} is full, and the embedded PostgreSQL has ended. Free 100 MB or more there: it starts again by itself.`,
+    `the disk of ${folder} is full, and the embedded PostgreSQL has ended. Free at least 100 MB there: it restarts automatically.`,
   );
 }

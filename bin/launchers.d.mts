@@ -1,4 +1,4 @@
-/** Process ids of the package manager that runs a script of ours; see launchers.mjs. */
+/** Returns the process ids of the package manager that runs a script of this repository; see launchers.mjs. */
 export function findLaunchers(script: string): number[];
 export function decideLaunchers(options: {
   script: string;

@@ -5,14 +5,15 @@ import { readProcess } from './process-table.mjs';
 
 const SHELL = /^-?(?:sh|bash|dash|ash|zsh|ksh|mksh|fish|busybox|cmd\.exe|cmd)$/i;
 const PACKAGE_MANAGER = /^(?:npm|npx|pnpm|pnpx|yarn|yarnpkg|bun|bunx|corepack)(?:-cli)?(?:\.[cm]?js|\.cmd)?$/i;
-/** npm run by npm run by npm: more is nobody's set-up. */
+/** The most levels of npm run inside npm run. No real set-up has more. */
 const MOST_LEVELS = 8;
 
 /**
- * Process ids of the package manager that runs `script`, and of the shell between the two; nearest first. Empty where
- * the script was started directly (a supervisor, nohup, setsid): its parent may end without ending it.
+ * Returns the process ids of the package manager that runs `script`, and of the shell between the two; nearest first.
+ * Returns none when the script was started directly (a supervisor, nohup, setsid): its parent may then end without
+ * ending it.
  *
- * @param {string} script - as it stands in package.json: "bin/start.mjs"
+ * @param {string} script - as written in package.json: "bin/start.mjs"
  * @returns {number[]}
  */
 export function findLaunchers(script) {
@@ -21,11 +22,11 @@ export function findLaunchers(script) {
 }
 
 /**
- * The decision of `findLaunchers`. What package managers set in the environment is inherited by all below them, so it
- * counts only where it names `script`.
+ * Decides for `findLaunchers`. All processes below a package manager inherit its environment, so it counts only when it
+ * names `script`.
  *
  * @param {{ script: string, scripts: Record<string, string>, env: Record<string, string | undefined>, parent: number,
- *   read: (pid: number) => { parent: number, args: string[] } | null }} options
+ * read: (pid: number) => { parent: number, args: string[] } | null }} options
  * @returns {number[]}
  */
 export function decideLaunchers({ script, scripts, env, parent, read }) {
@@ -35,7 +36,7 @@ export function decideLaunchers({ script, scripts, env, parent, read }) {
   const chain = [parent];
   const direct = read(parent);
   if (direct !== null && isShell(direct.args) && direct.parent > 1) chain.push(direct.parent);
-  // A package manager that was run by another one's script.
+  // A package manager can be run by the script of another one.
   while (chain.length < MOST_LEVELS) {
     const next = read(chain.at(-1))?.parent ?? 0;
     const above = next > 1 ? read(next) : null;
@@ -47,12 +48,12 @@ export function decideLaunchers({ script, scripts, env, parent, read }) {
   return chain;
 }
 
-/** A shell that runs one command. One without -c is a person's, or runs a file. */
+/** Recognises a shell that runs one command. A shell without -c is interactive or runs a file. */
 function isShell(args) {
   return SHELL.test(nameOf(args[0])) && args.slice(1).some((arg) => /^(?:-[a-z]*c|\/d|\/c)$/i.test(arg));
 }
 
-/** "npm start" as npm names itself, or "node …/npm-cli.js start" as it was started. */
+/** Recognises "npm start", npm's own process title, and "node …/npm-cli.js start". */
 function isPackageManager(args) {
   return args.slice(0, 2).some((arg) => PACKAGE_MANAGER.test(nameOf(arg)));
 }

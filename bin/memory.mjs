@@ -1,18 +1,21 @@
 import { totalmem } from 'node:os';
 
 const MB = 1024 * 1024;
-/** What the process takes beside V8's heap: Node's own code, the query compiler, buffers, and a health check now and then. */
+/**
+ * Memory of the process besides V8's heap: Node's own code, the query compiler, buffers, and an occasional health
+ * check.
+ */
 const BESIDE_HEAP_MB = 116;
 const LEAST_HEAP_MB = 96;
-/** More than this is never needed; what is left serves as the database's and the kernel's cache. */
+/** A larger heap is never needed. The rest serves as cache of the database and the kernel. */
 const MOST_HEAP_MB = 1024;
 const SMALL_MB = 400;
 
 /**
- * V8's options for a process that has `availableBytes`. Left alone V8 sizes itself for a machine of its own and is killed
- * in a small container. The heap gets what is left beside the rest, at most half of all; a small young generation is
- * collected more often, and with it the buffers of what is read from the network: that costs 5 % of the time in which a
- * layer of 3 GB is listed, and saves 25 MB of the 70 that it takes with twice as much.
+ * Returns V8's options for a process with `availableBytes`. By default V8 sizes its heap for the whole machine and is
+ * killed in a small container. The heap gets what other memory leaves, at most half of all. A small young generation is
+ * collected more often, together with the buffers of network reads: listing a layer of 3 GB takes 5 % longer and 45 MB
+ * instead of 70.
  *
  * @param {number} availableBytes
  * @returns {string[]}
@@ -23,22 +26,26 @@ export function heapOptions(availableBytes) {
   return [
     `--max-old-space-size=${Math.floor(heapMb)}`,
     `--max-semi-space-size=${availableMb <= SMALL_MB ? 1 : 2}`,
-    // The query compiler is WebAssembly: compiling it twice makes it faster, and costs 18 MB while that is done.
+    // The query compiler is WebAssembly. Its second, optimising compilation makes it faster but needs 18 MB for a
+    // while.
     ...(availableMb <= SMALL_MB ? ['--liftoff-only'] : []),
   ];
 }
 
 /**
- * The bytes that this process may take: the least of the machine's memory and the limits of its control groups.
+ * Returns the bytes that this process may use: the smaller of the machine's memory and the limit of its control groups.
  *
- * @param {number} machineBytes - what the machine has
- * @param {number} limitBytes - the control groups' limit; 0 or something enormous when there is none
+ * @param {number} machineBytes - memory of the machine
+ * @param {number} limitBytes - limit of the control groups; 0 or a huge number when there is none
  */
 export function availableMemory(machineBytes, limitBytes) {
   return limitBytes > 0 ? Math.min(machineBytes, limitBytes) : machineBytes;
 }
 
-/** V8's options for a server on this machine and within its limits; none where NODE_OPTIONS say how large its heap is. */
+/**
+ * Returns V8's options for a server on this machine and within its limits. Returns none when NODE_OPTIONS sets the heap
+ * size.
+ */
 export function serverHeapOptions() {
   if (/--max[-_]old[-_]space[-_]size/.test(process.env.NODE_OPTIONS ?? '')) return [];
   return heapOptions(availableMemory(totalmem(), process.constrainedMemory()));

@@ -26,17 +26,17 @@ Builds the application and lays it out in FOLDER as the image's layers, each to 
   libraries/    the other packages that the server loads
   application/  Plimsoll itself
 
-What changes seldom comes first. Times and modes are made the same for every build, so that a layer whose files did not
-change stays the same to the bit. The Dockerfile runs this.`;
+Layers that change rarely come first. Times and modes are the same in every build, so a layer with unchanged files is
+identical to the bit. The Dockerfile runs this.`;
 
-/** Where the application lies in the image. */
+/** Folder of the application in the image. */
 const HOME = 'app';
 const FRAMEWORK = ['next', '@next', 'react', 'react-dom', 'styled-jsx', '@swc', 'client-only'];
-/** What of bin/ the image needs. */
+/** The files of bin/ that the image needs. */
 const SCRIPTS = ['config-check.mjs', 'console.mjs', 'container.mjs', 'health.mjs', 'memory.mjs', 'print.mjs'];
-/** Lists of what to copy, for Next's own deployments, and sources that it took along; nothing reads them at run time. */
+/** Lists of files for Next's own deployments, and traced sources. Nothing reads them at run time. */
 const NOT_NEEDED = /\.(nft\.json|tsx?)$/;
-/** Any constant will do; some tools dislike the year 1970. */
+/** A constant time. Some tools reject the year 1970. */
 const MOMENT = new Date('2000-01-01T00:00:00Z');
 
 await runScript(() => {
@@ -73,8 +73,8 @@ function copy(from, to) {
 }
 
 /**
- * Prisma wraps its query compiler as text in a module. As the file that it is it takes half a megabyte less to pull, and
- * 9 MB less memory: the text would be kept twice, as source and as value.
+ * Replaces the text module in which Prisma wraps its query compiler by a binary file. It saves half a megabyte to pull.
+ * It also saves 9 MB of memory, because the text would be stored twice, as source and as value.
  */
 function unwrapWasm(folder) {
   const wrapped = readdirSync(folder).filter((name) => name.endsWith('.wasm-base64.mjs'));
@@ -86,7 +86,7 @@ function unwrapWasm(folder) {
     throw new Stop(`${path} is not as expected: Prisma wraps its query compiler in another way now.`);
   const name = wrapped[0].replace('-base64.mjs', '');
   writeFileSync(join(folder, name), Buffer.from(text, 'base64'));
-  // Who imports it says Buffer.from(wasm, 'base64'), which asks valueOf first: it is read then, and not kept.
+  // Importers call Buffer.from(wasm, 'base64'), which calls valueOf first. The file is then read and not kept.
   writeFileSync(
     path,
     `import { readFileSync } from 'node:fs';
@@ -96,7 +96,9 @@ export const wasm = { valueOf: () => readFileSync(url) };
   );
 }
 
-/** The bundler writes one chunk for many routes, the same bytes under a name each: the others become links to the first. */
+/**
+ * Replaces identical chunks by links to the first one. The bundler writes the same chunk under a name for each route.
+ */
 function linkTwins(folder) {
   const first = new Map();
   for (const path of listFiles(folder).filter((name) => name.endsWith('.js'))) {

@@ -6,7 +6,7 @@ import { print } from './print.mjs';
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Node 24 from devDependencies once installed, else the Node that runs this. */
+/** Returns Node 24 from devDependencies once it is installed, else the Node that runs this script. */
 export function nodeBinary() {
   const local = join(ROOT, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
   return existsSync(local) ? local : process.execPath;
@@ -17,15 +17,15 @@ export function binary(name) {
 }
 
 /**
- * The folder for the database and the secret. As root the database runs as another user, who must be able to enter
- * every folder above it; where that is not so (a private home), another folder is taken, and said.
+ * Returns the folder for the database and the secret. As root the database runs as another user, who must be able to
+ * enter every folder above it. When that fails (a private home), another folder is used and printed.
  */
 export function dataFolder(wanted = process.env.PLIMSOLL_DATA_DIR ?? join(ROOT, '.plimsoll')) {
   const folder = resolve(wanted);
   if (process.getuid?.() !== 0 || othersMayEnter(dirname(folder))) return folder;
   const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
   const other = join('/var/lib/plimsoll', name);
-  print(`${dirname(folder)} is closed to the database's user, so the data is kept in ${other}.`);
+  print(`${dirname(folder)} cannot be opened by the database's user, so the data is in ${other}.`);
   return other;
 }
 

@@ -1,11 +1,11 @@
-/** The embedded PostgreSQL of a data folder; see postgres.mjs. */
+/** Starts the embedded PostgreSQL of a data folder; see postgres.mjs. */
 export function startPostgres(folder: string): Promise<{
   url: string;
   adopted: boolean;
   revive: (demand: () => void) => Promise<boolean>;
   stop: () => Promise<void>;
 }>;
-/** Stops the PostgreSQL of a data folder, if it runs; harder where it does not answer in time. */
+/** Stops the PostgreSQL of a data folder if it runs, harder when it does not stop in time. */
 export function stopPostgres(
   folder: string,
   options?: { fastSeconds?: number; immediateSeconds?: number },

@@ -19,18 +19,18 @@ import { Stop } from './print.mjs';
 
 const run = promisify(execFile);
 const DATABASE = 'plimsoll';
-/** Until init has taken note that a killed process ended. */
+/** Time for the init process to reap a killed process. */
 const REAPED_MS = 5_000;
 
 /**
- * The embedded PostgreSQL of a data folder: real server binaries from npm, started through pg_ctl so that it stands on
- * its own. A kill -9 of its starter leaves it whole: stop-orphan.mjs stops it, or the next start adopts it.
+ * Starts the embedded PostgreSQL of a data folder: server binaries from npm, started with pg_ctl as an independent
+ * process. It survives a kill -9 of this process. Then stop-orphan.mjs stops it, or the next start adopts it. `revive`
+ * restarts it at the same address when it has ended and `demand` does not throw. It returns false while PostgreSQL
+ * runs.
  *
- * @param {string} folder - holds `postgres/` (the cluster), `postgres.log` and `postgres.password`
- * `revive` starts it again, at the same address, when it has ended by itself and `demand` does not throw; false while it
- * lives.
- *
- * @returns {Promise<{ url: string, adopted: boolean, revive: (demand: () => void) => Promise<boolean>, stop: () => Promise<void> }>}
+ * @param {string} folder - contains `postgres/` (the cluster), `postgres.log` and `postgres.password`
+ * @returns {Promise<{ url: string, adopted: boolean, revive: (demand: () => void) => Promise<boolean>, stop: () =>
+ * Promise<void> }>}
  */
 export async function startPostgres(folder) {
   const binaries = findBinaries();
@@ -57,11 +57,11 @@ export async function startPostgres(folder) {
 }
 
 /**
- * Stops the PostgreSQL of a data folder, if it runs: fast, which rolls open transactions back and writes everything to
- * disk; then immediate, after which the next start recovers from the log; then with SIGKILL, where it does not answer.
+ * Stops the PostgreSQL of a data folder if it runs. First in fast mode, which rolls back open transactions and writes
+ * everything to disk; then in immediate mode, after which the next start recovers from the log; then with SIGKILL.
  *
  * @param {string} folder
- * @param {{ fastSeconds?: number, immediateSeconds?: number }} [options] - how long each may take
+ * @param {{ fastSeconds?: number, immediateSeconds?: number }} [options] - time limits of the two modes
  */
 export async function stopPostgres(folder, { fastSeconds = 30, immediateSeconds = 10 } = {}) {
   const cluster = join(folder, 'postgres');
@@ -73,13 +73,14 @@ export async function stopPostgres(folder, { fastSeconds = 30, immediateSeconds 
   const running = findRunning(cluster);
   if (running === null) return;
   process.kill(running.pid, 'SIGKILL');
-  // PostgreSQL does not start while a process has the id of the last one, even one that ended and is not reaped yet.
+  // PostgreSQL does not start while a process has the id of the previous one. An ended process counts until it is
+  // reaped.
   const end = performance.now() + REAPED_MS;
   while (exists(running.pid) && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
 async function initialise({ binaries, user, cluster, passwordFile }) {
-  // A folder without PG_VERSION is what an interrupted initdb leaves: nothing in it was ever used.
+  // A folder without PG_VERSION is left by an interrupted initdb. It contains no data.
   rmSync(cluster, { recursive: true, force: true });
   mkdirSync(cluster, { recursive: true, mode: 0o700 });
   writeFileSync(passwordFile, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
@@ -108,12 +109,12 @@ async function start({ binaries, user, cluster, folder, port }) {
   throw new Stop(`the embedded PostgreSQL did not start. Its log (${log}) ends with:\n  ${lines}`);
 }
 
-/** Whether the PostgreSQL of a data folder runs. */
+/** Reports whether the PostgreSQL of a data folder runs. */
 export function isRunning(folder) {
   return findRunning(join(folder, 'postgres')) !== null;
 }
 
-/** The postmaster of this cluster if it lives: after a kill -9 of Plimsoll it may. */
+/** Returns the postmaster of this cluster if it runs. It can outlive a kill -9 of Plimsoll. */
 function findRunning(cluster) {
   let lines;
   try {
@@ -134,18 +135,21 @@ function exists(pid) {
   }
 }
 
-/** PostgreSQL works in its data folder. Its file may be a copy, or older than a start of the machine: the pid is another's then. */
+/**
+ * Checks that the process works in the cluster's folder. The pid file can be a copy or older than a reboot, and its pid
+ * another process'.
+ */
 function isPostmasterOf(cluster, pid) {
   try {
     if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')) return false;
   } catch {
-    // No /proc (macOS, Windows): the living pid in its own pid file has to be enough.
+    // Without /proc (macOS, Windows) a running process with the pid of the file has to be enough.
     return process.platform !== 'linux';
   }
   try {
     return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(cluster);
   } catch {
-    // Another user's, where nobody may look.
+    // The process belongs to another user, so its folder cannot be read.
     return true;
   }
 }
@@ -183,7 +187,10 @@ function findBinaries() {
   }
 }
 
-/** PostgreSQL refuses to run as root: then it runs as the user `postgres`, made where there is none. */
+/**
+ * Returns the user that PostgreSQL runs as. It refuses to run as root, so root uses the account `postgres`, created
+ * when it is missing.
+ */
 function serverUser() {
   if (process.getuid?.() !== 0) return {};
   const id = (flag) => Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }));

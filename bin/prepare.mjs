@@ -19,7 +19,10 @@ const SOURCES = [
   'tsconfig.json',
 ];
 
-/** Runs `npm ci` when the lock file is not the one that was installed. */
+/** Raise it when the generated client is changed differently, so that it is generated again. */
+const GENERATED_FORMAT = 2;
+
+/** Runs `npm ci` when the lock file differs from the installed one. */
 export function installDependencies() {
   const lock = sha256(readFileSync(join(ROOT, 'package-lock.json')));
   const stamp = join(ROOT, 'node_modules', '.plimsoll-installed');
@@ -31,15 +34,18 @@ export function installDependencies() {
   writeFileSync(stamp, lock);
 }
 
-/** `npm install` and `npm ci` of a developer leave a hidden lock file that is newer than ours. */
+/** A developer's `npm install` or `npm ci` leaves a hidden lock file that is newer than package-lock.json. */
 function installedByHand() {
   const hidden = join(ROOT, 'node_modules', '.package-lock.json');
   return existsSync(hidden) && statSync(hidden).mtimeMs >= statSync(join(ROOT, 'package-lock.json')).mtimeMs;
 }
 
-/** The Prisma client, when the schema changed. `generate` needs no engine, but the CLI looks for one and would download it. */
+/**
+ * Generates the Prisma client when the schema changed. `generate` needs no engine, but the CLI searches for one and
+ * would download it.
+ */
 export function generateClient() {
-  const wanted = sha256(readFileSync(join(ROOT, 'prisma/schema.prisma')));
+  const wanted = `${sha256(readFileSync(join(ROOT, 'prisma/schema.prisma')))} ${GENERATED_FORMAT}`;
   const stamp = join(ROOT, 'lib/db/generated/.schema');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   runOrStop(
@@ -51,10 +57,20 @@ export function generateClient() {
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
     },
   );
+  importOnlyTheType(join(ROOT, 'lib/db/generated/internal/prismaNamespace.ts'));
   writeFileSync(stamp, wanted);
 }
 
-/** Builds the standalone server when a source changed; says so first. */
+/** Without this, each of the build's three bundles would contain the class of the client with the whole schema. */
+function importOnlyTheType(path) {
+  const [generated, wanted] = ['import { type PrismaClient } from', 'import type { PrismaClient } from'];
+  const text = readFileSync(path, 'utf8');
+  if (!text.includes(generated) && !text.includes(wanted))
+    throw new Stop(`${path} does not import PrismaClient as before. Change importOnlyTheType in bin/prepare.mjs.`);
+  writeFileSync(path, text.replace(generated, wanted));
+}
+
+/** Builds the standalone server when a source changed, and prints a line before. */
 export function buildApplication() {
   generateClient();
   const wanted = hashSources();
@@ -94,7 +110,7 @@ function hashSources() {
   return hash.digest('hex');
 }
 
-/** Quiet while it goes well; what it printed is shown when it fails. */
+/** Runs a command quietly. Its output is printed when it fails. */
 function runOrStop(command, args, sentence, env = {}) {
   const result = spawnSync(command, args, {
     cwd: ROOT,

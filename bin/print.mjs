@@ -1,17 +1,17 @@
-/** A sentence for the person at the terminal; never a stack trace. */
+/** Prints a sentence for the user at the terminal, never a stack trace. */
 export function print(text) {
   process.stdout.write(`${text}\n`);
 }
 
-/** A sentence about what is wrong while it goes on. */
+/** Prints a problem that does not end the program. */
 export function complain(text) {
   process.stderr.write(`plimsoll: ${text}\n`);
 }
 
-/** Something the person must change before we can go on. Printed as it is; the exit status is 1. */
+/** Stop is an error that the user has to fix. Its message is printed unchanged, and the exit status is 1. */
 export class Stop extends Error {}
 
-/** Runs `main`, prints a `Stop` as its sentence and anything else with its trace. */
+/** Runs `main`. Prints the message of a `Stop`, and any other error with its stack. */
 export async function runScript(main) {
   try {
     process.exitCode = (await main()) ?? 0;

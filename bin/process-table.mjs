@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-/** A process that ended, and whose parent has not asked for its status yet. */
+/** States of a process that has ended but whose parent has not read its status. */
 const ENDED = /^[ZXx]/;
 const HAS_PROC = existsSync('/proc/self/stat');
 
 /**
- * Reads a process from /proc, or with `ps` where there is none (macOS). Null where it has ended or cannot be read.
+ * Reads a process from /proc, or with `ps` on systems without it (macOS). Returns null when it has ended or cannot be
+ * read.
  *
  * @param {number} pid
  * @returns {{ parent: number, args: string[] } | null}
@@ -18,18 +19,18 @@ export function readProcess(pid) {
 function readFromProc(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in brackets may hold spaces and brackets; the state and the parent follow it.
+    // The name in brackets can contain spaces and brackets. State and parent follow it.
     const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (ENDED.test(state)) return null;
     const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-    // A process that sets its title (npm does) leaves one text with spaces.
+    // A process that sets its title, such as npm, has one text with spaces.
     return { parent: Number(parent), args: line.split(/[\0 ]+/).filter((part) => part !== '') };
   } catch {
     return null;
   }
 }
 
-/** The same by `ps`, on every system that has it. */
+/** Does the same with `ps`. */
 export function readFromPs(pid) {
   try {
     const line = execFileSync('ps', ['-o', 'stat=,ppid=,args=', '-p', String(pid)], {

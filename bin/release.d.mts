@@ -1,4 +1,4 @@
-/** What a version tag publishes; see release.mjs. */
+/** Describes what a version tag publishes; see release.mjs. */
 export function describeRelease(options: { tag: string; version: string; changelog: string }): {
   version: string;
   tags: string[];

@@ -13,11 +13,11 @@ tags, and writes that section to FILE. In a workflow of GitHub, the outputs of t
 const VERSION_TAG = /^v(\d+)\.(\d+)\.(\d+)(-[0-9A-Za-z.-]+)?$/;
 
 /**
- * What a version tag publishes. A version that is not final moves no other tag than its own.
+ * Describes what a version tag publishes. A prerelease moves no image tag but its own.
  *
  * @param {{ tag: string, version: string, changelog: string }} options - the version of package.json, and CHANGELOG.md
  * @returns {{ version: string, tags: string[], isPrerelease: boolean, notes: string }}
- * @throws Stop where they do not fit
+ * @throws Stop when they do not match
  */
 export function describeRelease({ tag, version, changelog }) {
   const [, major, minor, , prerelease] = VERSION_TAG.exec(tag) ?? [];
@@ -34,7 +34,7 @@ export function describeRelease({ tag, version, changelog }) {
   return { version, tags: isPrerelease ? [version] : [version, ...moving, 'latest'], isPrerelease, notes };
 }
 
-/** The text below the heading of a version, up to the next version; null where there is none. */
+/** Returns the text below the heading of a version, up to the next version, or null. */
 function findNotes(changelog, version) {
   const lines = changelog.split(/\r?\n/);
   const at = lines.findIndex(

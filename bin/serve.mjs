@@ -13,22 +13,22 @@ import { stopWhenKilled } from './stop-when-killed.mjs';
 import { watchLaunchers } from './watch-launchers.mjs';
 
 const STOP_TIMEOUT_MS = 10_000;
-/** The server of a start that was killed ends within this. */
+/** The server of a killed start ends within this time. */
 const LEFT_BEHIND_MS = 15_000;
-/** What Next says of itself at the start; we say it in our words. */
+/** The lines that Next prints at its start. This script prints its own lines instead. */
 const NEXT_BANNER = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Starting|Ready|Running))|^\s*$/;
 
 /**
- * Starts the database (unless DATABASE_URL names one) and then `command` with the environment it needs; stops them in
- * the reverse order on SIGINT, SIGTERM or SIGHUP (a closed terminal), when the server ends, or when one of `launchers`
- * does: npm forwards no SIGKILL.
+ * Starts the database (unless DATABASE_URL names one) and then `command` with the environment it needs. Stops them in
+ * the reverse order on SIGINT, SIGTERM or SIGHUP (a closed terminal), and when the server ends. Also stops them when
+ * one of `launchers` ends, because npm does not forward SIGKILL.
  *
- * @param {{ command: string, args: string[], cwd: string, host: string, port: number, launchers: number[], env?: object,
- *   onStarted?: Function }} options
+ * @param {{ command: string, args: string[], cwd: string, host: string, port: number, launchers: number[], env?:
+ * object, onStarted?: Function }} options
  * @returns {Promise<number>} the exit status
  */
 export async function serve({ command, args, cwd, host, port, launchers, env = {}, onStarted }) {
-  // What is written to a terminal that was closed must not end this before the database is stopped.
+  // A write to a closed terminal must not end this process before the database is stopped.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const folder = process.env.DATABASE_URL || process.env.DATABASE_URL_FILE ? null : dataFolder();
   await demandFreePort(host, port, () => folder !== null && isLeftBehind(folder));
@@ -51,7 +51,7 @@ export async function serve({ command, args, cwd, host, port, launchers, env = {
     child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...database.env, ...env, PORT: String(port), HOSTNAME: host, PLIMSOLL_HOST: host },
-      // The channel tells the server when this process was killed.
+      // The closed channel shows the server that this process was killed.
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
     database.setServer(child.pid);
@@ -59,7 +59,7 @@ export async function serve({ command, args, cwd, host, port, launchers, env = {
       if (!NEXT_BANNER.test(line)) process.stdout.write(`${line}\n`);
     });
     const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))));
-    // The link for the first account, where there is none yet.
+    // The link for creating the first account, while there is no account.
     let setUpUrl = null;
     child.on('message', (message) => {
       setUpUrl = message?.setUpUrl ?? setUpUrl;
@@ -73,7 +73,7 @@ export async function serve({ command, args, cwd, host, port, launchers, env = {
   }
 }
 
-/** @param {string | null} folder - of the embedded PostgreSQL; null where the environment names a database */
+/** @param {string | null} folder - of the embedded PostgreSQL; null when the environment names a database */
 async function openDatabase(folder) {
   if (folder === null) return { env: {}, setServer: () => {}, close: async () => {} };
   mkdirSync(folder, { recursive: true });
@@ -106,7 +106,7 @@ async function openDatabase(folder) {
   }
 }
 
-/** Waits while the port is in use by what a killed start left behind. */
+/** Waits while processes of a killed start still use the port. */
 async function demandFreePort(host, port, isLeftBehindThere) {
   const end = performance.now() + LEFT_BEHIND_MS;
   for (;;) {

@@ -11,20 +11,20 @@ const HELP = `npm start [-- options]
 
 Installs what is missing, builds when the sources changed, starts the database, migrates and serves.
 
-  --demo        load real Docker Hub history to look at
+  --demo        load recorded Docker Hub history
   --port N      port to serve on (else PORT, else 3000)
   --help        this text
 
-Environment: DATABASE_URL, PORT, PLIMSOLL_HOST, PLIMSOLL_DATA_DIR, PLIMSOLL_SECRET and others: see README.md.`;
+Environment: DATABASE_URL, PORT, PLIMSOLL_HOST, PLIMSOLL_DATA_DIR, PLIMSOLL_SECRET and others: see docs/configuration.md.`;
 
 await runScript(async () => {
   const options = readOptions();
   if (options.help) return print(HELP);
-  // Before anything that takes time: npm may be killed meanwhile.
+  // Before anything slow, because npm can be killed meanwhile.
   const launchers = findLaunchers('bin/start.mjs');
   installDependencies();
   buildApplication();
-  // Only now: it needs what was just installed.
+  // Imported late, because it needs the packages that were just installed.
   const { serve } = await import('./serve.mjs');
   const host = process.env.PLIMSOLL_HOST || '127.0.0.1';
   const port = Number(options.port ?? process.env.PORT ?? 3000);
@@ -42,7 +42,7 @@ await runScript(async () => {
       NODE_ENV: 'production',
       NEXT_MANUAL_SIG_HANDLE: 'true',
       NEXT_TELEMETRY_DISABLED: '1',
-      // In a terminal people read; what went well need not be said.
+      // Users of a terminal need to see problems only.
       PLIMSOLL_LOG_LEVEL: process.env.PLIMSOLL_LOG_LEVEL || 'warn',
       ...(options.demo ? { PLIMSOLL_DEMO: 'true' } : {}),
     },
@@ -60,7 +60,7 @@ function readOptions() {
   }
 }
 
-/** Waits until the server is ready and says, in three lines, where to look and what to do next. */
+/** Waits until the server is ready and prints in three lines where to open it and what to do next. */
 async function greet(url, demo, { ended, isStopping, findSetUpUrl }) {
   let over = false;
   void ended.then(() => {
@@ -69,14 +69,14 @@ async function greet(url, demo, { ended, isStopping, findSetUpUrl }) {
   while (!over && !(await isReady(url))) await new Promise((resolve) => setTimeout(resolve, 50));
   if (over || isStopping()) return;
   const setUpUrl = findSetUpUrl();
-  // One write: whoever waits for the first line has the others too.
+  // A single write, so that a reader who waits for the first line has the others too.
   print(
     [
       `Plimsoll is ready at ${url}`,
       ...(setUpUrl ? [`  First, make your account: ${setUpUrl}`] : []),
       demo
         ? '  The demo is loading; it shows up on the first page.'
-        : `  Then watch an image: ${url}/add   or look at the demo from the first page.`,
+        : `  Then watch an image: ${url}/add   or load the demo from the first page.`,
       '  Ctrl-C stops it, database included.',
     ].join('\n'),
   );

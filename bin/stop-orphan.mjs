@@ -4,16 +4,16 @@ import { isRunning, stopPostgres } from './postgres.mjs';
 import { runScript, Stop } from './print.mjs';
 import { readProcess } from './process-table.mjs';
 
-/** The server stops within 5 s when it can. */
+/** The server normally stops within 5 s. */
 const SERVER_MS = 10_000;
-/** A PostgreSQL that pg_ctl was starting shows up within this. */
+/** A PostgreSQL that pg_ctl was starting appears within this time. */
 const STARTING_MS = 3_000;
 
-/** stop-orphan.mjs FOLDER [PID]: stops the server and the PostgreSQL of a start that was killed. */
+/** stop-orphan.mjs FOLDER [PID] stops the server and the PostgreSQL of a start that was killed. */
 await runScript(async () => {
   const [folder = '', server = ''] = process.argv.slice(2);
   const giveBack = takeUnlessTaken(folder);
-  // The next start has the folder already, and adopts the database.
+  // The next start already has the folder and adopts the database.
   if (giveBack === null) return 0;
   try {
     if (Number(server) > 1) await stopServer(Number(server));
@@ -34,7 +34,9 @@ function takeUnlessTaken(folder) {
   }
 }
 
-/** It is asked to stop, so that work in flight is stored while there is a database; it is killed where it does not. */
+/**
+ * Asks the server to stop, so that work in flight is stored while the database runs. Kills it when it does not stop.
+ */
 async function stopServer(pid) {
   if (!sendSignal(pid, 'SIGTERM') || (await waitUntil(() => readProcess(pid) === null, SERVER_MS))) return;
   sendSignal(pid, 'SIGKILL');

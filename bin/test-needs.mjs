@@ -4,19 +4,19 @@ import { delimiter, join } from 'node:path';
 import { binary } from './paths.mjs';
 import { print, Stop } from './print.mjs';
 
-/** What the tests run beside npm's packages; Debian's packages have these names, and so do the programs. */
+/** Programs that the tests run besides npm's packages. Debian's packages have the same names. */
 const NEEDS = ['chromium', 'docker-registry', 'skopeo'];
-/** What tests/image runs where there is no Docker engine: Debian's package, and the program in it. */
+/** Programs that tests/image needs without a Docker engine: Debian's package, and the program in it. */
 const IMAGE_NEEDS = { buildah: 'buildah', debootstrap: 'debootstrap', bubblewrap: 'bwrap' };
 
 /**
- * Installs what is missing where that is possible without asking: as root on Debian. Elsewhere it says what to install;
- * only the browser can be fetched by Playwright itself.
+ * Installs missing programs when that needs no confirmation: as root on Debian. Elsewhere it prints what to install.
+ * Only the browser can be fetched by Playwright.
  */
 export function installTestNeeds() {
   let missing = NEEDS.filter((name) => !isInstalled(name));
   if (process.getuid?.() === 0 && isInstalled('apt-get')) {
-    // Only root can build an image without an engine: elsewhere its tests are skipped, and say so.
+    // Building an image without an engine needs root. Elsewhere these tests are skipped with a message.
     const forImage = Object.keys(IMAGE_NEEDS).filter((name) => !isInstalled(IMAGE_NEEDS[name]));
     missing = [...missing, ...forImage];
     if (missing.length === 0) return;

@@ -16,7 +16,7 @@ stopped and killed), image (built from the Dockerfile and run) and end-to-end te
 npm run check is the quick part without a database; npm run unit, integration, system, image and e2e run one each.
 npm run prove runs what takes longer: more seeds and all recorded histories, of which npm test has one of each kind.`;
 
-/** Integration tests with cases that only `npm run prove` has the time for. */
+/** Integration tests with cases that only `npm run prove` has time for. */
 const LONG = [
   'tests/integration/poll/many-faults.test.ts',
   'tests/integration/poll/replay.test.ts',
@@ -24,7 +24,7 @@ const LONG = [
   'tests/integration/shipping/arm64-packages.test.ts',
 ];
 
-/** The same of unit tests. */
+/** Unit tests with such cases. */
 const LONG_UNIT = ['tests/unit/fuzz/targets.test.ts'];
 
 const KNIP = ['--config', '.config/knip.json', '--no-progress', '--no-config-hints'];
@@ -81,7 +81,7 @@ function run(title, command, args, env = {}) {
   });
 }
 
-/** A check has no tests of its own: it counts only when it fails. */
+/** Runs a check, which has no tests of its own and counts only when it fails. */
 function runCheck(title, command, args) {
   const { status } = run(title, command, args);
   return status === 0 ? nothingFailed() : oneFailed(title);
@@ -111,7 +111,7 @@ function runVitest(project, reports, { files = [], env = {} } = {}) {
           .filter(({ status: end }) => ended(end))
           .map(({ fullName }) => `${relative(ROOT, path)}: ${fullName}`),
       );
-    // A file that cannot be loaded, or whose preparation fails, has no failed test.
+    // A file that cannot be loaded, or whose set-up fails, has no failed test.
     const failedFiles = testResults
       .filter(
         ({ status: end, assertionResults }) =>
@@ -146,7 +146,7 @@ function runPlaywright(reports) {
   });
 }
 
-/** @param {string[]} ends what Playwright calls the ends of those that are listed */
+/** @param {string[]} ends - Playwright's names of the results to list */
 function listSpecs(suites, ends) {
   return suites.flatMap((suite) => [
     ...listSpecs(suite.suites ?? [], ends),
@@ -166,7 +166,7 @@ function oneFailed(title) {
   return { ...nothingFailed(), failed: 1, failedNames: [title] };
 }
 
-/** A runner that ended badly without a failed test (or without a report) counts as one failure. */
+/** Counts a runner that failed without a failed test, or without a report, as one failure. */
 function readReport(title, status, read) {
   try {
     const counts = read();

@@ -3,12 +3,12 @@ import { readProcess } from './process-table.mjs';
 const CHECK_EVERY_MS = 1_000;
 
 /**
- * Calls `onGone` once, when one of the processes that launched this one has ended. A process whose parent ended gets
- * another parent, so each is checked by who the parent of the process below it is: no process id can be mistaken.
+ * Calls `onGone` once when one of the processes that launched this one has ended. An orphan gets another parent, so
+ * each launcher is checked by the parent of the process below it. A reused process id cannot mislead it.
  *
  * @param {number[]} launchers - nearest first; empty watches nothing
  * @param {() => void} onGone
- * @returns {() => void} ends it
+ * @returns {() => void} a function that ends the watch
  */
 export function watchLaunchers(launchers, onGone) {
   const check = () => {
@@ -25,7 +25,7 @@ export function watchLaunchers(launchers, onGone) {
 function isGone(launchers) {
   return launchers.some((pid, at) => {
     if (at === 0) return process.ppid !== pid;
-    // Null: that one ended a moment ago, and the next check sees it at the process below.
+    // Null: this process ended a moment ago, and the next check notices it at the process below.
     const below = readProcess(launchers[at - 1]);
     return below !== null && below.parent !== pid;
   });

@@ -40,10 +40,10 @@ function textOf(baseUrl) {
 # Of the database. Only letters, digits, - and _: it becomes a part of a URL.
 POSTGRES_PASSWORD=${secret()}
 
-# Seals the credentials of registries. To change it: docs/self-hosting.md, "Change the secret".
+# Encrypts the credentials of registries. To change it: docs/backup-and-upgrade.md, "Change the secret".
 PLIMSOLL_SECRET=${secret()}
 
-# Where people open Plimsoll. Behind a proxy also say how many there are.
+# The address that people open, and the number of reverse proxies in front.
 ${baseUrl === undefined ? '#PLIMSOLL_BASE_URL=https://plimsoll.example.com' : `PLIMSOLL_BASE_URL=${baseUrl}`}
 #PLIMSOLL_TRUSTED_PROXIES=1
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Mark } from '#components/shell/mark.tsx';
 import { ThemeSwitch } from '#components/shell/theme-switch.tsx';
 
-/** Outside: the mark on its load line across the page, and what one came for below it. */
+/** The pages before the sign-in: the logo over its load line, and the form below. */
 export default function Layout({ children }: { children: ReactNode }) {
   return (
     <div className="pt-[min(9vh,96px)]">

@@ -2,10 +2,10 @@ import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '#app/prefetch.tsx';
 import { OverviewScreen } from '#components/overview/overview-screen.tsx';
 import { demoQuery } from '#lib/queries/demo.ts';
-import { overviewQuery } from '#lib/queries/overview.ts';
-import { loadOverviewUrl } from '#lib/queries/url-loaders.ts';
+import { overviewQuery } from '#lib/queries/repositories/overview.ts';
+import { loadOverviewUrl } from '#lib/queries/url/url-loaders.ts';
 import { readDemo } from '#lib/views/demo.ts';
-import { readOverview } from '#lib/views/overview.ts';
+import { readOverview } from '#lib/views/repositories/overview.ts';
 
 export const dynamic = 'force-dynamic';
 

@@ -2,11 +2,11 @@ import { answer } from '#lib/server/answer.ts';
 import { demandMetricsReader } from '#lib/server/metrics-reader.ts';
 import { getRuntime } from '#lib/server/runtime.ts';
 import { countRepositories } from '#lib/views/counts.ts';
-import { writeMeasurements } from '#lib/views/measurements.ts';
+import { writeMeasurements } from '#lib/views/series/measurements.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** Prometheus text. Gauges that are stored in the database are read first, and left out while it is away. */
+/** Metrics in the text format of Prometheus. Gauges from the database are left out while it is unavailable. */
 export const GET = answer(async (context) => {
   const { db, metrics, clock, log } = getRuntime();
   demandMetricsReader(context);

@@ -3,14 +3,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Loaded } from '#components/states/loaded.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { meQuery } from '#lib/queries/me.ts';
+import { meQuery } from '#lib/queries/accounts/me.ts';
 import type { Me } from '#lib/views/dto/people.ts';
 import { PasswordSection } from './password-section.tsx';
 import { ROLE_WORDS } from './role-words.ts';
 import { SessionsSection } from './sessions-section.tsx';
 import { TokensSection } from './tokens-section.tsx';
 
-/** Who I am here, and what opens with my name. */
+/** The account of the reader, with its role, password, sessions and tokens. */
 export function AccountScreen() {
   const me = useQuery(meQuery());
   return (
@@ -35,7 +35,7 @@ function Identity({ me }: { me: Me }) {
       {me.role === null ? null : (
         <p>
           You are {ROLE_WORDS[me.role].title}: {ROLE_WORDS[me.role].may}.
-          {me.hasPassword ? null : ' You sign in with your provider; there is no password of yours here.'}
+          {me.hasPassword ? null : ' You sign in with single sign-on, without a password here.'}
         </p>
       )}
     </div>

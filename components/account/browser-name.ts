@@ -1,4 +1,4 @@
-/** Those that name others too come first: every Chrome says Safari, and Edge says both. */
+/** Ordered by precedence, since browsers name others as well: every Chrome names Safari, and Edge names both. */
 const BROWSERS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\bEdgA?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -20,13 +20,13 @@ const SYSTEMS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-const find = (text: string, names: typeof BROWSERS) => names.find(([pattern]) => pattern.test(text))?.[1];
+const findName = (text: string, names: typeof BROWSERS) => names.find(([pattern]) => pattern.test(text))?.[1];
 
-/** "Firefox on Linux", as far as a browser's words for itself tell; they may be anything. */
+/** Returns "Firefox on Linux" for a user agent, which can be any text. */
 export function browserName(userAgent: string | null): string {
   const text = userAgent ?? '';
-  const browser = find(text, BROWSERS);
-  const system = find(text, SYSTEMS);
+  const browser = findName(text, BROWSERS);
+  const system = findName(text, SYSTEMS);
   if (browser === undefined) return system === undefined ? 'Unknown browser' : `A browser on ${system}`;
   return system === undefined ? browser : `${browser} on ${system}`;
 }

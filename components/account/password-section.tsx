@@ -8,11 +8,11 @@ import { focusRefused } from '#components/ui/focus-refused.ts';
 import { NewPasswordField } from '#components/ui/new-password-field.tsx';
 import { PasswordField } from '#components/ui/password-field.tsx';
 import { Section } from '#components/ui/section.tsx';
-import { changePassword, tokensQuery } from '#lib/queries/account.ts';
-import { refusalOf } from '#lib/queries/api-error.ts';
+import { afterPasswordChange, changePassword, tokensQuery } from '#lib/queries/accounts/account.ts';
+import { refusalOf } from '#lib/queries/requests/api-error.ts';
 import { countValidTokens, passwordChangeWords, revokeLabel } from './token-words.ts';
 
-/** A new password in place of the one that is known. */
+/** The form that changes the password. */
 export function PasswordSection({ email, userId }: { email: string; userId: string }) {
   const client = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
@@ -27,7 +27,7 @@ export function PasswordSection({ email, userId }: { email: string; userId: stri
       setCurrent('');
       setNext('');
       setRevokeTokens(false);
-      await Promise.all(['sessions', 'tokens'].map((key) => client.invalidateQueries({ queryKey: [key] })));
+      await afterPasswordChange(client);
     },
     onError: (refused) => focusRefused(form.current, refused),
   });
@@ -35,7 +35,11 @@ export function PasswordSection({ email, userId }: { email: string; userId: stri
   const wrongCurrent = refusalOf(error, 'current');
   const weakNext = refusalOf(error, 'next') ?? refusalOf(error, 'password');
   return (
-    <Section title="Password" note="Changing it ends all other sessions. API tokens stay valid unless you revoke them.">
+    <Section
+      id="password"
+      title="Password"
+      note="Changing it ends all other sessions. API tokens stay valid unless you revoke them."
+    >
       <form
         ref={form}
         aria-label="Change the password"
@@ -45,7 +49,7 @@ export function PasswordSection({ email, userId }: { email: string; userId: stri
           change.mutate();
         }}
       >
-        {/* For password managers: whose password it is. */}
+        {/* Password managers read the account from this field. */}
         <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
         <PasswordField
           label="Current password"

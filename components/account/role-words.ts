@@ -1,8 +1,8 @@
-import type { Role } from '#lib/views/dto/people.ts';
+import type { Role } from '#lib/domain/account.ts';
 
-/** Roles as one says them, and what each may. */
+/** The title of each role, and what it permits. */
 export const ROLE_WORDS: Record<Role, { title: string; may: string }> = {
-  viewer: { title: 'a viewer', may: 'you see everything that is watched, and change nothing' },
-  editor: { title: 'an editor', may: 'you see everything, and change what is watched and from where' },
-  admin: { title: 'an admin', may: 'you may do everything, and say who else may' },
+  viewer: { title: 'a viewer', may: 'you can view everything' },
+  editor: { title: 'an editor', may: 'you can view everything and change what is watched' },
+  admin: { title: 'an admin', may: 'you have full access' },
 };

@@ -7,24 +7,28 @@ import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import { makeToken } from '#lib/queries/account.ts';
-import { refusalOf } from '#lib/queries/api-error.ts';
-import type { CreatedToken, TokenScope } from '#lib/views/dto/people.ts';
+import type { TokenScope } from '#lib/domain/account.ts';
+import { formatDays } from '#lib/format/period.ts';
+import { afterTokensChange, makeToken } from '#lib/queries/accounts/account.ts';
+import { refusalOf } from '#lib/queries/requests/api-error.ts';
+import type { CreatedToken } from '#lib/views/dto/people.ts';
 
 const SCOPES: readonly { scope: TokenScope; may: string }[] = [
-  { scope: 'read', may: 'sees everything that is watched' },
-  { scope: 'check', may: 'asks whether an image is within its budget, as CI does' },
-  { scope: 'write', may: 'sees and changes what is watched and from where' },
+  { scope: 'read', may: 'view everything' },
+  { scope: 'check', may: 'run checks, as CI does' },
+  { scope: 'write', may: 'view everything and change what is watched' },
 ];
 
+const NO_SCOPE = 'Choose at least one scope';
+
 const LIVES = [
-  { value: '30', label: '30 d' },
-  { value: '90', label: '90 d' },
-  { value: '365', label: '1 year' },
+  { value: '30', label: formatDays(30) },
+  { value: '90', label: formatDays(90) },
+  { value: '365', label: formatDays(365) },
   { value: 'never', label: 'never' },
 ] as const;
 
-/** Names a token, says what it may and for how long. */
+/** The form of a new token: its name, scopes and lifetime. */
 export function TokenForm({ onMade, onCancel }: { onMade: (made: CreatedToken) => void; onCancel: () => void }) {
   const client = useQueryClient();
   const mayWrite = useMay('write');
@@ -40,13 +44,13 @@ export function TokenForm({ onMade, onCancel }: { onMade: (made: CreatedToken) =
       }),
     onSuccess: async (made) => {
       onMade(made);
-      await client.invalidateQueries({ queryKey: ['tokens'] });
+      await afterTokensChange(client);
     },
   });
   const nameRefusal = refusalOf(making.error, 'name');
   return (
     <form
-      aria-label="Make a token"
+      aria-label="Create token"
       className="flex max-w-[720px] flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
@@ -60,11 +64,11 @@ export function TokenForm({ onMade, onCancel }: { onMade: (made: CreatedToken) =
         value={name}
         placeholder="CI of acme/api"
         onChange={(event) => setName(event.target.value)}
-        note="What uses it: you will know it by this name."
+        note="For example the program that uses it."
         error={nameRefusal}
       />
       <fieldset className="flex flex-col gap-1.5">
-        <legend className="mb-1 font-medium">What it may</legend>
+        <legend className="mb-1 font-medium">Scopes</legend>
         {SCOPES.filter(({ scope }) => scope !== 'write' || mayWrite).map(({ scope, may }) => (
           <label key={scope} className="flex cursor-pointer items-baseline gap-2">
             <input
@@ -85,15 +89,20 @@ export function TokenForm({ onMade, onCancel }: { onMade: (made: CreatedToken) =
         <span className="font-medium">Expires after</span>
         <Segments label="Expires after" value={lifetime} options={LIVES} onChange={setLifetime} />
         {lifetime === 'never' ? (
-          <p className="text-muted">It holds until somebody revokes it: write down where it is used.</p>
+          <p className="text-muted">It is valid until it is revoked. Note where it is used.</p>
         ) : null}
       </div>
       <div className="flex flex-wrap items-center gap-2">
-        <Button kind="primary" type="submit" disabled={making.isPending || scopes.length === 0}>
-          {making.isPending ? 'Making…' : 'Make token'}
+        <Button
+          kind="primary"
+          type="submit"
+          disabled={making.isPending}
+          blocked={scopes.length === 0 ? NO_SCOPE : null}
+        >
+          {making.isPending ? 'Creating…' : 'Create token'}
         </Button>
         <Button onClick={onCancel}>Cancel</Button>
-        {scopes.length === 0 ? <span className="text-muted">Tick at least one thing that it may.</span> : null}
+        {scopes.length === 0 ? <span className="text-muted">{NO_SCOPE}.</span> : null}
         {nameRefusal === null ? <InlineError error={making.error} /> : null}
       </div>
     </form>

@@ -6,18 +6,28 @@ import { Field } from '#components/ui/field.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import type { Candidate, Decision } from './candidates.ts';
 
-/** A refused row may need a password, or plain http; then it is tried again. */
+/** Codes of errors of a registry that was not reached: a password does not help. */
+const UNREACHED: ReadonlySet<string> = new Set(['connection', 'timeout']);
+
+/** The fields with which a refused row is tried again: a password, or plain http. Only a button after an error of reachability. */
 export function Access({ candidate, onDecide }: { candidate: Candidate; onDecide: (change: Decision) => void }) {
   const [username, setUsername] = useState(candidate.decision.credentials?.username ?? '');
   const [password, setPassword] = useState('');
   const [insecure, setInsecure] = useState(candidate.decision.insecure ?? false);
+  const { attempt = 0 } = candidate.decision;
+  if (UNREACHED.has(candidate.trial.problem?.code ?? ''))
+    return (
+      <div className="pt-2">
+        <Button onClick={() => onDecide({ attempt: attempt + 1 })}>Try again</Button>
+      </div>
+    );
   return (
     <form
       aria-label={`Access to ${candidate.key}`}
       className="flex flex-wrap items-end gap-3 pt-2"
       onSubmit={(event) => {
         event.preventDefault();
-        const change: Decision = { attempt: (candidate.decision.attempt ?? 0) + 1, insecure };
+        const change: Decision = { attempt: attempt + 1, insecure };
         if (username !== '' || password !== '') change.credentials = { username, password };
         onDecide(change);
       }}

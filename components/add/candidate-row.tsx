@@ -4,21 +4,22 @@ import { LoaderCircle } from 'lucide-react';
 import Link from 'next/link';
 import { PRIVATE_ADDRESS, PrivateHost } from '#components/registries/private-host.tsx';
 import { Segments } from '#components/ui/segments.tsx';
+import { joinSentences } from '#lib/domain/sentence.ts';
 import { countOf, formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { ApiError } from '#lib/queries/api-error.ts';
+import { ApiError } from '#lib/queries/requests/api-error.ts';
 import { Access } from './access.tsx';
 import type { Candidate, Decision } from './candidates.ts';
 import { costSentence, foundSentence, platformSentence } from './trial-sentence.ts';
 
 const RELATIONS = [
-  { value: 'ours', label: 'ours' },
-  { value: 'upstream', label: 'upstream' },
+  { value: 'ours', label: 'own' },
+  { value: 'upstream', label: 'third-party' },
 ] as const;
 
 type Props = { candidate: Candidate; failure: Error | null; onDecide: (change: Decision) => void };
 
-/** One repository that could be watched: what its registry says, and what to do with it. */
+/** A repository that could be watched: what its registry answers, and how to watch it. */
 export function CandidateRow({ candidate, failure, onDecide }: Props) {
   const { item, trial, decision, ticked, key } = candidate;
   const watched = item.watchedAs !== null;
@@ -31,6 +32,7 @@ export function CandidateRow({ candidate, failure, onDecide }: Props) {
         aria-label={`Watch ${key}`}
         checked={ticked}
         disabled={watched}
+        title={watched ? 'Already watched' : undefined}
         onChange={(event) => onDecide({ ticked: event.target.checked })}
         className="mt-[3px] size-4 accent-[var(--accent)]"
       />
@@ -41,7 +43,7 @@ export function CandidateRow({ candidate, failure, onDecide }: Props) {
         </p>
         {watched ? (
           <p className="text-muted">
-            Watched already.{' '}
+            Already watched.{' '}
             <Link href={`/repositories/${item.watchedAs}`} className="text-accent underline">
               Open it
             </Link>
@@ -49,7 +51,7 @@ export function CandidateRow({ candidate, failure, onDecide }: Props) {
         ) : null}
         {!watched && trial.state === 'waiting' ? (
           <p role="status" className="flex items-center gap-2 text-muted">
-            <LoaderCircle aria-hidden size={14} className="animate-spin" /> asking {item.reference?.registry}…
+            <LoaderCircle aria-hidden size={14} className="animate-spin" /> contacting {item.reference?.registry}…
           </p>
         ) : null}
         {trial.tried === null ? null : <Found candidate={candidate} />}
@@ -62,7 +64,7 @@ export function CandidateRow({ candidate, failure, onDecide }: Props) {
         ) : null}
         {trial.problem === null || isHeldBack ? null : (
           <p role="alert" className="text-danger [overflow-wrap:anywhere]">
-            {visibleText([trial.problem.message, trial.problem.hint].filter(Boolean).join(' '))}
+            {visibleText(joinSentences(trial.problem.message, trial.problem.hint))}
           </p>
         )}
         {failure === null || isFailureHeldBack ? null : (

@@ -1,14 +1,16 @@
+import type { Credential } from '#lib/domain/credential.ts';
+import type { Relation } from '#lib/domain/relation.ts';
 import type { Preview, PreviewItem, PreviewTried } from '#lib/views/dto/preview.ts';
 
-/** What a person decided about one row; what is absent follows Plimsoll's guess. */
+/** A person's decisions about one row. Absent ones follow the proposal. */
 export type Decision = {
   ticked?: boolean;
-  relation?: 'ours' | 'upstream';
+  relation?: Relation;
   insecure?: boolean;
-  /** The registry's host may lie in a private network. */
+  /** Allows the registry's host to be in a private network. */
   allowPrivate?: boolean;
-  credentials?: { username: string; password: string };
-  /** Grows each time the row is tried again with other credentials. */
+  credentials?: Credential;
+  /** Number of tries with other credentials. */
   attempt?: number;
 };
 
@@ -20,7 +22,7 @@ export type Trial = {
 
 export type Candidate = { key: string; item: PreviewItem; decision: Decision; trial: Trial; ticked: boolean };
 
-/** Rows worth trying: each repository once. */
+/** The rows that can be tried, each repository once. */
 export function readableItems(preview: Preview | undefined): PreviewItem[] {
   const seen = new Set<string>();
   return (preview?.items ?? []).filter((item) => {
@@ -31,11 +33,14 @@ export function readableItems(preview: Preview | undefined): PreviewItem[] {
   });
 }
 
-/** Ticked unless it is watched already or was refused; a person may decide otherwise, as a registry may be down. */
+/**
+ * Ticked by default unless the repository is watched already or was refused. A person may tick a refused one, since its
+ * registry may be down.
+ */
 export const isTicked = (item: PreviewItem, decision: Decision, trial: Trial): boolean =>
   item.watchedAs === null && (decision.ticked ?? trial.state !== 'failed');
 
-/** Sums over what was ticked and tried. */
+/** Sums the requests of the ticked rows that were tried. */
 export function sumRequests(candidates: Candidate[]): {
   now: number;
   later: number;

@@ -25,7 +25,7 @@ const SOURCES: Record<Preview['source'], string> = {
   unknown: 'plain text',
 };
 
-/** What was read, where it lives, and what watching it costs. */
+/** What the text names, where it is hosted, and how many requests it would cost. */
 export function Summary({ preview, candidates }: { preview: Preview; candidates: Candidate[] }) {
   const sum = sumRequests(candidates);
   const places = preview.byRegistry.map(({ host, count }) => `${formatCount(count)} on ${host}`).join(', ');
@@ -33,8 +33,8 @@ export function Summary({ preview, candidates }: { preview: Preview; candidates:
     <div role="status" className="flex flex-col gap-1">
       <p className="text-m">
         {preview.source === 'unknown'
-          ? 'This is not a text that images can be read from.'
-          : `Read as ${SOURCES[preview.source]}: ${places === '' ? 'nothing to watch' : places}.`}
+          ? 'No images were found in this text.'
+          : `Parsed as ${SOURCES[preview.source]}: ${places === '' ? 'no images' : places}.`}
         {sum.now === 0 ? null : (
           <>
             {' '}
@@ -48,11 +48,7 @@ export function Summary({ preview, candidates }: { preview: Preview; candidates:
       </p>
       {preview.skipped.length === 0 ? null : (
         <details className="text-muted">
-          <summary>
-            {preview.skipped.length === 1
-              ? 'One line holds nothing to watch'
-              : `${formatCount(preview.skipped.length)} lines hold nothing to watch`}
-          </summary>
+          <summary>{countOf(preview.skipped.length, 'line')} skipped</summary>
           <ul className="pl-4">
             {preview.skipped.map((line) => (
               <li key={`${line.line} ${line.text}`}>

@@ -2,19 +2,10 @@
 
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError } from '#lib/queries/api-error.ts';
-import { createLimit } from '#lib/queries/limit.ts';
-import { type Attempt, tryReference } from '#lib/queries/preview.ts';
+import { type Attempt, trialQuery } from '#lib/queries/repositories/preview.ts';
+import { ApiError } from '#lib/queries/requests/api-error.ts';
 import type { Preview, PreviewItem } from '#lib/views/dto/preview.ts';
 import { type Candidate, type Decision, isTicked, readableItems, type Trial } from './candidates.ts';
-
-const atMostThree = createLimit(3);
-const MAX_WAITS = 20;
-
-const isAskedTooOften = (error: Error): boolean => error instanceof ApiError && error.status === 429;
-
-const waitMs = (error: Error): number =>
-  1_000 * (error instanceof ApiError && error.retryAfterSeconds !== null ? error.retryAfterSeconds : 10);
 
 function attemptOf(item: PreviewItem, decision: Decision): Attempt {
   const attempt: Attempt = { reference: item.reference?.full ?? item.input };
@@ -34,7 +25,7 @@ function trialOf(result: { data: Preview | undefined; error: Error | null }): Tr
   return { state: item.problem === null ? 'done' : 'failed', tried: item.tried, problem: item.problem };
 }
 
-/** Rows of a parsed paste, each tried at its registry (three at once), with what a person decided about them. */
+/** Returns the rows of a parsed paste, each with the answer of its registry and a person's decisions. */
 export function useCandidates(preview: Preview | undefined) {
   const [decisions, setDecisions] = useState<Record<string, Decision>>({});
   const items = readableItems(preview);
@@ -42,17 +33,7 @@ export function useCandidates(preview: Preview | undefined) {
     queries: items.map((item) => {
       const key = item.reference?.full ?? item.input;
       const decision = decisions[key] ?? {};
-      return {
-        // The attempt's number stands for its credentials, which are kept out of the cache's keys.
-        queryKey: ['preview', 'try', key, decision.attempt ?? 0, decision.insecure ?? false],
-        queryFn: ({ signal }: { signal: AbortSignal }) =>
-          atMostThree(() => tryReference(attemptOf(item, decision), signal)),
-        enabled: item.watchedAs === null,
-        staleTime: 300_000,
-        // A long paste asks more often than Plimsoll lets one person ask within a minute: it goes on after that.
-        retry: (count: number, error: Error) => isAskedTooOften(error) && count < MAX_WAITS,
-        retryDelay: (_: number, error: Error) => waitMs(error),
-      };
+      return { ...trialQuery(attemptOf(item, decision), key, decision.attempt ?? 0), enabled: item.watchedAs === null };
     }),
   });
   const candidates = items.map((item, index): Candidate => {
@@ -62,7 +43,7 @@ export function useCandidates(preview: Preview | undefined) {
     const trial = trialOf({ data: result?.data, error: result?.error ?? null });
     return { key, item, decision, trial, ticked: isTicked(item, decision, trial) };
   });
-  /** What opens one row of a registry opens its other refused rows too. */
+  /** Credentials, and allowances, for one row of a registry apply to its other refused rows as well. */
   const decide = (key: string, change: Decision) => {
     const host = items.find((item) => item.reference?.full === key)?.reference?.registry;
     const also =

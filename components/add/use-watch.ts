@@ -3,8 +3,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { createLimit } from '#lib/queries/limit.ts';
-import { addRepository, type NewRepository } from '#lib/queries/repository.ts';
+import {
+  addRepository,
+  afterRepositoryAdded,
+  type NewRepository,
+} from '#lib/queries/repositories/change-repository.ts';
+import { createLimit } from '#lib/queries/requests/limit.ts';
 import type { Candidate } from './candidates.ts';
 
 function bodyOf({ item, decision }: Candidate, owner: string): NewRepository {
@@ -19,7 +23,9 @@ function bodyOf({ item, decision }: Candidate, owner: string): NewRepository {
   return body;
 }
 
-/** Watches what is ticked, three at once. One that was added opens; many lead to the overview; refused ones stay. */
+/**
+ * Watches the ticked rows, three at a time. Opens the repository if there is one, else the overview; refused rows stay.
+ */
 export function useWatch() {
   const client = useQueryClient();
   const router = useRouter();
@@ -43,9 +49,7 @@ export function useWatch() {
     },
     onSuccess: ({ added, refused }) => {
       setFailures(refused);
-      void client.invalidateQueries({ queryKey: ['overview'] });
-      void client.invalidateQueries({ queryKey: ['registries'] });
-      void client.invalidateQueries({ queryKey: ['preview', 'text'] });
+      void afterRepositoryAdded(client);
       if (Object.keys(refused).length > 0) return;
       router.push(added.length === 1 ? `/repositories/${added[0]}` : '/');
     },

@@ -8,12 +8,12 @@ import { Button } from '#components/ui/button.tsx';
 import { focusRefused } from '#components/ui/focus-refused.ts';
 import { NewPasswordField } from '#components/ui/new-password-field.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { acceptInvitation, type FoundInvitation } from '#lib/queries/account.ts';
-import { refusalOf } from '#lib/queries/api-error.ts';
-import { goTo } from '#lib/queries/go-to.ts';
+import { acceptInvitation, type FoundInvitation } from '#lib/queries/accounts/account.ts';
+import { refusalOf } from '#lib/queries/requests/api-error.ts';
+import { goTo } from '#lib/queries/requests/go-to.ts';
 import { EmailField, isFieldError, NameField } from './account-fields.tsx';
 
-/** A new account, or with a reset a new password for the one that is there. */
+/** The form of an invitation: a new account, or a new password for an existing one. */
 export function AcceptForm({ code, invitation }: { code: string; invitation: FoundInvitation }) {
   const form = useRef<HTMLFormElement>(null);
   const [name, setName] = useState(invitation.name ?? '');
@@ -28,6 +28,7 @@ export function AcceptForm({ code, invitation }: { code: string; invitation: Fou
   });
   const { error } = entry;
   const busy = entry.isPending || entry.isSuccess;
+  const button = isReset ? 'Set password' : 'Create account';
   return (
     <>
       <h1 className="text-l font-medium">{isReset ? 'Set a new password' : 'You are invited'}</h1>
@@ -55,7 +56,7 @@ export function AcceptForm({ code, invitation }: { code: string; invitation: Fou
         />
         {isFieldError(error) ? null : <InlineError error={error} />}
         <Button kind="primary" type="submit" className="w-full" disabled={busy}>
-          {busy ? 'Going in…' : isReset ? 'Set the password and go in' : 'Make the account and go in'}
+          {busy ? 'Signing in…' : button}
         </Button>
       </form>
     </>

@@ -1,5 +1,5 @@
 import { Field } from '#components/ui/field.tsx';
-import { refusalOf } from '#lib/queries/api-error.ts';
+import { refusalOf } from '#lib/queries/requests/api-error.ts';
 
 export type TextState = { value: string; onChange: (value: string) => void; error: Error | null };
 
@@ -18,7 +18,7 @@ export function NameField({ value, onChange, error }: TextState) {
   );
 }
 
-/** What one signs in with from then on. `isFixed`: somebody else chose it. */
+/** The address to sign in with. `isFixed` if the invitation names it. */
 export function EmailField({ value, onChange, error, isFixed = false }: TextState & { isFixed?: boolean }) {
   return (
     <Field
@@ -31,12 +31,12 @@ export function EmailField({ value, onChange, error, isFixed = false }: TextStat
       maxLength={254}
       value={value}
       onChange={(event) => onChange(event.target.value)}
-      note={isFixed ? 'You sign in with it.' : 'You sign in with it; no mail is sent to it.'}
+      note={isFixed ? 'Used to sign in.' : 'Used to sign in. No e-mail is sent.'}
       error={refusalOf(error, 'email')}
     />
   );
 }
 
-/** Whether one of the fields of a new account says already what was refused. */
+/** Reports whether a field of the new account shows the refusal already. */
 export const isFieldError = (error: Error | null): boolean =>
   ['name', 'email', 'password'].some((field) => refusalOf(error, field) !== null);

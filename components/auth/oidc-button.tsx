@@ -3,10 +3,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { startOidc } from '#lib/queries/account.ts';
-import { goToProvider } from '#lib/queries/go-to.ts';
+import { startOidc } from '#lib/queries/accounts/account.ts';
+import { goToProvider } from '#lib/queries/requests/go-to.ts';
 
-/** Goes to the provider, which sends the browser back. */
+/** Redirects to the provider, which redirects back. */
 export function OidcButton({ name, next }: { name: string; next: string }) {
   const start = useMutation({ mutationFn: () => startOidc(next), onSuccess: ({ url }) => goToProvider(url) });
   const busy = start.isPending || start.isSuccess;

@@ -1,21 +1,15 @@
-/** By the code with which the browser came back. */
+/** By the code in the URL with which the provider's answer returns. */
 const REFUSALS = new Map([
-  ['access_denied', 'The provider did not let you in. Try again, or ask whoever runs it.'],
-  [
-    'no-role',
-    'The provider knows you, but you are in none of its groups that may use this Plimsoll. Ask an admin to add you to one.',
-  ],
+  ['access_denied', 'The provider refused the sign-in. Try again, or ask its administrator.'],
+  ['no-role', 'You are in none of the groups that can use Plimsoll. Ask an admin to add you to one.'],
   [
     'account_not_linked',
-    'An account here has your e-mail address and a password. Sign in with that, or ask an admin to remove it first.',
+    'Your e-mail address already has an account with a password. Sign in with the password, or ask an admin to remove that account.',
   ],
-  ['unable_to_create_session', 'Your account here is disabled. Ask an admin of this Plimsoll.'],
+  ['unable_to_create_session', 'Your account is disabled. Ask an admin.'],
 ]);
 
-/** Why a sign-in at a provider failed, in words. What the URL says is never shown itself: anyone can write a URL. */
+/** Explains why the sign-in at a provider failed. Never shows text of the URL, since anyone can write a URL. */
 export function oidcRefusal(code: string): string {
-  return (
-    REFUSALS.get(code) ??
-    'Signing in with the provider did not work. Try again; if it fails again, Plimsoll’s log says why.'
-  );
+  return REFUSALS.get(code) ?? 'Single sign-on failed. Try again. If it fails again, the server log has the reason.';
 }

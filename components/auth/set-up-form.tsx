@@ -6,12 +6,12 @@ import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { focusRefused } from '#components/ui/focus-refused.ts';
 import { NewPasswordField } from '#components/ui/new-password-field.tsx';
-import { setUp } from '#lib/queries/account.ts';
-import { refusalOf } from '#lib/queries/api-error.ts';
-import { goTo } from '#lib/queries/go-to.ts';
+import { setUp } from '#lib/queries/accounts/account.ts';
+import { refusalOf } from '#lib/queries/requests/api-error.ts';
+import { goTo } from '#lib/queries/requests/go-to.ts';
 import { EmailField, isFieldError, NameField } from './account-fields.tsx';
 
-/** Makes the first admin and goes in. */
+/** Creates the first admin and signs in. */
 export function SetUpForm({ code }: { code: string }) {
   const form = useRef<HTMLFormElement>(null);
   const [name, setName] = useState('');
@@ -34,13 +34,13 @@ export function SetUpForm({ code }: { code: string }) {
         claim.mutate();
       }}
     >
-      <p className="text-m">You make the first account. It is an admin’s: it invites others and may do everything.</p>
+      <p className="text-m">Create the first admin account. Admins can invite others and change all settings.</p>
       <NameField value={name} onChange={setName} error={error} />
       <EmailField value={email} onChange={setEmail} error={error} />
       <NewPasswordField value={password} onChange={setPassword} error={refusalOf(error, 'password')} />
       {isFieldError(error) ? null : <InlineError error={error} />}
       <Button kind="primary" type="submit" className="w-full" disabled={busy}>
-        {busy ? 'Making the account…' : 'Make the account and go in'}
+        {busy ? 'Creating the account…' : 'Create account'}
       </Button>
     </form>
   );

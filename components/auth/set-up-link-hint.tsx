@@ -4,13 +4,13 @@ const PLACES = [
   { where: 'Fly.io', command: 'fly logs --no-tail | grep set-up' },
 ] as const;
 
-/** Only who can read the log may make the first account. */
+/** Only those who can read the log may create the first account. */
 export function SetUpLinkHint() {
   return (
     <div className="flex flex-col gap-3 text-m">
       <p>
-        Open the link that its log shows at each start; it has <code className="font-mono text-s">/set-up#</code> in it.
-        It makes the first account, an admin’s, and works once.
+        Open the set-up link printed in the server log; it contains <code className="font-mono text-s">/set-up#</code>.
+        It creates the first admin account and works once.
       </p>
       <dl className="flex flex-col gap-2">
         {PLACES.map(({ where, command }) => (
@@ -18,7 +18,7 @@ export function SetUpLinkHint() {
             <dt className="text-s text-muted">{where}</dt>
             <dd>
               {command === null ? (
-                'in the terminal, where it says that Plimsoll is ready'
+                'in the terminal, below “Plimsoll is ready”'
               ) : (
                 <pre className="overflow-x-auto border-l-2 border-line pl-3 font-mono text-s">{command}</pre>
               )}

@@ -7,7 +7,7 @@ import { SetUpForm } from './set-up-form.tsx';
 import { SetUpLinkHint } from './set-up-link-hint.tsx';
 import { useLinkCode } from './use-link-code.ts';
 
-/** The first account, for whoever can read the log. */
+/** The first account, for those who can read the log. */
 export function SetUpScreen({ isClaimed }: { isClaimed: boolean }) {
   const code = useLinkCode();
   if (isClaimed) return <Claimed />;
@@ -23,10 +23,10 @@ export function SetUpScreen({ isClaimed }: { isClaimed: boolean }) {
 function Claimed() {
   return (
     <>
-      <h1 className="text-l font-medium">This Plimsoll is set up</h1>
+      <h1 className="text-l font-medium">Plimsoll is already set up</h1>
       <p className="text-m">
-        Its first account is made, and the link works no more. Was it made by nobody you know? Then somebody else can
-        read the log: stop this Plimsoll until you know who.
+        The first account exists, so this link does not work any more. If no one in your team created it, stop Plimsoll:
+        someone else read the link in the log.
       </p>
       <div>
         <Link href="/sign-in" className={buttonClass('primary')}>

@@ -7,12 +7,12 @@ import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { PasswordField } from '#components/ui/password-field.tsx';
 import { formatDuration } from '#lib/format/time.ts';
-import { signIn } from '#lib/queries/account.ts';
-import { ApiError } from '#lib/queries/api-error.ts';
-import { goTo } from '#lib/queries/go-to.ts';
+import { signIn } from '#lib/queries/accounts/account.ts';
+import { ApiError } from '#lib/queries/requests/api-error.ts';
+import { goTo } from '#lib/queries/requests/go-to.ts';
 import { useCountdown } from './use-countdown.ts';
 
-/** E-mail address and password. After too many tries it says how long to wait, and counts. */
+/** Signs in with e-mail address and password. After too many tries it counts down the wait. */
 export function SignInForm({ next }: { next: string }) {
   const form = useRef<HTMLFormElement>(null);
   const [email, setEmail] = useState('');
@@ -28,8 +28,9 @@ export function SignInForm({ next }: { next: string }) {
   const { error } = entry;
   const waitSeconds = error instanceof ApiError && error.status === 429 ? (error.retryAfterSeconds ?? 0) : 0;
   const left = useCountdown(error, waitSeconds);
-  // It is left for another page once it succeeded: it stays busy until that one is there.
+  // Stays busy after success, until the next page replaces this one.
   const busy = entry.isPending || entry.isSuccess;
+  const button = left > 0 ? `Try again in ${formatDuration(left)}` : 'Sign in';
   return (
     <form
       ref={form}
@@ -57,8 +58,14 @@ export function SignInForm({ next }: { next: string }) {
         onChange={(event) => setPassword(event.target.value)}
       />
       <InlineError error={error} />
-      <Button kind="primary" type="submit" className="w-full" disabled={busy || left > 0}>
-        {busy ? 'Signing in…' : left > 0 ? `Try again in ${formatDuration(left)}` : 'Sign in'}
+      <Button
+        kind="primary"
+        type="submit"
+        className="w-full"
+        disabled={busy}
+        blocked={left > 0 ? 'Too many tries' : null}
+      >
+        {busy ? 'Signing in…' : button}
       </Button>
     </form>
   );

@@ -9,17 +9,17 @@ import { SignInForm } from './sign-in-form.tsx';
 
 type Props = {
   options: SignInOptions;
-  /** A path of our own. */
+  /** A path of this application. */
   next: string;
-  /** Why the provider did not let one in, as it came back in the URL. */
+  /** Reason why the provider refused the sign-in, from the URL. */
   refusal: string | null;
 };
 
-/** The way in, and for who has no account, whom to ask for one. */
+/** The ways to sign in, and a hint for readers without an account. */
 export function SignInScreen({ options: { isClaimed, isPublic, oidcName }, next, refusal }: Props) {
   return (
     <>
-      <h1 className="text-l font-medium">{isClaimed ? 'Sign in' : 'Nobody has set this Plimsoll up yet'}</h1>
+      <h1 className="text-l font-medium">{isClaimed ? 'Sign in' : 'Plimsoll is not set up yet'}</h1>
       {refusal === null ? null : (
         <p role="alert" className="border-l-2 border-danger pl-3 text-m">
           {oidcRefusal(refusal)}
@@ -30,15 +30,15 @@ export function SignInScreen({ options: { isClaimed, isPublic, oidcName }, next,
       <div className="flex flex-col gap-2 border-t border-line pt-4 text-muted empty:hidden">
         {isClaimed ? (
           <>
-            <p>No account? Ask an admin of this Plimsoll for an invitation.</p>
-            <p>Password forgotten? An admin can make you a link that sets a new one.</p>
+            <p>No account? Ask an admin for an invitation.</p>
+            <p>Forgot your password? Ask an admin for a reset link.</p>
           </>
         ) : null}
         {isPublic ? (
           <p>
-            Anyone may read here:{' '}
+            No account needed to read:{' '}
             <Link href="/" className="text-accent underline">
-              look around without an account
+              continue without signing in
             </Link>
             .
           </p>

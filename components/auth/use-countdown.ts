@@ -3,9 +3,9 @@
 import { useEffect, useState } from 'react';
 
 /**
- * Seconds left of a wait, counted down to 0.
+ * Returns the seconds that are left of a wait, counted down to 0.
  *
- * @param from - what made the wait: it begins again with another, though it be as long
+ * @param from - the cause of the wait; a new one restarts the countdown, also when it is as long
  */
 export function useCountdown(from: object | null, seconds: number): number {
   const [left, setLeft] = useState(0);

@@ -3,8 +3,8 @@
 import { useEffect, useState } from 'react';
 
 /**
- * The code of a one-time link: it comes in the fragment, so that no log or referrer has it, and is taken out of the
- * address bar. Undefined until it was looked for; null where there is none.
+ * Returns the code of a one-time link, undefined until it is read, null where there is none. The code is in the fragment, so
+ * that no log or referrer has it, and is removed from the address bar.
  */
 export function useLinkCode(): string | null | undefined {
   const [code, setCode] = useState<string | null>();
@@ -18,7 +18,7 @@ export function useLinkCode(): string | null | undefined {
       setCode(found);
       history.replaceState(null, '', `${location.pathname}${location.search}`);
     };
-    // After Next's own effects: else its router puts back the address that it knows.
+    // Runs after Next's own effects, since its router restores the address that it knows.
     const timer = setTimeout(read);
     addEventListener('hashchange', read);
     return () => {

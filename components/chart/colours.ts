@@ -11,7 +11,7 @@ const KNOWN: Record<string, number> = {
   'linux/riscv64': 8,
 };
 
-/** A platform's colour: by its name, so that it is the same everywhere and next year. */
+/** Returns the colour of a platform. It depends on the name alone, so that it is the same on every chart. */
 export function platformColour(platform: string): string {
   const known = KNOWN[platform];
   if (known !== undefined) return `var(--series-${known})`;

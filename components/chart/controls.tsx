@@ -6,34 +6,45 @@ import { Choice } from '#components/ui/choice.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import { formatCount } from '#lib/format/count.ts';
+import { formatDays } from '#lib/format/period.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
-import type { ChartUrl, SetChartUrl } from './use-chart-state.ts';
+import { MetricTerms } from './metric-terms.tsx';
+import type { RangeName } from './time-range.ts';
+import type { ChartUrl, SetChartUrl } from './use-chart-url.ts';
 
-type Props = { streams: Stream[]; stream: Stream; series: SeriesSummary; url: ChartUrl; setUrl: SetChartUrl };
+type Props = {
+  streams: Stream[];
+  stream: Stream;
+  series: SeriesSummary;
+  url: ChartUrl;
+  setUrl: SetChartUrl;
+  /** The range that is shown; null before the points are there. */
+  range: RangeName | null;
+};
 
 const NO_POINTS = { point: null, compare: null };
-const WINDOWLESS = { from: null, to: null };
+const NO_CUSTOM_RANGE = { from: null, to: null };
 
 const METRIC_OPTIONS = [
-  { value: 'total', label: 'total', title: 'Compressed bytes of a cold pull' },
-  { value: 'parts', label: 'own + base', title: 'Own layers on top of base layers' },
-  { value: 'pull', label: 'pull cost', title: 'Bytes that a node with the previous release must pull' },
+  { value: 'total', label: 'total', title: 'Compressed bytes, as a node without the image downloads them' },
+  { value: 'parts', label: 'own + base', title: 'Own layers on top of the base image' },
+  { value: 'pull', label: 'pull cost', title: 'Bytes that a node with the previous release downloads' },
 ] as const;
 
 const RANGE_OPTIONS = [
-  { value: '30d', label: '30 d' },
-  { value: '90d', label: '90 d' },
-  { value: '1y', label: '1 y' },
+  { value: '30d', label: formatDays(30) },
+  { value: '90d', label: formatDays(90) },
+  { value: '1y', label: formatDays(365) },
   { value: 'all', label: 'all' },
 ] as const;
 
-export function Controls({ streams, stream, series, url, setUrl }: Props) {
+export function Controls({ streams, stream, series, url, setUrl, range }: Props) {
   const zoomed = url.from !== null && url.to !== null;
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Choice
-        label="Stream"
+        label="Series"
         mono
         className="max-w-64"
         value={stream.key}
@@ -57,30 +68,31 @@ export function Controls({ streams, stream, series, url, setUrl }: Props) {
         options={METRIC_OPTIONS}
         onChange={(metric) => void setUrl({ metric })}
       />
+      <MetricTerms metric={url.metric} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 md:px-2">
         {url.metric === 'total' ? (
-          <Switch label="axis from zero" checked={url.zero} onChange={(zero) => void setUrl({ zero })} />
+          <Switch label="start axis at zero" checked={url.zero} onChange={(zero) => void setUrl({ zero })} />
         ) : null}
         {stream.series.length < 2 ? null : (
           <Switch label="all platforms" checked={url.all} onChange={(all) => void setUrl({ all })} />
         )}
         <Switch
-          label="as a table"
+          label="show as table"
           checked={url.view === 'data'}
           onChange={(data) => void setUrl({ view: data ? 'data' : 'chart' })}
         />
       </div>
       <div className="flex flex-wrap items-center gap-2 md:ml-auto">
         {zoomed ? (
-          <Button kind="quiet" onClick={() => void setUrl(WINDOWLESS)}>
+          <Button kind="quiet" onClick={() => void setUrl(NO_CUSTOM_RANGE)}>
             <ZoomOut aria-hidden size={14} /> Reset zoom
           </Button>
         ) : null}
         <Segments
           label="Range"
-          value={zoomed ? '' : url.range}
+          value={zoomed ? '' : (range ?? '')}
           options={RANGE_OPTIONS}
-          onChange={(range) => void setUrl({ range, ...WINDOWLESS })}
+          onChange={(chosen) => void setUrl({ range: chosen, ...NO_CUSTOM_RANGE })}
         />
       </div>
     </div>

@@ -5,16 +5,16 @@ import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
-import { pointKey } from './model.ts';
-import { percentOf } from './tooltip.tsx';
+import { pointKey, pointPercent } from './model.ts';
+import { TABLE_ROOM } from './room.ts';
 import { shortVerdict } from './verdict-words.ts';
 
 const HEAD = 'sticky top-0 bg-paper py-1.5 pr-4 text-left text-muted';
 
-/** The chart's points as a table: the same data for whoever does not see or does not want a chart. */
+/** The points as a table, for readers who cannot use the chart. */
 export function DataTable({ title, points, repositoryId }: { title: string; points: Point[]; repositoryId: string }) {
   return (
-    <section aria-label={`Data of ${title}`} className="relative h-[360px] overflow-auto border-y border-line">
+    <section aria-label={`Data of ${title}`} className={`relative overflow-auto border-y border-line ${TABLE_ROOM}`}>
       <table className="w-full border-collapse">
         <caption className="sr-only">Pushes, newest first</caption>
         <thead>
@@ -45,7 +45,7 @@ export function DataTable({ title, points, repositoryId }: { title: string; poin
                 <Size bytes={point.sizeBytes} />
               </td>
               <td className="pr-4">
-                <Change bytes={point.deltaBytes} percent={percentOf(point)} />
+                <Change bytes={point.deltaBytes} percent={pointPercent(point)} />
               </td>
               <td className="pr-4">
                 <Size bytes={point.ownBytes} />

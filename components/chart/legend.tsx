@@ -1,59 +1,53 @@
-import { platformColour } from './colours.ts';
-import type { Metric } from './model.ts';
+import type { LegendEntry, LegendIcon } from './legend-entries.ts';
 
-/** What the lines, fills and dots mean; only what is on the chart is named. */
-export function Legend({
-  platforms,
-  metric,
-  hollow,
-  recompressed,
-  references,
-  baseline,
-  thinned,
-}: {
-  platforms: string[];
-  metric: Metric;
-  hollow: boolean;
-  recompressed: boolean;
-  references: { incidents: boolean; baseline: boolean; levels: boolean };
-  /** What the next push is judged against, in words. */
-  baseline: string | null;
-  thinned: string | null;
-}) {
+type Props = {
+  entries: LegendEntry[];
+  /** Facts that are not drawn: the current baseline, and how many points are shown. */
+  notes: (string | null)[];
+};
+
+/** Explains the lines and marks of the chart. */
+export function Legend({ entries, notes }: Props) {
+  const shown = notes.filter((note) => note !== null);
   return (
-    <ul aria-label="Legend" className="flex flex-wrap items-center gap-x-4 gap-y-1 text-muted">
-      {metric === 'parts' ? (
-        <>
-          <Swatch colour="var(--base)" text="base layers" />
-          <Swatch colour={platformColour(platforms[0] ?? '')} text="own layers" />
-        </>
-      ) : (
-        platforms.map((platform) => <Swatch key={platform} colour={platformColour(platform)} text={platform} />)
-      )}
-      <li>● a push</li>
-      {hollow ? <li>○ from before the first look, at the time the image says it was built</li> : null}
-      {recompressed ? <li>◇ the same files in another compression</li> : null}
-      {references.incidents ? (
-        <li>
-          <span aria-hidden className="text-signal">
-            ▼
-          </span>{' '}
-          an incident, in its state’s colour
-        </li>
-      ) : null}
-      {references.baseline ? <li>╌╌ baseline of an open regression</li> : null}
-      {references.levels ? <li>▬ a level that somebody accepted</li> : null}
-      {baseline === null ? null : <li className="[overflow-wrap:anywhere]">{baseline}</li>}
-      {thinned === null ? null : <li>{thinned}</li>}
-    </ul>
+    <div className="flex flex-col gap-1 text-muted">
+      <ul aria-label="Legend" className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        {entries.map(({ icon, colour, text }) => (
+          <li key={text} className="num flex items-center gap-1.5">
+            {icon === 'none' ? null : <Icon icon={icon} colour={colour} />}
+            {text}
+          </li>
+        ))}
+      </ul>
+      {shown.map((note) => (
+        <p key={note} className="[overflow-wrap:anywhere]">
+          {note}
+        </p>
+      ))}
+    </div>
   );
 }
 
-function Swatch({ colour, text }: { colour: string; text: string }) {
+/** Attributes instead of styles: the legend is part of the page's HTML, where the content policy forbids inline styles. */
+function Icon({ icon, colour }: { icon: Exclude<LegendIcon, 'none'>; colour: string }) {
   return (
-    <li className="num flex items-center gap-1.5">
-      <span aria-hidden className="h-[3px] w-3.5 rounded-full" style={{ background: colour }} />
-      {text}
-    </li>
+    <svg aria-hidden="true" width="16" height="12" viewBox="0 0 16 12" className="shrink-0">
+      {SHAPES[icon](colour)}
+    </svg>
   );
 }
+
+const line = (colour: string, width: number, dashes?: string) => (
+  <line x1="1" x2="15" y1="6" y2="6" stroke={colour} strokeWidth={width} strokeDasharray={dashes} />
+);
+
+const SHAPES: Record<Exclude<LegendIcon, 'none'>, (colour: string) => React.ReactElement> = {
+  line: (colour) => line(colour, 3),
+  dashes: (colour) => line(colour, 1.5, '5 4'),
+  dots: (colour) => line(colour, 1.5, '1 3'),
+  dot: (colour) => <circle cx="8" cy="6" r="3.5" fill={colour} />,
+  ring: (colour) => <circle cx="8" cy="6" r="3.5" fill="var(--paper)" stroke={colour} strokeWidth="1.5" />,
+  diamond: (colour) => <path d="M8 1l5 5l-5 5l-5 -5z" fill="var(--paper)" stroke={colour} strokeWidth="1.5" />,
+  flag: (colour) => <path d="M8 11l-6 -10h12z" fill={colour} />,
+  band: (colour) => <rect x="1" y="1" width="14" height="10" fill={colour} fillOpacity="0.3" />,
+};

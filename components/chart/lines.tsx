@@ -1,13 +1,12 @@
 'use client';
 
 import { Area, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts';
-import { formatBytes } from '#lib/format/bytes.ts';
-import { formatDate } from '#lib/format/time.ts';
 import { platformColour } from './colours.ts';
 import type { ChartLine, ChartRow, Metric } from './model.ts';
 import { PLOT } from './scale.ts';
-import { timeTicks } from './ticks.ts';
+import { formatTicks } from './ticks.ts';
 import type { TimeRange } from './time-range.ts';
+import type { TimeTick } from './time-ticks.ts';
 
 type Props = {
   width: number;
@@ -17,20 +16,59 @@ type Props = {
   metric: Metric;
   timeRange: TimeRange;
   ticks: number[];
+  timeTicks: TimeTick[];
 };
 
 const TICK = { fill: 'var(--muted)', fontSize: 13, fontFamily: 'var(--font-mono)' };
 
-/** Axes and step lines. Marks and what the pointer does are a layer above, on the same scale. */
-export function Lines({ width, height, rows, lines, metric, timeRange, ticks }: Props) {
+const STEP = {
+  type: 'stepAfter',
+  dot: false,
+  activeDot: false,
+  connectNulls: true,
+  isAnimationActive: false,
+} as const;
+
+/** Areas have a gap where the base is unknown. Lines of several series share the rows, so a line ignores the rows of others. */
+const partAreas = ({ key, platform }: ChartLine) => [
+  <Area
+    {...STEP}
+    connectNulls={false}
+    key={`${key}base`}
+    dataKey={`${key}base`}
+    stackId={key}
+    stroke="none"
+    fill="var(--base)"
+    fillOpacity={0.5}
+  />,
+  <Area
+    {...STEP}
+    connectNulls={false}
+    key={`${key}own`}
+    dataKey={`${key}own`}
+    stackId={key}
+    stroke={platformColour(platform)}
+    strokeWidth={1.5}
+    fill={platformColour(platform)}
+    fillOpacity={0.4}
+  />,
+];
+
+const totalLine = ({ key, platform, main }: ChartLine) => (
+  <Line
+    {...STEP}
+    key={key}
+    dataKey={key}
+    stroke={platformColour(platform)}
+    strokeWidth={main ? 2 : 1.25}
+    strokeOpacity={main ? 1 : 0.85}
+  />
+);
+
+/** The axes and step lines. Marks and pointer are a layer above, on the same scale. */
+export function Lines({ width, height, rows, lines, metric, timeRange, ticks, timeTicks }: Props) {
+  const sizes = formatTicks(ticks);
   const domain = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
-  const step = {
-    type: 'stepAfter',
-    dot: false,
-    activeDot: false,
-    connectNulls: true,
-    isAnimationActive: false,
-  } as const;
   return (
     <ComposedChart
       width={width}
@@ -46,10 +84,12 @@ export function Lines({ width, height, rows, lines, metric, timeRange, ticks }: 
         domain={[timeRange.from, timeRange.to]}
         allowDataOverflow
         height={PLOT.bottom}
-        ticks={timeTicks(timeRange.from, timeRange.to, width < 420 ? 2 : width < 560 ? 3 : 6)}
-        tickFormatter={(at: number) => formatDate(new Date(at))}
+        ticks={timeTicks.map(({ at }) => at)}
+        tickFormatter={(at: number) => timeTicks.find((tick) => tick.at === at)?.label ?? ''}
         tick={TICK}
-        tickLine={false}
+        tickLine={{ stroke: 'var(--edge)' }}
+        tickSize={4}
+        tickMargin={10}
         axisLine={{ stroke: 'var(--edge)' }}
         interval={0}
       />
@@ -59,47 +99,14 @@ export function Lines({ width, height, rows, lines, metric, timeRange, ticks }: 
         allowDataOverflow
         width={PLOT.left}
         ticks={ticks}
-        tickFormatter={(bytes: number) => formatBytes(Math.round(bytes))}
+        tickFormatter={(bytes: number) => sizes[ticks.indexOf(bytes)] ?? ''}
         tick={TICK}
         tickLine={false}
         axisLine={false}
         interval={0}
       />
-      {metric === 'parts'
-        ? lines.flatMap((line) => [
-            <Area
-              {...step}
-              key={`${line.key}base`}
-              dataKey={`${line.key}base`}
-              stackId={line.key}
-              stroke="none"
-              fill="var(--base)"
-              fillOpacity={0.5}
-            />,
-            <Area
-              {...step}
-              key={`${line.key}own`}
-              dataKey={`${line.key}own`}
-              stackId={line.key}
-              stroke={platformColour(line.platform)}
-              strokeWidth={1.5}
-              fill={platformColour(line.platform)}
-              fillOpacity={0.4}
-            />,
-          ])
-        : null}
-      {metric === 'total'
-        ? lines.map((line) => (
-            <Line
-              {...step}
-              key={line.key}
-              dataKey={line.key}
-              stroke={platformColour(line.platform)}
-              strokeWidth={line.main ? 2 : 1.25}
-              strokeOpacity={line.main ? 1 : 0.85}
-            />
-          ))
-        : null}
+      {metric === 'parts' ? lines.flatMap(partAreas) : null}
+      {metric === 'total' ? lines.map(totalLine) : null}
     </ComposedChart>
   );
 }

@@ -1,6 +1,6 @@
 import { STATES } from '#components/incidents/states.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
-import type { Metric } from './model.ts';
+import { isDense, type Metric } from './model.ts';
 import type { Scale } from './scale.ts';
 
 type Props = {
@@ -9,24 +9,23 @@ type Props = {
   scale: Scale;
   floor: number;
   colour: string;
-  /** Index of the point under the pointer, of the locked one and of the one it is compared with; -1 is none. */
+  /** Indexes of the points under the pointer, pinned, and compared with the pinned one; -1 is none. */
   cursor: number;
-  locked: number;
+  pinned: number;
   compared: number;
 };
 
 /**
- * A dot per push with a flag where it opened an incident, hollow where the time is the image's own, a diamond where only the
- * compression changed; a stem under it where pull cost is drawn.
+ * A dot for each push: with a flag where it opened an incident, hollow where the time is the image's own, a diamond where only
+ * the compression changed. Pull costs have a stem.
  */
-export function Marks({ points, metric, scale, floor, colour, cursor, locked, compared }: Props) {
-  const dense = points.length > 250;
+export function Marks({ points, metric, scale, floor, colour, cursor, pinned, compared }: Props) {
+  const dense = isDense(points);
   return points.map((point, index) => {
     const x = scale.x(Date.parse(point.at));
     const y = scale.y(metric === 'pull' ? point.pullCostBytes : point.sizeBytes);
-    const chosen = index === locked || index === compared;
+    const chosen = index === pinned || index === compared;
     const big = chosen || index === cursor;
-    const hollow = point.atSource === 'created';
     return (
       <g key={`${point.at}${point.digest}`}>
         {metric === 'pull' ? (
@@ -40,25 +39,37 @@ export function Marks({ points, metric, scale, floor, colour, cursor, locked, co
             strokeWidth="1"
           />
         )}
-        {point.recompressed ? (
-          <path
-            data-recompressed
-            d={`M${x} ${y - 6}l6 6l-6 6l-6 -6z`}
-            fill="var(--paper)"
-            stroke={chosen ? 'var(--ink)' : colour}
-            strokeWidth={big ? 2.5 : 1.5}
-          />
-        ) : big || !dense ? (
-          <circle
-            cx={x}
-            cy={y}
-            r={big ? 5 : 3}
-            fill={hollow && !chosen ? 'var(--paper)' : colour}
-            stroke={chosen ? 'var(--ink)' : colour}
-            strokeWidth={chosen ? 2 : 1.5}
-          />
-        ) : null}
+        {dense && !big && !point.recompressed ? null : (
+          <Dot point={point} x={x} y={y} colour={colour} chosen={chosen} big={big} />
+        )}
       </g>
     );
   });
+}
+
+type DotProps = { point: Point; x: number; y: number; colour: string; chosen: boolean; big: boolean };
+
+function Dot({ point, x, y, colour, chosen, big }: DotProps) {
+  const stroke = chosen ? 'var(--ink)' : colour;
+  if (point.recompressed)
+    return (
+      <path
+        data-recompressed
+        d={`M${x} ${y - 6}l6 6l-6 6l-6 -6z`}
+        fill="var(--paper)"
+        stroke={stroke}
+        strokeWidth={big ? 2.5 : 1.5}
+      />
+    );
+  const hollow = point.atSource === 'created' && !chosen;
+  return (
+    <circle
+      cx={x}
+      cy={y}
+      r={big ? 5 : 3}
+      fill={hollow ? 'var(--paper)' : colour}
+      stroke={stroke}
+      strokeWidth={chosen ? 2 : 1.5}
+    />
+  );
 }

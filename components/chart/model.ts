@@ -1,27 +1,32 @@
+import { percentOf } from '#lib/format/percent.ts';
+import { tagLabel } from '#lib/format/tag-label.ts';
+import type { ChartMetric } from '#lib/queries/url/url-state.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 import type { TimeRange } from './time-range.ts';
 
-export type Metric = 'total' | 'parts' | 'pull';
-/** What recharts draws: a time and the value of each line there. */
+export type Metric = ChartMetric;
+
+/** A row of data for recharts: a time, and the value of each line. */
 export type ChartRow = { at: number } & Record<string, number | null>;
 export type ChartLine = { key: string; platform: string; main: boolean };
 
+const MOST_DOTS = 250;
+
 const timeOf = (point: Point): number => Date.parse(point.at);
 
-/** Stable over thinning and re-deriving: what was seen, and when. */
+/** Identifies a point by digest and time, which stay when points are thinned or derived again. */
 export const pointKey = (point: Point): string => `${Math.floor(timeOf(point) / 1_000)}.${point.digest.slice(7, 19)}`;
 
 export const byTime = (points: Point[]): Point[] => [...points].sort((a, b) => timeOf(a) - timeOf(b));
 
-/** Points inside the window, oldest first. */
+/** The points inside the time range, oldest first. */
 export const pointsWithin = (points: Point[], { from, to }: TimeRange): Point[] =>
   points.filter((point) => timeOf(point) >= from && timeOf(point) <= to);
 
-/** Whether own and base layers are told apart in every point. */
-export const hasParts = (points: Point[]): boolean =>
-  points.length > 0 && points.every((point) => point.baseBytes !== null && point.ownBytes !== null);
-
-/** Lines and rows of one series: one line per segment, entering from the left and running on to the right edge. */
+/**
+ * Returns the rows of one series, and the key of each line. Each segment is a line; lines start at the left edge and end at the
+ * right edge.
+ */
 export function seriesRows(
   points: Point[],
   timeRange: TimeRange,
@@ -47,10 +52,32 @@ export function seriesRows(
   return { rows, keys };
 }
 
-/** Rows of several series as one list in order of time. */
+/** Merges the rows of several series in order of time. */
 export const mergeRows = (lists: ChartRow[][]): ChartRow[] => lists.flat().sort((a, b) => a.at - b.at);
 
-/** Least and most of what is drawn, in bytes. */
+/** Reports whether there are too many points to draw a dot for each. */
+export const isDense = (points: readonly Point[]): boolean => points.length > MOST_DOTS;
+
+/** Returns the values that the lines draw, in bytes; for pull costs, those of the points. */
+export function drawnValues(metric: Metric, points: readonly Point[], rows: ChartRow[], lines: ChartLine[]): number[] {
+  if (metric === 'pull') return points.map((point) => point.pullCostBytes);
+  return rows.flatMap((row) => lines.flatMap((line) => row[line.key] ?? []));
+}
+
+/** Two points, the earlier one first. */
+export const inOrder = (a: Point, b: Point): [Point, Point] => (timeOf(a) <= timeOf(b) ? [a, b] : [b, a]);
+
+/** The change of a point in percent; null without a point to compare with. */
+export const pointPercent = ({ deltaBytes, sizeBytes }: Point): number | null =>
+  deltaBytes === null ? null : percentOf(deltaBytes, sizeBytes - deltaBytes);
+
+/** What the change of a point is counted from: "from 1.2.2", "from the previous push" of a moving tag; "" without a push to compare. */
+export function originWords({ tag, comparedWith }: Pick<Point, 'tag' | 'comparedWith'>): string {
+  if (comparedWith === null) return '';
+  return `from ${comparedWith.tag === tag ? 'the previous push' : tagLabel(comparedWith.tag)}`;
+}
+
+/** The smallest and the largest drawn value, in bytes. */
 export function extent(values: number[]): { least: number; most: number } {
   if (values.length === 0) return { least: 0, most: 1 };
   return { least: Math.min(...values), most: Math.max(...values) };

@@ -1,27 +1,28 @@
-import { formatBytes } from '#lib/format/bytes.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
-import { baselineSpans, levelSpans, overSpans } from './reference-spans.ts';
+import { type BudgetMark, baselineSpans, levelSpans, overSpans } from './reference-spans.ts';
 import { PLOT, type Scale } from './scale.ts';
 import type { TimeRange } from './time-range.ts';
 
 type Props = {
-  /** All of them: what was before the window reaches into it. */
+  /** All points, since those before the time range reach into it. */
   points: Point[];
   levels: PointList['levels'];
-  /** Null where it is not to be drawn. */
-  limitBytes: number | null;
+  budget: BudgetMark | null;
   scale: Scale;
   timeRange: TimeRange;
   width: number;
 };
 
 const BAND = 12;
-/** From this width on a band has room for its reason. */
+/** From this width, in pixels, a band shows its reason. */
 const LABELLED = 90;
 
-/** What sizes are held against: accepted levels, the frozen baseline, the load line (orange only where it is crossed). */
-export function ReferenceMarks({ points, levels, limitBytes, scale, timeRange, width }: Props) {
+/**
+ * What sizes are compared with: accepted levels, the frozen baseline, and the budget, which is orange where it is exceeded.
+ */
+export function ReferenceMarks({ points, levels, budget, scale, timeRange, width }: Props) {
+  const limitBytes = budget?.drawnBytes ?? null;
   return (
     <g>
       {levelSpans(levels, timeRange).map(({ from, to, bytes, reason, by }) => {
@@ -80,7 +81,7 @@ export function ReferenceMarks({ points, levels, limitBytes, scale, timeRange, w
             />
           ))}
           <text x={PLOT.left + 4} y={scale.y(limitBytes) - 5} fontSize="12" fill="var(--muted)">
-            load line {formatBytes(limitBytes)}
+            {budget?.text}
           </text>
         </>
       )}
@@ -88,7 +89,7 @@ export function ReferenceMarks({ points, levels, limitBytes, scale, timeRange, w
   );
 }
 
-/** 6.5 pixels a character. */
+/** Cuts a text to a width, at 6.5 pixels a character. */
 function shorten(text: string, width: number): string {
   const room = Math.max(1, Math.floor((width - 8) / 6.5));
   return text.length <= room ? text : `${text.slice(0, room - 1)}…`;

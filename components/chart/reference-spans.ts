@@ -1,13 +1,22 @@
+import { formatMetric } from '#lib/format/budget.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
 import type { TimeRange } from './time-range.ts';
 
-/** From one time to another, in epoch milliseconds, at a size. */
+/** A time span in epoch milliseconds, at a size. */
 export type Span = { from: number; to: number; bytes: number };
+
+/** A budget is drawn up to this multiple of the largest size. */
+const MOST_ABOVE = 1.35;
 
 const UP = new Set(['opened', 'escalated', 'still-up']);
 const timeOf = (point: Point): number => Date.parse(point.at);
 
-/** Where the baseline is frozen: from each push of an open regression to the next. @param points - oldest first */
+/**
+ * Returns the spans in which the baseline is frozen: from each push of an open regression to the next.
+ *
+ * @param points - oldest first
+ */
 export function baselineSpans(points: readonly Point[], timeRange: TimeRange): Span[] {
   const spans: Span[] = [];
   for (const [index, point] of points.entries()) {
@@ -21,7 +30,11 @@ export function baselineSpans(points: readonly Point[], timeRange: TimeRange): S
   return spans.flatMap((span) => clip(span, timeRange));
 }
 
-/** Where the size lies over the load line. @param points - oldest first */
+/**
+ * Returns the spans in which the size exceeds the budget.
+ *
+ * @param points - oldest first
+ */
 export function overSpans(points: readonly Point[], limitBytes: number, timeRange: TimeRange): Span[] {
   const spans: Span[] = [];
   for (const [index, point] of points.entries()) {
@@ -37,7 +50,7 @@ export function overSpans(points: readonly Point[], limitBytes: number, timeRang
 
 export type LevelSpan = Span & { reason: string; by: string };
 
-/** Accepted levels, each until its date, else until the next one. */
+/** Returns the spans of accepted levels: each until its date, else until the next level. */
 export function levelSpans(levels: PointList['levels'], timeRange: TimeRange): LevelSpan[] {
   return levels.flatMap(({ at, until, sizeBytes, reason, by }, index) => {
     const next = levels[index + 1];
@@ -52,5 +65,20 @@ function clip({ from, to, bytes }: Span, timeRange: TimeRange): Span[] {
   return end > start ? [{ from: start, to: end, bytes }] : [];
 }
 
-/** The load line has room on the chart unless it lies so far above that it would press the line flat. */
-export const isLoadLineShown = (limitBytes: number, mostBytes: number): boolean => limitBytes <= mostBytes * 1.35;
+/** A budget of a chart of totals: its text, and its limit in bytes where it is drawn as a line, else null. */
+export type BudgetMark = { text: string; drawnBytes: number | null };
+
+/**
+ * Returns how the budget is shown. One of another metric has no place on the axis, and one far above the sizes would flatten
+ * the line.
+ *
+ * @param mostBytes - the largest drawn size
+ */
+export function markBudget(budget: PointList['budget'], mostBytes: number): BudgetMark | null {
+  if (budget === null) return null;
+  const text = `budget ${formatBytes(budget.limitBytes)}`;
+  if (budget.metric !== 'total') return { text: `${text}${formatMetric(budget.metric)}`, drawnBytes: null };
+  return budget.limitBytes <= mostBytes * MOST_ABOVE
+    ? { text, drawnBytes: budget.limitBytes }
+    : { text: `${text} (off scale ↑)`, drawnBytes: null };
+}

@@ -1,11 +1,11 @@
 import type { TimeRange } from './time-range.ts';
 
-/** Room around the plot, in pixels; the drawing and the layer of marks above it share it. */
-export const PLOT = { left: 64, right: 12, top: 10, bottom: 26 };
+/** Room around the plot, in pixels, shared by the lines and the layer of marks above them. The labels of the axes do not touch. */
+export const PLOT = { left: 64, right: 12, top: 10, bottom: 30 };
 
 export type Scale = { x: (at: number) => number; y: (bytes: number) => number; at: (x: number) => number };
 
-/** Pixels of a time and of a size in a plot of this size, and back. */
+/** Returns functions from times and sizes to pixels, and back. */
 export function createScale(timeRange: TimeRange, domain: [number, number], width: number, height: number): Scale {
   const plotWidth = Math.max(1, width - PLOT.left - PLOT.right);
   const plotHeight = Math.max(1, height - PLOT.top - PLOT.bottom);

@@ -3,11 +3,18 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { Failure } from '#components/states/failure.tsx';
-import { pointsQuery } from '#lib/queries/points.ts';
-import type { SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
+import { pointsQuery } from '#lib/queries/series/points.ts';
+import type { PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
+import { baselineWords } from './baseline-words.ts';
 import { ChartSkeleton } from './chart-skeleton.tsx';
 import { Controls } from './controls.tsx';
-import { useChartUrl } from './use-chart-state.ts';
+import { Legend } from './legend.tsx';
+import { legendEntries } from './legend-entries.ts';
+import { partsNote } from './part-rows.ts';
+import type { RangeName } from './time-range.ts';
+import { type ChartUrl, type SetChartUrl, useChartUrl } from './use-chart-url.ts';
+import { useActiveRange, useChartView } from './use-chart-view.ts';
 
 const Plot = dynamic(() => import('./plot.tsx').then((module) => module.Plot), {
   ssr: false,
@@ -16,23 +23,60 @@ const Plot = dynamic(() => import('./plot.tsx').then((module) => module.Plot), {
 
 type Props = { repositoryId: string; streams: Stream[]; stream: Stream; series: SeriesSummary };
 
-/** What is drawn and how, then the drawing; its whole state is in the URL. */
+/** The controls of the chart, the chart and its legend. All state is in the URL. */
 export function SeriesPanel({ repositoryId, streams, stream, series }: Props) {
   const [url, setUrl] = useChartUrl();
   const { data, error, refetch } = useQuery(pointsQuery(series.id));
+  const range = useActiveRange(url, series, data);
   return (
     <section
       aria-label={`Size over time of ${stream.label} · ${series.platform}`}
       className="flex min-w-0 flex-col gap-3"
     >
-      <Controls streams={streams} stream={stream} series={series} url={url} setUrl={setUrl} />
-      {data !== undefined ? (
-        <Plot repositoryId={repositoryId} stream={stream} series={series} whole={data} />
-      ) : error === null ? (
-        <ChartSkeleton />
-      ) : (
-        <Failure title="The points could not be read" error={error} onRetry={() => void refetch()} />
+      <Controls streams={streams} stream={stream} series={series} url={url} setUrl={setUrl} range={range} />
+      {data === undefined || range === null ? null : (
+        <Drawn
+          repositoryId={repositoryId}
+          stream={stream}
+          series={series}
+          whole={data}
+          range={range}
+          url={url}
+          setUrl={setUrl}
+        />
       )}
+      {data === undefined && error === null ? <ChartSkeleton /> : null}
+      {data === undefined && error !== null ? (
+        <Failure title="The points could not be read" error={error} onRetry={() => void refetch()} />
+      ) : null}
     </section>
+  );
+}
+
+type DrawnProps = Omit<Props, 'streams'> & {
+  whole: PointList;
+  range: RangeName;
+  url: ChartUrl;
+  setUrl: SetChartUrl;
+};
+
+const thinnedText = ({ thinned, items, total }: PointList): string | null =>
+  thinned ? `${formatCount(items.length)} of ${countOf(total, 'point')}: zoom in for all` : null;
+
+/** The chart, and its legend as text of the page. */
+function Drawn({ range, whole, ...props }: DrawnProps) {
+  const { stream, series, url } = props;
+  const view = useChartView({ url, range, stream, series, whole });
+  const isTotal = view.metric === 'total';
+  const note = url.metric === 'parts' ? partsNote(view.shown) : null;
+  return (
+    <>
+      {note === null ? null : <p className="text-muted">{note}</p>}
+      <Plot {...props} whole={whole} view={view} />
+      <Legend
+        entries={legendEntries({ ...view, levels: whole.levels })}
+        notes={[isTotal ? baselineWords(whole.baseline) : null, view.zoomed ? null : thinnedText(whole)]}
+      />
+    </>
   );
 }

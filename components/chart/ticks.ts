@@ -1,8 +1,10 @@
+import { UNITS } from '#lib/format/bytes.ts';
+
 const STEPS = [1, 2, 5, 10];
-/** Sizes are written with three digits: steps below the third would give neighbours the same label. */
+/** Sizes have three digits: smaller steps would give several ticks the same label. */
 const DIGITS = 3;
 
-/** Round values from at or below `least` to at or above `most`, about `count` of them and at least two; whole bytes. */
+/** Returns round values from at or below `least` to at or above `most`. */
 export function niceTicks(least: number, most: number, count = 5): number[] {
   const finest = 10 ** (Math.floor(Math.log10(Math.max(most, 1))) - DIGITS + 1);
   const rough = Math.max((most - least) / count, finest, 1);
@@ -13,8 +15,16 @@ export function niceTicks(least: number, most: number, count = 5): number[] {
   return Array.from({ length: steps + 1 }, (_, index) => start + index * step);
 }
 
-/** Evenly spread times, none so near an end that its label would be cut. Epoch milliseconds. */
-export function timeTicks(from: number, to: number, count: number): number[] {
-  const step = (to - from) / count;
-  return Array.from({ length: count }, (_, index) => Math.round(from + step * (index + 0.5)));
+/**
+ * Formats evenly spread sizes in one unit, with as many decimals as their distance needs: "0 MB", "50 MB", "100 MB".
+ *
+ * @param ticks - bytes, ascending
+ */
+export function formatTicks(ticks: readonly number[]): string[] {
+  const most = Math.max(1, ...ticks);
+  const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(most) / 3 + 1e-9));
+  const unit = 1_000 ** power;
+  const step = (ticks[1] ?? most) - (ticks[0] ?? 0);
+  const decimals = power === 0 ? 0 : Math.max(0, Math.ceil(-Math.log10(Math.max(1, step) / unit) - 1e-9));
+  return ticks.map((bytes) => `${(bytes / unit).toFixed(decimals)} ${UNITS[power] ?? ''}`);
 }

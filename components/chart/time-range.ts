@@ -1,16 +1,27 @@
-/** Epoch milliseconds. */
+/** In epoch milliseconds. */
 export type TimeRange = { from: number; to: number };
 
-export const RANGE_DAYS = { '30d': 30, '90d': 90, '1y': 365, all: null } as const;
+const RANGE_DAYS = { '30d': 30, '90d': 90, '1y': 365, all: null } as const;
+
+export type RangeName = keyof typeof RANGE_DAYS;
+
+/** The ranges that may be the default, from the shortest. */
+const FITTING = ['30d', '90d', '1y'] as const;
 
 const DAY = 86_400_000;
 
+/** Returns the shortest range up to now that contains the first point; a year if it is older, or "all" if the newest point is older too. */
+export function fittingRange(first: number, newest: number, now: number): RangeName {
+  if (newest < now - RANGE_DAYS['1y'] * DAY) return 'all';
+  return FITTING.find((range) => first >= now - RANGE_DAYS[range] * DAY) ?? '1y';
+}
+
 /**
- * What part of the time axis is shown: a dragged window (epoch seconds) wins over the range, and the range counts back
- * from `now`. Never shorter than a minute, never before the first point for "all".
+ * Returns the part of the time axis to show. A dragged range (`from` and `to`, epoch seconds) takes precedence over `range`,
+ * which counts back from `now`. At least a minute; "all" starts at the first point.
  */
 export function resolveTimeRange(input: {
-  range: keyof typeof RANGE_DAYS;
+  range: RangeName;
   from: number | null;
   to: number | null;
   first: number;
@@ -24,6 +35,14 @@ export function resolveTimeRange(input: {
   return { from: days === null ? all - (input.now - all) * 0.01 : input.now - days * DAY, to: input.now };
 }
 
-/** The whole of a series with a little air, for the strip. */
-export const wholeTimeRange = (first: number, now: number): TimeRange =>
-  resolveTimeRange({ range: 'all', from: null, to: null, first, now });
+/**
+ * Returns the time axis of the strip: all points and the chosen range. It stays the same while a part of it is shown, and is
+ * the axis of the plot when the plot shows everything.
+ */
+export function stripTimeRange(input: { range: RangeName; first: number; now: number; shown: TimeRange }): TimeRange {
+  const { range, first, now, shown } = input;
+  const chosen = resolveTimeRange({ range, from: null, to: null, first, now });
+  const holdsAll = first >= chosen.from;
+  const all = holdsAll ? chosen : resolveTimeRange({ range: 'all', from: null, to: null, first, now });
+  return { from: Math.min(all.from, shown.from), to: Math.max(all.to, shown.to) };
+}

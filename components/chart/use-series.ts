@@ -2,7 +2,7 @@
 
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { pointsQuery } from '#lib/queries/points.ts';
+import { pointsQuery } from '#lib/queries/series/points.ts';
 import type { Point, PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
 import { byTime, mergeRows, seriesRows } from './model.ts';
 import type { TimeRange } from './time-range.ts';
@@ -11,8 +11,8 @@ const NONE: Point[] = [];
 const HOUR = 3_600_000;
 
 /**
- * All points of a series, and, where the server had to thin them, those of the window once more at full detail. The
- * window is widened to whole hours, so that walking time does not ask again each second.
+ * Returns all points of a series, and those of the time range in full detail where the server thinned them. The time range is
+ * widened to whole hours, so that it does not cause a request each second.
  */
 export function useSeriesPoints(seriesId: string, whole: PointList, timeRange: TimeRange, zoomed: boolean) {
   const from = new Date(Math.floor(timeRange.from / HOUR) * HOUR).toISOString();
@@ -31,7 +31,10 @@ export function useSeriesPoints(seriesId: string, whole: PointList, timeRange: T
   return { all, points };
 }
 
-/** The other platforms of a stream, of the same operating system: others weigh gigabytes and flatten the rest. */
+/**
+ * Returns the other platforms of a stream with the same operating system. Windows images are gigabytes and would flatten the
+ * other lines.
+ */
 export function useOverlay(stream: Stream, series: SeriesSummary, timeRange: TimeRange, enabled: boolean) {
   const system = series.platform.split('/')[0];
   const others = enabled

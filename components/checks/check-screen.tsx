@@ -5,14 +5,15 @@ import Link from 'next/link';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { useMay } from '#components/shell/use-me.ts';
 import { Failure } from '#components/states/failure.tsx';
+import { endSentence } from '#lib/domain/sentence.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { checkQuery } from '#lib/queries/checks.ts';
+import { checkQuery } from '#lib/queries/checks/checks.ts';
 import type { Check } from '#lib/views/dto/check.ts';
 import { OverrideForm } from './override-form.tsx';
 import { PlatformTable } from './platform-table.tsx';
 import { VerdictSign } from './verdict-sign.tsx';
 
-/** A verdict as CI was told it: why, against what, how much of which layer; and a way to let it pass. */
+/** The verdict that CI received, with its reasons and layers, and a form to override it. */
 export function CheckScreen({ id }: { id: string }) {
   const { data, error, refetch } = useQuery(checkQuery(id));
   if (data !== undefined) return <Shown check={data} />;
@@ -44,7 +45,7 @@ function Shown({ check }: { check: Check }) {
         {reasons.map(({ code, platform, message, hint }) => (
           <li key={`${code} ${platform} ${message}`} className="[overflow-wrap:anywhere]">
             {platform === null ? null : <span className="font-mono text-muted">{platform} </span>}
-            {visibleText(message)}
+            {visibleText(hint === undefined ? message : endSentence(message))}
             {hint === undefined ? null : <span className="text-muted"> {visibleText(hint)}</span>}
           </li>
         ))}
@@ -63,7 +64,7 @@ function Shown({ check }: { check: Check }) {
         <PlatformTable key={platform.digest} platform={platform} />
       ))}
       {verdict === 'fail' && mayWrite ? <OverrideForm id={check.id} /> : null}
-      {verdict === 'fail' && !mayWrite ? <p className="text-muted">An editor can let it pass, with a reason.</p> : null}
+      {verdict === 'fail' && !mayWrite ? <p className="text-muted">An editor can override it, with a reason.</p> : null}
     </div>
   );
 }

@@ -6,25 +6,25 @@ import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Section } from '#components/ui/section.tsx';
-import { refusalOf } from '#lib/queries/api-error.ts';
-import { checkQuery, overrideCheck } from '#lib/queries/checks.ts';
+import { afterCheckOverride, overrideCheck } from '#lib/queries/checks/checks.ts';
+import { refusalOf } from '#lib/queries/requests/api-error.ts';
 
-/** Lets a check pass, with a reason that stays. */
+/** The form that overrides a check, with a reason. */
 export function OverrideForm({ id }: { id: string }) {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const override = useMutation({
     mutationFn: () => overrideCheck(id, reason.trim()),
-    onSuccess: (check) => client.setQueryData(checkQuery(id).queryKey, check),
+    onSuccess: (check) => afterCheckOverride(client, check),
   });
   const refusal = refusalOf(override.error, 'reason');
   return (
     <Section
-      title="Let it pass"
-      note="The next check of this image or revision is then a warning, and what is merged is told to nobody again. Your name and the reason are kept; run the pipeline’s job again afterwards."
+      title="Override"
+      note="The next check of this image or revision is only a warning, and no alert is sent after the merge. Your name and the reason are stored. Run the job of the pipeline again afterwards."
     >
       <form
-        aria-label="Let it pass"
+        aria-label="Override"
         className="flex max-w-[720px] flex-col items-start gap-3"
         onSubmit={(event) => {
           event.preventDefault();
@@ -42,8 +42,13 @@ export function OverrideForm({ id }: { id: string }) {
           />
         </div>
         <div className="flex flex-wrap items-center gap-2">
-          <Button kind="primary" type="submit" disabled={override.isPending || reason.trim() === ''}>
-            {override.isPending ? 'Saving…' : 'Let it pass'}
+          <Button
+            kind="primary"
+            type="submit"
+            disabled={override.isPending}
+            blocked={reason.trim() === '' ? 'Type a reason first' : null}
+          >
+            {override.isPending ? 'Saving…' : 'Override'}
           </Button>
           {refusal === null ? <InlineError error={override.error} /> : null}
         </div>

@@ -1,7 +1,8 @@
 import { Change } from '#components/figures/change.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { formatBytes } from '#lib/format/bytes.ts';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf } from '#lib/format/count.ts';
+import { percentOf } from '#lib/format/percent.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Check } from '#lib/views/dto/check.ts';
 
@@ -15,9 +16,9 @@ const WORDS: Partial<Record<Row['change'], string>> = {
   recompressed: 'recompressed',
 };
 
-/** One platform of a check: its size, what it costs, and its layers; those that stayed the same are one line. */
+/** One platform of a check: its size, pull cost and layers. Unchanged layers share one line. */
 export function PlatformTable({ platform: one }: { platform: Platform }) {
-  // Rows have no name but their place, and never move.
+  // The position is the key, since rows have no id and never move.
   const rows = one.layers.map((row, place) => ({ row, key: `layer ${place}` }));
   return (
     <section aria-label={one.platform} className="flex flex-col gap-2 border-t border-line pt-4">
@@ -25,7 +26,7 @@ export function PlatformTable({ platform: one }: { platform: Platform }) {
         <span className="font-mono">{one.platform}</span>
         <Size bytes={one.toBytes} />
         {one.deltaBytes === null ? null : (
-          <Change bytes={one.deltaBytes} percent={one.fromBytes ? (100 * one.deltaBytes) / one.fromBytes : null} />
+          <Change bytes={one.deltaBytes} percent={percentOf(one.deltaBytes, one.fromBytes)} />
         )}
         <span className="font-normal text-muted">pull {formatBytes(one.pullCostBytes)}</span>
         {one.budget === null ? null : (
@@ -64,7 +65,7 @@ export function PlatformTable({ platform: one }: { platform: Platform }) {
 }
 
 function LayerName({ row: { change, count, instruction } }: { row: Row }) {
-  if (count > 1) return <span className="text-muted">{formatCount(count)} layers the same</span>;
+  if (count > 1) return <span className="text-muted">{countOf(count, 'layer')} the same</span>;
   const word = WORDS[change];
   return (
     <>

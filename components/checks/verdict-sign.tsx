@@ -1,5 +1,5 @@
 import { CircleCheck, CircleMinus, CircleX, TriangleAlert } from 'lucide-react';
-import type { CheckVerdict } from '#lib/views/dto/check.ts';
+import type { CheckVerdict } from '#lib/domain/ci-check.ts';
 
 const SIGNS = {
   pass: { Icon: CircleCheck, tone: 'text-saved' },
@@ -8,7 +8,7 @@ const SIGNS = {
   neutral: { Icon: CircleMinus, tone: 'text-muted' },
 } as const;
 
-/** The verdict in a word, with a sign. */
+/** The verdict as a word with an icon. */
 export function VerdictSign({ verdict }: { verdict: CheckVerdict }) {
   const { Icon, tone } = SIGNS[verdict];
   return (

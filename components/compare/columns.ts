@@ -1,30 +1,33 @@
+import { countOf } from '#lib/format/count.ts';
 import { clip } from '#lib/image/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import { type ComparedLayer, type Tone, toneOf } from './tones.ts';
 
-/** One line of a column: a layer, or the whole base. */
+/** A cell of a column: a layer, or the folded base. */
 export type Cell = {
   key: string;
   /** Index in the comparison's layers; null for the folded base. */
   layer: number | null;
   label: string;
   bytes: number;
-  /** How many of them the other side has too: the rest is what grew or shrank. */
+  /** Bytes that the other image has as well. */
   sharedBytes: number;
   tone: Tone;
   isBase: boolean;
 };
 
-/** Indexes of two cells, one of each column, that belong together; `weight` is their difference, 1 is the biggest one. */
+/**
+ * Indexes of two cells of different columns that belong together. `weight` is the share of the biggest difference, up to 1.
+ */
 export type CellLink = { from: number; to: number; tone: Tone; layer: number | null; weight: number };
 
 export type Columns = { from: Cell[]; to: Cell[]; links: CellLink[]; scaleBytes: number };
 
-/** The beginning of the instruction; the layer's details have all of it. */
+/** The beginning of the instruction, for labels. */
 export const layerLabel = ({ instruction }: ComparedLayer): string =>
   instruction === null ? 'instruction not known' : clip(instruction.display, 300);
 
-/** Both images' layers, newest on top as `docker history` has them, the base's as one line while it is folded. */
+/** Returns the layers of both images, newest first like `docker history`. A folded base is one cell. */
 export function buildColumns(comparison: Comparison, isFolded: boolean): Columns {
   const layers = comparison.layers.map((layer, index) => ({ layer, index }));
   const folds = isFolded && layers.some(({ layer }) => layer.part === 'base');
@@ -77,11 +80,11 @@ function baseCell(comparison: Comparison, base: readonly ComparedLayer[], side: 
   const sum = (pick: (layer: ComparedLayer) => number) => base.reduce((bytes, layer) => bytes + pick(layer), 0);
   const [before, after] = [sum(({ fromBytes }) => fromBytes), sum(({ toBytes }) => toBytes)];
   const delta = after - before;
-  const name = comparison[side].baseName;
+  const baseName = comparison[side].baseName;
   return {
     key: `${side} base`,
     layer: null,
-    label: `base${name === null ? '' : ` ${name}`} · ${present.length} ${present.length === 1 ? 'layer' : 'layers'}`,
+    label: `base${baseName === null ? '' : ` ${baseName}`} · ${countOf(present.length, 'layer')}`,
     bytes: side === 'from' ? before : after,
     sharedBytes: Math.min(before, after),
     tone: delta > 0 ? 'grown' : delta < 0 ? 'shrunk' : 'same',

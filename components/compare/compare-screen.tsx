@@ -1,37 +1,38 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
-import { compareUrl } from '#lib/queries/url-state.ts';
+import { useUrl } from '#components/ui/use-url.ts';
+import { compareUrl } from '#lib/queries/url/url-state.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
-import { ComparisonSkeleton } from './skeleton.tsx';
+import { ComparedPairSkeleton } from './skeleton.tsx';
 
-/** One of the two is shown, and only that one is loaded. */
+/** Either screen is shown, and only that one is loaded. */
 const ComparePicker = dynamic(() => import('./picker.tsx').then((module) => module.ComparePicker));
 const ComparedPair = dynamic(() => import('./compared-pair.tsx').then((module) => module.ComparedPair), {
-  loading: () => <ComparisonSkeleton />,
+  loading: () => <ComparedPairSkeleton />,
 });
 
-/** Any two images compared; which two is in the URL, or chosen here. */
+/** Compares two images, which the URL names or the reader picks. */
 export function CompareScreen() {
-  const [url, setUrl] = useQueryStates(compareUrl, { history: 'push' });
+  const [url, setUrl] = useUrl(compareUrl, { history: 'push' });
   const [picks, setPicks] = useState(false);
   const { to } = url;
+  const pick = (pair: { from: string | null; to: string }) => {
+    setPicks(false);
+    void setUrl({ ...pair, platform: null, repositoryId: null });
+  };
   if (to === null || picks) {
     return (
       <div className="flex flex-col gap-4">
         <h1 className="text-l font-medium">Compare two images</h1>
         <p className="max-w-[70ch] text-muted">
-          Layer by layer, to the byte: what grew, by which instruction, and what it costs a node that has the older one.
+          Compare layers, instructions and files, and see what an update downloads.
         </p>
         <ComparePicker
           from={url.from ?? ''}
           to={to ?? ''}
-          onPick={(pair) => {
-            setPicks(false);
-            void setUrl({ ...pair, platform: null, repositoryId: null });
-          }}
+          onPick={pick}
           onCancel={to === null ? null : () => setPicks(false)}
         />
       </div>
@@ -43,10 +44,11 @@ export function CompareScreen() {
       onPlatform={(platform) => void setUrl({ platform })}
       onSwap={({ from, to: newer }) => void setUrl({ from: namedAs(url.to, newer), to: namedAs(url.from, from) })}
       onChange={() => setPicks(true)}
+      onPick={pick}
     />
   );
 }
 
-/** As it was asked for, so that a link stays readable; a side that nobody named by its digest. */
+/** Keeps the reference of the URL, so that the link stays readable. An image without one is named by its digest. */
 const namedAs = (asked: string | null, { reference, digest }: Comparison['from']): string =>
   asked ?? `${reference}@${digest}`;

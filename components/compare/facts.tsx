@@ -1,14 +1,14 @@
 import { ExternalLink } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { Change } from '#components/figures/change.tsx';
+import { Fact } from '#components/figures/fact.tsx';
 import { Size } from '#components/figures/size.tsx';
+import { Term } from '#components/ui/term.tsx';
+import { percentOf } from '#lib/format/percent.ts';
 import { shortDigest } from '#lib/format/short-digest.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 
-const percentOf = (delta: number, before: number | null) => (before ? (delta / before) * 100 : null);
-
-/** Base and own, what a rollout costs, and the commits in between. */
+/** The change of base and own layers, the cost of a rollout, and the commits in between. */
 export function ComparisonFacts({ comparison }: { comparison: Comparison }) {
   const { from, to, baseDeltaBytes, ownDeltaBytes, pullCostBytes, commitsUrl } = comparison;
   const isBaseChanged = from.baseName !== to.baseName && from.baseName !== null && to.baseName !== null;
@@ -16,14 +16,14 @@ export function ComparisonFacts({ comparison }: { comparison: Comparison }) {
     <dl className="flex flex-wrap gap-x-8 gap-y-2">
       {baseDeltaBytes === null || ownDeltaBytes === null ? (
         <Fact name="base and own">
-          <span className="text-muted">cannot be told apart: no label names the base</span>
+          <span className="text-muted">unknown: no label names the base image</span>
         </Fact>
       ) : (
         <>
-          <Fact name="own layers">
+          <Fact name={<Term of="ownLayers">own layers</Term>}>
             <Change bytes={ownDeltaBytes} percent={percentOf(ownDeltaBytes, from.ownBytes)} />
           </Fact>
-          <Fact name="base layers">
+          <Fact name={<Term of="baseLayers">base layers</Term>}>
             <Change bytes={baseDeltaBytes} percent={percentOf(baseDeltaBytes, from.baseBytes)} />
             {isBaseChanged ? (
               <span className="text-muted">
@@ -34,9 +34,9 @@ export function ComparisonFacts({ comparison }: { comparison: Comparison }) {
           </Fact>
         </>
       )}
-      <Fact name="pull cost">
+      <Fact name={<Term of="pullCost">pull cost</Term>}>
         <Size bytes={pullCostBytes} />
-        <span className="text-muted"> on a node that has the older one</span>
+        <span className="text-muted"> for nodes that have the previous image</span>
       </Fact>
       {from.revision === null || to.revision === null || from.revision === to.revision ? null : (
         <Fact name="revision">
@@ -69,12 +69,3 @@ function Revisions({ from, to }: { from: string; to: string }) {
 }
 
 const shortRevision = (revision: string): string => visibleText(shortDigest(revision).slice(0, 10));
-
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-col gap-0.5">
-      <dt className="text-muted">{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}

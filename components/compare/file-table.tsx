@@ -1,18 +1,19 @@
 import { Change } from '#components/figures/change.tsx';
 import { Size } from '#components/figures/size.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 
 type Files = NonNullable<Comparison['files']>;
 
-/** Directories in figures, then single files: what the treemap draws. */
+/** Directories with their sizes, then single files: the data of the treemap. */
 export function FileTable({ tree, files, truncated }: Pick<Files, 'tree' | 'files' | 'truncated'>) {
   return (
     <>
       <Rows
         caption={`Directories that differ (${formatCount(tree.length)})`}
-        rows={tree.map(({ path, deltaBytes, toBytes }) => ({ path, deltaBytes, toBytes, note: '' }))}
+        rows={tree.map((entry) => ({ ...entry, note: replacedWords(entry) }))}
       />
       <Rows
         caption={`Files that differ (${formatCount(files.length)}${truncated ? ', the biggest' : ''})`}
@@ -20,11 +21,24 @@ export function FileTable({ tree, files, truncated }: Pick<Files, 'tree' | 'file
           path,
           toBytes,
           deltaBytes: toBytes - fromBytes,
-          note: change === 'new' || change === 'gone' ? change : '',
+          note: FILE_NOTES[change],
         }))}
       />
     </>
   );
+}
+
+const FILE_NOTES: Record<Files['files'][number]['change'], string> = {
+  new: 'new',
+  gone: 'gone',
+  grown: '',
+  shrunk: '',
+  changed: 'changed, same size',
+};
+
+/** "3 files changed, 12.0 kB": files of a directory with other content of the same size. */
+function replacedWords({ replacedFiles = 0, replacedBytes = 0 }: Files['tree'][number]): string {
+  return replacedFiles === 0 ? '' : `${countOf(replacedFiles, 'file')} changed, ${formatBytes(replacedBytes)}`;
 }
 
 type Row = { path: string; deltaBytes: number; toBytes: number; note: string };
@@ -49,7 +63,7 @@ function Rows({ caption, rows }: { caption: string; rows: Row[] }) {
                 <td className="pr-4 font-mono [overflow-wrap:anywhere]">{visibleText(path)}</td>
                 <td className="pr-4 text-right whitespace-nowrap">
                   <span className="text-muted">{note} </span>
-                  <Change bytes={deltaBytes} />
+                  {deltaBytes === 0 && note !== '' ? null : <Change bytes={deltaBytes} />}
                 </td>
                 <td className="text-right max-sm:hidden">
                   <Size bytes={toBytes} />

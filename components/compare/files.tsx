@@ -9,7 +9,7 @@ import { DifferenceTreemap } from './treemap.tsx';
 
 type Props = { comparison: Comparison; contents: readonly PackageDelta[] | null };
 
-/** What differs below the instructions, of layers that were read. */
+/** The files that differ, in layers whose files were read. */
 export function ComparedFiles({ comparison, contents }: Props) {
   const { files } = comparison;
   const packages = files?.packages ?? contents ?? [];
@@ -21,7 +21,7 @@ export function ComparedFiles({ comparison, contents }: Props) {
       {files === null || files.tree.length === 0 ? null : <DifferenceTreemap tree={files.tree} />}
       {files === null ? null : <FileTable tree={files.tree} files={files.files} truncated={files.truncated} />}
       {files !== null && files.unreadLayers === 0 && files.tree.length === 0 && packages.length === 0 ? (
-        <p className="text-muted">Every layer that differs was read: they hold the same files.</p>
+        <p className="text-muted">All changed layers were read: they contain the same files.</p>
       ) : null}
     </section>
   );

@@ -17,7 +17,7 @@ type Props = {
   onFold: (folded: boolean) => void;
 };
 
-/** Both images' layers beside each other, those that belong together joined by a line. */
+/** The layers of both images side by side, with lines between those that belong together. */
 export function LayerColumns({ comparison, folded, selected, onSelect, onFold }: Props) {
   const { from, to, links, scaleBytes } = buildColumns(comparison, folded);
   const height = Math.max(from.length, to.length) * ROW;
@@ -54,6 +54,9 @@ export function LayerColumns({ comparison, folded, selected, onSelect, onFold }:
         ))}
       </svg>
       {column(to, 'to')}
+      {[...from, ...to].some(({ bytes }) => bytes > scaleBytes) ? (
+        <p className="col-span-3 pt-2 text-muted">Bars are to scale, except for the broken ones of the folded base.</p>
+      ) : null}
     </div>
   );
 }
@@ -74,14 +77,14 @@ type CellProps = {
 
 function CellButton({ cell, side, scaleBytes, comparison, isSelected, onClick }: CellProps) {
   const layer = cell.layer === null ? undefined : comparison.layers[cell.layer];
-  // What became of a pair is said once, at the newer one.
+  // The change of a pair is shown once, beside the newer layer.
   const words = layer === undefined || (side === 'from' && layer.to !== null) ? null : changeWords(layer);
   return (
     <button
       type="button"
       aria-pressed={cell.layer === null ? undefined : isSelected}
       aria-expanded={cell.layer === null ? false : undefined}
-      title={visibleText(cell.label).slice(0, 300)}
+      title={`${visibleText(cell.label).slice(0, 300)}${cell.bytes > scaleBytes ? '  (bar not to scale)' : ''}`}
       onClick={onClick}
       className={`flex min-w-0 flex-1 items-center gap-3 rounded-[2px] text-left hover:bg-hover aria-pressed:outline-2 aria-pressed:-outline-offset-2 aria-pressed:outline-ink ${side === 'from' ? '' : 'flex-row-reverse'}`}
     >
@@ -103,15 +106,22 @@ function CellButton({ cell, side, scaleBytes, comparison, isSelected, onClick }:
   );
 }
 
-/** To scale: grey is what both have, coloured what one has more. It starts at the line in the middle. */
+/**
+ * A bar to scale from the line in the middle: grey is what both images have, the colour is what one has more. The bar of a folded
+ * base that is larger than every layer has a break in it.
+ */
 function Bar({ cell, side, scaleBytes }: Pick<CellProps, 'cell' | 'side' | 'scaleBytes'>) {
-  const share = (bytes: number) => `${Math.min(100, (bytes / scaleBytes) * 100)}%`;
+  const isBroken = cell.bytes > scaleBytes;
+  const share = (bytes: number) => `${(bytes / (isBroken ? cell.bytes : scaleBytes)) * 100}%`;
   const shared = cell.tone === 'new' || cell.tone === 'gone' ? 0 : Math.min(cell.sharedBytes, cell.bytes);
   return (
     <span
       aria-hidden
-      className={`flex h-3 w-[22%] shrink-0 gap-px ${side === 'from' ? 'flex-row-reverse' : ''} ${cell.bytes > scaleBytes ? 'opacity-70' : ''}`}
+      className={`relative flex h-3 w-[22%] shrink-0 gap-px ${side === 'from' ? 'flex-row-reverse' : ''}`}
     >
+      {isBroken ? (
+        <span className="absolute inset-y-[-2px] left-1/2 w-2 -skew-x-[20deg] border-x-2 border-ink bg-paper" />
+      ) : null}
       <span className="min-w-px rounded-[1px] bg-base" style={{ width: share(shared) }} />
       {cell.bytes > shared ? (
         <span

@@ -4,42 +4,40 @@ import { Change } from '#components/figures/change.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Dockerfile } from '#components/image/highlight.tsx';
+import { percentOf } from '#lib/format/percent.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import type { ComparedLayer } from './tones.ts';
 
 const CHANGES: Record<ComparedLayer['change'], string> = {
-  same: 'the same blob in both: not pulled again',
-  moved: 'the same blob in another place: not pulled again',
-  recompressed: 'the same files, packed anew: pulled again',
-  changed: 'built again by the same instruction: pulled again',
-  added: 'new: every node pulls it',
+  same: 'unchanged: not downloaded again',
+  moved: 'moved: not downloaded again',
+  recompressed: 'recompressed, same files: downloaded again',
+  changed: 'rebuilt by the same instruction: downloaded again',
+  added: 'new: downloaded by every node',
   removed: 'gone',
 };
 
-/** One chosen layer of the comparison in full. */
+/** All details of one layer of the comparison. */
 export function ComparedLayerDetail({ comparison, layer }: { comparison: Comparison; layer: ComparedLayer }) {
   return (
     <section
-      aria-label="Chosen layer"
+      aria-label="Selected layer"
       aria-live="polite"
       className="flex min-w-0 flex-col gap-3 border-l-2 border-edge pl-4"
     >
       {layer.instruction === null ? (
-        <p className="text-muted">The instruction that made it is not known: the image’s history does not say.</p>
+        <p className="text-muted">Instruction unknown: the image has no history for this layer.</p>
       ) : (
         <pre className="whitespace-pre-wrap [overflow-wrap:anywhere]">
           <Dockerfile text={visibleText(layer.instruction.display)} />
         </pre>
       )}
       <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-        <Change
-          bytes={layer.deltaBytes}
-          percent={layer.fromBytes === 0 ? null : (layer.deltaBytes / layer.fromBytes) * 100}
-        />
+        <Change bytes={layer.deltaBytes} percent={percentOf(layer.deltaBytes, layer.fromBytes)} />
         <span className="text-muted">
           {CHANGES[layer.change]}
-          {layer.part === null ? '' : layer.part === 'base' ? ' · base layer' : ' · own layer'}
+          {layer.part === null ? '' : ` · ${layer.part} layer`}
         </span>
       </p>
       <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-1.5">
@@ -71,7 +69,7 @@ function Side({
             <CopyDigest digest={layer.digest} label="layer digest" />
             <Link
               href={`/repositories/${side.repositoryId}/images/${side.digest}?layer=${layer.position}&base=true`}
-              className="text-accent hover:underline"
+              className="inline-flex min-h-6 items-center text-accent hover:underline"
             >
               layer {layer.position + 1}
             </Link>

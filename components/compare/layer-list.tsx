@@ -6,7 +6,7 @@ import { changeWords, TONE_TEXT, toneOf } from './tones.ts';
 
 type Props = { comparison: Comparison; selected: number | null; onSelect: (layer: number | null) => void };
 
-/** The layers of both as one list, newest first: for screens that two columns do not fit. */
+/** The layers of both images as one list, newest first, for narrow screens. */
 export function LayerList({ comparison, selected, onSelect }: Props) {
   const layers = comparison.layers.map((layer, index) => ({ layer, index })).reverse();
   return (

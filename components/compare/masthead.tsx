@@ -1,14 +1,15 @@
 'use client';
 
-import { ArrowLeftRight, Check, Link2 } from 'lucide-react';
+import { ArrowLeftRight } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
+import { ImageDates } from '#components/figures/image-dates.tsx';
 import { Size } from '#components/figures/size.tsx';
-import { Day } from '#components/figures/time.tsx';
+import { WrappingName } from '#components/figures/wrapping-name.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Choice } from '#components/ui/choice.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
 import { shortDigest } from '#lib/format/short-digest.ts';
-import { visibleText } from '#lib/format/text.ts';
+import { tagLabel } from '#lib/format/tag-label.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 
 type Props = {
@@ -18,9 +19,15 @@ type Props = {
   onChange: () => void;
 };
 
-const nameOf = ({ tag, digest }: Comparison['from']) => (tag === null ? shortDigest(digest) : visibleText(tag));
+const nameOf = ({ tag, digest }: Comparison['from']) => tagLabel(tag ?? digest);
 
-/** Which two, on which platform; and what can be done with the pair. */
+/** "ghcr.io/acme/api:1.0", "ghcr.io/acme/api@abcdef012345" */
+const fullNameOf = (side: Comparison['from']) => {
+  const name = nameOf(side);
+  return `${side.reference}${name.startsWith('@') ? '' : ':'}${name}`;
+};
+
+/** The names of both images, their platform, and actions on the pair. */
 export function CompareMasthead({ comparison, onPlatform, onSwap, onChange }: Props) {
   const { from, to, platforms } = comparison;
   const isOne = from.reference === to.reference;
@@ -28,17 +35,20 @@ export function CompareMasthead({ comparison, onPlatform, onSwap, onChange }: Pr
     <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="flex min-w-0 flex-col gap-1">
         <h1 className="text-l font-medium [overflow-wrap:anywhere]">
-          {isOne ? `${from.reference} ` : ''}
+          {isOne ? (
+            <>
+              <WrappingName name={from.reference} />{' '}
+            </>
+          ) : null}
           <span className="font-mono">
-            {isOne ? '' : `${from.reference}:`}
-            {nameOf(from)} → {isOne ? '' : `${to.reference}:`}
-            {nameOf(to)}
+            <WrappingName name={isOne ? nameOf(from) : fullNameOf(from)} /> →{' '}
+            <WrappingName name={isOne ? nameOf(to) : fullNameOf(to)} />
           </span>
         </h1>
-        <p className="flex flex-wrap gap-x-6 gap-y-1">
+        <div className="flex flex-wrap gap-x-6 gap-y-1">
           <SideFacts name="before" side={from} />
           <SideFacts name="after" side={to} />
-        </p>
+        </div>
       </div>
       <div className="flex flex-wrap items-center gap-2">
         {platforms.length > 1 ? (
@@ -58,7 +68,7 @@ export function CompareMasthead({ comparison, onPlatform, onSwap, onChange }: Pr
         <Button onClick={onSwap}>
           <ArrowLeftRight aria-hidden size={14} /> Swap
         </Button>
-        <CopyLink />
+        <CopyButton label="Copy link" name="link" text={() => location.href} />
         <Button onClick={onChange}>Compare others</Button>
       </div>
     </div>
@@ -66,7 +76,6 @@ export function CompareMasthead({ comparison, onPlatform, onSwap, onChange }: Pr
 }
 
 function SideFacts({ name, side }: { name: string; side: Comparison['from'] }) {
-  const at = side.firstSeenAt ?? side.createdAt;
   return (
     <span className="flex flex-wrap items-baseline gap-x-2">
       <span className="text-muted">{name}</span>
@@ -77,23 +86,7 @@ function SideFacts({ name, side }: { name: string; side: Comparison['from'] }) {
         {shortDigest(side.digest)}
       </Link>
       <Size bytes={side.sizeBytes} />
-      {at === null ? null : (
-        <span className="text-muted">
-          seen <Day at={at} />
-        </span>
-      )}
+      <ImageDates createdAt={side.createdAt} firstSeenAt={side.firstSeenAt} />
     </span>
-  );
-}
-
-function CopyLink() {
-  const [copied, setCopied] = useState(false);
-  return (
-    <Button
-      onClick={() => void navigator.clipboard?.writeText(location.href).then(() => setCopied(true))}
-      aria-live="polite"
-    >
-      {copied ? <Check aria-hidden size={14} /> : <Link2 aria-hidden size={14} />} {copied ? 'Copied' : 'Copy link'}
-    </Button>
   );
 }

@@ -1,19 +1,10 @@
 import { Change } from '#components/figures/change.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf } from '#lib/format/count.ts';
+import { packageKindWord } from '#lib/format/package-kind.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { PackageDelta } from '#lib/views/dto/incidents.ts';
 
-const KINDS: Record<PackageDelta['kind'], string> = {
-  directory: 'directory',
-  npm: 'npm',
-  python: 'Python',
-  dpkg: 'Debian',
-  apk: 'Alpine',
-  go: 'Go',
-  java: 'Java',
-};
-
-/** Packages and directories that differ most. */
+/** The packages and directories with the biggest differences. */
 export function PackageTable({ packages }: { packages: readonly PackageDelta[] }) {
   return (
     <table className="w-full border-collapse">
@@ -31,10 +22,14 @@ export function PackageTable({ packages }: { packages: readonly PackageDelta[] }
         {packages.map((entry) => (
           <tr key={`${entry.kind} ${entry.name}`} className="h-8 border-t border-line">
             <td className="pr-4 font-mono [overflow-wrap:anywhere]">{visibleText(entry.name)}</td>
-            <td className="pr-4 text-muted max-sm:hidden">{KINDS[entry.kind]}</td>
+            <td className="pr-4 text-muted max-sm:hidden">{packageKindWord(entry.kind)}</td>
             <td className="num pr-4 text-muted max-md:hidden">{versionWords(entry)}</td>
             <td className="pr-4 text-right">
-              <Change bytes={entry.deltaBytes} />
+              {entry.change === 'changed' ? (
+                <span className="text-muted">same size</span>
+              ) : (
+                <Change bytes={entry.deltaBytes} />
+              )}
             </td>
             <td className="num text-right whitespace-nowrap text-muted">{fileWords(entry)}</td>
           </tr>
@@ -52,10 +47,10 @@ function versionWords({ fromVersion, toVersion, change }: PackageDelta): string 
   return [version === null ? '' : visibleText(version), state].filter(Boolean).join(' ');
 }
 
-function fileWords({ deltaFiles, change }: PackageDelta): string {
-  const count = formatCount(Math.abs(deltaFiles));
-  const noun = Math.abs(deltaFiles) === 1 ? 'file' : 'files';
-  if (change === 'new') return `new, ${count} ${noun}`;
-  if (change === 'gone') return `gone, ${count} ${noun}`;
-  return deltaFiles === 0 ? 'as many files' : `${count} ${noun} ${deltaFiles > 0 ? 'more' : 'less'}`;
+function fileWords({ deltaFiles, change, replacedFiles = 0 }: PackageDelta): string {
+  const files = countOf(Math.abs(deltaFiles), 'file');
+  if (change === 'new') return `new, ${files}`;
+  if (change === 'gone') return `gone, ${files}`;
+  if (deltaFiles === 0 && replacedFiles > 0) return `${countOf(replacedFiles, 'file')} changed`;
+  return deltaFiles === 0 ? 'same number of files' : `${files} ${deltaFiles > 0 ? 'more' : 'fewer'}`;
 }

@@ -4,25 +4,26 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { RepositoryChoice } from '#components/repository/repository-choice.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { repositoryNamesQuery } from '#lib/queries/repository-names.ts';
-import { tagsQuery } from '#lib/queries/tags.ts';
+import { useEarlyInput } from '#components/ui/use-early-input.ts';
+import { repositoryNamesQuery } from '#lib/queries/repositories/repository-names.ts';
+import { tagsQuery } from '#lib/queries/tags/tags.ts';
 import type { RepositoryName } from '#lib/views/dto/repository.ts';
 
 type Props = {
   from: string;
   to: string;
   onPick: (pair: { from: string | null; to: string }) => void;
-  /** Back to what was compared; null where nothing was. */
+  /** Returns to the comparison; null where there was none. */
   onCancel: (() => void) | null;
 };
 
-/** A repository whose tag was not typed yet names no image. */
+/** Reports whether the text names no image: it is empty, or its tag is not typed yet. */
 const namesNone = (reference: string) => reference.trim() === '' || reference.trim().endsWith(':');
 
-/** "ghcr.io/acme/api" of "ghcr.io/acme/api:main": what comes before the tag. */
+/** "ghcr.io/acme/api" of "ghcr.io/acme/api:main" */
 const nameOf = (reference: string): string => reference.trim().replace(/:[^:/]*$/, '');
 
-/** Which two to compare: tags of a repository to choose from, or anything one can name. */
+/** Picks two images to compare, from the tags of a repository or by reference. */
 export function ComparePicker({ from: startFrom, to: startTo, onPick, onCancel }: Props) {
   const [from, setFrom] = useState(startFrom);
   const [to, setTo] = useState(startTo);
@@ -37,7 +38,7 @@ export function ComparePicker({ from: startFrom, to: startTo, onPick, onCancel }
     <form aria-label="What to compare" onSubmit={submit} className="flex max-w-[720px] flex-col gap-4">
       <RepositoryChoice
         label="Repository whose tags are offered"
-        none="choose a repository for its tags"
+        none="choose a repository to list its tags"
         value={repository?.id ?? null}
         onPick={(picked) => {
           setChosen(picked);
@@ -48,7 +49,7 @@ export function ComparePicker({ from: startFrom, to: startTo, onPick, onCancel }
       />
       <ImageField
         label="Before"
-        note="empty: what the other one was pushed after"
+        note="optional; defaults to the previous push"
         value={from}
         onChange={setFrom}
         repository={repository}
@@ -61,7 +62,7 @@ export function ComparePicker({ from: startFrom, to: startTo, onPick, onCancel }
         repository={repository}
       />
       <div className="flex gap-2">
-        <Button kind="primary" type="submit" disabled={namesNone(to)}>
+        <Button kind="primary" type="submit" blocked={namesNone(to) ? 'Name the image after the change first' : null}>
           Compare
         </Button>
         {onCancel === null ? null : <Button onClick={onCancel}>Cancel</Button>}
@@ -80,12 +81,16 @@ type FieldProps = {
 
 function ImageField({ label, note, value, onChange, repository }: FieldProps) {
   const id = useId();
+  const element = useEarlyInput<HTMLInputElement>((early) => {
+    if (early.value !== value) onChange(early.value);
+  });
   return (
     <div className="flex flex-col gap-1">
       <label htmlFor={id} className="font-medium">
         {label} <span className="font-normal text-muted">{note}</span>
       </label>
       <input
+        ref={element}
         id={id}
         list={repository === undefined ? undefined : `${id}-tags`}
         value={value}
@@ -101,7 +106,7 @@ function ImageField({ label, note, value, onChange, repository }: FieldProps) {
   );
 }
 
-/** Tags that fit what was typed, newest pushes first. */
+/** Offers the tags that match the typed text, newest pushes first. */
 function TagOptions({
   id,
   repository,

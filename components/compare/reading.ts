@@ -1,17 +1,18 @@
+import { retryIntervalMs } from '#lib/queries/requests/retry-interval.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 
 export type Reading = {
-  /** Bytes of differing layers that nobody read yet, compressed: what reading them downloads. */
+  /** Compressed bytes of the differing layers that were not read yet. */
   unreadBytes: number;
   unread: number;
-  /** Being read, or waiting for it. */
+  /** Layers that are being read, or are queued. */
   pending: number;
   unavailable: number;
-  /** The unread ones, each with the image to ask for it. */
+  /** The layers that were not read, each with the image that has it. */
   wanted: { side: 'from' | 'to'; digest: string }[];
 };
 
-/** How far the layers that differ have been read. */
+/** Counts the differing layers by the state of their files. */
 export function readingOf({ layers }: Pick<Comparison, 'layers'>): Reading {
   const reading: Reading = { unreadBytes: 0, unread: 0, pending: 0, unavailable: 0, wanted: [] };
   for (const { change, ...layer } of layers) {
@@ -28,4 +29,11 @@ export function readingOf({ layers }: Pick<Comparison, 'layers'>): Reading {
     }
   }
   return reading;
+}
+
+const PENDING_MS = 4_000;
+
+/** Returns the time until a comparison is requested again, in milliseconds; false when nothing changes it. */
+export function refetchMs({ data, error }: { data: Comparison | undefined; error: Error | null }): number | false {
+  return data !== undefined && readingOf(data).pending > 0 ? PENDING_MS : retryIntervalMs(error);
 }

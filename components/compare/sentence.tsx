@@ -1,6 +1,7 @@
-import type { Words } from './story-words.ts';
+/** A part of a sentence; `code` is set in monospace. */
+export type Words = { text: string; code?: boolean };
 
-/** A sentence with its code set as code. */
+/** A sentence whose code is set in monospace. */
 export function Sentence({ words, className = '' }: { words: Words[]; className?: string }) {
   let offset = 0;
   return (

@@ -1,7 +1,7 @@
 export type Box<T> = { item: T; x: number; y: number; width: number; height: number };
 
 /**
- * A treemap as Bruls, Huizing and van Wijk lay it out: areas to scale, boxes as square as the room allows. Items without
+ * Lays out a treemap like Bruls, Huizing and van Wijk: areas are to scale, and boxes as square as possible. Items without
  * weight are left out.
  */
 export function squarify<T>(
@@ -45,7 +45,7 @@ export function squarify<T>(
   return boxes;
 }
 
-/** The most elongated box of a row that holds `count` areas from `at` on. */
+/** Returns the worst aspect ratio in a row of `count` areas from `at` on. */
 function worst(areas: readonly { area: number }[], at: number, count: number, side: number): number {
   const row = areas.slice(at, at + count).map(({ area }) => area);
   const sum = row.reduce((total, area) => total + area, 0);

@@ -12,22 +12,22 @@ import { LayerList } from './layer-list.tsx';
 import { Sentence } from './sentence.tsx';
 import { storyWords } from './story-words.ts';
 
-/** Loaded after the layers: most comparisons have no files yet. */
+/** Loaded after the layers, since most comparisons have no files yet. */
 const ComparedFiles = dynamic(() => import('./files.tsx').then((module) => module.ComparedFiles), {
   loading: () => <div className="skeleton h-24" />,
 });
 
 type Props = {
   comparison: Comparison;
-  /** Known for an incident before the comparison has any. */
+  /** An incident can have its packages before the comparison has any files. */
   contents?: readonly PackageDelta[] | null;
 };
 
-/** Two images compared: a sentence, the figures, the layers side by side, the files. */
+/** The comparison of two images: a summary, the figures, the layers side by side, and the files. */
 export function ComparisonStory({ comparison, contents = null }: Props) {
   const [folded, setFolded] = useState(true);
   const [chosen, setChosen] = useState<number | null | undefined>(undefined);
-  // What did most is open already; a click on it closes it.
+  // The layer with the biggest change is open at first.
   const selected = chosen === undefined ? (comparison.main?.layer ?? null) : chosen;
   const layer = selected === null ? undefined : comparison.layers[selected];
   const { from, to } = comparison;
@@ -37,8 +37,7 @@ export function ComparisonStory({ comparison, contents = null }: Props) {
       <Sentence words={storyWords(comparison, comparison.files?.packages ?? contents)} className="text-m" />
       {from.platform === to.platform ? null : (
         <p className="border-l-2 border-edge pl-3 text-muted">
-          These are images of two platforms, {from.platform} and {to.platform}: they share little, and that is no
-          growth.
+          These are images of two platforms, {from.platform} and {to.platform}: their difference is not growth.
         </p>
       )}
       <ComparisonFacts comparison={comparison} />

@@ -4,14 +4,16 @@ import type { Comparison } from '#lib/views/dto/compare.ts';
 export type ComparedLayer = Comparison['layers'][number];
 export type Tone = 'same' | 'grown' | 'shrunk' | 'new' | 'gone';
 
-/** What a layer's change looks like. One that was only moved or built again at the same size is the same to a node's disk. */
+/**
+ * Returns the tone of a layer's change. A layer that moved, or was built again at the same size, counts as unchanged.
+ */
 export function toneOf({ change, deltaBytes }: Pick<ComparedLayer, 'change' | 'deltaBytes'>): Tone {
   if (change === 'added') return 'new';
   if (change === 'removed') return 'gone';
   return deltaBytes > 0 ? 'grown' : deltaBytes < 0 ? 'shrunk' : 'same';
 }
 
-/** "new", "▲ 11.9 MB", "moved": colour is never the only sign. */
+/** "new", "▲ 11.9 MB", "moved": the change in words, since colour alone is not enough. */
 export function changeWords({ change, deltaBytes }: Pick<ComparedLayer, 'change' | 'deltaBytes'>): string {
   const { sign, text } = formatDelta(deltaBytes);
   const amount = sign === 'same' ? '' : ` ${sign === 'up' ? '▲' : '▼'} ${text}`;
@@ -23,15 +25,15 @@ export function changeWords({ change, deltaBytes }: Pick<ComparedLayer, 'change'
     case 'moved':
       return 'moved';
     case 'recompressed':
-      return `packed anew${amount}`;
+      return `recompressed${amount}`;
     case 'changed':
-      return amount === '' ? 'built again' : amount.trim();
+      return amount === '' ? 'rebuilt' : amount.trim();
     case 'same':
       return 'same';
   }
 }
 
-/** Lines and bars; `same` stays in the background. */
+/** Colours of lines and bars. `same` is part of the background. */
 export const TONE_COLOURS: Record<Tone, string> = {
   same: 'var(--base)',
   grown: 'var(--signal)',

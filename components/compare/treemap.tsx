@@ -2,85 +2,27 @@
 
 import { useRef } from 'react';
 import { useWidth } from '#components/chart/use-width.ts';
-import { formatDelta } from '#lib/format/bytes.ts';
-import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
-import type { Comparison } from '#lib/views/dto/compare.ts';
+import { amountOf, entryTitle, FILLS, INKS, KINDS, kindOf, type TreeEntry } from './kinds.ts';
 import { squarify } from './squarify.ts';
-
-export type TreeEntry = NonNullable<Comparison['files']>['tree'][number];
-type Kind = 'added' | 'increased' | 'decreased' | 'removed';
+import { tileLines } from './tile-label.ts';
 
 const HEIGHT = 280;
-/** Boxes that have room for a line of text. */
-const LABELLED = { width: 64, height: 22 };
+/** With fewer directories, bars show more than a map. */
+const LEAST_TILES = 3;
 
-const FILLS: Record<Kind, string> = {
-  added: 'var(--signal)',
-  increased: 'color-mix(in oklab, var(--signal) 42%, var(--paper))',
-  decreased: 'color-mix(in oklab, var(--saved) 42%, var(--paper))',
-  removed: 'var(--saved)',
-};
-
-const INKS: Record<Kind, string> = {
-  added: 'var(--paper)',
-  increased: 'var(--ink)',
-  decreased: 'var(--ink)',
-  removed: 'var(--paper)',
-};
-
-const KINDS: Kind[] = ['added', 'increased', 'decreased', 'removed'];
-
-export function kindOf({ fromBytes, toBytes }: Pick<TreeEntry, 'fromBytes' | 'toBytes'>): Kind {
-  if (fromBytes === 0) return 'added';
-  if (toBytes === 0) return 'removed';
-  return toBytes > fromBytes ? 'increased' : 'decreased';
-}
+const weightOf = ({ deltaBytes }: TreeEntry) => Math.abs(deltaBytes);
 
 /**
- * The difference by directory: areas are bytes that came or went. The list counts nothing twice. The table under it has the
- * same in figures.
+ * Shows the difference by directory; an area or a bar is the bytes that were added or removed. The tree counts each file once. The
+ * table below has the same figures.
  */
 export function DifferenceTreemap({ tree }: { tree: readonly TreeEntry[] }) {
-  const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box);
-  const boxes = squarify(tree, ({ deltaBytes }) => Math.abs(deltaBytes), width, HEIGHT);
+  const shown = tree.filter((entry) => weightOf(entry) > 0);
+  if (shown.length === 0) return null;
   return (
     <figure className="flex flex-col gap-2">
-      <div ref={box} style={{ height: HEIGHT }}>
-        <svg aria-hidden="true" width={width} height={HEIGHT} className="block">
-          {boxes.map(({ item, x, y, width: w, height: h }) => {
-            const kind = kindOf(item);
-            const { sign, text } = formatDelta(item.deltaBytes);
-            const amount = `${sign === 'down' ? '−' : '+'}${text}`;
-            return (
-              <g key={item.path}>
-                <title>
-                  {`${visibleText(item.path)}  ${amount}, ${countOf(Math.abs(item.deltaFiles), 'file')} ${item.deltaFiles < 0 ? 'less' : 'more'}`}
-                </title>
-                <rect
-                  x={x + 0.5}
-                  y={y + 0.5}
-                  width={Math.max(0, w - 1)}
-                  height={Math.max(0, h - 1)}
-                  fill={FILLS[kind]}
-                  rx="2"
-                />
-                {w < LABELLED.width || h < LABELLED.height ? null : (
-                  <text x={x + 6} y={y + 16} fontSize="13" fill={INKS[kind]} fontFamily="var(--font-mono)">
-                    {shorten(visibleText(item.path), w)}
-                    {h < LABELLED.height * 2 ? null : (
-                      <tspan x={x + 6} dy="18">
-                        {shorten(amount, w)}
-                      </tspan>
-                    )}
-                  </text>
-                )}
-              </g>
-            );
-          })}
-        </svg>
-      </div>
+      {shown.length < LEAST_TILES ? <Bars entries={shown} /> : <Tiles entries={shown} />}
       <figcaption>
         <ul aria-label="Colours" className="flex flex-wrap gap-x-4 gap-y-1 text-muted">
           {KINDS.map((kind) => (
@@ -95,8 +37,64 @@ export function DifferenceTreemap({ tree }: { tree: readonly TreeEntry[] }) {
   );
 }
 
-/** The end of a path says more than its beginning. 8 pixels a character. */
-function shorten(text: string, width: number): string {
-  const room = Math.floor((width - 12) / 8);
-  return text.length <= room ? text : `…${text.slice(text.length - Math.max(0, room - 1))}`;
+function Tiles({ entries }: { entries: readonly TreeEntry[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const largest = [...entries].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, 5);
+  return (
+    <div ref={box} style={{ height: HEIGHT }}>
+      <svg
+        role="img"
+        aria-label={`Largest differences by directory: ${largest.map(entryTitle).join('; ')}`}
+        width={width}
+        height={HEIGHT}
+        className="block"
+      >
+        {squarify(entries, weightOf, width, HEIGHT).map(({ item, x, y, width: w, height: h }) => {
+          const kind = kindOf(item);
+          return (
+            <g key={item.path}>
+              <title>{entryTitle(item)}</title>
+              <rect
+                x={x + 0.5}
+                y={y + 0.5}
+                width={Math.max(0, w - 1)}
+                height={Math.max(0, h - 1)}
+                fill={FILLS[kind]}
+                rx="2"
+              />
+              <text x={x + 6} y={y - 2} fontSize="13" fill={INKS[kind]} fontFamily="var(--font-mono)">
+                {tileLines(visibleText(item.path), amountOf(item), w, h).map((line) => (
+                  <tspan key={line} x={x + 6} dy="18">
+                    {line}
+                  </tspan>
+                ))}
+              </text>
+            </g>
+          );
+        })}
+      </svg>
+    </div>
+  );
+}
+
+function Bars({ entries }: { entries: readonly TreeEntry[] }) {
+  const most = Math.max(...entries.map(weightOf));
+  return (
+    <ul aria-label="Differences by directory" className="flex flex-col gap-2">
+      {entries.map((entry) => (
+        <li key={entry.path} title={entryTitle(entry)} className="flex flex-col gap-1">
+          <span className="flex items-baseline justify-between gap-4">
+            <span className="min-w-0 font-mono [overflow-wrap:anywhere]">{visibleText(entry.path)}</span>
+            <span className="num">{amountOf(entry)}</span>
+          </span>
+          <span
+            aria-hidden
+            className="block h-3 min-w-0.5 rounded-[1px]"
+            style={{ width: `${(weightOf(entry) / most) * 100}%`, background: FILLS[kindOf(entry)] }}
+          />
+        </li>
+      ))}
+    </ul>
+  );
 }

@@ -1,13 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { type ComparedPair, compareQuery } from '#lib/queries/compare.ts';
-import { readingOf } from './reading.ts';
+import { type ComparedPair, compareQuery } from '#lib/queries/images/compare.ts';
+import { refetchMs } from './reading.ts';
 
-/** Two images compared; asked again while layers of theirs are being read. */
-export const useComparison = (pair: ComparedPair, enabled = true) =>
+/** Compares two images; refetched while layers of them are being read, and after an error. */
+export const useComparison = (pair: ComparedPair) =>
   useQuery({
     ...compareQuery(pair),
-    enabled,
-    refetchInterval: ({ state }) => (state.data !== undefined && readingOf(state.data).pending > 0 ? 4_000 : false),
+    refetchInterval: ({ state }) => refetchMs(state),
   });

@@ -4,7 +4,7 @@ import { formatClock } from '#lib/format/clock.ts';
 import { formatDateTime } from '#lib/format/time.ts';
 import { useHydrated, useNow } from './clock.tsx';
 
-/** "14:05", with the day where that is not today, in the reader's zone. */
+/** "14:05" in the reader's time zone, with the day unless it is today. */
 export function At({ at, className = '' }: { at: string; className?: string }) {
   const now = useNow();
   const hydrated = useHydrated();
@@ -20,14 +20,14 @@ export function At({ at, className = '' }: { at: string; className?: string }) {
   );
 }
 
-/** "next try 14:05"; nothing where no try is planned. */
-export function NextTry({ at, words = 'next try' }: { at: string | null | undefined; words?: string }) {
+/** "next attempt 14:05"; "next attempt with the next poll" once that time is over. Nothing where no attempt is planned. */
+export function NextTry({ at }: { at: string | null | undefined }) {
   const now = useNow();
   if (!at) return null;
-  if (new Date(at) <= now) return <>{words} with the next poll</>;
+  if (new Date(at) <= now) return <>next attempt with the next poll</>;
   return (
     <>
-      {words} <At at={at} />
+      next attempt <At at={at} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { formatDelta, formatExactBytes } from '#lib/format/bytes.ts';
-import { formatPercent } from '#lib/format/percent.ts';
+import { formatPercent, percentOf } from '#lib/format/percent.ts';
 import { Unknown } from './size.tsx';
 
 const LOOK = {
@@ -8,33 +8,37 @@ const LOOK = {
   same: { arrow: '=', word: '', className: 'text-muted' },
 };
 
-/** "▲ 12.4 MB +8.1 %": sign, colour and arrow say the same. */
+/** "▲ 12.4 MB +8.1 %": a change by sign, colour and arrow. */
 export function Change({
   bytes,
-  percent,
+  percent = null,
+  beforeBytes,
   columns = false,
   className = '',
 }: {
   bytes: number | null;
   percent?: number | null | undefined;
-  /** In a table: amounts and percentages stand under each other. */
+  /** The size before, where no percentage is shown. It decides whether the change counts as "same". */
+  beforeBytes?: number;
+  /** Aligns amounts and percentages in the columns of a table. */
   columns?: boolean;
   className?: string;
 }) {
-  if (bytes === null) return <Unknown className={className} why="nothing to compare with" />;
-  const { sign, text } = formatDelta(bytes);
+  if (bytes === null) return <Unknown className={className} why="no previous image" />;
+  const { sign, text } = formatDelta(bytes, beforeBytes === undefined ? percent : percentOf(bytes, beforeBytes));
   const look = LOOK[sign];
+  const verb = bytes > 0 ? LOOK.up.word : LOOK.down.word;
   return (
     <span
       className={`num inline-flex items-baseline gap-1.5 ${look.className} ${className}`}
-      title={bytes === 0 ? 'no change' : `${look.word} by ${formatExactBytes(Math.abs(bytes))}`}
+      title={bytes === 0 ? 'no change' : `${verb} by ${formatExactBytes(Math.abs(bytes))}`}
     >
       <span aria-hidden className={`inline-block w-[1ch] text-center ${sign === 'same' ? '' : 'text-[10px]'}`}>
         {look.arrow}
       </span>
       {look.word === '' ? null : <span className="sr-only">{look.word} by</span>}
       <span className={columns ? 'min-w-[7ch] text-right' : ''}>{sign === 'same' ? 'same' : text}</span>
-      {percent === undefined || percent === null || sign === 'same' ? null : (
+      {percent === null || sign === 'same' ? null : (
         <span className={`text-muted ${columns ? 'min-w-[8ch] text-right' : ''}`}>{formatPercent(percent)}</span>
       )}
     </span>

@@ -1,18 +1,28 @@
 'use client';
 
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  startTransition,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 
 const Clock = createContext<Date>(new Date(0));
 
 /**
- * The time that relative times are told from. It starts as what the server rendered with, so that the first render of
- * the browser is the same text, and ticks after that.
+ * Provides the time for relative times. It starts at the server's time, so that the first render in the browser has the same
+ * text, and then ticks.
  */
 export function ClockProvider({ startMs, children }: { startMs: number; children: ReactNode }) {
   const [now, setNow] = useState(() => new Date(startMs));
   useEffect(() => {
-    setNow(new Date());
-    const timer = setInterval(() => setNow(new Date()), 20_000);
+    // A transition: another update would replace parts of the page whose script is still loading by their skeletons.
+    const tick = () => startTransition(() => setNow(new Date()));
+    tick();
+    const timer = setInterval(tick, 20_000);
     return () => clearInterval(timer);
   }, []);
   return <Clock value={now}>{children}</Clock>;
@@ -22,7 +32,7 @@ export const useNow = (): Date => useContext(Clock);
 
 const never = () => () => {};
 
-/** False while the server's markup is being adopted: what depends on the reader's zone waits for true. */
+/** Returns false during hydration. What depends on the reader's time zone has to wait. */
 export const useHydrated = (): boolean =>
   useSyncExternalStore(
     never,

@@ -5,7 +5,7 @@ import { useHydrated, useNow } from './clock.tsx';
 
 const DAY_MS = 86_400_000;
 
-/** Whole days while there are some left: what was made for 90 days says 90. */
+/** Rounds days up: a link made for 90 days shows 90. */
 export function expiryText(at: Date, now: Date): string {
   const leftMs = at.getTime() - now.getTime();
   if (leftMs <= 0) return `expired ${formatAgo(at, now)}`;

@@ -1,6 +1,6 @@
 import { formatBytes, formatExactBytes } from '#lib/format/bytes.ts';
 
-/** "184 MB"; the exact bytes are in the tooltip. Nothing known is a dash that says so. */
+/** "184 MB", with the exact bytes in the tooltip; a dash for an unknown size. */
 export function Size({ bytes, className = '' }: { bytes: number | null; className?: string }) {
   if (bytes === null) return <Unknown className={className} />;
   return (

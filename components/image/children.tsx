@@ -3,11 +3,12 @@ import { NextTry } from '#components/figures/at.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Ago } from '#components/figures/time.tsx';
+import { endSentence } from '#lib/domain/sentence.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import type { UnreadPart } from '#lib/views/dto/tags.ts';
 
-/** An index has no size of its own: its children do. */
+/** The platforms of an index, which has no size of its own. */
 export function Children({ image }: { image: Image }) {
   const unread = new Map(image.unreadParts.map((part) => [part.digest, part]));
   return (
@@ -34,7 +35,7 @@ export function Children({ image }: { image: Image }) {
 
 type Entry = Image['platforms'][number];
 
-/** Only what was read has a page of its own. */
+/** A platform with a link to its page, which it has once it was read. */
 function Platform({ entry, repositoryId }: { entry: Entry; repositoryId: string }) {
   if (entry.state !== 'present') return <span className="w-44 truncate font-mono">{entry.platform}</span>;
   return (
@@ -47,14 +48,14 @@ function Platform({ entry, repositoryId }: { entry: Entry; repositoryId: string 
   );
 }
 
-/** Why a platform was not read, since when, and when it is tried again. */
+/** Explains why a platform was not read, since when, and when the next try is. */
 function Why({ state, part }: { state: Entry['state']; part: UnreadPart | undefined }) {
   if (state === 'present') return null;
   if (part === undefined) return state === 'missing' ? 'missing' : 'not read';
   return (
     <>
-      not read: <span className="text-ink">{visibleText(part.message)}</span> {visibleText(part.hint ?? '')} Since{' '}
-      <Ago at={part.since} />
+      not read: <span className="text-ink">{visibleText(endSentence(part.message))}</span>{' '}
+      {visibleText(part.hint ?? '')} Since <Ago at={part.since} />
       {part.nextTryAt === null ? null : (
         <>
           , <NextTry at={part.nextTryAt} />

@@ -2,7 +2,7 @@ import { Size } from '#components/figures/size.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 
-/** What the image's config says of itself, and its labels. The environment is never shown. */
+/** The config of the image and its labels. The environment is never shown. */
 export function ImageFacts({ image }: { image: Image }) {
   const labels = Object.entries(image.labels).sort(([a], [b]) => a.localeCompare(b));
   const facts: [string, string | null][] = [
@@ -26,7 +26,7 @@ export function ImageFacts({ image }: { image: Image }) {
             <Size bytes={image.manifestBytes} />
             {image.config === null ? null : (
               <span className="text-muted">
-                , config <Size bytes={image.config.sizeBytes} /> ({image.config.state}); neither counts as size
+                , config <Size bytes={image.config.sizeBytes} /> ({image.config.state}); not included in the size
               </span>
             )}
           </dd>
@@ -35,7 +35,7 @@ export function ImageFacts({ image }: { image: Image }) {
       {labels.length === 0 ? null : (
         <section aria-label="Labels">
           <h2 className="pb-2 text-m font-medium">Labels</h2>
-          <dl className="grid grid-cols-[minmax(0,max-content)_1fr] gap-x-6 gap-y-1.5">
+          <dl className="grid gap-x-6 gap-y-1.5 sm:grid-cols-[minmax(0,max-content)_1fr]">
             {labels.map(([name, value]) => (
               <Pair key={name} name={visibleText(name)} value={visibleText(value)} />
             ))}

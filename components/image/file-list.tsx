@@ -6,17 +6,17 @@ import { useState } from 'react';
 import { Size } from '#components/figures/size.tsx';
 import { Loaded } from '#components/states/loaded.tsx';
 import { formatBytes } from '#lib/format/bytes.ts';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { filesQuery, type LayerPlace } from '#lib/queries/files.ts';
+import { filesQuery, type LayerPlace } from '#lib/queries/images/files.ts';
 import type { FileTree } from '#lib/views/dto/contents.ts';
 
 type Item = FileTree['items'][number];
 
-/** Shown of a directory before its reader asks for the rest. */
+/** Entries of a directory that are shown before the reader requests the rest. */
 const FIRST = 50;
 
-/** One directory; those in it open below themselves, and are asked for only then. */
+/** The entries of a directory. Its directories open below themselves and are requested then. */
 export function FileList({ place, tree, label }: { place: LayerPlace; tree: FileTree; label: string }) {
   const [shown, setShown] = useState(FIRST);
   const left = tree.items.length - shown;
@@ -35,9 +35,8 @@ export function FileList({ place, tree, label }: { place: LayerPlace; tree: File
         >
           {formatCount(left)} more
         </button>
-      ) : tree.truncated ? (
-        <p className="px-5 text-muted">There is more than can be shown here.</p>
       ) : null}
+      {left <= 0 && tree.truncated ? <p className="px-5 text-muted">Only a part is shown here.</p> : null}
     </div>
   );
 }
@@ -47,7 +46,7 @@ const joined = (path: string, name: string) => (path === '/' ? name : `${path.sl
 function Row({ place, item, path }: { place: LayerPlace; item: Item; path: string }) {
   const [isOpen, setOpen] = useState(false);
   const Chevron = isOpen ? ChevronDown : ChevronRight;
-  const name = visibleText(item.name);
+  const fileName = visibleText(item.name);
   const figures = (
     <>
       <Notes item={item} />
@@ -57,8 +56,11 @@ function Row({ place, item, path }: { place: LayerPlace; item: Item; path: strin
   if (!hasBelow(item))
     return (
       <li className="flex min-h-7 items-center gap-2 border-b border-line pl-5 hover:bg-hover">
-        <span className={`min-w-0 truncate font-mono ${isGone(item) ? 'text-muted line-through' : ''}`} title={name}>
-          {name}
+        <span
+          className={`min-w-0 truncate font-mono ${isGone(item) ? 'text-muted line-through' : ''}`}
+          title={fileName}
+        >
+          {fileName}
         </span>
         {figures}
       </li>
@@ -72,10 +74,10 @@ function Row({ place, item, path }: { place: LayerPlace; item: Item; path: strin
         className="flex min-h-7 w-full items-center gap-2 border-b border-line text-left hover:bg-hover"
       >
         <Chevron aria-hidden size={12} className="shrink-0 text-muted" />
-        <span className="min-w-0 truncate font-mono" title={name}>
-          {name}/
+        <span className="min-w-0 truncate font-mono" title={fileName}>
+          {fileName}/
         </span>
-        <span className="shrink-0 text-muted">{formatCount(item.fileCount)}</span>
+        <span className="shrink-0 text-muted">{countOf(item.fileCount, 'file')}</span>
         {figures}
       </button>
       {isOpen ? (
@@ -109,7 +111,7 @@ const KINDS: Partial<Record<Item['kind'], string>> = {
   device: 'device',
 };
 
-/** All that is unusual about it, in words. */
+/** Notes about an entry: its kind, its target, and unusual flags. */
 function Notes({ item: { kind, target, flags, wastedBytes } }: { item: Item }) {
   const unusual = flags.filter((flag) => flag !== GONE);
   const words = [

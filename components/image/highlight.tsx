@@ -12,7 +12,7 @@ const CLASSES: Record<InstructionToken['kind'], string> = {
   comment: 'text-muted',
 };
 
-/** Long command chains are read line by line: each `&&` starts a new one. */
+/** Puts each command of a chain on a line of its own. */
 export const breakChains = (instruction: string): string => instruction.replace(/\s+&&\s+/g, ' \\\n    && ');
 
 export function tokens(text: string): InstructionToken[] {
@@ -28,7 +28,7 @@ export function tokens(text: string): InstructionToken[] {
   return found;
 }
 
-/** An instruction, coloured as a Dockerfile. */
+/** An instruction with the syntax colours of a Dockerfile. */
 export function Dockerfile({ text }: { text: string }) {
   let offset = 0;
   return (

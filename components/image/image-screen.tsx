@@ -1,14 +1,16 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Info } from 'lucide-react';
-import { useQueryStates } from 'nuqs';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { UnreadParts } from '#components/tags/unread-parts.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
+import { PageGlyph } from '#components/ui/page-glyph.tsx';
+import { Segments } from '#components/ui/segments.tsx';
+import { useUrl } from '#components/ui/use-url.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { imageQuery } from '#lib/queries/image.ts';
-import { imageUrl } from '#lib/queries/url-state.ts';
+import { imageQuery } from '#lib/queries/images/image.ts';
+import { IMAGE_TABS, imageUrl } from '#lib/queries/url/url-state.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import { Children } from './children.tsx';
 import { ImageFacts } from './facts.tsx';
@@ -16,12 +18,21 @@ import { LayerDetail } from './layer-detail.tsx';
 import { chooseLayer, orderLayers } from './layer-order.ts';
 import { LayerTable } from './layer-table.tsx';
 import { ImageMasthead } from './masthead.tsx';
+import { PackagesSkeleton } from './packages/packages-skeleton.tsx';
 import { ImageSkeleton } from './skeleton.tsx';
 import { Stack } from './stack.tsx';
 
-/** One image: its layers as a pile, and one of them in full. */
+/** Loaded once the tab is opened. */
+const PackagesTab = lazily(
+  () => import('./packages/packages-tab.tsx').then(({ PackagesTab: tab }) => tab),
+  <PackagesSkeleton />,
+);
+
+const TAB_LABELS: Record<(typeof IMAGE_TABS)[number], string> = { layers: 'Layers', packages: 'Packages' };
+
+/** An image: its layers as a stack with the details of one of them, or its packages. */
 export function ImageScreen({ repositoryId, digest }: { repositoryId: string; digest: string }) {
-  const [url] = useQueryStates(imageUrl);
+  const [url] = useUrl(imageUrl);
   const { data, error, dataUpdatedAt, refetch } = useQuery(imageQuery(repositoryId, digest, url.previous));
   if (data === undefined) {
     return error === null ? (
@@ -36,7 +47,7 @@ export function ImageScreen({ repositoryId, digest }: { repositoryId: string; di
       <StaleNote error={error} updatedAt={dataUpdatedAt} />
       {data.notes.map((note) => (
         <p key={note} className="flex items-start gap-2 text-muted">
-          <Info aria-hidden size={14} className="mt-0.5 shrink-0" /> {visibleText(note)}
+          <PageGlyph name="info" size={14} className="mt-0.5 shrink-0" /> {visibleText(note)}
         </p>
       ))}
       {data.kind === 'index' ? (
@@ -44,16 +55,41 @@ export function ImageScreen({ repositoryId, digest }: { repositoryId: string; di
       ) : (
         <>
           <UnreadParts parts={data.unreadParts.filter(({ code }) => code !== 'filtered')} />
-          <Layers image={data} />
+          <Contents image={data} />
         </>
       )}
-      <ImageFacts image={data} />
+      {data.kind === 'index' ? <ImageFacts image={data} /> : null}
     </div>
   );
 }
 
+/** The tabs of an image that has layers. The URL has the open one. */
+function Contents({ image }: { image: Image }) {
+  const [{ tab }, setUrl] = useUrl(imageUrl);
+  return (
+    <>
+      <div className="flex">
+        <Segments
+          label="Contents of the image"
+          value={tab}
+          options={IMAGE_TABS.map((value) => ({ value, label: TAB_LABELS[value] }))}
+          onChange={(chosen) => void setUrl({ tab: chosen })}
+        />
+      </div>
+      {tab === 'packages' ? (
+        <PackagesTab key={image.digest} image={image} />
+      ) : (
+        <>
+          <Layers image={image} />
+          <ImageFacts image={image} />
+        </>
+      )}
+    </>
+  );
+}
+
 function Layers({ image }: { image: Image }) {
-  const [url, setUrl] = useQueryStates(imageUrl);
+  const [url, setUrl] = useUrl(imageUrl);
   const selected = chooseLayer(image, url.layer);
   const folded = image.base !== null && url.base !== true && selected?.part !== 'base';
   const select = (layer: number) => void setUrl({ layer });

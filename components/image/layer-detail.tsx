@@ -1,27 +1,39 @@
-import dynamic from 'next/dynamic';
 import type { ReactNode } from 'react';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size, Unknown } from '#components/figures/size.tsx';
 import { Ago, Day } from '#components/figures/time.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { formatExactBytes } from '#lib/format/bytes.ts';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
+import { hasSecretMark } from '#lib/image/secret-mark.ts';
 import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
 import { Dockerfile } from './highlight.tsx';
-import { UnmaskedInstruction } from './unmasked-instruction.tsx';
 
-/** Loaded only where a layer is looked at. */
-const LayerFiles = dynamic(() => import('./layer-files.tsx').then(({ LayerFiles: files }) => files), {
-  loading: () => <div className="skeleton h-14" />,
-});
+/** Loaded once a layer is opened. */
+const LayerFiles = lazily(
+  () => import('./layer-files.tsx').then(({ LayerFiles: files }) => files),
+  <section aria-label="Files of this layer" className="flex flex-col gap-2 border-t border-line pt-4">
+    <h3 className="text-m font-medium">Files</h3>
+    <div className="skeleton h-[57px]" />
+  </section>,
+);
+
+/** Loaded for an instruction with masked secrets. */
+const UnmaskedInstruction = lazily(() =>
+  import('./unmasked-instruction.tsx').then(({ UnmaskedInstruction: unmasked }) => unmasked),
+);
 
 const PART_WORDS: Record<ImageLayer['part'], string> = {
   base: 'base layer',
   own: 'own layer',
-  unknown: 'base or own is not known',
+  unknown: 'base image unknown',
 };
 
-/** Everything known about one layer of this image. */
+const previousWords = ({ inPrevious }: ImageLayer): string =>
+  inPrevious ? 'unchanged: not downloaded again' : 'new: downloaded by every node';
+
+/** All details of one layer of the image. */
 export function LayerDetail({ image, layer }: { image: Image; layer: ImageLayer }) {
   const share = image.sizeBytes ? Math.round((layer.sizeBytes / image.sizeBytes) * 1_000) / 10 : null;
   const raw = layer.instruction?.raw;
@@ -36,24 +48,16 @@ export function LayerDetail({ image, layer }: { image: Image; layer: ImageLayer 
         <span className="text-muted">{PART_WORDS[layer.part]}</span>
       </div>
       {layer.instruction === null ? (
-        <p className="text-muted">The instruction that made it is not known: the image's history does not say.</p>
+        <p className="text-muted">Instruction unknown: the image has no history for this layer.</p>
       ) : (
         <pre className="border-l-2 border-line py-1 pl-3 whitespace-pre-wrap [overflow-wrap:anywhere]">
           <Dockerfile text={visibleText(layer.instruction.display)} />
         </pre>
       )}
       <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-1.5">
-        <Fact name="against the release before">
-          {image.previous === null
-            ? 'no release before it is known'
-            : layer.inPrevious
-              ? 'the same: not pulled again'
-              : 'new: every node pulls it'}
-        </Fact>
-        <Fact name="shared by">
-          {formatCount(layer.sharedBy)} {layer.sharedBy === 1 ? 'image' : 'images'} of this repository
-        </Fact>
-        <Fact name="here since">
+        <Fact name="vs previous release">{image.previous === null ? 'no previous release' : previousWords(layer)}</Fact>
+        <Fact name="shared by">{countOf(layer.sharedBy, 'image')} of this repository</Fact>
+        <Fact name="first seen">
           {layer.since === null ? (
             <Unknown />
           ) : (
@@ -79,19 +83,18 @@ export function LayerDetail({ image, layer }: { image: Image; layer: ImageLayer 
       </dl>
       {raw === undefined || raw === layer.instruction?.display ? null : (
         <details>
-          <summary className="text-muted hover:text-ink">as the config has it</summary>
+          <summary className="text-muted hover:text-ink">raw config</summary>
           <pre className="mt-2 whitespace-pre-wrap font-mono text-muted [overflow-wrap:anywhere]">
             {visibleText(raw)}
           </pre>
         </details>
       )}
-      {raw === undefined ? null : (
+      {raw === undefined || !hasSecretMark(raw) ? null : (
         <UnmaskedInstruction
           key={`${image.digest} ${layer.position}`}
           repositoryId={image.repositoryId}
           digest={image.digest}
           position={layer.position}
-          masked={raw}
         />
       )}
       <LayerFiles

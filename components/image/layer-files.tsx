@@ -4,14 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Info } from 'lucide-react';
 import { Loaded } from '#components/states/loaded.tsx';
 import { formatBytes } from '#lib/format/bytes.ts';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { filesQuery, type LayerPlace } from '#lib/queries/files.ts';
+import { filesQuery, type LayerPlace } from '#lib/queries/images/files.ts';
 import type { FileTree, LayerFiles as Reading } from '#lib/views/dto/contents.ts';
 import { FileList } from './file-list.tsx';
 import { ReadLayer } from './read-layer.tsx';
 
-/** What is in a layer, one directory at a time, once somebody had it read. */
+/** The files of a layer, one directory at a time, once they were read. */
 export function LayerFiles({ place }: { place: LayerPlace }) {
   const query = useQuery(filesQuery(place));
   return (
@@ -32,20 +32,20 @@ function Files({ place, tree }: { place: LayerPlace; tree: FileTree }) {
     <>
       <p className="text-muted">{sumUp(reading)}</p>
       {reading.notes.map(({ code, message }) => (
-        <p key={code} className="flex items-start gap-2 text-muted">
+        <p key={`${code} ${message}`} className="flex items-start gap-2 text-muted">
           <Info aria-hidden size={14} className="mt-0.5 shrink-0" /> {visibleText(message)}
         </p>
       ))}
       {tree.items.length === 0 ? (
-        <p className="text-muted">There is nothing in it.</p>
+        <p className="text-muted">This layer has no files.</p>
       ) : (
-        <FileList place={place} tree={tree} label="Files, biggest first" />
+        <FileList place={place} tree={tree} label="Files, largest first" />
       )}
     </>
   );
 }
 
 function sumUp({ entryCount, uncompressedBytes }: Reading): string {
-  const entries = `${formatCount(entryCount ?? 0)} ${entryCount === 1 ? 'entry' : 'entries'}`;
+  const entries = countOf(entryCount ?? 0, 'entry', 'entries');
   return `${entries}, ${formatBytes(uncompressedBytes ?? 0)} unpacked. Sizes below are unpacked bytes.`;
 }

@@ -1,13 +1,13 @@
 import { clip } from '#lib/image/text.ts';
 import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
 
-/** Newest layer first, as `docker history` has it; with the base folded only the image's own layers. */
+/** Returns the layers newest first, like `docker history`; without those of a folded base. */
 export function orderLayers(image: Image, folded: boolean): ImageLayer[] {
   const count = folded ? (image.base?.layerCount ?? 0) : 0;
   return image.layers.filter((layer) => layer.position >= count).sort((a, b) => b.position - a.position);
 }
 
-/** The asked layer, else the heaviest own one: it is what a reader comes for. */
+/** Returns the layer of the URL, else the largest own layer. */
 export function chooseLayer(image: Image, asked: number | null): ImageLayer | null {
   const exact = image.layers.find((layer) => layer.position === asked);
   if (exact !== undefined) return exact;
@@ -19,7 +19,7 @@ export function chooseLayer(image: Image, asked: number | null): ImageLayer | nu
   );
 }
 
-/** The beginning of the instruction; the layer's details have all of it. */
+/** The beginning of the instruction, for labels. */
 export const layerTitle = (layer: ImageLayer): string =>
   layer.instruction === null
     ? `layer ${layer.position + 1}, instruction not known`

@@ -1,12 +1,14 @@
 import { Size } from '#components/figures/size.tsx';
 import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
-import type { Image } from '#lib/views/dto/image.ts';
+import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
 import { layerTitle, orderLayers } from './layer-order.ts';
 
 type Props = { image: Image; selected: number | null; onSelect: (position: number) => void };
 
-/** Every layer as a line, as `docker history` has them. */
+const inPrevious = (layer: ImageLayer): string => (layer.inPrevious ? 'same' : 'new');
+
+/** The layers as a table, newest first like `docker history`. */
 export function LayerTable({ image, selected, onSelect }: Props) {
   const most = Math.max(1, ...image.layers.map((layer) => layer.sizeBytes));
   return (
@@ -30,7 +32,7 @@ export function LayerTable({ image, selected, onSelect }: Props) {
             part
           </th>
           <th scope="col" className="w-32 text-left max-sm:hidden">
-            release before
+            vs previous
           </th>
           <th scope="col" className="w-20 text-right max-md:hidden">
             shared by
@@ -65,7 +67,7 @@ export function LayerTable({ image, selected, onSelect }: Props) {
               />
             </td>
             <td className="text-muted max-md:hidden">{layer.part === 'unknown' ? '–' : layer.part}</td>
-            <td className="max-sm:hidden">{image.previous === null ? '–' : layer.inPrevious ? 'same' : 'new'}</td>
+            <td className="max-sm:hidden">{image.previous === null ? '–' : inPrevious(layer)}</td>
             <td className="num text-right text-muted max-md:hidden">{formatCount(layer.sharedBy)}</td>
           </tr>
         ))}

@@ -2,104 +2,109 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { Change } from '#components/figures/change.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
+import { ImageDates } from '#components/figures/image-dates.tsx';
 import { Size } from '#components/figures/size.tsx';
-import { Ago, Day } from '#components/figures/time.tsx';
+import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
+import { buttonClass } from '#components/ui/button.tsx';
 import { Choice } from '#components/ui/choice.tsx';
-import { shortDigest } from '#lib/format/short-digest.ts';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Term } from '#components/ui/term.tsx';
+import { percentOf } from '#lib/format/percent.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
+import { comparePath } from '#lib/queries/images/compare.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 
-/** What the image is, what it weighs, and what it costs after the release before it. */
+/** Tags beside the title; the others are in its tooltip. */
+const SHOWN_TAGS = 6;
+
+/** The name of the image, its size, and what it costs after the release before it. */
 export function ImageMasthead({ image }: { image: Image }) {
-  const router = useRouter();
-  const { previous } = image;
-  const before = previous?.sizeBytes ?? 0;
-  const platforms = image.platforms.filter(
-    ({ role, state }) => state === 'present' && (role === 'image' || role === 'index'),
-  );
+  const { previous, digest, repositoryId } = image;
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
       <div className="flex min-w-0 flex-col gap-1">
-        <nav aria-label="Breadcrumb" className="text-muted">
-          <ol className="flex flex-wrap items-center gap-1.5">
-            <li>
-              <Link href="/" className="hover:text-ink hover:underline">
-                Repositories
-              </Link>
-            </li>
-            <li aria-hidden>/</li>
-            <li>
-              <Link href={`/repositories/${image.repositoryId}`} className="hover:text-ink hover:underline">
-                {image.reference}
-              </Link>
-            </li>
-          </ol>
-        </nav>
+        <Breadcrumb
+          pages={[
+            { href: '/', label: 'Repositories' },
+            { href: `/repositories/${repositoryId}`, label: image.reference },
+          ]}
+        />
         <h1 className="font-mono text-l font-medium [overflow-wrap:anywhere]">
-          {image.tags[0] === undefined ? shortDigest(image.digest) : tagLabel(image.tags[0])}
+          {tagLabel(image.tags[0] ?? digest)}
           {image.tags.length > 1 ? (
             <span className="text-s font-normal text-muted" title={image.tags.join(', ')}>
               {' '}
-              {image.tags.slice(1, 6).map(tagLabel).join(' ')}
-              {image.tags.length > 6 ? ` +${image.tags.length - 6}` : ''}
+              {image.tags.slice(1, SHOWN_TAGS).map(tagLabel).join(' ')}
+              {image.tags.length > SHOWN_TAGS ? ` +${image.tags.length - SHOWN_TAGS}` : ''}
             </span>
           ) : null}
         </h1>
         <p className="flex flex-wrap items-baseline gap-x-4">
           {image.sizeBytes === null ? null : <Size bytes={image.sizeBytes} className="text-m font-medium" />}
-          {previous === null ? null : (
-            <>
-              <Change
-                bytes={previous.deltaBytes}
-                percent={before === 0 ? null : (previous.deltaBytes / before) * 100}
-              />
-              <span>
-                <span className="text-muted">pull cost </span>
-                <Size bytes={previous.pullCostBytes} />
-                <span className="text-muted"> after </span>
-                <Link
-                  href={`/repositories/${image.repositoryId}/images/${previous.digest}`}
-                  className="font-mono text-accent hover:underline"
-                >
-                  {tagLabel(previous.tag)}
-                </Link>
-              </span>
-            </>
-          )}
-          <CopyDigest digest={image.digest} />
-          {image.createdAt === null ? null : (
-            <span className="text-muted">
-              built <Day at={image.createdAt} />
-            </span>
-          )}
-          {image.firstSeenAt === null ? null : (
-            <span className="text-muted">
-              seen <Ago at={image.firstSeenAt} />
-            </span>
-          )}
+          {previous === null ? null : <Previous repositoryId={repositoryId} previous={previous} />}
+          <CopyDigest digest={digest} />
+          <ImageDates createdAt={image.createdAt} firstSeenAt={image.firstSeenAt} />
         </p>
       </div>
-      {platforms.length < 2 ? (
-        <span className="num text-muted">{image.platform}</span>
-      ) : (
-        <Choice
-          label="Platform"
-          mono
-          value={image.digest}
-          options={[
-            ...(platforms.some((entry) => entry.digest === image.digest)
-              ? []
-              : [
-                  {
-                    value: image.digest,
-                    label: image.kind === 'index' ? 'choose a platform' : (image.platform ?? 'this'),
-                  },
-                ]),
-            ...platforms.map((entry) => ({ value: entry.digest, label: entry.platform })),
-          ]}
-          onChange={(digest) => router.push(`/repositories/${image.repositoryId}/images/${digest}`)}
+      <div className="flex flex-wrap items-center gap-2">
+        <PlatformChoice image={image} />
+        <CopyButton
+          label="Copy docker pull"
+          name="pull command"
+          text={() => `docker pull ${image.reference}@${digest}`}
         />
-      )}
+        {previous === null ? null : (
+          <Link className={buttonClass()} href={comparePath({ from: previous.digest, to: digest, repositoryId })}>
+            Compare with previous
+          </Link>
+        )}
+      </div>
     </div>
+  );
+}
+
+type PreviousProps = { repositoryId: string; previous: NonNullable<Image['previous']> };
+
+function Previous({ repositoryId, previous }: PreviousProps) {
+  return (
+    <>
+      <Change bytes={previous.deltaBytes} percent={percentOf(previous.deltaBytes, previous.sizeBytes)} />
+      <span>
+        <span className="text-muted">
+          <Term of="pullCost">pull cost</Term>{' '}
+        </span>
+        <Size bytes={previous.pullCostBytes} />
+        <span className="text-muted"> after </span>
+        <Link
+          href={`/repositories/${repositoryId}/images/${previous.digest}`}
+          className="font-mono text-accent hover:underline"
+        >
+          {tagLabel(previous.tag || previous.digest)}
+        </Link>
+      </span>
+    </>
+  );
+}
+
+function PlatformChoice({ image }: { image: Image }) {
+  const router = useRouter();
+  const platforms = image.platforms.filter(
+    ({ role, state }) => state === 'present' && (role === 'image' || role === 'index'),
+  );
+  if (platforms.length < 2) return <span className="num text-muted">{image.platform}</span>;
+  const options = platforms.map(({ digest, platform }) => ({ value: digest, label: platform }));
+  if (!options.some(({ value }) => value === image.digest))
+    options.unshift({
+      value: image.digest,
+      label: image.kind === 'index' ? 'choose a platform' : (image.platform ?? 'this'),
+    });
+  return (
+    <Choice
+      label="Platform"
+      mono
+      value={image.digest}
+      options={options}
+      onChange={(digest) => router.push(`/repositories/${image.repositoryId}/images/${digest}`)}
+    />
   );
 }

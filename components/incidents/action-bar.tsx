@@ -1,23 +1,22 @@
-import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
-import type { IncidentAction } from '#lib/queries/incidents.ts';
+import type { IncidentAction } from '#lib/queries/incidents/incidents.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
-import { mayDo } from './action-words.ts';
+import { ACTION_KEYS, mayDo } from './action-words.ts';
 import type { IncidentActions } from './use-incident-actions.ts';
 
 const BUTTONS: { action: IncidentAction; label: string; key?: string }[] = [
-  { action: 'acknowledge', label: 'Acknowledge', key: 'k' },
-  { action: 'accept', label: 'Accept', key: 'a' },
-  { action: 'mute', label: 'Mute', key: 'm' },
-  { action: 'invalidate', label: 'No regression' },
+  { action: 'acknowledge', label: 'Acknowledge', key: ACTION_KEYS.acknowledge },
+  { action: 'accept', label: 'Accept', key: ACTION_KEYS.accept },
+  { action: 'mute', label: 'Mute', key: ACTION_KEYS.mute },
+  { action: 'invalidate', label: 'Not a regression' },
 ];
 
 type Props = { incidents: Pick<IncidentRow, 'id' | 'number' | 'kind' | 'state'>[]; actions: IncidentActions };
 
-/** What can be done with an incident, or with all that are picked; each with its key. */
+/** Buttons for the actions on one incident or all picked ones, with their keys. */
 export function ActionBar({ incidents, actions }: Props) {
   const canAny = (action: IncidentAction) => incidents.some((incident) => mayDo(action, incident));
-  // What is acknowledged keeps the button, greyed: it says why nothing is left to do.
+  // An acknowledged incident keeps the button, which explains its state.
   const shown = BUTTONS.filter(({ action }) => canAny(action === 'acknowledge' ? 'mute' : action));
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -25,7 +24,8 @@ export function ActionBar({ incidents, actions }: Props) {
         <Button
           key={action}
           aria-keyshortcuts={key}
-          disabled={actions.isPending || !canAny(action)}
+          disabled={actions.isPending}
+          blocked={canAny(action) ? null : 'Already acknowledged'}
           onClick={() => actions.start(action, incidents)}
         >
           {label}
@@ -38,10 +38,9 @@ export function ActionBar({ incidents, actions }: Props) {
       ))}
       {incidents.length === 1 && canAny('reopen') ? (
         <Button disabled={actions.isPending} onClick={() => actions.start('reopen', incidents)}>
-          Open again
+          Reopen
         </Button>
       ) : null}
-      {actions.asked === null ? <InlineError error={actions.error} /> : null}
     </div>
   );
 }

@@ -2,34 +2,37 @@
 
 import { type FormEvent, useState } from 'react';
 import { useNow } from '#components/figures/clock.tsx';
+import { Day } from '#components/figures/time.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { DayField } from '#components/ui/day-field.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import { dayOf, endOfDay, inDays } from '#components/ui/until.ts';
+import { endOfDay, inDays } from '#components/ui/until.ts';
+import { formatDays } from '#lib/format/period.ts';
 import { type DialogAction, whatOf } from './action-words.ts';
 import type { IncidentActions } from './use-incident-actions.ts';
 
 type Words = { title: string; what: string; button: string; placeholder: string };
 
-const ASKED: Record<DialogAction, Words> = {
+const WORDS: Record<DialogAction, Words> = {
   accept: {
     title: 'Accept',
-    what: 'The sizes that its series have now become the level that later pushes are judged by.',
+    what: 'The current size becomes the new baseline.',
     button: 'Accept',
     placeholder: 'We ship the new model with it',
   },
   mute: {
     title: 'Mute',
-    what: 'It stays open and on the charts; nobody is told of it until then.',
+    what: 'The incident stays open. Plimsoll sends no messages about it until the date below.',
     button: 'Mute',
     placeholder: 'Being worked on until the release',
   },
   invalidate: {
-    title: 'No regression',
-    what: 'It ends, its sizes become the level, and it counts against the rule that fired.',
-    button: 'It is none',
+    title: 'Not a regression',
+    what: 'Ends the incident. The current size becomes the baseline.',
+    button: 'Not a regression',
     placeholder: 'Nightly builds carry debug symbols now and then',
   },
 };
@@ -38,26 +41,27 @@ const MUTE_DAYS = [1, 7, 30] as const;
 
 type Span = '1' | '7' | '30' | 'until';
 
-/** Asks why, and until when, once an action was begun that needs to know. */
+/** The dialog for the reason and the end of an action. */
 export function ActionDialog({ actions }: { actions: IncidentActions }) {
-  return actions.asked === null ? null : <AskingDialog actions={actions} {...actions.asked} />;
+  return actions.dialog === null ? null : <OpenDialog actions={actions} {...actions.dialog} />;
 }
 
-type Props = { actions: IncidentActions } & NonNullable<IncidentActions['asked']>;
+type Props = { actions: IncidentActions } & NonNullable<IncidentActions['dialog']>;
 
-function AskingDialog({ actions, action, targets }: Props) {
+function OpenDialog({ actions, action, targets }: Props) {
   const { isPending, error } = actions;
-  const { title, what, button, placeholder } = ASKED[action];
+  const { title, what, button, placeholder } = WORDS[action];
   const now = useNow();
   const [reason, setReason] = useState('');
   const [span, setSpan] = useState<Span>('7');
   const [day, setDay] = useState('');
-  const asksDay = action === 'accept' || (action === 'mute' && span === 'until');
+  const hasDay = action === 'accept' || (action === 'mute' && span === 'until');
   const until = action === 'mute' && span !== 'until' ? inDays(Number(span), now) : endOfDay(day);
-  const isReady = reason.trim() !== '' && (action !== 'mute' || until !== null) && !isPending;
+  const lacksDay = action === 'mute' && until === null;
+  const blocked = reason.trim() === '' ? 'Type a reason first' : lacksDay ? 'Choose the last day first' : null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!isReady) return;
+    if (blocked !== null || isPending) return;
     actions.submit({ reason: reason.trim(), ...(action !== 'invalidate' && until !== null ? { until } : {}) });
   };
   return (
@@ -78,27 +82,32 @@ function AskingDialog({ actions, action, targets }: Props) {
             label="For how long"
             value={span}
             options={[
-              ...MUTE_DAYS.map((days) => ({ value: String(days) as Span, label: `${days} d` })),
+              ...MUTE_DAYS.map((days) => ({ value: String(days) as Span, label: formatDays(days) })),
               { value: 'until' as Span, label: 'until…' },
             ]}
             onChange={setSpan}
           />
         ) : null}
-        {asksDay ? (
-          <Field
-            label={action === 'mute' ? 'Until the end of' : 'Expected until (optional)'}
-            note={action === 'mute' ? undefined : 'From then on the level before counts again.'}
-            type="date"
-            min={dayOf(now.toISOString())}
+        {hasDay ? (
+          <DayField
+            label={action === 'mute' ? 'Last day' : 'Expected until (optional)'}
+            note={action === 'mute' ? undefined : 'After this date the old baseline applies again.'}
+            presets={action === 'accept'}
+            required={action === 'mute'}
             value={day}
-            onChange={(event) => setDay(event.target.value)}
+            onChange={setDay}
           />
+        ) : null}
+        {action === 'mute' && span !== 'until' && until !== null ? (
+          <p className="text-muted">
+            Until <Day at={until} withTime />.
+          </p>
         ) : null}
         <InlineError error={error} />
         <div className="flex justify-end gap-2">
           <Button onClick={actions.close}>Cancel</Button>
-          <Button kind="primary" type="submit" disabled={!isReady}>
-            {isPending ? 'Doing it…' : button}
+          <Button kind="primary" type="submit" disabled={isPending} blocked={blocked}>
+            {isPending ? 'Saving…' : button}
           </Button>
         </div>
       </form>

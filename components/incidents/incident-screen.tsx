@@ -1,37 +1,42 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
-import { useQueryState } from 'nuqs';
+import dynamic from 'next/dynamic';
+import { ComparisonSkeleton } from '#components/compare/skeleton.tsx';
 import { useMay } from '#components/shell/use-me.ts';
-import { incidentQuery } from '#lib/queries/incidents.ts';
-import { incidentUrl } from '#lib/queries/incidents-url.ts';
-import { DoneNote } from './done-note.tsx';
+import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
+import { Float } from '#components/ui/float.tsx';
+import { useUrl } from '#components/ui/use-url.ts';
+import { incidentQuery } from '#lib/queries/incidents/incidents.ts';
+import { incidentUrl } from '#lib/queries/url/incidents-url.ts';
 import { ActionDialog } from './lazy-action-dialog.ts';
-import { IncidentStory } from './story.tsx';
+import { DoneNote } from './lazy-done-note.tsx';
 import { useDialogFromUrl } from './use-dialog-from-url.ts';
 import { useInboxKeys } from './use-inbox-keys.ts';
 import { useIncidentActions } from './use-incident-actions.ts';
 
-/** One incident as a page of its own: where the links of messages lead. */
+/** In the HTML of the page. Its script is loaded after those of the page. */
+const IncidentStory = dynamic(() => import('./story.tsx').then((module) => module.IncidentStory), {
+  loading: () => <ComparisonSkeleton />,
+});
+
+/** The page of one incident, to which messages link. */
 export function IncidentScreen({ incident }: { incident: string }) {
   const mayWrite = useMay('write');
   const { data } = useQuery(incidentQuery(incident));
-  const [asked, setAsked] = useQueryState('do', incidentUrl.do);
+  const [{ do: asked }, setUrl] = useUrl(incidentUrl);
   const actions = useIncidentActions();
-  useDialogFromUrl(asked, mayWrite ? (data ?? null) : null, actions.start, () => void setAsked(null));
+  useDialogFromUrl(asked, mayWrite ? (data ?? null) : null, actions.start, () => void setUrl({ do: null }));
   const act = (action: 'acknowledge' | 'accept' | 'mute') =>
     mayWrite && data !== undefined ? () => actions.start(action, [data]) : null;
   useInboxKeys({ acknowledge: act('acknowledge'), accept: act('accept'), mute: act('mute') });
   return (
     <div className="flex flex-col gap-4">
-      <nav aria-label="Breadcrumb" className="text-muted">
-        <Link href="/incidents" className="hover:text-ink hover:underline">
-          Incidents
-        </Link>
-      </nav>
-      <DoneNote actions={actions} />
+      <Breadcrumb pages={[{ href: '/incidents', label: 'Incidents' }]} />
       <IncidentStory incident={incident} actions={mayWrite ? actions : null} page />
+      <Float>
+        <DoneNote actions={actions} />
+      </Float>
       {mayWrite ? <ActionDialog actions={actions} /> : null}
     </div>
   );

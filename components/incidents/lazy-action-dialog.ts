@@ -1,6 +1,6 @@
 import dynamic from 'next/dynamic';
 
-/** Asked for once the screen is there, so that a key opens it at once. */
+/** Loaded right after the screen, so that its key opens it without delay. */
 export const ActionDialog = dynamic(() => import('./action-dialog.tsx').then((module) => module.ActionDialog), {
   ssr: false,
 });

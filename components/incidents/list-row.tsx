@@ -1,27 +1,32 @@
 import Link from 'next/link';
 import { Change } from '#components/figures/change.tsx';
 import { Ago } from '#components/figures/time.tsx';
+import { useEarlyInput } from '#components/ui/use-early-input.ts';
+import { percentOf } from '#lib/format/percent.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
 import { causeOf, spreadOf, titleOf } from './row-words.ts';
 import { StateMark } from './state-mark.tsx';
-import { isOpen, KINDS } from './states.ts';
+import { isActive, kindWord } from './states.ts';
 import { isWide } from './use-is-wide.ts';
 
 type Props = {
   incident: IncidentRow;
-  /** Its story is shown beside the list. */
+  /** True if its story is beside the list. */
   current: boolean;
   picked: boolean;
-  /** Null where nobody may act. */
+  /** Null without the permission to write. */
   onPick: ((picked: boolean) => void) | null;
   onShow: () => void;
 };
 
-/** An incident in three lines: what and how much, why, and since when. */
+/** An incident in three lines: its growth, its cause, and its details. */
 export function ListRow({ incident, current, picked, onPick, onShow }: Props) {
   const { lead, number, kind, severity, owner, relation, flapping } = incident;
   const spread = spreadOf(incident);
+  const tick = useEarlyInput<HTMLInputElement>((early) => {
+    if (early.checked !== picked) onPick?.(early.checked);
+  });
   return (
     <li
       data-incident={number}
@@ -32,8 +37,9 @@ export function ListRow({ incident, current, picked, onPick, onShow }: Props) {
         <StateMark incident={incident} />
         {onPick === null ? null : (
           <input
+            ref={tick}
             type="checkbox"
-            aria-label={`Pick incident ${number}`}
+            aria-label={`Select incident ${number}`}
             checked={picked}
             onChange={(event) => onPick(event.target.checked)}
             className="relative z-10 size-3.5 accent-[var(--accent)]"
@@ -45,7 +51,7 @@ export function ListRow({ incident, current, picked, onPick, onShow }: Props) {
           <Link
             href={`/incidents/${number}`}
             onClick={(event) => {
-              // Enter opens the page, as any link's does; so does a click where the story has no room beside the list.
+              // The Enter key opens the page like any link, and so does a click where there is no room for a story.
               const isKey = event.detail === 0 || event.metaKey || event.ctrlKey || event.shiftKey;
               if (isKey || !isWide()) return;
               event.preventDefault();
@@ -59,19 +65,19 @@ export function ListRow({ incident, current, picked, onPick, onShow }: Props) {
           {lead === null ? null : (
             <Change
               bytes={lead.deltaBytes}
-              percent={lead.beforeBytes > 0 ? (lead.deltaBytes / lead.beforeBytes) * 100 : null}
-              className={`ml-auto shrink-0 ${isOpen(incident.state) ? 'font-medium' : ''}`}
+              percent={percentOf(lead.deltaBytes, lead.beforeBytes)}
+              className={`ml-auto shrink-0 ${isActive(incident.state) ? 'font-medium' : ''}`}
             />
           )}
         </div>
         <span className="truncate font-mono text-muted">{causeOf(incident)}</span>
         <span className="flex flex-wrap gap-x-2 text-muted">
           <span className="num">#{number}</span>
-          <span>{KINDS[kind]}</span>
+          <span>{kindWord(kind)}</span>
           {severity === 'critical' ? <span className="font-medium text-ink">critical</span> : null}
           {flapping ? <span>flapping</span> : null}
-          {incident.recompressedAt !== null && isOpen(incident.state) ? <span>recompressed, still open</span> : null}
-          {relation === 'upstream' ? <span>upstream</span> : null}
+          {incident.recompressedAt !== null && isActive(incident.state) ? <span>recompressed, still open</span> : null}
+          {relation === 'upstream' ? <span>third-party</span> : null}
           {owner === null ? null : <span>{visibleText(owner)}</span>}
           {spread === '' ? null : <span>{spread}</span>}
           <Ago at={incident.openedAt} className="ml-auto" />

@@ -1,25 +1,29 @@
 import Link from 'next/link';
 import { Change } from '#components/figures/change.tsx';
 import { Size } from '#components/figures/size.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { comparePath } from '#lib/queries/compare.ts';
+import { comparePath } from '#lib/queries/images/compare.ts';
 import type { IncidentMember } from '#lib/views/dto/incidents.ts';
 
-/** Everything that is one with it: a step and a broken budget, other series; each with the comparison of its own two images. */
+/** "Affected series (2)"; a series can have regressions of several kinds: "Affected series (2), 3 findings". */
+export function membersTitle(members: readonly Pick<IncidentMember, 'seriesId'>[]): string {
+  const seriesCount = new Set(members.map(({ seriesId }) => seriesId)).size;
+  const findings = members.length === seriesCount ? '' : `, ${countOf(members.length, 'finding')}`;
+  return `Affected series (${formatCount(seriesCount)})${findings}`;
+}
+
+/** The other members of the incident: another kind of regression, or other series. Each links to its own comparison. */
 export function Members({ members }: { members: IncidentMember[] }) {
   if (members.length < 2) return null;
   return (
     <details className="border-t border-line pt-4">
-      <summary className="font-medium hover:underline">
-        {formatCount(members.length)} findings in {formatCount(new Set(members.map(({ seriesId }) => seriesId)).size)}{' '}
-        series
-      </summary>
+      <summary className="font-medium hover:underline">{membersTitle(members)}</summary>
       <div className="mt-2 overflow-x-auto">
         <table className="w-full border-collapse">
           <thead className="sr-only">
             <tr>
-              {['repository', 'stream', 'platform', 'before', 'after', 'change', 'state'].map((name) => (
+              {['repository', 'series', 'platform', 'before', 'after', 'change', 'state'].map((name) => (
                 <th key={name} scope="col">
                   {name}
                 </th>
@@ -47,7 +51,7 @@ export function Members({ members }: { members: IncidentMember[] }) {
                 </td>
                 <td className="pr-4">
                   {member.fromDigest === null ? (
-                    <Change bytes={member.deltaBytes} />
+                    <Change bytes={member.deltaBytes} beforeBytes={member.beforeBytes} />
                   ) : (
                     <Link
                       href={comparePath({
@@ -58,7 +62,7 @@ export function Members({ members }: { members: IncidentMember[] }) {
                       className="hover:underline"
                     >
                       <span className="sr-only">compare: </span>
-                      <Change bytes={member.deltaBytes} />
+                      <Change bytes={member.deltaBytes} beforeBytes={member.beforeBytes} />
                     </Link>
                   )}
                 </td>

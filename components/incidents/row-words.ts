@@ -1,42 +1,60 @@
-import { formatCount } from '#lib/format/count.ts';
+import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
-import type { IncidentRow } from '#lib/views/dto/incidents.ts';
+import { formatDate } from '#lib/format/time.ts';
+import type { Incident, IncidentRow } from '#lib/views/dto/incidents.ts';
+import { isActive } from './states.ts';
 
-/** "acme/api main": the last parts of a name say most. */
+/** "acme/api": the name without its registry. */
 export function titleOf({ lead, trouble, number }: Pick<IncidentRow, 'lead' | 'trouble' | 'number'>): string {
   if (lead !== null) return visibleText(lead.reference.slice(lead.reference.indexOf('/') + 1));
   return trouble === null ? `incident ${number}` : visibleText(trouble.subject);
 }
 
-/** Why, in a few words: the instruction, the base, what is wrong. */
+/** The cause in a few words: the instruction, the base image, or the problem. */
 export function causeOf({ cause, trouble, kind }: Pick<IncidentRow, 'cause' | 'trouble' | 'kind'>): string {
   if (trouble !== null) return visibleText(trouble.message);
-  if (cause?.note === 'recompressed') return 'packed anew';
+  if (cause?.note === 'recompressed') return 'recompressed';
   if (cause?.note === 'reordered') return 'layers in another order';
   const { baseDeltaBytes = null, ownDeltaBytes = null, baseName = null } = cause ?? {};
   if (baseDeltaBytes !== null && baseDeltaBytes > 0 && baseDeltaBytes >= (ownDeltaBytes ?? 0))
     return `base image${baseName === null ? '' : ` ${visibleText(baseName)}`}`;
   if (cause?.instruction != null) return visibleText(cause.instruction);
-  return kind === 'budget' ? 'over its budget' : kind === 'creep' ? 'slow growth' : 'instruction not known';
+  return kind === 'budget' ? 'over its budget' : kind === 'creep' ? 'creep' : 'instruction not known';
 }
 
-/** "3 images in 2 repositories, 2 platforms"; "" where it is one. */
+/** "3 images in 2 repositories, 2 platforms"; "" for a single image. */
 export function spreadOf({
   memberCount,
   repositoryCount,
   platforms,
 }: Pick<IncidentRow, 'memberCount' | 'repositoryCount' | 'platforms'>): string {
   const parts = [
-    memberCount > 1 ? `${formatCount(memberCount)} images` : '',
-    repositoryCount > 1 ? `${formatCount(repositoryCount)} repositories` : '',
-    platforms.length > 1 ? `${formatCount(platforms.length)} platforms` : '',
+    memberCount > 1 ? countOf(memberCount, 'image') : '',
+    repositoryCount > 1 ? countOf(repositoryCount, 'repository', 'repositories') : '',
+    platforms.length > 1 ? countOf(platforms.length, 'platform') : '',
   ];
   return parts.filter(Boolean).join(', ');
 }
 
-/** "message: the step is critical" → "Told at once: the step is critical." */
-export function notifyWords(told: string): string {
-  const [, where, why] = /^(message|digest): (.*)$/s.exec(told) ?? [];
-  if (where === undefined || why === undefined) return visibleText(told);
-  return `${where === 'message' ? 'Told at once' : 'Waits for the digest'}: ${visibleText(why)}.`;
+/**
+ * "Sent immediately: the jump is critical." A muted incident has no notification, and an ended one none in future.
+ *
+ * @param deliveries - its messages. Digests are not among them; the next one lists what ended since the last.
+ * @param timeZone - the reader's by default
+ */
+export function notifyWords(
+  {
+    notify: { when, text },
+    state,
+    mutedUntil,
+    deliveries,
+  }: Pick<Incident, 'notify' | 'state' | 'mutedUntil' | 'deliveries'>,
+  timeZone?: string,
+): string {
+  const isSilent = deliveries.length === 0;
+  if (isActive(state) && mutedUntil !== null)
+    return `Muted until ${formatDate(new Date(mutedUntil), timeZone)}: ${isSilent ? 'no message' : 'no further message'}.`;
+  if (!isActive(state) && isSilent) return 'Ended: no immediate message.';
+  if (!isActive(state) && when === 'digest') return 'Ended: no further immediate message.';
+  return `${when === 'now' ? 'Sent immediately' : 'In the next digest'}: ${visibleText(text)}.`;
 }

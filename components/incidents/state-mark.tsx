@@ -1,8 +1,9 @@
-import { BellOff, Circle, CircleCheck, CircleDot, CircleSlash, CircleUser } from 'lucide-react';
+import { Circle, CircleCheck, CircleDot, CircleSlash, CircleUser } from 'lucide-react';
+import type { IncidentState } from '#lib/domain/incident.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
-import { STATES, type State } from './states.ts';
+import { isActive, STATES } from './states.ts';
 
-const ICONS: Record<State, typeof Circle> = {
+const ICONS: Record<IncidentState, typeof Circle> = {
   open: CircleDot,
   acknowledged: CircleUser,
   accepted: CircleCheck,
@@ -12,7 +13,7 @@ const ICONS: Record<State, typeof Circle> = {
   invalid: CircleSlash,
 };
 
-/** The state as a sign with its word for whoever does not see it. */
+/** The state as an icon, with its word for screen readers. */
 export function StateMark({ incident }: { incident: Pick<IncidentRow, 'state' | 'mutedUntil'> }) {
   const { word, className } = STATES[incident.state];
   const Icon = ICONS[incident.state];
@@ -20,9 +21,9 @@ export function StateMark({ incident }: { incident: Pick<IncidentRow, 'state' | 
     <span className={`inline-flex shrink-0 items-center gap-1 ${className}`} title={word}>
       <Icon aria-hidden size={14} strokeWidth={2.2} />
       <span className="sr-only">{word}</span>
-      {incident.mutedUntil === null ? null : (
+      {incident.mutedUntil === null || !isActive(incident.state) ? null : (
         <span title="muted" className="text-muted">
-          <BellOff aria-hidden size={12} />
+          <span aria-hidden>m</span>
           <span className="sr-only">, muted</span>
         </span>
       )}

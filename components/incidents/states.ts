@@ -1,25 +1,31 @@
-import type { IncidentRow } from '#lib/views/dto/incidents.ts';
-
-export type State = IncidentRow['state'];
+import { findWord } from '#lib/domain/find-word.ts';
+import { INCIDENT_KINDS, type IncidentKind, type IncidentState, isActiveState } from '#lib/domain/incident.ts';
 
 type Look = { word: string; colour: string; className: string };
 
-/** Orange is for what is open alone; what somebody looks after is still open. */
-export const STATES: Record<State, Look> = {
+/** Orange marks incidents that nobody has handled. Acknowledged ones are quieter. */
+export const STATES: Record<IncidentState, Look> = {
   open: { word: 'open', colour: 'var(--signal)', className: 'text-signal' },
-  acknowledged: { word: 'acknowledged', colour: 'var(--signal)', className: 'text-signal' },
+  acknowledged: { word: 'acknowledged', colour: 'var(--ink)', className: 'text-ink' },
   accepted: { word: 'accepted', colour: 'var(--accent)', className: 'text-accent' },
-  acceptedByTime: { word: 'accepted by time', colour: 'var(--muted)', className: 'text-muted' },
+  acceptedByTime: { word: 'accepted automatically', colour: 'var(--muted)', className: 'text-muted' },
   recovered: { word: 'recovered', colour: 'var(--saved)', className: 'text-saved' },
   superseded: { word: 'superseded', colour: 'var(--muted)', className: 'text-muted' },
-  invalid: { word: 'no regression', colour: 'var(--muted)', className: 'text-muted' },
+  invalid: { word: 'not a regression', colour: 'var(--muted)', className: 'text-muted' },
 };
 
-export const isOpen = (state: State): boolean => state === 'open' || state === 'acknowledged';
+/** Reports whether an incident has not ended: it is open or acknowledged. */
+export const isActive = (state: IncidentState): boolean => isActiveState(state);
 
-export const KINDS: Record<IncidentRow['kind'], string> = {
-  step: 'step',
-  creep: 'slow growth',
+export const KIND_WORDS: Record<IncidentKind, string> = {
+  step: 'jump',
+  creep: 'creep',
   budget: 'budget',
-  trouble: 'trouble',
+  trouble: 'polling error',
 };
+
+/** A kind of a newer release is shown as it is. */
+export function kindWord(kind: string): string {
+  const known = findWord(INCIDENT_KINDS, kind);
+  return known === null ? kind : KIND_WORDS[known];
+}

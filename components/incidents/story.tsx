@@ -3,25 +3,28 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { ChartSkeleton } from '#components/chart/chart-skeleton.tsx';
 import { ComparisonSkeleton } from '#components/compare/skeleton.tsx';
 import { useComparison } from '#components/compare/use-comparison.ts';
 import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
+import { endSentence } from '#lib/domain/sentence.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { comparePath } from '#lib/queries/compare.ts';
-import { incidentQuery } from '#lib/queries/incidents.ts';
+import { comparePath } from '#lib/queries/images/compare.ts';
+import { incidentQuery } from '#lib/queries/incidents/incidents.ts';
 import type { Incident, IncidentMember } from '#lib/views/dto/incidents.ts';
 import { ActionBar } from './action-bar.tsx';
+import { growthNote } from './growth-note.ts';
 import { titleOf } from './row-words.ts';
 import { StateMark } from './state-mark.tsx';
-import { isOpen, KINDS, STATES } from './states.ts';
+import { isActive, kindWord, STATES } from './states.ts';
 import { StoryFacts } from './story-facts.tsx';
 import { TimelineSection } from './timeline-bar.tsx';
 import type { IncidentActions } from './use-incident-actions.ts';
 
-/** What happened is read before the layers, the series and the messages are. */
+/** Loaded after the facts, which are read first. */
 const Members = dynamic(() => import('./members.tsx').then((module) => module.Members));
 const Messages = dynamic(() => import('./messages.tsx').then((module) => module.Messages));
 const ComparisonStory = dynamic(
@@ -31,22 +34,22 @@ const ComparisonStory = dynamic(
   },
 );
 
-/** Recharts comes with it. */
+/** Loads recharts. */
 const StoryChart = dynamic(() => import('./story-chart.tsx').then((module) => module.StoryChart), {
   ssr: false,
-  loading: () => <div className="skeleton h-[320px]" />,
+  loading: () => <ChartSkeleton strip={false} />,
 });
 
 type Props = {
-  /** Its number or id. */
+  /** Number or id. */
   incident: string;
-  /** Null where one may not act. */
+  /** Null without the permission to write. */
   actions: IncidentActions | null;
-  /** It is the page, not a part of the inbox. */
+  /** True on a page of its own, false in the inbox. */
   page: boolean;
 };
 
-/** What happened, how much, since when and why: the comparison of its two images under the bar of its life. */
+/** The facts of an incident, its timeline, and the comparison of its two images. */
 export function IncidentStory({ incident, actions, page }: Props) {
   const { data, error, dataUpdatedAt, refetch } = useQuery(incidentQuery(incident));
   if (data === undefined)
@@ -82,7 +85,7 @@ function Head({ incident, page }: { incident: Incident; page: boolean }) {
         <Link href={`/incidents/${number}`} className="num hover:underline">
           #{number}
         </Link>
-        <span>{KINDS[kind]}</span>
+        <span>{kindWord(kind)}</span>
         {severity === 'critical' ? <span className="font-medium text-ink">critical</span> : null}
         {flapping ? <span>flapping</span> : null}
       </p>
@@ -106,19 +109,19 @@ function Head({ incident, page }: { incident: Incident; page: boolean }) {
 function Trouble({ trouble }: { trouble: NonNullable<Incident['trouble']> }) {
   return (
     <p className="border-l-2 border-danger pl-3 text-m [overflow-wrap:anywhere]">
-      {visibleText(trouble.message)}
+      {visibleText(endSentence(trouble.message))}
       {trouble.hint === null ? null : <span className="text-muted"> {visibleText(trouble.hint)}</span>}
     </p>
   );
 }
 
-/** An incident stays open over a push that only changed how its layers are compressed, and says so. */
+/** Explains an incident that stays open after a push which only changed the compression. */
 function Recompressed({ incident: { recompressedAt, state, lead } }: { incident: Incident }) {
-  if (recompressedAt === null || lead === null || !isOpen(state)) return null;
+  if (recompressedAt === null || lead === null || !isActive(state)) return null;
   return (
     <p className="border-l-2 border-edge pl-3">
-      Compressed differently on <Day at={recompressedAt} />: the files are the same, so the growth is still there. The
-      newest push has <Size bytes={lead.lastBytes} />
+      Recompressed on <Day at={recompressedAt} />: the same files, so the growth remains. The newest push has{' '}
+      <Size bytes={lead.lastBytes} />
       {lead.baselineNowBytes === null ? null : (
         <>
           , against a baseline of <Size bytes={lead.baselineNowBytes} /> in the same compression
@@ -130,31 +133,43 @@ function Recompressed({ incident: { recompressedAt, state, lead } }: { incident:
 }
 
 function Why({ incident, lead }: { incident: Incident; lead: IncidentMember }) {
-  const { fromDigest, alarmDigest, repositoryId, platform } = lead;
-  const pair = { from: fromDigest, to: alarmDigest, repositoryId, platform };
-  const { data, error, refetch } = useComparison(pair, fromDigest !== null);
   return (
     <>
-      {data !== undefined ? (
-        <ComparisonStory key={`${data.from.digest} ${data.to.digest}`} comparison={data} contents={incident.contents} />
-      ) : error !== null ? (
-        <Failure title="Its two images could not be compared" error={error} onRetry={() => void refetch()} />
-      ) : fromDigest === null ? (
-        <p className="text-muted">There is no image before it to compare with.</p>
+      {lead.fromDigest === null ? (
+        <p className="text-muted">There is no previous image to compare with.</p>
       ) : (
-        <ComparisonSkeleton />
+        <ComparedImages incident={incident} lead={lead} from={lead.fromDigest} />
       )}
-      {data === undefined ? null : (
-        <p>
-          <Link href={comparePath(pair)} className="text-accent hover:underline">
-            Open the comparison by itself
-          </Link>
-        </p>
-      )}
-      <section aria-label="Its series" className="flex flex-col gap-2 border-t border-line pt-4">
-        <h2 className="text-m font-medium">Its series</h2>
+      <section aria-label="Size over time" className="flex flex-col gap-2 border-t border-line pt-4">
+        <h2 className="text-m font-medium">Size over time</h2>
         <StoryChart key={lead.seriesId} member={lead} />
       </section>
+    </>
+  );
+}
+
+type ComparedProps = { incident: Incident; lead: IncidentMember; from: string };
+
+function ComparedImages({ incident, lead, from }: ComparedProps) {
+  const { alarmDigest, repositoryId, platform } = lead;
+  const pair = { from, to: alarmDigest, repositoryId, platform };
+  const { data, error, refetch } = useComparison(pair);
+  if (data === undefined)
+    return error === null ? (
+      <ComparisonSkeleton />
+    ) : (
+      <Failure title="The images could not be compared" error={error} onRetry={() => void refetch()} />
+    );
+  const note = growthNote({ kind: incident.kind, deltaBytes: lead.deltaBytes }, data.deltaBytes);
+  return (
+    <>
+      {note === null ? null : <p className="text-muted">{note}</p>}
+      <ComparisonStory key={`${data.from.digest} ${data.to.digest}`} comparison={data} contents={incident.contents} />
+      <p>
+        <Link href={comparePath(pair)} className="text-accent hover:underline">
+          Open in Compare
+        </Link>
+      </p>
     </>
   );
 }

@@ -7,12 +7,12 @@ import type { Incident } from '#lib/views/dto/incidents.ts';
 import { STATES } from './states.ts';
 import { eventWords, timelineOf } from './timeline.ts';
 
-/** How the incident's life went: a bar in its states' colours, and each event with who, when and why. */
+/** The timeline: a bar in the colours of the states, and each event with its author, time and reason. */
 export function TimelineSection({ incident }: { incident: Incident }) {
   const now = useNow().getTime();
   const { stretches, ticks } = timelineOf(incident, now);
   return (
-    <section aria-label="Its life" className="flex flex-col gap-2">
+    <section aria-label="Timeline" className="flex flex-col gap-2">
       <div aria-hidden className="relative h-2.5 rounded-[2px] bg-line">
         {stretches.map(({ from, to, state }) => (
           <span

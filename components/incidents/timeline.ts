@@ -1,47 +1,18 @@
+import { findEventFacts } from '#lib/domain/event-kinds.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Incident } from '#lib/views/dto/incidents.ts';
 
-const WORDS: Record<string, string> = {
-  opened: 'opened',
-  joined: 'more series joined',
-  escalated: 'grew further',
-  reopened: 'open again',
-  recompressed: 'compressed differently',
-  endedInError: 'open again: it was closed in error',
-  acknowledged: 'acknowledged',
-  accepted: 'accepted',
-  acceptedByTime: 'accepted by time',
-  recovered: 'recovered',
-  superseded: 'superseded',
-  invalid: 'called no regression',
-  muted: 'muted',
-  unmuted: 'mute ended',
-  flapping: 'comes and goes: only the digest tells of it',
-  contents: 'its files were read',
-  note: 'noted',
-};
+/** Returns the words for an event. An unknown kind is shown as it is. */
+export const eventWords = (kind: string): string => findEventFacts(kind)?.words ?? visibleText(kind);
 
-/** What happened; a kind without words is shown as it is. */
-export const eventWords = (kind: string): string =>
-  (Object.hasOwn(WORDS, kind) ? WORDS[kind] : undefined) ?? visibleText(kind);
-
-const OPENS = new Set(['opened', 'reopened', 'endedInError']);
-const ENDS: Record<string, Incident['state']> = {
-  accepted: 'accepted',
-  acceptedByTime: 'acceptedByTime',
-  recovered: 'recovered',
-  superseded: 'superseded',
-  invalid: 'invalid',
-};
-
-/** A stretch of an incident's timeline, in shares of the whole bar. */
+/** A span of the timeline, in shares of the whole bar. */
 type Stretch = { from: number; to: number; state: Incident['state'] };
 type Timeline = {
   stretches: Stretch[];
   ticks: { at: number; kind: string; id: number }[];
 };
 
-/** The timeline as a bar from its opening to now, or to its end and a little more. Times in epoch milliseconds. */
+/** Returns the timeline from the opening to now, or to shortly after the end. Times are epoch milliseconds. */
 export function timelineOf(
   { events, openedAt, endedAt }: Pick<Incident, 'events' | 'openedAt' | 'endedAt'>,
   now: number,
@@ -57,10 +28,8 @@ export function timelineOf(
     [from, state] = [at, next];
   };
   for (const { at, kind } of events) {
-    const end = Object.hasOwn(ENDS, kind) ? ENDS[kind] : undefined;
-    if (end !== undefined) enter(share(Date.parse(at)), end);
-    else if (OPENS.has(kind)) enter(share(Date.parse(at)), 'open');
-    else if (kind === 'acknowledged') enter(share(Date.parse(at)), 'acknowledged');
+    const next = findEventFacts(kind)?.state ?? null;
+    if (next !== null) enter(share(Date.parse(at)), next);
   }
   enter(1, state);
   return { stretches, ticks: events.map(({ id, at, kind }) => ({ id, kind, at: share(Date.parse(at)) })) };

@@ -1,12 +1,12 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import type { IncidentAction } from '#lib/queries/incidents.ts';
+import type { IncidentAction } from '#lib/queries/incidents/incidents.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
 
 type Target = Pick<IncidentRow, 'id' | 'number' | 'kind' | 'state'>;
 
-/** A link in a message says what to do with the incident: its dialog opens once, and what is over is left alone by `start`. */
+/** Opens the dialog that a link in a message names, once. `start` ignores an incident that is over. */
 export function useDialogFromUrl(
   asked: 'accept' | 'mute' | null,
   incident: Target | null,

@@ -1,14 +1,15 @@
 'use client';
 
-import { type inferParserType, useQueryStates } from 'nuqs';
-import type { IncidentFilter } from '#lib/queries/incidents.ts';
-import { incidentsUrl } from '#lib/queries/incidents-url.ts';
+import type { inferParserType } from 'nuqs';
+import { useUrl } from '#components/ui/use-url.ts';
+import type { IncidentFilter } from '#lib/queries/incidents/incidents.ts';
+import { incidentsUrl } from '#lib/queries/url/incidents-url.ts';
 
 export type InboxUrl = inferParserType<typeof incidentsUrl>;
 
-export const useInboxUrl = () => useQueryStates(incidentsUrl);
+export const useInboxUrl = () => useUrl(incidentsUrl);
 
-/** What the URL asks the server for. */
+/** Returns the filter of the request. */
 export const filterOf = ({
   state,
   kind,

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from 'react';
 
-/** As `lg:` in app/globals.css: from here on a story has room beside the list. */
+/** Same as `lg:` in app/globals.css: from this width the story has room beside the list. */
 const WIDE = '(min-width: 1160px)';
 
 export const isWide = (): boolean => matchMedia(WIDE).matches;
@@ -13,5 +13,5 @@ function subscribe(listener: () => void): () => void {
   return () => media.removeEventListener('change', listener);
 }
 
-/** Whether stories are shown beside the list; null while the server's markup is being adopted. */
+/** Reports whether stories are shown beside the list; null during hydration. */
 export const useIsWide = (): boolean | null => useSyncExternalStore<boolean | null>(subscribe, isWide, () => null);

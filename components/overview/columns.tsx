@@ -1,16 +1,32 @@
-import type { OverviewFilter } from '#lib/queries/overview.ts';
+import { Term } from '#components/ui/term.tsx';
+import { formatDays } from '#lib/format/period.ts';
+import type { OverviewFilter } from '#lib/queries/repositories/overview.ts';
 
-/** What the columns are; each figure says it again to a screen reader. */
+/** The headings of the columns. Each cell repeats its heading for screen readers, which get only the explained terms here. */
 export function Columns({ days }: { days: OverviewFilter['days'] }) {
   return (
-    <div aria-hidden className="overview-row overview-head border-b border-line text-muted max-md:hidden">
-      <span className="[grid-area:name]">repository</span>
-      <span className="[grid-area:headline]">headline</span>
-      <span className="[grid-area:spark]">90 days</span>
-      <span className="text-right [grid-area:size]">size</span>
-      <span className="[grid-area:change]">change, {days} days</span>
-      <span className="text-right [grid-area:pull]">pull cost</span>
-      <span className="text-right [grid-area:looked]">looked</span>
+    <div className="overview-row overview-head border-b border-line text-muted max-md:hidden">
+      <span aria-hidden className="[grid-area:name]">
+        repository
+      </span>
+      <span className="[grid-area:headline]">
+        <Term of="series">series</Term>
+      </span>
+      <span aria-hidden className="[grid-area:spark]">
+        {formatDays(90)}
+      </span>
+      <span aria-hidden className="text-right [grid-area:size]">
+        size
+      </span>
+      <span aria-hidden className="[grid-area:change]">
+        change, {formatDays(Number(days))}
+      </span>
+      <span className="text-right [grid-area:pull]">
+        <Term of="pullCost">pull cost</Term>
+      </span>
+      <span aria-hidden className="text-right [grid-area:looked]">
+        checked
+      </span>
     </div>
   );
 }

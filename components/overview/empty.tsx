@@ -8,29 +8,29 @@ import { InlineError } from '#components/states/inline-error.tsx';
 import { Progress } from '#components/states/progress.tsx';
 import { Button, buttonClass } from '#components/ui/button.tsx';
 import { startDemo } from '#lib/queries/demo.ts';
+import { refreshAll } from '#lib/queries/refresh.ts';
 import type { Demo } from '#lib/views/dto/demo.ts';
 
-/** Nothing is watched: the two things one can do, one click each. */
+/** Shown while nothing is watched: the ways to start. */
 export function Empty({ demo }: { demo: Demo | undefined }) {
   const client = useQueryClient();
   const mayWrite = useMay('write');
-  const start = useMutation({ mutationFn: startDemo, onSuccess: () => client.invalidateQueries() });
+  const start = useMutation({ mutationFn: startDemo, onSuccess: () => refreshAll(client) });
   const loading = start.isPending || demo?.state === 'loading';
   return (
     <div className="flex flex-col items-start gap-5 py-12 sm:pl-[8vw]">
       <span className="text-accent">
         <Mark size={56} />
       </span>
-      <h1 className="text-l font-medium">No image is on the scales yet</h1>
+      <h1 className="text-l font-medium">No images yet</h1>
       <p className="max-w-[58ch] text-m text-muted">
-        Plimsoll asks registries how heavy images are, without pulling them, and keeps the answers.{' '}
+        Plimsoll tracks image sizes from your registries without pulling the images.{' '}
         {mayWrite ? (
           <>
-            Name what you build or use; a compose file or the output of{' '}
-            <code className="font-mono text-ink">docker ps</code> will do.
+            Add a reference, a compose file or the output of <code className="font-mono text-ink">docker ps</code>.
           </>
         ) : (
-          'What an editor or an admin adds is shown here.'
+          'Images that an editor adds are shown here.'
         )}
       </p>
       {mayWrite ? (
@@ -40,10 +40,10 @@ export function Empty({ demo }: { demo: Demo | undefined }) {
               Add images
             </Link>
             <Button disabled={loading} onClick={() => start.mutate()}>
-              {loading ? 'Starting the demo…' : 'Look at the demo'}
+              {loading ? 'Loading the demo…' : 'Load demo data'}
             </Button>
           </div>
-          <p className="text-muted">The demo replays real Docker Hub pushes of 2015–2018; it asks no registry.</p>
+          <p className="text-muted">Recorded Docker Hub pushes of 2015–2018. No registry is contacted.</p>
         </>
       ) : null}
       {demo?.state === 'loading' ? (

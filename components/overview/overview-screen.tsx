@@ -2,26 +2,32 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useQueryStates } from 'nuqs';
+import { useMay } from '#components/shell/use-me.ts';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
-import { overviewQuery } from '#lib/queries/overview.ts';
-import { overviewUrl } from '#lib/queries/overview-url.ts';
+import { lazily } from '#components/ui/lazily.tsx';
+import { useUrl } from '#components/ui/use-url.ts';
+import { overviewQuery } from '#lib/queries/repositories/overview.ts';
+import { overviewUrl } from '#lib/queries/url/overview-url.ts';
 import { DemoBanner } from './demo-banner.tsx';
 import { OverviewSkeleton } from './skeleton.tsx';
 import { OverviewTable } from './table.tsx';
 import { useDemo } from './use-demo.ts';
 import { Week } from './week.tsx';
 
-/** Seen but once: those who have images need not load it. */
+/** Loaded only while nothing is watched. `dynamic` preloads its code, so that its buttons work as soon as they are shown. */
 const Empty = dynamic(() => import('./empty.tsx').then((module) => module.Empty));
 
-/** What is watched, and what changed this week first. */
+/** Loaded after the first paint. It is the last part of the page, so that it moves nothing. */
+const NextSteps = lazily(() => import('#components/next-steps/next-steps.tsx').then((module) => module.NextSteps));
+
+/** The watched repositories, and the changes of this week. */
 export function OverviewScreen() {
-  const [filter, setFilter] = useQueryStates(overviewUrl);
+  const [filter, setFilter] = useUrl(overviewUrl);
   const query = useInfiniteQuery(overviewQuery(filter));
   const { data, error, dataUpdatedAt, refetch } = query;
   const demo = useDemo();
+  const mayWrite = useMay('write');
   const page = data?.pages[0];
   if (data === undefined || page === undefined) {
     return error === null ? (
@@ -43,6 +49,7 @@ export function OverviewScreen() {
         onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
         isLoadingMore={query.isFetchingNextPage}
       />
+      {mayWrite ? <NextSteps /> : null}
     </div>
   );
 }

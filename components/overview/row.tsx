@@ -1,13 +1,16 @@
 import Link from 'next/link';
 import { Change } from '#components/figures/change.tsx';
-import { Size, Unknown } from '#components/figures/size.tsx';
-import { Ago } from '#components/figures/time.tsx';
+import { CheckedAt } from '#components/figures/checked-at.tsx';
+import { RepositoryName } from '#components/figures/repository-name.tsx';
+import { Size } from '#components/figures/size.tsx';
+import { Day } from '#components/figures/time.tsx';
 import { Progress } from '#components/states/progress.tsx';
 import { countOf } from '#lib/format/count.ts';
+import { formatDays } from '#lib/format/period.ts';
 import { visibleText } from '#lib/format/text.ts';
-import type { OverviewFilter } from '#lib/queries/overview.ts';
+import type { OverviewFilter } from '#lib/queries/repositories/overview.ts';
 import type { OverviewRow } from '#lib/views/dto/overview.ts';
-import { headlineReason } from './headline-reason.ts';
+import { headlineReason, latestWords } from './headline-reason.ts';
 import { SizeBar } from './size-bar.tsx';
 import { Spark } from './spark.tsx';
 import { StateSign } from './state-sign.tsx';
@@ -17,7 +20,7 @@ type Props = { row: OverviewRow; days: OverviewFilter['days']; scale: number; en
 const changeOf = (row: OverviewRow, days: OverviewFilter['days']) =>
   days === '7' ? row.change7d : days === '30' ? row.change30d : row.change90d;
 
-/** One repository in 44 px; the whole row is its link. On a phone it takes two lines. */
+/** A repository in a row of 44 px, two lines on a phone. The whole row is its link. */
 export function Row({ row, days, scale, end }: Props) {
   const change = changeOf(row, days);
   return (
@@ -25,16 +28,21 @@ export function Row({ row, days, scale, end }: Props) {
       <div className="[grid-area:state]">
         <Sign row={row} />
       </div>
-      <div className="min-w-0 truncate [grid-area:name]">
+      <div className="flex min-w-0 items-baseline gap-1.5 [grid-area:name]">
         <Link
           data-open
           href={`/repositories/${row.id}`}
-          className="font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
+          title={row.reference}
+          className="min-w-0 shrink font-medium after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent"
         >
-          {row.name}
+          <RepositoryName name={row.name} />
         </Link>
-        <span className="text-muted max-md:hidden"> {row.registry.host}</span>
-        {row.origin === 'demo' ? <span className="text-muted max-md:hidden"> · demo</span> : null}
+        <span
+          className={`truncate text-muted ${row.isNameShared ? 'max-w-1/2 shrink-0' : 'min-w-0 shrink-[100] max-md:hidden'}`}
+        >
+          {row.registry.host}
+        </span>
+        {row.origin === 'demo' ? <span className="shrink-[100] truncate text-muted max-md:hidden">· demo</span> : null}
       </div>
       <Headline row={row} />
       <div className="[grid-area:spark]">
@@ -55,33 +63,63 @@ export function Row({ row, days, scale, end }: Props) {
         )}
       </div>
       <div className="min-w-0 [grid-area:change] max-md:text-right">
-        <span className="sr-only">change in {days} days </span>
+        <span className="sr-only">change in {formatDays(Number(days))} </span>
         <Change bytes={change?.deltaBytes ?? null} percent={change?.deltaPercent} columns />
+        {change === null || change.since === null ? null : (
+          <p className="truncate text-muted md:pl-[calc(1ch+6px)]">
+            since <Day at={change.since} />
+          </p>
+        )}
       </div>
       <div className="text-right [grid-area:pull] max-md:hidden">
         <span className="sr-only">pull cost </span>
         <Size bytes={row.pullCostBytes} />
       </div>
       <div className="text-right text-muted [grid-area:looked] max-md:hidden">
-        <span className="sr-only">looked </span>
-        {row.lastLookedAt === null ? <Unknown why="not looked at yet" /> : <Ago at={row.lastLookedAt} />}
+        {row.checkFailedAt === null ? null : <span className="text-danger md:block">check failed</span>}
+        <span className="sr-only"> last checked </span>
+        <CheckedAt at={row.lastCheckedAt} isDemo={row.origin === 'demo'} />
       </div>
     </li>
   );
 }
 
-/** An open incident is one click away; it lies above the link of the row. */
+/** The link to the open incident, else to the acknowledged one where nothing else needs attention, above the link of the row. */
 function Sign({ row }: { row: OverviewRow }) {
-  const { incidents } = row;
-  if (incidents === null) return <StateSign state={row.state} detail={row.problems[0]?.message ?? null} />;
-  const detail = incidents.count === 1 ? `number ${incidents.number}` : `${incidents.count} of them`;
-  const href =
-    incidents.count === 1 ? `/incidents/${incidents.number}` : `/incidents?repository=${encodeURIComponent(row.id)}`;
+  if (row.incidents !== null)
+    return (
+      <IncidentSign
+        id={row.id}
+        found={row.incidents}
+        state="incident"
+        detail={row.incidents.count === 1 ? `number ${row.incidents.number}` : `${row.incidents.count} of them`}
+      />
+    );
+  if (row.state !== 'calm' || row.acknowledged === null) return <StateSign state={row.state} detail={detailOf(row)} />;
+  const { count, number } = row.acknowledged;
+  const detail = count === 1 ? `incident number ${number}` : countOf(count, 'incident');
+  return <IncidentSign id={row.id} found={row.acknowledged} state="acknowledged" detail={detail} />;
+}
+
+type IncidentSignProps = {
+  id: string;
+  found: NonNullable<OverviewRow['incidents']>;
+  state: 'incident' | 'acknowledged';
+  detail: string;
+};
+
+function IncidentSign({ id, found: { count, number }, state, detail }: IncidentSignProps) {
+  const href = count === 1 ? `/incidents/${number}` : `/incidents?repository=${encodeURIComponent(id)}`;
   return (
     <Link href={href} className="relative z-10 flex">
-      <StateSign state="incident" detail={detail} />
+      <StateSign state={state} detail={detail} />
     </Link>
   );
+}
+
+function detailOf({ state, overBudget, problems }: OverviewRow): string | null {
+  if (state === 'over-budget') return countOf(overBudget?.series ?? 0, 'series', 'series');
+  return problems[0]?.message ?? null;
 }
 
 function Headline({ row }: { row: OverviewRow }) {
@@ -90,23 +128,27 @@ function Headline({ row }: { row: OverviewRow }) {
     return (
       <div className="flex min-w-0 flex-col gap-1 [grid-area:headline]">
         <span className="num truncate text-muted">
-          first look: {look.tagsDone} of {countOf(look.tagsWanted, 'tag')}
+          importing: {look.tagsDone} of {countOf(look.tagsWanted, 'tag')}
         </span>
-        <Progress label={`First look at ${row.name}`} done={look.tagsDone} total={look.tagsWanted} />
+        <Progress label={`Importing ${row.name}`} done={look.tagsDone} total={look.tagsWanted} />
       </div>
     );
   }
   if (row.headline === null) {
     return (
       <div className="truncate text-muted [grid-area:headline]">
-        {row.problems[0] === undefined ? 'no image seen yet' : visibleText(row.problems[0].message)}
+        {row.problems[0] === undefined ? 'no image found yet' : visibleText(row.problems[0].message)}
       </div>
     );
   }
+  const latest = latestWords(row.headline);
   return (
-    <div className="num truncate text-muted [grid-area:headline]" title={headlineReason(row.headline)}>
-      <span className="text-ink">{visibleText(row.headline.label)}</span> ·{' '}
-      {row.headline.platform.replace('linux/', '')}
+    <div className="num min-w-0 text-muted [grid-area:headline]" title={headlineReason(row.headline)}>
+      <p className="truncate">
+        <span className="text-ink">{visibleText(row.headline.label)}</span> ·{' '}
+        {row.headline.platform.replace('linux/', '')}
+      </p>
+      {latest === null ? null : <p className="truncate max-md:hidden">{latest}</p>}
     </div>
   );
 }

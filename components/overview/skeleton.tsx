@@ -1,6 +1,6 @@
 const ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
 
-/** The overview's shape while it loads: the same heights, so that nothing moves. */
+/** The shape of the overview while it loads, with the same heights, so that nothing moves. */
 export function OverviewSkeleton() {
   return (
     <div role="status" aria-label="Loading repositories" className="flex flex-col gap-4">

@@ -1,12 +1,14 @@
 const WIDTH = 128;
 const HEIGHT = 26;
 const PAD = 3;
-/** A change below this share of the size is drawn as small as it is. */
+/** A smaller change, as a share of the size, is not magnified. */
 const LEAST_SPAN = 0.025;
 
 type Pair = readonly [epochSeconds: number, bytes: number];
 
-/** SVG path of a step line over the days before `end` (epoch seconds), or "" when there is nothing to draw. */
+/**
+ * Returns the SVG path of a step line over the days before `end` (epoch seconds), or "" when there is nothing to draw.
+ */
 export function sparkPath(pairs: readonly Pair[], end: number, days = 90): string {
   const sizes = pairs.map((pair) => pair[1]);
   const most = Math.max(...sizes);
@@ -21,7 +23,7 @@ export function sparkPath(pairs: readonly Pair[], end: number, days = 90): strin
   return `${steps.join('')}H${WIDTH}`;
 }
 
-/** The last 90 days as a step line. What it says is in the figures beside it. */
+/** The last 90 days as a step line. The figures are beside it. */
 export function Spark({ pairs, end }: { pairs: readonly Pair[]; end: number }) {
   const path = sparkPath(pairs, end);
   return (

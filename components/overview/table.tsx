@@ -3,8 +3,8 @@
 import { useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { countOf, formatCount } from '#lib/format/count.ts';
-import type { OverviewFilter } from '#lib/queries/overview.ts';
-import { rowsOfPages } from '#lib/queries/rows-of-pages.ts';
+import type { OverviewFilter } from '#lib/queries/repositories/overview.ts';
+import { rowsOfPages } from '#lib/queries/requests/rows-of-pages.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
 import { Columns } from './columns.tsx';
 import { Row } from './row.tsx';
@@ -12,11 +12,11 @@ import { Toolbar } from './toolbar.tsx';
 import { useRowKeys } from './use-row-keys.ts';
 
 type Props = {
-  /** The first page, and those that were loaded after it. */
+  /** All loaded pages. */
   pages: readonly Overview[];
   filter: OverviewFilter;
   onChange: (change: Partial<OverviewFilter>) => void;
-  /** Null where there is no more. */
+  /** Null on the last page. */
   onMore: (() => void) | null;
   isLoadingMore: boolean;
 };
@@ -46,7 +46,7 @@ export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore }
         </ul>
         {rows.length === 0 ? (
           <p className="flex items-center gap-3 py-6 text-m">
-            No repository matches the filter. <Button onClick={() => onChange(NO_FILTER)}>Clear the filter</Button>
+            No repository matches the filters. <Button onClick={() => onChange(NO_FILTER)}>Clear the filter</Button>
           </p>
         ) : null}
         {onMore === null ? null : (
@@ -62,8 +62,8 @@ export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore }
         <p className="pt-3 text-muted">
           {formatCount(total)} of {countOf(totals.repositories, 'repository', 'repositories')} ·{' '}
           {countOf(totals.tags, 'tag')} · {countOf(totals.registries, 'registry', 'registries')}. The tick on a bar is
-          its size {filter.days} days ago; bars share one scale.
-          {hasLoadLine ? ' The taller mark is its load line.' : ''}
+          its size {filter.days} days ago, or its first size. Bars share one scale.
+          {hasLoadLine ? ' The taller mark is its budget.' : ''}
         </p>
       </div>
     </>

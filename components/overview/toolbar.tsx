@@ -4,18 +4,23 @@ import type { RefObject } from 'react';
 import { Choice } from '#components/ui/choice.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import type { OverviewFilter } from '#lib/queries/overview.ts';
-import { CHANGE_DAYS, OVERVIEW_SORTS } from '#lib/queries/overview-url.ts';
+import { findWord } from '#lib/domain/find-word.ts';
+import { RELATIONS } from '#lib/domain/relation.ts';
+import { CHANGE_DAYS, OVERVIEW_SORTS, type OverviewSort } from '#lib/domain/sorts.ts';
+import { formatDays } from '#lib/format/period.ts';
+import { RELATION_WORDS } from '#lib/format/relation.ts';
+import type { OverviewFilter } from '#lib/queries/repositories/overview.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
 
-const SORT_LABELS: Record<OverviewFilter['sort'], string> = {
+const SORT_LABELS: Record<OverviewSort, string> = {
+  attention: 'needs attention',
   grew: 'grew most',
   shrank: 'shrank most',
   size: 'biggest',
   pull: 'highest pull cost',
   name: 'name',
-  changed: 'changed last',
-  looked: 'looked at last',
+  changed: 'last changed',
+  looked: 'last checked',
 };
 
 type Props = {
@@ -33,17 +38,16 @@ export function Toolbar({ choices: { owners, registries }, filter, onChange, inp
         label="Relation"
         value={filter.relation ?? ''}
         options={[
-          { value: '', label: 'ours and upstream' },
-          { value: 'ours', label: 'ours' },
-          { value: 'upstream', label: 'upstream' },
+          { value: '', label: 'Own and third-party' },
+          ...RELATIONS.map((value) => ({ value, label: RELATION_WORDS[value] })),
         ]}
-        onChange={(value) => onChange({ relation: value === 'ours' || value === 'upstream' ? value : null })}
+        onChange={(value) => onChange({ relation: findWord(RELATIONS, value) })}
       />
       {owners.length === 0 && filter.owner === null ? null : (
         <Choice
           label="Owner"
           value={filter.owner ?? ''}
-          options={[{ value: '', label: 'any owner' }, ...owners.map((owner) => ({ value: owner, label: owner }))]}
+          options={[{ value: '', label: 'All owners' }, ...owners.map((owner) => ({ value: owner, label: owner }))]}
           onChange={(value) => onChange({ owner: value === '' ? null : value })}
         />
       )}
@@ -52,7 +56,7 @@ export function Toolbar({ choices: { owners, registries }, filter, onChange, inp
           label="Registry"
           value={filter.registry ?? ''}
           options={[
-            { value: '', label: 'any registry' },
+            { value: '', label: 'All registries' },
             ...registries.map(({ id, name }) => ({ value: id, label: name })),
           ]}
           onChange={(value) => onChange({ registry: value === '' ? null : value })}
@@ -62,12 +66,12 @@ export function Toolbar({ choices: { owners, registries }, filter, onChange, inp
         label="Sort"
         value={filter.sort}
         options={OVERVIEW_SORTS.map((value) => ({ value, label: SORT_LABELS[value] }))}
-        onChange={(value) => onChange({ sort: OVERVIEW_SORTS.find((sort) => sort === value) ?? 'grew' })}
+        onChange={(value) => onChange({ sort: findWord(OVERVIEW_SORTS, value) ?? 'attention' })}
       />
       <Segments
         label="Days of change"
         value={filter.days}
-        options={CHANGE_DAYS.map((value) => ({ value, label: `${value} d` }))}
+        options={CHANGE_DAYS.map((value) => ({ value, label: formatDays(Number(value)) }))}
         onChange={(days) => onChange({ days })}
       />
     </div>

@@ -2,16 +2,16 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { InlineError } from '#components/states/inline-error.tsx';
-import { updateRegistry } from '#lib/queries/registries.ts';
+import { afterRegistryChange, updateRegistry } from '#lib/queries/registries/registries.ts';
 import type { Registry } from '#lib/views/dto/registry.ts';
 import { PrivateHost } from './private-host.tsx';
 
-/** Allows the host of a registry that is there. */
+/** Allows the host of an existing registry to be in a private network. */
 export function AllowHost({ registry }: { registry: Registry }) {
   const client = useQueryClient();
   const allow = useMutation({
     mutationFn: () => updateRegistry(registry.id, { allowPrivate: true }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['registries'] }),
+    onSuccess: (changed) => afterRegistryChange(client, changed),
   });
   return (
     <>

@@ -4,10 +4,10 @@ import { useMay } from '#components/shell/use-me.ts';
 import { Button } from '#components/ui/button.tsx';
 import { visibleText } from '#lib/format/text.ts';
 
-/** The connection guard's word for a host that somebody must allow first. */
+/** The problem code of the connection guard. */
 export const PRIVATE_ADDRESS = 'private-address';
 
-/** A host that the connection guard holds back: why, and the one click that lets it through; whoever may not is told whom to ask. */
+/** Explains that the connection guard refuses a host. Admins can allow it; other users see that an admin must. */
 export function PrivateHost({ host, pending, onAllow }: { host: string; pending: boolean; onAllow: () => void }) {
   const mayAllow = useMay('administer');
   return (
@@ -16,8 +16,8 @@ export function PrivateHost({ host, pending, onAllow }: { host: string; pending:
       className="my-1 flex min-w-0 flex-wrap items-center gap-x-4 gap-y-2 rounded-m border border-line bg-raised px-3 py-2"
     >
       <p role="status" className="max-w-[70ch] [overflow-wrap:anywhere]">
-        <span className="font-mono">{visibleText(host)}</span> is in a private network. Plimsoll connects there only if{' '}
-        {mayAllow ? 'you say so.' : 'an admin says so: ask one of this Plimsoll to allow it.'}
+        <span className="font-mono">{visibleText(host)}</span> is in a private network. Plimsoll connects there only
+        when {mayAllow ? 'you allow it.' : 'an admin allows it. Ask one.'}
       </p>
       {mayAllow ? (
         <Button disabled={pending} onClick={onAllow}>

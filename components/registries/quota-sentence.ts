@@ -1,11 +1,12 @@
-import { formatCount } from '#lib/format/count.ts';
+import type { QuotaPurpose } from '#lib/domain/registry.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import { formatDuration } from '#lib/format/time.ts';
-import type { QuotaPurpose, Registry } from '#lib/views/dto/registry.ts';
+import type { Registry } from '#lib/views/dto/registry.ts';
 
 type Quota = NonNullable<Registry['quota']>;
 
 const PURPOSES: Record<QuotaPurpose, string> = {
-  'first-look': 'first look',
+  'first-look': 'imports',
   push: 'new pushes',
   confirmation: 'confirming moved tags',
   retry: 'retries',
@@ -15,7 +16,7 @@ const PURPOSES: Record<QuotaPurpose, string> = {
   instruction: 'unmasked instructions',
 };
 
-/** "Spent in 6 h: 40 on first look, 7 on new pushes."; null where nothing was. */
+/** "Spent in 6 h: 40 on imports, 7 on new pushes."; null where nothing was spent. */
 export function usesSentence({ uses, windowSeconds }: Quota): string | null {
   if (uses.length === 0) return null;
   const parts = uses.map(({ purpose, requests }) => `${formatCount(requests)} on ${PURPOSES[purpose]}`);
@@ -23,4 +24,4 @@ export function usesSentence({ uses, windowSeconds }: Quota): string | null {
 }
 
 export const waitingSentence = (tags: number): string =>
-  tags === 1 ? '1 tag waits for this quota.' : `${formatCount(tags)} tags wait for this quota.`;
+  `${countOf(tags, 'tag')} ${tags === 1 ? 'is' : 'are'} waiting for this quota.`;

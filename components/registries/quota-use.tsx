@@ -3,7 +3,7 @@ import { At } from '#components/figures/at.tsx';
 import type { Registry } from '#lib/views/dto/registry.ts';
 import { usesSentence, waitingSentence } from './quota-sentence.ts';
 
-/** What a registry's quota was spent on, and what waits for it. */
+/** The use of a registry's quota, and the requests that wait for it. */
 export function QuotaUse({ quota }: { quota: NonNullable<Registry['quota']> }) {
   const { waiting } = quota;
   const uses = usesSentence(quota);

@@ -4,14 +4,15 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Confirm } from '#components/ui/confirm.tsx';
 import { formatCount } from '#lib/format/count.ts';
-import { removeRegistry } from '#lib/queries/registries.ts';
+import { refreshAll } from '#lib/queries/refresh.ts';
+import { removeRegistry } from '#lib/queries/registries/registries.ts';
 import type { Registry } from '#lib/views/dto/registry.ts';
 
 export function RemoveRegistry({ registry }: { registry: Registry }) {
   const client = useQueryClient();
   const removal = useMutation({
     mutationFn: () => removeRegistry(registry.id),
-    onSuccess: () => client.invalidateQueries(),
+    onSuccess: () => refreshAll(client),
   });
   return (
     <span className="inline-flex items-center gap-3">
@@ -25,8 +26,8 @@ export function RemoveRegistry({ registry }: { registry: Registry }) {
         onConfirm={() => removal.mutate()}
       >
         {registry.repositoryCount === 0
-          ? 'No repository is watched there. Its credentials go with it.'
-          : `The history of ${formatCount(registry.repositoryCount)} of its repositories goes with it, and so do its credentials.`}
+          ? 'No repository of it is watched. Its credentials are removed.'
+          : `The history of ${formatCount(registry.repositoryCount)} of its repositories is removed, and its credentials.`}
       </Confirm>
     </span>
   );

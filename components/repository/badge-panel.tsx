@@ -9,35 +9,37 @@ import { InlineError } from '#components/states/inline-error.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { Switch } from '#components/ui/switch.tsx';
-import { BASE_PATH } from '#lib/queries/base-path.ts';
-import { updateRepository } from '#lib/queries/repository.ts';
+import { BADGE_METRICS, type BadgeMetric } from '#lib/domain/badge.ts';
+import { afterRepositoryChange, updateRepository } from '#lib/queries/repositories/change-repository.ts';
+import { BASE_PATH } from '#lib/queries/requests/base-path.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
 
-const METRICS = [
-  { value: 'size', label: 'size' },
-  { value: 'pull-cost', label: 'pull cost' },
-  { value: 'layers', label: 'layers' },
-] as const;
+const LABELS: Record<BadgeMetric, string> = { size: 'size', 'pull-cost': 'pull cost', layers: 'layers' };
 
-/** A badge for a README, and whether strangers may see it. */
+/** The badge for a README, and a switch that makes it public. */
 export function BadgePanel({ repository, tag }: { repository: Repository; tag: string }) {
   const client = useQueryClient();
   const mayWrite = useMay('write');
   const baseUrl = useBaseUrl();
-  const [metric, setMetric] = useState<(typeof METRICS)[number]['value']>('size');
+  const [metric, setMetric] = useState<BadgeMetric>('size');
   const change = useMutation({
     mutationFn: (isPublic: boolean) => updateRepository(repository.id, { visibility: isPublic ? 'public' : 'private' }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['repository', repository.id] }),
+    onSuccess: (changed) => afterRepositoryChange(client, changed),
   });
   const query = metric === 'size' ? '' : `?metric=${metric}`;
   const path = `/api/v1/badge/${repository.reference}/${tag}.svg${query}`;
   const isPublic = repository.visibility === 'public';
-  const label = METRICS.find(({ value }) => value === metric)?.label ?? '';
+  const label = LABELS[metric];
   return (
     <section aria-label="Badge" className="mt-5 flex flex-col gap-3 border-t border-line pt-4">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h2 className="font-medium">Badge</h2>
-        <Segments label="What the badge shows" value={metric} options={METRICS} onChange={setMetric} />
+        <Segments
+          label="What the badge shows"
+          value={metric}
+          options={BADGE_METRICS.map((value) => ({ value, label: LABELS[value] }))}
+          onChange={setMetric}
+        />
         <Image
           unoptimized
           src={`${BASE_PATH}${path}`}
@@ -49,18 +51,14 @@ export function BadgePanel({ repository, tag }: { repository: Repository; tag: s
       </div>
       {mayWrite && repository.origin !== 'file' ? (
         <div className="flex flex-wrap items-center gap-3">
-          <Switch
-            label="anybody may see its badges"
-            checked={isPublic}
-            onChange={(checked) => change.mutate(checked)}
-          />
+          <Switch label="Public badge" checked={isPublic} onChange={(checked) => change.mutate(checked)} />
           <InlineError error={change.error} />
         </div>
       ) : null}
       <p className="text-muted">
         {isPublic
-          ? 'Badges of this repository are public: its sizes, and nothing else.'
-          : 'This repository is private: strangers see a badge that says “not found”.'}
+          ? 'Everybody can see the badges of this repository: its sizes and nothing else.'
+          : 'Private badges show “not found” to people without an account.'}
       </p>
       <CopyBlock label="the Markdown of the badge" text={`![image ${label}](${baseUrl}${path})`} />
     </section>

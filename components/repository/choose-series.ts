@@ -3,7 +3,7 @@ import type { SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
 
 export type Chosen = { stream: Stream; series: SeriesSummary };
 
-/** What the URL asks for, else the headline, else the first that has points. Null when there is no series at all. */
+/** Returns the series of the URL, else the headline, else the first one with points. Null without series. */
 export function chooseSeries(
   streams: Stream[],
   headline: Headline | null,

@@ -1,12 +1,14 @@
 type Chosen = {
-  /** Id of what is chosen; null for nothing. */
+  /** Id of the chosen repository; null without one. */
   value: string | null;
   reference: string | undefined;
-  /** It could not be read: a link may name a repository that was removed. */
+  /** True if it could not be read: a link may name a removed repository. */
   isGone: boolean;
 };
 
-/** What says which repository is chosen: "" for none, and never while one is, but for the moment in which its name is asked for. */
+/**
+ * Returns the text of the field: "" without a choice, and a placeholder while the name of the chosen one is loading.
+ */
 export function chosenText({ value, reference, isGone }: Chosen): string {
   return value === null ? '' : (reference ?? (isGone ? value : ''));
 }

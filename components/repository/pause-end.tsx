@@ -1,6 +1,6 @@
 import { At } from '#components/figures/at.tsx';
 
-/** When polls are possible again. */
+/** The time from which polls are possible again. */
 export function PauseEnd({ at }: { at: string }) {
   return (
     <>

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Confirm } from '#components/ui/confirm.tsx';
-import { removeRepository } from '#lib/queries/repository.ts';
+import { afterRepositoryRemoved, removeRepository } from '#lib/queries/repositories/change-repository.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
 
 export function RemoveRepository({ repository }: { repository: Repository }) {
@@ -13,8 +13,7 @@ export function RemoveRepository({ repository }: { repository: Repository }) {
   const removal = useMutation({
     mutationFn: () => removeRepository(repository.id),
     onSuccess: () => {
-      client.removeQueries({ queryKey: ['repository', repository.id] });
-      void client.invalidateQueries({ queryKey: ['overview'] });
+      void afterRepositoryRemoved(client, repository.id);
       router.push('/');
     },
   });
@@ -24,12 +23,13 @@ export function RemoveRepository({ repository }: { repository: Repository }) {
       <Confirm
         label="Remove repository"
         kind="danger"
-        disabled={removal.isPending || repository.origin === 'file'}
+        disabled={removal.isPending}
+        blocked={repository.origin === 'file' ? 'Remove it from plimsoll.yaml' : null}
         title={`Remove ${repository.reference}?`}
         action="Remove repository"
         onConfirm={() => removal.mutate()}
       >
-        Its whole history goes with it: what its tags pointed to, sizes and changes. Adding it again starts anew.
+        Its history is removed: tags, sizes and changes. Adding it again starts a new history.
       </Confirm>
     </span>
   );

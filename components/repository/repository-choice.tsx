@@ -4,22 +4,22 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { Choice } from '#components/ui/choice.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { repositoryQuery } from '#lib/queries/repository.ts';
-import { repositoryNamesQuery } from '#lib/queries/repository-names.ts';
+import { repositoryQuery } from '#lib/queries/repositories/repository.ts';
+import { repositoryNamesQuery } from '#lib/queries/repositories/repository-names.ts';
 import type { RepositoryName } from '#lib/views/dto/repository.ts';
 import { chosenText } from './chosen-text.ts';
 
 type Props = {
   label: string;
-  /** What it says while none is chosen. */
+  /** The text without a choice. */
   none: string;
-  /** Id of the repository that is chosen; null for none. */
+  /** Id of the chosen repository; null without one. */
   value: string | null;
   onPick: (picked: RepositoryName | null) => void;
   className?: string;
 };
 
-/** One of the watched repositories: a list while they fit into one, else a field that searches as one types. */
+/** Chooses a watched repository: from a list if all fit, else with a field that searches. */
 export function RepositoryChoice(props: Props) {
   const { data } = useQuery(repositoryNamesQuery(''));
   const items = data?.items ?? [];
@@ -43,7 +43,7 @@ export function RepositoryChoice(props: Props) {
 
 function RepositorySearch({ label, none, value, onPick, className = 'max-w-full' }: Props) {
   const id = useId();
-  /** What is in the field while it has the focus. */
+  /** The text of the field while it has the focus. */
   const [typed, setTyped] = useState<string | null>(null);
   const [picked, setPicked] = useState<RepositoryName | null>(null);
   const isKnown = value === null || picked?.id === value;
@@ -68,11 +68,11 @@ function RepositorySearch({ label, none, value, onPick, className = 'max-w-full'
           if (next === '') onPick(null);
           const found = items.find((item) => item.reference === next);
           if (found === undefined) return;
-          // The field keeps its text: it may be the beginning of a longer name.
+          // The text may be the beginning of a longer name, so it stays.
           setPicked(found);
           onPick(found);
         }}
-        // What was typed and picked nothing is not what is chosen.
+        // A text that picked nothing is discarded.
         onBlur={() => setTyped(null)}
         className="h-8 w-full min-w-56 rounded-m border border-edge bg-raised px-2.5 font-mono"
       />

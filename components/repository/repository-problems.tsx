@@ -1,10 +1,11 @@
 import { Info } from 'lucide-react';
 import { ProblemList } from '#components/states/problem-list.tsx';
+import { joinSentences } from '#lib/domain/sentence.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Problem } from '#lib/views/dto/common.ts';
 import { ShowTags } from './show-tags.tsx';
 
-/** What is wrong with a repository; problems of tags lead to these tags. Then notes, which are no problem. */
+/** The problems of a repository, with links to the affected tags, then the notes. */
 export function RepositoryProblems({ problems, notes }: { problems: Problem[]; notes: Problem[] }) {
   return (
     <>
@@ -14,9 +15,7 @@ export function RepositoryProblems({ problems, notes }: { problems: Problem[]; n
           {notes.map(({ code, message, hint }) => (
             <li key={`${code} ${message}`} className="flex items-start gap-2">
               <Info aria-hidden size={14} className="mt-0.5 shrink-0" />
-              <span className="min-w-0 [overflow-wrap:anywhere]">
-                {visibleText(message)} {hint === null ? null : visibleText(hint)}
-              </span>
+              <span className="min-w-0 [overflow-wrap:anywhere]">{visibleText(joinSentences(message, hint))}</span>
             </li>
           ))}
         </ul>

@@ -2,32 +2,43 @@
 
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { parseAsBoolean, useQueryState } from 'nuqs';
 import { ChartSkeleton } from '#components/chart/chart-skeleton.tsx';
-import { SeriesPanel } from '#components/chart/series-panel.tsx';
-import { useChartUrl } from '#components/chart/use-chart-state.ts';
+import { useChartUrl } from '#components/chart/use-chart-url.ts';
 import { Failure } from '#components/states/failure.tsx';
-import { StaleNote } from '#components/states/stale-note.tsx';
-import { TagsPanel } from '#components/tags/tags-panel.tsx';
-import { repositoryQuery } from '#lib/queries/repository.ts';
-import { streamsQuery } from '#lib/queries/streams.ts';
+import { TagsSkeleton } from '#components/tags/tags-skeleton.tsx';
+import { useUrl } from '#components/ui/use-url.ts';
+import { repositoryQuery } from '#lib/queries/repositories/repository.ts';
+import { streamsQuery } from '#lib/queries/series/streams.ts';
+import { repositoryUrl } from '#lib/queries/url/url-state.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
-import { chooseSeries } from './choose-series.ts';
-import { Masthead } from './masthead.tsx';
-import { RepositorySkeleton } from './skeleton.tsx';
+import type { StreamList } from '#lib/views/dto/streams.ts';
+import { type Chosen, chooseSeries } from './choose-series.ts';
+import { MastheadSkeleton, RepositorySkeleton } from './skeleton.tsx';
 import { useFreshData } from './use-fresh-data.ts';
 
 const Settings = dynamic(() => import('./settings.tsx').then((module) => module.Settings), {
-  loading: () => <div className="skeleton h-48" />,
+  loading: () => <div className="skeleton h-[656px] md:h-[330px]" />,
 });
 
-/** Most repositories have none of these: the script of the page is smaller without. */
+/** In the HTML of the page. Their scripts are loaded after those of the page. */
+const RepositoryHead = dynamic(() => import('./repository-head.tsx').then((module) => module.RepositoryHead), {
+  loading: () => <MastheadSkeleton />,
+});
+const SeriesPanel = dynamic(() => import('#components/chart/series-panel.tsx').then((module) => module.SeriesPanel), {
+  loading: () => <ChartSkeleton />,
+});
+const TagsPanel = dynamic(() => import('#components/tags/tags-panel.tsx').then((module) => module.TagsPanel), {
+  loading: () => <TagsSkeleton />,
+});
+
+/** Loaded for the few repositories that have problems or a first check. */
 const RepositoryProblems = dynamic(() =>
   import('./repository-problems.tsx').then((module) => module.RepositoryProblems),
 );
+const Notices = dynamic(() => import('./notices.tsx').then((module) => module.Notices));
 const FirstLook = dynamic(() => import('./first-look.tsx').then((module) => module.FirstLook));
 
-/** One repository: its line over time, and its tags under it. */
+/** A repository: its chart and its tags. */
 export function RepositoryScreen({ id }: { id: string }) {
   const { data, error, dataUpdatedAt, refetch } = useQuery(repositoryQuery(id));
   if (data !== undefined) return <Loaded repository={data} error={error} updatedAt={dataUpdatedAt} />;
@@ -38,45 +49,54 @@ export function RepositoryScreen({ id }: { id: string }) {
 function Loaded({ repository, error, updatedAt }: { repository: Repository; error: Error | null; updatedAt: number }) {
   const [url] = useChartUrl();
   useFreshData(repository);
-  const [settings, setSettings] = useQueryState('settings', parseAsBoolean.withDefault(false));
+  const [{ settings }, setUrl] = useUrl(repositoryUrl);
   const streams = useQuery(streamsQuery(repository.id));
-  const items = streams.data?.items ?? [];
-  const chosen = chooseSeries(items, repository.headline, url);
+  const chosen = chooseSeries(streams.data?.items ?? [], repository.headline, url);
   return (
     <div className="flex flex-col gap-5">
-      <Masthead
+      <RepositoryHead
         repository={repository}
         chosen={chosen}
         settings={settings}
-        onSettings={(open) => void setSettings(open)}
+        onSettings={(open) => void setUrl({ settings: open })}
+        stale={{ error, updatedAt }}
       />
-      <StaleNote error={error} updatedAt={updatedAt} />
+      {Object.values(repository.notices).every((notice) => notice === null) ? null : (
+        <Notices repositoryId={repository.id} notices={repository.notices} />
+      )}
       {repository.problems.length + repository.notes.length === 0 ? null : (
         <RepositoryProblems problems={repository.problems} notes={repository.notes} />
       )}
       {repository.firstLook === null ? null : <FirstLook look={repository.firstLook} />}
-      {/* There before its content has come: the button names it. */}
+      {/* Always present, since `aria-controls` of the button names it. */}
       <div id="settings">
         {settings ? <Settings key={repository.id} repository={repository} chosen={chosen} /> : null}
       </div>
-      {chosen !== null ? (
-        <SeriesPanel repositoryId={repository.id} streams={items} stream={chosen.stream} series={chosen.series} />
-      ) : streams.error !== null ? (
-        <Failure title="The streams could not be read" error={streams.error} onRetry={() => void streams.refetch()} />
-      ) : streams.data === undefined ? (
-        <ChartSkeleton />
-      ) : (
-        <p className="flex h-40 items-center text-m text-muted">
-          {repository.firstLook === null
-            ? 'There is nothing to draw: no tag of this repository has shown an image yet.'
-            : 'The line appears with the first image that is read.'}
-        </p>
-      )}
-      <TagsPanel
-        repositoryId={repository.id}
-        platform={chosen?.series.platform ?? null}
-        problems={repository.tagProblems}
-      />
+      <Chart repository={repository} streams={streams} chosen={chosen} />
+      <TagsPanel repository={repository} platform={chosen?.series.platform ?? null} />
     </div>
+  );
+}
+
+type ChartProps = {
+  repository: Repository;
+  streams: Pick<ReturnType<typeof useQuery<StreamList>>, 'data' | 'error' | 'refetch'>;
+  chosen: Chosen | null;
+};
+
+function Chart({ repository, streams: { data, error, refetch }, chosen }: ChartProps) {
+  if (data !== undefined && chosen !== null)
+    return (
+      <SeriesPanel repositoryId={repository.id} streams={data.items} stream={chosen.stream} series={chosen.series} />
+    );
+  if (error !== null)
+    return <Failure title="The series could not be read" error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <ChartSkeleton />;
+  return (
+    <p className="flex h-40 items-center text-m text-muted">
+      {repository.firstLook === null
+        ? 'No image of this repository has been read yet.'
+        : 'The chart appears after the first image is read.'}
+    </p>
   );
 }

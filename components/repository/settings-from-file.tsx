@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { RELATION_WORDS } from '#lib/format/relation.ts';
 import { formatDuration } from '#lib/format/time.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
 import { ownerSource } from './owner-source.ts';
@@ -6,16 +7,16 @@ import { ownerSource } from './owner-source.ts';
 const orElse = (items: readonly string[], word: string): ReactNode =>
   items.length === 0 ? word : <span className="font-mono">{items.join(' ')}</span>;
 
-/** Settings that plimsoll.yaml says: to read, with where they are changed. */
+/** The settings from plimsoll.yaml, read-only, with the place to change them. */
 export function SettingsFromFile({ repository }: { repository: Repository }) {
   const rows: [label: string, value: ReactNode][] = [
-    ['Relation', repository.relation],
-    ['Owner', repository.owner === null ? 'nobody' : `${repository.owner}${ownerSource(repository)}`],
+    ['Relation', RELATION_WORDS[repository.relation]],
+    ['Owner', repository.owner === null ? 'none' : `${repository.owner}${ownerSource(repository)}`],
     ['Visibility', repository.visibility],
     ['Include tags', orElse(repository.include, 'all')],
     ['Exclude tags', orElse(repository.exclude, 'none')],
     ['Platforms', orElse(repository.platforms, 'all')],
-    ['Moving tags', `looked at every ${formatDuration(repository.tagIntervalSeconds)}`],
+    ['Moving tags', `checked every ${formatDuration(repository.tagIntervalSeconds)}`],
     ['List of tags', `read every ${formatDuration(repository.listIntervalSeconds)}`],
   ];
   return (

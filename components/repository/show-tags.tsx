@@ -1,16 +1,16 @@
 'use client';
 
-import { useQueryStates } from 'nuqs';
 import { TAGS_HEADING } from '#components/tags/tags-panel.tsx';
-import { tagsUrl } from '#lib/queries/url-state.ts';
+import { useUrl } from '#components/ui/use-url.ts';
+import { tagsUrl } from '#lib/queries/url/url-state.ts';
 import type { Problem } from '#lib/views/dto/common.ts';
 
-/** Which tags of the table a problem of the repository is about. */
+/** The state of the tags that a problem is about. */
 const STATES: Record<string, 'problem' | 'waiting'> = { tags: 'problem', 'tags-waiting': 'waiting' };
 
-/** Leads from a problem that tags have to these tags in the table. */
+/** Links a problem to the affected tags in the table. */
 export function ShowTags({ problem }: { problem: Problem }) {
-  const [, setUrl] = useQueryStates(tagsUrl);
+  const [, setUrl] = useUrl(tagsUrl);
   const state = STATES[problem.code];
   if (state === undefined) return null;
   const show = async () => {

@@ -2,9 +2,10 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { afterPollProgress } from '#lib/queries/registries/poll.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
 
-/** Streams, points and tags are read anew whenever a look got further, whoever asked for it. */
+/** Refreshes series, points and tags after each step of a poll, also of scheduled polls. */
 export function useFreshData({ id, lastLookedAt, firstLook }: Repository): void {
   const client = useQueryClient();
   const stamp = `${id} ${lastLookedAt} ${firstLook?.tagsDone ?? ''}`;
@@ -12,7 +13,6 @@ export function useFreshData({ id, lastLookedAt, firstLook }: Repository): void 
   useEffect(() => {
     if (before.current === stamp) return;
     before.current = stamp;
-    void client.invalidateQueries({ queryKey: ['repository', id], predicate: ({ queryKey }) => queryKey.length > 2 });
-    void client.invalidateQueries({ queryKey: ['series'] });
-  }, [client, id, stamp]);
+    void afterPollProgress(client);
+  }, [client, stamp]);
 }

@@ -2,13 +2,13 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { isPollOver, pollQuery } from '#lib/queries/poll.ts';
-import { pollRepository } from '#lib/queries/repository.ts';
+import { afterPoll, isPollOver, pollQuery } from '#lib/queries/registries/poll.ts';
+import { pollRepository } from '#lib/queries/repositories/repository.ts';
 import type { Poll } from '#lib/views/dto/poll.ts';
 
 export type PollNow = { start: () => void; poll: Poll | undefined; error: Error | null; busy: boolean };
 
-/** Starts a poll of a repository and follows it; what screens show of the repository is read again when it ends. */
+/** Starts a poll, follows it, and refreshes the screens when it ends. */
 export function usePollNow(repositoryId: string): PollNow {
   const client = useQueryClient();
   const start = useMutation({ mutationFn: () => pollRepository(repositoryId) });
@@ -17,11 +17,8 @@ export function usePollNow(repositoryId: string): PollNow {
   const over = isPollOver(poll);
 
   useEffect(() => {
-    if (!over) return;
-    void client.invalidateQueries({ queryKey: ['repository', repositoryId] });
-    void client.invalidateQueries({ queryKey: ['series'] });
-    void client.invalidateQueries({ queryKey: ['overview'] });
-  }, [over, client, repositoryId]);
+    if (over) void afterPoll(client);
+  }, [over, client]);
 
   return {
     start: () => start.mutate(),

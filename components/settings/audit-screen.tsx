@@ -6,11 +6,11 @@ import { Ago } from '#components/figures/time.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Loaded } from '#components/states/loaded.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { auditQuery } from '#lib/queries/audit.ts';
+import { auditQuery } from '#lib/queries/accounts/audit.ts';
 import type { AuditEvent } from '#lib/views/dto/people.ts';
 import { actionWords, actorWords, detailLines } from './audit-words.ts';
 
-/** Who did what and when, newest first. */
+/** The audit log, newest first. */
 export function AuditScreen() {
   const audit = useInfiniteQuery(auditQuery());
   return (
@@ -20,11 +20,7 @@ export function AuditScreen() {
         {({ pages }) => {
           const events = pages.flatMap((page) => page.items);
           if (events.length === 0)
-            return (
-              <p className="text-m text-muted">
-                Nothing has been changed yet. Whoever changes something is noted here.
-              </p>
-            );
+            return <p className="text-m text-muted">No changes yet. Every change is recorded here.</p>;
           return (
             <ol aria-label="Changes, newest first" className="border-t border-line">
               {events.map((event) => (

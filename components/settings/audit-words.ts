@@ -1,7 +1,7 @@
 import { visibleText } from '#lib/format/text.ts';
 import type { AuditEvent } from '#lib/views/dto/people.ts';
 
-/** What was done, as it stands before the name of what it was done to. */
+/** The action in words, to precede the name of its target. */
 const WORDS: Readonly<Record<string, string>> = {
   'repository.add': 'added the repository',
   'repository.change': 'changed the repository',
@@ -18,19 +18,19 @@ const WORDS: Readonly<Record<string, string>> = {
   'owners.change': 'changed the owner rules',
   'incident.acknowledged': 'acknowledged the incident',
   'incident.accepted': 'accepted the incident',
-  'incident.invalid': 'called it no regression: the incident',
-  'incident.reopened': 'opened again the incident',
-  'forge.add': 'added the forge',
-  'forge.change': 'changed the forge',
-  'forge.remove': 'removed the forge',
-  'check.override': 'let the check pass of',
+  'incident.invalid': 'marked as “not a regression” the incident',
+  'incident.reopened': 'reopened the incident',
+  'forge.add': 'connected the Git host',
+  'forge.change': 'changed the Git host',
+  'forge.remove': 'removed the Git host',
+  'check.override': 'overrode the check of',
   'channel.add': 'added the channel',
   'channel.change': 'changed the channel',
   'channel.remove': 'removed the channel',
-  'channel.rotate': 'made another signing secret for the channel',
+  'channel.rotate': 'created a new signing secret for the channel',
   'channel.allow-private': 'decided whether its host may be in a private network, for the channel',
   'channel.test': 'sent a test message to the channel',
-  'delivery.replay': 'sent messages again',
+  'delivery.replay': 'resent messages',
   'rule.add': 'added the rule',
   'rule.change': 'changed the rule',
   'rule.remove': 'removed the rule',
@@ -41,54 +41,55 @@ const WORDS: Readonly<Record<string, string>> = {
   'route.add': 'added the route for',
   'route.change': 'changed the route for',
   'route.remove': 'removed the route for',
-  'route.order': 'put the routes into another order',
+  'route.order': 'changed the order of the routes',
   'mute.add': 'muted',
   'mute.end': 'ended the mute of',
-  'user.set-up': 'set this Plimsoll up and made the first account,',
-  'user.join': 'used an invitation and made the account',
+  'user.set-up': 'set up Plimsoll with the first account,',
+  'user.join': 'created the account with an invitation:',
   'user.change': 'changed the account',
   'user.remove': 'removed the account',
   'user.password': 'set a new password for the account',
-  'user.reset-link': 'made a link that sets a new password for the account',
+  'user.reset-link': 'created a reset link for the account',
   'user.sign-out-everywhere': 'ended all sessions of the account',
-  'invitation.make': 'made an invitation for',
-  'invitation.revoke': 'withdrew the invitation for',
-  'token.make': 'made the API token',
+  'invitation.make': 'created an invitation for',
+  'invitation.revoke': 'revoked the invitation for',
+  'token.make': 'created the API token',
   'token.revoke': 'revoked the API token',
+  'base-url.open': 'changed the address in links, by opening',
 };
 
 const ACTORS: Readonly<Record<string, string>> = {
   environment: 'The environment',
   file: 'plimsoll.yaml',
   system: 'Plimsoll',
-  stranger: 'Somebody with the link',
+  stranger: 'A person with the link',
 };
 
-/** Those that are about the whole of it: their target says no more. */
+/** Targets whose name adds nothing to the action. */
 const WHOLE = ['demo', 'owners', 'delivery'];
 
-const find = (words: Readonly<Record<string, string>>, key: string) =>
+const findWords = (words: Readonly<Record<string, string>>, key: string) =>
   Object.hasOwn(words, key) ? words[key] : undefined;
 
-/** Who did it: "ada@example.org", "The token “CI”", "plimsoll.yaml". */
+/** Names who acted: "ada@example.org", "The token “CI”", "plimsoll.yaml". */
 export function actorWords({ kind, name }: AuditEvent['actor']): string {
   if (kind === 'token') return `The token “${visibleText(name ?? '')}”`;
-  return find(ACTORS, kind) ?? visibleText(name ?? 'Somebody');
+  return findWords(ACTORS, kind) ?? visibleText(name ?? 'Unknown');
 }
 
-/** What was done, and to what: "added the repository" "ghcr.io/acme/api". An action without words is shown as it is. */
+/** Returns action and target: "added the repository" "ghcr.io/acme/api". An unknown action is shown as it is. */
 export function actionWords({ action, target }: Pick<AuditEvent, 'action' | 'target'>): {
   did: string;
   to: string | null;
 } {
-  const did = find(WORDS, action) ?? visibleText(action);
+  const did = findWords(WORDS, action) ?? visibleText(action);
   if (target === null || WHOLE.includes(target.kind)) return { did, to: null };
-  const nameless = target.kind === 'invitation' ? 'whoever has the link' : target.id;
+  const nameless = target.kind === 'invitation' ? 'the person with the link' : target.id;
   const to = target.name ?? nameless;
   return { did, to: to === null ? null : visibleText(to) };
 }
 
-/** "relation" "ours", in the order in which they were noted. */
+/** Returns lines such as "relation" "ours", in the order of the log. */
 export function detailLines(details: AuditEvent['details']): { name: string; value: string }[] {
   return Object.entries(details).map(([name, value]) => ({
     name: visibleText(name),

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A control that is no text field, with its name above it and a note, or what is wrong, underneath. */
+/** A label above a control that is no text field, and a note or the refusal below it. */
 export function Labelled({
   label,
   note,

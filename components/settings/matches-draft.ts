@@ -1,12 +1,13 @@
+import type { Relation } from '#lib/domain/relation.ts';
 import type { Rule } from '#lib/views/dto/alerting.ts';
 
 type Matches = Rule['matches'];
 
-/** What something is for, as it is typed; an empty part is any. */
+/** What an item matches, as typed. An empty part matches everything. */
 export type MatchesDraft = {
   repository: string;
   owner: string;
-  relation: '' | 'ours' | 'upstream';
+  relation: '' | Relation;
   stream: string;
   platform: string;
 };
@@ -20,7 +21,7 @@ export const matchesDraft = (matches: Matches = {}): MatchesDraft => ({
   platform: matches.platform ?? '',
 });
 
-/** What is sent: only the parts that say something. */
+/** Returns the parts that are not empty. */
 export function toMatches(draft: MatchesDraft): Matches {
   const matches: Matches = {};
   for (const part of ['repository', 'owner', 'stream', 'platform'] as const) {

@@ -1,22 +1,20 @@
 import { Choice } from '#components/ui/choice.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { refusalOf } from '#lib/queries/api-error.ts';
+import { findWord } from '#lib/domain/find-word.ts';
+import { RELATIONS } from '#lib/domain/relation.ts';
+import { RELATION_WORDS } from '#lib/format/relation.ts';
+import { refusalOf } from '#lib/queries/requests/api-error.ts';
 import { Labelled } from './labelled.tsx';
 import type { MatchesDraft, MatchesPart } from './matches-draft.ts';
 
-const RELATIONS = [
-  { value: '', label: 'ours and upstream' },
-  { value: 'ours', label: 'ours' },
-  { value: 'upstream', label: 'upstream' },
-];
 const FIELDS: { part: MatchesPart; label: string; placeholder: string; mono: boolean }[] = [
   { part: 'repository', label: 'Repository', placeholder: 'ghcr.io/acme/*', mono: true },
   { part: 'owner', label: 'Owner', placeholder: 'any', mono: false },
-  { part: 'stream', label: 'Stream', placeholder: 'main', mono: true },
+  { part: 'stream', label: 'Series', placeholder: 'main', mono: true },
   { part: 'platform', label: 'Platform', placeholder: 'linux/*', mono: true },
 ];
 
-/** What something is for. An empty field is any; `*` stands for anything. */
+/** The fields of what an item matches. An empty field matches everything, and so does `*`. */
 export function MatchesFields({
   draft,
   parts = ['repository', 'owner', 'relation', 'stream', 'platform'],
@@ -30,9 +28,7 @@ export function MatchesFields({
 }) {
   return (
     <fieldset aria-label="For" className="flex min-w-0 flex-col gap-3">
-      <div
-        className={`grid grid-cols-1 gap-4 sm:grid-cols-2 ${parts.length === 4 ? 'lg:grid-cols-4' : 'lg:grid-cols-5'}`}
-      >
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(176px,1fr))] gap-4">
         {FIELDS.filter(({ part }) => parts.includes(part)).map(({ part, label, placeholder, mono }) => (
           <Field
             key={part}
@@ -50,15 +46,18 @@ export function MatchesFields({
             <Choice
               label="Relation"
               value={draft.relation}
-              options={RELATIONS}
+              options={[
+                { value: '', label: 'Own and third-party' },
+                ...RELATIONS.map((value) => ({ value, label: RELATION_WORDS[value] })),
+              ]}
               className="w-full"
-              onChange={(value) => onChange({ relation: value === 'ours' || value === 'upstream' ? value : '' })}
+              onChange={(value) => onChange({ relation: findWord(RELATIONS, value) ?? '' })}
             />
           </Labelled>
         ) : null}
       </div>
       <p className="text-muted">
-        An empty field is any; <code className="font-mono">*</code> stands for anything, slashes too.
+        Empty matches all. <code className="font-mono">*</code> also matches slashes.
       </p>
     </fieldset>
   );

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import { matchesParts } from './matches-words.ts';
 
-/** What something is for: "repository ghcr.io/acme/*  stream main", or "everything". */
+/** What an item matches: "repository ghcr.io/acme/*  stream main", or "everything". */
 export function MatchesLine({ matches }: { matches: Parameters<typeof matchesParts>[0] }) {
   const parts = matchesParts(matches);
   if (parts.length === 0) return <span>everything</span>;

@@ -1,36 +1,46 @@
+import { findWord } from '#lib/domain/find-word.ts';
+import { INCIDENT_KINDS, type IncidentKind } from '#lib/domain/incident.ts';
+import type { Relation } from '#lib/domain/relation.ts';
+import type { Severity } from '#lib/domain/severity.ts';
+import { RELATION_WORDS } from '#lib/format/relation.ts';
 import { visibleText } from '#lib/format/text.ts';
 
 type Part = { label: string; value: string };
 type AnyMatches = {
   repository?: string | undefined;
   owner?: string | undefined;
-  relation?: 'ours' | 'upstream' | undefined;
+  relation?: Relation | undefined;
   stream?: string | undefined;
   platform?: string | undefined;
   kind?: string | undefined;
   kinds?: readonly string[] | undefined;
-  severity?: 'warning' | 'critical' | undefined;
+  severity?: Severity | undefined;
   label?: { key: string; value?: string | undefined } | undefined;
   incidentId?: string | undefined;
 };
 
-const KIND_WORDS: Readonly<Record<string, string>> = {
-  step: 'steps',
-  creep: 'slow growth',
+/** Kinds of incidents in lists and options. */
+export const KIND_WORDS: Readonly<Record<IncidentKind, string>> = {
+  step: 'jumps',
+  creep: 'creep',
   budget: 'budgets',
-  trouble: 'trouble',
+  trouble: 'polling errors',
 };
-const kindWord = (kind: string): string => (Object.hasOwn(KIND_WORDS, kind) ? KIND_WORDS[kind] : undefined) ?? kind;
+/** A kind of a newer release is shown as it is. */
+function kindWord(kind: string): string {
+  const known = findWord(INCIDENT_KINDS, kind);
+  return known === null ? kind : KIND_WORDS[known];
+}
 
-/** What something is for, part by part: "repository" "ghcr.io/acme/*". Empty where it is for everything. */
+/** Returns the parts: "repository" "ghcr.io/acme/*". Empty if the item matches everything. */
 export function matchesParts(matches: AnyMatches): Part[] {
   const kinds = matches.kinds ?? (matches.kind === undefined ? [] : [matches.kind]);
   const label = matches.label;
   const parts: [label: string, value: string | undefined][] = [
-    ['relation', matches.relation],
+    ['relation', matches.relation && RELATION_WORDS[matches.relation]],
     ['repository', matches.repository],
     ['owner', matches.owner],
-    ['stream', matches.stream],
+    ['series', matches.stream],
     ['platform', matches.platform],
     ['label', label && (label.value === undefined ? label.key : `${label.key}=${label.value}`)],
     ['severity', matches.severity === 'warning' ? 'warning or critical' : matches.severity],
@@ -40,7 +50,13 @@ export function matchesParts(matches: AnyMatches): Part[] {
   return parts.flatMap(([name, value]) => (value === undefined ? [] : [{ label: name, value: visibleText(value) }]));
 }
 
-/** The same on one line: "relation ours, repository ghcr.io/acme/*", or "everything". */
+/** Reports whether an item applies to everything: it has no condition but patterns of stars alone. */
+export function matchesEverything({ repository, stream, platform, ...rest }: AnyMatches): boolean {
+  const isOpen = (pattern: string | undefined) => pattern === undefined || /^\*+$/.test(pattern);
+  return [repository, stream, platform].every(isOpen) && matchesParts(rest).length === 0;
+}
+
+/** Returns one line: "relation own, repository ghcr.io/acme/*", or "everything". */
 export function matchesText(matches: AnyMatches): string {
   const parts = matchesParts(matches);
   return parts.length === 0 ? 'everything' : parts.map(({ label, value }) => `${label} ${value}`).join(', ');

@@ -1,15 +1,17 @@
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import type { OwnerRule } from '#lib/views/dto/owners.ts';
 
-/** What a rule matches, and how much of that has its owner by hand, by label or by a rule above. */
+/**
+ * The repositories that a rule matches, and how many of them have another owner by hand, by label or by a rule above.
+ */
 export function OwnerMatches({ rule }: { rule: OwnerRule | undefined }) {
   if (rule === undefined) return <p className="text-muted">Give a pattern and a team.</p>;
   const { matchCount, decidesCount, examples } = rule;
-  if (matchCount === 0) return <p className="text-muted">Matches nothing that is watched.</p>;
+  if (matchCount === 0) return <p className="text-muted">Matches no watched repository.</p>;
   const others = matchCount - decidesCount;
   return (
     <p className="text-muted [overflow-wrap:anywhere]">
-      Matches {formatCount(matchCount)} {matchCount === 1 ? 'repository' : 'repositories'}
+      Matches {countOf(matchCount, 'repository', 'repositories')}
       {others === 0 ? '' : describeOthers(others, matchCount)}: <span className="font-mono">{examples.join(', ')}</span>
       {matchCount > examples.length ? ' …' : ''}
     </p>

@@ -8,7 +8,7 @@ import { MoveButtons, moveByKey } from './move-buttons.tsx';
 import type { OwnerDraft } from './owner-drafts.ts';
 import { OwnerMatches } from './owner-matches.tsx';
 
-/** One rule that is made here: Alt with an arrow moves it. */
+/** The fields of an owner rule. Alt and an arrow key move it. */
 export function OwnerRow({
   draft,
   position,
@@ -21,7 +21,7 @@ export function OwnerRow({
   onRemove,
 }: {
   draft: OwnerDraft;
-  /** From 1: its place among all rules. */
+  /** Position among all rules, from 1. */
   position: number;
   isFirst: boolean;
   isLast: boolean;
@@ -56,8 +56,8 @@ export function OwnerRow({
           />
         </div>
         <div className="flex pt-[22px]">
-          <MoveButtons name={`rule ${position}`} isFirst={isFirst} isLast={isLast} onMove={onMove} />
-          <IconButton label={`Remove rule ${position}`} onClick={onRemove}>
+          <MoveButtons name={`row ${position}`} isFirst={isFirst} isLast={isLast} onMove={onMove} />
+          <IconButton label={`Remove row ${position}`} onClick={onRemove}>
             <Trash2 aria-hidden size={14} />
           </IconButton>
         </div>

@@ -3,7 +3,7 @@ import type { OwnerRule } from '#lib/views/dto/owners.ts';
 import { FromFile } from './from-file.tsx';
 import { OwnerMatches } from './owner-matches.tsx';
 
-/** A rule to look at: one of plimsoll.yaml, or any where one may not change them. */
+/** A read-only owner rule, from plimsoll.yaml or without the permission to write. */
 export function OwnerRuleItem({ rule, position }: { rule: OwnerRule; position: number }) {
   return (
     <li className="flex flex-col gap-1 border-b border-line py-3">

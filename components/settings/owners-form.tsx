@@ -3,18 +3,18 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { useDebounced } from '#components/add/use-debounced.ts';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { ApiError } from '#lib/queries/api-error.ts';
-import { ownersPreviewQuery, replaceOwners } from '#lib/queries/owners.ts';
+import { useDebounced } from '#components/ui/use-debounced.ts';
+import { afterOwnersChange, ownersPreviewQuery, replaceOwners } from '#lib/queries/repositories/owners.ts';
+import { ApiError } from '#lib/queries/requests/api-error.ts';
 import type { OwnerRule } from '#lib/views/dto/owners.ts';
 import { draftsOf, findRefused, moveDraft, type OwnerDraft, toRules } from './owner-drafts.ts';
 import { OwnerRow } from './owner-row.tsx';
 
 const SETTLED_MS = 300;
 
-/** The rules that are made here, in their order, with what each would match. */
+/** The patterns that were created on screen, with what each would match. */
 export function OwnersForm({ rules }: { rules: readonly OwnerRule[] }) {
   const client = useQueryClient();
   const [drafts, setDrafts] = useState(() => draftsOf(rules));
@@ -26,14 +26,16 @@ export function OwnersForm({ rules }: { rules: readonly OwnerRule[] }) {
   const shown = isChanged ? (preview.data?.items ?? rules) : rules;
   const save = useMutation({
     mutationFn: () => replaceOwners(typed),
-    onSuccess: async ({ items }) => {
-      client.setQueryData(['owners'], { items });
-      setDrafts(draftsOf(items));
-      await Promise.all([['overview'], ['repository']].map((queryKey) => client.invalidateQueries({ queryKey })));
+    onSuccess: async (list) => {
+      setDrafts(draftsOf(list.items));
+      await afterOwnersChange(client, list);
     },
   });
   const error = save.error ?? (isChanged ? preview.error : null);
-  const refused = error instanceof ApiError ? findRefused(error.field, drafts) : null;
+  const refusals = (error instanceof ApiError ? error.fields : []).flatMap(({ field, detail }) => {
+    const refused = findRefused(field, drafts);
+    return refused === null ? [] : [{ ...refused, message: detail }];
+  });
   const fixedCount = rules.filter(({ origin }) => origin === 'file').length;
   const change = (key: string, changed: Partial<OwnerDraft>) => {
     save.reset();
@@ -41,7 +43,7 @@ export function OwnersForm({ rules }: { rules: readonly OwnerRule[] }) {
   };
   return (
     <form
-      aria-label="Owner rules"
+      aria-label="Owners by pattern"
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
@@ -49,7 +51,7 @@ export function OwnersForm({ rules }: { rules: readonly OwnerRule[] }) {
       }}
     >
       {drafts.length === 0 ? null : (
-        <ol aria-label="Rules made here" className="border-t border-line">
+        <ol aria-label="Editable patterns" className="border-t border-line">
           {drafts.map((draft, at) => (
             <OwnerRow
               key={draft.key}
@@ -58,7 +60,7 @@ export function OwnersForm({ rules }: { rules: readonly OwnerRule[] }) {
               isFirst={at === 0}
               isLast={at === drafts.length - 1}
               rule={shown.find((rule) => rule.origin !== 'file' && rule.pattern === draft.pattern.trim())}
-              refused={refused?.key === draft.key ? { part: refused.part, message: error?.message ?? '' } : null}
+              refused={refusals.find(({ key }) => key === draft.key) ?? null}
               onChange={(changed) => change(draft.key, changed)}
               onMove={(by) => setDrafts(moveDraft(drafts, draft.key, by))}
               onRemove={() => setDrafts(drafts.filter(({ key }) => key !== draft.key))}
@@ -68,16 +70,21 @@ export function OwnersForm({ rules }: { rules: readonly OwnerRule[] }) {
       )}
       <div className="flex flex-wrap items-center gap-2">
         <Button onClick={() => setDrafts([...drafts, { key: crypto.randomUUID(), pattern: '', owner: '' }])}>
-          <Plus aria-hidden size={14} /> Add a rule
+          <Plus aria-hidden size={14} /> Add pattern
         </Button>
-        <Button kind="primary" type="submit" disabled={!isChanged || save.isPending}>
+        <Button
+          kind="primary"
+          type="submit"
+          disabled={save.isPending}
+          blocked={isChanged ? null : 'Nothing has changed'}
+        >
           {save.isPending ? 'Saving…' : 'Save'}
         </Button>
         {isChanged ? <Button onClick={() => setDrafts(draftsOf(rules))}>Discard</Button> : null}
         <span role="status" className="text-muted">
           {save.isSuccess && !isChanged ? 'Saved.' : ''}
         </span>
-        {refused === null ? <InlineError error={error} /> : null}
+        {refusals.length === 0 ? <InlineError error={error} /> : null}
       </div>
     </form>
   );

@@ -2,7 +2,9 @@
 
 import { useMay } from '#components/shell/use-me.ts';
 
-/** Said to whom nothing here is offered. */
+/** Explains to readers why there are no buttons. */
 export function ReaderNote() {
-  return useMay('write') ? null : <p className="text-muted">You may look at these; changing them takes an editor.</p>;
+  return useMay('write') ? null : (
+    <p className="text-muted">Read-only. You need the editor role to change these settings.</p>
+  );
 }

@@ -1,15 +1,15 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Confirm } from '#components/ui/confirm.tsx';
 
-/** Removes one thing of a list after asking once more; the list is then read anew. */
+/** Removes an item of a list after a confirmation. */
 export function Removal({
   name,
   label = 'Remove',
-  lists,
+  afterRemoval,
   remove,
   onRemoved,
   children,
@@ -17,11 +17,11 @@ export function Removal({
   /** "the route to #ops" */
   name: string;
   label?: string;
-  /** Keys of what is read anew. */
-  lists: readonly string[];
+  /** Refreshes the lists that show the item. */
+  afterRemoval: (client: QueryClient) => Promise<void>;
   remove: () => Promise<unknown>;
   onRemoved?: () => void;
-  /** What goes with it. */
+  /** What is removed with it. */
   children: ReactNode;
 }) {
   const client = useQueryClient();
@@ -29,7 +29,7 @@ export function Removal({
     mutationFn: remove,
     onSuccess: async () => {
       onRemoved?.();
-      await Promise.all(lists.map((list) => client.invalidateQueries({ queryKey: [list] })));
+      await afterRemoval(client);
     },
   });
   return (

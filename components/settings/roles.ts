@@ -1,9 +1,9 @@
-import type { Role } from '#lib/views/dto/people.ts';
+import type { Role } from '#lib/domain/account.ts';
 
 export const ROLES: { value: Role; label: string; title: string }[] = [
-  { value: 'viewer', label: 'viewer', title: 'sees everything that is watched' },
-  { value: 'editor', label: 'editor', title: 'changes what is watched and from where' },
-  { value: 'admin', label: 'admin', title: 'says who else may, and everything else' },
+  { value: 'viewer', label: 'viewer', title: 'Can view everything' },
+  { value: 'editor', label: 'editor', title: 'Can also change what is watched' },
+  { value: 'admin', label: 'admin', title: 'Full access' },
 ];
 
 export const findRole = (text: string): Role | undefined => ROLES.find(({ value }) => value === text)?.value;

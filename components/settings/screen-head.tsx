@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** What a part of the settings is for, in words, and what can be begun here. */
+/** The heading of a settings page, with an explanation and an action. */
 export function ScreenHead({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
   return (
     <div className="flex flex-col gap-1">

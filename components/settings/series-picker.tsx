@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { RepositoryChoice } from '#components/repository/repository-choice.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { streamsQuery } from '#lib/queries/streams.ts';
+import { streamsQuery } from '#lib/queries/series/streams.ts';
 import type { RepositoryName } from '#lib/views/dto/repository.ts';
 
 export type PickedSeries = {
@@ -15,7 +15,7 @@ export type PickedSeries = {
   platform: string;
 };
 
-/** A repository, and of it a stream on a platform: its headline first. */
+/** Chooses a repository, then a stream on a platform; its headline comes first. */
 export function SeriesPicker({
   picked,
   onPick,
@@ -56,11 +56,11 @@ export function SeriesPicker({
         onPick={pickRepository}
       />
       {repository !== null && repository.headline === null ? (
-        <p className="text-muted">No image of it was read yet.</p>
+        <p className="text-muted">No image was read yet.</p>
       ) : null}
       {picked === null || series.length === 0 ? null : (
         <Choice
-          label="Stream and platform to propose from"
+          label="Series to propose from"
           value={picked.seriesId}
           className="max-w-full"
           options={series.map(({ id, label, platform }) => ({ value: id, label: visibleText(`${label} ${platform}`) }))}

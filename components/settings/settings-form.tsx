@@ -7,28 +7,23 @@ import { focusRefused } from '#components/ui/focus-refused.ts';
 
 type Props = {
   label: string;
-  /** What the button says, and says while it is being done. */
+  /** The label of the submit button. */
   button: string;
-  busyButton?: string;
-  /** False while what is typed cannot be sent. */
-  isReady?: boolean;
+  /** Why the typed values cannot be sent; null while they can. */
+  blocked?: string | null;
   isPending: boolean;
-  /** Shown by the field that it names, and here where no field shows it. */
+  /** Shown here unless a field shows it. */
   error: Error | null;
   onSubmit: () => void;
   onCancel: () => void;
-  /** Before the button. */
-  before?: ReactNode;
-  /** After the buttons, at the far end: what takes it away again. */
+  /** At the end of the row of buttons. */
   removal?: ReactNode;
-  /** Below the buttons. */
-  after?: ReactNode;
   children: ReactNode;
 };
 
 /** The frame of a form in a list of settings. */
-export function SettingsForm({ label, button, busyButton = 'Saving…', isReady = true, isPending, ...props }: Props) {
-  const { error, onSubmit, onCancel, before, removal, after, children } = props;
+export function SettingsForm({ label, button, blocked = null, isPending, ...props }: Props) {
+  const { error, onSubmit, onCancel, removal, children } = props;
   const form = useRef<HTMLFormElement>(null);
   const [isShown, setShown] = useState(false);
   useLayoutEffect(() => {
@@ -47,15 +42,14 @@ export function SettingsForm({ label, button, busyButton = 'Saving…', isReady 
     >
       {children}
       <div className="flex flex-wrap items-center gap-2">
-        {before}
-        <Button kind="primary" type="submit" disabled={!isReady || isPending}>
-          {isPending ? busyButton : button}
+        <Button kind="primary" type="submit" disabled={isPending} blocked={blocked}>
+          {isPending ? 'Saving…' : button}
         </Button>
         <Button onClick={onCancel}>Cancel</Button>
+        {blocked === null ? null : <span className="text-muted">{blocked}.</span>}
         <InlineError error={isShown ? null : error} />
         {removal ? <span className="ml-auto">{removal}</span> : null}
       </div>
-      {after}
     </form>
   );
 }

@@ -6,7 +6,7 @@ import { useId } from 'react';
 import { useMay } from '#components/shell/use-me.ts';
 import { SETTINGS_GROUPS } from './settings-pages.ts';
 
-/** The parts of the settings, each to those who may read it: a column, and on a phone rows. */
+/** The parts of the settings that the reader may read, in a column, or in rows on a phone. */
 export function SettingsNav() {
   const administers = useMay('administer');
   return (

@@ -1,6 +1,7 @@
+import { useEarlyInput } from '#components/ui/use-early-input.ts';
 import { visibleText } from '#lib/format/text.ts';
 
-/** Any of a few: checkboxes in a row. */
+/** A group of checkboxes in a row. */
 export function Ticks<T extends string>({
   label,
   options,
@@ -12,8 +13,13 @@ export function Ticks<T extends string>({
   values: readonly T[];
   onChange: (values: T[]) => void;
 }) {
+  const group = useEarlyInput<HTMLFieldSetElement>((early) => {
+    const boxes = [...early.querySelectorAll('input')];
+    const ticked = options.filter((_, index) => boxes[index]?.checked).map((option) => option.value);
+    if (boxes.some((box, index) => box.checked !== values.includes(options[index]?.value as T))) onChange(ticked);
+  });
   return (
-    <fieldset aria-label={label} className="flex min-w-0 flex-wrap gap-x-4 gap-y-2">
+    <fieldset ref={group} aria-label={label} className="flex min-w-0 flex-wrap gap-x-4 gap-y-2">
       {options.map((option) => (
         <label key={option.value} className="inline-flex min-h-6 cursor-pointer items-center gap-2">
           <input

@@ -1,10 +1,10 @@
 'use client';
 
-import { Plus } from 'lucide-react';
 import Link from 'next/link';
+import { Glyph } from '#components/ui/glyph.tsx';
 import { useMay } from './use-me.ts';
 
-/** For those who may. */
+/** The link to add images, for editors. */
 export function AddLink() {
   if (!useMay('write')) return null;
   return (
@@ -13,7 +13,7 @@ export function AddLink() {
       aria-label="Add images"
       className="inline-flex h-8 items-center gap-1.5 rounded-m px-2 text-accent hover:bg-hover"
     >
-      <Plus aria-hidden size={16} />
+      <Glyph name="plus" />
       <span className="max-sm:hidden">Add images</span>
     </Link>
   );

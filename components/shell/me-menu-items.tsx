@@ -6,23 +6,24 @@ import { DropdownMenu } from 'radix-ui';
 import type { RefObject } from 'react';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { signOut } from '#lib/queries/account.ts';
-import { goTo } from '#lib/queries/go-to.ts';
+import { signOut } from '#lib/queries/accounts/account.ts';
 import type { Me } from '#lib/views/dto/people.ts';
+import { afterSignOut } from './after-sign-out.ts';
+import { openShortcuts } from './shell-events.ts';
 
 const ITEM =
   'flex h-9 cursor-pointer items-center rounded-s px-3 outline-none select-none data-[highlighted]:bg-tint data-[disabled]:opacity-55';
 
 type Props = {
   me: Me;
-  /** What opened it: it is placed there, and the focus goes back to it. */
+  /** The button that opened the menu. It places the menu, and gets the focus back. */
   button: RefObject<HTMLButtonElement | null>;
   labelledBy: string;
   onClose: () => void;
 };
 
 export function MeMenuItems({ me, button, labelledBy, onClose }: Props) {
-  const leave = useMutation({ mutationFn: signOut, onSuccess: () => goTo('/') });
+  const signingOut = useMutation({ mutationFn: signOut, onSuccess: afterSignOut });
   const isOurButton = (target: EventTarget | null) =>
     target instanceof Node && button.current?.contains(target) === true;
   return (
@@ -35,7 +36,7 @@ export function MeMenuItems({ me, button, labelledBy, onClose }: Props) {
           align="end"
           sideOffset={4}
           aria-labelledby={labelledBy}
-          // The button closes it by itself.
+          // A click on the button closes the menu already.
           onInteractOutside={(event) => (isOurButton(event.target) ? event.preventDefault() : undefined)}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
@@ -57,21 +58,24 @@ export function MeMenuItems({ me, button, labelledBy, onClose }: Props) {
           <DropdownMenu.Item asChild className={ITEM}>
             <Link href="/settings">Settings</Link>
           </DropdownMenu.Item>
+          <DropdownMenu.Item className={ITEM} onSelect={openShortcuts}>
+            Keyboard shortcuts
+          </DropdownMenu.Item>
           <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-line" />
           <DropdownMenu.Item
             className={ITEM}
-            disabled={leave.isPending || leave.isSuccess}
+            disabled={signingOut.isPending || signingOut.isSuccess}
             onSelect={(event) => {
-              // It stays open until the next page is there, and to say when that fails.
+              // The menu stays open until the next page is loaded, and shows an error.
               event.preventDefault();
-              leave.mutate();
+              signingOut.mutate();
             }}
           >
-            {leave.isPending || leave.isSuccess ? 'Signing out…' : 'Sign out'}
+            {signingOut.isPending || signingOut.isSuccess ? 'Signing out…' : 'Sign out'}
           </DropdownMenu.Item>
-          {leave.error === null ? null : (
+          {signingOut.error === null ? null : (
             <div className="px-3 py-1">
-              <InlineError error={leave.error} />
+              <InlineError error={signingOut.error} />
             </div>
           )}
         </DropdownMenu.Content>

@@ -1,28 +1,19 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
-import { registriesQuery } from '#lib/queries/registries.ts';
+import { lazily } from '#components/ui/lazily.tsx';
 import { NavLink } from './nav-link.tsx';
 
-/** The link to the registries, with one dot for the health of all of them. */
+/** Loaded after the first paint. Its place is kept. */
+const RegistriesHealth = lazily(() => import('./registries-health.tsx').then((module) => module.RegistriesHealth));
+
+/** The link to the registries, with their health. */
 export function RegistriesLink() {
-  const { data } = useQuery(registriesQuery());
-  const troubled =
-    data?.items.filter((item) => item.health.state === 'troubled' || item.health.state === 'paused') ?? [];
-  const health =
-    data === undefined || data.items.length === 0
-      ? null
-      : troubled.length === 0
-        ? { word: 'all answering', className: 'bg-saved' }
-        : { word: `${troubled.length} in trouble`, className: 'bg-danger rounded-none' };
   return (
-    <NavLink href="/registries" label={health === null ? undefined : `Registries, ${health.word}`}>
+    <NavLink href="/registries">
       Registries
-      {health === null ? null : (
-        <span title={health.word} className="flex items-center">
-          <span aria-hidden className={`size-2 rounded-full ${health.className}`} />
-        </span>
-      )}
+      <span className="flex w-2">
+        <RegistriesHealth />
+      </span>
     </NavLink>
   );
 }

@@ -1,6 +1,6 @@
 import { THEME_SCRIPT } from './theme.ts';
 
-/** A content security policy needs the nonce here and nowhere else. */
+/** The one place where the content security policy needs the nonce. */
 export function ThemeScript({ nonce }: { nonce: string | undefined }) {
   return (
     <script nonce={nonce} suppressHydrationWarning>

@@ -12,7 +12,7 @@ function subscribe(listener: () => void): () => void {
   return () => removeEventListener(THEME_KEY, listener);
 }
 
-/** Goes round: system, light, dark. */
+/** Switches the theme: system, light, dark. */
 export function ThemeSwitch() {
   const theme = useSyncExternalStore<Theme>(subscribe, findTheme, () => 'system');
   useEffect(() => {

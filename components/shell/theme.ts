@@ -1,18 +1,20 @@
-/** The reader's choice of theme, kept in this browser only. */
+/** The theme of the reader, stored in this browser only. */
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 export const THEME_KEY = 'plimsoll-theme';
 
 /**
- * Runs before the first paint, so that no theme flashes. The one inline script of the app, and so the one that knows the
- * page's nonce: what adds a style element later (react-remove-scroll, behind dialogs) looks for it under this name.
+ * Runs before the first paint, so that the theme does not flash. It is the only inline script and stores the nonce of the page,
+ * under the name that react-remove-scroll, behind dialogs, reads it from when it adds a style element.
  */
 export const THEME_SCRIPT = `(()=>{window.__webpack_nonce__=document.currentScript.nonce;let t;try{t=localStorage.getItem('${THEME_KEY}')}catch{}
 const d=t==='dark'||(t!=='light'&&matchMedia('(prefers-color-scheme: dark)').matches);
 document.documentElement.dataset.theme=d?'dark':'light'})()`;
 
-/** The same for a document that Next makes in the browser alone, as for what is not there: no inline script runs in it. */
+/**
+ * Applies the theme to a document that Next renders in the browser only, like the not-found page, where no inline script runs.
+ */
 export function reapplyTheme(): void {
   if (document.documentElement.dataset.theme !== undefined) return;
   const script = document.querySelector<HTMLScriptElement>('script[nonce]');
@@ -35,7 +37,7 @@ export function applyTheme(theme: Theme): void {
   try {
     localStorage.setItem(THEME_KEY, theme);
   } catch {
-    // Storage may be refused; the choice then lasts until the page is closed.
+    // Storage can be disabled; the theme then lasts until the page is closed.
   }
   dispatchEvent(new Event(THEME_KEY));
 }

@@ -1,11 +1,11 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
-import { BASE_PATH } from '#lib/queries/base-path.ts';
+import { BASE_PATH } from '#lib/queries/requests/base-path.ts';
 
 const never = () => () => undefined;
 
-/** Where this browser reaches this Plimsoll: "https://plimsoll.example.com"; empty while the server draws the page. */
+/** Returns the address of this Plimsoll in the browser, "https://plimsoll.example.com"; "" on the server. */
 export function useBaseUrl(): string {
   return useSyncExternalStore(
     never,

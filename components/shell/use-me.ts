@@ -1,12 +1,12 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { meQuery } from '#lib/queries/me.ts';
+import { meQuery } from '#lib/queries/accounts/me.ts';
 import type { Permission } from '#lib/views/dto/people.ts';
 
 /**
- * Whether who looks may do this: what would only be refused is not offered. The server decides again, whatever this
- * says; while it is not known yet, no.
+ * Reports whether the reader has a permission, so that no refused action is offered; false until it is known. The server checks
+ * it again.
  */
 export function useMay(permission: Permission): boolean {
   const { data } = useQuery(meQuery());

@@ -11,7 +11,7 @@ type Query<T> = {
   refetch: () => Promise<unknown>;
 };
 
-/** What a query read; before that its shape, or why it failed; and what could not be refreshed, with its age. */
+/** The data of a query, or its loading or failed state. Data that could not be refreshed is shown with its age. */
 export function Loaded<T>({
   query: { data, error, dataUpdatedAt, refetch },
   name,
@@ -20,9 +20,9 @@ export function Loaded<T>({
   children,
 }: {
   query: Query<T>;
-  /** "The sessions": what failed to be read. */
+  /** "The sessions": the subject of the error. */
   name: string;
-  /** How many come, about, and how high each is in pixels. */
+  /** The number of rows to expect, and the height of each in pixels. */
   rows?: number;
   rowHeight?: number;
   children: (data: T) => ReactNode;

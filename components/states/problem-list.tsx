@@ -1,14 +1,13 @@
 import { CircleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { NextTry } from '#components/figures/at.tsx';
-import { Ago } from '#components/figures/time.tsx';
+import { Ago, Ahead } from '#components/figures/time.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Problem } from '#lib/views/dto/common.ts';
 
 /**
- * What is wrong, since when, and what to do next. What we already know stays on the page below it.
+ * The problems with their times and next steps.
  *
- * @param action - what leads on from a problem
+ * @param action - the control that follows up on a problem
  */
 export function ProblemList({
   problems,
@@ -34,7 +33,7 @@ export function ProblemList({
             {problem.nextTryAt ? (
               <span className="text-muted">
                 {' '}
-                <NextTry at={problem.nextTryAt} words="Next try" />.
+                Plimsoll tries again <Ahead at={problem.nextTryAt} />.
               </span>
             ) : null}
             {problem.hint === null ? null : <span className="text-muted"> {visibleText(problem.hint)}</span>}

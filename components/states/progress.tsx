@@ -1,4 +1,4 @@
-/** A thin bar with its numbers said in words beside it. */
+/** A thin progress bar, with its numbers for screen readers. */
 export function Progress({ label, done, total }: { label: string; done: number; total: number }) {
   const share = total === 0 ? 0 : Math.min(1, done / total);
   return (

@@ -1,16 +1,23 @@
 'use client';
 
-import { Unplug } from 'lucide-react';
 import { Ago } from '#components/figures/time.tsx';
+import { Glyph } from '#components/ui/glyph.tsx';
+import { visibleText } from '#lib/format/text.ts';
+import { TriesAgain } from './tries-again.tsx';
+import { useFirstError } from './use-first-error.ts';
 
-/** Said above data that could not be refreshed: how old it is. The data itself stays. */
+/** Shown above data that could not be refreshed, with its age. */
 export function StaleNote({ error, updatedAt }: { error: Error | null; updatedAt: number }) {
-  if (error === null || updatedAt === 0) return null;
+  const isShown = error !== null && updatedAt !== 0;
+  const isFirst = useFirstError(isShown ? error.message : null);
+  if (!isShown) return null;
   return (
     <p role="status" className="flex items-center gap-2 border-l-2 border-danger pl-3">
-      <Unplug aria-hidden size={14} className="shrink-0 text-danger" />
+      <Glyph name="alert" size={14} className="shrink-0 text-danger" />
       <span>
-        {error.message} This is what was known <Ago at={new Date(updatedAt).toISOString()} />.
+        {isFirst ? `${visibleText(error.message)} ` : ''}
+        These data are from <Ago at={new Date(updatedAt).toISOString()} />.
+        {isFirst ? <TriesAgain error={error} /> : null}
       </span>
     </p>
   );

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
+import { endSentence } from '#lib/domain/sentence.ts';
 import { visibleText } from '#lib/format/text.ts';
 
-/** One thing that went wrong: what happened, what to do, and its times in the line below. */
+/** A problem: what happened, what to do, and its times. */
 export function TroubleEntry({
   message,
   hint,
@@ -14,7 +15,7 @@ export function TroubleEntry({
   return (
     <div className="max-w-[90ch] border-l-2 border-danger pl-3 [overflow-wrap:anywhere]">
       <p>
-        {visibleText(message)}
+        {visibleText(endSentence(message))}
         {hint === null ? null : <span className="text-muted"> {visibleText(hint)}</span>}
       </p>
       <p className="text-muted">{children}</p>

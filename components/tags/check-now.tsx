@@ -8,7 +8,7 @@ import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { visibleText } from '#lib/format/text.ts';
 
-/** Polls the repository: a poll by hand tries what could not be read before its next try is due. */
+/** Polls the repository now, which retries what could not be read. */
 export function CheckNow({ repositoryId }: { repositoryId: string }) {
   const { start, poll, error, busy } = usePollNow(repositoryId);
   return (

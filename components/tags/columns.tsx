@@ -1,23 +1,23 @@
 import type { ReactNode } from 'react';
+import { CheckedAt } from '#components/figures/checked-at.tsx';
+import { BuildDay } from '#components/figures/image-dates.tsx';
 import { Size, Unknown } from '#components/figures/size.tsx';
-import { Ago, Day } from '#components/figures/time.tsx';
+import { Day } from '#components/figures/time.tsx';
+import type { SortColumn } from '#components/ui/sort-header.tsx';
+import type { TagSortKey } from '#lib/domain/sorts.ts';
 import type { Tag } from '#lib/views/dto/tags.ts';
 import { PlatformNames } from './platform-names.tsx';
 import { TagChange } from './tag-change.tsx';
 import { TagName } from './tag-name.tsx';
 
-/** Which repository and platform the tags are shown for. */
-type TagContext = { repositoryId: string; platform: string | null };
+/** The repository and the platform of the shown tags. */
+type TagContext = { repositoryId: string; platform: string | null; isDemo: boolean };
 
-export type TagColumn = {
-  heading: string;
-  /** Key of the server's sort, where it has one. */
-  sort?: 'name' | 'size' | 'pushed';
-  className: string;
+type TagColumn = SortColumn<TagSortKey> & {
   render: (tag: Tag, context: TagContext) => ReactNode;
 };
 
-/** Columns of the tags of one repository; a tag's name opens its image of the platform that is shown. */
+/** The columns of the tags. A tag's name opens its image on the shown platform. */
 export const TAG_COLUMNS: readonly TagColumn[] = [
   {
     heading: 'tag',
@@ -38,7 +38,13 @@ export const TAG_COLUMNS: readonly TagColumn[] = [
   },
   { heading: 'platforms', className: 'text-left max-lg:hidden', render: (tag) => <PlatformNames tag={tag} /> },
   {
-    heading: 'pushed',
+    heading: 'built',
+    sort: 'built',
+    className: 'text-right max-md:hidden',
+    render: ({ createdAt }) => <BuildDay createdAt={createdAt} />,
+  },
+  {
+    heading: 'first seen',
     sort: 'pushed',
     className: 'text-right',
     render: ({ observedAt }) => (observedAt === null ? <Unknown /> : <Day at={observedAt} />),
@@ -46,7 +52,6 @@ export const TAG_COLUMNS: readonly TagColumn[] = [
   {
     heading: 'checked',
     className: 'text-right max-md:hidden',
-    render: ({ checkedAt }) =>
-      checkedAt === null ? <Unknown why="not looked at yet" /> : <Ago at={checkedAt} className="text-muted" />,
+    render: ({ checkedAt }, { isDemo }) => <CheckedAt at={checkedAt} isDemo={isDemo} />,
   },
 ];

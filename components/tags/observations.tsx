@@ -7,16 +7,16 @@ import { Size } from '#components/figures/size.tsx';
 import { Ago, Day } from '#components/figures/time.tsx';
 import { Failure } from '#components/states/failure.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { observationsQuery } from '#lib/queries/observations.ts';
+import { observationsQuery } from '#lib/queries/tags/observations.ts';
 
 type Props = { tagId: number; repositoryId: string; platform: string | null };
 
-/** What a tag pointed to, newest first. */
+/** The observations of a tag, newest first. */
 export function Observations({ tagId, repositoryId, platform }: Props) {
   const query = useInfiniteQuery(observationsQuery(tagId));
   if (query.data === undefined) {
     return query.error === null ? (
-      <div role="status" aria-label="Loading what the tag pointed to" className="skeleton my-2 h-16" />
+      <div role="status" aria-label="Loading the history of the tag" className="skeleton my-2 h-16" />
     ) : (
       <Failure title="Its history could not be read" error={query.error} onRetry={() => void query.refetch()} />
     );
@@ -24,7 +24,7 @@ export function Observations({ tagId, repositoryId, platform }: Props) {
   const items = query.data.pages.flatMap((page) => page.items);
   return (
     <div className="flex flex-col items-start gap-2 py-2">
-      <ol aria-label="What the tag pointed to" className="w-full">
+      <ol aria-label="History of the tag" className="w-full">
         {items.map((item) => {
           const image = item.platforms.find((entry) => entry.platform === platform) ?? item.platforms[0];
           return (

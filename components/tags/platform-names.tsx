@@ -1,7 +1,7 @@
 import { Unknown } from '#components/figures/size.tsx';
 import type { Tag } from '#lib/views/dto/tags.ts';
 
-/** The first platforms by name, and how many more. */
+/** The first platforms by name, and the number of others. */
 export function PlatformNames({ tag }: { tag: Tag }) {
   const names = tag.platforms.map((entry) => entry.platform);
   if (names.length === 0) return <Unknown />;

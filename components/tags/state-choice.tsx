@@ -1,11 +1,10 @@
 import { Choice } from '#components/ui/choice.tsx';
+import { findWord } from '#lib/domain/find-word.ts';
+import { TAG_FILTERS, type TagFilter } from '#lib/domain/tag.ts';
 import { formatCount } from '#lib/format/count.ts';
-import { TAG_STATES } from '#lib/queries/url-state.ts';
 import type { TagProblems } from '#lib/views/dto/repository.ts';
 
-type State = (typeof TAG_STATES)[number];
-
-const LABELS: Record<State, string> = {
+const LABELS: Record<TagFilter, string> = {
   problem: 'with problems',
   unreadable: 'cannot be read',
   incomplete: 'incomplete',
@@ -14,24 +13,24 @@ const LABELS: Record<State, string> = {
   gone: 'gone',
 };
 
-/** Lists only tags in one state. It is there where some are, or where the URL asks for it. */
+/** Lists only tags in one state. Shown if there are such tags, or if the URL names a state. */
 export function StateChoice({
   problems,
   value,
   onChange,
 }: {
   problems: TagProblems;
-  value: State | null;
-  onChange: (state: State | null) => void;
+  value: TagFilter | null;
+  onChange: (state: TagFilter | null) => void;
 }) {
-  const counts: Partial<Record<State, number>> = {
+  const counts: Partial<Record<TagFilter, number>> = {
     problem: problems.count,
     waiting: problems.waitingForQuota,
     missing: problems.missing,
   };
-  const shown = TAG_STATES.filter((state) => state === value || (counts[state] ?? 0) > 0);
+  const shown = TAG_FILTERS.filter((state) => state === value || (counts[state] ?? 0) > 0);
   if (shown.length === 0) return null;
-  const options = [...new Set<State>([...shown, 'gone'])].map((state) => {
+  const options = [...new Set<TagFilter>([...shown, 'gone'])].map((state) => {
     const count = counts[state];
     return { value: state, label: count === undefined ? LABELS[state] : `${LABELS[state]} (${formatCount(count)})` };
   });
@@ -40,7 +39,7 @@ export function StateChoice({
       label="State of the tags"
       value={value ?? ''}
       options={[{ value: '', label: 'all tags' }, ...options]}
-      onChange={(chosen) => onChange(TAG_STATES.find((state) => state === chosen) ?? null)}
+      onChange={(chosen) => onChange(findWord(TAG_FILTERS, chosen))}
     />
   );
 }

@@ -1,15 +1,14 @@
 import Link from 'next/link';
 import { Change } from '#components/figures/change.tsx';
-import { comparePath } from '#lib/queries/compare.ts';
+import { percentOf } from '#lib/format/percent.ts';
+import { comparePath } from '#lib/queries/images/compare.ts';
 import type { Tag } from '#lib/views/dto/tags.ts';
 import { imageOf } from './tag-name.tsx';
 
-const percentOf = (tag: Tag): number | null => {
-  const before = (tag.sizeBytes ?? 0) - (tag.deltaBytes ?? 0);
-  return tag.deltaBytes === null || before === 0 ? null : (tag.deltaBytes / before) * 100;
-};
+const changeInPercent = ({ sizeBytes, deltaBytes }: Tag): number | null =>
+  deltaBytes === null ? null : percentOf(deltaBytes, (sizeBytes ?? 0) - deltaBytes);
 
-/** A tag's change against what it was pushed after; it opens the comparison of the two. */
+/** The change of a tag since the push before it, with a link to the comparison. */
 export function TagChange({
   tag,
   repositoryId,
@@ -20,7 +19,7 @@ export function TagChange({
   platform: string | null;
 }) {
   const image = imageOf(tag, platform);
-  const change = <Change bytes={tag.deltaBytes} percent={percentOf(tag)} columns />;
+  const change = <Change bytes={tag.deltaBytes} percent={changeInPercent(tag)} columns />;
   if (image === undefined || tag.deltaBytes === null) return change;
   return (
     <Link

@@ -5,7 +5,7 @@ import type { Tag } from '#lib/views/dto/tags.ts';
 
 type Props = { tag: Tag; repositoryId: string; platform: string | null };
 
-/** The tag's image for a platform, else for linux/amd64, else its first. */
+/** Returns the tag's image for the platform, else for linux/amd64, else its first. */
 export const imageOf = (tag: Tag, platform: string | null): Tag['platforms'][number] | undefined =>
   tag.platforms.find((entry) => entry.platform === platform) ??
   tag.platforms.find((entry) => entry.platform === 'linux/amd64') ??
@@ -13,14 +13,14 @@ export const imageOf = (tag: Tag, platform: string | null): Tag['platforms'][num
 
 export function TagName({ tag, repositoryId, platform }: Props) {
   const digest = imageOf(tag, platform)?.digest ?? tag.digest;
-  const name = tagLabel(tag.name);
+  const label = tagLabel(tag.name);
   return (
     <span className="[overflow-wrap:anywhere]" title={tag.isPinnedDigest ? tag.name : undefined}>
       {digest === null ? (
-        <span className="font-mono">{name}</span>
+        <span className="font-mono">{label}</span>
       ) : (
         <Link href={`/repositories/${repositoryId}/images/${digest}`} className="font-mono text-accent hover:underline">
-          {name}
+          {label}
         </Link>
       )}
       {tag.tagsAtDigest === null ? null : (

@@ -4,9 +4,10 @@ import { ChevronRight } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { Fragment } from 'react';
 import { useMay } from '#components/shell/use-me.ts';
+import { SortHeader } from '#components/ui/sort-header.tsx';
+import type { TagSort } from '#lib/domain/sorts.ts';
 import type { Tag } from '#lib/views/dto/tags.ts';
 import { TAG_COLUMNS } from './columns.tsx';
-import { SortHeader } from './sort-header.tsx';
 import { tagStates } from './tag-state.ts';
 import { TagStatus } from './tag-status.tsx';
 
@@ -21,19 +22,19 @@ const TagTrouble = dynamic(() => import('./tag-trouble.tsx').then((module) => mo
 
 const Unpin = dynamic(() => import('./unpin.tsx').then((module) => module.Unpin));
 
-type Sort = Parameters<typeof SortHeader>[0]['sort'];
 type Props = {
   tags: Tag[];
   repositoryId: string;
   platform: string | null;
-  sort: Sort;
-  onSort: (sort: Sort) => void;
+  isDemo: boolean;
+  sort: TagSort;
+  onSort: (sort: TagSort) => void;
   open: number | null;
   onOpen: (tagId: number | null) => void;
 };
 
-/** The server sorts, filters and pages; this only lays out. */
-export function TagRows({ tags, repositoryId, platform, sort, onSort, open, onOpen }: Props) {
+/** The rows of the table. The server sorts, filters and pages. */
+export function TagRows({ tags, repositoryId, platform, isDemo, sort, onSort, open, onOpen }: Props) {
   const mayWrite = useMay('write');
   return (
     <table className="w-full border-collapse">
@@ -67,7 +68,7 @@ export function TagRows({ tags, repositoryId, platform, sort, onSort, open, onOp
                 </td>
                 {TAG_COLUMNS.map(({ heading, className, render }, position) => (
                   <td key={heading} className={`px-2 ${className}`}>
-                    {render(tag, { repositoryId, platform })}
+                    {render(tag, { repositoryId, platform, isDemo })}
                     {position === 0 ? <TagStatus tag={tag} isOpen={isOpen} onToggle={toggle} /> : null}
                   </td>
                 ))}
@@ -77,7 +78,7 @@ export function TagRows({ tags, repositoryId, platform, sort, onSort, open, onOp
                   <td />
                   <td colSpan={TAG_COLUMNS.length} className="px-2">
                     {tagStates(tag).length === 0 ? null : <TagTrouble tag={tag} repositoryId={repositoryId} />}
-                    {tag.isPinnedDigest && mayWrite ? <Unpin tagId={tag.id} repositoryId={repositoryId} /> : null}
+                    {tag.isPinnedDigest && mayWrite ? <Unpin tagId={tag.id} /> : null}
                     <Observations tagId={tag.id} repositoryId={repositoryId} platform={platform} />
                   </td>
                 </tr>

@@ -1,21 +1,23 @@
+import type { TagFilter } from '#lib/domain/tag.ts';
+import { countOf } from '#lib/format/count.ts';
 import type { Tag } from '#lib/views/dto/tags.ts';
 
-/** Stored as a tag's problem while the registry's quota does not allow to read it. */
+/** Stored as the problem of a tag that the quota does not allow to read. */
 export const WAITING_FOR_QUOTA = 'waiting-for-quota';
 
 export type TagState = {
-  kind: 'missing' | 'waiting' | 'unreadable' | 'incomplete';
-  /** "cannot be read (403)": what stands beside the tag's name. */
+  kind: Exclude<TagFilter, 'problem' | 'gone'>;
+  /** "cannot be read (403)": the text beside the tag's name. */
   words: string;
-  /** What the time after the words is. */
+  /** The meaning of the time after the words. */
   time: { kind: 'since' | 'next'; at: string } | null;
-  /** The registry's own words. */
+  /** The message of the registry. */
   reason: string | null;
 };
 
 const next = (at: string | null): TagState['time'] => (at === null ? null : { kind: 'next', at });
 
-/** What is not as it should be with a tag, the most important first. A tag that is gone has no other state. */
+/** Returns the problems of a tag, the most important first. A tag that is gone has no other state. */
 export function tagStates({ goneSince, missingSince, problem, unreadParts, digest }: Tag): TagState[] {
   if (goneSince !== null) return [];
   const states: TagState[] = [];
@@ -45,9 +47,9 @@ export function tagStates({ goneSince, missingSince, problem, unreadParts, diges
 function unreadWords(parts: Tag['unreadParts']): string {
   const names = new Set(parts.map(partName));
   const [name] = names;
-  return names.size === 1 && name !== undefined ? `${name} not read` : `${parts.length} parts not read`;
+  return names.size === 1 && name !== undefined ? `${name} not read` : `${countOf(parts.length, 'part')} not read`;
 }
 
-/** What a part is called: its platform, or what it is. */
+/** Names a part: its platform, or its kind. */
 export const partName = ({ kind, platform }: Tag['unreadParts'][number]): string =>
   kind === 'config' ? 'config' : (platform ?? 'one part');

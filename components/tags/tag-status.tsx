@@ -11,7 +11,7 @@ const ICONS: Record<TagState['kind'], { Icon: typeof CircleAlert; className: str
   incomplete: { Icon: CircleAlert, className: 'text-danger' },
 };
 
-/** What is wrong with a tag, under its name, with an icon and in words. It opens the details in the row below. */
+/** The state of a tag under its name. It opens the details in the row below. */
 export function TagStatus({ tag, isOpen, onToggle }: { tag: Tag; isOpen: boolean; onToggle: () => void }) {
   const states = tagStates(tag);
   if (states.length === 0) return null;

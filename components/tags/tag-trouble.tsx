@@ -5,18 +5,18 @@ import { NextTry } from '#components/figures/at.tsx';
 import { Ago } from '#components/figures/time.tsx';
 import { useMay } from '#components/shell/use-me.ts';
 import { TroubleEntry } from '#components/states/trouble-entry.tsx';
-import { repositoryQuery } from '#lib/queries/repository.ts';
+import { repositoryQuery } from '#lib/queries/repositories/repository.ts';
 import type { Tag, TagProblem } from '#lib/views/dto/tags.ts';
 import { CheckNow } from './check-now.tsx';
 import { WAITING_FOR_QUOTA } from './tag-state.ts';
 import { UnreadParts } from './unread-parts.tsx';
 
-/** What is wrong with a tag: in the registry's own words, since when, when it is tried again, and what can be done. */
+/** The problem of a tag: the registry's message, its start, the time of the next try, and actions. */
 export function TagTrouble({ tag, repositoryId }: { tag: Tag; repositoryId: string }) {
   const mayWrite = useMay('write');
   const { data: repository } = useQuery(repositoryQuery(repositoryId));
   const { missingSince, problem, unreadParts } = tag;
-  // More reads are what the quota does not allow: a poll by hand would wait as well.
+  // A poll by hand cannot help if the quota is used up.
   const canCheck =
     missingSince !== null ||
     [...(problem === null ? [] : [problem]), ...unreadParts].some(({ code }) => code !== WAITING_FOR_QUOTA);
@@ -27,8 +27,8 @@ export function TagTrouble({ tag, repositoryId }: { tag: Tag; repositoryId: stri
     >
       {missingSince === null ? null : (
         <TroubleEntry
-          message="The registry does not have this tag any more."
-          hint="It counts as gone after three checks over at least an hour."
+          message="The registry no longer has this tag."
+          hint="It is marked as gone after three checks over at least an hour."
         >
           Missing since <Ago at={missingSince} />
         </TroubleEntry>
@@ -44,10 +44,10 @@ export function TagTrouble({ tag, repositoryId }: { tag: Tag; repositoryId: stri
 
 function Problem({ problem, isShown }: { problem: TagProblem; isShown: boolean }) {
   const { message, hint, since, triedAt, nextTryAt } = problem;
-  const older = isShown ? 'Sizes in the table are of what was read before.' : null;
+  const older = isShown ? 'Sizes in the table are from the last image that was read.' : null;
   return (
     <TroubleEntry message={message} hint={[hint, older].filter(Boolean).join(' ') || null}>
-      Since <Ago at={since} />, last try <Ago at={triedAt} />
+      Since <Ago at={since} />, last attempt <Ago at={triedAt} />
       {nextTryAt === null ? null : (
         <>
           , <NextTry at={nextTryAt} />

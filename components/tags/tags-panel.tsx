@@ -2,31 +2,36 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 import { Failure } from '#components/states/failure.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
-import { formatCount } from '#lib/format/count.ts';
-import { rowsOfPages } from '#lib/queries/rows-of-pages.ts';
-import { tagsQuery } from '#lib/queries/tags.ts';
-import { tagsUrl } from '#lib/queries/url-state.ts';
+import { useUrl } from '#components/ui/use-url.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
+import { rowsOfPages } from '#lib/queries/requests/rows-of-pages.ts';
+import { tagsQuery } from '#lib/queries/tags/tags.ts';
+import { tagsUrl } from '#lib/queries/url/url-state.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
 import { StateChoice } from './state-choice.tsx';
+import { TagsSkeleton } from './tags-skeleton.tsx';
 
 const TagRows = dynamic(() => import('./tag-rows.tsx').then((module) => module.TagRows), {
   ssr: false,
-  loading: () => <div role="status" aria-label="Loading tags" className="skeleton h-96" />,
+  loading: () => <TagsSkeleton />,
 });
 
-/** Where to go from elsewhere on the page to see tags. */
+/** Heights of the table's heading and of a row without remarks. */
+const HEADING_PX = 27;
+const ROW_PX = 30;
+
+/** The anchor of the table of tags. */
 export const TAGS_HEADING = 'tags';
 
-type Props = { repositoryId: string; platform: string | null; problems: Repository['tagProblems'] };
+type Props = { repository: Pick<Repository, 'id' | 'origin' | 'tagProblems'>; platform: string | null };
 
-/** Every tag of the repository, fifty at a time. */
-export function TagsPanel({ repositoryId, platform, problems }: Props) {
-  const [url, setUrl] = useQueryStates(tagsUrl);
+/** The tags of the repository, fifty at a time. */
+export function TagsPanel({ repository: { id: repositoryId, origin, tagProblems }, platform }: Props) {
+  const [url, setUrl] = useUrl(tagsUrl);
   const query = useInfiniteQuery(tagsQuery(repositoryId, { platform, q: url.q, state: url.state, sort: url.sort }));
   const tags = useMemo(() => (query.data ? rowsOfPages(query.data.pages) : []), [query.data]);
   const total = query.data?.pages[0]?.total ?? 0;
@@ -38,25 +43,27 @@ export function TagsPanel({ repositoryId, platform, problems }: Props) {
         </h2>
         <span className="num text-muted">{query.data === undefined ? '' : formatCount(total)}</span>
         <SearchInput label="Filter tags" value={url.q} onChange={(q) => void setUrl({ q: q || null })} />
-        <StateChoice problems={problems} value={url.state} onChange={(state) => void setUrl({ state, tag: null })} />
+        <StateChoice problems={tagProblems} value={url.state} onChange={(state) => void setUrl({ state, tag: null })} />
         {platform === null ? null : <span className="text-muted max-sm:hidden">sizes of {platform}</span>}
       </div>
-      {query.data === undefined && query.error === null ? (
-        <div role="status" aria-label="Loading tags" className="skeleton h-96" />
-      ) : null}
+      {query.data === undefined && query.error === null ? <TagsSkeleton /> : null}
       {query.error === null ? null : (
         <Failure title="The tags could not be read" error={query.error} onRetry={() => void query.refetch()} />
       )}
       {tags.length === 0 ? null : (
-        <TagRows
-          tags={tags}
-          repositoryId={repositoryId}
-          platform={platform}
-          sort={url.sort}
-          onSort={(sort) => void setUrl({ sort })}
-          open={url.tag}
-          onOpen={(tag) => void setUrl({ tag })}
-        />
+        // The rows have this height before their script is loaded, too.
+        <div style={{ minHeight: HEADING_PX + tags.length * ROW_PX }}>
+          <TagRows
+            tags={tags}
+            repositoryId={repositoryId}
+            platform={platform}
+            isDemo={origin === 'demo'}
+            sort={url.sort}
+            onSort={(sort) => void setUrl({ sort })}
+            open={url.tag}
+            onOpen={(tag) => void setUrl({ tag })}
+          />
+        </div>
       )}
       {query.data !== undefined && tags.length === 0 ? <p className="py-4 text-muted">{emptyWords(url)}</p> : null}
       {tags.length === 0 ? null : (
@@ -67,7 +74,7 @@ export function TagsPanel({ repositoryId, platform, problems }: Props) {
             </Button>
           ) : null}
           <span className="num text-muted">
-            {formatCount(tags.length)} of {formatCount(total)}
+            {formatCount(tags.length)} of {countOf(total, 'tag')}
           </span>
         </div>
       )}
@@ -77,5 +84,5 @@ export function TagsPanel({ repositoryId, platform, problems }: Props) {
 
 function emptyWords({ q, state }: { q: string; state: string | null }): string {
   if (q !== '') return `No tag ${state === null ? '' : 'in this state '}contains “${q}”.`;
-  return state === null ? 'No tag was listed yet.' : 'No tag is in this state.';
+  return state === null ? 'No tags yet.' : 'No tag is in this state.';
 }

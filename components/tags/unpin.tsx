@@ -3,17 +3,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { unpinDigest } from '#lib/queries/tags.ts';
+import { afterPinnedDigestRemoved, unpinDigest } from '#lib/queries/tags/tags.ts';
 
 /** Stops watching a pinned digest. */
-export function Unpin({ tagId, repositoryId }: { tagId: number; repositoryId: string }) {
+export function Unpin({ tagId }: { tagId: number }) {
   const client = useQueryClient();
   const unpin = useMutation({
     mutationFn: () => unpinDigest(tagId),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['repository', repositoryId] });
-      await client.invalidateQueries({ queryKey: ['overview'] });
-    },
+    onSuccess: () => afterPinnedDigestRemoved(client),
   });
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2">

@@ -5,7 +5,7 @@ import { TroubleEntry } from '#components/states/trouble-entry.tsx';
 import type { UnreadPart } from '#lib/views/dto/tags.ts';
 import { partName } from './tag-state.ts';
 
-/** Platforms and configs that were not read: which, why, since when and when they are tried again. */
+/** The platforms and configs that were not read, each with the reason, its start and the time of the next try. */
 export function UnreadParts({ parts }: { parts: UnreadPart[] }) {
   if (parts.length === 0) return null;
   return (

@@ -1,12 +1,13 @@
-import { ChevronDown } from 'lucide-react';
 import { visibleText } from '#lib/format/text.ts';
+import { Glyph } from './glyph.tsx';
+import { useEarlyInput } from './use-early-input.ts';
 
-export type Option = { value: string; label: string };
-type Group = { label: string; options: Option[] };
+export type ChoiceOption = { value: string; label: string };
+type Group = { label: string; options: ChoiceOption[] };
 
 /**
- * A native select, small: it works with a keyboard, a thumb and a screen reader as people expect. A value that is none of the
- * options, as of a link that is older than they are, is shown beside them: the browser would show the first of them.
+ * A native select, which works with keyboards, phones and screen readers. A value without an option, for example of an old
+ * link, gets one: the browser would select the first option instead.
  */
 export function Choice({
   label,
@@ -19,17 +20,22 @@ export function Choice({
 }: {
   label: string;
   value: string;
-  options: Option[];
+  options: ChoiceOption[];
   groups?: Group[];
   onChange: (value: string) => void;
   mono?: boolean;
   className?: string;
 }) {
+  const element = useEarlyInput<HTMLSelectElement>((early) => {
+    const hasOwn = Array.from(early.options).some((option) => option.value === value);
+    if (hasOwn && early.value !== value) onChange(early.value);
+  });
   const all = [...options, ...groups.flatMap((group) => group.options)];
   const isOffered = value === '' || all.some((option) => option.value === value);
   return (
     <span className={`relative inline-flex min-w-0 ${className}`}>
       <select
+        ref={element}
         aria-label={label}
         value={value}
         onChange={(event) => onChange(event.target.value)}
@@ -51,7 +57,7 @@ export function Choice({
           </optgroup>
         ))}
       </select>
-      <ChevronDown aria-hidden size={14} className="pointer-events-none absolute top-[9px] right-2 text-muted" />
+      <Glyph name="down" size={14} className="pointer-events-none absolute top-[9px] right-2 text-muted" />
     </span>
   );
 }

@@ -3,11 +3,12 @@
 import { type ReactNode, useId, useRef } from 'react';
 import { Button } from './button.tsx';
 
-/** A button that asks once more before it destroys something. The browser's own dialog keeps the focus inside. */
+/** A button that asks for confirmation. The browser's own dialog keeps the focus inside. */
 export function Confirm({
   label,
   kind = 'plain',
   disabled = false,
+  blocked = null,
   title,
   children,
   action,
@@ -16,6 +17,8 @@ export function Confirm({
   label: ReactNode;
   kind?: 'plain' | 'danger';
   disabled?: boolean;
+  /** Why it cannot be used now; null while it can. */
+  blocked?: string | null;
   title: string;
   children: ReactNode;
   action: string;
@@ -23,10 +26,16 @@ export function Confirm({
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  const close = () => dialog.current?.close();
+  const cancel = () => dialog.current?.close();
   return (
     <>
-      <Button kind={kind} disabled={disabled} aria-haspopup="dialog" onClick={() => dialog.current?.showModal()}>
+      <Button
+        kind={kind}
+        disabled={disabled}
+        blocked={blocked}
+        aria-haspopup="dialog"
+        onClick={() => dialog.current?.showModal()}
+      >
         {label}
       </Button>
       <dialog
@@ -42,11 +51,11 @@ export function Confirm({
           {children}
         </p>
         <div className="mt-5 flex justify-end gap-2">
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={cancel}>Cancel</Button>
           <Button
             kind="danger"
             onClick={() => {
-              close();
+              cancel();
               onConfirm();
             }}
           >

@@ -1,26 +1,18 @@
 'use client';
 
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useRef } from 'react';
 import { Button } from './button.tsx';
+import { useCopy } from './use-copy.ts';
 
-/** Text to paste elsewhere, as it is, with a button that copies all of it. */
+/** A text to paste elsewhere, with a button to copy it. */
 export function CopyBlock({ label, text }: { label: string; text: string }) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const [copied, setCopied] = useState<'no' | 'yes' | 'by-hand'>('no');
-  useEffect(() => {
-    if (copied !== 'yes') return;
-    const timer = setTimeout(() => setCopied('no'), 1_500);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = () => {
+  const { copied, copy } = useCopy();
+  const copyAll = () => {
+    // Selected for copying by hand, where there is no clipboard.
     field.current?.select();
-    // Without https a browser lends no clipboard: what is selected is copied by hand.
-    const written = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'));
-    written.then(
-      () => setCopied('yes'),
-      () => setCopied('by-hand'),
-    );
+    copy(text);
   };
   const rows = Math.min(24, text.trimEnd().split('\n').length);
   return (
@@ -36,7 +28,7 @@ export function CopyBlock({ label, text }: { label: string; text: string }) {
         className="w-full resize-none overflow-auto rounded-m border border-line bg-raised p-3 font-mono text-s text-ink"
       />
       <div className="flex flex-wrap items-center gap-2">
-        <Button aria-label={`Copy ${label}`} onClick={copy}>
+        <Button aria-label={`Copy ${label}`} onClick={copyAll}>
           {copied === 'yes' ? <Check aria-hidden size={14} /> : <Copy aria-hidden size={14} />}
           {copied === 'yes' ? 'Copied' : 'Copy'}
         </Button>

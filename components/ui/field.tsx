@@ -1,8 +1,9 @@
 import { type InputHTMLAttributes, type ReactNode, useId } from 'react';
+import { useEarlyInput } from './use-early-input.ts';
 
 const INPUT = 'w-full rounded-m border border-edge bg-raised px-2.5 text-s text-ink';
 
-/** A labelled text field, with a note or what is wrong with it underneath. */
+/** A labelled text field, with a note or the refusal below it. */
 export function Field({
   label,
   note,
@@ -20,6 +21,12 @@ export function Field({
   onChange: (event: { target: { value: string } }) => void;
 }) {
   const id = useId();
+  const line = useEarlyInput<HTMLInputElement>((early) => {
+    if (early.value !== input.value) input.onChange({ target: early });
+  });
+  const area = useEarlyInput<HTMLTextAreaElement>((early) => {
+    if (early.value !== input.value) input.onChange({ target: early });
+  });
   const described = error || note ? `${id}-note` : undefined;
   const shared = {
     id,
@@ -33,9 +40,10 @@ export function Field({
         {label}
       </label>
       {rows === undefined ? (
-        <input {...shared} {...input} />
+        <input ref={line} {...shared} {...input} />
       ) : (
         <textarea
+          ref={area}
           {...shared}
           rows={rows}
           name={input.name}

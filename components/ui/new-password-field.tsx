@@ -1,20 +1,19 @@
 'use client';
 
-import { formatCount } from '#lib/format/count.ts';
+import { countOf } from '#lib/format/count.ts';
 import { PasswordField } from './password-field.tsx';
 
-/** As lib/auth/passwords.ts demands; common ones are refused there. */
+/** Same as in lib/auth/passwords.ts, which also refuses common passwords. */
 const LEAST_CHARACTERS = 10;
 
 function note(password: string): string {
   const missing = LEAST_CHARACTERS - [...password].length;
-  if (password === '')
-    return `At least ${LEAST_CHARACTERS} characters; a few words that mean something only to you do well.`;
-  if (missing > 0) return `${formatCount(missing)} more ${missing === 1 ? 'character' : 'characters'}.`;
-  return 'Long enough. One that many people use is refused.';
+  if (password === '') return `At least ${LEAST_CHARACTERS} characters; a passphrase works well.`;
+  if (missing > 0) return `${countOf(missing, 'more character')}.`;
+  return 'Long enough. Common passwords are refused.';
 }
 
-/** A password to be: says what is still missing. */
+/** A field for a new password, which shows what is missing. */
 export function NewPasswordField({
   label = 'Password',
   name = 'password',

@@ -1,10 +1,11 @@
 'use client';
 
 import { Check, Copy } from 'lucide-react';
-import { type ReactNode, useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef } from 'react';
 import { Button } from './button.tsx';
+import { useCopy } from './use-copy.ts';
 
-/** A secret that is shown this once: copy it, then put it away. */
+/** Shows a secret once, to be copied. */
 export function OneTime({
   label,
   value,
@@ -18,15 +19,11 @@ export function OneTime({
 }) {
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [copied, setCopied] = useState<'no' | 'yes' | 'by-hand'>('no');
-  const copy = () => {
+  const { copied, copy } = useCopy();
+  const copyAll = () => {
+    // Selected for copying by hand, where there is no clipboard.
     field.current?.select();
-    // Without https a browser lends no clipboard: what is selected is copied by hand.
-    const written = navigator.clipboard?.writeText(value) ?? Promise.reject(new Error('no clipboard'));
-    written.then(
-      () => setCopied('yes'),
-      () => setCopied('by-hand'),
-    );
+    copy(value);
   };
   return (
     <section aria-label={label} className="flex max-w-[880px] flex-col gap-2 border-l-2 border-accent py-1 pl-4">
@@ -43,14 +40,14 @@ export function OneTime({
           onFocus={(event) => event.target.select()}
           className="h-8 min-w-0 flex-1 basis-64 rounded-m border border-edge bg-raised px-2.5 font-mono"
         />
-        <Button kind="primary" onClick={copy}>
+        <Button kind="primary" onClick={copyAll}>
           {copied === 'yes' ? <Check aria-hidden size={14} /> : <Copy aria-hidden size={14} />}
           {copied === 'yes' ? 'Copied' : 'Copy'}
         </Button>
         <Button onClick={onDone}>Done</Button>
       </div>
       <p role="status" className="text-muted empty:hidden">
-        {copied === 'by-hand' ? 'This browser lends no clipboard here: it is selected, copy it with Ctrl-C or ⌘C.' : ''}
+        {copied === 'by-hand' ? 'The clipboard is not available here. It is selected: copy it with Ctrl-C or ⌘C.' : ''}
       </p>
     </section>
   );

@@ -5,7 +5,7 @@ import { Field } from './field.tsx';
 
 type Props = Omit<ComponentProps<typeof Field>, 'type' | 'rows' | 'mono'>;
 
-/** A field for a password, which one may look at while typing. */
+/** A field for a password, which can be shown while it is typed. */
 export function PasswordField(props: Props) {
   const [isShown, setShown] = useState(false);
   return (

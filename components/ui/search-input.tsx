@@ -1,18 +1,23 @@
-import type { RefObject } from 'react';
+import { type RefObject, useImperativeHandle } from 'react';
+import { useEarlyInput } from './use-early-input.ts';
 
 type Props = {
   label: string;
   value: string;
   onChange: (value: string) => void;
-  /** Where the key / leads here. */
+  /** The key "/" moves the focus here. */
   input?: RefObject<HTMLInputElement | null>;
 };
 
-/** Filters a list as one types; Esc empties it and lets go. */
+/** A field that filters a list while text is typed; Escape empties it. */
 export function SearchInput({ label, value, onChange, input }: Props) {
+  const element = useEarlyInput<HTMLInputElement>((early) => {
+    if (early.value !== value) onChange(early.value);
+  });
+  useImperativeHandle<HTMLInputElement | null, HTMLInputElement | null>(input, () => element.current);
   return (
     <input
-      ref={input}
+      ref={element}
       type="search"
       aria-label={label}
       aria-keyshortcuts={input === undefined ? undefined : '/'}

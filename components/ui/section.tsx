@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** A part of a screen under a heading of its own. */
+/** A part of a screen with a heading. */
 export function Section({
   title,
   note,
@@ -9,7 +9,7 @@ export function Section({
 }: {
   title: string;
   note?: ReactNode;
-  /** For links to this part. */
+  /** The anchor for links. */
   id?: string;
   children: ReactNode;
 }) {

@@ -1,6 +1,7 @@
 import { useId } from 'react';
+import { useEarlyInput } from './use-early-input.ts';
 
-/** One of a few, side by side: radio buttons, so that arrow keys and screen readers know them. */
+/** A choice of a few options side by side. They are radio buttons, so that arrow keys and screen readers work. */
 export function Segments<T extends string>({
   label,
   value,
@@ -12,9 +13,15 @@ export function Segments<T extends string>({
   options: readonly { value: T; label: string; title?: string }[];
   onChange: (value: T) => void;
 }) {
-  const name = useId();
+  const groupName = useId();
+  const group = useEarlyInput<HTMLDivElement>((early) => {
+    const chosen = early.querySelector<HTMLInputElement>('input:checked')?.value;
+    const option = options.find((one) => one.value === chosen);
+    if (option !== undefined && option.value !== value) onChange(option.value);
+  });
   return (
     <div
+      ref={group}
       role="radiogroup"
       aria-label={label}
       className="inline-flex h-8 shrink-0 items-stretch overflow-hidden rounded-m border border-line bg-raised"
@@ -27,7 +34,7 @@ export function Segments<T extends string>({
         >
           <input
             type="radio"
-            name={name}
+            name={groupName}
             value={option.value}
             checked={option.value === value}
             onChange={() => onChange(option.value)}

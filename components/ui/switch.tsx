@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
+import { useEarlyInput } from './use-early-input.ts';
 
-/** On or off, with its label to the right: a checkbox that looks like a switch. */
+/** A checkbox that looks like a switch, with its label to the right. */
 export function Switch({
   label,
   checked,
@@ -10,9 +11,13 @@ export function Switch({
   checked: boolean;
   onChange: (checked: boolean) => void;
 }) {
+  const element = useEarlyInput<HTMLInputElement>((early) => {
+    if (early.checked !== checked) onChange(early.checked);
+  });
   return (
     <label className="inline-flex cursor-pointer items-center gap-2">
       <input
+        ref={element}
         type="checkbox"
         role="switch"
         aria-checked={checked}

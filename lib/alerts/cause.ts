@@ -1,4 +1,10 @@
-import { type AttributedLayer, type Attribution, contentDeltaOf, type LayerDelta } from '#lib/analysis/attribution.ts';
+import {
+  type AttributedLayer,
+  type Attribution,
+  contentDeltaOf,
+  type LayerDelta,
+} from '#lib/analysis/layers/attribution.ts';
+import type { LayerNote } from '#lib/domain/layer.ts';
 import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
 import { cutText } from '#lib/image/text.ts';
@@ -18,7 +24,7 @@ export type Cause = {
   instructionDeltaBytes: number | null;
   /** Share of `layer` in the change without recompression; 1 is all of it. */
   share: number | null;
-  note: 'recompressed' | 'reordered' | null;
+  note: LayerNote | null;
   /** Digests of the layers that differ, lowest first, at most eight a side. Their file lists name the packages that grew. */
   layers: { from: string[]; to: string[] };
 };

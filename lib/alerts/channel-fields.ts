@@ -9,7 +9,7 @@ export const HttpUrl = z
   .max(2_000)
   .refine(
     (text) => findHttpUrl(text) !== null,
-    'must be an address like https://example.com/path, without a user in it',
+    'Write the full URL, for example https://example.com/path, without a user name',
   );
 
 /** The value of an HTTP header: printable ASCII, so that no line break can start another header. */
@@ -17,7 +17,7 @@ export const HeaderValue = z
   .string()
   .min(1)
   .max(4_000)
-  .regex(/^[\x20-\x7e]+$/, 'must be on one line, of letters that a header can hold');
+  .regex(/^[\x20-\x7e]+$/, 'must be one line of characters that are allowed in a header');
 
 /** A token or key that is sent in a path or a header. No character in it can end either. */
 export const Key = z

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import { CHANNEL_KINDS, type ChannelKind } from '#lib/domain/channel.ts';
+import { findWord } from '#lib/domain/find-word.ts';
 import { findHttpUrl, HeaderValue, HttpUrl, Key, MailAddress, Sender, Template } from './channel-fields.ts';
+
+const PORT = 'Write a port number, for example 587';
 
 /** Adds a template, and `host`, which is displayed in place of a secret address. */
 const settings = <T extends z.ZodRawShape>(shape: T) =>
@@ -30,7 +34,7 @@ export const CHANNEL_SETTINGS = {
       .min(1)
       .max(255)
       .regex(/^[a-z0-9.:_-]+$/i, 'must be a host name or an address'),
-    port: z.int().min(1).max(65_535).default(587),
+    port: z.int(PORT).min(1, PORT).max(65_535, PORT).default(587),
     /** Implicit TLS (465), mandatory STARTTLS (587), or no encryption. */
     security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
     from: Sender,
@@ -62,7 +66,7 @@ export const CHANNEL_SETTINGS = {
     url: HttpUrl,
     tags: z.array(z.string().trim().min(1).max(100)).max(20).optional(),
   }),
-} as const;
+} as const satisfies Record<ChannelKind, z.ZodType>;
 
 /** The secrets of each kind, which are stored encrypted and never displayed. */
 export const CHANNEL_SECRETS = {
@@ -91,44 +95,71 @@ export const CHANNEL_SECRETS = {
       .optional(),
     urls: z.string().trim().min(1).max(4_000).optional(),
   }),
-} as const;
+} as const satisfies Record<ChannelKind, z.ZodType>;
 
-export const CHANNEL_KINDS = Object.keys(CHANNEL_SETTINGS) as (keyof typeof CHANNEL_SETTINGS)[];
-export type ChannelKind = keyof typeof CHANNEL_SETTINGS;
 export type SettingsOf<K extends ChannelKind> = z.output<(typeof CHANNEL_SETTINGS)[K]>;
 export type SecretsOf<K extends ChannelKind> = z.output<(typeof CHANNEL_SECRETS)[K]>;
 
 /** Secrets by name. All secrets of a channel are encrypted together. */
 export type ChannelSecrets = Readonly<Record<string, string>>;
 
+type Given = Readonly<Record<string, unknown>>;
+
+/** How a kind of channel sends. */
+type Behaviour = {
+  /** The text of the URL that it sends to. */
+  addressOf: (given: Given, secrets: ChannelSecrets) => unknown;
+  /** Whether it can change a message that it sent. */
+  canEdit: (given: Given) => boolean;
+  /** The secret that it requires with these settings, besides those that its schema requires; null for none. */
+  requiredSecret: (given: Given, secrets: ChannelSecrets) => string | null;
+};
+
+const PLAIN = { canEdit: () => false, requiredSecret: () => null };
+const TO_SETTING: Behaviour = { ...PLAIN, addressOf: ({ url }) => url };
+const TO_SECRET: Behaviour = { ...PLAIN, addressOf: (_, { url }) => url };
+const isBot = ({ mode }: Given) => mode === 'bot';
+
+const BEHAVIOURS: Record<ChannelKind, Behaviour> = {
+  webhook: TO_SETTING,
+  alertmanager: TO_SETTING,
+  slack: {
+    addressOf: (given, { url }) => (isBot(given) ? given.apiUrl : url),
+    canEdit: isBot,
+    requiredSecret: (given) => (isBot(given) ? 'token' : 'url'),
+  },
+  discord: { ...TO_SECRET, canEdit: () => true },
+  teams: TO_SECRET,
+  email: {
+    ...PLAIN,
+    addressOf: ({ host, port }) => {
+      const name = String(host);
+      return `smtp://${name.includes(':') ? `[${name}]` : name}:${String(port)}`;
+    },
+    requiredSecret: (_, { password }) => (password === undefined ? null : 'username'),
+  },
+  telegram: { ...PLAIN, addressOf: ({ apiUrl }) => apiUrl, canEdit: () => true },
+  ntfy: TO_SETTING,
+  gotify: TO_SETTING,
+  apprise: { ...TO_SETTING, requiredSecret: (_, { key }) => (key === undefined ? 'urls' : null) },
+};
+
 /** Name of a required secret that is missing, such as the token of a bot; null when nothing is missing. */
-export function findMissing(kind: ChannelKind, given: Record<string, unknown>, secrets: ChannelSecrets): string | null {
-  if (kind === 'slack') return given.mode === 'bot' ? lacking(secrets, 'token') : lacking(secrets, 'url');
-  if (kind === 'apprise') return secrets.key === undefined ? lacking(secrets, 'urls') : null;
-  if (kind === 'email' && secrets.password !== undefined) return lacking(secrets, 'username');
-  return null;
+export function findMissing(kind: ChannelKind, given: Given, secrets: ChannelSecrets): string | null {
+  const required = BEHAVIOURS[kind].requiredSecret(given, secrets);
+  return required !== null && secrets[required] === undefined ? required : null;
 }
 
-const lacking = (secrets: ChannelSecrets, name: string) => (secrets[name] === undefined ? name : null);
-
-/** Reports whether the channel can edit a message that it sent. */
-export function canEdit({ kind, settings: given }: { kind: ChannelKind; settings: unknown }): boolean {
-  if (kind === 'discord' || kind === 'telegram') return true;
-  return kind === 'slack' && (given as { mode?: unknown } | null)?.mode === 'bot';
+/** Reports whether the channel can edit a message that it sent. False for a kind of a newer release. */
+export function canEdit({ kind, settings: given }: { kind: string; settings: unknown }): boolean {
+  const known = findWord(CHANNEL_KINDS, kind);
+  return known !== null && BEHAVIOURS[known].canEdit((given ?? {}) as Given);
 }
 
 /** The URL that a channel sends to, such as "smtp://mail.example.com:587"; null when a part is missing or invalid. */
-export function findDestination(
-  kind: ChannelKind,
-  given: Record<string, unknown>,
-  secrets: ChannelSecrets,
-): URL | null {
-  if (kind === 'email') {
-    const host = String(given.host);
-    return URL.parse(`smtp://${host.includes(':') ? `[${host}]` : host}:${String(given.port)}`);
-  }
-  if (kind === 'telegram' || (kind === 'slack' && given.mode === 'bot')) return findHttpUrl(String(given.apiUrl));
-  return findHttpUrl(String(kind === 'slack' || kind === 'discord' || kind === 'teams' ? secrets.url : given.url));
+export function findDestination(kind: ChannelKind, given: Given, secrets: ChannelSecrets): URL | null {
+  const address = String(BEHAVIOURS[kind].addressOf(given, secrets));
+  return kind === 'email' ? URL.parse(address) : findHttpUrl(address);
 }
 
 /** Names of the secrets that are sent to the service. A new address requires them again. Signing secrets are never sent. */

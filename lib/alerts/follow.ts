@@ -1,9 +1,10 @@
-import type { PlacedPoint } from '#lib/analysis/derive-types.ts';
-import type { Severity } from '#lib/analysis/judge/floors.ts';
 import type { Run } from '#lib/analysis/judge/runs.ts';
+import type { PlacedPoint } from '#lib/analysis/series/derive-types.ts';
+import type { MemberState } from '#lib/domain/incident.ts';
+import type { Severity } from '#lib/domain/severity.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { ELSEWHERE, NEW_MAJOR, NOT_COMPARABLE, NOT_SEEN, PACKED_SMALLER, TAGS_GONE } from './end-reasons.ts';
-import { isFlapping, type MemberState } from './incident-state.ts';
+import { isFlapping } from './incident-state.ts';
 import { isLevel, isOfThen } from './match-runs.ts';
 import type { MemberChange, MemberEvent, ReconcileOptions, StoredMember, TrackVerdict } from './member.ts';
 
@@ -71,9 +72,9 @@ export function reopen<T extends TrackVerdict>(
 ): MemberChange<T> {
   const at = pointAt(verdict, run.opened)?.row.at ?? now;
   const found = stateNow(verdict, run, at, now);
-  const events: MemberEvent[] = [...(before?.events ?? []), { kind: 'reopened', at, why: 'the same growth came back' }];
+  const events: MemberEvent[] = [...(before?.events ?? []), { kind: 'reopened', at, why: 'the same growth returned' }];
   if (found.state !== 'open' && found.state !== 'invalid')
-    events.push({ kind: found.state, at: found.endedAt ?? now, why: null });
+    events.push({ kind: found.state, at: found.endedAt ?? now, why: whyEnded(verdict, run, found.state) });
   return {
     member,
     regression: { verdict, run },
@@ -179,7 +180,8 @@ function whyOpen({ state }: StoredMember): string {
   return state === 'superseded' ? 'its tags are back, or a rule sees it again' : 'a newer push shows it again';
 }
 
-function whyEnded(verdict: TrackVerdict, { kind, state, ended }: Run, found: MemberState): string | null {
+/** Returns why a run ended in this state; null where the state says it. */
+export function whyEnded(verdict: TrackVerdict, { kind, state, ended }: Run, found: MemberState): string | null {
   if (found === 'recovered')
     return kind === 'budget' && pointAt(verdict, ended)?.row.recompressed ? PACKED_SMALLER : null;
   if (found !== 'superseded') return null;

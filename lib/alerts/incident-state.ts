@@ -1,18 +1,21 @@
-/** States of a series within an incident, and of the incident. */
-export type MemberState = 'open' | 'accepted' | 'acceptedByTime' | 'recovered' | 'superseded' | 'invalid';
-export type IncidentState = MemberState | 'acknowledged';
-
-/** Closed states in order of precedence: an incident without open members gets the first one that a member has. */
-const ENDS: readonly MemberState[] = ['invalid', 'accepted', 'acceptedByTime', 'recovered', 'superseded'];
+import {
+  type ActiveState,
+  ENDED_STATES,
+  type IncidentState,
+  isActiveState,
+  type MemberState,
+} from '#lib/domain/incident.ts';
 
 /** Derives the state of an incident from its members (D-40). `acknowledged` stays while one is open. */
 export function stateOf(current: IncidentState, members: readonly MemberState[]): IncidentState {
   if (members.length === 0) return current;
   if (members.includes('open')) return current === 'acknowledged' ? 'acknowledged' : 'open';
-  return ENDS.find((state) => members.includes(state)) ?? current;
+  return ENDED_STATES.find((state) => members.includes(state)) ?? current;
 }
 
-export const isClosed = (state: IncidentState): boolean => state !== 'open' && state !== 'acknowledged';
+type ClosedState = Exclude<IncidentState, ActiveState>;
+
+export const isClosed = (state: IncidentState): state is ClosedState => !isActiveState(state);
 
 /** A regression within this time, or within this many pushes, after a recovery reopens the same member (D-43). */
 export const REOPEN_MS = 7 * 86_400_000;

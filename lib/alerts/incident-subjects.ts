@@ -1,49 +1,41 @@
-import { compileOwnerRules, findOwner, type OwnerRule } from '#lib/analysis/owner.ts';
-import { formatRepository } from '#lib/image/reference.ts';
+import { compileOwners, type OwnedRow, type OwnerRule } from '#lib/analysis/owner.ts';
+import type { Relation } from '#lib/domain/relation.ts';
 import type { MuteSubject } from './mutes.ts';
 
 /** A series of an incident. `host` and `name` are null when they were deleted; only `name` is null for trouble of a registry. */
-type SubjectRow = {
+type SubjectRow = OwnedRow & {
   incidentId: string;
+  /** The member's own kind: one push can be a step and break a budget. */
   kind: MuteSubject['kind'];
   incidentOwner: string | null;
-  incidentRelation: 'ours' | 'upstream';
-  host: string | null;
-  name: string | null;
-  relation: 'ours' | 'upstream';
-  owner: string | null;
-  labelledOwner: string | null;
+  incidentRelation: Relation;
   streamKey: string | null;
   platform: string | null;
   repositoryId: string | null;
+  /** The image that opened the incident in this series. */
   toDigest: string | null;
 };
 
+/** The series of incidents as they are stored, and the rules that decide their owners. */
+export type StoredSubjects = { rows: readonly SubjectRow[]; ownerRules: readonly OwnerRule[] };
+
 export type IncidentSubject = MuteSubject & {
-  relation: 'ours' | 'upstream';
+  relation: Relation;
   repositoryId: string | null;
   toDigest: string | null;
 };
 
-/** Compiles owner rules into a function that converts a row to the subject of mutes and routes. @throws InvalidGlobError */
-export function compileIncidentSubjects(rules: readonly OwnerRule[]): (row: SubjectRow) => IncidentSubject {
-  const compiled = compileOwnerRules(rules);
-  return ({
-    incidentId,
-    kind,
-    host,
-    name,
-    owner,
-    labelledOwner,
-    streamKey,
-    platform,
-    repositoryId,
-    toDigest,
-    ...row
-  }) => {
-    const reference = name === null ? (host ?? '') : formatRepository({ registry: host ?? '', repository: name });
-    const { relation } = row;
-    const found = findOwner({ relation, byHand: owner, byLabel: labelledOwner, rules: compiled, reference });
+/** Converts the series of incidents to the subjects that mutes and routes match. @throws InvalidGlobError */
+export function toIncidentSubjects({ rows, ownerRules }: StoredSubjects): IncidentSubject[] {
+  return rows.map(compileIncidentSubjects(ownerRules));
+}
+
+/** Compiles owner rules into a function that converts a series of an incident to its subject. @throws InvalidGlobError */
+export function compileIncidentSubjects(ownerRules: readonly OwnerRule[]): (row: SubjectRow) => IncidentSubject {
+  const ownerOf = compileOwners(ownerRules);
+  return (row) => {
+    const { incidentId, kind, streamKey, platform, repositoryId, toDigest } = row;
+    const { reference, owner } = ownerOf(row);
     return {
       incidentId,
       kind,
@@ -53,8 +45,8 @@ export function compileIncidentSubjects(rules: readonly OwnerRule[]): (row: Subj
       toDigest,
       stream: streamKey,
       // Trouble has a relation of its own, because a failed poll of a third-party image is still ours to fix.
-      relation: streamKey === null ? row.incidentRelation : relation,
-      owner: found?.owner ?? row.incidentOwner,
+      relation: streamKey === null ? row.incidentRelation : row.relation,
+      owner: owner ?? row.incidentOwner,
     };
   };
 }

@@ -1,14 +1,15 @@
-import type { DerivedTrack, PlacedPoint } from '#lib/analysis/derive-types.ts';
-import type { Severity } from '#lib/analysis/judge/floors.ts';
-import type { Run, RunKind } from '#lib/analysis/judge/runs.ts';
-import type { MemberState } from './incident-state.ts';
+import type { Run } from '#lib/analysis/judge/runs.ts';
+import type { DerivedTrack, PlacedPoint } from '#lib/analysis/series/derive-types.ts';
+import type { EventKind } from '#lib/domain/event-kinds.ts';
+import type { MemberState, RegressionKind } from '#lib/domain/incident.ts';
+import type { Severity } from '#lib/domain/severity.ts';
 
 /** A member of an incident as it is stored. */
 export type StoredMember = {
   id: string;
   incidentId: string;
   seriesId: string;
-  kind: RunKind;
+  kind: RegressionKind;
   state: MemberState;
   at: Date;
   endedAt: Date | null;
@@ -38,7 +39,8 @@ type MemberPatch = {
 };
 
 export type MemberEvent = {
-  kind:
+  kind: Extract<
+    EventKind,
     | 'escalated'
     | 'reopened'
     | 'recompressed'
@@ -46,7 +48,8 @@ export type MemberEvent = {
     | 'recovered'
     | 'accepted'
     | 'acceptedByTime'
-    | 'superseded';
+    | 'superseded'
+  >;
   at: Date;
   why: string | null;
 };
@@ -70,6 +73,8 @@ export type Opening<T extends TrackVerdict = TrackVerdict> = {
   endedAt: Date | null;
   severity: Severity;
   last: PlacedPoint | null;
+  /** Reason of its end, where it has one. */
+  why: string | null;
 };
 
 export type ReconcileOptions = {

@@ -1,12 +1,17 @@
-import type { BudgetMetric } from '#lib/analysis/judge/budget.ts';
+import type { DigestCadence } from '#lib/domain/channel.ts';
+import type { ContentChange } from '#lib/domain/contents.ts';
+import type { IncidentState } from '#lib/domain/incident.ts';
+import type { Severity } from '#lib/domain/severity.ts';
 import type { Cause } from './cause.ts';
+import type { NotifyDecision } from './notify-decision.ts';
 
 /** The change of a directory or a package within a layer, as lib/contents finds it. */
 export type PackageDelta = {
   /** "@swc/core", "/var/lib/apt/lists", "openssl" */
   name: string;
-  kind: 'directory' | 'npm' | 'python' | 'dpkg' | 'apk' | 'go' | 'java';
-  change: 'new' | 'grown' | 'shrunk' | 'gone';
+  /** "directory", one of PACKAGE_KINDS, or a word of a newer release. */
+  kind: string;
+  change: ContentChange;
   /** Change of the uncompressed bytes and of the number of files. */
   deltaBytes: number;
   deltaFiles: number;
@@ -16,21 +21,23 @@ export type PackageDelta = {
 
 /**
  * The content of a message about an incident, in the order of its text. It is stored as JSON at the first attempt, so that every
- * attempt sends the same. Sizes in bytes, times ISO 8601. Links are absolute, and null without PLIMSOLL_BASE_URL.
+ * attempt sends the same. Sizes in bytes, times ISO 8601. Links are absolute, and null without a base URL.
  */
 export type IncidentFacts = {
   incident: {
     id: string;
     number: number;
-    kind: 'step' | 'creep' | 'budget' | 'trouble';
-    state: 'open' | 'acknowledged' | 'accepted' | 'acceptedByTime' | 'recovered' | 'superseded' | 'invalid';
-    severity: 'warning' | 'critical';
+    /** An IncidentKind, or a word of a newer release. */
+    kind: string;
+    state: IncidentState;
+    severity: Severity;
     openedAt: string;
     flapping: boolean;
   };
   /** The event that the message is sent for. */
   event: {
-    kind: IncidentEventKind;
+    /** An EventKind of lib/domain, or one of a newer release. */
+    kind: string;
     at: string;
     /** Name of the person; null for Plimsoll itself. */
     by: string | null;
@@ -88,7 +95,8 @@ export type IncidentFacts = {
   cost: {
     pullCostBytes: number;
     budgetBytes: number | null;
-    budgetMetric: BudgetMetric | null;
+    /** A BudgetMetric, or a word of a newer release. */
+    budgetMetric: string | null;
     /** Bytes of the newest image that the budget measures. */
     budgetedBytes: number | null;
     overBudgetBytes: number | null;
@@ -101,27 +109,14 @@ export type IncidentFacts = {
    */
   owner: string | null;
   quiet: { incidents90d: number; lastAt: string | null };
-  /** Reason for sending it immediately, or in the digest. */
+  /** Why it is sent immediately or in the digest; absent in messages of older releases, which have only `told`. */
+  notify?: NotifyDecision | undefined;
+  /** The same in one text: "message: the step is critical". */
   told: string;
   rule: { name: string; version: number | null };
   /** For trouble only: the problem and the next step. */
   trouble: { code: string; message: string; hint: string | null; since: string } | null;
 };
-
-/** Events that send or edit a message. The timeline of an incident has more. */
-export type IncidentEventKind =
-  | 'opened'
-  | 'joined'
-  | 'escalated'
-  | 'reopened'
-  | 'recompressed'
-  | 'acknowledged'
-  | 'accepted'
-  | 'acceptedByTime'
-  | 'recovered'
-  | 'superseded'
-  | 'invalid'
-  | 'contents';
 
 /** One line of a digest. */
 export type NewsletterLine = {
@@ -137,7 +132,7 @@ export type NewsletterLine = {
 
 export type OverBudgetLine = NewsletterLine & {
   budgetBytes: number;
-  budgetMetric: BudgetMetric;
+  budgetMetric: string;
   /** Bytes of the image that the budget measures. */
   budgetedBytes: number;
 };
@@ -145,14 +140,20 @@ export type OverBudgetLine = NewsletterLine & {
 /** A digest of a period. An empty one is sent too, as one line. */
 export type NewsletterFacts = {
   channel: string;
-  cadence: 'daily' | 'weekly';
+  cadence: Exclude<DigestCadence, 'none'>;
   from: string;
   to: string;
   link: string | null;
   /**
-   * Incidents of the period that the channel got no message about, other open ones, and ended ones whose end it does not know.
+   * Open incidents of the period that the channel got no message about, other open ones, acknowledged ones, and ended ones whose
+   * end it does not know. Digests that an earlier release queued have no `acknowledged`.
    */
-  incidents: { opened: IncidentFacts[]; open: IncidentFacts[]; ended: IncidentFacts[] };
+  incidents: {
+    opened: IncidentFacts[];
+    open: IncidentFacts[];
+    acknowledged?: IncidentFacts[];
+    ended: IncidentFacts[];
+  };
   /** Number of incidents that the lists leave out. */
   more: number;
   /** Own series that grew most over 30, 90 and 365 days, accepted growth included. */

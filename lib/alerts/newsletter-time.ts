@@ -1,7 +1,8 @@
+import type { DigestCadence } from '#lib/domain/channel.ts';
 import { momentOf, wallClock } from '#lib/format/time-zone.ts';
 
 export type NewsletterSchedule = {
-  cadence: 'daily' | 'weekly';
+  cadence: Exclude<DigestCadence, 'none'>;
   /** 0 to 23, local time in `timeZone`. */
   hour: number;
   /** 0 is Sunday; for a weekly digest only. */

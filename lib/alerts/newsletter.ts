@@ -1,17 +1,16 @@
+import { exceedsFloors, type Floors } from '#lib/analysis/judge/floors.ts';
+import { isActiveState } from '#lib/domain/incident.ts';
+import type { Severity } from '#lib/domain/severity.ts';
 import type { NewsletterFacts, NewsletterLine, OverBudgetLine } from './message-facts.ts';
 
 /** Most lines of each section, so that a digest can be read in a minute. */
 const NEWSLETTER_LIMITS = { incidents: 10, growers: 5, savers: 5, upstream: 10, overBudget: 10 } as const;
 
-/** Least change that gets a line: the small floor of a step (D-10). */
-const MIN_BYTES = 512 * 1024;
-const MIN_SHARE = 0.03;
-
 /** The fields of an incident that decide its place in a digest. */
 export type NewsletterIncident = {
   id: string;
   number: number;
-  severity: 'warning' | 'critical';
+  severity: Severity;
   /** Null for trouble. */
   deltaBytes: number | null;
   state: string;
@@ -30,17 +29,16 @@ export type NewsletterIncident = {
 /** Chooses the incidents of a digest, the worst first; `more` counts the others. */
 export function chooseIncidents<T extends NewsletterIncident>(
   all: readonly T[],
-): { opened: T[]; open: T[]; ended: T[]; more: number } {
-  const live = all.filter(({ state }) => state === 'open' || state === 'acknowledged');
-  const opened = live.filter(({ isNew, isNotified }) => isNew && !isNotified);
-  const open = live.filter((one) => !opened.includes(one));
-  const ended = all
-    .filter(({ hasEnded, isEndNotified }) => hasEnded && !isEndNotified)
-    .filter((one) => !live.includes(one));
+): { opened: T[]; open: T[]; acknowledged: T[]; ended: T[]; more: number } {
+  const unhandled = all.filter(({ state }) => state === 'open');
+  const acknowledged = all.filter(({ state }) => state === 'acknowledged');
+  const opened = unhandled.filter(({ isNew, isNotified }) => isNew && !isNotified);
+  const open = unhandled.filter((one) => !opened.includes(one));
+  const ended = all.filter(({ hasEnded, isEndNotified, state }) => hasEnded && !isEndNotified && !isActiveState(state));
   const limit = NEWSLETTER_LIMITS.incidents;
-  const more = [opened, open, ended].reduce((sum, list) => sum + Math.max(0, list.length - limit), 0);
+  const more = [opened, open, acknowledged, ended].reduce((sum, list) => sum + Math.max(0, list.length - limit), 0);
   const first = (list: T[]) => list.sort(worstFirst).slice(0, limit);
-  return { opened: first(opened), open: first(open), ended: first(ended), more };
+  return { opened: first(opened), open: first(open), acknowledged: first(acknowledged), ended: first(ended), more };
 }
 
 function worstFirst(a: NewsletterIncident, b: NewsletterIncident): number {
@@ -51,15 +49,18 @@ function worstFirst(a: NewsletterIncident, b: NewsletterIncident): number {
 /** A line with the ids of its two manifests, which identify duplicates. */
 export type RankedLine<T extends NewsletterLine = NewsletterLine> = { line: T; newestId: number; beforeId: number };
 
+/** A line with the smallest change that is listed: the small floor of a step in the rule of its series (D-10). */
+export type ChangeLine = RankedLine & { floor: Floors['small'] };
+
 /** The lines that grew most. Aliases and platforms of a stream are one line. */
-export function chooseGrowers(all: readonly RankedLine[]): NewsletterLine[] {
-  const notable = all.filter(({ line }) => isNotable(line.deltaBytes, line.sizeBytes - line.deltaBytes));
+export function chooseGrowers(all: readonly ChangeLine[]): NewsletterLine[] {
+  const notable = all.filter(({ line, floor }) => isNotable(line.deltaBytes, line, floor));
   return mergeLines(notable, ({ deltaBytes }) => deltaBytes).slice(0, NEWSLETTER_LIMITS.growers);
 }
 
 /** The lines that shrank most. */
-export function chooseSavers(all: readonly RankedLine[]): NewsletterLine[] {
-  const notable = all.filter(({ line }) => isNotable(-line.deltaBytes, line.sizeBytes - line.deltaBytes));
+export function chooseSavers(all: readonly ChangeLine[]): NewsletterLine[] {
+  const notable = all.filter(({ line, floor }) => isNotable(-line.deltaBytes, line, floor));
   return mergeLines(notable, ({ deltaBytes }) => -deltaBytes).slice(0, NEWSLETTER_LIMITS.savers);
 }
 
@@ -80,15 +81,15 @@ export function chooseOverBudget(all: readonly RankedLine<OverBudgetLine>[]): Ov
 /** Reports whether a digest is empty. It is still sent, as one line, to show that Plimsoll works. */
 export function isEmptyNewsletter({ incidents, growers, savers, upstream, overBudget }: NewsletterFacts): boolean {
   const lists: readonly unknown[][] = [
-    ...[incidents.opened, incidents.open, incidents.ended, savers, upstream, overBudget],
+    ...[incidents.opened, incidents.open, incidents.acknowledged ?? [], incidents.ended],
+    ...[savers, upstream, overBudget],
     ...growers.map(({ lines }) => lines),
   ];
   return lists.every((list) => list.length === 0);
 }
 
-/** Growth from 0 bytes only needs MIN_BYTES. */
-function isNotable(deltaBytes: number, beforeBytes: number): boolean {
-  return deltaBytes >= MIN_BYTES && deltaBytes >= MIN_SHARE * Math.max(0, beforeBytes);
+function isNotable(changeBytes: number, { sizeBytes, deltaBytes }: NewsletterLine, floor: Floors['small']): boolean {
+  return exceedsFloors(changeBytes, Math.max(0, sizeBytes - deltaBytes), { small: floor, large: floor });
 }
 
 /** Sorts the biggest first, and keeps one line for each stream and each pair of images. */

@@ -1,17 +1,19 @@
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
+import { findWord } from '#lib/domain/find-word.ts';
+import type { IncidentKind } from '#lib/domain/incident.ts';
+import { NOTIFY_REASONS, NOTIFY_TIMES, type NotifyReason, type NotifyTime } from '#lib/domain/notify.ts';
+import type { Relation } from '#lib/domain/relation.ts';
+import type { Severity } from '#lib/domain/severity.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 
-/**
- * The decision to notify immediately (`now`) or in the digest. `reason` names the condition of a rule's `messages` that was met,
- * or why none was.
- */
-export type NotifyDecision = { now: boolean; reason: string };
+/** When an incident is notified, the condition of its rule that decided it, and both in words. */
+export type NotifyDecision = { when: NotifyTime; reason: NotifyReason; text: string };
 
 export type NotifyInput = {
-  relation: 'ours' | 'upstream';
-  kind: 'step' | 'creep' | 'budget' | 'trouble';
-  severity: 'warning' | 'critical';
+  relation: Relation;
+  kind: IncidentKind;
+  severity: Severity;
   /** Null when the base boundary is unknown. */
   ownDeltaBytes: number | null;
   ownBytesBefore: number | null;
@@ -24,19 +26,18 @@ export type NotifyInput = {
 export function decideNotify(input: NotifyInput): NotifyDecision {
   const { kind, messages } = input;
   if (input.relation === 'upstream' && !messages.upstream)
-    return digest('it is built by others, and that is told in the digest');
-  if (kind === 'trouble') return message('nothing is learnt of it until this is mended');
+    return digest('third-party', 'third-party images are in the digest');
+  if (kind === 'trouble') return now('polling-error', 'sizes are not checked until this is fixed');
   if (kind === 'budget')
-    return messages.budgets ? message('it went over its budget') : digest('its rule tells of budgets in the digest');
-  if (kind === 'creep' && messages.creep) return message('it grows slowly, and its rule tells of that');
+    return messages.budgets
+      ? now('over-budget', 'it exceeded its budget')
+      : digest('budgets-in-digest', 'its rule sends budgets with the digest');
+  if (kind === 'creep' && messages.creep) return now('slow-growth', 'its rule sends slow growth immediately');
   if (input.severity === 'critical' && messages.critical)
-    return message(kind === 'creep' ? 'its slow growth is critical by now' : 'the step is critical');
+    return kind === 'creep'
+      ? now('critical-slow-growth', 'its slow growth is critical')
+      : now('critical-step', 'the jump is critical');
   return decideGrowth(input);
-}
-
-/** Formats a decision for Incident.told: "message: the step is critical". */
-export function formatNotify({ now, reason }: NotifyDecision): string {
-  return `${now ? 'message' : 'digest'}: ${reason}`;
 }
 
 function decideGrowth({
@@ -51,22 +52,54 @@ function decideGrowth({
   const limits = `${formatBytes(ownBytes)} and ${Number((ownShare * 100).toFixed(2))} %`;
   const isKnown = ownDeltaBytes !== null && ownBytesBefore !== null;
   const [delta, before] = isKnown ? [ownDeltaBytes, ownBytesBefore] : [deltaBytes, sizeBefore];
-  const whose = isKnown ? 'own bytes' : 'base and own cannot be told apart, and the whole';
+  const whose = isKnown ? 'own layers' : 'the base image is unknown, and the whole image';
   const subject = kind === 'creep' ? `it grows slowly: ${whose}` : whose;
   if (delta >= ownBytes && delta >= ownShare * before)
-    return message(`${subject} grew by ${amount(delta, before)}, at least ${limits}`);
-  if (delta <= 0) return digest(`${subject} did not grow`);
-  return digest(`${subject} grew by ${amount(delta, before)}, and ${limits} are told at once`);
+    return now(
+      isKnown ? 'own-growth' : 'image-growth',
+      `${subject} grew by ${amount(delta, before)}, at least ${limits}`,
+    );
+  if (delta <= 0) return digest(isKnown ? 'no-own-growth' : 'no-image-growth', `${subject} did not grow`);
+  return digest(
+    isKnown ? 'own-growth-below-limits' : 'image-growth-below-limits',
+    `${subject} grew by ${amount(delta, before)}; a message needs ${limits}`,
+  );
 }
 
 function amount(delta: number, before: number): string {
   return `${formatBytes(delta)} (${before > 0 ? formatPercent((100 * delta) / before) : 'from nothing'})`;
 }
 
-function message(reason: string): NotifyDecision {
-  return { now: true, reason };
+const now = (reason: NotifyReason, text: string): NotifyDecision => ({ when: 'now', reason, text });
+const digest = (reason: NotifyReason, text: string): NotifyDecision => ({ when: 'digest', reason, text });
+
+/** Columns of an incident with its decision. */
+export type StoredNotify = { notify: string; notifyReason: string; notifyText: string };
+
+/** Returns the columns of a decision. */
+export function toStoredNotify({ when, reason, text }: NotifyDecision): StoredNotify {
+  return { notify: when, notifyReason: reason, notifyText: text };
 }
 
-function digest(reason: string): NotifyDecision {
-  return { now: false, reason };
+/** Reads the columns of a decision. A time that only a newer release knows waits for the digest; such a reason is "unknown". */
+export function parseStoredNotify({ notify, notifyReason, notifyText }: StoredNotify): NotifyDecision {
+  return {
+    when: findWord(NOTIFY_TIMES, notify) ?? 'digest',
+    reason: findWord(NOTIFY_REASONS, notifyReason) ?? 'unknown',
+    text: notifyText,
+  };
 }
+
+/** "message: the step is critical" */
+export const formatTold = ({ when, text }: Pick<NotifyDecision, 'when' | 'text'>): string =>
+  `${when === 'now' ? 'message' : 'digest'}: ${text}`;
+
+/** Reads what `formatTold` wrote, such as in messages of an older release. */
+function parseTold(told: string): NotifyDecision {
+  const [, where, text = told] = /^(message|digest): (.*)$/s.exec(told) ?? [];
+  return { when: where === 'message' ? 'now' : 'digest', reason: 'unknown', text };
+}
+
+/** The decision of a message in words. Messages of an older release have only `told`. */
+export const notifyTextOf = ({ notify, told }: { notify?: NotifyDecision | undefined; told: string }): string =>
+  notify?.text ?? parseTold(told).text;

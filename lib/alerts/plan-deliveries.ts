@@ -1,13 +1,17 @@
-import { type ChannelKind, canEdit } from './channel-settings.ts';
-import { type IncidentState, isClosed } from './incident-state.ts';
-import { findMute, type MuteLike } from './mutes.ts';
+import { EVENT_KINDS, type EventKind } from '#lib/domain/event-kinds.ts';
+import type { IncidentState } from '#lib/domain/incident.ts';
+import type { NotifyTime } from '#lib/domain/notify.ts';
+import { canEdit } from './channel-settings.ts';
+import { formatDeliveryType } from './delivery-type.ts';
+import { isClosed } from './incident-state.ts';
+import { isMuted, type MuteLike } from './mutes.ts';
 import { type RouteLike, type RouteSubject, routeTo } from './routing.ts';
 
 /** How long a first message waits for other findings and for the names of packages (D-51). */
 export const GROUP_WAIT_MS = 2 * 60_000;
 
 /** The fields of a channel that routing needs; `kind` and `settings` decide whether a sent message can be edited. */
-type RoutedChannel = { id: string; kind: ChannelKind; settings: unknown; enabled: boolean };
+type RoutedChannel = { id: string; kind: string; settings: unknown; enabled: boolean };
 
 export type DeliveryInputs = {
   incident: {
@@ -15,12 +19,11 @@ export type DeliveryInputs = {
     kind: RouteSubject['kind'];
     severity: RouteSubject['severity'];
     state: IncidentState;
-    /** "message: …" or "digest: …" */
-    told: string;
+    notify: NotifyTime;
     silent: boolean;
     flapping: boolean;
   };
-  event: string;
+  event: EventKind;
   /** The series of the incident, as routes and mutes match them. */
   subjects: readonly Omit<RouteSubject, 'severity'>[];
   routes: readonly RouteLike[];
@@ -36,15 +39,6 @@ export type DeliveryInputs = {
 
 export type PlannedDelivery = { channelId: string; type: string; nextTryAt: Date };
 
-/** Events that may be the first message to a channel. */
-export const FIRST: ReadonlySet<string> = new Set(['opened', 'escalated', 'reopened', 'joined']);
-/** Events about growth. They send nothing when the incident is accepted already, by a label or in CI (D-47). */
-const GROWTH: ReadonlySet<string> = new Set(['opened', 'escalated', 'reopened']);
-/** Events for channels that were notified before. */
-const LATER = new Set(['escalated', 'reopened', 'recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid']);
-/** Events that edit an existing message and never send a second one. */
-export const EDITS: ReadonlySet<string> = new Set(['joined', 'acknowledged', 'contents']);
-
 /**
  * Plans which channels get a message about an event, and when. Silent, muted and flapping incidents send none, and those for the
  * digest send no first one. Channels that were notified before get later events. Further growth is sent once a level, whichever
@@ -52,19 +46,20 @@ export const EDITS: ReadonlySet<string> = new Set(['joined', 'acknowledged', 'co
  */
 export function planDeliveries(inputs: DeliveryInputs): PlannedDelivery[] {
   const { incident, event, channels, notifiedBefore, now } = inputs;
-  if (incident.silent || incident.flapping || isMuted(inputs)) return [];
-  if (GROWTH.has(event) && incident.state === 'accepted') return [];
-  const type = `image.size.${incident.kind === 'trouble' ? 'trouble' : incident.kind === 'budget' ? 'budget' : 'regression'}.${event}`;
+  const { isFirst, later: laterAs, isGrowth } = EVENT_KINDS[event];
+  if (incident.silent || incident.flapping || isMutedHere(inputs)) return [];
+  if (isGrowth && incident.state === 'accepted') return [];
+  const type = formatDeliveryType(incident.kind, event);
   const enabled = channels.filter((channel) => channel.enabled);
   const later = enabled.filter(
     (channel) =>
       notifiedBefore.has(channel.id) &&
       !isKnown(inputs, channel.id) &&
-      (LATER.has(event) || (EDITS.has(event) && canEdit(channel))),
+      (laterAs === 'message' || (laterAs === 'edit' && canEdit(channel))),
   );
   // A series that joins a closed incident is closed too, so no new channel is notified.
-  const isNotified = incident.told.startsWith('message') && !(event === 'joined' && isClosed(incident.state));
-  const first = isNotified && FIRST.has(event) ? routeAll(inputs, enabled).filter((id) => !notifiedBefore.has(id)) : [];
+  const isNotified = incident.notify === 'now' && !(event === 'joined' && isClosed(incident.state));
+  const first = isNotified && isFirst ? routeAll(inputs, enabled).filter((id) => !notifiedBefore.has(id)) : [];
   const waits = new Date(now.getTime() + (incident.kind === 'trouble' ? 0 : GROUP_WAIT_MS));
   return [
     ...later.map(({ id }) => ({ channelId: id, type, nextTryAt: now })),
@@ -84,10 +79,9 @@ function routeAll({ incident, subjects, routes }: DeliveryInputs, enabled: reado
   return [...new Set(subjects.flatMap((subject) => routeTo(routes, { ...subject, severity }, ids).channelIds))];
 }
 
-/** Reports whether every series of the incident is muted (D-53). */
-function isMuted({ incident, subjects, mutes, now }: DeliveryInputs): boolean {
-  return (
-    subjects.length > 0 &&
-    subjects.every((subject) => findMute(mutes, { ...subject, incidentId: incident.id }, now) !== null)
+const isMutedHere = ({ incident, subjects, mutes, now }: DeliveryInputs): boolean =>
+  isMuted(
+    mutes,
+    subjects.map((subject) => ({ ...subject, incidentId: incident.id })),
+    now,
   );
-}

@@ -1,5 +1,5 @@
 import type { Run } from '#lib/analysis/judge/runs.ts';
-import { end, follow, lastOf, pointAt, reopen, stateNow, worst } from './follow.ts';
+import { end, follow, lastOf, pointAt, reopen, stateNow, whyEnded, worst } from './follow.ts';
 import { REOPEN_MS, REOPEN_PUSHES } from './incident-state.ts';
 import { matchRuns } from './match-runs.ts';
 import type { MemberChange, Opening, ReconcileOptions, StoredMember, TrackVerdict } from './member.ts';
@@ -66,7 +66,9 @@ function reconcileSeries<T extends TrackVerdict>(
 function openingOf<T extends TrackVerdict>(verdict: T, run: Run, index: number, now: Date): Opening<T> {
   const at = pointAt(verdict, index)?.row.at ?? now;
   const severity = worst(run, 'warning');
-  return { verdict, run, index, ...stateNow(verdict, run, at, now), severity, last: lastOf(verdict, run) };
+  const found = stateNow(verdict, run, at, now);
+  const why = whyEnded(verdict, run, found.state);
+  return { verdict, run, index, ...found, severity, why, last: lastOf(verdict, run) };
 }
 
 /** Finds the member that recovered last, if recently enough that the run reopens it (D-43). */

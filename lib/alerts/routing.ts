@@ -1,14 +1,17 @@
 import { compileMatches, type Subject } from '#lib/analysis/rules/matches.ts';
-import type { MatchedKind, RouteMatches } from './stored-matches.ts';
+import type { Relation } from '#lib/domain/relation.ts';
+import type { Severity } from '#lib/domain/severity.ts';
+import type { RouteMatches } from './stored-matches.ts';
 
 /** The fields of a stored route that routing needs. */
 export type RouteLike = { matches: RouteMatches; channelIds: readonly string[]; stop: boolean };
 
 export type RouteSubject = Subject & {
-  relation: 'ours' | 'upstream';
+  relation: Relation;
   labels: Readonly<Record<string, string>>;
-  severity: NonNullable<RouteMatches['severity']>;
-  kind: MatchedKind;
+  severity: Severity;
+  /** An IncidentKind, or a word of a newer release. */
+  kind: string;
 };
 
 /** Channels in the order of the routes, each once. `because[i]` is the reason for `channelIds[i]`. */
@@ -25,8 +28,10 @@ export function routeTo(routes: readonly RouteLike[], subject: RouteSubject, ena
   if (enabled.length === 0) return routeNowhere('No channel is switched on. Add one first.');
   if (routes.length === 0) {
     if (subject.relation === 'upstream')
-      return routeNowhere('There are no routes, and then only ours is told of. Upstream is in the digest.');
-    const because = 'there are no routes, and then every channel is told of ours';
+      return routeNowhere(
+        'There are no routes, so only own images send messages. Third-party images are in the digest.',
+      );
+    const because = 'there are no routes, so every channel gets alerts of your own images';
     return { channelIds: [...enabled], because: enabled.map(() => because), note: null };
   }
   const found = new Map<string, string>();
@@ -57,7 +62,7 @@ function explainMatch({ matches }: RouteLike, subject: RouteSubject): string | n
   if (!compileMatches(rest)(subject)) return null;
   if (label && !hasLabel(subject.labels, label)) return null;
   if (severity === 'critical' && subject.severity !== 'critical') return null;
-  if (kinds && !kinds.includes(subject.kind)) return null;
+  if (kinds && !kinds.some((kind) => kind === subject.kind)) return null;
   const { repository, owner, relation, stream } = rest;
   const words = [
     repository && `repository ${repository}`,

@@ -72,6 +72,7 @@ export function sampleFacts(at: Date, baseUrl: string): IncidentFacts {
     links: { incident: link('/incidents'), compare: null, accept: null, mute: null },
     owner: 'team-api',
     quiet: { incidents90d: 1, lastAt: day(41) },
+    notify: { when: 'now', reason: 'own-growth', text: 'this is a test' },
     told: 'message: this is a test',
     rule: { name: 'built in', version: null },
     trouble: null,

@@ -1,13 +1,14 @@
-import type { Severity } from '#lib/analysis/judge/floors.ts';
-import type { RunKind } from '#lib/analysis/judge/runs.ts';
-import { type IncidentState, isClosed, type MemberState, stateOf } from './incident-state.ts';
+import type { IncidentState, MemberState } from '#lib/domain/incident.ts';
+import type { Severity } from '#lib/domain/severity.ts';
+import { isClosed, stateOf } from './incident-state.ts';
 import { totalGrowth } from './total-growth.ts';
 
 /** The fields of a member that its incident is derived from. */
 export type SummarisedMember = {
   id: string;
   state: MemberState;
-  kind: RunKind | 'trouble';
+  /** A RegressionKind, or a word of a newer release. */
+  kind: string;
   severity: Severity;
   platform: string;
   fromBytes: number | null;

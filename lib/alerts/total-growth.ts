@@ -1,8 +1,7 @@
-import type { RunKind } from '#lib/analysis/judge/runs.ts';
-
 /** The sizes of a member that its growth is computed from, in bytes. */
 export type GrownMember = {
-  kind: RunKind | 'trouble';
+  /** A RegressionKind, or a word of a newer release. */
+  kind: string;
   /** The baseline, or the limit of a budget. */
   baselineBytes: number;
   /** Size of the image before; 0 when there was none, null in members of older releases. */

@@ -51,3 +51,6 @@ export function decideTrouble(failed: FailedPoll): TroubleDecision {
 export function troubleCause(about: string, code: TroubleCode): string {
   return `trouble:${about}:${code}`;
 }
+
+/** The subject of trouble whose registry was deleted. */
+export const GONE_REGISTRY = 'a registry that is gone';

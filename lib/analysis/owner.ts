@@ -1,5 +1,8 @@
+import type { Relation } from '#lib/domain/relation.ts';
+import type { OwnerSource } from '#lib/domain/repository.ts';
+import { formatRepository } from '#lib/image/reference.ts';
 import { cutText } from '#lib/image/text.ts';
-import { parseGlob } from './glob.ts';
+import { parseGlob } from './tags/glob.ts';
 
 /**
  * Labels that name a team, in order of precedence: Plimsoll's, Datadog's and Backstage's. `vendor` and `maintainer` do not count,
@@ -30,14 +33,14 @@ export function compileOwnerRules<T extends OwnerRule>(rules: readonly T[]): (T 
 }
 
 /** The owner of a repository and its source. `pattern` is that of the rule, else null. */
-export type FoundOwner = { owner: string; source: 'hand' | 'label' | 'pattern'; pattern: string | null };
+export type FoundOwner = { owner: string; source: OwnerSource; pattern: string | null };
 
 /**
  * Finds the owner of a repository: set by a person or plimsoll.yaml, else the team in the labels of own images, else the first
  * rule whose pattern matches "host/path". Null without one. Pure.
  */
 export function findOwner(repository: {
-  relation: 'ours' | 'upstream';
+  relation: Relation;
   byHand: string | null;
   byLabel: string | null;
   rules: readonly CompiledRule[];
@@ -50,4 +53,38 @@ export function findOwner(repository: {
   if (byLabel !== null && relation === 'ours') return { owner: byLabel, source: 'label', pattern: null };
   const rule = rules.find(({ matches }) => matches(reference));
   return rule ? { owner: rule.owner, source: 'pattern', pattern: rule.pattern } : null;
+}
+
+/** A row with the fields that decide the owner of its repository. `name` is null for a row about a whole registry. */
+export type OwnedRow = {
+  host: string | null;
+  name: string | null;
+  relation: Relation;
+  owner: string | null;
+  labelledOwner: string | null;
+};
+
+/** The repository of a row ("ghcr.io/team/app"), and its owner. */
+type RepositoryOwner = {
+  reference: string;
+  owner: string | null;
+  source: FoundOwner['source'] | null;
+  pattern: string | null;
+};
+
+export type OwnerFinder = (row: OwnedRow) => RepositoryOwner;
+
+/** Compiles owner rules into a function that finds the owner of a row. @param rules - by precedence @throws InvalidGlobError */
+export function compileOwners(rules: readonly OwnerRule[]): OwnerFinder {
+  const compiled = compileOwnerRules(rules);
+  return ({ host, name, relation, owner: byHand, labelledOwner: byLabel }) => {
+    const reference = name === null ? (host ?? '') : formatRepository({ registry: host ?? '', repository: name });
+    const found = findOwner({ relation, byHand, byLabel, rules: compiled, reference });
+    return {
+      reference,
+      owner: found?.owner ?? null,
+      source: found?.source ?? null,
+      pattern: found?.pattern ?? null,
+    };
+  };
 }

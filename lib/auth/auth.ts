@@ -1,26 +1,27 @@
 import type { Access } from '#lib/config/access.ts';
 import type { Config, OidcConfig } from '#lib/config/config.ts';
+import { findCredential } from '#lib/db/accounts/users.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { getInstance } from '#lib/db/instance.ts';
-import { noteSessionSeen } from '#lib/db/sessions.ts';
-import { findTokenByHash, noteTokenUsed } from '#lib/db/tokens.ts';
-import { findCredential, noteSeen } from '#lib/db/users.ts';
+import type { Role } from '#lib/domain/account.ts';
 import type { Log } from '#lib/log/log.ts';
-import type { Caller, Role } from './caller.ts';
+import type { Caller } from './caller.ts';
 import { createDeviceCookie } from './device-cookie.ts';
-import { createEngine, OIDC_PROVIDER } from './engine.ts';
+import { createEngine } from './engine.ts';
+import { isRefusal, onlyCookies } from './engine-answer.ts';
 import { UnauthenticatedError } from './errors.ts';
+import { createIdentify } from './identify.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { findRoleByFile, type Person, roleOf } from './role-of.ts';
 import { makeSetUpCode } from './set-up-code.ts';
 import { createSignInLimit, type Try } from './sign-in-limit.ts';
-import { hashSecret, isSameSecret } from './tokens.ts';
+import { createSingleSignOn, type SingleSignOn } from './single-sign-on.ts';
 
 type Typed = { email: string; password: string };
 type Tried = { of: 'code' } | { of: 'password-of-session'; sessionId: string };
 
 /** Authentication of requests and sign-in. Results of type Headers contain the Set-Cookie headers of the response. */
-export type Auth = {
+export type Auth = SingleSignOn & {
   /** Reports whether plimsoll.yaml sets this person's role. It can then only be changed there. */
   hasRoleByFile(person: { email: string; emailVerified: boolean }): boolean;
   /** The person's current role: from plimsoll.yaml, else the stored one. */
@@ -39,11 +40,6 @@ export type Auth = {
   /** Removes a successful try from the count. */
   forgetTry(tried: Tried, headers: Headers): Promise<void>;
   signOut(headers: Headers): Promise<Headers>;
-  hasOidc(): boolean;
-  /** Returns the URL of the provider for the browser. @param next - path of this instance to return to */
-  startOidc(next: string, headers: Headers): Promise<{ url: string; cookies: Headers }>;
-  /** Answers the provider's callback with a redirect that carries the session cookie or a reason. */
-  finishOidc(request: Request): Promise<Response>;
 };
 
 export type AuthOptions = {
@@ -54,9 +50,6 @@ export type AuthOptions = {
   log: Log;
 };
 
-/** Precision of "last seen" and "last used". */
-const SEEN_EVERY_MS = 5 * 60_000;
-
 export function createAuth({ config, access, db, clock, log }: AuthOptions): Auth {
   const passwords = createPasswords();
   const limit = createSignInLimit(db);
@@ -66,52 +59,6 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
     createEngine({ db, clock, log, passwords, baseUrl, oidc, secret: config.secret });
   // Serves passwords and sessions without the OIDC provider, so that a provider that hangs delays only its own sign-ins.
   const engine = makeEngine(null);
-  let built: { oidc: OidcConfig; engine: typeof engine } | null = null;
-
-  /** Creates the engine at first use, and again after plimsoll.yaml names another provider. */
-  function oidcEngine(oidc: OidcConfig) {
-    if (built?.oidc !== oidc) built = { oidc, engine: makeEngine(oidc) };
-    return built.engine;
-  }
-
-  function getOidc(): OidcConfig {
-    const { oidc } = access();
-    if (!oidc) throw new UnauthenticatedError('This Plimsoll has no single sign-on.', 'Sign in with a password.');
-    return oidc;
-  }
-
-  async function identifyToken(token: string): Promise<Caller> {
-    if (config.adminToken !== null && isSameSecret(token, config.adminToken)) {
-      const scopes = ['read', 'check', 'write'] as const;
-      return { kind: 'token', id: null, name: 'PLIMSOLL_ADMIN_TOKEN', role: 'admin', scopes, userId: null };
-    }
-    const found = await findTokenByHash(db, hashSecret(token));
-    const now = clock.now();
-    if (!found || found.user.disabledAt) throw new UnauthenticatedError('This token does not hold.', TOKEN_HINT);
-    if (found.expiresAt && found.expiresAt <= now)
-      throw new UnauthenticatedError(
-        `The token "${found.name}" expired on ${found.expiresAt.toISOString().slice(0, 16).replace('T', ' at ')} UTC.`,
-        TOKEN_HINT,
-      );
-    void noteTokenUsed(db, found.id, now, SEEN_EVERY_MS).catch(() => {});
-    const { id, name, scopes, user } = found;
-    return { kind: 'token', id, name, scopes, userId: user.id, role: roleOf(access(), user) };
-  }
-
-  async function identifySession(headers: Headers): Promise<Caller | null> {
-    const found = await engine.api.getSession({ headers });
-    if (!found || found.user.disabledAt) return null;
-    const { session, user } = found;
-    const now = clock.now();
-    if (now.getTime() - session.updatedAt.getTime() > SEEN_EVERY_MS) {
-      void Promise.all([
-        noteSeen(db, user.id, now, SEEN_EVERY_MS),
-        noteSessionSeen(db, session.id, now, SEEN_EVERY_MS),
-      ]).catch(() => {});
-    }
-    const role = roleOf(access(), { ...user, role: (user.role ?? 'viewer') as Role });
-    return { kind: 'user', id: user.id, name: user.name, email: user.email, role, sessionId: session.id };
-  }
 
   /** Checks the password. The result also contains the device cookie of this browser. */
   async function openSession({ email, password }: Typed, headers: Headers): Promise<Headers> {
@@ -143,23 +90,14 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       : { of: 'known-browser', id: `session ${tried.sessionId}` };
 
   return {
+    ...createSingleSignOn({ access, baseUrl, makeEngine }),
     passwords,
+    identify: createIdentify({ access, db, clock, engine, adminToken: config.adminToken }),
     hasRoleByFile: (person) => findRoleByFile(access(), person) !== null,
     roleOf: (person) => roleOf(access(), person),
     async findSetUpCode() {
       const { id, claimedAt } = await getInstance(db, clock.now());
       return claimedAt === null ? makeSetUpCode(config.secret, id) : null;
-    },
-    async identify(headers) {
-      const authorization = headers.get('authorization');
-      if (authorization !== null) {
-        const token = /^Bearer +(\S{1,1000})$/i.exec(authorization)?.[1];
-        if (token === undefined)
-          throw new UnauthenticatedError('The Authorization header is not understood.', TOKEN_HINT);
-        return identifyToken(token);
-      }
-      const caller = headers.get('cookie')?.includes('plimsoll.session_token') ? await identifySession(headers) : null;
-      return caller ?? { kind: 'stranger', mayRead: access().isPublic };
     },
     async signIn(typed, headers) {
       const tried = await decideTry(typed.email, headers);
@@ -175,56 +113,10 @@ export function createAuth({ config, access, db, clock, log }: AuthOptions): Aut
       const { headers: cookies } = await engine.api.signOut({ headers, returnHeaders: true });
       return onlyCookies(cookies);
     },
-    hasOidc: () => access().oidc !== null,
-    async startOidc(next, headers) {
-      const { headers: cookies, response } = await oidcEngine(getOidc())
-        .api.signInSocial({
-          body: {
-            provider: OIDC_PROVIDER,
-            callbackURL: `${baseUrl}${next}`,
-            errorCallbackURL: `${baseUrl}/sign-in`,
-            disableRedirect: true,
-          },
-          headers,
-          returnHeaders: true,
-        })
-        .catch((error: unknown) => {
-          if (!isRefusal(error)) throw error;
-          throw new UnauthenticatedError(
-            'The provider of single sign-on does not answer as it should.',
-            'Try again in a moment, or sign in with a password.',
-          );
-        });
-      return { url: response.url ?? `${baseUrl}/sign-in`, cookies: onlyCookies(cookies) };
-    },
-    async finishOidc(request) {
-      // Uses the configured base URL; the Host header of the request is not trusted (X-14).
-      const { search } = new URL(request.url);
-      const url = `${baseUrl}/api/auth/callback/${OIDC_PROVIDER}${search}`;
-      const answer = await oidcEngine(getOidc()).finishOidc(new Request(url, { headers: request.headers }));
-      const headers = onlyCookies(answer.headers);
-      headers.set('location', answer.headers.get('location') ?? `${baseUrl}/sign-in?error=unknown`);
-      headers.set('cache-control', 'private, no-store');
-      return new Response(null, { status: 302, headers });
-    },
   };
 }
-
-const TOKEN_HINT = 'Make a token under Account and send it as Authorization: Bearer.';
 
 /** lib/server sets this header on every request and replaces what the client sent. */
 function addressOf(headers: Headers): string {
   return headers.get('x-plimsoll-address') ?? 'unknown';
-}
-
-/** better-auth refuses with a status below 500; anything else is an internal error. */
-function isRefusal(error: unknown): boolean {
-  const status = (error as { statusCode?: unknown } | null)?.statusCode;
-  return typeof status === 'number' && status < 500;
-}
-
-function onlyCookies(headers: Headers): Headers {
-  const cookies = new Headers();
-  for (const cookie of headers.getSetCookie()) cookies.append('set-cookie', cookie);
-  return cookies;
 }

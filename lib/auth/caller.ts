@@ -1,9 +1,4 @@
-export const ROLES = ['viewer', 'editor', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
-
-export const TOKEN_SCOPES = ['read', 'check', 'write'] as const;
-export type TokenScope = (typeof TOKEN_SCOPES)[number];
-
+import type { Role, TokenScope } from '#lib/domain/account.ts';
 /** The author of a request. */
 export type Caller =
   /** An anonymous request; `mayRead` when PLIMSOLL_PUBLIC allows reading without an account. */

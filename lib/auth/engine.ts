@@ -3,14 +3,14 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { betterAuth } from 'better-auth/minimal';
 import { genericOAuth } from 'better-auth/plugins/generic-oauth';
 import type { OidcConfig } from '#lib/config/config.ts';
-import { insertAuditEvent } from '#lib/db/audit.ts';
+import { insertAuditEvent } from '#lib/db/accounts/audit.ts';
+import { deleteLinksMadeBy } from '#lib/db/accounts/invitations.ts';
+import { deleteSessions } from '#lib/db/accounts/sessions.ts';
+import { getUser, noteSeen, updateUser } from '#lib/db/accounts/users.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { claimInstance } from '#lib/db/instance.ts';
-import { deleteLinksMadeBy } from '#lib/db/invitations.ts';
-import { deleteSessions } from '#lib/db/sessions.ts';
-import { getUser, noteSeen, updateUser } from '#lib/db/users.ts';
+import type { Role } from '#lib/domain/account.ts';
 import type { Log } from '#lib/log/log.ts';
-import type { Role } from './caller.ts';
 import { roleFromClaims } from './group-role.ts';
 import type { Passwords } from './passwords.ts';
 
@@ -27,6 +27,8 @@ export type EngineOptions = {
 
 export const OIDC_PROVIDER = 'oidc';
 const SESSION_SECONDS = 30 * 86_400;
+
+export type Engine = ReturnType<typeof createEngine>;
 
 /**
  * Configures better-auth for password sign-in, sessions and OpenID Connect. The callback is the only one of its routes that is
@@ -68,7 +70,8 @@ export function createEngine(options: EngineOptions) {
       validateUserInfo: async ({ user, source }) => {
         if (source.method !== 'oauth' || !oidc) return;
         const role = roleFromClaims(source.oauth?.profile ?? {}, oidc);
-        if (source.action === 'sign-in' && typeof user.id === 'string') await follow(user.id, role);
+        if (source.action === 'sign-in' && typeof user.id === 'string')
+          await followGroups(db, user.id, role, clock.now());
         if (role === null) return { error: 'no-role' };
         const store = flow.getStore();
         if (store) store.role = role;
@@ -111,38 +114,37 @@ export function createEngine(options: EngineOptions) {
     plugins: oidc ? [genericOAuth({ config: [toProvider(oidc)] })] : [],
   });
 
-  /**
-   * Applies a change of groups at the provider: the role changes and all sessions end (X-17). A null `role` (no group grants one)
-   * ends sessions and deletes invitations, but keeps the account, since the groups may return.
-   */
-  async function follow(userId: string, role: Role | null): Promise<void> {
-    const now = clock.now();
-    const user = await getUser(db, userId);
-    if (user.role === role) return;
-    await db.$transaction(async (tx) => {
-      if (role !== null) await updateUser(tx, userId, { role }, now);
-      await deleteSessions(tx, userId);
-      const links = role === 'admin' ? [] : await deleteLinksMadeBy(tx, user);
-      for (const { id, email } of links)
-        await insertAuditEvent(tx, {
-          at: now,
-          actorKind: 'system',
-          actorId: null,
-          actorName: 'plimsoll',
-          action: 'invitation.revoke',
-          targetKind: 'invitation',
-          targetId: id,
-          targetName: email,
-          details: { madeBy: user.email, because: 'its maker is no longer an admin' },
-        });
-    });
-  }
-
   return {
     api: auth.api,
     /** Handles the callback of the provider. */
     finishOidc: (request: Request) => flow.run({ role: null }, () => auth.handler(request)),
   };
+}
+
+/**
+ * Applies a change of groups at the provider: the role changes and all sessions end (X-17). A null `role` (no group grants one)
+ * ends sessions and deletes invitations, but keeps the account, since the groups may return.
+ */
+async function followGroups(db: DatabaseClient, userId: string, role: Role | null, now: Date): Promise<void> {
+  const user = await getUser(db, userId);
+  if (user.role === role) return;
+  await db.$transaction(async (tx) => {
+    if (role !== null) await updateUser(tx, userId, { role }, now);
+    await deleteSessions(tx, userId);
+    const links = role === 'admin' ? [] : await deleteLinksMadeBy(tx, user);
+    for (const { id, email } of links)
+      await insertAuditEvent(tx, {
+        at: now,
+        actorKind: 'system',
+        actorId: null,
+        actorName: 'plimsoll',
+        action: 'invitation.revoke',
+        targetKind: 'invitation',
+        targetId: id,
+        targetName: email,
+        details: { madeBy: user.email, because: 'its maker is no longer an admin' },
+      });
+  });
 }
 
 const NO_TOKENS = { accessToken: null, refreshToken: null, idToken: null };

@@ -5,7 +5,7 @@ export class UnauthenticatedError extends AppError {
   static override readonly errorName = 'UnauthenticatedError';
   readonly hint: string;
 
-  constructor(message = 'Nobody is signed in.', hint = 'Sign in, or send a token as Authorization: Bearer.') {
+  constructor(message = 'Not signed in.', hint = 'Sign in, or send a token as Authorization: Bearer.') {
     super(message);
     this.hint = hint;
   }

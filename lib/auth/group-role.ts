@@ -1,10 +1,10 @@
 import type { OidcConfig } from '#lib/config/config.ts';
-import type { Role } from './caller.ts';
+import { ROLES, type Role } from '#lib/domain/account.ts';
 
 /** Returns the highest role that the person's groups grant, else the default; null when sign-in is refused. */
 export function roleFromClaims(claims: Readonly<Record<string, unknown>>, oidc: OidcConfig): Role | null {
   const groups = new Set(listGroups(claims[oidc.groupsClaim]));
-  const highestFirst: readonly Role[] = ['admin', 'editor', 'viewer'];
+  const highestFirst = ROLES.toReversed();
   return highestFirst.find((role) => oidc.groups[role].some((group) => groups.has(group))) ?? oidc.defaultRole;
 }
 

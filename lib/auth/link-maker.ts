@@ -1,4 +1,4 @@
-import type { Role } from './caller.ts';
+import type { Role } from '#lib/domain/account.ts';
 
 /** The creator of a link, as stored in its row. */
 export type MadeBy = { createdBy: string; createdById: string | null };

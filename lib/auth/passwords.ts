@@ -73,7 +73,7 @@ export function findPasswordProblem(password: string, email: string): string | n
   if (new Set(password).size < 4) return 'The password repeats too few characters.';
   const plain = password.toLowerCase();
   const [account = ''] = email.toLowerCase().split('@');
-  if (account.length >= 4 && plain.includes(account)) return 'The password holds the e-mail address.';
+  if (account.length >= 4 && plain.includes(account)) return 'The password contains the e-mail address.';
   const core = plain.replace(/^[^a-z]+|[^a-z]+$/g, '');
   const spellings = [plain, unleet(plain), core, unleet(core), unleet(plain).replace(/^[^a-z]+|[^a-z]+$/g, '')];
   if (spellings.some((word) => COMMON_PASSWORDS.has(word)) || isRun(plain))

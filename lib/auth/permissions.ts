@@ -1,4 +1,5 @@
-import type { Caller, Role, TokenScope } from './caller.ts';
+import type { Role, TokenScope } from '#lib/domain/account.ts';
+import type { Caller } from './caller.ts';
 import { ForbiddenError, UnauthenticatedError } from './errors.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Access } from '#lib/config/access.ts';
-import type { Role } from './caller.ts';
+import type { Role } from '#lib/domain/account.ts';
 
 export type Person = { email: string; emailVerified: boolean; role: Role };
 

@@ -2,33 +2,37 @@ import type { Auth } from '#lib/auth/auth.ts';
 import type { Actor } from '#lib/auth/caller.ts';
 import type { Guarded } from '#lib/auth/guarded.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
-import type { RegistryRow } from '#lib/db/registries.ts';
+import type { RegistryRow, RegistryTarget } from '#lib/db/registries/registries.ts';
 import type { Poster } from '#lib/deliver/forges/post-to-forge.ts';
+import type { Credential } from '#lib/domain/credential.ts';
+import type { QuotaPurpose } from '#lib/domain/registry.ts';
 import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
-import type { BlockReason, Clock, Quota, RegistryClient, RequestKind } from '#lib/registry/index.ts';
-import type { Credential } from '#lib/secrets/credential.ts';
+import type { BlockReason, Clock, RegistryClient, RegistryClientOptions } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
-import type { PasteTurns } from './paste-turns.ts';
+import type { PasteTurns } from './repositories/paste-turns.ts';
 
-/** Settings of a registry, stored or not. */
-export type RegistryTarget = Pick<
-  RegistryRow,
-  'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts' | 'allowPrivate'
->;
+type Listeners = Pick<RegistryClientOptions, 'onRequest' | 'onQuota'>;
 
-type Listeners = { onRequest?: (kind: RequestKind) => void; onQuota?: (quota: Quota) => void };
-
-/** `purpose`: what manifest requests are counted under. */
+/** `purpose` is the purpose of manifest requests in the quota statistics. */
 export type PurposefulListeners = Listeners & { purpose?: QuotaPurpose };
+
+/** Actions of a user that make this server connect to another host immediately. */
+export type OutboundAction = 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test';
 
 /** Everything that commands need. lib/server/runtime.ts creates it. */
 export type CommandContext = {
   /** The account, token or process that runs the command, for the audit log. */
   actor: Actor;
   auth: Auth;
-  /** The public address of Plimsoll. Empty where it is not configured; links are paths then. */
-  baseUrl: string;
+  /** The base URL of links, without a trailing slash. */
+  baseUrls: {
+    /** Empty where messages have no links. */
+    findForMessages(): Promise<string>;
+    /** The address that every reader may know; empty without one. */
+    findForReaders(): Promise<string>;
+    /** For a link that an admin sends to somebody; never empty. @param ownAddress - in the admin's browser; null for an API token */
+    findForPeople(ownAddress: string | null): Promise<string>;
+  };
   db: DatabaseClient;
   clock: Clock;
   sealer: Sealer;
@@ -41,10 +45,7 @@ export type CommandContext = {
   /** Why the connection guard would block the address. Null where it allows it or the name does not resolve. */
   findBlock(target: Pick<RegistryTarget, 'url' | 'allowPrivate'>): Promise<BlockReason | null>;
   /** Counts actions that make this server connect to an address from the caller. @throws TooManyTriesError (X-07) */
-  countOutbound(
-    actor: Actor,
-    kind: 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test',
-  ): Promise<void>;
+  countOutbound(actor: Actor, kind: OutboundAction): Promise<void>;
   openStored(registry: RegistryRow, listeners?: PurposefulListeners): Promise<RegistryClient>;
   openOnce(
     target: RegistryTarget,

@@ -1,4 +1,4 @@
-import { noteChange } from './audit.ts';
+import { noteChange } from './accounts/audit.ts';
 import type { GuardedCommands } from './context.ts';
 
 const TARGET = { kind: 'demo', id: null, name: null } as const;

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { RELATIONS } from '#lib/domain/relation.ts';
+import { VISIBILITIES } from '#lib/domain/repository.ts';
 import { findCertificateMistake } from '#lib/secrets/certificates.ts';
-import { Credential } from '#lib/secrets/credential.ts';
+import { CredentialInput } from '#lib/secrets/credential.ts';
 
 /** Request bodies around registries and repositories. */
 
 const Globs = z.array(z.string().min(1).max(256)).max(100);
 const Owner = z.string().trim().min(1).max(100).nullable();
-const Relation = z.enum(['ours', 'upstream']);
+const Relation = z.enum(RELATIONS);
 const Platforms = z.array(z.string().min(1).max(100)).max(64);
 const Interval = z
   .int()
@@ -24,7 +26,7 @@ export const AddRepositoryInput = z
     name: z.string().trim().min(1).max(1_024).optional(),
     insecure: z.boolean().optional(),
     allowPrivate: AllowPrivate.optional(),
-    credentials: Credential.optional(),
+    credentials: CredentialInput.optional(),
     relation: Relation.optional(),
     owner: Owner.optional(),
     include: Globs.optional(),
@@ -40,7 +42,7 @@ export type AddRepositoryInput = z.infer<typeof AddRepositoryInput>;
 export const ChangeRepositoryInput = z.strictObject({
   relation: Relation.optional(),
   owner: Owner.optional(),
-  visibility: z.enum(['private', 'public']).optional(),
+  visibility: z.enum(VISIBILITIES).optional(),
   include: Globs.optional(),
   exclude: Globs.optional(),
   platforms: Platforms.optional(),
@@ -58,7 +60,7 @@ export const PreviewInput = z.union([
     reference: z.string().trim().min(1).max(1_024),
     insecure: z.boolean().optional(),
     allowPrivate: AllowPrivate.optional(),
-    credentials: Credential.optional(),
+    credentials: CredentialInput.optional(),
   }),
   // parsePaste enforces the limit with an error that names the next step.
   z.strictObject({ text: z.string().describe('A text that names images; at most 4 MiB of UTF-8.') }),
@@ -82,7 +84,7 @@ export const AddRegistryInput = z.strictObject({
   allowPrivate: AllowPrivate.optional(),
   caPem: CaPem.optional(),
   trustedTokenHosts: TokenHosts.optional(),
-  credentials: Credential.optional(),
+  credentials: CredentialInput.optional(),
 });
 export type AddRegistryInput = z.infer<typeof AddRegistryInput>;
 
@@ -94,6 +96,6 @@ export const ChangeRegistryInput = z.strictObject({
   caPem: CaPem.optional(),
   trustedTokenHosts: TokenHosts.optional(),
   /** Null removes the stored credential. */
-  credentials: Credential.nullable().optional(),
+  credentials: CredentialInput.nullable().optional(),
 });
 export type ChangeRegistryInput = z.infer<typeof ChangeRegistryInput>;

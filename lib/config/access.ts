@@ -1,9 +1,8 @@
+import type { Role } from '#lib/domain/account.ts';
 import type { Config, OidcConfig } from './config.ts';
 import { NO_ACCESS } from './file/entries.ts';
 import type { FileAccess, FileReading } from './file/file-config.ts';
 import type { Mistake } from './file/mistake.ts';
-
-type Role = 'viewer' | 'editor' | 'admin';
 
 /** The operator's access rules, from the environment and from plimsoll.yaml. */
 export type Access = Readonly<{
@@ -35,7 +34,8 @@ export function listAccessMistakes({ file, mistakeAt }: FileReading, baseUrl: st
 export function listOverridden({ isPublic, setsPublic, oidc }: Settings, file: FileAccess): string[] {
   const sentences: string[] = [];
   if (setsPublic && file.isPublic !== null && file.isPublic !== isPublic)
-    sentences.push(`PLIMSOLL_PUBLIC is ${isPublic}, which goes before access.public`);
-  if (oidc !== null && file.oidc !== null) sentences.push('PLIMSOLL_OIDC_ISSUER is set, which goes before access.oidc');
+    sentences.push(`PLIMSOLL_PUBLIC is ${isPublic}, which takes precedence over access.public`);
+  if (oidc !== null && file.oidc !== null)
+    sentences.push('PLIMSOLL_OIDC_ISSUER is set, which takes precedence over access.oidc');
   return sentences;
 }

@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { ROLES, type Role } from '#lib/domain/account.ts';
+import { explainIssue } from '#lib/domain/explain-issue.ts';
 import { ConfigError } from './errors.ts';
+
+/** The parts of the application that a process runs. */
+const PROCESS_ROLES = ['all', 'web', 'worker'] as const;
 
 const list = z.string().transform((text) =>
   text
@@ -19,7 +24,7 @@ const schema = z.object({
     .string({ error: 'is not set; make one with: openssl rand -base64 32' })
     .min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32'),
   PLIMSOLL_SECRET_PREVIOUS: z.string().optional(),
-  PLIMSOLL_ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  PLIMSOLL_ROLE: z.enum(PROCESS_ROLES).default('all'),
   /** Set by npm start with its own database, which no other process uses. */
   PLIMSOLL_ALONE: z.stringbool().default(false),
   /** Set by npm start -- --demo: loads the demo at the start. */
@@ -44,7 +49,7 @@ const schema = z.object({
   PLIMSOLL_OIDC_EDITOR_GROUPS: list.default([]),
   PLIMSOLL_OIDC_VIEWER_GROUPS: list.default([]),
   /** Role of people who are in none of the groups; without it, their sign-in is refused. */
-  PLIMSOLL_OIDC_DEFAULT_ROLE: z.enum(['viewer', 'editor', 'admin']).optional(),
+  PLIMSOLL_OIDC_DEFAULT_ROLE: z.enum(ROLES).optional(),
   PLIMSOLL_ALLOW_PRIVATE_NETWORKS: z.string().default('false'),
   /** Number of own reverse proxies that append to X-Forwarded-For; 0 trusts no entry. */
   PLIMSOLL_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
@@ -75,8 +80,8 @@ export type OidcConfig = Readonly<{
   name: string;
   scopes: readonly string[];
   groupsClaim: string;
-  groups: Readonly<Record<'viewer' | 'editor' | 'admin', readonly string[]>>;
-  defaultRole: 'viewer' | 'editor' | 'admin' | null;
+  groups: Readonly<Record<Role, readonly string[]>>;
+  defaultRole: Role | null;
 }>;
 
 export type Config = Readonly<{
@@ -87,7 +92,7 @@ export type Config = Readonly<{
   dataDir: string | null;
   secret: string;
   previousSecret: string | null;
-  role: 'all' | 'web' | 'worker';
+  role: (typeof PROCESS_ROLES)[number];
   isAlone: boolean;
   loadsDemo: boolean;
   /** Path of plimsoll.yaml; null without one. */
@@ -116,6 +121,10 @@ export type Config = Readonly<{
 
 const NAMES = Object.keys(schema.shape);
 
+/** "PORT must be a whole number of 1 or more" */
+const describeIssue = ({ path, message }: z.core.$ZodIssue): string =>
+  `${path.join('.')} ${message.replace(/^(?:Required: w|W)rite /, 'must be ')}`;
+
 /**
  * Parses the environment into a frozen object. Each variable may instead be given as `<NAME>_FILE`, the path of a file
  * with its value.
@@ -129,8 +138,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     const value = readVariable(env, name, problems);
     if (value !== undefined && value !== '') values[name] = value;
   }
-  const parsed = schema.safeParse(values);
-  if (!parsed.success) problems.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const parsed = schema.safeParse(values, { error: explainIssue });
+  if (!parsed.success) problems.push(...parsed.error.issues.map(describeIssue));
   else problems.push(...listMismatches(parsed.data));
   if (problems.length > 0 || !parsed.success)
     throw new ConfigError(`The configuration cannot be used: ${problems.join('; ')}.`);
@@ -187,7 +196,7 @@ function listMismatches(data: Values): string[] {
     );
   if (header !== undefined && NO_ADDRESS.test(header))
     problems.push(
-      `PLIMSOLL_CLIENT_IP_HEADER is ${header}, which does not hold one address; use one like Fly-Client-IP, or leave it out to read X-Forwarded-For`,
+      `PLIMSOLL_CLIENT_IP_HEADER is ${header}, which does not contain exactly one address; use a header like Fly-Client-IP, or unset it to read X-Forwarded-For`,
     );
   const networks = parsePrivateNetworks(data.PLIMSOLL_ALLOW_PRIVATE_NETWORKS);
   const wrong = networks === 'all' ? [] : networks.filter((network) => !isCidr(network));

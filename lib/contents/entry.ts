@@ -10,17 +10,17 @@ export const FILE_KINDS = [
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
-/** What is special about an entry; bits of `FileEntry.flags`. */
+/** Bits of `FileEntry.flags`. */
 export const FLAGS = {
-  /** B-10: leads out of the root, or would somewhere. */
+  /** The path leads out of the root, or would on some system (B-10). */
   unsafePath: 1,
-  /** B-11: its name is not UTF-8. */
+  /** The name is not UTF-8 (B-11). */
   notUtf8: 2,
-  /** B-19: its name or its directories were cut. */
+  /** The name or its directories were shortened (B-19). */
   cut: 4,
-  /** B-16: says to be bigger than what is stored. */
+  /** The file claims to be larger than its stored bytes (B-16). */
   sparse: 8,
-  /** B-12: `.wh.` and no name. */
+  /** The name is `.wh.` without a file name (B-12). */
   invalidWhiteout: 16,
   character: 32,
   block: 64,
@@ -42,18 +42,29 @@ export function flagWords(flags: number): string[] {
   return WORDS.filter(([bit]) => (flags & bit) !== 0).map(([, word]) => word);
 }
 
-/** One entry of a layer's archive. */
+/** Access is the owner and the mode of an entry. */
+export type Access = {
+  /** Permission bits with setuid, setgid and sticky: 0 to 0o7777. */
+  mode: number;
+  uid: number;
+  gid: number;
+};
+
+/** FileEntry is one entry of a layer's archive. */
 export type FileEntry = {
-  /** From the root, without a slash at either end; "" is the root. Of a whiteout what it deletes, of an opaque one what it clears. */
+  /**
+   * Path from the root, without a slash at either end; "" is the root. For a whiteout, the path that it deletes or
+   * clears.
+   */
   path: string;
   kind: FileKind;
-  /** Bytes in the archive; none of links and whiteouts (B-14). */
+  /** Bytes in the archive; 0 for links and whiteouts (B-14). */
   sizeBytes: number;
-  /** Of a sparse file, the size that it shows; else null. */
+  /** The size that a sparse file reports; null for other entries. */
   apparentBytes: number | null;
-  /** Of links, as written; nothing resolves it. */
+  /** The target of a link, as written. It is not resolved. */
   target: string | null;
   flags: number;
-  /** The name's own bytes in base64 where the path does not say them (B-11). */
+  /** The bytes of the name in base64, when the path does not show them (B-11). */
   rawName: string | null;
 };

@@ -1,4 +1,4 @@
-/** Something of a listing that its reader must know: it is not whole, or the layer is not what it says. */
+/** ContentsNote warns the reader of a listing: it is incomplete, or the layer differs from its description. */
 export type ContentsNote = { code: NoteCode; message: string };
 
 type NoteCode =
@@ -9,9 +9,12 @@ type NoteCode =
   | 'too-many-entries'
   | 'too-big'
   | 'cut-names'
-  | 'unsafe-paths';
+  | 'unsafe-paths'
+  | 'secrets-not-scanned'
+  | 'traces-not-read'
+  | 'packages-not-read';
 
-/** Why a layer's files cannot be told, ever. */
+/** Unavailable is why the files of a layer can never be listed. */
 export type Unavailable = { code: UnavailableCode; message: string; hint: string | null };
 
 type UnavailableCode =

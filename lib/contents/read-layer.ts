@@ -1,14 +1,23 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createHeadHash } from '#lib/image/layer-head.ts';
 import { compressionOf } from '#lib/image/media-types.ts';
 import type { LayerDescriptor, RegistryClient } from '#lib/registry/index.ts';
-import { createDatabases } from './databases/databases.ts';
+import { keyIdOf } from './content-hash.ts';
+import { createDatabases, type Databases } from './databases/databases.ts';
+import { noteNotRead } from './databases/not-read.ts';
+import { encodePackageDetails } from './databases/package-details.ts';
 import { FLAGS } from './entry.ts';
-import { createIndexWriter } from './index/encode.ts';
+import { createIndexWriter, type IndexWriter } from './index/encode.ts';
+import { SECTIONS } from './index/sections.ts';
+import { createLayerFindings, type LayerFindings } from './layer-findings.ts';
 import { CONTENTS_LIMITS, type ContentsLimits } from './limits.ts';
 import type { ContentsNote, Unavailable } from './note.ts';
+import { observeAll } from './observe-all.ts';
+import { observeContents } from './observe-content.ts';
 import { countNewNames } from './tar/path.ts';
 import { createTarReader } from './tar/reader.ts';
 import { createByteSource } from './unpack/byte-source.ts';
+import { createPackedBytes } from './unpack/packed-bytes.ts';
 import { unpack } from './unpack/unpack.ts';
 import { explainReading, findForbidden, type ReadingEnd } from './verdict.ts';
 
@@ -22,14 +31,26 @@ export type LayerReading =
       /** SHA-256 of the first HEAD_BYTES of the blob. */
       headSha256: Uint8Array;
     }
-  /** `headSha256` is null where the blob was not even asked for. */
+  /** `headSha256` is null when the blob was not requested. */
   | { state: 'unavailable'; reason: Unavailable; headSha256: Uint8Array | null };
 
-export type ReadLayerOptions = { signal?: AbortSignal | undefined; limits?: ContentsLimits };
+/** LayerKeys are random keys of the installation, 32 bytes each. */
+export type LayerKeys = {
+  /** The key of content hashes. */
+  contentKey: Uint8Array;
+  /** The key of fingerprints of secrets, the same as for secrets in instructions. */
+  fingerprintKey: Uint8Array;
+};
+
+export type ReadLayerOptions = {
+  keys: LayerKeys;
+  signal?: AbortSignal | undefined;
+  limits?: ContentsLimits;
+};
 
 /**
- * Streams a layer from its registry, unpacks and lists it, in a memory that does not grow with it. The listing comes only
- * after size and digest were right (S-63); nothing is written to disk (B-10).
+ * Streams a layer from its registry, unpacks and lists it. Memory does not grow with the layer, and nothing is written
+ * to disk (B-10). The listing is returned only after size and digest were verified (S-63).
  *
  * @throws RegistryError
  */
@@ -37,13 +58,13 @@ export async function readLayer(
   client: Pick<RegistryClient, 'getBlob'>,
   repository: string,
   descriptor: LayerDescriptor,
-  { signal, limits = CONTENTS_LIMITS }: ReadLayerOptions = {},
+  { keys, signal, limits = CONTENTS_LIMITS }: ReadLayerOptions,
 ): Promise<LayerReading> {
   const forbidden = findForbidden(descriptor);
   if (forbidden !== null) return { state: 'unavailable', reason: forbidden, headSha256: null };
   const source = createByteSource();
   const head = createHeadHash();
-  const listing = listArchive(source, limits);
+  const listing = listArchive(source, keys, limits);
   try {
     const onChunk = (chunk: Uint8Array) => {
       head.push(chunk);
@@ -55,49 +76,75 @@ export async function readLayer(
     await listing;
   }
   const headSha256 = head.digest();
-  const { uncompressedBytes, index, databases, ...ended } = await listing;
+  const { uncompressedBytes, index, databases, findings, ...ended } = await listing;
   const claimed = compressionOf(descriptor.mediaType);
   const verdict = explainReading({ ...ended, claimed, entryCount: index.entryCount }, limits);
   if (verdict.reason !== null) return { state: 'unavailable', reason: verdict.reason, headSha256 };
   return {
     state: 'read',
-    index: await index.encode(databases.packages(), databases.ownerOf),
+    index: await encodeListing({ index, databases, findings }),
     entryCount: index.entryCount,
     uncompressedBytes,
-    notes: verdict.notes,
+    notes: [...verdict.notes, ...noteNotRead(databases.notRead()), ...findings.notes()],
     headSha256,
   };
 }
 
-/** Whatever the bytes are, this ends well once they end. */
-async function listArchive(source: ReturnType<typeof createByteSource>, limits: ContentsLimits) {
-  const index = createIndexWriter();
+type Listing = { index: IndexWriter; databases: Databases; findings: LayerFindings };
+
+/** Encodes the index. Other work can run between its parts, each of which can take some milliseconds. */
+async function encodeListing({ index, databases, findings }: Listing): Promise<Uint8Array> {
+  const packages = databases.packages();
+  await nextTurn();
+  const details = { number: SECTIONS.packageDetails, bytes: encodePackageDetails(packages) };
+  await nextTurn();
+  const sections = [details, ...findings.sections()];
+  await nextTurn();
+  return index.encode(packages, databases.ownerOf, sections);
+}
+
+/** Lists any bytes without throwing: damaged archives end early. */
+async function listArchive(
+  source: ReturnType<typeof createByteSource>,
+  { contentKey, fingerprintKey }: LayerKeys,
+  limits: ContentsLimits,
+) {
+  const index = createIndexWriter(keyIdOf(contentKey));
   const databases = createDatabases(limits);
+  const packed = createPackedBytes(index.addPacked);
+  const findings = createLayerFindings(fingerprintKey);
   let [uncompressedBytes, flags, names] = [0, 0, 0];
   let previousPath = '';
   let limit: ReadingEnd['limit'] = null;
   const reader = createTarReader(
     {
-      onEntry(entry) {
+      onEntry(entry, access) {
         names += countNewNames(entry.path, previousPath);
         previousPath = entry.path;
         if (index.entryCount >= limits.entries || names > limits.names) {
           limit = 'entries';
           return false;
         }
-        index.add(entry);
+        index.add(entry, access);
         flags |= entry.flags & (FLAGS.unsafePath | FLAGS.cut);
         return true;
       },
       wants: databases.wants,
       onContent: databases.take,
+      observe: observeAll([...observeContents(index, contentKey), databases.observe, ...findings.observes]),
+      onEntryEnd: packed.endSpan,
     },
     limits,
   );
-  const { packing, end } = await unpack(source, (bytes) => {
-    uncompressedBytes += bytes.length;
-    if (uncompressedBytes > limits.uncompressedBytes) limit = 'bytes';
-    return limit === null && reader.write(bytes);
+  const { packing, end } = await unpack(source, {
+    take(bytes) {
+      uncompressedBytes += bytes.length;
+      if (uncompressedBytes > limits.uncompressedBytes) limit = 'bytes';
+      return limit === null && reader.write(bytes);
+    },
+    onStep: () => packed.advance(uncompressedBytes, source.takenBytes),
   });
-  return { packing, end, tar: reader.end(), limit, uncompressedBytes, flags, index, databases };
+  const tar = reader.end();
+  packed.finish();
+  return { packing, end, tar, limit, uncompressedBytes, flags, index, databases, findings };
 }

@@ -11,20 +11,21 @@ export type TreeItem = {
   /** Bytes that later entries replace or delete. */
   wastedBytes: number;
   target: string | null;
-  /** What each layer stores of it. */
+  /** The bytes that each layer stores for it. */
   layers: { position: number; sizeBytes: number }[];
   flags: string[];
 };
 
 export type TreeLayer = { position: number; index: FileIndex };
 
-/** Items of a directory that are given at most. */
+/** The most items listed of one directory. */
 const MOST_ITEMS = 1000;
 
 /**
- * What lies in a directory of layers upon each other, lowest first, biggest first; of one layer alone its whiteouts too.
+ * Lists a directory of stacked layers, lowest layer first, biggest item first. For a single layer its whiteouts are
+ * listed too.
  *
- * @param depth - how many levels of names an item may have: 2 lists "bin/sh" as such
+ * @param depth - how many levels of names an item can have: 2 lists "bin/sh" as an item
  */
 export function listDirectory(
   layers: readonly TreeLayer[],
@@ -77,7 +78,7 @@ export function listDirectory(
   }
 }
 
-/** `hasEntry`: something of it was there, if only in a lower layer. */
+/** `hasEntry`: an entry put something there, if only in a lower layer. */
 type Found = { item: TreeItem; hasEntry: boolean };
 
 function createItem(name: string): Found {
@@ -85,16 +86,19 @@ function createItem(name: string): Found {
   return { item: { name, kind: 'directory', ...sums, target: null, layers: [], flags: [] }, hasEntry: false };
 }
 
-/** The last word on what it is. */
+/** Sets the facts of an item from its latest entry. */
 function setItem(item: TreeItem, { kind, target, flags }: IndexedFile): void {
-  // A directory that is cleared is one all the same.
+  // A cleared directory is still a directory.
   const isCleared = kind === 'opaque' && item.layers.length > 0;
   if (!isCleared) item.kind = kind;
   item.target = target;
   item.flags = [...new Set([...item.flags, ...flagWords(flags), ...(isCleared ? ['clears lower layers'] : [])])];
 }
 
-/** What it is in the end, whatever its last entry was; nothing is left of what later layers deleted or replaced. */
+/**
+ * Sets the final kind of an item, which can differ from its last entry. Later layers may have deleted or replaced
+ * everything.
+ */
 function finish({ item, hasEntry }: Found, kind: FileKind | null): void {
   if (kind === null) {
     if (hasEntry) item.flags = [...item.flags, 'deleted in a later layer'];

@@ -8,24 +8,25 @@ import type { TarEnd } from './tar/reader.ts';
 import type { Packing } from './unpack/packing.ts';
 import type { Unpacked } from './unpack/unpack.ts';
 
-/** How a reading ended, on both its levels. */
+/** ReadingEnd is how reading a layer ended, for the compression and for the tar inside. */
 export type ReadingEnd = {
   packing: Packing;
-  /** By the media type. */
+  /** The compression that the media type claims. */
   claimed: Compression;
   end: Unpacked['end'];
   tar: TarEnd;
-  /** What stopped it before the archive's end. */
+  /** The limit that ended the reading before the archive's end. */
   limit: 'entries' | 'bytes' | null;
-  /** Of all entries together. */
+  /** The flags of all entries together. */
   flags: number;
   entryCount: number;
 };
 
-/** Layers that are not even asked for (B-25). Null where nothing forbids it. */
+/** Returns why a layer must not be requested (B-25), or null. */
 export function findForbidden({ digest, mediaType }: LayerDescriptor): Unavailable | null {
   if (isForeignLayer(mediaType)) {
-    const message = 'The registry does not hold this layer: it is of a kind that only its maker hands out.';
+    const message =
+      'The registry does not have this layer: it is a foreign layer, which only its publisher distributes.';
     return { code: 'foreign', message, hint: null };
   }
   if (compressionOf(mediaType) === 'encrypted')
@@ -37,7 +38,7 @@ export function findForbidden({ digest, mediaType }: LayerDescriptor): Unavailab
   return null;
 }
 
-/** What may be said of the files, and whether there are any to show. Pure. */
+/** Explains the end of a reading: why there are no files, or what to know about them. Pure. */
 export function explainReading(
   reading: ReadingEnd,
   limits: ContentsLimits,
@@ -55,7 +56,7 @@ function findReason({ packing, end, tar, entryCount }: ReadingEnd): Unavailable 
     const hint = 'Run Plimsoll on Node 22.15 or newer.';
     return { code: 'no-zstd', message: 'This Node cannot unpack zstd.', hint };
   }
-  // Every reader takes an archive without its end mark, and an empty file for an archive of nothing.
+  // Every tar reader accepts an archive without its end mark, and an empty file as an empty archive.
   const isEmpty = tar.state === 'no-end' && end === 'whole' && (packing !== 'plain' || tar.at > 0);
   if (entryCount > 0 || tar.state === 'whole' || isEmpty) return null;
   if (end === 'window-too-large') {
@@ -76,15 +77,19 @@ function listNotes(
   const note = (code: ContentsNote['code'], message: string) => notes.push({ code, message });
   const actual = packing === 'plain' ? 'none' : packing;
   if (claimed !== 'unknown' && claimed !== actual)
-    note('compression', `Its media type says ${WORDS[claimed] ?? claimed}; it is ${WORDS[actual] ?? actual}.`);
+    note(
+      'compression',
+      `Its media type names ${WORDS[claimed] ?? claimed}, but its content is ${WORDS[actual] ?? actual}.`,
+    );
   const place = `at byte ${tar.at} of the unpacked archive`;
   if (limit === 'entries') note('too-many-entries', `Only the first ${entryCount} entries are listed.`);
   else if (limit === 'bytes' && tar.state !== 'whole')
-    note('too-big', `Only the first ${limits.uncompressedBytes / 2 ** 30} GiB of the unpacked archive were looked at.`);
+    note('too-big', `Only the first ${limits.uncompressedBytes / 2 ** 30} GiB of the unpacked archive were read.`);
   else if (end === 'incomplete') note('incomplete', `Its ${packing} data end too early, ${place}.`);
   else if (end === 'damaged' || end === 'window-too-large')
     note('damaged', `It cannot be unpacked beyond the place ${place}.`);
-  else if (tar.state === 'damaged') note('damaged', `The archive is damaged ${place}; what comes before is listed.`);
+  else if (tar.state === 'damaged')
+    note('damaged', `The archive is damaged ${place}; the entries before that are listed.`);
   if (end === 'trailing-data') note('trailing-data', `Something that is not ${packing} follows its data.`);
   if (flags & FLAGS.unsafePath)
     note('unsafe-paths', 'Some names would lead out of the image if they were unpacked carelessly; they are marked.');

@@ -25,11 +25,15 @@ export function createDrain<Claim>({
 }): Drain {
   const inWork = new Map<Promise<void>, Claim>();
   let closed = false;
+  let endedCount = 0;
   let running: Promise<void> | null = null;
   let askedAgain = Promise.withResolvers<void>();
 
   function begin(claim: Claim): void {
-    const working = work(claim).finally(() => inWork.delete(working));
+    const working = work(claim).finally(() => {
+      inWork.delete(working);
+      endedCount += 1;
+    });
     inWork.set(working, claim);
   }
 
@@ -40,8 +44,11 @@ export function createDrain<Claim>({
       const again = askedAgain.promise.then(() => {
         isAskedAgain = true;
       });
+      const endedBefore = endedCount;
       const claim = inWork.size < concurrency ? await claimNext([...inWork.values()]) : null;
       if (claim !== null) begin(claim);
+      // Work that ended during the claim can have held a row back, as a message to the same channel does.
+      else if (endedCount !== endedBefore) continue;
       else if (inWork.size > 0) await Promise.race([again, ...inWork.keys()]);
       else if (!isAskedAgain) return;
     }

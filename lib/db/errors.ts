@@ -1,4 +1,5 @@
 import { AppError } from '#lib/domain/app-error.ts';
+import { listErrorCauses } from '#lib/domain/error-causes.ts';
 import { cutText } from '#lib/image/text.ts';
 
 /** The entity does not exist or may not be read. Both look the same to the caller. */
@@ -46,3 +47,16 @@ export class DatabaseAwayError extends AppError {
     super('PostgreSQL does not answer.', { cause });
   }
 }
+
+/** PostgreSQL stopped a statement because of its time limit. */
+export class StatementTimeoutError extends AppError {
+  static override readonly errorName = 'StatementTimeoutError';
+
+  constructor(cause: unknown) {
+    super('A statement took too long.', { cause });
+  }
+}
+
+/** Reports whether PostgreSQL stopped a statement (57014): because of its time limit, or an administrator did it. */
+export const isStatementTimeout = (error: unknown): boolean =>
+  listErrorCauses(error).some(({ code, originalCode }) => code === '57014' || originalCode === '57014');

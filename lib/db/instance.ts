@@ -19,10 +19,16 @@ export async function claimInstance(db: Database, now: Date): Promise<boolean> {
   return count === 1;
 }
 
-/** Returns the sealed key of fingerprints; null before the first start that masks. */
-export async function findFingerprintKey(db: Database): Promise<string | null> {
-  const row = await db.instance.findUnique({ where: { single: 1 }, select: { fingerprintKey: true } });
-  return row?.fingerprintKey ?? null;
+/** The columns of sealed keys. */
+type KeyField = 'fingerprintKey' | 'contentKey';
+
+/** Returns a sealed key; null before its first use. */
+export async function findInstanceKey(db: Database, field: KeyField): Promise<string | null> {
+  const row = await db.instance.findUnique({
+    where: { single: 1 },
+    select: { fingerprintKey: true, contentKey: true },
+  });
+  return row?.[field] ?? null;
 }
 
 /**
@@ -30,9 +36,14 @@ export async function findFingerprintKey(db: Database): Promise<string | null> {
  *
  * @returns the record that is stored now
  */
-export async function saveFingerprintKey(db: Database, known: string | null, record: string): Promise<string> {
-  await db.instance.updateMany({ where: { single: 1, fingerprintKey: known }, data: { fingerprintKey: record } });
-  return (await findFingerprintKey(db)) ?? record;
+export async function saveInstanceKey(
+  db: Database,
+  field: KeyField,
+  known: string | null,
+  record: string,
+): Promise<string> {
+  await db.instance.updateMany({ where: { single: 1, [field]: known }, data: { [field]: record } });
+  return (await findInstanceKey(db, field)) ?? record;
 }
 
 /** Returns the version of the secret rules that masked all stored texts; null before the first time. */
@@ -44,4 +55,30 @@ export async function findMaskedWith(db: Database): Promise<number | null> {
 /** @param version - null while some texts are not masked */
 export async function saveMaskedWith(db: Database, version: number | null): Promise<void> {
   await db.instance.updateMany({ where: { single: 1 }, data: { maskedWith: version } });
+}
+
+/** Returns the stored address at which an admin opened Plimsoll, and when that was stored; null before the first time. */
+export async function findOpenedAddress(db: Database): Promise<{ url: string; at: Date } | null> {
+  const row = await db.instance.findUnique({
+    where: { single: 1 },
+    select: { usedBaseUrl: true, usedBaseUrlAt: true },
+  });
+  return row?.usedBaseUrl && row.usedBaseUrlAt ? { url: row.usedBaseUrl, at: row.usedBaseUrlAt } : null;
+}
+
+/**
+ * Replaces the address `known`. Of two concurrent callers, the first one's address stays.
+ *
+ * @returns whether it was stored
+ */
+export async function saveOpenedAddress(
+  db: Database,
+  known: string | null,
+  { url, at }: { url: string; at: Date },
+): Promise<boolean> {
+  const { count } = await db.instance.updateMany({
+    where: { single: 1, usedBaseUrl: known },
+    data: { usedBaseUrl: url, usedBaseUrlAt: at },
+  });
+  return count === 1;
 }

@@ -93,7 +93,7 @@ function refuseFuture(migrations: { name: string }[], applied: Map<string, strin
   throw new MigrationError(
     `The database is ${ahead.length} migrations ahead of this release (${ahead.join(', ')}), and one is the most that it ` +
       'can live with. Start the newer release again, or restore the backup made before the upgrade: ' +
-      'docs/self-hosting.md says how.',
+      'see docs/backup-and-upgrade.md.',
   );
 }
 

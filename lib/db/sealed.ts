@@ -5,13 +5,17 @@ export type SealedValue = {
   place:
     | { table: 'Registry'; id: string; field: 'credential' }
     | { table: 'Forge' | 'Channel'; id: string; field: 'secrets' }
-    | { table: 'Instance'; id: string; field: 'fingerprintKey' };
+    | { table: 'Instance'; id: string; field: 'fingerprintKey' | 'contentKey' };
   /** Name of its owner on screen: the registry's host, the Git host's address, the channel's name, this installation. */
   name: string;
   record: string;
 };
 
-/** Lists every sealed value by id. @param after - last id of the previous page */
+/**
+ * Lists every sealed value by id. A page can be longer than `limit`, because all values of a row are on one page.
+ *
+ * @param after - last id of the previous page
+ */
 export async function listSealed(db: Database, after: string | null, limit: number): Promise<SealedValue[]> {
   const page = { ...(after === null ? {} : { id: { gt: after } }) };
   const [registries, forges, channels, instances] = await Promise.all([
@@ -34,8 +38,8 @@ export async function listSealed(db: Database, after: string | null, limit: numb
       take: limit,
     }),
     db.instance.findMany({
-      where: { fingerprintKey: { not: null }, ...page },
-      select: { id: true, fingerprintKey: true },
+      where: { OR: [{ fingerprintKey: { not: null } }, { contentKey: { not: null } }], ...page },
+      select: { id: true, fingerprintKey: true, contentKey: true },
     }),
   ]);
   const values: SealedValue[] = [
@@ -54,13 +58,20 @@ export async function listSealed(db: Database, after: string | null, limit: numb
       name,
       record: secrets ?? '',
     })),
-    ...instances.map(({ id, fingerprintKey }) => ({
-      place: { table: 'Instance', id, field: 'fingerprintKey' } as const,
-      name: 'fingerprints of masked secrets',
-      record: fingerprintKey ?? '',
-    })),
+    ...instances.flatMap(({ id, fingerprintKey, contentKey }) => [
+      ...keyOf(id, 'fingerprintKey', fingerprintKey),
+      ...keyOf(id, 'contentKey', contentKey),
+    ]),
   ];
-  return values.sort((a, b) => (a.place.id < b.place.id ? -1 : 1)).slice(0, limit);
+  const sorted = values.sort((a, b) => (a.place.id < b.place.id ? -1 : 1));
+  const lastId = sorted[limit - 1]?.place.id;
+  return sorted.filter(({ place }, index) => index < limit || place.id === lastId);
+}
+
+const KEY_NAMES = { fingerprintKey: 'fingerprints of masked secrets', contentKey: 'hashes of files' };
+
+function keyOf(id: string, field: keyof typeof KEY_NAMES, record: string | null): SealedValue[] {
+  return record === null ? [] : [{ place: { table: 'Instance', id, field }, name: KEY_NAMES[field], record }];
 }
 
 /** Replaces a sealed record with the same secret sealed again. Returns false when the record has changed meanwhile. */
@@ -69,8 +80,9 @@ export async function replaceSealed(db: Database, { place, record }: SealedValue
   return count === 1;
 }
 
-function exchange(db: Database, { table, id }: SealedValue['place'], record: string, fresh: string) {
-  switch (table) {
+function exchange(db: Database, place: SealedValue['place'], record: string, fresh: string) {
+  const { id } = place;
+  switch (place.table) {
     case 'Registry':
       return db.registry.updateMany({ where: { id, credential: record }, data: { credential: fresh } });
     case 'Forge':
@@ -78,6 +90,6 @@ function exchange(db: Database, { table, id }: SealedValue['place'], record: str
     case 'Channel':
       return db.channel.updateMany({ where: { id, secrets: record }, data: { secrets: fresh } });
     case 'Instance':
-      return db.instance.updateMany({ where: { id, fingerprintKey: record }, data: { fingerprintKey: fresh } });
+      return db.instance.updateMany({ where: { id, [place.field]: record }, data: { [place.field]: fresh } });
   }
 }

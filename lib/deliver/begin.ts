@@ -1,8 +1,8 @@
 import type { Message } from '#lib/alerts/message-facts.ts';
-import { lockChannel } from '#lib/db/channels.ts';
 import type { Database } from '#lib/db/client.ts';
-import { type DeliveryClaim, endDelivery, fenceDelivery, freezeDelivery } from '#lib/db/deliveries.ts';
-import { insertAttempt } from '#lib/db/delivery-records.ts';
+import { type DeliveryClaim, endDelivery, fenceDelivery, freezeDelivery } from '#lib/db/deliveries/deliveries.ts';
+import { insertAttempt } from '#lib/db/deliveries/delivery-records.ts';
+import { lockChannel } from '#lib/db/settings/channels.ts';
 import { chooseMessage } from './choose-message.ts';
 import type { Links } from './links.ts';
 
@@ -41,6 +41,6 @@ export async function beginDelivery(
 async function noteLostTry(tx: Database, { id, isLeftBehind }: DeliveryClaim, now: Date): Promise<void> {
   if (!isLeftBehind) return;
   const error =
-    'Plimsoll ended while it was sending. The message may have arrived, and is sent again under the same id.';
+    'Plimsoll stopped during this attempt. The message may have arrived. It is sent again under the same id.';
   await insertAttempt(tx, id, { at: now, ms: 0, outcome: 'retry', status: null, answer: null, error, nextTryAt: now });
 }

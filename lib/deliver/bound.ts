@@ -1,4 +1,4 @@
-import { clip } from '#lib/image/text.ts';
+import { clipTexts } from '#lib/image/clip-texts.ts';
 
 const MAX_TEXT = 1_000;
 
@@ -13,7 +13,7 @@ export function boundJson(
   maxBytes: number,
   toDocument: (data: object, truncated: Record<string, number>) => object,
 ): string {
-  const bounded = clipTexts(data) as Record<string, unknown>;
+  const bounded = clipTexts(data as Record<string, unknown>, MAX_TEXT);
   const truncated: Record<string, number> = {};
   for (;;) {
     const text = JSON.stringify(toDocument(bounded, truncated));
@@ -25,13 +25,6 @@ export function boundJson(
     truncated[path] = (truncated[path] ?? 0) + list.length - kept;
     list.length = kept;
   }
-}
-
-function clipTexts(value: unknown): unknown {
-  if (typeof value === 'string') return clip(value, MAX_TEXT);
-  if (Array.isArray(value)) return value.map(clipTexts);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, clipTexts(inner)]));
 }
 
 type Found = { path: string; list: unknown[]; size: number };

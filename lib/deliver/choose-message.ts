@@ -1,8 +1,7 @@
+import { eventOfType, withEvent } from '#lib/alerts/delivery-type.ts';
 import type { Message } from '#lib/alerts/message-facts.ts';
-import { EDITS, FIRST } from '#lib/alerts/plan-deliveries.ts';
 import { sampleFacts } from '#lib/alerts/sample-facts.ts';
 import { renderPlain } from '#lib/alerts/text/render.ts';
-import type { ChannelRow } from '#lib/db/channels.ts';
 import type { Database } from '#lib/db/client.ts';
 import {
   coalesce,
@@ -12,8 +11,10 @@ import {
   findLastDelivered,
   findLastSent,
   listUnsent,
-} from '#lib/db/deliveries.ts';
-import { findOrAddSummary, listHeld } from '#lib/db/delivery-records.ts';
+} from '#lib/db/deliveries/deliveries.ts';
+import { findOrAddSummary, listHeld } from '#lib/db/deliveries/delivery-records.ts';
+import type { ChannelRow } from '#lib/db/settings/channels.ts';
+import { EDIT_KINDS, findEventFacts } from '#lib/domain/event-kinds.ts';
 import { dayOf } from '#lib/format/time-zone.ts';
 import { composeFacts } from './compose.ts';
 import type { Links } from './links.ts';
@@ -46,7 +47,8 @@ export async function chooseMessage(
   return { end: { state: 'dead' } };
 }
 
-const eventOf = (type: string): string => type.slice(type.lastIndexOf('.') + 1);
+const factsOf = (type: string) => findEventFacts(eventOfType(type));
+const isEdit = (type: string): boolean => factsOf(type)?.later === 'edit';
 
 async function chooseIncident(
   tx: Database,
@@ -67,7 +69,7 @@ async function chooseIncident(
   }
   const row = chooseNews([claim, ...others], lastSent.id !== null);
   const isFirst = lastSent.id === null;
-  if (EDITS.has(eventOf(row.type)) && !isFirst && previousRef === null) {
+  if (isEdit(row.type) && !isFirst && previousRef === null) {
     await coalesce(tx, ids, lastSent.id ?? id);
     return { end: { state: 'coalesced', intoId: lastSent.id } };
   }
@@ -78,11 +80,10 @@ async function chooseIncident(
     return { end: { state: 'held', intoId } };
   }
   // A channel's first message of an incident announces it as opened, also when a series that joined caused it.
-  const news = isFirst && eventOf(row.type) === 'joined' ? row.type.replace(/joined$/, 'opened') : row.type;
-  const facts = await composeFacts(tx, incidentId, { kind: eventOf(news), id: row.eventId }, context.links);
+  const news = isFirst && eventOfType(row.type) === 'joined' ? withEvent(row.type, 'opened') : row.type;
+  const facts = await composeFacts(tx, incidentId, { kind: eventOfType(news), id: row.eventId }, context.links);
   const message: Message = { kind: 'incident', id, type: news, at: context.now.toISOString(), test: false, facts };
-  const isEdit = EDITS.has(eventOf(news));
-  const same = isFirst || isEdit ? null : await findSameSent(tx, claim, message);
+  const same = isFirst || isEdit(news) ? null : await findSameSent(tx, claim, message);
   if (same !== null) {
     await coalesce(tx, ids, same);
     return { end: { state: 'coalesced', intoId: same } };
@@ -97,7 +98,7 @@ async function chooseIncident(
  * @returns null where the last text differs
  */
 async function findSameSent(tx: Database, claim: DeliveryClaim, message: Message): Promise<string | null> {
-  const last = await findLastDelivered(tx, claim, [...EDITS]);
+  const last = await findLastDelivered(tx, claim, EDIT_KINDS);
   if (last?.payload == null) return null;
   const [before, now] = [renderPlain(last.payload as Message), renderPlain(message)];
   return before.title === now.title && before.body === now.body ? last.id : null;
@@ -113,8 +114,8 @@ type News = { type: string; eventId: number | null };
  */
 function chooseNews(rows: readonly [News, ...News[]], wasNotified: boolean): News {
   const [oldest] = rows;
-  if (!wasNotified) return rows.find(({ type }) => FIRST.has(eventOf(type))) ?? oldest;
-  return rows.findLast(({ type }) => !EDITS.has(eventOf(type))) ?? rows.at(-1) ?? oldest;
+  if (!wasNotified) return rows.find(({ type }) => factsOf(type)?.isFirst) ?? oldest;
+  return rows.findLast(({ type }) => !isEdit(type)) ?? rows.at(-1) ?? oldest;
 }
 
 const MAX_HELD = 20;

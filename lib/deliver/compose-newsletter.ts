@@ -1,5 +1,6 @@
+import { toIncidentSubjects } from '#lib/alerts/incident-subjects.ts';
 import type { NewsletterFacts } from '#lib/alerts/message-facts.ts';
-import { findMute, type MuteLike } from '#lib/alerts/mutes.ts';
+import { isMuted, type MuteLike } from '#lib/alerts/mutes.ts';
 import {
   chooseGrowers,
   chooseIncidents,
@@ -10,14 +11,23 @@ import {
 import { compileNewsletterScope } from '#lib/alerts/newsletter-scope.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';
 import type { Database } from '#lib/db/client.ts';
+import {
+  listNewsletterIncidents,
+  type NewsletterChannel,
+  type NewsletterIncidentRow,
+} from '#lib/db/deliveries/newsletter.ts';
+import {
+  listSeriesOverBudget,
+  listSizeChanges,
+  listUpdates,
+  mapPullCosts,
+} from '#lib/db/deliveries/newsletter-sizes.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
-import { listNewsletterIncidents, type NewsletterChannel, type NewsletterIncidentRow } from '#lib/db/newsletter.ts';
-import { listSeriesOverBudget, listSizeChanges, listUpdates, mapPullCosts } from '#lib/db/newsletter-sizes.ts';
-import { loadRoutingInputs } from '#lib/db/routing-inputs.ts';
+import { loadIncidentSubjects } from '#lib/db/incidents/incident-subjects.ts';
+import { loadRoutingInputs } from '#lib/db/incidents/routing-inputs.ts';
 import { composeFacts } from './compose.ts';
 import { createLinks } from './links.ts';
 import { createLineMaker, type LineMaker } from './newsletter-lines.ts';
-import { listSubjectsOf } from './subjects.ts';
 
 const DAY_MS = 86_400_000;
 const SPANS = [30, 90, 365] as const;
@@ -33,7 +43,7 @@ export async function composeNewsletter(
   const toLines = await createLineMaker(db, isMatch, baseUrl);
   const span = { channelId: channel.id, from: channel.since, to: now };
   const rows = await keepMatching(db, await listNewsletterIncidents(db, span), { isMatch, mutes, now });
-  const { opened, open, ended, more } = chooseIncidents(rows);
+  const { opened, open, acknowledged, ended, more } = chooseIncidents(rows);
   const growers: NewsletterFacts['growers'] = [];
   for (const days of SPANS) {
     const since = new Date(now.getTime() - days * DAY_MS);
@@ -48,6 +58,7 @@ export async function composeNewsletter(
     incidents: {
       opened: await describeAll(db, opened, baseUrl),
       open: await describeAll(db, open, baseUrl),
+      acknowledged: await describeAll(db, acknowledged, baseUrl),
       ended: await describeAll(db, ended, baseUrl),
     },
     more,
@@ -63,10 +74,13 @@ type Scope = { isMatch(subject: Subject): boolean; mutes: readonly MuteLike[]; n
 /** Keeps incidents that concern the channel and are not muted. */
 async function keepMatching(db: Database, rows: readonly NewsletterIncidentRow[], { isMatch, mutes, now }: Scope) {
   const ids = rows.map(({ id }) => id);
-  const byIncident = Map.groupBy(await listSubjectsOf(db, ids), ({ incidentId }) => incidentId);
+  const byIncident = Map.groupBy(
+    toIncidentSubjects(await loadIncidentSubjects(db, ids)),
+    ({ incidentId }) => incidentId,
+  );
   return rows.filter(({ id }) => {
     const subjects = byIncident.get(id) ?? [];
-    return subjects.some(isMatch) && !subjects.every((subject) => findMute(mutes, subject, now) !== null);
+    return subjects.some(isMatch) && !isMuted(mutes, subjects, now);
   });
 }
 

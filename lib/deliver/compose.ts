@@ -1,20 +1,33 @@
-import { z } from 'zod';
-import type { IncidentEventKind, IncidentFacts, PackageDelta } from '#lib/alerts/message-facts.ts';
+import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
+import { formatTold, parseStoredNotify } from '#lib/alerts/notify-decision.ts';
+import {
+  NO_CAUSE,
+  parseCause,
+  parseContents,
+  parseRevision,
+  parseRule,
+  parseTrouble,
+} from '#lib/alerts/stored-incident.ts';
 import { totalGrowth } from '#lib/alerts/total-growth.ts';
+import { GONE_REGISTRY } from '#lib/alerts/trouble.ts';
 import type { Database } from '#lib/db/client.ts';
-import { getIncidentPage, listMembersOfIncidents, nameSubjects } from '#lib/db/incident-pages.ts';
-import { type MemberPushes, mapMemberPushes } from '#lib/db/member-pushes.ts';
+import { getIncidentPage, listMembersOfIncidents, nameSubjects } from '#lib/db/incidents/incident-pages.ts';
+import { type MemberPushes, mapMemberPushes } from '#lib/db/incidents/member-pushes.ts';
+import { findEvent, findQuiet } from '#lib/db/incidents/quiet.ts';
 import { toNumber } from '#lib/db/numbers.ts';
-import { findEvent, findQuiet } from '#lib/db/quiet.ts';
+import { percentOf } from '#lib/format/percent.ts';
+import { clipTexts } from '#lib/image/clip-texts.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
 import { formatRepository } from '#lib/image/reference.ts';
-import { clip } from '#lib/image/text.ts';
 import type { Links } from './links.ts';
 
 type IncidentPage = Awaited<ReturnType<typeof getIncidentPage>>;
 type Member = Awaited<ReturnType<typeof listMembersOfIncidents>>[number];
 
 const MAX_ALSO = 10;
+const MAX_CONTENTS = 10;
+/** Texts of images are clipped, since sent messages are stored with each attempt. */
+const MAX_TEXT = 1_000;
 
 /**
  * Composes the current facts of an incident for a message.
@@ -34,7 +47,9 @@ export async function composeFacts(
   const pushes = lead ? (await mapMemberPushes(db, [lead])).get(lead.id) : undefined;
   const repositoryId = lead?.repositoryId ?? incident.repositoryId;
   const quiet = await findQuiet(db, { ...incident, repositoryId });
-  const { number, kind, state, severity, flapping, openedAt, owner, told } = incident;
+  const { number, kind, state, severity, flapping, openedAt, owner } = incident;
+  const rule = parseRule(incident.rule);
+  const notify = parseStoredNotify(incident);
   return {
     incident: { id: incident.id, number, kind, state, severity, flapping, openedAt: openedAt.toISOString() },
     event: await composeEvent(db, event, openedAt),
@@ -45,13 +60,11 @@ export async function composeFacts(
     cost: lead && describeCost(lead),
     links: describeLinks(incident, lead, links),
     owner,
-    told,
+    notify,
+    told: formatTold(notify),
     quiet: { incidents90d: quiet.count, lastAt: quiet.lastAt?.toISOString() ?? null },
-    rule: Rule.parse(incident.rule ?? {}),
-    trouble:
-      incident.trouble === null
-        ? null
-        : Trouble.parse({ since: openedAt.toISOString(), ...toRecord(incident.trouble) }),
+    rule: { name: rule.name, version: rule.version },
+    trouble: describeTrouble(incident),
   };
 }
 
@@ -62,8 +75,7 @@ async function composeEvent(
 ): Promise<IncidentFacts['event']> {
   const stored = id === null ? null : await findEvent(db, id);
   return {
-    // planDeliveries, summaries and digests pass no other kind. describeEvent (lib/alerts/text/event.ts) would announce an unknown one as a recovery.
-    kind: kind as IncidentEventKind,
+    kind,
     at: (stored?.at ?? openedAt).toISOString(),
     by: !stored || stored.actorKind === 'system' ? null : (stored.actorName ?? stored.actorKind),
     reason: stored?.reason ?? null,
@@ -94,7 +106,7 @@ async function nameTrouble(db: Database, { repositoryId, registryId }: IncidentP
     repositories: repositoryId === null ? [] : [repositoryId],
     registries: registryId === null ? [] : [registryId],
   });
-  return { reference: names.get(repositoryId ?? '') ?? names.get(registryId ?? '') ?? 'a registry that is gone' };
+  return { reference: names.get(repositoryId ?? '') ?? names.get(registryId ?? '') ?? GONE_REGISTRY };
 }
 
 /** Total growth, up to the push that opened the incident or escalated it last; `step` is that push alone. */
@@ -105,7 +117,7 @@ function describeSize({ kind, fromDigest, ...member }: Member, pushes?: MemberPu
   const stepFromBytes = kind === 'budget' ? null : (pushes?.stepFromBytes ?? null);
   return {
     ...growth,
-    deltaPercent: percentOf(growth),
+    deltaPercent: roundedPercent(growth.deltaBytes, growth.beforeBytes),
     fromDigest,
     toDigest: member.alarmDigest,
     lastBytes: toNumber(member.lastBytes),
@@ -116,34 +128,33 @@ function describeSize({ kind, fromDigest, ...member }: Member, pushes?: MemberPu
 
 function describeStep(beforeBytes: number, afterBytes: number): NonNullable<IncidentFacts['size']>['step'] {
   const deltaBytes = afterBytes - beforeBytes;
-  return { beforeBytes, deltaBytes, deltaPercent: percentOf({ beforeBytes, deltaBytes }) };
+  return { beforeBytes, deltaBytes, deltaPercent: roundedPercent(deltaBytes, beforeBytes) };
 }
 
 /** 8.1 means 8.1 %. Null where the size before is 0. */
-function percentOf({ beforeBytes, deltaBytes }: { beforeBytes: number; deltaBytes: number }): number | null {
-  return beforeBytes === 0 ? null : Math.round((deltaBytes / beforeBytes) * 1_000) / 10;
+function roundedPercent(delta: number, before: number): number | null {
+  const percent = percentOf(delta, before);
+  return percent === null ? null : Math.round(percent * 10) / 10;
 }
 
 function describeCause({ cause, contents }: IncidentPage): IncidentFacts['cause'] {
-  const packages = Array.isArray(contents)
-    ? (contents as PackageDelta[]).slice(0, 10).map((one) => ({
-        ...one,
-        name: clip(one.name, MAX_TEXT),
-        fromVersion: one.fromVersion && clip(one.fromVersion, MAX_TEXT),
-        toVersion: one.toVersion && clip(one.toVersion, MAX_TEXT),
-      }))
-    : null;
-  return { ...Cause.parse(cause ?? {}), contents: packages };
+  const { layers: _, ...rest } = parseCause(cause) ?? NO_CAUSE;
+  return clipTexts({ ...rest, contents: parseContents(contents)?.slice(0, MAX_CONTENTS) ?? null }, MAX_TEXT);
 }
 
 function describeSince({ openedAt, revision }: IncidentPage): IncidentFacts['since'] {
-  const { source, revisionFrom, revisionTo } = Revision.parse(revision ?? {});
+  const { source, revisionFrom, revisionTo } = clipTexts(parseRevision(revision), MAX_TEXT);
   return {
     at: openedAt.toISOString(),
     revisionFrom,
     revisionTo,
     commitsUrl: commitsUrl({ source, from: revisionFrom, to: revisionTo }),
   };
+}
+
+function describeTrouble({ trouble, openedAt }: IncidentPage): IncidentFacts['trouble'] {
+  const found = parseTrouble(trouble);
+  return found && clipTexts({ ...found, since: found.since ?? openedAt.toISOString() }, MAX_TEXT);
 }
 
 function describeCost({ budgetMetric, ...member }: Member): IncidentFacts['cost'] {
@@ -168,40 +179,3 @@ function describeLinks({ number, kind }: IncidentPage, lead: Member | null, link
     mute: links.incident(number, 'mute'),
   };
 }
-
-// Plimsoll wrote the stored JSON. A field without the expected form is left out, so that the message is still sent.
-// Texts of images are clipped, since sent messages are stored with each attempt.
-const MAX_TEXT = 1_000;
-const text = z
-  .string()
-  .transform((value) => clip(value, MAX_TEXT))
-  .nullable()
-  .catch(null)
-  .default(null);
-const number = z.number().nullable().catch(null).default(null);
-const Cause = z.object({
-  baseDeltaBytes: number,
-  ownDeltaBytes: number,
-  baseName: text,
-  instruction: text,
-  layer: text,
-  instructionDeltaBytes: number,
-  share: number,
-  recompressedBytes: z.number().optional().catch(undefined),
-  note: z.enum(['recompressed', 'reordered']).nullable().catch(null).default(null),
-});
-const Revision = z.object({ source: text, revisionFrom: text, revisionTo: text });
-const Rule = z.object({ name: z.string().catch('built in').default('built in'), version: number });
-const Trouble = z.object({
-  code: z.string().catch('unknown').default('unknown'),
-  message: z
-    .string()
-    .transform((value) => clip(value, MAX_TEXT))
-    .catch('')
-    .default(''),
-  hint: text,
-  since: z.string(),
-});
-
-const toRecord = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};

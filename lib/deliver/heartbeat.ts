@@ -1,6 +1,6 @@
 import { type Dispatcher, request } from 'undici';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { countOverdue } from '#lib/db/polls.ts';
+import { countOverdue } from '#lib/db/polls/polls.ts';
 import type { Log } from '#lib/log/log.ts';
 import { type ConnectionPolicy, policyFor } from '#lib/net/policy.ts';
 
@@ -39,7 +39,7 @@ export function createHeartbeat({ url, db, now, log, dispatcher }: HeartbeatOpti
       try {
         const overdue = await countOverdue(db, new Date(now().getTime() - OVERDUE_MS), now());
         if (overdue > 0) {
-          log.warn({ overdue }, 'no heartbeat: repositories wait to be looked at for over 15 minutes');
+          log.warn({ overdue }, 'no heartbeat: repositories have been due for over 15 minutes');
           return;
         }
         const signal = AbortSignal.timeout(TIMEOUT_MS);

@@ -1,4 +1,4 @@
-/** Links into this Plimsoll. All are null where its public address is not configured. */
+/** Links into this Plimsoll. All are null without a base URL. */
 export type Links = {
   incident(number: number, action?: 'accept' | 'mute'): string | null;
   /** References with digests: "ghcr.io/acme/api@sha256:…". */
@@ -7,7 +7,7 @@ export type Links = {
   deliveries(channelId: string): string | null;
 };
 
-/** @param baseUrl - "https://plimsoll.example.com/base"; empty where not configured */
+/** @param baseUrl - "https://plimsoll.example.com/base"; empty without a base URL */
 export function createLinks(baseUrl: string): Links {
   const base = baseUrl.replace(/\/+$/, '');
   const link = (path: string) => (base === '' ? null : base + path);

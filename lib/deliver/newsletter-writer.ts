@@ -7,7 +7,7 @@ import {
   moveNewsletter,
   type NewsletterChannel,
   newNewsletterId,
-} from '#lib/db/newsletter.ts';
+} from '#lib/db/deliveries/newsletter.ts';
 import type { Log } from '#lib/log/log.ts';
 import { composeNewsletter } from './compose-newsletter.ts';
 
@@ -20,15 +20,15 @@ export type NewsletterWriterOptions = {
   db: DatabaseClient;
   clock: { now(): Date };
   log: Pick<Log, 'error'>;
-  /** Public address of Plimsoll; empty where not configured. */
-  baseUrl: string;
+  /** The base URL of links; empty where messages have no links. */
+  findBaseUrl: () => Promise<string>;
 };
 
 /**
  * Writes digests on each channel's schedule. The text is frozen when it is queued. The next digest starts where the
  * last delivered one ended, so that a failed digest is repeated by the next.
  */
-export function createNewsletterWriter({ db, clock, log, baseUrl }: NewsletterWriterOptions): NewsletterWriter {
+export function createNewsletterWriter({ db, clock, log, findBaseUrl }: NewsletterWriterOptions): NewsletterWriter {
   async function runDue(): Promise<number> {
     const channels = await listNewslettersDue(db, clock.now());
     let written = 0;
@@ -50,7 +50,7 @@ export function createNewsletterWriter({ db, clock, log, baseUrl }: NewsletterWr
       await moveNewsletter(db, channel, next);
       return false;
     }
-    const facts = await composeNewsletter(db, channel, { now, baseUrl });
+    const facts = await composeNewsletter(db, channel, { now, baseUrl: await findBaseUrl() });
     const id = newNewsletterId();
     const payload: Message = { kind: 'digest', id, type: 'digest', at: now.toISOString(), test: false, facts };
     return db.$transaction(async (tx) => {

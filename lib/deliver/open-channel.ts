@@ -1,12 +1,13 @@
 import {
   CHANNEL_SECRETS,
   CHANNEL_SETTINGS,
-  type ChannelKind,
   type ChannelSecrets,
   findDestination,
 } from '#lib/alerts/channel-settings.ts';
-import { type ChannelRow, getChannel } from '#lib/db/channels.ts';
 import type { Database } from '#lib/db/client.ts';
+import { type ChannelRow, getChannel } from '#lib/db/settings/channels.ts';
+import { CHANNEL_KINDS, type ChannelKind } from '#lib/domain/channel.ts';
+import { findWord } from '#lib/domain/find-word.ts';
 import { clip, storableText } from '#lib/image/text.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { type ConnectionPolicy, policyFor } from '#lib/net/policy.ts';
@@ -25,8 +26,8 @@ import { createTelegram } from './channels/telegram.ts';
 import { createWebhook } from './channels/webhook.ts';
 import { classifyFailure } from './classify.ts';
 import { createHttp } from './http.ts';
-import { type Channel, type Outcome, permanent } from './outcome.ts';
-import { redactorOf } from './redact.ts';
+import { type Channel, type Outcome, permanent, retry } from './outcome.ts';
+import { channelRedactor } from './redact.ts';
 
 const CREATE: { [K in ChannelKind]: (parts: ChannelParts<K>) => Channel } = {
   webhook: createWebhook,
@@ -64,7 +65,7 @@ export async function openChannel(options: OpenOptions, channelId: string): Prom
     return openRow(options, row);
   } catch (error) {
     if (!(error instanceof UnsealError)) throw error;
-    return { send: async () => permanent(`The secrets of ${row.name} cannot be opened. Enter them again.`) };
+    return { send: async () => permanent(`The secrets of ${row.name} cannot be decrypted. Enter them again.`) };
   }
 }
 
@@ -72,7 +73,10 @@ function openRow(
   { sealer, privateNetworks, userAgent, timeoutMs = TIMEOUT_MS }: OpenOptions,
   row: ChannelRow,
 ): Channel {
-  const { kind, allowPrivate } = row;
+  const { allowPrivate } = row;
+  const kind = findWord(CHANNEL_KINDS, row.kind);
+  if (kind === null)
+    return { send: async () => retry(`This release of Plimsoll does not support channels of the kind ${row.kind}.`) };
   const sealed: ChannelSecrets = openSecrets(sealer, row);
   const settings = CHANNEL_SETTINGS[kind].safeParse(row.settings).data;
   const secrets = CHANNEL_SECRETS[kind].safeParse(sealed).data;
@@ -109,7 +113,7 @@ function create<K extends ChannelKind>(kind: K, parts: object): Channel {
 
 /** Prepares an outcome for storage: no secrets, an answer of at most 1 KiB, only storable characters. */
 function cleanerOf(secrets: ChannelSecrets): (outcome: Outcome) => Outcome {
-  const redact = redactorOf(Object.values(secrets));
+  const redact = channelRedactor(Object.values(secrets));
   const keep = (text: string | null, max: number) => (text === null ? null : clip(storableText(redact(text)), max));
   return (outcome) => ({ ...outcome, answer: keep(outcome.answer, MAX_ANSWER), error: keep(outcome.error, 500) });
 }

@@ -1,9 +1,9 @@
 import type { Message } from '#lib/alerts/message-facts.ts';
+import type { AttemptOutcome } from '#lib/domain/delivery.ts';
 
 /** The outcome of one attempt. */
 export type Outcome = {
-  /** `permanent`: a retry would fail, too. `disabled`: the receiver wants no further messages. */
-  outcome: 'delivered' | 'retry' | 'permanent' | 'disabled';
+  outcome: AttemptOutcome;
   /** HTTP status, or reply code of SMTP. */
   status: number | null;
   /** The answer of the receiver, at most 1 KiB, without secrets. */

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Message } from '#lib/alerts/message-facts.ts';
-import { type ChannelRow, findOtherChannel, lockChannel, noteFailing, noteSent, switchOff } from '#lib/db/channels.ts';
 import type { Database } from '#lib/db/client.ts';
-import { countTry, type DeliveryClaim, endDelivery, fenceDelivery } from '#lib/db/deliveries.ts';
+import { countTry, type DeliveryClaim, endDelivery, fenceDelivery } from '#lib/db/deliveries/deliveries.ts';
 import {
   findNotice,
   giveUpPending,
@@ -10,7 +9,15 @@ import {
   insertDelivery,
   noteNewsletterSent,
   postponePending,
-} from '#lib/db/delivery-records.ts';
+} from '#lib/db/deliveries/delivery-records.ts';
+import {
+  type ChannelRow,
+  findOtherChannel,
+  lockChannel,
+  noteFailing,
+  noteSent,
+  switchOff,
+} from '#lib/db/settings/channels.ts';
 import type { Links } from './links.ts';
 import type { Outcome } from './outcome.ts';
 import { FAILING_MS, retryDelayMs } from './schedule.ts';
@@ -66,7 +73,7 @@ export async function recordUnrendered(
   const attempts = claim.attempts + 1;
   const delay = retryDelayMs(claim.channelKind, attempts, { retryAfterMs: null, random });
   const nextTryAt = delay === null ? null : new Date(now.getTime() + delay);
-  const error = 'Plimsoll could not put the message into words; its log says why.';
+  const error = 'The message could not be written because of an internal error. See the server log.';
   const outcome = { outcome: 'retry', status: null, answer: null, error };
   await insertAttempt(tx, claim.id, { at: now, ms: 0, ...outcome, nextTryAt });
   await countTry(tx, claim.id, attempts);
@@ -88,7 +95,8 @@ async function findOffReason(
   channel: ChannelRow,
   { outcome, now }: Tried,
 ): Promise<string | null> {
-  if (outcome.outcome === 'disabled') return outcome.error ?? 'The receiver says that it is gone (410).';
+  if (outcome.outcome === 'disabled')
+    return outcome.error ?? 'The receiver answered that this address no longer exists (410).';
   if (claim.kind === 'test') return null;
   const since = await noteFailing(tx, channel.id, now);
   if (now.getTime() - since.getTime() < FAILING_MS) return null;
@@ -114,7 +122,8 @@ async function notifyOfDead(
   const other = isNotified && (before === null || offReason !== null) ? await findOtherChannel(tx, channel.id) : null;
   const id = other ? randomUUID() : before;
   if (other && id !== null) {
-    const error = offReason === null ? (outcome.error ?? 'no reason was given') : `It was switched off: ${offReason}`;
+    const error =
+      offReason === null ? (outcome.error ?? 'No reason was given.') : `The channel was disabled. ${offReason}`;
     const notice: Message = {
       kind: 'deadLetter',
       id,

@@ -1,7 +1,9 @@
+import { isClosed } from '#lib/alerts/incident-state.ts';
 import type { Message } from '#lib/alerts/message-facts.ts';
 import type { Dialect } from '#lib/alerts/text/escape.ts';
 import { type Rendered, renderMarkdown, renderPlain } from '#lib/alerts/text/render.ts';
 import { renderTemplate } from '#lib/alerts/text/template.ts';
+import { findEventFacts } from '#lib/domain/event-kinds.ts';
 import { clip } from '#lib/image/text.ts';
 
 /** Channels shorten titles further. */
@@ -38,7 +40,7 @@ export function toneOf(message: Message): Tone {
   if (message.kind !== 'incident') return 'neutral';
   const { state, severity } = message.facts.incident;
   if (state === 'recovered') return 'good';
-  if (state !== 'open' && state !== 'acknowledged') return 'neutral';
+  if (isClosed(state)) return 'neutral';
   return severity;
 }
 
@@ -47,9 +49,9 @@ export function linkOf(message: Message): string | null {
   return message.kind === 'incident' ? message.facts.links.incident : message.facts.link;
 }
 
-/** Events that are posted as new messages. Other later events edit the previous one where the channel can. */
-const LOUD = new Set(['opened', 'escalated', 'reopened']);
-export const isLoud = (message: Message): boolean => message.kind !== 'incident' || LOUD.has(message.facts.event.kind);
+/** Reports whether a message is posted as a new one. Others edit the previous message where the channel can. */
+export const isLoud = (message: Message): boolean =>
+  message.kind !== 'incident' || (findEventFacts(message.facts.event.kind)?.isGrowth ?? false);
 
 /** Shortens a text to at most `maxBytes` of UTF-8. */
 export function clipBytes(text: string, maxBytes: number): string {

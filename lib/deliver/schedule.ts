@@ -1,4 +1,4 @@
-import type { ChannelKind } from '#lib/alerts/channel-settings.ts';
+import type { ChannelKind } from '#lib/domain/channel.ts';
 
 const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
 const DAY = 24 * HOUR;

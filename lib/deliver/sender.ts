@@ -1,6 +1,6 @@
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { claimDelivery, type DeliveryClaim, findNextDue } from '#lib/db/deliveries.ts';
-import { createDrain } from '#lib/db/drain.ts';
+import { claimDelivery, type DeliveryClaim, findNextDue } from '#lib/db/deliveries/deliveries.ts';
+import { createDrain, type Drain } from '#lib/db/drain.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { ConnectionPolicy } from '#lib/net/policy.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
@@ -17,8 +17,8 @@ export type SenderOptions = {
   sealer: Sealer;
   /** Private networks that the operator allows. */
   privateNetworks: ConnectionPolicy['privateNetworks'];
-  /** Public address of Plimsoll; empty where not configured. */
-  baseUrl: string;
+  /** The base URL of links, without a trailing slash; empty where messages have no links. */
+  findBaseUrl: () => Promise<string>;
   userAgent: string;
   /** [0, 1): jitter of retries. */
   random: () => number;
@@ -50,112 +50,144 @@ const MIN_WAIT_MS = 250;
  * senders can run at the same time.
  */
 export function createSender(options: SenderOptions): Sender {
-  const { db, clock, log, concurrency = CONCURRENCY } = options;
-  const links = createLinks(options.baseUrl);
-  let stopping = false;
-  let timer: NodeJS.Timeout | null = null;
-  let running: Promise<void> | null = null;
+  return new OutboxSender(options);
+}
 
-  async function sendClaimed(claim: DeliveryClaim): Promise<void> {
-    const begun = await beginOrGiveBack(claim);
-    if (!begun) return;
-    const { message, previousRef, attempts } = begun;
-    const [at, startedAt] = [clock.now(), performance.now()];
-    const outcome = await sendOnce(claim, message, previousRef, at);
-    const ms = Math.round(performance.now() - startedAt);
-    const recorded = await db.$transaction(
-      (tx) =>
-        recordTry(tx, claim, { message, attempts, outcome, at, ms, now: clock.now(), random: options.random(), links }),
-      PATIENT,
-    );
-    options.onTry?.(claim.channelKind, recorded, ms / 1_000);
-    const facts = { delivery: claim.id, channel: claim.channelId, outcome: outcome.outcome, status: outcome.status };
-    if (recorded === 'delivered') log.info(facts, 'message delivered');
-    else
-      log.warn({ ...facts, error: outcome.error }, recorded === 'dead' ? 'message given up' : 'message not delivered');
+class OutboxSender implements Sender {
+  readonly #options: SenderOptions;
+  #stopping = false;
+  #timer: NodeJS.Timeout | null = null;
+  #running: Promise<void> | null = null;
+  readonly #drain: Drain;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    const { db, clock, log, concurrency = CONCURRENCY } = options;
+    this.#drain = createDrain<DeliveryClaim>({
+      concurrency,
+      // One message at a time per channel, so that a channel that hangs delays no other.
+      claimNext: (inWork) =>
+        claimDelivery(
+          db,
+          clock.now(),
+          inWork.map(({ channelId }) => channelId),
+        ),
+      work: (claim) =>
+        this.#sendClaimed(claim).catch((error) =>
+          log.error(
+            { delivery: claim.id, err: error },
+            'the result of a delivery could not be stored; the message is sent again',
+          ),
+        ),
+    });
   }
 
-  async function beginOrGiveBack(claim: DeliveryClaim): Promise<Begun> {
+  /** Calls during a run join it. Only the first one schedules the next wake. */
+  runDue(): Promise<void> {
+    const run = this.#drain.runDue();
+    if (run === this.#running) return run;
+    this.#running = run;
+    const wake = () => {
+      if (this.#options.wakesItself && !this.#stopping) this.#wakeInTime().catch((error: unknown) => this.#warn(error));
+    };
+    run.then(wake, wake);
+    return run;
+  }
+
+  async stop(timeoutMs: number): Promise<void> {
+    this.#stopping = true;
+    this.#drain.close();
+    if (this.#timer) clearTimeout(this.#timer);
+    // A message that is cut off is sent again when its lease ends.
+    const limit = Promise.withResolvers<void>();
+    const end = setTimeout(limit.resolve, timeoutMs);
+    await Promise.race([this.#drain.drained(), limit.promise]);
+    clearTimeout(end);
+  }
+
+  async #sendClaimed(claim: DeliveryClaim): Promise<void> {
+    const begun = await this.#beginOrGiveBack(claim);
+    if (!begun) return;
+    const { message, previousRef, attempts, baseUrl } = begun;
+    const [at, startedAt] = [this.#options.clock.now(), performance.now()];
+    const outcome = await this.#sendOnce(claim, message, previousRef, at);
+    const ms = Math.round(performance.now() - startedAt);
+    const recorded = await this.#options.db.$transaction(
+      (tx) =>
+        recordTry(tx, claim, {
+          message,
+          attempts,
+          outcome,
+          at,
+          ms,
+          now: this.#options.clock.now(),
+          random: this.#options.random(),
+          links: createLinks(baseUrl),
+        }),
+      PATIENT,
+    );
+    this.#options.onTry?.(claim.channelKind, recorded, ms / 1_000);
+    const facts = { delivery: claim.id, channel: claim.channelId, outcome: outcome.outcome, status: outcome.status };
+    if (recorded === 'delivered') this.#options.log.info(facts, 'message delivered');
+    else
+      this.#options.log.warn(
+        { ...facts, error: outcome.error },
+        recorded === 'dead' ? 'message failed after the last attempt' : 'message not delivered',
+      );
+  }
+
+  async #beginOrGiveBack(claim: DeliveryClaim): Promise<(NonNullable<Begun> & { baseUrl: string }) | null> {
     try {
-      return await db.$transaction(
-        (tx) => beginDelivery(tx, claim, { now: clock.now(), links, baseUrl: options.baseUrl }),
+      const baseUrl = await this.#options.findBaseUrl();
+      const begun = await this.#options.db.$transaction(
+        (tx) =>
+          beginDelivery(tx, claim, {
+            now: this.#options.clock.now(),
+            links: createLinks(baseUrl),
+            baseUrl,
+          }),
         PATIENT,
       );
+      return begun && { ...begun, baseUrl };
     } catch (error) {
-      log.error({ delivery: claim.id, err: error }, 'a message could not be put into words');
-      await db.$transaction(
-        (tx) => recordUnrendered(tx, claim, { now: clock.now(), random: options.random() }),
+      this.#options.log.error({ delivery: claim.id, err: error }, 'a message could not be written');
+      await this.#options.db.$transaction(
+        (tx) => recordUnrendered(tx, claim, { now: this.#options.clock.now(), random: this.#options.random() }),
         PATIENT,
       );
       return null;
     }
   }
 
-  async function sendOnce(
+  async #sendOnce(
     claim: DeliveryClaim,
     message: Parameters<Awaited<ReturnType<typeof openChannel>>['send']>[0],
     previousRef: unknown,
     attemptAt: Date,
   ): Promise<Outcome> {
     try {
-      const channel = await openChannel(options, claim.channelId);
+      const channel = await openChannel(this.#options, claim.channelId);
       return await channel.send(message, { previousRef, attemptAt });
     } catch (error) {
-      log.error({ delivery: claim.id, err: error }, 'a message could not be sent');
-      return retry('Plimsoll could not send it; its log says why.');
+      this.#options.log.error({ delivery: claim.id, err: error }, 'a message could not be sent');
+      return retry('The message could not be sent because of an internal error. See the server log.');
     }
   }
 
-  const drain = createDrain<DeliveryClaim>({
-    concurrency,
-    // One message at a time per channel, so that a channel that hangs delays no other.
-    claimNext: (inWork) =>
-      claimDelivery(
-        db,
-        clock.now(),
-        inWork.map(({ channelId }) => channelId),
-      ),
-    work: (claim) =>
-      sendClaimed(claim).catch((error) =>
-        log.error({ delivery: claim.id, err: error }, 'what came of a message could not be written; it is sent again'),
-      ),
-  });
-
   /** Starts after the run has ended, so that a call in the meantime starts a new run. */
-  async function wakeInTime(): Promise<void> {
-    const due = await findNextDue(db);
-    const waitMs = due === null ? Number.POSITIVE_INFINITY : due.getTime() - clock.now().getTime();
-    if (timer) clearTimeout(timer);
-    timer = null;
-    if (waitMs > WAKE_WITHIN_MS || stopping) return;
-    timer = setTimeout(() => void runDue().catch(warn), Math.max(waitMs, MIN_WAIT_MS)).unref();
+  async #wakeInTime(): Promise<void> {
+    const due = await findNextDue(this.#options.db);
+    const waitMs = due === null ? Number.POSITIVE_INFINITY : due.getTime() - this.#options.clock.now().getTime();
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (waitMs > WAKE_WITHIN_MS || this.#stopping) return;
+    this.#timer = setTimeout(
+      () => void this.runDue().catch((error: unknown) => this.#warn(error)),
+      Math.max(waitMs, MIN_WAIT_MS),
+    ).unref();
   }
 
-  /** Calls during a run join it. Only the first one schedules the next wake. */
-  function runDue(): Promise<void> {
-    const run = drain.runDue();
-    if (run === running) return run;
-    running = run;
-    const wake = () => {
-      if (options.wakesItself && !stopping) wakeInTime().catch(warn);
-    };
-    run.then(wake, wake);
-    return run;
+  #warn(error: unknown): void {
+    this.#options.log.warn({ err: error }, 'claiming messages failed; the next wake-up tries again');
   }
-
-  const warn = (error: unknown) => log.warn({ err: error }, 'looking for messages failed; the next wake tries again');
-
-  return {
-    runDue,
-    async stop(timeoutMs) {
-      stopping = true;
-      drain.close();
-      if (timer) clearTimeout(timer);
-      // A message that is cut off is sent again when its lease ends.
-      const limit = Promise.withResolvers<void>();
-      const end = setTimeout(limit.resolve, timeoutMs);
-      await Promise.race([drain.drained(), limit.promise]);
-      clearTimeout(end);
-    },
-  };
 }

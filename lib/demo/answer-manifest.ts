@@ -2,8 +2,8 @@ import type { ContentSource, StoredManifest } from './content.ts';
 import { LIST_TYPE } from './docker-types.ts';
 
 /**
- * The manifest that a registry gives for this `Accept`. By digest always what was asked for; by tag a list becomes its
- * linux/amd64 child when the client does not take lists, with that child's digest, as distribution does (M-02).
+ * Returns the manifest that a registry sends for this `Accept`. A digest always gets what was requested. A tag of a
+ * list becomes the list's linux/amd64 child when the client does not accept lists, as distribution does (M-02).
  */
 export function findManifest(
   content: ContentSource,
@@ -21,7 +21,7 @@ export function findManifest(
   return manifest && (accept === null || accepted.has(manifest.mediaType)) ? manifest : null;
 }
 
-/** These lists are our own, made a moment ago, so their shape is known. */
+/** Lists are built by this demo, so their shape is known. */
 function defaultChild(listBytes: Uint8Array): string | null {
   type Entry = { digest: string; platform: { os: string; architecture: string } };
   const { manifests }: { manifests: Entry[] } = JSON.parse(Buffer.from(listBytes).toString());

@@ -1,6 +1,7 @@
 /**
- * One page of a list of names: lexical order, `n` and `last` from the query, a relative `Link` while more follow
- * (L-05, L-08). `n` above the maximum is clamped, as distribution does now; null: `n` is no number.
+ * Returns one page of a list of names in lexical order, with a relative `Link` while more follow (L-05, L-08). `n` and
+ * `last` come from the query. A larger `n` is reduced to the maximum, as in distribution. Returns null when `n` is not
+ * a number.
  */
 export function listPage(
   names: string[],

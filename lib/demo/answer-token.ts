@@ -1,19 +1,23 @@
-/** `realm` is the absolute address of the token endpoint. With `credential` only that account gets a token. */
+import type { Credential } from '#lib/domain/credential.ts';
+/** `realm` is the absolute URL of the token endpoint. With `credential` only that account gets a token. */
 export type BearerOptions = {
   realm: string;
   service: string;
-  credential?: { username: string; password: string };
+  credential?: Credential;
 };
 
 export type TokenAnswer = { token: string; expires_in: number };
 
-/** The `WWW-Authenticate` value of a request without a fitting token (A-02, A-14). */
+/** Returns the `WWW-Authenticate` value for a request without a valid token (A-02, A-14). */
 export function challengeFor(bearer: BearerOptions, repository: string | null): string {
   const scope = repository ? `,scope="repository:${repository}:pull"` : '';
   return `Bearer realm="${bearer.realm}",service="${bearer.service}"${scope}`;
 }
 
-/** A token that says in plain text what it allows: this registry guards nothing, it only asks for the usual steps. */
+/**
+ * Issues a token that lists its scopes in plain text. The demo registry protects nothing; it only follows the usual
+ * steps.
+ */
 export function grantToken(
   query: URLSearchParams,
   authorization: string | null,
@@ -29,7 +33,7 @@ export function grantToken(
   return { token: Buffer.from(JSON.stringify(scopes)).toString('base64url'), expires_in: 300 };
 }
 
-/** Whether the request carries a token for this repository; a ping takes any token. */
+/** Reports whether the request carries a token for this repository. A ping accepts any token. */
 export function mayPull(authorization: string | null, repository: string | null, kind: string): boolean {
   const token = /^bearer ([\w-]+)$/i.exec(authorization ?? '')?.[1];
   if (!token) return false;

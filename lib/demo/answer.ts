@@ -5,7 +5,7 @@ import type { ContentSource } from './content.ts';
 
 export type RequestKind = 'ping' | 'token' | 'catalog' | 'list' | 'head' | 'manifest' | 'blob' | 'other';
 
-/** `path` starts with "/" and carries the query; header values as received, or null. */
+/** RegistryRequest is a request as received. `path` starts with "/" and includes the query. Absent headers are null. */
 export type RegistryRequest = {
   method: string;
   path: string;
@@ -14,7 +14,10 @@ export type RegistryRequest = {
   ifNoneMatch?: string | null;
 };
 
-/** Header names are lower case. `body` is empty for HEAD, whose content-length still tells the size of a GET. */
+/**
+ * RegistryAnswer is the answer; header names are in lower case. `body` is empty for HEAD, and content-length has the
+ * size of a GET.
+ */
 export type RegistryAnswer = {
   kind: RequestKind;
   repository: string | null;
@@ -24,9 +27,9 @@ export type RegistryAnswer = {
 };
 
 export type AnswerOptions = {
-  /** null: anybody may read, no challenge. */
+  /** Null: no sign-in is needed. */
   bearer: BearerOptions | null;
-  /** Most names on one page of a list, and how many where `n` is absent; null: everything. */
+  /** The most names on one page of a list, and the number when `n` is absent. Null: all names on one page. */
   pageSize: number | null;
 };
 
@@ -103,7 +106,8 @@ export function respond(request: RegistryRequest, content: ContentSource, option
 type Route =
   | { kind: 'ping' | 'token' | 'catalog' | 'other'; repository: null }
   | { kind: 'list'; repository: string }
-  | { kind: 'head' | 'manifest' | 'blob'; repository: string; reference: string };
+  | { kind: 'head' | 'manifest'; repository: string; reference: string }
+  | { kind: 'blob'; repository: string; reference: string };
 
 function findRoute(pathname: string, method: string): Route {
   if (pathname === '/v2/' || pathname === '/v2') return { kind: 'ping', repository: null };
@@ -117,7 +121,7 @@ function findRoute(pathname: string, method: string): Route {
   return { kind: method === 'HEAD' ? 'head' : 'manifest', repository, reference: decode(reference) };
 }
 
-/** A reference may come with its colon encoded; what cannot be decoded is no reference that anything has. */
+/** Decodes a reference, whose colon may be URL-encoded. An invalid encoding stays and matches nothing. */
 function decode(reference: string): string {
   try {
     return decodeURIComponent(reference);

@@ -1,7 +1,7 @@
-/** A manifest as a registry stores it: its exact bytes, their type and digest ("sha256:…"). */
+/** StoredManifest is a manifest as a registry stores it: exact bytes, media type and digest ("sha256:…"). */
 export type StoredManifest = { bytes: Uint8Array; mediaType: string; digest: string };
 
-/** What a registry holds at one moment. `null` means "not known here" and becomes a 404. */
+/** ContentSource is the content of a registry at one moment. `null` means "unknown" and becomes a 404. */
 export type ContentSource = {
   repositories(): string[];
   /** Tag names in any order. */

@@ -3,11 +3,14 @@ import type { Dispatcher } from 'undici';
 import type { RegistryAnswer } from './answer.ts';
 
 export type AnswerController = Dispatcher.DispatchController & {
-  /** Hands the whole answer to the handler; stops where the handler aborts. */
+  /** Passes the whole answer to the handler, and stops when the handler aborts. */
   deliver(answer: RegistryAnswer): void;
 };
 
-/** What undici's handlers use to abort one exchange. The answer is complete in memory, so pausing it saves nothing. */
+/**
+ * Creates the controller with which undici's handlers abort one exchange. Pausing has no effect on memory, because the
+ * answer is complete.
+ */
 export function createController(handler: Dispatcher.DispatchHandler): AnswerController {
   let paused = false;
   let ended = false;

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 
-/** Request headers by lower-case name, from any of the forms undici takes: object, flat list or pairs. */
+/** Reads request headers by lower-case name, from each form that undici accepts: object, flat list or pairs. */
 export function readHeaders(headers: Dispatcher.DispatchOptions['headers']): Map<string, string> {
   const found = new Map<string, string>();
   const add = (name: string, value: string | string[] | number | undefined) => {

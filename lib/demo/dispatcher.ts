@@ -12,8 +12,8 @@ const OPTIONS: AnswerOptions = {
 };
 
 /**
- * An undici dispatcher that answers for Docker Hub and its token server from `content`, without a socket. Requests to
- * any other origin fail as a name that does not resolve, so nothing of the demo ever leaves the process.
+ * Creates an undici dispatcher that answers for Docker Hub and its token server from `content`, without a socket.
+ * Requests to other origins fail like an unknown host name, so the demo never contacts a registry.
  */
 export function createReplayDispatcher(content: ContentSource): Dispatcher {
   return new ReplayDispatcher(content);
@@ -31,7 +31,7 @@ class ReplayDispatcher extends Dispatcher {
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     const controller = createController(handler);
     handler.onRequestStart?.(controller, {});
-    // Real answers never arrive within the call; neither do these.
+    // Deferred, because a real answer never arrives during the call.
     queueMicrotask(() => {
       if (controller.aborted) return;
       const answer = this.#closed ? null : this.#answer(options);

@@ -3,19 +3,24 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
 
-/** `digest` "sha256:…", `sizeBytes` compressed; `instruction` is null where it was not recorded. */
+/** DemoLayer has a digest "sha256:…" and compressed bytes. `instruction` is null when it was not recorded. */
 type DemoLayer = { digest: string; sizeBytes: number; instruction: string | null };
 
-/** From `at` on this tag's image for `platform` had these layers; `indexed`: it came as part of a manifest list. */
+/**
+ * DemoChange states the layers of a tag's image for `platform` from `at` on. `indexed`: the image was part of a
+ * manifest list.
+ */
 export type DemoChange = { at: Date; platform: string; indexed: boolean; layers: DemoLayer[] };
 
-/** `changes` oldest first. */
+/** `changes` begins with the oldest. */
 export type DemoTag = { name: string; changes: DemoChange[] };
-/** `name` as Docker Hub says it: "library/nginx". */
+/** `name` is Docker Hub's: "library/nginx". */
 export type DemoRepository = { name: string; tags: DemoTag[] };
 export type DemoHistory = { repositories: DemoRepository[] };
 
-/** Relative to the working folder, which the standalone server sets to its own root: bundlers move `import.meta.url`. */
+/**
+ * Relative to the working directory, which the standalone server sets to its root. Bundlers change `import.meta.url`.
+ */
 export const DEMO_DATA_FOLDER = join('lib', 'demo', 'data');
 
 const Header = z.object({
@@ -26,12 +31,12 @@ const Header = z.object({
   layers: z.int(),
   changes: z.int(),
 });
-/** hex digest, size in bytes, instruction number or -1 */
+/** Hex digest, size in bytes, instruction number or -1. */
 const LayerLine = z.tuple([z.string().regex(/^[0-9a-f]{64}$/), z.int().nonnegative(), z.int().min(-1)]);
-/** tag, platform number, epoch seconds, 1 when part of a list, layer numbers */
+/** Tag, platform number, epoch seconds, 1 when part of a list, layer numbers. */
 const ChangeLine = z.tuple([z.string(), z.int(), z.int(), z.union([z.literal(0), z.literal(1)]), z.array(z.int())]);
 
-/** Reads every recorded repository, in the order of the names. Throws when a file is damaged or the folder is missing. */
+/** Reads all recorded repositories, sorted by name. Throws when a file is damaged or the folder is missing. */
 export async function readDemoHistory(
   folder: string = join(/* turbopackIgnore: true */ process.cwd(), DEMO_DATA_FOLDER),
 ): Promise<DemoHistory> {
@@ -42,7 +47,7 @@ export async function readDemoHistory(
   return { repositories };
 }
 
-/** Decodes one gzipped file: a header, then the layers, then the changes, one JSON value per line. Pure. */
+/** Decodes one gzipped file: a header, the layers, then the changes, one JSON value a line. Pure. */
 export function decodeRepository(gzipped: Uint8Array): DemoRepository {
   const lines = gunzipSync(gzipped)
     .toString()

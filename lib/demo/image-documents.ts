@@ -4,8 +4,8 @@ import { CONFIG_TYPE, LAYER_TYPE, LIST_TYPE, MANIFEST_TYPE } from './docker-type
 import type { DemoChange } from './history.ts';
 
 /**
- * The config blob of a recorded push: one history entry per layer, created at `at` plus `shiftMs`. An instruction that
- * nobody recorded stays absent, so that layers and instructions still match one to one (C-02, C-05).
+ * Builds the config of a recorded push: one history entry for each layer, created at `at` plus `shiftMs`. An
+ * instruction that was not recorded stays absent, so that layers and instructions still match one to one (C-02, C-05).
  */
 export function configBytes(change: DemoChange, shiftMs: number): Uint8Array {
   const created = new Date(change.at.getTime() + shiftMs).toISOString();
@@ -18,13 +18,13 @@ export function configBytes(change: DemoChange, shiftMs: number): Uint8Array {
     ),
     rootfs: {
       type: 'layers',
-      // The real uncompressed digests are not recorded; these are stable stand-ins, equal where layers are equal.
+      // The real uncompressed digests are not recorded. These placeholders are equal for equal layers.
       diff_ids: change.layers.map((layer) => sha256(Buffer.from(layer.digest))),
     },
   });
 }
 
-/** The Docker schema 2 manifest over `config` and the recorded layers. */
+/** Builds the Docker schema 2 manifest of `config` and the recorded layers. */
 export function manifestOf(change: DemoChange, config: Uint8Array): StoredManifest {
   return stored(MANIFEST_TYPE, {
     schemaVersion: 2,
@@ -34,7 +34,7 @@ export function manifestOf(change: DemoChange, config: Uint8Array): StoredManife
   });
 }
 
-/** The manifest list over one manifest per platform, in the given order. */
+/** Builds the manifest list of one manifest for each platform, in the given order. */
 export function listOf(children: { platform: string; manifest: StoredManifest }[]): StoredManifest {
   return stored(LIST_TYPE, {
     schemaVersion: 2,

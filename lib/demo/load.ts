@@ -1,16 +1,16 @@
-import { type Claim, claimRepository } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { type Claim, claimRepository } from '#lib/db/polls/claims.ts';
 import {
   deleteRegistry,
   findRegistryByHost,
   insertRegistry,
   type RegistryRow,
   updateRegistry,
-} from '#lib/db/registries.ts';
-import { insertRepository, type NewRepository } from '#lib/db/repositories.ts';
+} from '#lib/db/registries/registries.ts';
+import { insertRepository, type NewRepository } from '#lib/db/repositories/repositories.ts';
 import type { Log } from '#lib/log/log.ts';
+import type { PollDependencies } from '#lib/poll/poll-dependencies.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
-import type { PollerOptions } from '#lib/poll/poller.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
@@ -23,26 +23,26 @@ export type LoadOptions = {
   db: DatabaseClient;
   log: Log;
   sealer: Sealer;
-  loadMask: PollerOptions['loadMask'];
+  loadMask: PollDependencies['loadMask'];
   userAgent: string;
   now: Date;
   signal: AbortSignal;
   onProgress: (progress: { done: number; total: number; shiftedDays: number }) => void;
 };
 
-/** When the recorded history begins; the demo's registry is as old as that, shifted. */
+/** The beginning of the recorded history. The demo registry is created at this time plus the shift. */
 export const RECORDED_FROM = new Date('2015-09-09T21:23:57Z');
 
 const HOST = 'docker.io';
-/** Its registry's name while it loads: a process that was killed leaves it so. */
+/** Name of the registry while it loads. A process that is killed leaves the registry with this name. */
 const LOADING_NAME = 'Docker Hub (being replayed)';
 const NAME = 'Docker Hub (recorded)';
-/** Charts are brought up to date this often while it loads. */
+/** Charts are recomputed after this many polls while the demo loads. */
 const DERIVE_EVERY = 40;
 
 /**
- * Replays recorded history through the real client and the real poller, with a clock that stands at each recorded day:
- * nothing is written into tables by hand. A demo that is there, or half there, is removed first.
+ * Replays recorded history through the real client and the real poller, with a clock set to each recorded day. An
+ * existing demo, even an incomplete one, is removed first.
  */
 export async function loadDemo(options: LoadOptions): Promise<void> {
   const { db, log, now, signal } = options;
@@ -73,7 +73,7 @@ export async function loadDemo(options: LoadOptions): Promise<void> {
         options.onProgress({ done, total, shiftedDays });
       }
     }
-    // Once more for all, now: so that "90 days" ends today.
+    // A last poll at the current time, so that "90 days" ends today.
     clock.set(now);
     registry.advanceTo(now);
     for (const name of ids.keys()) await pollOne(name, true);
@@ -85,13 +85,13 @@ export async function loadDemo(options: LoadOptions): Promise<void> {
 
   async function pollOne(name: string, derive: boolean): Promise<void> {
     const claim: Claim | null = await claimRepository(db, ids.get(name) ?? '', clock.now());
-    if (!claim) throw new Error(`The demo's repository ${name} is held by another process.`);
-    await pollRepository(
-      { db, clients, clock, log, loadMask: options.loadMask, random: () => 0.5 },
-      // The moment of a recorded push is when to look: each look asks for the list and for every tag.
-      { ...claim, listedAt: claim.listedAt && new Date(0) },
-      { trigger: 'demo', signal, isStopping: () => signal.aborted, derive },
-    );
+    if (!claim) throw new Error(`The demo's repository ${name} is in use by another process.`);
+    await pollRepository({ db, clients, clock, log, loadMask: options.loadMask, random: () => 0.5 }, claim, {
+      trigger: 'demo',
+      signal,
+      isStopping: () => signal.aborted,
+      derive,
+    });
   }
 }
 
@@ -130,7 +130,7 @@ async function insertAll(db: DatabaseClient, history: DemoHistory, now: Date): P
   return ids;
 }
 
-/** Removes a demo that a killed process left half loaded: only right where no other process can be loading it. */
+/** Removes a demo that a killed process left incomplete. Call it only when no other process can be loading one. */
 export async function removeUnfinishedDemo(db: DatabaseClient): Promise<void> {
   const registry = await findRegistryByHost(db, HOST, ['demo']);
   if (registry?.name === LOADING_NAME) await deleteRegistry(db, registry.id);
@@ -144,7 +144,7 @@ export async function removeDemo(db: DatabaseClient): Promise<void> {
 
 type StandingClock = Clock & { set(at: Date): void };
 
-/** A clock that stands still until it is set; waiting takes no time. */
+/** Creates a clock that stands still until it is set. Sleeping takes no time. */
 function createStandingClock(start: Date): StandingClock {
   let at = start;
   return {

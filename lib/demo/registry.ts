@@ -3,30 +3,30 @@ import type { DemoChange, DemoHistory, DemoTag } from './history.ts';
 import { configBytes, listOf, manifestOf, sha256 } from './image-documents.ts';
 import { changesUntil, stateAfter, type TagState } from './tag-state.ts';
 
-/** A registry in memory that holds, at each moment, what Docker Hub held then. It starts empty. */
+/** ReplayRegistry is a registry in memory with the content that Docker Hub had at a chosen moment. It starts empty. */
 export type ReplayRegistry = ContentSource & {
-  /** Sets the moment, in shifted time; may also go back. */
+  /** Sets the moment, in shifted time. It can go back. */
   advanceTo(moment: Date): void;
 };
 
-/** How many documents stay in memory as bytes; everything else is built again when asked for. */
+/** How many documents are kept as bytes. Others are built again on request. */
 const KEPT_DOCUMENTS = 128;
 
 /**
- * Replays `history` with every time moved by `shiftMs`. Manifests and config blobs are made from the recorded layers
- * and instructions, so their digests are their own, not Docker Hub's.
+ * Creates a registry that replays `history` with every time moved by `shiftMs`. Manifests and configs are built from
+ * the recorded layers and instructions, so their digests differ from Docker Hub's.
  */
 export function createReplayRegistry(history: DemoHistory, { shiftMs }: { shiftMs: number }): ReplayRegistry {
   const tagsOf = new Map(
     history.repositories.map(({ name, tags }) => [name, new Map(tags.map((tag) => [tag.name, tag]))]),
   );
-  /** By repository and digest, how to build the document again: a few thousand entries at most. */
+  /** Functions that build a document again, by repository and digest. There are a few thousand at most. */
   const recipes = new Map<string, () => StoredManifest>();
   const current = new Map<DemoTag, { count: number; digest: string }>();
   const kept = new Map<string, StoredManifest>();
   let recordedMs = Number.NEGATIVE_INFINITY;
 
-  /** Both documents of a push become known by digest as soon as one of its tags was looked at. */
+  /** Makes both documents of a push available by digest, once one of its tags was read. */
   function learnImage(repository: string, change: DemoChange): StoredManifest {
     const config = configBytes(change, shiftMs);
     const manifest = manifestOf(change, config);

@@ -2,12 +2,14 @@ import type { DemoHistory } from './history.ts';
 
 export const DAY_MS = 86_400_000;
 
-/** At `at` (shifted time) everything of one day had been pushed; `changed` names the repositories that day touched. */
+/**
+ * DemoStep is a day of the replay: at `at` (shifted time) all its pushes were done. `changed` names its repositories.
+ */
 export type DemoStep = { at: Date; changed: string[] };
 
 /**
- * The days on which something changed, oldest first, moved by whole days so that the newest falls on `now`'s UTC day, or
- * on the day before where it would otherwise lie ahead of `now`.
+ * Lists the days with changes, oldest first. They are moved by whole days so that the newest is on `now`'s UTC day, or
+ * on the day before when it would otherwise be later than `now`.
  */
 export function listSteps(history: DemoHistory, { now }: { now: Date }): { shiftMs: number; steps: DemoStep[] } {
   const days = new Map<number, { lastMs: number; changed: Set<string> }>();

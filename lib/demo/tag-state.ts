@@ -1,9 +1,9 @@
 import type { DemoChange, DemoTag } from './history.ts';
 
-/** What a tag points to: one image, or a list with the newest image of each platform. */
+/** TagState is what a tag points to: one image, or a list with the newest image of each platform. */
 export type TagState = { kind: 'image'; change: DemoChange } | { kind: 'list'; changes: DemoChange[] };
 
-/** How many of the tag's changes had happened at `recordedAt` (recorded time, not shifted). */
+/** Counts the tag's changes up to `recordedAt`, in recorded time without the shift. */
 export function changesUntil(tag: DemoTag, recordedAt: number): number {
   let low = 0;
   let high = tag.changes.length;
@@ -16,7 +16,7 @@ export function changesUntil(tag: DemoTag, recordedAt: number): number {
   return low;
 }
 
-/** The state after the first `count` changes; null before the first. */
+/** Returns the state after the first `count` changes, or null for 0. */
 export function stateAfter(tag: DemoTag, count: number): TagState | null {
   const newest = tag.changes[count - 1];
   if (!newest) return null;
@@ -26,7 +26,7 @@ export function stateAfter(tag: DemoTag, count: number): TagState | null {
   return { kind: 'list', changes: [...byPlatform.values()].sort(byRank) };
 }
 
-/** Docker Hub lists linux/amd64 first. */
+/** Orders platforms as Docker Hub does, linux/amd64 first. */
 function byRank(a: DemoChange, b: DemoChange): number {
   const rank = (change: DemoChange) => `${change.platform === 'linux/amd64' ? 0 : 1}${change.platform}`;
   return rank(a) < rank(b) ? -1 : 1;

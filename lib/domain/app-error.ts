@@ -1,13 +1,13 @@
 const NAMES = Symbol.for('plimsoll.error.names');
 
 /**
- * Base of the errors of Plimsoll: the message says what happened, for people. Next loads a module up to three times in a process, so an
- * error that one copy throws meets the class of another: `instanceof` compares names, which each error carries.
+ * AppError is the base of Plimsoll's errors. The message says what happened, for users. Next loads a module up to three
+ * times in a process, so an error of one copy can meet the class of another. `instanceof` therefore compares names.
  */
 export abstract class AppError extends Error {
-  /** The name of the class. Builds shorten the one that the language gives it. */
+  /** The name of the class. Builds shorten the language's own class name. */
   static readonly errorName: string = 'AppError';
-  /** Of its class and of all that it extends. */
+  /** The names of the class and of its base classes. */
   readonly [NAMES]: readonly string[];
 
   constructor(message: string, options?: ErrorOptions) {

@@ -1,6 +1,6 @@
 import { partsOf } from './time.ts';
 
-/** "14:05" where that is today, else "3 Nov, 14:05": for what was or will be within days, in the reader's zone unless one is named. */
+/** Formats "14:05" for today, else "3 Nov, 14:05", for times within a few days. The default zone is the reader's. */
 export function formatClock(date: Date, now: Date, timeZone?: string): string {
   const [parts, today] = [partsOf(date, timeZone), partsOf(now, timeZone)];
   if (parts === null) return '–';

@@ -1,8 +1,8 @@
 import { formatCount } from './count.ts';
 
 /**
- * A change in percent with its sign, U+2212 for minus: 8.1 → "+8.1 %", −120 → "−120 %", 0 → "0 %". What is not zero never
- * reads as zero: 0.01 → "+<0.1 %". A ratio to nothing has no percent: "–".
+ * Formats a change in percent with its sign, U+2212 for minus: 8.1 → "+8.1 %", −120 → "−120 %", 0 → "0 %". A small
+ * change never becomes zero: 0.01 → "+<0.1 %". An infinite ratio is "–".
  */
 export function formatPercent(percent: number): string {
   if (!Number.isFinite(percent)) return '–';
@@ -13,3 +13,7 @@ export function formatPercent(percent: number): string {
   if (tenths === 0) return `${sign}<0.1 %`;
   return `${sign}${tenths >= 100 ? formatCount(Math.round(amount)) : tenths.toFixed(1)} %`;
 }
+
+/** Returns a change in percent of the size before; null if that is unknown, zero or negative. */
+export const percentOf = (delta: number, before: number | null): number | null =>
+  before === null || before <= 0 ? null : (delta / before) * 100;

@@ -1,7 +1,7 @@
 import { shortDigest } from './short-digest.ts';
 import { visibleText } from './text.ts';
 
-/** A tag's name as it is shown; of a pinned digest, which is watched under itself, "@" and its first characters. */
+/** Formats a tag's name. A pinned digest, whose name is the digest, becomes "@" and its first 12 characters. */
 export function tagLabel(name: string): string {
   return name.includes(':') ? `@${shortDigest(name)}` : visibleText(name);
 }

@@ -1,4 +1,4 @@
-const short = new Map([
+const SHORT_ESCAPES = new Map([
   ['\n', '\\n'],
   ['\r', '\\r'],
   ['\t', '\\t'],
@@ -7,9 +7,9 @@ const short = new Map([
 /** Controls, format characters (bidi, zero-width, tags), line and paragraph separators, lone surrogates. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** Text from a registry, with what the eye cannot see written out: U+202E → "\u202e". */
+/** Escapes the invisible characters of text from a registry: U+202E → "\u202e". */
 export function visibleText(text: string): string {
-  return text.replace(UNSEEN, (character) => short.get(character) ?? escaped(character));
+  return text.replace(UNSEEN, (character) => SHORT_ESCAPES.get(character) ?? escaped(character));
 }
 
 function escaped(character: string): string {

@@ -1,7 +1,7 @@
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Whether clocks are known there: "Europe/Berlin". */
+/** Reports whether a time zone is known: "Europe/Berlin". */
 export function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
@@ -10,7 +10,9 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** What clocks there show, to the second, as if it were UTC; UTC itself where the zone is unknown. */
+/**
+ * Returns the local time in a zone, to the second, in milliseconds as if it were UTC. An unknown zone counts as UTC.
+ */
 export function wallClock(at: Date, timeZone: string): number {
   const parts = new Map(
     formatterOf(isTimeZone(timeZone) ? timeZone : 'UTC')
@@ -21,7 +23,7 @@ export function wallClock(at: Date, timeZone: string): number {
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
 }
 
-/** The first moment at which clocks there show `wall`, or have passed it. */
+/** Returns the first moment at which local clocks show `wall` or a later time. */
 export function momentOf(wall: number, timeZone: string): Date {
   const offsets = [wall - DAY_MS, wall + DAY_MS].map((near) => wallClock(new Date(near), timeZone) - near);
   const candidates = offsets.map((offset) => wall - offset);
@@ -29,10 +31,10 @@ export function momentOf(wall: number, timeZone: string): Date {
   return new Date(exact.length > 0 ? Math.min(...exact) : Math.max(...candidates));
 }
 
-/** The day there that a moment lies in: its first moment, and the first of the next. */
+/** Returns the first moment of the local day that contains `at`, and the first moment of the next day. */
 export function dayOf(at: Date, timeZone: string): { from: Date; to: Date } {
   const from = startOfDay(at, timeZone);
-  // 26 hours on it is tomorrow, also where a day has 25.
+  // 26 hours later is the next day, even when a day has 25 hours.
   return { from, to: startOfDay(new Date(from.getTime() + 26 * HOUR_MS), timeZone) };
 }
 

@@ -5,36 +5,50 @@ const DAY = 24 * HOUR;
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** How long ago, in whole units: "just now", "4 min ago", "3 h ago", "2 d ago", "5 months ago"; "in 3 h" for the future. */
+/**
+ * A time that is ahead by less is now: screens refresh their clock every 20 s, and the clocks of server and browser differ by a few
+ * seconds.
+ */
+const CLOCK_SKEW_MS = 30 * SECOND;
+
+/**
+ * Formats how long ago in whole units: "just now", "4 min ago", "3 h ago", "2 d ago", "5 months ago". The future is
+ * "in < 1 min", "in 5 min", "in 3 h", and "now" within the difference of two clocks.
+ */
 export function formatAgo(date: Date, now: Date): string {
   const elapsed = now.getTime() - date.getTime();
   if (Number.isNaN(elapsed)) return '–';
-  const amount = Math.abs(elapsed);
-  if (amount < MINUTE) return 'just now';
-  const text = wholeUnits(amount);
-  return elapsed < 0 ? `in ${text}` : `${text} ago`;
+  if (elapsed < 0) return formatAhead(-elapsed);
+  return elapsed < MINUTE ? 'just now' : `${wholeUnits(elapsed)} ago`;
 }
 
-/** "3 Nov 2026", in the reader's zone unless one is named. */
+function formatAhead(ahead: number): string {
+  if (ahead < CLOCK_SKEW_MS) return 'now';
+  if (ahead < MINUTE) return 'in < 1 min';
+  // Rounded, so that the five minutes to a next attempt read "in 5 min" for the first half minute.
+  return `in ${wholeUnits(ahead < HOUR ? Math.round(ahead / MINUTE) * MINUTE : ahead)}`;
+}
+
+/** Formats "3 Nov 2026". The default zone is the reader's. */
 export function formatDate(date: Date, timeZone?: string): string {
   const parts = partsOf(date, timeZone);
   return parts === null ? '–' : `${parts.day} ${parts.month} ${parts.year}`;
 }
 
-/** "3 Nov 2026, 14:05", in the reader's zone unless one is named. */
+/** Formats "3 Nov 2026, 14:05". The default zone is the reader's. */
 export function formatDateTime(date: Date, timeZone?: string): string {
   const parts = partsOf(date, timeZone);
   return parts === null ? '–' : `${parts.day} ${parts.month} ${parts.year}, ${parts.time}`;
 }
 
-/** A length of time in its two largest units: "< 1 s", "45 s", "4 min", "1 h 20 min", "2 d 3 h". */
+/** Formats a duration in its two largest units: "< 1 s", "45 s", "4 min", "1 h 20 min", "2 d 3 h". */
 export function formatDuration(seconds: number): string {
   const whole = Math.round(Math.max(0, seconds));
   if (!Number.isFinite(whole)) return '–';
   if (whole === 0) return seconds > 0 ? '< 1 s' : '0 s';
   if (whole < 60) return `${whole} s`;
   if (whole < 600 && whole % 60 !== 0) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  // From ten minutes on seconds are noise; rounding comes first, so that 59.9 min reads "1 h".
+  // Seconds are omitted from ten minutes on. Rounding comes first, so that 59.9 min becomes "1 h".
   const minutes = Math.round(whole / 60);
   if (minutes < 60) return `${minutes} min`;
   if (minutes < 1_440) return twoUnits(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
@@ -55,7 +69,10 @@ function wholeUnits(milliseconds: number): string {
   return `${Math.floor(days / 365.25)} years`;
 }
 
-/** Month names are ours: what Intl calls September differs between versions, and server and browser must agree. */
+/**
+ * Splits a date into parts with our own month names. Intl abbreviates September differently between versions, and
+ * server and browser must agree.
+ */
 export function partsOf(date: Date, timeZone: string | undefined) {
   if (Number.isNaN(date.getTime())) return null;
   const zone = timeZone === undefined ? {} : { timeZone };

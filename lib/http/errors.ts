@@ -1,4 +1,5 @@
 import { AppError } from '#lib/domain/app-error.ts';
+import type { RefusedField } from '#lib/domain/refused-field.ts';
 
 /** An invalid request: 400 for malformed input, 422 for invalid values. */
 export class InvalidInputError extends AppError {
@@ -6,15 +7,24 @@ export class InvalidInputError extends AppError {
   readonly status: 400 | 422;
   readonly field: string | null;
   readonly hint: string | null;
+  /** All parts to change, where more than one is known; `field` is the first. */
+  readonly fields: readonly RefusedField[];
 
   constructor(
     message: string,
-    details: { status?: 400 | 422; field?: string | null; hint?: string | null; cause?: unknown } = {},
+    details: {
+      status?: 400 | 422;
+      field?: string | null;
+      hint?: string | null;
+      fields?: readonly RefusedField[];
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: details.cause });
     this.status = details.status ?? 422;
     this.field = details.field ?? null;
     this.hint = details.hint ?? null;
+    this.fields = details.fields ?? [];
   }
 }
 
@@ -30,6 +40,7 @@ export class StartingError extends AppError {
 const TITLES = {
   400: 'Invalid request',
   403: 'Not from this site',
+  404: 'Not found',
   405: 'No such method',
   408: 'Too slow',
   413: 'Too large',

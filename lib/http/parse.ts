@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { explainIssue } from '#lib/domain/explain-issue.ts';
+import { toRefusedFields } from '#lib/domain/refused-field.ts';
 import { InvalidInputError } from './errors.ts';
 import { MAX_BODY_BYTES } from './limits.ts';
 import { bodyTooLarge } from './refusals.ts';
@@ -57,19 +59,23 @@ async function readBounded(request: Request, maxBytes: number): Promise<string> 
 }
 
 function parseWith<T extends z.ZodType>(schema: T, value: unknown, status: 400 | 422): z.output<T> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: explainIssue });
   if (parsed.success) {
     const path = findUnstorable(parsed.data);
     if (path === null) return parsed.data;
     const field = path.join('.');
-    throw new InvalidInputError(`"${field}": it holds a NUL character or half of a surrogate pair.`, { status, field });
+    throw new InvalidInputError(`"${field}": it contains a NUL character or half of a surrogate pair.`, {
+      status,
+      field,
+    });
   }
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') || (issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : null);
-  throw new InvalidInputError(
-    `${field ? `"${field}": ` : ''}${issue?.message ?? 'it does not have the expected form'}.`,
-    { status, field },
-  );
+  throw new InvalidInputError(`${field ? `"${field}": ` : ''}${issue?.message ?? 'Correct the format'}.`, {
+    status,
+    field,
+    fields: toRefusedFields(parsed.error.issues),
+  });
 }
 
 /** Returns the path of a text with U+0000 or a lone surrogate, which PostgreSQL cannot store (S-58); null when there is none. */

@@ -2,13 +2,19 @@ import { ForbiddenError, TooManyTriesError, UnauthenticatedError } from '#lib/au
 import { ConflictError, RefusedError } from '#lib/commands/errors.ts';
 import { DatabaseAwayError, NotFoundError } from '#lib/db/errors.ts';
 import type { AppError } from '#lib/domain/app-error.ts';
+import { listErrorCauses } from '#lib/domain/error-causes.ts';
+import type { RefusedField } from '#lib/domain/refused-field.ts';
 import { InvalidPasteError } from '#lib/image/paste/found.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
+import { StoppedError, TooSlowError } from '#lib/views/errors.ts';
 import { InvalidInputError, RequestRejectedError, StartingError } from './errors.ts';
 
-/** RFC 9457, with the next step in `hint` and the part to change in `field`. */
+/**
+ * ProblemDocument is the body of an error answer (RFC 9457), with the next step in `hint` and the part to change in
+ * `field`.
+ */
 export type ProblemDocument = {
   type: string;
   title: string;
@@ -16,8 +22,10 @@ export type ProblemDocument = {
   detail: string;
   hint?: string;
   field?: string;
+  /** All parts to change, where more than one is known. */
+  fields?: readonly RefusedField[];
   id?: string;
-  /** For programs: which refusal this is, where they may offer the next step themselves. */
+  /** Code of the refusal, for programs that can offer the next step themselves. */
   code?: string;
 };
 
@@ -26,12 +34,13 @@ type Answer = {
   title: string;
   hint?: string | null;
   field?: string | null;
+  fields?: readonly RefusedField[];
   id?: string | null;
   code?: string | null;
   headers?: Record<string, string>;
 };
 
-/** What each error becomes: the one place that decides. */
+/** Maps error classes to answers. No other place decides statuses. */
 const ANSWERS: readonly ((error: unknown) => Answer | null)[] = [
   answerOf(UnauthenticatedError, ({ hint }) => ({
     status: 401,
@@ -47,7 +56,13 @@ const ANSWERS: readonly ((error: unknown) => Answer | null)[] = [
     headers: { 'retry-after': String(retryAfterSeconds) },
   })),
   answerOf(NotFoundError, ({ hint }) => ({ status: 404, title: 'Not found', hint })),
-  answerOf(InvalidInputError, ({ status, hint, field }) => ({ status, title: 'Invalid request', hint, field })),
+  answerOf(InvalidInputError, ({ status, hint, field, fields }) => ({
+    status,
+    title: 'Invalid request',
+    hint,
+    field,
+    fields,
+  })),
   answerOf(RequestRejectedError, ({ status, title, hint, headers }) => ({
     status,
     title,
@@ -70,8 +85,17 @@ const ANSWERS: readonly ((error: unknown) => Answer | null)[] = [
     field: 'reference',
   })),
   answerOf(InvalidPasteError, ({ hint, code }) => ({ status: 422, title: 'Not read', hint, field: 'text', code })),
-  answerOf(RefusedError, ({ hint, field, code }) => ({ status: 422, title: 'Refused', hint, field, code })),
+  answerOf(RefusedError, ({ hint, field, fields, code }) => ({
+    status: 422,
+    title: 'Refused',
+    hint,
+    field,
+    fields,
+    code,
+  })),
   answerOf(ConflictError, ({ id }) => ({ status: 409, title: 'Already there', id })),
+  answerOf(StoppedError, () => ({ status: 409, title: 'Stopped' })),
+  answerOf(TooSlowError, ({ title, hint }) => ({ status: 503, title, hint })),
   answerOf(RegistryError, ({ hint }) => ({ status: 502, title: 'The registry did not do it', hint })),
   answerOf(UnsealError, () => ({ status: 422, title: 'A credential cannot be read', field: 'credentials' })),
   (error) =>
@@ -79,12 +103,25 @@ const ANSWERS: readonly ((error: unknown) => Answer | null)[] = [
       ? {
           status: 507,
           title: 'The disk of the database is full',
-          hint: 'Free space on it or give it a larger one; nothing was changed, and Plimsoll goes on by itself.',
+          hint: 'Free space on it, or use a larger one. Nothing was changed, and Plimsoll continues automatically.',
+        }
+      : null,
+  (error) =>
+    isPoolBusy(error)
+      ? {
+          status: 503,
+          title: 'All connections to the database are in use',
+          hint: 'Try again in a few seconds.',
+          headers: { 'retry-after': '2' },
         }
       : null,
   (error) =>
     isDatabaseAway(error)
-      ? { status: 503, title: 'The database is away', hint: 'Try again in a moment; Plimsoll recovers by itself.' }
+      ? {
+          status: 503,
+          title: 'The database cannot be reached',
+          hint: 'Try again in a moment; Plimsoll recovers automatically.',
+        }
       : null,
 ];
 
@@ -95,7 +132,7 @@ function answerOf<Known extends AppError>(
   return (error) => (error instanceof errorClass ? answer(error) : null);
 }
 
-/** Null for an error of ours, whose text is not for outside. */
+/** Returns null for an unknown error, whose text must not be shown. */
 function answerFor(error: unknown): Answer | null {
   for (const answer of ANSWERS) {
     const found = answer(error);
@@ -104,23 +141,32 @@ function answerFor(error: unknown): Answer | null {
   return null;
 }
 
-/** Whether an error is one that nobody foresaw. */
+/** Reports an unknown error. */
 export const isUnforeseen = (error: unknown): boolean => answerFor(error) === null;
 
-/** Whether what was asked for is not there: a page then says so with status 404. */
+/** Reports that the requested item does not exist. A page then answers with status 404. */
 export const isNotFound = (error: unknown): boolean => error instanceof NotFoundError;
 
 export type Problem = { status: number; headers: Record<string, string>; document: ProblemDocument };
 
-/** @param onUnknown - told of errors whose text stays inside */
+/** @param onUnknown - called with errors whose text is not shown */
 export function toProblemDocument(error: unknown, onUnknown: (error: unknown) => void): Problem {
   const answer = answerFor(error);
   const isOurs = answer === null || answer.status === 503 || answer.status === 507;
   if (isOurs) onUnknown(error);
-  const { status, title, hint, field, id, code, headers }: Answer = answer ?? {
+  const {
+    status,
+    title,
+    hint,
+    field,
+    fields = [],
+    id,
+    code,
+    headers,
+  }: Answer = answer ?? {
     status: 500,
     title: 'Something went wrong',
-    hint: 'Plimsoll’s log says what.',
+    hint: 'The log of Plimsoll has the reason.',
   };
   const document: ProblemDocument = {
     type: 'about:blank',
@@ -129,6 +175,7 @@ export function toProblemDocument(error: unknown, onUnknown: (error: unknown) =>
     detail: isOurs || !(error instanceof Error) ? `${title}.` : error.message,
     ...(hint ? { hint } : {}),
     ...(field ? { field } : {}),
+    ...(fields.length > 1 ? { fields } : {}),
     ...(id ? { id } : {}),
     ...(code ? { code } : {}),
   };
@@ -139,14 +186,14 @@ export function toProblemDocument(error: unknown, onUnknown: (error: unknown) =>
   };
 }
 
-/** The same as what a route answers. */
+/** Returns the answer that a route sends for an error. */
 export function toProblemResponse(error: unknown, onUnknown: (error: unknown) => void): Response {
   const { status, headers, document } = toProblemDocument(error, onUnknown);
   return Response.json(document, { status, headers });
 }
 
 const AWAY_CODES = new Set([
-  // Not migrated yet.
+  // The table does not exist, because migrations were not applied yet.
   'P2021',
   '42P01',
 
@@ -154,7 +201,6 @@ const AWAY_CODES = new Set([
   'P1002',
   'P1008',
   'P1017',
-  'P2024',
   'ECONNREFUSED',
   'ECONNRESET',
   '57P01',
@@ -163,30 +209,28 @@ const AWAY_CODES = new Set([
   '08001',
 ]);
 
-/** PostgreSQL cannot be reached, as Prisma or the driver says it. */
+/** Reports that PostgreSQL cannot be reached, by the codes of Prisma or the driver. */
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof DatabaseAwayError) return true;
-  return listCauses(error).some(
+  return listErrorCauses(error).some(
     ({ code, originalCode, kind }) =>
       [code, originalCode].some((value) => typeof value === 'string' && AWAY_CODES.has(value)) ||
       ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout'].includes(String(kind)),
   );
 }
 
-/** PostgreSQL could not write (53100). */
+/** Reports that PostgreSQL could not write because the disk is full (53100). */
 function isDiskFull(error: unknown): boolean {
-  return listCauses(error).some(({ code, originalCode }) => code === '53100' || originalCode === '53100');
+  return listErrorCauses(error).some(({ code, originalCode }) => code === '53100' || originalCode === '53100');
 }
 
-type Cause = { code?: unknown; originalCode?: unknown; kind?: unknown };
+/** Texts of the pool and of Prisma, whose errors have no code of their own. */
+const POOL_TEXTS = ['timeout exceeded when trying to connect', 'Unable to start a transaction in the given time'];
 
-/** An error and what it was made of, by `cause` or as Prisma hides it. */
-function listCauses(error: unknown): Cause[] {
-  const causes: Cause[] = [];
-  for (let at = error; typeof at === 'object' && at !== null; ) {
-    causes.push(at);
-    const { cause, meta } = at as { cause?: unknown; meta?: { driverAdapterError?: unknown } };
-    at = cause ?? meta?.driverAdapterError;
-  }
-  return causes;
+/** Reports that no connection of the pool became free in time. */
+function isPoolBusy(error: unknown): boolean {
+  return listErrorCauses(error).some(
+    ({ code, message }) =>
+      code === 'P2024' || (typeof message === 'string' && POOL_TEXTS.some((text) => message.includes(text))),
+  );
 }

@@ -1,4 +1,5 @@
 import { RequestRejectedError } from './errors.ts';
+import { MAX_COUNTED } from './limits.ts';
 
 export type RateDecision = {
   isAllowed: boolean;
@@ -66,6 +67,10 @@ export function createRateLimiter(options: {
   };
 }
 
+/** Counts at most `limit` requests per key and minute. */
+export const perMinute = (limit: number): RateLimiter =>
+  createRateLimiter({ limit, windowMs: 60_000, maxKeys: MAX_COUNTED, now: () => performance.now() });
+
 /** Headers that let a client slow down in time. */
 export const rateHeaders = ({ limit, remaining, resetSeconds }: RateDecision): Record<string, string> => ({
   'ratelimit-limit': String(limit),
@@ -74,7 +79,7 @@ export const rateHeaders = ({ limit, remaining, resetSeconds }: RateDecision): R
 });
 
 export const tooManyRequests = (rate: RateDecision): RequestRejectedError =>
-  new RequestRejectedError(429, `More than ${rate.limit} requests came within a minute.`, {
+  new RequestRejectedError(429, `More than ${rate.limit} requests arrived within a minute.`, {
     hint: `Go on in ${rate.resetSeconds} s.`,
     headers: { ...rateHeaders(rate), 'retry-after': String(rate.resetSeconds) },
   });

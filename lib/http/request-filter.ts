@@ -13,6 +13,7 @@ import { RequestRejectedError } from './errors.ts';
 import { decideHost } from './hosts.ts';
 import { maxBodyBytes } from './limits.ts';
 import { decideLocality } from './locality.ts';
+import { forwardedScheme, isPageOpening } from './opened-address.ts';
 import { type RateLimiter, tooManyRequests } from './rate-limiter.ts';
 import { bodyTooLarge } from './refusals.ts';
 import { refuse } from './refuse.ts';
@@ -63,7 +64,7 @@ export function createRequestFilter(options: RequestFilterOptions): RequestFilte
   function findRefusal(request: IncomingMessage, path: string, { address }: RequestTrace): RequestRejectedError | null {
     if (!METHODS.has(request.method ?? ''))
       return new RequestRejectedError(405, `Nothing here takes ${request.method}.`, {
-        hint: 'The documentation of the API says what each path takes.',
+        hint: 'The documentation of the API lists the methods of each path.',
       });
     if (!request.url?.startsWith('/'))
       return new RequestRejectedError(400, 'The request names another server.', { hint: 'Ask for a path: GET /.' });
@@ -89,6 +90,8 @@ function openTrace(request: IncomingMessage, options: RequestFilterOptions): Req
   return {
     id: typeof given === 'string' && /^[\w-]{1,64}$/.test(given) ? given : randomBytes(12).toString('base64url'),
     address: clientAddress(socket.remoteAddress, headers, options),
+    scheme: forwardedScheme(headers, options.trustedProxies),
+    opensPage: isPageOpening(request),
     isLocal: decideLocality({ remote, httpVersion, headers }, options) === 'local',
     allowsEval: options.allowsEval,
     caller: null,
@@ -105,7 +108,7 @@ function wrongHost({ headers }: IncomingMessage, { baseUrl }: RequestFilterOptio
   const asked = `"${(headers.host ?? '').slice(0, 253)}"`;
   if (baseUrl !== null)
     return new RequestRejectedError(421, `This Plimsoll is at ${baseUrl}, not at ${asked}.`, {
-      hint: 'Use that address, let a reverse proxy pass the Host header on, or set PLIMSOLL_BASE_URL to the right one.',
+      hint: 'Use that address, configure the reverse proxy to pass the Host header on, or set PLIMSOLL_BASE_URL to the right one.',
     });
   return new RequestRejectedError(421, `This Plimsoll answers on its own machine only, not to ${asked}.`, {
     hint: 'Open it as localhost, or set PLIMSOLL_BASE_URL to the address that the browser shows.',

@@ -4,10 +4,10 @@ import { findLabel, type Labels } from './labels.ts';
 
 export type BaseLayer = { digest: string; diffId: string | null };
 
-/** Two builds that are an hour apart are two builds, and not two steps of one. */
+/** Two history entries an hour apart come from two builds. */
 const SEPARATE_BUILD_MS = 60 * 60 * 1_000;
 
-/** What an image says its base is (C-16); null where it does not. */
+/** Returns the base that an image names in its labels, or null (C-16). */
 export function findBase(labels: Labels): { name: string | null; digest: string | null } | null {
   const name = findLabel(labels, 'base.name');
   const digest = findLabel(labels, 'base.digest');
@@ -15,9 +15,9 @@ export function findBase(labels: Labels): { name: string | null; digest: string 
 }
 
 /**
- * How many of the lowest layers are the base image's; null where nothing says it for certain. Asked in this order: the
- * layers of the base that the image names (C-16); another image that is known and that this one begins with; what a
- * buildpack's lifecycle recorded; history.
+ * Returns how many of the lowest layers belong to the base image, or null when that is not certain. Sources in order:
+ * the layers of the base that the image names (C-16), another known image with which this one begins, the metadata of a
+ * buildpack, and the build history.
  */
 export function baseLayerCount({
   layers,
@@ -28,11 +28,11 @@ export function baseLayerCount({
 }: {
   layers: readonly BaseLayer[];
   labels: Labels;
-  /** All entries, those without layers too. */
+  /** All entries, including those without a layer. */
   history?: readonly HistoryEntry[] | null;
-  /** Layers of images that may be the base, each in full. */
+  /** Complete layer lists of images that may be the base. */
   knownPrefixes?: readonly (readonly BaseLayer[])[];
-  /** Layers of the longest known image that this one begins with. */
+  /** Layer count of the longest known image with which this one begins. */
   knownLength?: number | null;
 }): number | null {
   const known = knownPrefixes.filter((prefix) => isPrefix(prefix, layers)).map((prefix) => prefix.length);
@@ -41,7 +41,7 @@ export function baseLayerCount({
   return countByBuildpack(layers, labels) ?? countByHistory(layers.length, history);
 }
 
-/** By digest, else by content where one of the two was recompressed (C-16). */
+/** Compares layers by digest, or by content when one of them was recompressed (C-16). */
 function isPrefix(prefix: readonly BaseLayer[], layers: readonly BaseLayer[]): boolean {
   if (prefix.length === 0 || prefix.length > layers.length) return false;
   return prefix.every(({ digest, diffId }, position) => {
@@ -50,7 +50,7 @@ function isPrefix(prefix: readonly BaseLayer[], layers: readonly BaseLayer[]): b
   });
 }
 
-/** Cloud Native Buildpacks name the diff_id of the run image's top layer, to be able to rebase. */
+/** Reads the diff_id of the run image's top layer, which Cloud Native Buildpacks record for rebasing. */
 function countByBuildpack(layers: readonly BaseLayer[], labels: Labels): number | null {
   const key = 'io.buildpacks.lifecycle.metadata';
   const text = Object.hasOwn(labels, key) ? (labels[key] ?? '') : '';
@@ -60,8 +60,8 @@ function countByBuildpack(layers: readonly BaseLayer[], labels: Labels): number 
 }
 
 /**
- * Certain only where three things meet: the last long pause in the build came right after a CMD, with which base images
- * end, and a CMD or ENTRYPOINT follows, which is the image's own. A CMD alone proves nothing: buildpack-deps has none.
+ * Finds the boundary from three signs together: the last long pause of the build comes right after a CMD, with which
+ * base images end, and the image's own CMD or ENTRYPOINT follows. A CMD alone proves nothing: buildpack-deps has none.
  */
 function countByHistory(layerCount: number, history: readonly HistoryEntry[] | null): number | null {
   if (history === null || history.filter((entry) => !entry.emptyLayer).length !== layerCount) return null;
@@ -74,7 +74,10 @@ function countByHistory(layerCount: number, history: readonly HistoryEntry[] | n
   return setsItsOwn && count > 0 ? count : null;
 }
 
-/** Index of the first entry after the last pause; null without one, or where times are absent or run backwards. */
+/**
+ * Returns the index of the first entry after the last pause. Null without a pause, or when times are missing or
+ * decreasing.
+ */
 function findLastPause(history: readonly HistoryEntry[]): number | null {
   let boundary: number | null = null;
   for (const [index, { created }] of history.entries()) {

@@ -1,7 +1,7 @@
 export type CommitRange = {
-  /** `org.opencontainers.image.source`, as the label says it. */
+  /** The label `org.opencontainers.image.source`, unchanged. */
   source: string | null;
-  /** `org.opencontainers.image.revision` of the older and of the newer image. */
+  /** The label `org.opencontainers.image.revision` of the older and of the newer image. */
   from: string | null;
   to: string | null;
 };
@@ -10,8 +10,8 @@ const REVISION_GRAMMAR = /^[0-9A-Za-z][0-9A-Za-z._/-]{3,199}$/;
 const MAX_LENGTH = 2_000;
 
 /**
- * Where the commits between two images are shown: GitHub, GitLab, Gitea or Forgejo, Bitbucket. Null where the labels do
- * not name a repository on the web and two revisions. Only http and https ever become a link (S-35).
+ * Returns the page with the commits between two images on GitHub, GitLab, Gitea, Forgejo or Bitbucket. Returns null
+ * when the labels do not name a repository on the web and two revisions. Only http and https become a link (S-35).
  */
 export function commitsUrl({ source, from, to }: CommitRange): string | null {
   const url = findWebUrl(source);
@@ -22,11 +22,11 @@ export function commitsUrl({ source, from, to }: CommitRange): string | null {
   if (path === null) return null;
   if (isGitLab) return `${url.origin}${path}/-/compare/${older}...${newer}`;
   if (url.hostname === 'bitbucket.org') return `${url.origin}${path}/branches/compare/${newer}%0D${older}`;
-  // GitHub's form, which GitHub Enterprise, Gitea and Forgejo have at whatever host they are.
+  // GitHub's form, which GitHub Enterprise, Gitea and Forgejo share on any host.
   return `${url.origin}${path}/compare/${older}...${newer}`;
 }
 
-/** A label's text as a link to the web; null for anything that is none, such as `javascript:` (S-35). */
+/** Parses a label as a web link. Returns null for anything else, such as `javascript:` (S-35). */
 export function findWebUrl(text: string | null): URL | null {
   if (text === null || text.length > MAX_LENGTH || !/^https?:\/\//i.test(text)) return null;
   const url = URL.parse(text);
@@ -38,7 +38,7 @@ function isRevision(text: string | null): text is string {
   return text !== null && REVISION_GRAMMAR.test(text) && !text.includes('..');
 }
 
-/** "/acme/api" of "/acme/api.git", "/acme/api/tree/main"; groups of GitLab may be nested. */
+/** Returns "/acme/api" for "/acme/api.git" and "/acme/api/tree/main". Groups of GitLab can be nested. */
 function findRepositoryPath(pathname: string, isNested: boolean): string | null {
   const [before = ''] = pathname.split('/-/');
   const parts = before.split('/').filter(Boolean);

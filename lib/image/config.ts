@@ -6,11 +6,11 @@ import { parseJsonBounded } from './json.ts';
 import { cleanLabels, type Labels } from './labels.ts';
 import { clip, storableText } from './text.ts';
 
-/** One step of the build, oldest first. `createdBy` is what `instruction.ts` makes readable. */
+/** HistoryEntry is one step of the build. `instruction.ts` makes `createdBy` readable. */
 export type HistoryEntry = {
   createdBy: string | null;
   comment: string | null;
-  /** True where the step made no layer. */
+  /** True when the step made no layer. */
   emptyLayer: boolean;
   created: Date | null;
 };
@@ -23,7 +23,10 @@ export type ConfigFacts = {
   workingDirectory: string | null;
 };
 
-/** What we keep of an image's config; never its environment, which may hold secrets (C-20). */
+/**
+ * ImageConfig is the part of an image's config that is stored. The environment is left out, because it can contain
+ * secrets (C-20).
+ */
 export type ImageConfig = {
   os: string | null;
   architecture: string | null;
@@ -37,13 +40,18 @@ export type ImageConfig = {
   facts: ConfigFacts;
 };
 
-/** S-37, S-44, C-08. */
+/** Limits of size, count and length (S-37, S-44, C-08). */
 const MAX_BYTES = 4 * 1024 * 1024;
 const MAX_HISTORY = 5_000;
 const MAX_INSTRUCTION = 8 * 1024;
 const MAX_FACT = 4 * 1024;
 
-/** image-spec config.md; unknown fields are ignored (C-18). Throws InvalidManifestError, and nothing else. */
+/**
+ * Parses a config and ignores unknown fields (C-18). Source:
+ * https://github.com/opencontainers/image-spec/blob/main/config.md
+ *
+ * @throws InvalidManifestError, and nothing else
+ */
 export function parseImageConfig(bytes: Uint8Array): ImageConfig {
   const document = parseJsonBounded(bytes, { maxBytes: MAX_BYTES });
   if (!isObject(document)) throw new InvalidManifestError('shape', 'a config is not a JSON object');
@@ -69,7 +77,7 @@ export function parseImageConfig(bytes: Uint8Array): ImageConfig {
 }
 
 function parseHistoryEntry(value: unknown): HistoryEntry {
-  // Some builders write null for a step that they know nothing of (C-05).
+  // Some builders write null for a step without information (C-05).
   const entry = value === null ? {} : value;
   if (!isObject(entry)) throw new InvalidManifestError('shape', 'an entry of "history" is not an object');
   return {
@@ -80,7 +88,10 @@ function parseHistoryEntry(value: unknown): HistoryEntry {
   };
 }
 
-/** Uncompressed digests of the layers, lowest first; none where the root file system is not made of layers (C-18). */
+/**
+ * Returns the digests of the uncompressed layers, lowest first. The list is empty when the root file system has another
+ * type (C-18).
+ */
 function parseDiffIds(rootfs: JsonObject | null): string[] {
   const type = rootfs === null ? null : field(rootfs, 'type');
   if (rootfs === null || (type !== undefined && type !== null && type !== 'layers')) return [];
@@ -91,7 +102,7 @@ function parseDiffIds(rootfs: JsonObject | null): string[] {
   });
 }
 
-/** Docker takes one text for a list of one. */
+/** Reads a list of texts. Like Docker, it accepts a single text for a list of one. */
 function textList(object: JsonObject, key: string): string[] | null {
   if (typeof field(object, key) === 'string') {
     const text = textField(object, key, MAX_FACT);
@@ -101,7 +112,8 @@ function textList(object: JsonObject, key: string): string[] | null {
   if (list === null) return null;
   let room = 16 * 1024;
   return list.flatMap((item) => {
-    if (typeof item !== 'string') throw new InvalidManifestError('shape', `"${key}" holds something else than texts`);
+    if (typeof item !== 'string')
+      throw new InvalidManifestError('shape', `"${key}" contains something other than texts`);
     if (room <= 0) return [];
     const text = clip(storableText(item), Math.min(room, MAX_FACT));
     room -= text.length + 1;

@@ -5,17 +5,20 @@ import { cleanLabels } from './labels.ts';
 import type { RawPlatform } from './platform.ts';
 import { clip, storableText } from './text.ts';
 
-/** One line of a manifest or an index: what it points to. `sizeBytes` is what the registry serves, compressed. */
+/**
+ * Descriptor points from a manifest or index to other content. `sizeBytes` is the compressed size that the registry
+ * serves.
+ */
 export type Descriptor = {
   mediaType: string;
   digest: Digest;
   sizeBytes: number;
   platform: RawPlatform | null;
   annotations: Record<string, string>;
-  /** Where a foreign layer may be had; shown, never requested (S-32). */
+  /** Sources of a foreign layer. They are shown but never requested (S-32). */
   urls: string[];
   artifactType: string | null;
-  /** The content itself in base64; read it with `embeddedBytes` (M-30). */
+  /** The content in base64. `embeddedBytes` verifies and decodes it (M-30). */
   data: string | null;
 };
 
@@ -24,7 +27,12 @@ const MEDIA_TYPE_GRAMMAR = new RegExp(`^${MEDIA_TYPE_NAME}/${MEDIA_TYPE_NAME}$`)
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const MAX_URLS = 16;
 
-/** image-spec descriptor.md; strict on what we use. Throws InvalidManifestError. */
+/**
+ * Parses a descriptor, strictly for the fields in use. Source:
+ * https://github.com/opencontainers/image-spec/blob/main/descriptor.md
+ *
+ * @throws InvalidManifestError
+ */
 export function parseDescriptor(value: unknown): Descriptor {
   if (!isObject(value)) throw new InvalidManifestError('shape', 'a descriptor is not an object');
   const mediaType = parseMediaType(field(value, 'mediaType'));
@@ -40,7 +48,11 @@ export function parseDescriptor(value: unknown): Descriptor {
   };
 }
 
-/** A media type by the grammar of RFC 6838; throws InvalidManifestError. */
+/**
+ * Parses a media type by the grammar of RFC 6838.
+ *
+ * @throws InvalidManifestError
+ */
 function parseMediaType(value: unknown): string {
   if (typeof value !== 'string' || !MEDIA_TYPE_GRAMMAR.test(value)) {
     const shown = typeof value === 'string' ? JSON.stringify(clip(storableText(value), 80)) : typeof value;
@@ -49,12 +61,14 @@ function parseMediaType(value: unknown): string {
   return value;
 }
 
-/** As parseMediaType, or null where there is none; tools write "" for none. */
+/** Parses a media type, or returns null when there is none. Some tools write "" for none. */
 export function findMediaType(value: unknown): string | null {
   return value === undefined || value === null || value === '' ? null : parseMediaType(value);
 }
 
-/** The content that came along in the descriptor; null where there is none or it is not what the descriptor says (M-30). */
+/**
+ * Returns the content embedded in a descriptor, or null when there is none or it does not match the descriptor (M-30).
+ */
 export function embeddedBytes(descriptor: Pick<Descriptor, 'data' | 'digest' | 'sizeBytes'>): Uint8Array | null {
   const { data, digest, sizeBytes } = descriptor;
   if (data === null || !isVerifiable(digest)) return null;
@@ -68,7 +82,7 @@ function parseDescriptorDigest(value: unknown): Digest {
   return digest;
 }
 
-/** S-45: never used to allocate, so the bound is what a number can say exactly. */
+/** Parses a size. The bound is the largest safe integer, because a size is never used to allocate memory (S-45). */
 function parseSize(value: unknown): number {
   if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) {
     throw new InvalidManifestError('bad-size', `a descriptor's size is ${nameOf(value)}, not a count of bytes`);
@@ -95,7 +109,7 @@ function parsePlatform(value: JsonObject | null): RawPlatform | null {
   };
 }
 
-/** Shown only, so what is no URL is left out rather than refused. */
+/** Invalid URLs are left out instead of refused, because URLs are only displayed. */
 function parseUrls(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
   return value

@@ -3,7 +3,7 @@ import { AppError } from '#lib/domain/app-error.ts';
 
 declare const brand: unique symbol;
 
-/** `algorithm:encoded`, checked against the grammar of image-spec's descriptor.md; safe to put into a URL path. */
+/** Digest is `algorithm:encoded` in the grammar of the image-spec's descriptor.md. It is safe in a URL path. */
 export type Digest = string & { readonly [brand]: 'Digest' };
 
 export class InvalidDigestError extends AppError {
@@ -16,8 +16,10 @@ const REGISTERED = /^sha(?:256|512):/;
 const MAX_LENGTH = 255;
 
 /**
- * A digest of a known algorithm must have its exact length in lower-case hex; one of an unknown algorithm must fit the
- * grammar (R-17, R-18, S-33). Throws InvalidDigestError.
+ * Parses a digest. A known algorithm needs its exact length in lower-case hex, another one must fit the grammar (R-17,
+ * R-18, S-33).
+ *
+ * @throws InvalidDigestError
  */
 export function parseDigest(text: string): Digest {
   const digest = findDigest(text);
@@ -25,21 +27,25 @@ export function parseDigest(text: string): Digest {
   return digest;
 }
 
-/** As parseDigest, for anything from outside; null where it is no digest. */
+/** Parses a digest of any external value, or returns null. */
 export function findDigest(text: unknown): Digest | null {
   if (typeof text !== 'string' || text.length > MAX_LENGTH || !GRAMMAR.test(text)) return null;
   if (REGISTERED.test(text) && !VERIFIABLE.test(text)) return null;
   return asDigest(text);
 }
 
-/** Whether we can check content against it; the others are stored and shown as "cannot verify" (R-18). */
+/**
+ * Reports whether content can be checked against the digest. Other digests are stored and shown as "cannot verify"
+ * (R-18).
+ */
 export function isVerifiable(digest: Digest): boolean {
   return VERIFIABLE.test(digest);
 }
 
 /**
- * The digest of bytes, in the algorithm of `like`, else sha256 (S-64). Throws InvalidDigestError where `like` is of an
- * algorithm that we cannot compute.
+ * Computes the digest of bytes with the algorithm of `like`, by default sha256 (S-64).
+ *
+ * @throws InvalidDigestError when the algorithm of `like` is not supported
  */
 export function digestOf(bytes: Uint8Array, like?: Digest): Digest {
   if (like !== undefined && !isVerifiable(like)) throw new InvalidDigestError(`cannot verify ${algorithmOf(like)}`);
@@ -51,7 +57,7 @@ export function algorithmOf(digest: Digest): string {
   return digest.slice(0, digest.indexOf(':'));
 }
 
-/** The one cast: its callers have checked the text, or made it. */
+/** The only cast to Digest. Callers have validated or created the text. */
 function asDigest(text: string): Digest {
   return text as Digest;
 }

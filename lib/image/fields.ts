@@ -1,19 +1,22 @@
 import { InvalidManifestError } from './errors.ts';
 import { clip, storableText } from './text.ts';
 
-/** A JSON object as it came: look fields up with Object.hasOwn or through the functions here only (S-55). */
+/** JsonObject is a parsed JSON object. Read its fields only with Object.hasOwn or the functions below (S-55). */
 export type JsonObject = { readonly [key: string]: unknown };
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An own field; never "constructor" or another thing inherited. */
+/** Returns a value that is an object; an empty one instead of anything else. */
+export const toJsonObject = (value: unknown): JsonObject => (isObject(value) ? value : {});
+
+/** Returns an own field, never an inherited one such as "constructor". */
 export function field(object: JsonObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-/** A text or null where it is absent; throws on another type. Cleaned, and cut at `max`. */
+/** Returns a text, cleaned and cut to `max` characters, or null when it is absent. Throws for another type. */
 export function textField(object: JsonObject, key: string, max: number): string | null {
   const value = field(object, key);
   if (value === undefined || value === null) return null;
@@ -21,7 +24,7 @@ export function textField(object: JsonObject, key: string, max: number): string 
   return clip(storableText(value), max);
 }
 
-/** An object or null where it is absent; throws on another type. */
+/** Returns an object, or null when it is absent. Throws for another type. */
 export function objectField(object: JsonObject, key: string): JsonObject | null {
   const value = field(object, key);
   if (value === undefined || value === null) return null;
@@ -29,7 +32,7 @@ export function objectField(object: JsonObject, key: string): JsonObject | null 
   return value;
 }
 
-/** A list or null where it is absent; throws on another type, and where it has more than `max` items (S-44). */
+/** Returns a list, or null when it is absent. Throws for another type and for more than `max` items (S-44). */
 export function listField(object: JsonObject, key: string, max: number): readonly unknown[] | null {
   const value = field(object, key);
   if (value === undefined || value === null) return null;

@@ -9,19 +9,19 @@ type ResolvedLayer = {
   /** 0 is the lowest layer. */
   position: number;
   digest: Digest;
-  /** Compressed, as the registry serves it. */
+  /** Compressed bytes, as the registry serves them. */
   sizeBytes: number;
   mediaType: string;
-  /** Digest of the uncompressed layer; null where the config does not name one per layer (C-04). */
+  /** Digest of the uncompressed layer. Null when the config does not have one for each layer (C-04). */
   diffId: string | null;
-  /** As the config has it, at most 8 KiB; null where history does not match the layers (C-03). */
+  /** The instruction in the config, at most 8 KiB. Null when the history does not match the layers (C-03). */
   instruction: string | null;
 };
 
-/** An image manifest and its config, put together. Sizes come from the manifest alone. */
+/** ResolvedImage joins an image manifest and its config. Sizes come from the manifest only. */
 export type ResolvedImage = {
   platform: string;
-  /** Compressed bytes of a cold pull: each distinct layer once (M-27, M-29). */
+  /** Compressed bytes of a pull by an empty node. Each distinct layer counts once (M-27, M-29). */
   sizeBytes: number;
   layerCount: number;
   layersKey: string;
@@ -35,8 +35,8 @@ export type ResolvedImage = {
 const NO_FACTS: ConfigFacts = { author: null, entrypoint: null, command: null, user: null, workingDirectory: null };
 
 /**
- * `config` is null where it could not be had or read. `indexAnnotations`: those of the index and its entry, asked after
- * the manifest's own and before the config's labels (C-13).
+ * Joins a manifest and its config, which is null when it could not be read. `indexAnnotations` are those of the index
+ * and its entry. They rank after the manifest's annotations and before the config's labels (C-13).
  */
 export function resolveImage(
   manifest: ImageManifest,
@@ -66,20 +66,20 @@ export function resolveImage(
   };
 }
 
-/** Sum of the sizes of distinct layers; a layer that is used twice is pulled once (M-27). */
+/** Returns the sum of the sizes of distinct layers. A layer that is used twice is pulled once (M-27). */
 export function distinctSizeBytes(layers: readonly { digest: string; sizeBytes: number }[]): number {
   const sizes = new Map(layers.map(({ digest, sizeBytes }) => [digest, sizeBytes]));
   return [...sizes.values()].reduce((sum, sizeBytes) => sum + sizeBytes, 0);
 }
 
-/** SHA-256 in hex over the ordered layer digests: equal keys mean that the layer list did not change. */
+/** Returns the SHA-256 in hex of the ordered layer digests. Equal keys mean equal layer lists. */
 export function layersKey(layers: readonly { digest: string }[]): string {
   return createHash('sha256')
     .update(layers.map(({ digest }) => digest).join('\n'))
     .digest('hex');
 }
 
-/** The layersKey of every shorter beginning of the layers: of the lowest one, the lowest two, … */
+/** Returns the layersKey of each shorter beginning of the list: the lowest layer, the lowest two, … */
 export function prefixKeys(layers: readonly { digest: string }[]): string[] {
   const hash = createHash('sha256');
   return layers.slice(0, -1).map(({ digest }, at) => {
@@ -88,10 +88,10 @@ export function prefixKeys(layers: readonly { digest: string }[]): string[] {
   });
 }
 
-/** What made each layer, when steps and layers are as many; else null, since nothing says which made which (C-02, C-03). */
+/** Returns the instruction of each layer, or null when the numbers of steps and layers differ (C-02, C-03). */
 function findInstructions(history: readonly HistoryEntry[] | null, layerCount: number): (string | null)[] | null {
   const steps = history?.filter((entry) => !entry.emptyLayer) ?? [];
   if (steps.length === 0 || steps.length !== layerCount) return null;
-  // Buildpacks and imports leave created_by empty and tell what they did in the comment.
+  // Buildpacks and imports leave created_by empty and write into the comment.
   return steps.map(({ createdBy, comment }) => createdBy || comment || createdBy);
 }

@@ -1,5 +1,5 @@
 /**
- * First byte of a stored file index. Raise it when layers are read or written down in another way: indexes of other versions count
- * as not read, and their layers are read again when somebody wants them.
+ * First byte of a stored file index. Raise it when layers are read or encoded differently. Indexes of other versions
+ * count as unread, and their layers are read again on demand.
  */
-export const INDEX_VERSION = 2;
+export const INDEX_VERSION = 3;

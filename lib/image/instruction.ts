@@ -1,18 +1,19 @@
 import { withoutFingerprints } from './secret-mark.ts';
 import { clip } from './text.ts';
 
-/** A shell as builders put it before a command: "/bin/sh -c", "/bin/bash -o pipefail -c", "cmd /S /C". */
+/** Matches a shell in front of a command: "/bin/sh -c", "/bin/bash -o pipefail -c", "cmd /S /C". */
 const SHELL =
   /^(?:(?:\/usr)?\/bin\/(?:ba|da|a|z|k)?sh(?: -[a-zA-Z]+| pipefail)*? -[a-zA-Z]*c|cmd \/S \/C|powershell(?:\.exe)?(?: -\S+)*? -Command(?: \$\w+ ?= ?'\w+';)*)\s+/;
-const shellAnywhere = new RegExp(`\\s${SHELL.source.slice(1)}`);
+const SHELL_ANYWHERE = new RegExp(`\\s${SHELL.source.slice(1)}`);
 const BUILD_ARGUMENTS = /^\|(\d{1,3})\s+/;
 const NOP = /^#\(nop\)\s*/;
 const BUILDKIT = /\s?# buildkit$/;
 const SOURCE_HASH = /\b(file|dir|multi):([a-f0-9]{12})[a-f0-9]{52}\b/g;
 
 /**
- * A history entry's `created_by` as the Dockerfile had it: shells, build arguments (which may be secrets) and builders'
- * marks are left out (C-06). What no Dockerfile made ("bazel build …", "jib-maven-plugin:3.4") stays as it is.
+ * Returns a history entry's `created_by` as the Dockerfile had it (C-06). Shells, build arguments, which can be
+ * secrets, and builders' marks are removed. Text that no Dockerfile made ("bazel build …", "jib-maven-plugin:3.4") is
+ * unchanged.
  */
 export function displayInstruction(raw: string): string {
   const text = raw.trim().replace(BUILDKIT, '').trimEnd();
@@ -31,10 +32,13 @@ export function displayInstruction(raw: string): string {
 
 const BRIEF_LENGTH = 500;
 
-/** The same for lists, messages and reports: at most 500 characters. The page of the image has all of it. */
+/** Returns a short form for lists, messages and reports, at most 500 characters. The image page shows all of it. */
 export const briefInstruction = (raw: string): string => clip(displayInstruction(raw), BRIEF_LENGTH);
 
-/** Equal for the same Dockerfile line in two builds: hashes of sources and pins, secrets and spacing are left out. */
+/**
+ * Returns a key that is equal for the same Dockerfile line in two builds. Hashes, pinned digests, secrets and spacing
+ * are left out.
+ */
 export function instructionKey(raw: string): string {
   return withoutFingerprints(displayInstruction(raw))
     .replace(/\b(file|dir|multi):[a-f0-9]+/g, '$1:#')
@@ -42,12 +46,12 @@ export function instructionKey(raw: string): string {
     .replace(/\s+/g, ' ');
 }
 
-/** "|2 A=b C=d /bin/sh -c x" → "/bin/sh -c x". Values may hold spaces, so a shell that follows is looked for first. */
+/** Turns "|2 A=b C=d /bin/sh -c x" into "/bin/sh -c x". Values can contain spaces, so the shell is searched first. */
 function stripBuildArguments(text: string): { text: string; hadArguments: boolean } {
   const match = BUILD_ARGUMENTS.exec(text);
   if (match === null) return { text, hadArguments: false };
   const rest = text.slice(match[0].length);
-  const found = shellAnywhere.exec(rest);
+  const found = SHELL_ANYWHERE.exec(rest);
   if (found !== null) return { text: rest.slice(found.index + 1), hadArguments: true };
   let remaining = rest;
   for (let count = Number(match[1]); count > 0; count--)

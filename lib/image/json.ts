@@ -3,22 +3,24 @@ import { InvalidManifestError } from './errors.ts';
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** What a document may hold, counted before it is parsed: parsed it takes many times its bytes in memory. */
+/** JsonBounds limit a document before it is parsed. Parsed JSON takes many times its size in memory. */
 export type JsonBounds = {
-  /** Levels of objects and lists in each other (S-54). */
+  /** The most objects and lists inside each other (S-54). */
   maxDepth: number;
-  /** Objects, lists and keys; each takes some 30 to 100 bytes. */
+  /** Objects, lists and keys. Each takes about 30 to 100 bytes. */
   maxParts: number;
-  /** Values, those of lists too. */
+  /** Values, including those of lists. */
   maxValues: number;
 };
 
-/** No manifest, config or page of tags that is read to its end comes near these. */
+/** No real manifest, config or page of tags comes near these limits. */
 const DEFAULT_BOUNDS: JsonBounds = { maxDepth: 64, maxParts: 100_000, maxValues: 500_000 };
 
 /**
- * JSON from a registry. What it holds is counted before anything is made of it (S-54), a BOM is tolerated (S-57), and bytes
- * that are not UTF-8 become U+FFFD as in other clients. Throws InvalidManifestError: too-large, too-deep, limit, not-json.
+ * Parses JSON from a registry. Its parts are counted first (S-54), a byte order mark is accepted (S-57), and invalid
+ * UTF-8 becomes U+FFFD as in other clients.
+ *
+ * @throws InvalidManifestError with the code too-large, too-deep, limit or not-json
  */
 export function parseJsonBounded(
   bytes: Uint8Array,
@@ -40,10 +42,7 @@ export function parseJsonBounded(
   }
 }
 
-/**
- * Whether a document holds more than may be parsed; null where it does not. Counts outside strings: right for valid JSON,
- * and harmless for what JSON.parse then refuses.
- */
+/** Returns which limit a document exceeds, or null. It counts outside of strings, which is exact for valid JSON. */
 export function findExcess(
   bytes: Uint8Array,
   { maxDepth, maxParts, maxValues }: JsonBounds = DEFAULT_BOUNDS,
@@ -68,7 +67,7 @@ export function findExcess(
   return null;
 }
 
-/** Where the string that begins at `start` ends: at its closing quote, or at the end of all. */
+/** Returns the index of the closing quote of the string that begins at `start`, or the end of the bytes. */
 function endOfString(bytes: Uint8Array, start: number): number {
   for (let index = start + 1; index < bytes.length; index++) {
     if (bytes[index] === BACKSLASH) index++;

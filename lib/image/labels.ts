@@ -8,8 +8,8 @@ const MAX_KEY_LENGTH = 256;
 const OCI_PREFIX = 'org.opencontainers.image.';
 const first = (key: string) => key.startsWith(OCI_PREFIX) || key.startsWith('vnd.docker.reference.');
 
-/** Names in the older label-schema.org convention, asked where the OCI one is absent (C-13). */
-const labelSchema = new Map([
+/** Names in the older label-schema.org convention, used when the OCI label is absent (C-13). */
+const LABEL_SCHEMA_NAMES = new Map([
   ['revision', 'vcs-ref'],
   ['source', 'vcs-url'],
   ['version', 'version'],
@@ -17,8 +17,8 @@ const labelSchema = new Map([
 ]);
 
 /**
- * Labels or annotations as they may be stored: texts only, cleaned, 64 KiB in all, those we read first (M-36). Anything
- * else than an object gives none; "__proto__" is left out, since a later copy would set a prototype (S-55).
+ * Returns labels or annotations in a form that can be stored: texts only, cleaned, 64 KiB in all, the used ones first
+ * (M-36). "__proto__" is left out, because a later copy would set a prototype (S-55).
  */
 export function cleanLabels(value: unknown): Labels {
   if (!isObject(value)) return {};
@@ -36,14 +36,17 @@ export function cleanLabels(value: unknown): Labels {
   return Object.fromEntries(entries);
 }
 
-/** Labels of several sources, the first source that has a label wins (C-13); capped again (M-36). */
+/** Merges labels of several sources. The first source with a label wins (C-13). The result is limited again (M-36). */
 export function mergeLabels(...sources: readonly Labels[]): Labels {
   return cleanLabels(Object.fromEntries(sources.toReversed().flatMap((labels) => Object.entries(labels))));
 }
 
-/** A label by its short OCI name, "revision" or "base.digest", or its label-schema.org ancestor; null where neither is. */
+/**
+ * Returns a label by its short OCI name, such as "revision" or "base.digest", or the label-schema.org label that
+ * preceded it.
+ */
 export function findLabel(labels: Labels, name: string): string | null {
-  const older = labelSchema.get(name);
+  const older = LABEL_SCHEMA_NAMES.get(name);
   for (const key of [`${OCI_PREFIX}${name}`, older === undefined ? null : `org.label-schema.${older}`]) {
     const value = key === null || !Object.hasOwn(labels, key) ? undefined : labels[key];
     if (value !== undefined && value !== '') return value;

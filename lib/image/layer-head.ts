@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** So many bytes at the beginning of a layer are enough to tell whether another repository serves the same layer. */
+/** This many bytes are enough to recognise that another repository serves the same layer. */
 export const HEAD_BYTES = 64 * 1024;
 
-/** SHA-256 of the first HEAD_BYTES of what is pushed, or of all where there is less. */
+/** HeadHash is the SHA-256 of the first HEAD_BYTES that are pushed, or of all when there are fewer. */
 export type HeadHash = { push(chunk: Uint8Array): void; digest(): Uint8Array };
 
 export function createHeadHash(): HeadHash {

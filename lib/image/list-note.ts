@@ -1,6 +1,6 @@
 /**
- * What a note about a registry's list of tags says. The first six end the reading, so tags may be missing; then entries that
- * are left out; then the registry's own `Warning` headers.
+ * Codes of notes about a registry's list of tags. The first six end the reading, so tags may be missing. The others are
+ * entries that were left out, and the registry's `Warning` headers.
  */
 const LIST_NOTE_CODES = [
   'looped',
@@ -19,21 +19,21 @@ const LIST_NOTE_CODES = [
 export type ListNoteCode = (typeof LIST_NOTE_CODES)[number];
 
 /**
- * `count` is how many tags were read before the cut, how many entries were left out, or how often a warning was sent. `text` is the
- * bound that was met ("1,000 pages"), or what the registry wrote, cleaned; null where there is no more to say.
+ * `count` is the number of tags read before the cut, of entries left out, or of times a warning was sent. `text` is the
+ * limit that was reached ("1,000 pages") or the registry's own cleaned text. Null means no detail.
  */
 export type ListNote = { code: ListNoteCode; count: number; text: string | null };
 
 const CUTS: ReadonlySet<ListNoteCode> = new Set(LIST_NOTE_CODES.slice(0, 6));
 
-/** Whether the note says that the list was not read to its end. */
+/** Reports whether the note means that the list is incomplete. */
 export function isCut({ code }: ListNote): boolean {
   return CUTS.has(code);
 }
 
 const MOST_NOTES = 32;
 
-/** Notes as they were stored; what is none is left out. */
+/** Parses stored notes. Invalid ones are left out. */
 export function parseListNotes(stored: unknown): ListNote[] {
   if (!Array.isArray(stored)) return [];
   return stored.slice(0, MOST_NOTES).flatMap((value: unknown) => {

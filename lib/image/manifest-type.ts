@@ -3,12 +3,14 @@ import { InvalidManifestError } from './errors.ts';
 import { field, isObject, type JsonObject } from './fields.ts';
 import * as types from './media-types.ts';
 
-/** Which fields a document has; `blobs` is the artifact manifest that OCI withdrew. */
+/** ManifestShape is the set of fields of a document. `blobs` is the artifact manifest that OCI withdrew. */
 export type ManifestShape = 'index' | 'manifest' | 'blobs' | 'schema1';
 
 /**
- * What a document is. Two readings of one document are refused, unless it was asked for by a digest that matched: then
- * `contentType`, the descriptor's word, wins (M-04, M-05, S-66). Throws InvalidManifestError.
+ * Decides the type of a document. A document with two readings is refused, unless it matched a requested digest: then
+ * `contentType` from the descriptor wins (M-04, M-05, S-66).
+ *
+ * @throws InvalidManifestError
  */
 export function decideType(
   document: JsonObject,
@@ -16,10 +18,10 @@ export function decideType(
 ): { mediaType: string; shape: ManifestShape } {
   const own = findMediaType(field(document, 'mediaType'));
   const header = types.bareMediaType(contentType);
-  // text/plain, application/json and the like say nothing of what it is (M-04).
+  // text/plain, application/json and similar types carry no information (M-04).
   const outer = header !== null && shapeOfType(header) !== null ? header : null;
   if (own !== null && outer !== null && own !== outer && !trusted) {
-    throw new InvalidManifestError('type-conflict', `says it is ${own}, but was sent as ${outer}`);
+    throw new InvalidManifestError('type-conflict', `has the media type ${own}, but was sent as ${outer}`);
   }
 
   const shapes = shapesOf(document);
@@ -37,7 +39,7 @@ export function decideType(
   if (shape === undefined || isKnown) {
     throw new InvalidManifestError(isKnown ? 'shape' : 'unsupported-type', `is no ${outer ?? own ?? 'manifest'}`);
   }
-  // An unknown type on a manifest's fields is stored as it calls itself (M-23).
+  // A manifest with an unknown type is stored under its own type (M-23).
   return { mediaType: own ?? inferType(document, shape), shape };
 }
 
@@ -58,7 +60,7 @@ function shapesOf(document: JsonObject): ManifestShape[] {
   return shapes;
 }
 
-/** A declared index without `manifests` is empty (M-18); a manifest must at least have its config. */
+/** A declared index without `manifests` is empty (M-18). A manifest needs at least its config. */
 function fits(shape: ManifestShape, shapes: readonly ManifestShape[]): boolean {
   return shapes.includes(shape) || (shapes.length === 0 && (shape === 'index' || shape === 'blobs'));
 }
@@ -67,10 +69,10 @@ function checkSchemaVersion(document: JsonObject, shapes: readonly ManifestShape
   const version = field(document, 'schemaVersion');
   if (version === 2 || shapes.includes('schema1') || (version === undefined && shapes.length > 0)) return;
   const isDeclared = field(document, 'mediaType') !== undefined && version === undefined;
-  if (!isDeclared) throw new InvalidManifestError('unsupported-type', 'has no schemaVersion that we know');
+  if (!isDeclared) throw new InvalidManifestError('unsupported-type', 'has no known schemaVersion');
 }
 
-/** M-04: the flavour of the children is the flavour of the whole. */
+/** Infers the type from the types of the children: OCI or Docker (M-04). */
 function inferType(document: JsonObject, shape: ManifestShape): string {
   if (shape === 'schema1') {
     return field(document, 'signatures') === undefined ? types.DOCKER_SCHEMA1 : types.DOCKER_SCHEMA1_SIGNED;

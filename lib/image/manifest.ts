@@ -1,3 +1,4 @@
+import type { EntryRole } from '#lib/domain/manifest.ts';
 import { type Descriptor, findMediaType, parseDescriptor } from './descriptor.ts';
 import type { Digest } from './digest.ts';
 import { findDigest } from './digest.ts';
@@ -9,18 +10,21 @@ import { decideType, type ManifestShape } from './manifest-type.ts';
 import { IN_TOTO, isImageConfigType, isImageManifestType, isIndexType, OCI_EMPTY } from './media-types.ts';
 import { normalisePlatform } from './platform.ts';
 
-type EntryRole = 'image' | 'index' | 'attestation' | 'other';
-
 export type IndexEntry = {
   descriptor: Descriptor;
   role: EntryRole;
-  /** Normalised (M-31); null where the entry names none. */
+  /** Normalised (M-31). Null when the entry has no platform. */
   platform: string | null;
-  /** The image that an attestation speaks of (M-20). */
+  /** The image that an attestation describes (M-20). */
   attestationFor: Digest | null;
 };
 
-type Common = { mediaType: string; annotations: Labels /** Set on referrers (M-35). */; subject: Descriptor | null };
+type Common = {
+  mediaType: string;
+  annotations: Labels;
+  /** Set on referrers (M-35). */
+  subject: Descriptor | null;
+};
 
 export type Manifest =
   | ({ kind: 'index'; entries: IndexEntry[] } & Common)
@@ -30,15 +34,18 @@ export type Manifest =
 
 export type ImageManifest = Extract<Manifest, { kind: 'image' }>;
 
-/** S-44; an index is longer than a manifest only where somebody wants to hurt (M-17). */
+/** Limits of S-44 and M-17. A longer index is an attack. */
 const MAX_LAYERS = 1_000;
 const MAX_ENTRIES = 1_000;
-/** Docker 1.10 wrote this for the configs of images. */
+/** Docker 1.10 used this type for the configs of images. */
 const OLD_DOCKER_CONFIG = 'application/octet-stream';
 
 /**
- * The kinds of manifest are M-14 to M-36. `contentType` is the answer's header, or the descriptor's media type where there is one; `trusted` says
- * that the bytes were asked for by a digest that matched (M-05, S-66). Throws InvalidManifestError, and nothing else.
+ * Parses a manifest. The kinds of manifest are described in M-14 to M-36. `contentType` is the answer's header, or the
+ * descriptor's media type when there is one. `trusted` means that the bytes matched the digest that was requested
+ * (M-05, S-66).
+ *
+ * @throws InvalidManifestError, and nothing else
  */
 export function parseManifest(
   bytes: Uint8Array,
@@ -90,7 +97,7 @@ function parseCommon(document: JsonObject, mediaType: string): Common {
   };
 }
 
-/** M-22: what makes a manifest something else than an image, and what that is; null for an image. */
+/** Returns the type of an artifact that is not an image, or null for an image (M-22). */
 function findArtifactType(
   document: JsonObject,
   mediaType: string,
@@ -102,7 +109,7 @@ function findArtifactType(
   if (config.mediaType === OCI_EMPTY) return layers[0]?.mediaType ?? mediaType;
   const isOldDocker = config.mediaType === OLD_DOCKER_CONFIG && mediaType.startsWith('application/vnd.docker.');
   if (!isImageConfigType(config.mediaType) && !isOldDocker) return config.mediaType;
-  // Cosign and BuildKit dress signatures and attestations as images, with a config of the image type.
+  // Cosign and BuildKit give signatures and attestations the form of images, with a config of the image type.
   const evidence = layers.length > 0 && layers.every((layer) => isEvidence(layer.mediaType));
   return evidence ? (layers[0]?.mediaType ?? null) : null;
 }
@@ -127,7 +134,7 @@ function parseEntry(value: unknown): IndexEntry {
   };
 }
 
-/** By annotation, never by "unknown/unknown" alone (M-20). */
+/** Recognises attestations by annotation, never by "unknown/unknown" alone (M-20). */
 function entryRole({ mediaType, artifactType, annotations }: Descriptor): EntryRole {
   if (annotations['vnd.docker.reference.type'] === 'attestation-manifest') return 'attestation';
   if (isIndexType(mediaType)) return 'index';

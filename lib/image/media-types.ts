@@ -2,7 +2,7 @@ export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 export const OCI_CONFIG = 'application/vnd.oci.image.config.v1+json';
 export const OCI_ARTIFACT_MANIFEST = 'application/vnd.oci.artifact.manifest.v1+json';
-/** `{}`, two bytes: "there is no config" (M-22). */
+/** The type of the two bytes `{}`, which mean "no config" (M-22). */
 export const OCI_EMPTY = 'application/vnd.oci.empty.v1+json';
 export const DOCKER_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json';
 export const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json';
@@ -11,12 +11,12 @@ export const DOCKER_SCHEMA1 = 'application/vnd.docker.distribution.manifest.v1+j
 export const DOCKER_SCHEMA1_SIGNED = 'application/vnd.docker.distribution.manifest.v1+prettyjws';
 export const IN_TOTO = 'application/vnd.in-toto+json';
 
-/** Sent with every GET and HEAD of a manifest: leaving one out changes what a registry answers (M-01, M-02). */
+/** Sent with every GET and HEAD of a manifest. Leaving one type out changes what registries answer (M-01, M-02). */
 export const ACCEPT_MANIFEST = [OCI_INDEX, OCI_MANIFEST, DOCKER_LIST, DOCKER_MANIFEST].join(', ');
 
 export type Compression = 'gzip' | 'zstd' | 'none' | 'encrypted' | 'unknown';
 
-/** The type without its parameters, lower-cased; null where there is none (M-03). */
+/** Returns the type without parameters, in lower case, or null when there is none (M-03). */
 export function bareMediaType(text: string | null): string | null {
   const bare = text?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   return bare === '' ? null : bare;
@@ -34,12 +34,12 @@ export function isSchema1Type(mediaType: string): boolean {
   return mediaType === DOCKER_SCHEMA1 || mediaType === DOCKER_SCHEMA1_SIGNED;
 }
 
-/** Whether the config may be parsed as an image's (C-01). */
+/** Reports whether the config can be parsed as an image's (C-01). */
 export function isImageConfigType(mediaType: string): boolean {
   return mediaType === OCI_CONFIG || mediaType === DOCKER_CONFIG;
 }
 
-/** How a layer's bytes are packed, by what its media type claims (M-25). */
+/** Returns the compression that a layer's media type claims (M-25). */
 export function compressionOf(layerMediaType: string): Compression {
   const bare = bareMediaType(layerMediaType) ?? '';
   if (/[+.]encrypted$/.test(bare)) return 'encrypted';
@@ -49,7 +49,7 @@ export function compressionOf(layerMediaType: string): Compression {
   return 'unknown';
 }
 
-/** Layers that the registry may not hold: Windows base layers, mostly (M-26). */
+/** Reports layers that the registry may not distribute, mostly Windows base layers (M-26). */
 export function isForeignLayer(layerMediaType: string): boolean {
   const bare = bareMediaType(layerMediaType) ?? '';
   return bare.startsWith('application/vnd.docker.image.rootfs.foreign.') || bare.includes('.layer.nondistributable.');

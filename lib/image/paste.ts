@@ -6,12 +6,12 @@ import { clip, storableText } from './text.ts';
 
 export { InvalidPasteError } from './paste/found.ts';
 
-/** What a person pasted to say what to watch. Lines are 1-based. */
+/** Paste is the result of reading a pasted text. Lines are 1-based. */
 export type Paste = {
   source: PasteSource;
   /**
-   * One per repository and digest, in the order of the lines; the first tag is kept. Where a repository is named with digests,
-   * mentions without one count for the first of them.
+   * One for each repository and digest, in the order of lines, with the first tag found. When a repository is pasted
+   * with digests, mentions without a digest count towards the first of them.
    */
   items: { input: string; line: number; mentions: number; reference: Reference }[];
   problems: { line: number; input: string; error: InvalidReferenceError }[];
@@ -23,14 +23,16 @@ const MAX_PROBLEMS = 1_000;
 const MAX_SHOWN = 300;
 
 /**
- * Reads what names images: a reference, a Dockerfile, YAML and JSON of many kinds, tables and commands of container tools, units, HCL,
- * a list. Throws InvalidPasteError for more than 4 MiB; else never: what cannot be read is skipped with its line.
+ * Reads a text that names images: a reference, a Dockerfile, YAML and JSON of many kinds, tables and commands of
+ * container tools, units, HCL, a list. Unreadable parts are skipped with their line.
+ *
+ * @throws InvalidPasteError for more than 4 MiB
  */
 export function parsePaste(text: string, registries: readonly string[] = []): Paste {
   return runToEnd(pasteSteps(text, registries));
 }
 
-/** The same for long texts: waits for `pause` every few hundredths of a second, so that others may go on. */
+/** Does the same for long texts. It awaits `pause` every few hundredths of a second, so that other work can run. */
 export async function parseLongPaste(
   text: string,
   pause: () => Promise<unknown>,
@@ -80,7 +82,10 @@ function parseFound({ names, skipped }: Found, registries: readonly string[]): O
 
 const keyOf = (reference: Reference): string => `${formatRepository(reference)}@${reference.digest ?? ''}`;
 
-/** Who watches a digest of a repository watches its tags too: it is not named a second time without one. */
+/**
+ * Joins a repository without a digest with its first pinned one, because watching a digest also watches the
+ * repository's tags.
+ */
 function mergePlain(items: Paste['items']): Paste['items'] {
   const pinned = new Map<string, Paste['items'][number]>();
   for (const item of items) {

@@ -1,7 +1,4 @@
-/**
- * Whether a watched name is a digest, and not a tag: a tag's name has no colon. A digest that somebody pinned is watched under itself,
- * beside the tags.
- */
+/** Reports whether a watched name is a pinned digest. A digest contains a colon, a tag name never does. */
 export function isPinnedDigest(name: string): boolean {
   return name.includes(':');
 }

@@ -1,4 +1,4 @@
-/** A platform as an index entry or a config names it. */
+/** RawPlatform is a platform as an index entry or a config states it. */
 export type RawPlatform = {
   os: string | null;
   architecture: string | null;
@@ -9,9 +9,9 @@ export type RawPlatform = {
 
 export const UNKNOWN_PLATFORM = 'unknown';
 
-const systems = new Map([['macos', 'darwin']]);
+const SYSTEM_ALIASES = new Map([['macos', 'darwin']]);
 
-const architectures = new Map([
+const ARCHITECTURE_ALIASES = new Map([
   ['x86_64', 'amd64'],
   ['x86-64', 'amd64'],
   ['aarch64', 'arm64'],
@@ -20,8 +20,8 @@ const architectures = new Map([
   ['i386', '386'],
 ]);
 
-/** The variant that a bare name means: it is left out of the text, but for arm, where it is written (M-31). */
-const impliedVariants = new Map([
+/** The default variant of an architecture. It is omitted, except for arm (M-31). */
+const IMPLIED_VARIANTS = new Map([
   ['amd64', 'v1'],
   ['arm64', 'v8'],
 ]);
@@ -29,20 +29,20 @@ const impliedVariants = new Map([
 const WORD = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 /**
- * One text per platform: "linux/amd64", "linux/arm/v7", "windows/amd64:10.0.17763.1", "unknown". Equal platforms give
- * equal texts however they were written (M-31); Windows builds and features are apart (M-32).
+ * Returns one text for each platform: "linux/amd64", "linux/arm/v7", "windows/amd64:10.0.17763.1", "unknown". Equal
+ * platforms give equal texts (M-31). Windows builds and features are kept apart (M-32).
  */
 export function normalisePlatform(raw: RawPlatform | null): string {
   const os = findWord(raw?.os);
   const architecture = findWord(raw?.architecture);
   if (raw === null || os === null || architecture === null) return UNKNOWN_PLATFORM;
 
-  const system = systems.get(os) ?? os;
-  const name = `${system}/${withVariant(architectures.get(architecture) ?? architecture, findWord(raw.variant))}`;
+  const system = SYSTEM_ALIASES.get(os) ?? os;
+  const name = `${system}/${withVariant(ARCHITECTURE_ALIASES.get(architecture) ?? architecture, findWord(raw.variant))}`;
   return system === 'windows' ? name + windowsBuild(raw) : name;
 }
 
-/** Order on screen: linux/amd64, linux/arm64, then by name, and what is unknown last. */
+/** Orders platforms for display: linux/amd64, linux/arm64, then by name, unknown last. */
 export function comparePlatforms(a: string, b: string): number {
   return rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0);
 }
@@ -51,7 +51,7 @@ function withVariant(architecture: string, variant: string | null): string {
   if (architecture.includes('/')) return architecture;
   const written = variant !== null && /^\d+$/.test(variant) ? `v${variant}` : variant;
   if (architecture === 'arm') return `arm/${written ?? 'v7'}`;
-  return written === null || impliedVariants.get(architecture) === written
+  return written === null || IMPLIED_VARIANTS.get(architecture) === written
     ? architecture
     : `${architecture}/${written}`;
 }

@@ -6,8 +6,8 @@ import { cutText } from './text.ts';
 export { apiBaseUrl, isLoopbackHost } from './registry-host.ts';
 
 /**
- * What a person wrote to name an image. `registry` is the identity ("docker.io", "localhost:5000"), `tag` is null when
- * neither tag nor digest was written, `insecure` is true only for a written "http://" (R-19).
+ * Reference is a parsed image name. `registry` is the identity ("docker.io", "localhost:5000"). `tag` is null when
+ * neither tag nor digest was written. `insecure` is true only for a written "http://" (R-19).
  */
 export type Reference = {
   registry: string;
@@ -33,7 +33,7 @@ export type ReferenceErrorCode =
 export class InvalidReferenceError extends AppError {
   static override readonly errorName = 'InvalidReferenceError';
   readonly code: ReferenceErrorCode;
-  /** What was probably meant; never taken without asking (R-09). */
+  /** The probable intention. It is never used without confirmation (R-09). */
   readonly suggestion: string | null;
 
   constructor(code: ReferenceErrorCode, message: string, suggestion: string | null = null) {
@@ -49,20 +49,23 @@ const REPOSITORY_GRAMMAR = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(
 const IMAGE_ID = /^(?:sha256:)?[a-f0-9]{64}$/;
 const HUB_PAGE = /^hub\.docker\.com\/(?:_|r)\/([^?#]+?)(?:\/tags)?$/;
 
-/** "latest", "v1.0-RC1": compared with regard to case (R-13, R-14). */
+/** Accepts "latest" and "v1.0-RC1". Tags are case-sensitive (R-13, R-14). */
 export function isTagName(text: string): boolean {
   return TAG_GRAMMAR.test(text);
 }
 
-/** The path of a repository without its host; names beyond 255 are allowed here (R-15, R-16). */
+/**
+ * Checks the path of a repository without its host. Names longer than 255 characters are accepted here (R-15, R-16).
+ */
 export function isRepositoryName(text: string): boolean {
   return text.length <= MAX_LENGTH && REPOSITORY_GRAMMAR.test(text);
 }
 
 /**
- * Parses a reference by R-01 to R-24, with Docker's rules for what is a host. Throws InvalidReferenceError.
+ * Parses a reference by R-01 to R-24, with Docker's rules for hosts.
  *
- * @param registries - registries that are known below a path, "host/path": of those that fit the longest is the reference's (R-20)
+ * @param registries - known registries below a path, "host/path"; the longest match is the reference's registry (R-20)
+ * @throws InvalidReferenceError
  */
 export function parseReference(text: string, registries: readonly string[] = []): Reference {
   const trimmed = text.trim();
@@ -98,18 +101,18 @@ export function parseReference(text: string, registries: readonly string[] = [])
   };
 }
 
-/** "docker.io/library/node" */
+/** Formats "docker.io/library/node". */
 export function formatRepository(reference: Pick<Reference, 'registry' | 'repository'>): string {
   return `${reference.registry}/${reference.repository}`;
 }
 
-/** "docker.io/library/node:22@sha256:…": tag and digest where there are any (R-11). */
+/** Formats "docker.io/library/node:22@sha256:…", with tag and digest when present (R-11). */
 export function formatReference(reference: Omit<Reference, 'insecure'>): string {
   const { tag, digest } = reference;
   return formatRepository(reference) + (tag === null ? '' : `:${tag}`) + (digest === null ? '' : `@${digest}`);
 }
 
-/** Whether many clients would refuse the name for its length (R-15): worth a warning. */
+/** Reports names that many clients refuse for their length, which deserves a warning (R-15). */
 export function isOverlongName(reference: Pick<Reference, 'registry' | 'repository'>): boolean {
   return formatRepository(reference).length > 255;
 }
@@ -120,14 +123,19 @@ function splitScheme(text: string): { scheme: string | null; rest: string } {
   return { scheme: match[1].toLowerCase(), rest: text.slice(match[0].length) };
 }
 
-/** The last ":" is a tag's only when no "/" follows it (R-05). */
+/** Splits off a tag. The last ":" begins a tag only when no "/" follows it (R-05). */
 function splitTag(text: string): { name: string; tag: string | null } {
   const colon = text.lastIndexOf(':');
   if (colon < 0 || text.indexOf('/', colon) >= 0) return { name: text, tag: null };
   return { name: text.slice(0, colon), tag: text.slice(colon + 1) };
 }
 
-type Place = { registry: string; path: string /** The host as it was written, with its slash. */; written: string };
+type Place = {
+  registry: string;
+  path: string;
+  /** The host as it was written, with its slash. */
+  written: string;
+};
 
 function splitHost(name: string, { isUrl, insecure }: { isUrl: boolean; insecure: boolean }): Place {
   const page = isUrl ? HUB_PAGE.exec(name.replace(/\/$/, '')) : null;
@@ -145,8 +153,8 @@ function splitHost(name: string, { isUrl, insecure }: { isUrl: boolean; insecure
 }
 
 /**
- * A name on a registry that is known below a path. Its host may be a bare word, and its path upper case: neither could be read as a
- * repository of another registry.
+ * Splits a name on a registry that is known below a path. Its host can be a bare word and its path upper case, which is
+ * impossible for a repository of another registry.
  */
 function splitKnown(name: string, insecure: boolean, registries: readonly string[]): Place | null {
   const slash = name.indexOf('/');

@@ -1,13 +1,13 @@
 export const DOCKER_HUB = 'docker.io';
 
-const hubAliases = new Set([DOCKER_HUB, 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
+const HUB_ALIASES = new Set([DOCKER_HUB, 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com']);
 const LABEL = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
 const HOST_GRAMMAR = new RegExp(`^((?:${LABEL}(?:\\.${LABEL})*)|\\[[0-9a-f:.]+\\])(?::([0-9]{1,5}))?$`, 'i');
 const MAX_HOST_LENGTH = 255 + 6;
 
 /**
- * The identity of a registry's host: lower-case, Docker Hub's names as one, the port kept where it is not the usual one
- * (R-03, R-05, R-10). Null where it is no host, or one written so that a URL would mean another (R-22).
+ * Returns the identity of a registry's host: in lower case, with one name for Docker Hub, and without the default port
+ * (R-03, R-05, R-10). Returns null for an invalid host, or one that a URL would read differently (R-22).
  */
 export function findRegistryHost(text: string, { insecure = false } = {}): string | null {
   const match = text.length > MAX_HOST_LENGTH ? null : HOST_GRAMMAR.exec(text);
@@ -18,19 +18,22 @@ export function findRegistryHost(text: string, { insecure = false } = {}): strin
 
   const port = match[2] === undefined ? null : Number(match[2]);
   if (port !== null && (port < 1 || port > 65_535)) return null;
-  if (hubAliases.has(parsed) && (port === null || port === 443)) return DOCKER_HUB;
-  // A bare word must keep its port: "myhost/app" means Docker Hub's namespace myhost (R-07).
+  if (HUB_ALIASES.has(parsed) && (port === null || port === 443)) return DOCKER_HUB;
+  // A bare word keeps its port, because "myhost/app" means the namespace myhost on Docker Hub (R-07).
   const usual = parsed.includes('.') && port === (insecure ? 80 : 443);
   return port === null || usual ? parsed : `${parsed}:${port}`;
 }
 
-/** Where the API of a registry is, without a slash at the end: "https://registry-1.docker.io" for docker.io (R-01). */
+/**
+ * Returns the base URL of a registry's API without a trailing slash: "https://registry-1.docker.io" for docker.io
+ * (R-01).
+ */
 export function apiBaseUrl(registryHost: string, { insecure }: { insecure: boolean }): string {
   if (registryHost === DOCKER_HUB) return 'https://registry-1.docker.io';
   return `${insecure ? 'http' : 'https'}://${registryHost}`;
 }
 
-/** Whether a host, with or without port, is this machine by its very name; anchored at both ends (R-06). */
+/** Reports whether a host, with or without port, is this machine by name or address (R-06). */
 export function isLoopbackHost(host: string): boolean {
   const match = host.length > MAX_HOST_LENGTH ? null : HOST_GRAMMAR.exec(host);
   const name = match?.[1] === undefined ? null : hostnameInUrl(match[1].toLowerCase());

@@ -1,11 +1,11 @@
 const ELLIPSIS = '…';
 
-/** NUL and lone surrogates, which PostgreSQL refuses, become U+FFFD (S-58). */
+/** Replaces NUL and lone surrogates, which PostgreSQL refuses, by U+FFFD (S-58). */
 export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
-/** One line of text for a message: what cannot be seen becomes a space; at most `max` UTF-16 units. */
+/** Returns one line for a message, at most `max` UTF-16 units. Invisible characters become a space. */
 export function plainText(text: string, max: number): string {
   const clean = text
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')
@@ -14,12 +14,12 @@ export function plainText(text: string, max: number): string {
   return clip(clean, max);
 }
 
-/** At most `max` UTF-16 units; what was cut ends in "…" and never in half a character (C-08). */
+/** Cuts a text to at most `max` UTF-16 units, ending in "…" and never in half a character (C-08). */
 export function clip(text: string, max: number): string {
   return text.length <= max ? text : cutText(text, Math.max(0, max - ELLIPSIS.length)) + ELLIPSIS;
 }
 
-/** At most `max` UTF-16 units, unmarked where it was cut, and never ending in half a character. */
+/** Cuts a text to at most `max` UTF-16 units without a mark, never in half a character. */
 export function cutText(text: string, max: number): string {
   if (text.length <= max) return text;
   const last = text.charCodeAt(max - 1);

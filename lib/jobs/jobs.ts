@@ -1,9 +1,9 @@
 import { PgBoss } from 'pg-boss';
-import { sweepChecks } from '#lib/db/checks.ts';
+import { deleteExpired } from '#lib/db/accounts/sessions.ts';
+import { sweepChecks } from '#lib/db/checks/checks.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { sweepPolls } from '#lib/db/polls.ts';
-import { sweepQuotaUses } from '#lib/db/quota-uses.ts';
-import { deleteExpired } from '#lib/db/sessions.ts';
+import { sweepPolls } from '#lib/db/polls/polls.ts';
+import { sweepQuotaUses } from '#lib/db/registries/quota-uses.ts';
 import { sweepContents, sweepDeliveries, sweepFacts } from '#lib/db/sweep.ts';
 import type { Log } from '#lib/log/log.ts';
 import { seldom } from './seldom.ts';

@@ -37,7 +37,7 @@ function reportOf(worker: Worker, log: Log, now: () => Date): (error: unknown) =
   const known = reports.get(worker);
   if (known) return known;
   const report = seldom<unknown>(REPORT_EVERY_MS, now, (error) =>
-    log.error({ err: error }, `looking for ${worker.name} failed; the next wake tries again`),
+    log.error({ err: error }, `the worker for ${worker.name} failed; the next wake-up tries again`),
   );
   reports.set(worker, report);
   return report;

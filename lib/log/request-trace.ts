@@ -5,6 +5,10 @@ export type RequestTrace = {
   readonly id: string;
   /** IP address of the client. */
   readonly address: string;
+  /** The scheme that the browser used, as a trusted proxy forwarded it; null without one. */
+  readonly scheme: 'http' | 'https' | null;
+  /** True if a person opens a document with it: see `isPageOpening` of lib/http/opened-address.ts. */
+  readonly opensPage: boolean;
   /** True if nothing indicates that it came from another machine: see lib/http/locality.ts. */
   readonly isLocal: boolean;
   /** True in development, where the tools of React and Next use eval. */

@@ -1,4 +1,4 @@
-/** One name of Prometheus' text format with its samples. */
+/** Family is one metric of Prometheus' text format with its samples. */
 export type Family = {
   name: string;
   help: string;
@@ -6,7 +6,10 @@ export type Family = {
   samples: { labels: Readonly<Record<string, string>>; value: number }[];
 };
 
-/** Prometheus' text format, version 0.0.4. A family without samples is left out. Label values may hold anything. */
+/**
+ * Writes Prometheus' text format, version 0.0.4. A family without samples is left out. Label values can contain any
+ * text.
+ */
 export function expose(families: readonly Family[]): string {
   const lines: string[] = [];
   for (const { name, help, type, samples } of families) {

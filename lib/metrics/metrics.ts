@@ -13,7 +13,7 @@ export type Metrics = Readonly<{
   runtimes: Gauge;
 }>;
 
-/** One Prometheus registry per process, its own rather than prom-client's global one. */
+/** Creates the metrics of one process, in a registry of their own instead of prom-client's global one. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'plimsoll_' });
@@ -41,7 +41,7 @@ export function createMetrics(): Metrics {
     observations: new Counter({ name: 'plimsoll_observations_total', help: 'Observations written', registers }),
     deliveryTries: new Counter({
       name: 'plimsoll_delivery_tries_total',
-      help: 'Tries to send a message, by kind of channel and what came of it',
+      help: 'Attempts to send a message, by kind of channel and outcome',
       labelNames: ['channel', 'outcome'],
       registers,
     }),

@@ -18,7 +18,7 @@ export class BlockedAddressError extends AppError {
   readonly host: string;
 
   constructor(code: BlockReason, host: string) {
-    super(`The connection guard lets nothing connect to ${host} (${code}).`);
+    super(`The connection guard refuses connections to ${host} (${code}).`);
     this.code = code;
     this.host = host;
   }

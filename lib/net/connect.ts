@@ -8,7 +8,7 @@ import type { Destination } from './policy.ts';
  * @throws BlockedAddressError, or the error of the resolver or the socket; ETIMEDOUT after `timeoutMs`
  */
 export async function connectGuarded(guard: Guard, to: Destination, timeoutMs: number): Promise<Socket> {
-  const addresses = await guard.admit(to);
+  const addresses = await guard.resolve(to);
   let failure: unknown = Object.assign(new Error('the name has no address'), { code: 'ENOTFOUND' });
   for (const { address } of addresses) {
     try {

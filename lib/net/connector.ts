@@ -24,7 +24,7 @@ export function createConnector(guard: Guard, options: buildConnector.BuildOptio
     const connect = connectorFor(port);
     if (isIP(normaliseHostname(to.hostname)) === 0) connect(to, callback);
     else
-      guard.admit({ hostname: to.hostname, port }).then(
+      guard.resolve({ hostname: to.hostname, port }).then(
         () => connect(to, callback),
         (error: Error) => callback(error, null),
       );
@@ -33,7 +33,7 @@ export function createConnector(guard: Guard, options: buildConnector.BuildOptio
 
 function lookupFor(guard: Guard, port: number): LookupFunction {
   return (hostname, { all }, done) => {
-    guard.admit({ hostname, port }).then(
+    guard.resolve({ hostname, port }).then(
       (addresses) => {
         const [first] = addresses;
         if (first === undefined) done(Object.assign(new Error('the name has no address'), { code: 'ENOTFOUND' }), '');

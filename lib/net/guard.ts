@@ -18,12 +18,12 @@ export type Guard = {
    *
    * @throws BlockedAddressError, or the resolver's error
    */
-  admit(to: Destination): Promise<readonly LookupAddress[]>;
+  resolve(to: Destination): Promise<readonly LookupAddress[]>;
 };
 
 export function createGuard(policy: ConnectionPolicy, resolve: Resolve = resolveName): Guard {
   return {
-    async admit(to) {
+    async resolve(to) {
       const name = normaliseHostname(to.hostname);
       // Checked before any look-up, since a DNS query can already reveal something (S-02).
       if (classifyHost(name) === 'forbidden') throw new BlockedAddressError('forbidden-address', formatDestination(to));
@@ -46,7 +46,7 @@ const FIND_TIMEOUT_MS = 5_000;
 export async function findBlock(guard: Guard, to: Destination): Promise<BlockReason | null> {
   const timeout = Promise.withResolvers<null>();
   const timer = setTimeout(() => timeout.resolve(null), FIND_TIMEOUT_MS);
-  const decided = guard.admit(to).then(
+  const decided = guard.resolve(to).then(
     () => null,
     (error: unknown) => (error instanceof BlockedAddressError ? error.code : null),
   );

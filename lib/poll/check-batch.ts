@@ -1,10 +1,10 @@
-import { fence } from '#lib/db/claims.ts';
-import { endObservations } from '#lib/db/observations.ts';
-import { saveTagChecks, type TagCheck } from '#lib/db/tags.ts';
+import { fence } from '#lib/db/polls/claims.ts';
+import { endObservations } from '#lib/db/tags/observations.ts';
+import { saveTagChecks, type TagCheck } from '#lib/db/tags/tags.ts';
 import type { PollRun } from './poll-run.ts';
 
 const FLUSH_EVERY = 250;
-/** Shows a failed tag while slower ones are still being read. */
+/** Results are written this soon after the last write, so that a failed tag is shown while slower ones are still read. */
 const FLUSH_AFTER_MS = 2_000;
 /** Many polls share one pool of connections, so a transaction may have to wait. */
 const PATIENT = { timeout: 30_000, maxWait: 30_000 };

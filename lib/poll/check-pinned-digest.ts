@@ -1,7 +1,6 @@
-import type { TagCheck, WatchedTag } from '#lib/db/tags.ts';
+import type { TagCheck, WatchedTag } from '#lib/db/tags/tags.ts';
 import { RegistryError } from '#lib/registry/index.ts';
-import type { TagReading } from './check-tag.ts';
-import type { PollRun } from './poll-run.ts';
+import type { PollRun, TagReading } from './poll-run.ts';
 import { checkedOutcome } from './tag-outcome.ts';
 
 /**

@@ -1,22 +1,12 @@
-import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
-import type { TagCheck, WatchedTag } from '#lib/db/tags.ts';
+import type { TagCheck, WatchedTag } from '#lib/db/tags/tags.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 import { checkPinnedDigest } from './check-pinned-digest.ts';
 import type { Collected } from './collect.ts';
-import { isHeadUseless, type PollRun } from './poll-run.ts';
+import { isHeadUseless, type PollRun, type TagReading } from './poll-run.ts';
 import { checkedOutcome } from './tag-outcome.ts';
 import { WAITING_FOR_QUOTA } from './unread-reason.ts';
-
-export type TagReading = {
-  /** Platforms to read instead of the repository's. */
-  platforms?: readonly string[];
-  /** The purpose of GETs in the quota statistics; "push" by default. */
-  purpose?: QuotaPurpose;
-  /** Called before a GET. Throws WaitingForQuotaError where the tag has to wait. */
-  demandShare?: () => Promise<void>;
-};
 
 /**
  * Checks one tag: HEAD, then GET where HEAD names a new digest or no digest.

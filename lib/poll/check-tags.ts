@@ -1,11 +1,11 @@
 import { LeaseLostError } from '#lib/db/errors.ts';
-import { saveProgress } from '#lib/db/polls.ts';
-import type { TagCheck, WatchedTag } from '#lib/db/tags.ts';
+import { saveProgress } from '#lib/db/polls/polls.ts';
+import type { TagCheck, WatchedTag } from '#lib/db/tags/tags.ts';
 import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 import { createCheckBatch } from './check-batch.ts';
-import { checkTag, settleMove, type TagReading } from './check-tag.ts';
+import { checkTag, settleMove } from './check-tag.ts';
 import { eachOf } from './each-of.ts';
-import { noteFailure, type PollFindings, type PollRun, progressOf } from './poll-run.ts';
+import { noteFailure, type PollFindings, type PollRun, progressOf, type TagReading } from './poll-run.ts';
 import { toStoredProblem } from './problem.ts';
 import { decideScope } from './scope.ts';
 import { failedOutcome, missingOutcome, waitingOutcome } from './tag-outcome.ts';

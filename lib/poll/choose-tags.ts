@@ -1,17 +1,18 @@
-import { planFirstLook } from '#lib/analysis/first-look.ts';
-import type { PollTrigger } from '#lib/db/generated/enums.ts';
-import type { WatchedTag } from '#lib/db/tags.ts';
+import { planFirstLook } from '#lib/analysis/polls/first-look.ts';
+import type { WatchedTag } from '#lib/db/tags/tags.ts';
+import type { PollTrigger } from '#lib/domain/poll.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
+import { requestsAll } from './requests-all.ts';
 
 export type Choice = {
   tags: WatchedTag[];
-  /** Tags to check in all, and how many of them earlier polls of a first look have read. */
+  /** Tags to check in all, and how many of them earlier polls of a first check have read. */
   wanted: number;
   done: number;
 };
 
 /**
- * Chooses the tags that the first look still has to read, in order. The oldest versions and commits are included only
+ * Chooses the tags that the first check still has to read, in order. The oldest versions and commits are included only
  * without a quota: they would use it up for days.
  */
 export function chooseFirstLook(tags: readonly WatchedTag[], pastedTag: string | null, hasQuota: boolean): Choice {
@@ -24,7 +25,7 @@ export function chooseFirstLook(tags: readonly WatchedTag[], pastedTag: string |
 }
 
 /**
- * A pinned digest that was not read yet. It is due from the start, as it can be pinned after the first look has chosen
+ * A pinned digest that was not read yet. It is due from the start, as it can be pinned after the first check has chosen
  * its tags.
  */
 function isNewPin({ name, problemCode }: WatchedTag): boolean {
@@ -36,10 +37,10 @@ function isNewPin({ name, problemCode }: WatchedTag): boolean {
  * failed.
  */
 export function chooseDue(tags: readonly WatchedTag[], trigger: PollTrigger, now: Date): Choice {
-  const isManual = trigger === 'manual' || trigger === 'demo';
+  const takesAll = requestsAll(trigger);
   const due = tags
     .filter((tag) => tag.goneAt === null || tag.nextCheckAt !== null)
-    .filter((tag) => isDue(tag, now) || (isManual && (tag.checkedAt !== null || tag.problemCode !== null)));
+    .filter((tag) => isDue(tag, now) || (takesAll && (tag.checkedAt !== null || tag.problemCode !== null)));
   const sorted = due.sort(
     (a, b) =>
       (a.nextCheckAt?.getTime() ?? Number.POSITIVE_INFINITY) - (b.nextCheckAt?.getTime() ?? Number.POSITIVE_INFINITY),

@@ -1,4 +1,4 @@
-import { type ContentsEnd, MOST_TRIES } from '#lib/db/contents-claims.ts';
+import { type ContentsEnd, MOST_TRIES } from '#lib/db/contents/contents-claims.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 import { toStoredProblem } from './problem.ts';
 

@@ -1,10 +1,12 @@
-import { type Derived, type DeriveInput, deriveRepository, type SeenImage } from '#lib/analysis/derive.ts';
+import { listOverBudget } from '#lib/analysis/judge/over-budget.ts';
 import { findLabelledOwner } from '#lib/analysis/owner.ts';
-import { watchedPlatforms, watchedTags } from '#lib/analysis/watched.ts';
-import { findKnownLayers, knownLengthOf } from '#lib/db/base-layers.ts';
-import { type Claim, fence } from '#lib/db/claims.ts';
+import { type Derived, type DeriveInput, deriveRepository, type SeenImage } from '#lib/analysis/series/derive.ts';
+import { watchedPlatforms, watchedTags } from '#lib/analysis/tags/watched.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { JUDGED_IN_PART, lockDerived, replaceDerived } from '#lib/db/derived.ts';
+import { findKnownLayers, knownLengthOf } from '#lib/db/images/base-layers.ts';
+import { type Claim, fence } from '#lib/db/polls/claims.ts';
+import { setResolvedOwners } from '#lib/db/repositories/owners.ts';
+import { JUDGED_IN_PART, lockDerived, replaceDerived } from '#lib/db/series/derived.ts';
 import {
   type BaseImage,
   findBaseImages,
@@ -12,14 +14,13 @@ import {
   type HistoryImage,
   type HistoryObservation,
   loadHistory,
-} from '#lib/db/history.ts';
-import { setResolvedOwners } from '#lib/db/owners.ts';
+} from '#lib/db/series/history.ts';
 import { baseLayerCount, findBase } from '#lib/image/base.ts';
 import { prefixKeys } from '#lib/image/image.ts';
 import { compressionOf } from '#lib/image/media-types.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
-import { judgeRepository, writeVerdicts } from './judge-repository.ts';
-import { toPointRows } from './judge-tracks.ts';
+import { judgeRepository } from '#lib/incidents/judge-repository.ts';
+import { writeVerdicts } from '#lib/incidents/write.ts';
 
 /**
  * Derives streams, points, current sizes and the summary of a claimed repository from its facts and observations, and
@@ -46,12 +47,13 @@ export async function deriveClaimed(
       const derived = deriveRepository({ repositoryId: id, now, pinned, firstLookedAt, tags });
       const labelledOwner = findTeam(derived, history);
       const { tracks } = derived;
-      const result = await judgeRepository(tx, claim, { tracks, history, labelledOwner, now });
+      const { points, owner, plan } = await judgeRepository(tx, claim, { tracks, history, labelledOwner, now });
       const summary = { ...derived.summary, labelledOwner };
-      const points = toPointRows(result.verdicts);
-      await replaceDerived(tx, id, { ...derived, summary, points }, listUnjudged(history), now);
-      await setResolvedOwners(tx, [{ id, owner: result.rules.owner }]);
-      await writeVerdicts(tx, claim, result, { history, now });
+      const over = listOverBudget(tracks, points);
+      const series = derived.series.map((row) => ({ ...row, isOverBudget: over.has(row.id) }));
+      await replaceDerived(tx, { ...derived, series, summary, points }, listUnjudged(history));
+      await setResolvedOwners(tx, [{ id, owner }]);
+      await writeVerdicts(tx, id, plan);
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
@@ -121,7 +123,7 @@ function toSeenTags(
   }));
 }
 
-/** True if the first look found the tag but could not read it, as lib/db/observations.ts marks it. */
+/** True if the first check found the tag but could not read it, as lib/db/tags/observations.ts marks it. */
 function isOfPast({ firstSeenAt, judgedAt }: Pick<HistoryObservation, 'firstSeenAt' | 'judgedAt'>): boolean {
   return judgedAt !== null && judgedAt.getTime() !== JUDGED_IN_PART.getTime() && judgedAt < firstSeenAt;
 }

@@ -1,20 +1,21 @@
-import { intervalsOf, retryDelayMs, withJitter } from '#lib/analysis/intervals.ts';
-import { type Claim, releaseClaim } from '#lib/db/claims.ts';
+import { intervalsOf, retryDelayMs, withJitter } from '#lib/analysis/polls/intervals.ts';
 import type { Database } from '#lib/db/client.ts';
-import { isToDerive } from '#lib/db/derived.ts';
-import { finishPoll, type PollResult } from '#lib/db/polls.ts';
-import { noteQuotaUse, type QuotaPurpose } from '#lib/db/quota-uses.ts';
-import type { RegistryRow } from '#lib/db/registries.ts';
-import { findTagProblem } from '#lib/db/tag-problems.ts';
-import { findSoonestCheck } from '#lib/db/tags.ts';
-import { findSoonestPart } from '#lib/db/unread-parts.ts';
+import { findSoonestPart } from '#lib/db/images/unread-parts.ts';
+import { type Claim, releaseClaim } from '#lib/db/polls/claims.ts';
+import { finishPoll, type PollResult } from '#lib/db/polls/polls.ts';
+import { noteQuotaUse } from '#lib/db/registries/quota-uses.ts';
+import type { RegistryRow } from '#lib/db/registries/registries.ts';
+import { isToDerive } from '#lib/db/series/derived.ts';
+import { findTagProblem } from '#lib/db/tags/tag-problems.ts';
+import { findSoonestCheck } from '#lib/db/tags/tags.ts';
+import type { QuotaPurpose } from '#lib/domain/registry.ts';
 import { parseListNotes } from '#lib/image/list-note.ts';
+import { noteTrouble } from '#lib/incidents/note-trouble.ts';
 import { type GateState, RegistryError } from '#lib/registry/index.ts';
 import { deriveClaimed } from './derive.ts';
-import { noteTrouble } from './note-trouble.ts';
+import type { PollDependencies } from './poll-dependencies.ts';
 import { decideOutcome, type PollOutcome } from './poll-outcome.ts';
 import { type PollFindings, progressOf } from './poll-run.ts';
-import type { PollerOptions } from './poller.ts';
 import { mayBeRegistrys, type PollFailure, toPollError, toProblemAt } from './problem.ts';
 import { saveHealth } from './registry-health.ts';
 import { waitingForQuota } from './unread-reason.ts';
@@ -37,7 +38,7 @@ type Ending = {
 };
 
 /** Derives new observations, writes the result of the poll, and releases the repository. */
-export async function endPoll(options: PollerOptions, ending: Ending): Promise<PollEnd> {
+export async function endPoll(options: PollDependencies, ending: Ending): Promise<PollEnd> {
   const { db, clock, log } = options;
   const { claim, pollId, registry, findings } = ending;
   const now = clock.now();
@@ -110,7 +111,7 @@ function toResult(findings: PollFindings, failure: PollFailure | null): PollResu
 }
 
 async function planNext(
-  { db, random }: PollerOptions,
+  { db, random }: PollDependencies,
   { claim, findings, error }: Ending,
   { reason }: PollOutcome,
   now: Date,

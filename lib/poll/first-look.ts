@@ -1,6 +1,6 @@
-import { classifyTag } from '#lib/analysis/tag-form.ts';
-import { watchedTags } from '#lib/analysis/watched.ts';
-import { insertNewTags, listWatchedTags, type WatchedTag } from '#lib/db/tags.ts';
+import { classifyTag } from '#lib/analysis/tags/tag-form.ts';
+import { watchedTags } from '#lib/analysis/tags/watched.ts';
+import { insertNewTags, listWatchedTags, type WatchedTag } from '#lib/db/tags/tags.ts';
 import { type CheckOptions, checkTags } from './check-tags.ts';
 import { chooseFirstLook } from './choose-tags.ts';
 import { refreshTagList } from './list.ts';
@@ -17,7 +17,7 @@ const ALONE_MS = 5_000;
 type Started = { tagId: number; left: Promise<number> };
 
 /**
- * The first look: reads the pasted tag on linux/amd64 immediately, so that a result appears soon; then the list; then
+ * The first check: reads the pasted tag on linux/amd64 immediately, so that a result appears soon; then the list; then
  * all tags of the plan. Tags beyond the quota wait for the next poll; HEADs that are free continue.
  */
 export async function runFirstLook(run: PollRun, derive: () => Promise<void>): Promise<void> {

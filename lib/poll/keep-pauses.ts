@@ -1,5 +1,5 @@
 import type { Database } from '#lib/db/client.ts';
-import { endPause, savePause } from '#lib/db/registry-pause.ts';
+import { endPause, savePause } from '#lib/db/registries/registry-pause.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { PauseStore } from './registry-clients.ts';

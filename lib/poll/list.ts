@@ -1,6 +1,6 @@
-import { classifyTags } from '#lib/analysis/streams.ts';
-import { watchedTags } from '#lib/analysis/watched.ts';
-import { insertNewTags, listWatchedTags, saveTagChecks, type WatchedTag } from '#lib/db/tags.ts';
+import { classifyTags } from '#lib/analysis/series/streams.ts';
+import { watchedTags } from '#lib/analysis/tags/watched.ts';
+import { insertNewTags, listWatchedTags, saveTagChecks, type WatchedTag } from '#lib/db/tags/tags.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { RegistryError, type TagList } from '#lib/registry/index.ts';
 import type { PollRun } from './poll-run.ts';

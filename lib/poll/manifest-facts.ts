@@ -1,5 +1,5 @@
-import type { EntryFact, LayerFact, ManifestFact } from '#lib/db/facts.ts';
-import type { UnreadPart } from '#lib/db/unread-parts.ts';
+import type { EntryFact, LayerFact, ManifestFact } from '#lib/db/images/facts.ts';
+import type { UnreadPart } from '#lib/db/images/unread-parts.ts';
 import { maskLayers } from '#lib/findings/secrets/mask-layers.ts';
 import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import { baseLayerCount } from '#lib/image/base.ts';

@@ -1,4 +1,4 @@
-import type { ImageFact } from '#lib/db/facts.ts';
+import type { ImageFact } from '#lib/db/images/facts.ts';
 import { SECRET_RULES_VERSION, type SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 
 /** Masks secrets in the texts of an image. Nothing else of config and manifest is stored as text. */

@@ -8,14 +8,16 @@ const refused = (hint: string): Hints => ({ denied: hint, unauthorized: hint });
 /** Hints where one tag or part failed. The hint of the error itself would blame the name, the repository or the login. */
 const HINTS: Record<Place, Hints> = {
   list: {},
-  tag: refused('Look at the policies of the registry for this tag; a credential with more rights may read it.'),
+  tag: refused(
+    'Check the registry’s policies for this tag. A credential with more permissions may be able to read it.',
+  ),
   child: {
-    ...refused('The index itself was read: look at what the policies of the registry say about this platform.'),
+    ...refused('The index was read. Check the registry’s policies for this platform.'),
     'not-found':
       'The registry has the index without this platform: push it again, or copy the image with all platforms.',
   },
   config: {
-    ...refused('The manifest itself was read: look at what the policies of the registry say about its config.'),
+    ...refused('The manifest was read. Check the registry’s policies for its config.'),
     'not-found': 'The registry has the manifest without its config: push the image again.',
   },
 };

@@ -1,10 +1,15 @@
-import { intervalsOf } from '#lib/analysis/intervals.ts';
-import type { QuotaState } from '#lib/analysis/quota.ts';
-import type { Claim } from '#lib/db/claims.ts';
+import { intervalsOf } from '#lib/analysis/polls/intervals.ts';
+import type { QuotaState } from '#lib/analysis/polls/quota.ts';
 import { LeaseLostError } from '#lib/db/errors.ts';
-import type { PollTrigger } from '#lib/db/generated/enums.ts';
-import { countManifestRequests, startPoll } from '#lib/db/polls.ts';
-import { findRegistryState, getRegistry, type RegistryRow, type RegistryStateRow } from '#lib/db/registries.ts';
+import type { Claim } from '#lib/db/polls/claims.ts';
+import { countManifestRequests, startPoll } from '#lib/db/polls/polls.ts';
+import {
+  findRegistryState,
+  getRegistry,
+  type RegistryRow,
+  type RegistryStateRow,
+} from '#lib/db/registries/registries.ts';
+import type { PollTrigger } from '#lib/domain/poll.ts';
 import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import { pausedError } from '#lib/registry/index.ts';
 import { createCollector } from './collect.ts';
@@ -13,14 +18,14 @@ import { deriveClaimed } from './derive.ts';
 import { deriveMeanwhile } from './derive-meanwhile.ts';
 import { endPoll, type PollEnd } from './end-poll.ts';
 import { runFirstLook } from './first-look.ts';
+import type { PollDependencies } from './poll-dependencies.ts';
 import { noFindings, type PollFindings, type PollRun } from './poll-run.ts';
-import type { PollerOptions } from './poller.ts';
 import { createQuotaGuard } from './quota-guard.ts';
 import { readDueParts } from './read-parts.ts';
 import { recheckRepository } from './recheck.ts';
 import { createTagStore } from './store-tag.ts';
 
-/** S-49: time limit of one poll. The next poll continues. */
+/** Time limit of one poll (S-49). The next poll continues. */
 const POLL_MS = 5 * 60_000;
 /** Assumed platforms of a tag until one was read, as in an index of an official image. */
 const GUESSED_PLATFORMS = 8;
@@ -39,7 +44,7 @@ export type PollContext = {
  *
  * @throws LeaseLostError, or an error of the database
  */
-export async function pollRepository(options: PollerOptions, claim: Claim, context: PollContext): Promise<PollEnd> {
+export async function pollRepository(options: PollDependencies, claim: Claim, context: PollContext): Promise<PollEnd> {
   const { db, clock } = options;
   const startedAt = clock.now();
   const poll = await startPoll(db, claim, context.trigger, startedAt);
@@ -90,7 +95,7 @@ type Opening = {
 };
 
 function openRun(
-  options: PollerOptions,
+  options: PollDependencies,
   { claim, registry, state, context, poll, findings, mask, startedAt }: Opening,
 ) {
   const { db, clock, random } = options;
@@ -101,7 +106,7 @@ function openRun(
     gate,
     quota: shared,
   } = options.clients.open(registry, state, {
-    // A first look can request a hundred thousand tags.
+    // A first check can request a hundred thousand tags.
     pace: claim.firstLookedAt === null ? 'background' : 'none',
     onRequest: (kind) => {
       findings.requests[kind] += 1;

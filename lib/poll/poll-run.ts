@@ -1,10 +1,11 @@
-import type { Intervals } from '#lib/analysis/intervals.ts';
-import type { QuotaState } from '#lib/analysis/quota.ts';
-import type { Claim } from '#lib/db/claims.ts';
+import type { Intervals } from '#lib/analysis/polls/intervals.ts';
+import type { QuotaState } from '#lib/analysis/polls/quota.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import type { PollTrigger } from '#lib/db/generated/enums.ts';
-import type { PollRequests, TagFailure } from '#lib/db/polls.ts';
-import type { WatchedTag } from '#lib/db/tags.ts';
+import type { Claim } from '#lib/db/polls/claims.ts';
+import type { PollRequests, TagFailure } from '#lib/db/polls/polls.ts';
+import type { WatchedTag } from '#lib/db/tags/tags.ts';
+import type { PollTrigger } from '#lib/domain/poll.ts';
+import type { QuotaPurpose } from '#lib/domain/registry.ts';
 import type { ListNote } from '#lib/image/list-note.ts';
 import type { Clock, RegistryClient } from '#lib/registry/index.ts';
 import type { Collector } from './collect.ts';
@@ -37,6 +38,16 @@ export type PollRun = {
   /** Facts about the registry from earlier polls. */
   known: { skipsHead: boolean; pageSize: number | null };
   findings: PollFindings;
+};
+
+/** How a poll reads one tag. */
+export type TagReading = {
+  /** Platforms to read instead of the repository's. */
+  platforms?: readonly string[];
+  /** The purpose of GETs in the quota statistics; "push" by default. */
+  purpose?: QuotaPurpose;
+  /** Called before a GET. Throws WaitingForQuotaError where the tag has to wait. */
+  demandShare?: () => Promise<void>;
 };
 
 /** Everything that a poll has found so far. It is stored however the poll ends. */
@@ -85,7 +96,7 @@ export type PollFindings = {
   tagsWanted: number;
   tagsDone: number;
   tagsLeft: number;
-  /** The first look has read everything in its plan. */
+  /** The first check has read everything in its plan. */
   isComplete: boolean;
   /** The quota stopped the back-fill until then. */
   waitUntil: Date | null;

@@ -1,25 +1,13 @@
-import { type Claim, claimDue, claimRepository, dropClaim, LEASE_MS, renewClaim } from '#lib/db/claims.ts';
-import type { DatabaseClient } from '#lib/db/client.ts';
 import { createDrain } from '#lib/db/drain.ts';
 import { LeaseLostError } from '#lib/db/errors.ts';
-import type { PollTrigger } from '#lib/db/generated/enums.ts';
-import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
-import type { Log } from '#lib/log/log.ts';
-import type { Clock } from '#lib/registry/index.ts';
+import { type Claim, claimDue, claimRepository, dropClaim, LEASE_MS, renewClaim } from '#lib/db/polls/claims.ts';
+import type { PollTrigger } from '#lib/domain/poll.ts';
 import { deriveClaimed } from './derive.ts';
 import type { PollEnd } from './end-poll.ts';
+import type { PollDependencies } from './poll-dependencies.ts';
 import { pollRepository } from './poll-repository.ts';
-import type { RegistryClients } from './registry-clients.ts';
 
-export type PollerOptions = {
-  db: DatabaseClient;
-  clients: RegistryClients;
-  /** The mask that replaces secrets in texts of images, with the key of this installation. */
-  loadMask: () => Promise<SecretMask>;
-  clock: Clock;
-  /** [0, 1): jitter of the next polls. */
-  random: () => number;
-  log: Log;
+export type PollerOptions = PollDependencies & {
   /** Repositories polled at the same time. A registry that hangs delays no other (P-20). */
   concurrency?: PollConcurrency;
   onPollEnd?: (end: PollEnd, seconds: number) => void;
@@ -128,13 +116,13 @@ export function createPoller(options: PollerOptions): Poller {
       return work;
     },
     async deriveNow(repositoryId) {
-      const claim = await claimRepository(db, repositoryId, clock.now());
-      if (!claim) return false;
       try {
+        const claim = await claimRepository(db, repositoryId, clock.now());
+        if (!claim) return false;
         await deriveClaimed(db, claim, claim.firstLookedAt, clock.now()).finally(() => dropClaim(db, claim));
         return true;
       } catch (error) {
-        log.error({ repository: claim.name, err: error }, 'deriving failed; the next poll tries again');
+        log.error({ repositoryId, err: error }, 'deriving failed; the next poll tries again');
         return false;
       }
     },

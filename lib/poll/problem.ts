@@ -1,5 +1,5 @@
 import { LeaseLostError } from '#lib/db/errors.ts';
-import type { PollError, StoredProblem } from '#lib/db/polls.ts';
+import type { PollError, StoredProblem } from '#lib/db/polls/polls.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
 import { storableText } from '#lib/image/text.ts';
 import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
@@ -28,7 +28,7 @@ export function toStoredProblem(error: unknown): StoredProblem {
   return {
     code: 'internal',
     message: 'Something went wrong inside Plimsoll.',
-    hint: 'Look into its log; it says what and where.',
+    hint: 'Its log has the reason and the place.',
   };
 }
 

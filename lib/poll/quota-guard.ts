@@ -1,16 +1,16 @@
-import { decideQuota, decideReserve, isWindowOver, type QuotaState } from '#lib/analysis/quota.ts';
-import type { QuotaPurpose } from '#lib/db/quota-uses.ts';
+import { decideQuota, decideReserve, isWindowOver, type QuotaState } from '#lib/analysis/polls/quota.ts';
+import type { QuotaPurpose } from '#lib/domain/registry.ts';
 import { waitAtMost } from './wait-at-most.ts';
 import { type QuotaWait, WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 export type QuotaGuard = {
   /**
-   * Runs a request for a manifest if the quota of the registry allows it. The request must call `admit` before each
+   * Runs a request for a manifest if the quota of the registry allows it. The request must call `beforeSend` before each
    * time it is sent: that counts it under the purpose, or throws where the quota has reached its reserve meanwhile.
    *
    * @throws WaitingForQuotaError where it has to wait; nothing more was sent then
    */
-  spend<T>(purpose: QuotaPurpose, request: (admit: () => void) => Promise<T>): Promise<T>;
+  spend<T>(purpose: QuotaPurpose, request: (beforeSend: () => void) => Promise<T>): Promise<T>;
   /**
    * Allows a tag of the back-fill to be started where the back-fill's share covers its likely cost.
    *
@@ -50,7 +50,7 @@ export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
   const { now, shared, countOthers, countOwn, guess, onWait, onReserve } = options;
   const uses = new Map<QuotaPurpose, number>();
   let first: Promise<unknown> | null = null;
-  let dearest: number | null = null;
+  let largestCost: number | null = null;
   let spentBefore: number | null = null;
 
   function refuse(wait: QuotaWait, until: Date): never {
@@ -67,14 +67,14 @@ export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
 
   return {
     async spend(purpose, request) {
-      const admit = () => {
+      const beforeSend = () => {
         demandReserve();
         uses.set(purpose, (uses.get(purpose) ?? 0) + 1);
       };
       const begin = async () => {
         // Decided here, too, so that a request that has to wait takes no turn.
         demandReserve();
-        return request(admit);
+        return request(beforeSend);
       };
       // The quota is unknown: one request goes first. Its answer reveals the quota before ten parallel ones use it up.
       if (shared.latest === null || isWindowOver(shared.latest, now())) {
@@ -91,11 +91,12 @@ export function createQuotaGuard(options: QuotaGuardOptions): QuotaGuard {
       const known = shared.latest;
       if (known === null) return;
       // A repeated call for the same tag has spent nothing in between.
-      if (spentBefore !== null && countOwn() > spentBefore) dearest = Math.max(dearest ?? 1, countOwn() - spentBefore);
+      if (spentBefore !== null && countOwn() > spentBefore)
+        largestCost = Math.max(largestCost ?? 1, countOwn() - spentBefore);
       spentBefore = countOwn();
       const since = new Date(now().getTime() - known.windowSeconds * 1000);
       const spent = (await countOthers(since)) + countOwn();
-      const decision = decideQuota(known, { spent, cost: dearest ?? guess }, now());
+      const decision = decideQuota(known, { spent, cost: largestCost ?? guess }, now());
       if (decision.allowed) return;
       refuse(decision.reason === 'share-used' ? 'share' : 'reserve', decision.retryAt);
     },

@@ -1,25 +1,30 @@
-import { type LayerReading, readLayer } from '#lib/contents/read-layer.ts';
-import type { ContentsClaim, ContentsEnd } from '#lib/db/contents-claims.ts';
+import { type LayerKeys, type LayerReading, readLayer } from '#lib/contents/read-layer.ts';
+import type { ContentsClaim, ContentsEnd } from '#lib/db/contents/contents-claims.ts';
 import { parseDigest } from '#lib/image/digest.ts';
 import type { RegistryClient } from '#lib/registry/index.ts';
+
+export type ReadClaimOptions = {
+  keys: LayerKeys;
+  /** Called with the number of bytes of each chunk. */
+  onBytes: (count: number) => void;
+  signal: AbortSignal;
+};
 
 /**
  * Reads a claimed layer through its repository: the whole layer, or only its start where it was hashed as a whole
  * before.
  *
- * @param onBytes - called with the number of bytes of each chunk
  * @throws RegistryError
  */
 export async function readClaim(
   client: Pick<RegistryClient, 'getBlob' | 'checkBlob'>,
   repository: string,
   { headSha256, ...claim }: ContentsClaim,
-  onBytes: (count: number) => void,
-  signal: AbortSignal,
+  { keys, onBytes, signal }: ReadClaimOptions,
 ): Promise<ContentsEnd> {
   const descriptor = { ...claim, digest: parseDigest(claim.digest) };
   if (headSha256 !== null) {
-    await client.checkBlob(repository, descriptor, headSha256, onBytes, signal);
+    await client.checkBlob(repository, { descriptor, headSha256, onBytes }, signal);
     return { state: 'confirmed', found: null };
   }
   const counting: Pick<RegistryClient, 'getBlob'> = {
@@ -34,7 +39,7 @@ export async function readClaim(
         aborted,
       ),
   };
-  return endOfReading(await readLayer(counting, repository, descriptor, { signal }));
+  return endOfReading(await readLayer(counting, repository, descriptor, { keys, signal }));
 }
 
 /** A layer that was never requested proves nothing about the registry, so it is not confirmed. */

@@ -1,4 +1,4 @@
-import { LEASE_MS } from '#lib/db/claims.ts';
+import type { LayerKeys } from '#lib/contents/read-layer.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import {
   type ContentsClaim,
@@ -7,15 +7,16 @@ import {
   dropContents,
   endContents,
   renewContents,
-} from '#lib/db/contents-claims.ts';
+} from '#lib/db/contents/contents-claims.ts';
 import { createDrain } from '#lib/db/drain.ts';
-import { noteQuotaUse } from '#lib/db/quota-uses.ts';
-import { findRegistryState, getRegistry } from '#lib/db/registries.ts';
-import { getRepository } from '#lib/db/repositories.ts';
+import { LEASE_MS } from '#lib/db/polls/claims.ts';
+import { noteQuotaUse } from '#lib/db/registries/quota-uses.ts';
+import { findRegistryState, getRegistry } from '#lib/db/registries/registries.ts';
+import { getRepository } from '#lib/db/repositories/repositories.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import { endOfFailure } from './contents-failure.ts';
-import { readClaim } from './read-claim.ts';
+import { type ReadClaimOptions, readClaim } from './read-claim.ts';
 import type { RegistryClients } from './registry-clients.ts';
 
 export type ContentsReaderOptions = {
@@ -23,6 +24,8 @@ export type ContentsReaderOptions = {
   clients: RegistryClients;
   clock: Clock;
   log: Log;
+  /** Loads the installation's keys. A layer is tried again later when they cannot be loaded. */
+  loadKeys: () => Promise<LayerKeys>;
   /** Layers read at the same time. Each can need 128 MiB of memory, depending on its compression (B-21, B-27). */
   concurrency?: number;
   /** Called after each layer that the repository now shows, or whose files turned out to be unavailable. */
@@ -38,6 +41,8 @@ export type ContentsReader = {
 
 const CONCURRENCY = 2;
 
+type ReadOptions = Pick<ReadClaimOptions, 'keys' | 'signal'>;
+
 /** The cost of one attempt. */
 type Received = { bytes: number; requests: number };
 
@@ -46,7 +51,7 @@ export function createContentsReader(options: ContentsReaderOptions): ContentsRe
   const abort = new AbortController();
 
   /** Adds bytes and requests to `received`, also where it fails. */
-  async function read(claim: ContentsClaim, received: Received, signal: AbortSignal): Promise<ContentsEnd> {
+  async function read(claim: ContentsClaim, received: Received, options: ReadOptions): Promise<ContentsEnd> {
     const repository = await getRepository(db, claim.repositoryId);
     const registry = await getRegistry(db, repository.registryId);
     const { client } = clients.open(registry, await findRegistryState(db, registry.id), {
@@ -55,7 +60,10 @@ export function createContentsReader(options: ContentsReaderOptions): ContentsRe
       },
     });
     try {
-      return await readClaim(client, repository.name, claim, (count) => (received.bytes += count), signal);
+      const onBytes = (count: number) => {
+        received.bytes += count;
+      };
+      return await readClaim(client, repository.name, claim, { ...options, onBytes });
     } finally {
       // A failure to count must not undo the read.
       await noteQuotaUse(db, registry.id, 'layer', received.requests, clock.now()).catch((error) =>
@@ -73,7 +81,8 @@ export function createContentsReader(options: ContentsReaderOptions): ContentsRe
     const received: Received = { bytes: 0, requests: 0 };
     try {
       const signal = AbortSignal.any([abort.signal, lost.signal]);
-      const end = await read(claim, received, signal).catch((error) =>
+      const keys = await options.loadKeys();
+      const end = await read(claim, received, { keys, signal }).catch((error) =>
         abort.signal.aborted ? null : endOfFailure(error, claim.tries, clock.now()),
       );
       const tryEnd = { now: clock.now(), receivedBytes: received.bytes };

@@ -1,7 +1,5 @@
-import { watchedPlatforms } from '#lib/analysis/watched.ts';
-import { fence } from '#lib/db/claims.ts';
-import { type ManifestFact, storeFacts } from '#lib/db/facts.ts';
-import { judgeCompleted } from '#lib/db/observations.ts';
+import { watchedPlatforms } from '#lib/analysis/tags/watched.ts';
+import { type ManifestFact, storeFacts } from '#lib/db/images/facts.ts';
 import {
   type DuePart,
   FILTERED,
@@ -11,19 +9,22 @@ import {
   TOO_MANY,
   TOO_MANY_BELOW,
   type UnreadReason,
-} from '#lib/db/unread-parts.ts';
+} from '#lib/db/images/unread-parts.ts';
+import { fence } from '#lib/db/polls/claims.ts';
+import { judgeCompleted } from '#lib/db/tags/observations.ts';
 import { parseDigest } from '#lib/image/digest.ts';
 import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 import { eachOf } from './each-of.ts';
 import type { PollRun } from './poll-run.ts';
+import { requestsAll } from './requests-all.ts';
 import { decideScope } from './scope.ts';
 import { FILTERED_PART, failed, MAX_CHILDREN, TOO_MANY_PARTS, waitingForQuota } from './unread-reason.ts';
 import { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
-/** Most parts that one poll retries. The next poll continues. */
+/** The most parts that one poll retries. The next poll continues. */
 const MOST_PARTS = 200;
 const WORKERS = 4;
-/** Tries at a storage, over about five days. */
+/** The most attempts at a redirect's target, over about five days. */
 const TRIES_AT_A_STORAGE = 8;
 /** Codes of parts that were left out. Changed settings can include more parts than are read of one index. */
 const LEFT_OUT: ReadonlySet<string> = new Set([FILTERED, TOO_MANY, TOO_MANY_BELOW]);
@@ -36,8 +37,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([FILTERED, TOO_MANY, TOO_MANY_BELO
  */
 export async function readDueParts(run: PollRun): Promise<void> {
   const { db, claim, clock, trigger } = run;
-  const all = trigger === 'manual';
-  const due = await listDueParts(db, claim.id, { now: clock.now(), all, limit: MOST_PARTS });
+  const due = await listDueParts(db, claim.id, { now: clock.now(), all: requestsAll(trigger), limit: MOST_PARTS });
   const parts = due.filter(({ digest }) => !run.collector.hasFailed(digest));
   try {
     await eachOf(parts, { atOnce: WORKERS, isOver: run.isOver }, (part) => readPart(run, part));

@@ -1,10 +1,12 @@
-import { JITTER } from '#lib/analysis/intervals.ts';
-import { watchedTags } from '#lib/analysis/watched.ts';
-import { listWatchedTags, saveTagChecks, type WatchedTag } from '#lib/db/tags.ts';
+import { JITTER } from '#lib/analysis/polls/intervals.ts';
+import { watchedTags } from '#lib/analysis/tags/watched.ts';
+import { REDIRECT_TARGET } from '#lib/db/images/unread-parts.ts';
+import { listWatchedTags, saveTagChecks, type WatchedTag } from '#lib/db/tags/tags.ts';
 import { checkTags } from './check-tags.ts';
 import { chooseDue } from './choose-tags.ts';
 import { refreshTagList } from './list.ts';
 import type { PollRun } from './poll-run.ts';
+import { requestsAll } from './requests-all.ts';
 import { summarizeUnchecked } from './unchecked-tags.ts';
 
 /**
@@ -15,14 +17,14 @@ export async function recheckRepository(run: PollRun): Promise<void> {
   const { db, claim, clock, intervals, trigger, findings } = run;
   const isListDue =
     claim.listedAt === null || clock.now().getTime() - claim.listedAt.getTime() >= intervals.listMs * (1 - JITTER);
-  if (isListDue || trigger === 'manual' || claim.consecutiveFailures > 0) await refreshTagList(run);
+  if (isListDue || requestsAll(trigger) || claim.consecutiveFailures > 0) await refreshTagList(run);
   const choose = async () => {
     const tags = await dropUnwatched(run, await listWatchedTags(db, claim.id));
     return { tags, choice: chooseDue(tags, trigger, clock.now()) };
   };
   let { tags, choice } = await choose();
   // Where a redirect leads to nothing, only the list shows whether the tag is gone.
-  const needsList = choice.tags.some(({ problemCode }) => problemCode === 'redirect-target');
+  const needsList = choice.tags.some(({ problemCode }) => problemCode === REDIRECT_TARGET);
   if (needsList && findings.listed === null && !findings.isListRefused) {
     await refreshTagList(run);
     ({ tags, choice } = await choose());

@@ -1,7 +1,7 @@
-import type { RegistryRow, RegistryStateRow } from '#lib/db/registries.ts';
+import type { RegistryRow, RegistryStateRow, RegistryTarget } from '#lib/db/registries/registries.ts';
+import type { Credential } from '#lib/domain/credential.ts';
 import {
   type Clock,
-  type Credential,
   createHostGate,
   createRegistryClient,
   createTokenCache,
@@ -10,18 +10,14 @@ import {
   type HostGate,
   type Pace,
   type Pause,
-  type Quota,
   type RegistryClient,
+  type RegistryClientOptions,
   type RequestKind,
-  type RequestPace,
   type TokenCache,
 } from '#lib/registry/index.ts';
 import { credentialPlace, parseCredential } from '#lib/secrets/credential.ts';
 import { type Sealer, UnsealError } from '#lib/secrets/sealer.ts';
 import { createSharedQuota, type SharedQuota } from './shared-quota.ts';
-
-/** The settings that decide where and how requests are sent. A stored registry has more. */
-type RegistryTarget = Pick<RegistryRow, 'host' | 'url' | 'insecure' | 'caPem' | 'trustedTokenHosts' | 'allowPrivate'>;
 
 export type RegistryClientsOptions = {
   clock: Clock;
@@ -45,15 +41,10 @@ export type PauseStore = {
   end(registryId: string, until: Date): Promise<void>;
 };
 
-export type Listeners = {
-  onRequest?: (kind: RequestKind) => void;
-  onQuota?: (quota: Quota) => void;
-  /** Called with the text of each warning that the registry sends. */
-  onWarning?: (kind: RequestKind, text: string) => void;
+/** `pace`: "background" for a first check and its back-fill, whose requests wait for the pace of their host. */
+export type Listeners = Pick<RegistryClientOptions, 'onRequest' | 'onQuota' | 'onWarning' | 'pace'> & {
   /** Called for each request that counts against the registry's quota, before it is sent. */
-  onQuotaUse?: () => void;
-  /** "background" for a first look and its back-fill: its requests wait for the pace of their host. */
-  pace?: RequestPace;
+  onQuotaUse?: (() => void) | undefined;
 };
 type OpenedClient = { client: RegistryClient; gate: HostGate; quota: SharedQuota };
 

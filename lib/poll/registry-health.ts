@@ -1,6 +1,11 @@
 import type { Database } from '#lib/db/client.ts';
-import { endHeadDistrust, findRegistryState, type RegistryStateRow, saveRegistryState } from '#lib/db/registries.ts';
-import type { StoredPause } from '#lib/db/registry-pause.ts';
+import {
+  endHeadDistrust,
+  findRegistryState,
+  type RegistryStateRow,
+  saveRegistryState,
+} from '#lib/db/registries/registries.ts';
+import type { StoredPause } from '#lib/db/registries/registry-pause.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
 import { type GateState, RegistryError } from '#lib/registry/index.ts';
 import { hasAsked, hasRead } from './poll-outcome.ts';

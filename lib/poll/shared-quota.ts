@@ -1,4 +1,4 @@
-import type { QuotaState } from '#lib/analysis/quota.ts';
+import type { QuotaState } from '#lib/analysis/polls/quota.ts';
 import type { QuotaMeter } from '#lib/registry/index.ts';
 
 /** The quota of one registry, as all requests of this process know it. */

@@ -1,8 +1,8 @@
-import { type Claim, fence } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { type ManifestFact, storeFacts } from '#lib/db/facts.ts';
-import { observe, observeFirst } from '#lib/db/observations.ts';
-import type { WatchedTag } from '#lib/db/tags.ts';
+import { type ManifestFact, storeFacts } from '#lib/db/images/facts.ts';
+import { type Claim, fence } from '#lib/db/polls/claims.ts';
+import { observe, observeFirst } from '#lib/db/tags/observations.ts';
+import type { WatchedTag } from '#lib/db/tags/tags.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Collected } from './collect.ts';
@@ -24,7 +24,7 @@ export function createTagStore(options: { db: DatabaseClient; claim: Claim; poll
   const storing = new Map<string, Promise<unknown>>();
 
   function write(tag: WatchedTag, digest: string, facts: readonly ManifestFact[]): Promise<boolean> {
-    // A tag that the first look could not read shows history, not a new push.
+    // A tag that the first check could not read shows history, not a new push.
     const isOld =
       tag.digest === null &&
       tag.problemSince !== null &&

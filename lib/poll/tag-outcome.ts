@@ -1,5 +1,5 @@
-import { type Intervals, nextCheckAt, withJitter } from '#lib/analysis/intervals.ts';
-import type { TagCheck, WatchedTag } from '#lib/db/tags.ts';
+import { type Intervals, nextCheckAt, withJitter } from '#lib/analysis/polls/intervals.ts';
+import type { TagCheck, WatchedTag } from '#lib/db/tags/tags.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 import { toProblemAt } from './problem.ts';
@@ -10,7 +10,7 @@ import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 const GONE_AFTER_CHECKS = 3;
 const GONE_AFTER_MS = 3_600_000;
 const MISSING_RETRY_MS = 21 * 60_000;
-/** A pinned digest can only be deleted. */
+/** Time between checks of a pinned digest. It cannot change, only be deleted. */
 const PINNED_MS = 24 * 3_600_000;
 
 /** The tag answered. Sets the time of its next check. */
@@ -72,7 +72,7 @@ export function failedOutcome(tag: WatchedTag, error: unknown, now: Date, random
 /**
  * The tag changed or was never read, and the quota does not allow to read it yet.
  *
- * @param isFirstLook - the first look stays open for it
+ * @param isFirstLook - the first check stays open for it
  */
 export function waitingOutcome(tag: WatchedTag, error: WaitingForQuotaError, isFirstLook: boolean): TagCheck {
   const { until } = error;

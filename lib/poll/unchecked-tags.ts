@@ -1,4 +1,4 @@
-import type { WatchedTag } from '#lib/db/tags.ts';
+import type { WatchedTag } from '#lib/db/tags/tags.ts';
 import { WAITING_FOR_QUOTA } from './unread-reason.ts';
 
 /** The state of watched tags that a poll does not check. */

@@ -1,14 +1,14 @@
-import { FILTERED, TOO_DEEP, TOO_MANY, TOO_MANY_BELOW, type UnreadReason } from '#lib/db/unread-parts.ts';
+import { FILTERED, TOO_DEEP, TOO_MANY, TOO_MANY_BELOW, type UnreadReason } from '#lib/db/images/unread-parts.ts';
 import { toProblemAt } from './problem.ts';
 import { nextTryAt, type Place } from './scope.ts';
 import type { WaitingForQuotaError } from './waiting-for-quota-error.ts';
 
 /**
- * Read next: a first look reads one platform before the others, and a poll that has to end leaves the rest to the next
- * one.
+ * A later poll reads the part: a first check reads one platform before the others, and a poll that has to end leaves the
+ * rest to the next one.
  */
 const POSTPONED = 'postponed';
-/** The quota of the registry does not allow to read it yet. */
+/** The quota of the registry does not allow the read yet. */
 export const WAITING_FOR_QUOTA = 'waiting-for-quota';
 
 export const FILTERED_PART: UnreadReason = {
@@ -27,7 +27,7 @@ export const TOO_DEEP_PART: UnreadReason = {
   isTried: false,
 };
 
-/** S-43: most children that are read of one index. */
+/** The most children that are read of one index (S-43). */
 export const MAX_CHILDREN = 64;
 
 export const TOO_MANY_PARTS: UnreadReason = {

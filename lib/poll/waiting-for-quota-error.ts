@@ -18,5 +18,5 @@ export class WaitingForQuotaError extends AppError {
 
 const MESSAGES: Record<QuotaWait, string> = {
   reserve: 'The rate limit of the registry is nearly used up, so this has not been read yet.',
-  share: 'A first look uses at most a quarter of the rate limit of the registry, so this has not been read yet.',
+  share: 'An import uses at most a quarter of the registry’s rate limit, so this is not read yet.',
 };

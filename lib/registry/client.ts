@@ -1,22 +1,24 @@
 import type { Dispatcher } from 'undici';
+import type { Credential } from '#lib/domain/credential.ts';
+import { redactorOf } from '#lib/net/redactor.ts';
 import { createSession } from './auth/session.ts';
-import { createSignIn } from './auth/sign-in.ts';
+import { SignIn } from './auth/sign-in.ts';
 import { createTokenCache, type TokenCache } from './auth/token-cache.ts';
-import { createTokens } from './auth/tokens.ts';
+import { Tokens } from './auth/tokens.ts';
 import type { Clock } from './clock.ts';
-import { type Credential, secretsOf } from './credential.ts';
+import { secretsOf } from './credential.ts';
 import type { HostGate } from './gate/host-gate.ts';
 import { createTraffic, type Traffic } from './gate/traffic.ts';
 import { type Limits, limitsWith } from './limits.ts';
 import { type Base, type BaseRefusal, parseBase } from './paths.ts';
-import { redactorOf } from './redact.ts';
 import { RegistryError } from './registry-error.ts';
 import type { RequestKind, RequestPace } from './transport/call.ts';
 import { type Quota, type QuotaMeter, unmetered } from './transport/quota.ts';
 import { createTransport } from './transport/transport.ts';
-import { checkBlob } from './verbs/check-blob.ts';
+import type { LayerDescriptor } from './verbs/blob-call.ts';
+import { type BlobCheck, checkBlob } from './verbs/check-blob.ts';
 import type { Context } from './verbs/context.ts';
-import { type BlobReader, getBlob, type LayerDescriptor } from './verbs/get-blob.ts';
+import { type BlobReader, getBlob } from './verbs/get-blob.ts';
 import { type ConfigDescriptor, getConfig } from './verbs/get-config.ts';
 import { type FetchedManifest, getManifest } from './verbs/get-manifest.ts';
 import { headManifest, type ManifestHead } from './verbs/head-manifest.ts';
@@ -26,70 +28,97 @@ import { type Ping, ping, pingCall } from './verbs/ping.ts';
 
 export type RegistryClientOptions = {
   registry: {
-    /** As people write it, for messages: "docker.io". */
+    /** Host as people write it, for messages: "docker.io". */
     host: string;
-    /** With a path prefix where there is one: "https://registry-1.docker.io". */
+    /** Includes a path prefix when there is one: "https://registry-1.docker.io". */
     baseUrl: string;
-    /** Plain http is allowed. */
+    /** Allows plain http. */
     insecure: boolean;
     trustedTokenHosts: readonly string[];
   };
-  /** Belongs to the origin of `baseUrl`, and goes nowhere else but to a token endpoint that S-01 to S-10 allow. */
+  /**
+   * Belongs to the origin of `baseUrl`. It is sent there and to a token endpoint that S-01 to S-10 allow, nowhere else.
+   */
   credential: Credential | null;
   dispatcher: Dispatcher;
   gate: HostGate;
-  /** Shared by all clients of a process; else its own. */
+  /** Shared by all clients of a process. The client creates its own when it is absent. */
   traffic?: Traffic | undefined;
-  /** "background" for looks at what nobody waits for. */
+  /** "background" is for requests that nobody waits for. */
   pace?: RequestPace | undefined;
   clock: Clock;
   tokens?: TokenCache | undefined;
   /** `plimsoll/<version> (+https://github.com/plimsoll-app/plimsoll)` */
   userAgent: string;
-  /** Called for each request that is sent, those after redirects and refusals too. */
+  /** Called for each request that is sent, including those after redirects and refusals. */
   onRequest?: ((kind: RequestKind) => void) | undefined;
-  /** Called as soon as the headers of an answer name a quota. */
+  /** Called when the headers of an answer name a quota. */
   onQuota?: ((quota: Quota) => void) | undefined;
-  /** Called with the text of each `Warning` header, cleaned: to be shown, never to be acted on. */
+  /** Called with the cleaned text of each `Warning` header. The text is for display only. */
   onWarning?: ((kind: RequestKind, text: string) => void) | undefined;
   meter?: QuotaMeter | undefined;
   limits?: Partial<Limits> | undefined;
 };
 
-/** Reads from one registry; there is no method that writes (S-29). Every method throws RegistryError and nothing else of its own. */
+/**
+ * RegistryClient reads from one registry. It has no method that writes (S-29). Every method throws only RegistryError,
+ * unless stated otherwise.
+ */
 export type RegistryClient = {
   ping(signal?: AbortSignal): Promise<Ping>;
   listTags(repository: string, options?: ListTagsOptions): Promise<TagList>;
   headManifest(repository: string, reference: string, signal?: AbortSignal): Promise<ManifestHead>;
-  /** `admit` is called before each request to the registry's own origin, retries too; what it throws is thrown. */
+  /**
+   * Calls `beforeSend` before each request to the registry's own origin, including retries. Errors of `beforeSend` are passed on.
+   */
   getManifest(
     repository: string,
     reference: string,
     signal?: AbortSignal,
-    admit?: () => void,
+    beforeSend?: () => void,
   ): Promise<FetchedManifest>;
   getConfig(repository: string, descriptor: ConfigDescriptor, signal?: AbortSignal): Promise<Uint8Array>;
-  /** Every chunk is given to `onChunk` and waited for; what it was given is only to be believed once this resolves. */
+  /** Passes every chunk to `onChunk` and waits for it. The content is verified only when this resolves. */
   getBlob(repository: string, descriptor: LayerDescriptor, onChunk: BlobReader, signal?: AbortSignal): Promise<void>;
-  /** That a layer is served whose first bytes are known: reads these and cuts off the rest. `onBytes` counts what arrives. */
-  checkBlob(
-    repository: string,
-    descriptor: LayerDescriptor,
-    headSha256: Uint8Array,
-    onBytes: (count: number) => void,
-    signal?: AbortSignal,
-  ): Promise<void>;
+  /**
+   * Verifies that a layer with known first bytes is served: reads these bytes and aborts the rest. `onBytes` counts
+   * what arrives.
+   */
+  checkBlob(repository: string, check: BlobCheck, signal?: AbortSignal): Promise<void>;
   listRepositories(options?: ListRepositoriesOptions): Promise<RepositoryList>;
 };
 
 const ignore = () => undefined;
 
-/** Throws RegistryError `refused` where the base URL may not be used (R-22, S-69). */
+/** @throws RegistryError of kind `refused` when the base URL may not be used (R-22, S-69) */
 export function createRegistryClient(options: RegistryClientOptions): RegistryClient {
+  const { clock } = options;
+  const context = createContext(options, {
+    base: baseOf(options.registry),
+    limits: limitsWith(options.limits),
+    cache: options.tokens ?? createTokenCache(),
+    traffic: options.traffic ?? createTraffic({ clock }),
+  });
+  return {
+    ping: (signal) => ping(context, signal),
+    listTags: (repository, list) => listTags(context, repository, list),
+    headManifest: (repository, reference, signal) => headManifest(context, repository, reference, signal),
+    getManifest: (repository, reference, signal, beforeSend) =>
+      getManifest(context, repository, reference, signal, beforeSend),
+    getConfig: (repository, descriptor, signal) => getConfig(context, repository, descriptor, signal),
+    getBlob: (repository, descriptor, onChunk, signal) => getBlob(context, repository, descriptor, onChunk, signal),
+    checkBlob: (repository, check, signal) => checkBlob(context, repository, check, signal),
+    listRepositories: (list) => listRepositories(context, list),
+  };
+}
+
+type Shared = { base: Base; limits: Limits; cache: TokenCache; traffic: Traffic };
+
+function createContext(
+  options: RegistryClientOptions,
+  { base, limits, cache, traffic }: Shared,
+): Context & { signIn: SignIn } {
   const { registry, credential, dispatcher, gate, clock, userAgent } = options;
-  const base = baseOf(registry);
-  const limits = limitsWith(options.limits);
-  const cache = options.tokens ?? createTokenCache();
   const isSignedIn = credential !== null;
   const transport = createTransport({
     registry: registry.host,
@@ -98,7 +127,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     gate,
     clock,
     limits,
-    traffic: options.traffic ?? createTraffic({ clock }),
+    traffic,
     pace: options.pace ?? 'none',
     pingCall: pingCall({ base, limits }),
     userAgent,
@@ -108,8 +137,8 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     onWarning: options.onWarning ?? ignore,
     meter: options.meter ?? unmetered,
   });
-  const tokens = createTokens({ transport, cache, clock, limits, origin: base.origin });
-  const signIn = createSignIn({
+  const tokens = new Tokens({ transport, cache, clock, limits, origin: base.origin });
+  const signIn = new SignIn({
     transport,
     tokens,
     cache,
@@ -120,22 +149,7 @@ export function createRegistryClient(options: RegistryClientOptions): RegistryCl
     pingCall: pingCall({ base, limits }),
   });
   const session = createSession({ transport, signIn, tokens, clock, isSignedIn });
-  const context: Context = { base, session, transport, limits, clock, isSignedIn };
-
-  // Async, so that a name that is refused before anything is sent rejects like everything else.
-  return {
-    ping: async (signal) => ping(context, signIn, signal),
-    listTags: async (repository, list) => listTags(context, repository, list),
-    headManifest: async (repository, reference, signal) => headManifest(context, repository, reference, signal),
-    getManifest: async (repository, reference, signal, admit) =>
-      getManifest(context, repository, reference, signal, admit),
-    getConfig: async (repository, descriptor, signal) => getConfig(context, repository, descriptor, signal),
-    getBlob: async (repository, descriptor, onChunk, signal) =>
-      getBlob(context, repository, descriptor, onChunk, signal),
-    checkBlob: async (repository, descriptor, headSha256, onBytes, signal) =>
-      checkBlob(context, repository, descriptor, headSha256, onBytes, signal),
-    listRepositories: async (list) => listRepositories(context, list),
-  };
+  return { base, session, transport, limits, clock, isSignedIn, signIn };
 }
 
 const BASE_REFUSALS: Record<BaseRefusal, { problem: string; hint: string }> = {
@@ -146,7 +160,7 @@ const BASE_REFUSALS: Record<BaseRefusal, { problem: string; hint: string }> = {
   },
   'http-not-allowed': {
     problem: 'was not sent: its address is plain http',
-    hint: 'Use https, or switch “insecure” on for this registry; then all it is sent can be read on the way.',
+    hint: 'Use https, or switch on plain http for this registry. Others on the network can then read the traffic.',
   },
 };
 

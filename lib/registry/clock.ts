@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Time as an argument, so that replay and tests bring their own. */
+/** Clock makes time an argument, so that the demo and tests bring their own. */
 export type Clock = {
   now(): Date;
-  /** Resolves after `ms`; rejects as soon as `signal` is aborted. */
+  /** Resolves after `ms`. Rejects when `signal` is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 };
 

@@ -3,7 +3,6 @@ export type { BlockReason } from '#lib/net/blocked-address-error.ts';
 export { createTokenCache, type TokenCache } from './auth/token-cache.ts';
 export { createRegistryClient, type RegistryClient, type RegistryClientOptions } from './client.ts';
 export { type Clock, systemClock } from './clock.ts';
-export type { Credential } from './credential.ts';
 export { createHostGate, type HostGate } from './gate/host-gate.ts';
 export type { GateState, Pause } from './gate/host-health.ts';
 export { pausedError } from './gate/paused-error.ts';
@@ -17,7 +16,7 @@ export {
   RegistryError,
   type RegistryErrorKind,
 } from './registry-error.ts';
-export type { RequestKind, RequestPace } from './transport/call.ts';
+export type { RequestKind } from './transport/call.ts';
 export type { Quota, QuotaMeter } from './transport/quota.ts';
-export type { LayerDescriptor } from './verbs/get-blob.ts';
+export type { LayerDescriptor } from './verbs/blob-call.ts';
 export type { TagList } from './verbs/list-tags.ts';

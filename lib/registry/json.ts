@@ -1,8 +1,8 @@
 import { findExcess } from '#lib/image/json.ts';
 
 /**
- * The JSON of an answer, a byte order mark tolerated (S-57); undefined where it is none, or holds more than may be parsed.
- * What it holds is for zod to say.
+ * Parses the JSON of an answer. A byte order mark is accepted (S-57). Returns undefined for invalid or oversized JSON.
+ * The result is unknown: zod checks its shape.
  */
 export function findJson(bytes: Uint8Array): unknown {
   if (findExcess(bytes) !== null) return undefined;

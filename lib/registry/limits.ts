@@ -1,42 +1,42 @@
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
-/** What a registry may cost us at most. Everything from outside is bounded by one of these. */
+/** Limits bound everything that comes from a registry. */
 export type Limits = {
-  /** S-36. May be raised, to 10 MiB. */
+  /** One manifest (S-36). Configurable up to 10 MiB. */
   manifestBytes: number;
-  /** S-37 */
+  /** One config (S-37). */
   configBytes: number;
-  /** S-38: read of an error's body. */
+  /** Bytes read of an error's body (S-38). */
   errorBytes: number;
-  /** S-38: shown of an error's body. */
+  /** Characters shown of an error's body (S-38). */
   answerCharacters: number;
-  /** S-39 */
+  /** The answer of a token endpoint (S-39). */
   tokenBytes: number;
-  /** S-40: all pages of one list of tags or repositories. They are read as they arrive, and only names are kept. */
+  /** All pages of one list of tags or repositories (S-40). Pages are parsed as they arrive, and only names are kept. */
   listBytes: number;
-  /** From the first page of a list until the last one is asked for. */
+  /** From the first request of a list until the last one is sent. */
   listMs: number;
-  /** S-41 */
+  /** Pages of one list (S-41). */
   pages: number;
-  /** S-41: tags or repositories of one listing. */
+  /** Tags or repositories of one list (S-41). */
   listEntries: number;
-  /** S-51: read of the `Warning` headers of one answer. */
+  /** Characters read of the `Warning` headers of one answer (S-51). */
   warningCharacters: number;
-  /** S-25 */
+  /** Redirects of one request (S-25). */
   redirects: number;
-  /** S-49: until the headers are there. */
+  /** Until the headers arrive (S-49). */
   headersMs: number;
-  /** S-49: between two chunks of a body. */
+  /** Between two chunks of a body (S-49). */
   bodyIdleMs: number;
-  /** A body may have so many bytes without one of the places for bodies. */
+  /** Bytes that a body may have without one of the places for bodies. */
   freeBodyBytes: number;
-  /** A body that brings fewer than `slowBodyBytes` in `slowBodyMs` is cut. */
+  /** A body with fewer than `slowBodyBytes` in `slowBodyMs` is cut. */
   slowBodyMs: number;
   slowBodyBytes: number;
-  /** S-50: one request with its redirects and its body, however steadily it drips. */
+  /** One request including its redirects and body, at any speed (S-50). */
   requestMs: number;
-  /** S-49: the same of one layer. */
+  /** The same for one layer (S-49). */
   blobMs: number;
 };
 
@@ -63,7 +63,7 @@ export const DEFAULT_LIMITS: Limits = {
 
 const MANIFEST_BYTES_CEILING = 10 * MiB;
 
-/** The defaults with what the caller overrides; manifests never beyond 10 MiB (S-36). */
+/** Merges overrides into the defaults. Manifests never exceed 10 MiB (S-36). */
 export function limitsWith(overrides: Partial<Limits> = {}): Limits {
   const limits = { ...DEFAULT_LIMITS, ...overrides };
   return { ...limits, manifestBytes: Math.min(limits.manifestBytes, MANIFEST_BYTES_CEILING) };

@@ -6,30 +6,30 @@ export type RegistryErrorKind =
   | 'not-found'
   | 'rate-limited'
   | 'unavailable'
-  /** Not sent: the host is paused. `pausedUntil` says until when, `pauseReason` why. */
+  /** The host is paused and nothing was sent. `pausedUntil` is the end of the pause, `pauseReason` its cause. */
   | 'paused'
   | 'timeout'
   | 'connection'
   | 'tls'
   | 'refused'
-  /** The connection guard let nothing connect there (S-11 to S-19). */
+  /** The connection guard refused the address (S-11 to S-19). */
   | 'private-address'
   | 'forbidden-address'
   | 'forbidden-port'
   | 'invalid-response'
   | 'too-large'
   | 'wrong-content'
-  /** The host that the registry redirected to failed, or refused: no answer of the registry itself. */
+  /** The host that the registry redirected to failed or refused. The registry itself did answer. */
   | 'redirect-target'
   | 'cancelled';
 
 /**
- * What an error says something about. "credential": the login or the token endpoint refused, so every request with it would
- * be refused. "host": nothing on the registry can be asked now. "path": this one request; others may well succeed.
+ * ErrorConcern is what an error is about. "credential": every request with this login would be refused. "host": no
+ * request to the registry can succeed now. "path": only this request failed.
  */
 export type ErrorConcern = 'credential' | 'host' | 'path';
 
-/** Why a host was paused first; of plain data, since it is kept across restarts. */
+/** PauseReason is the first cause of a pause. It is plain data, because it is stored across restarts. */
 export type PauseReason = { code: string; message: string; hint: string | null };
 
 export type RegistryErrorDetails = {
@@ -38,45 +38,56 @@ export type RegistryErrorDetails = {
   registry: string;
   /** Redacted: "GET /v2/team/app/tags/list". */
   request: string;
-  /** What happened, to be read after the request: "was answered with 404". */
+  /** What happened, worded to follow the request, "was answered with 404", or the host, "cannot be found (DNS)". */
   problem: string;
-  /** The next step for an operator; else the kind's own. */
+  /** What the problem is worded to follow. Defaults to the request. */
+  subject?: 'request' | 'host' | undefined;
+  /** The host that failed, where it is neither the registry nor one that it redirected to, such as its token server. */
+  host?: string | undefined;
+  /** The next step for an operator. Defaults to the hint of the kind. */
   hint?: string | undefined;
   status?: number | null | undefined;
   /** Cleaned and redacted text of the answer, at most 500 characters. */
   answer?: string | null | undefined;
   /** How long the registry, or our own pause, asks to wait. */
   retryAfterMs?: number | null | undefined;
-  /** The host that the registry redirected to, where the error was met there. Kind and hint become those of "redirect-target". */
+  /**
+   * The host that the registry redirected to, when the error happened there. Kind and hint then become those of
+   * "redirect-target".
+   */
   redirectTarget?: string | undefined;
-  /** Else decided by kind and status. */
+  /** Defaults to what kind and status imply. */
   concerns?: ErrorConcern | undefined;
-  /** Else decided by kind and status. */
+  /** Defaults to what kind and status imply. */
   hostAnswered?: boolean | undefined;
   pausedUntil?: Date | undefined;
   pauseReason?: PauseReason | undefined;
-  /** How often the same request may be sent again at once (P-12, P-13); else by kind. */
+  /** How often the request may be repeated immediately (P-12, P-13). Defaults to the number of the kind. */
   retries?: number | undefined;
   cause?: unknown;
 };
 
-/** What is told of an error where registry and request are known already. */
+/** ErrorDetails is the part of an error that does not name registry and request. */
 export type ErrorDetails = Omit<RegistryErrorDetails, 'registry' | 'request'>;
 
 const KINDS: Record<RegistryErrorKind, { temporary: boolean; retries: number; hint: string }> = {
-  unauthorized: { temporary: false, retries: 0, hint: 'Give this registry a user name and a password or token.' },
-  denied: { temporary: false, retries: 0, hint: 'Give the account permission to pull this repository.' },
+  unauthorized: { temporary: false, retries: 0, hint: 'Add a user name and a password or token to this registry.' },
+  denied: { temporary: false, retries: 0, hint: 'Allow the account to pull this repository.' },
   'not-found': { temporary: false, retries: 0, hint: 'Check the name; private repositories often answer like this.' },
   'rate-limited': {
     temporary: true,
     retries: 4,
-    hint: 'Nothing to do: it is asked again later. Signing in often helps.',
+    hint: 'Nothing to do: Plimsoll tries again later. A credential for this registry often helps.',
   },
-  unavailable: { temporary: true, retries: 4, hint: 'Nothing to do: it is asked again later.' },
-  paused: { temporary: true, retries: 0, hint: 'Nothing to do: it is asked again when the pause is over.' },
-  timeout: { temporary: true, retries: 1, hint: 'It is asked again later; look whether the registry is overloaded.' },
+  unavailable: { temporary: true, retries: 4, hint: 'Nothing to do: Plimsoll tries again later.' },
+  paused: { temporary: true, retries: 0, hint: 'Nothing to do: Plimsoll tries again after the pause.' },
+  timeout: {
+    temporary: true,
+    retries: 1,
+    hint: 'Plimsoll tries again later. Check whether the registry is overloaded.',
+  },
   connection: { temporary: true, retries: 1, hint: 'Check the address, and that this server may reach it.' },
-  tls: { temporary: false, retries: 0, hint: 'Repair its certificate, or give the CA certificate to this registry.' },
+  tls: { temporary: false, retries: 0, hint: 'Repair its certificate, or add its CA certificate to this registry.' },
   refused: { temporary: false, retries: 0, hint: 'Check the address and the settings of this registry.' },
   'private-address': {
     temporary: false,
@@ -92,13 +103,13 @@ const KINDS: Record<RegistryErrorKind, { temporary: boolean; retries: number; hi
   'invalid-response': {
     temporary: false,
     retries: 0,
-    hint: 'Check that the address is a registry, and what stands in front.',
+    hint: 'Check that the address is a registry, and any proxy in front of it.',
   },
   'too-large': { temporary: false, retries: 0, hint: 'Nothing was stored of it.' },
   'wrong-content': {
     temporary: false,
     retries: 0,
-    hint: 'Nothing was stored of it; look at the registry and its caches.',
+    hint: 'Nothing was stored. Check the registry and its caches.',
   },
   'redirect-target': {
     temporary: false,
@@ -112,7 +123,7 @@ const CONCERN_HOST: ReadonlySet<RegistryErrorKind> = new Set([
   ...(['rate-limited', 'paused', 'tls', 'private-address', 'forbidden-address', 'forbidden-port'] as const),
 ]);
 
-/** A 503 asks the whole host to be left alone only where it says for how long. */
+/** A 503 concerns the whole host only when it says how long to wait. */
 function concernOf({ kind, status, retryAfterMs, concerns }: RegistryErrorDetails): ErrorConcern | null {
   if (kind === 'cancelled') return null;
   if (concerns !== undefined) return concerns;
@@ -131,14 +142,14 @@ const NO_ANSWER: ReadonlySet<RegistryErrorKind> = new Set([
 function hasAnswered({ kind, status, redirectTarget }: RegistryErrorDetails): boolean | null {
   if (NOT_ASKED.has(kind) || redirectTarget !== undefined) return null;
   if (NO_ANSWER.has(kind)) return false;
-  // Without a status it was not even HTTP.
+  // Without a status the answer was not HTTP.
   if (kind === 'invalid-response') return status !== null && status !== undefined && status < 500;
   return true;
 }
 
 /**
- * The one error of this folder. Its kind decides whether trying later can help (`temporary`); its message names the
- * registry, the redacted request and what came back; `hint` is the next step. It never carries a secret.
+ * RegistryError is the only error class of this folder. `temporary` says whether a later attempt can help, `hint` is
+ * the next step. The message names the registry, the redacted request and the answer. It never contains a secret.
  */
 export class RegistryError extends AppError {
   static override readonly errorName = 'RegistryError';
@@ -151,14 +162,14 @@ export class RegistryError extends AppError {
   readonly temporary: boolean;
   readonly retryAfterMs: number | null;
   readonly retries: number;
-  /** Null where the error says nothing about the registry: it was cancelled. */
+  /** Null when the request was cancelled, which proves nothing about the registry. */
   readonly concerns: ErrorConcern | null;
   /**
-   * Whether the registry gave an answer of its own, however bad: then it is alive. False where there was none in time, where
-   * it was a 5xx, or a web page of what stands in front; null where it was not asked.
+   * True when the registry sent an answer of its own, even a bad one. False for no answer in time, a 5xx, or a web page
+   * of a proxy. Null when nothing was sent.
    */
   readonly hostAnswered: boolean | null;
-  /** When the host may be asked again; null unless the kind is "paused". */
+  /** When requests may be sent again. Null unless the kind is "paused". */
   readonly pausedUntil: Date | null;
   readonly pauseReason: PauseReason | null;
 
@@ -167,22 +178,17 @@ export class RegistryError extends AppError {
     const isElsewhere = redirectTarget !== undefined && details.kind !== 'cancelled';
     const kind = isElsewhere ? 'redirect-target' : details.kind;
     const { hint } = KINDS[kind];
-    const problem = isElsewhere ? `was redirected to ${redirectTarget} and ${details.problem}` : details.problem;
     const answer = details.answer ?? null;
-    // What is advised for the registry itself helps nothing there.
+    // The hint for the registry itself would not help at the other host.
     const next = isElsewhere ? hint : (details.hint ?? hint);
-    const quoted = answer === null ? '' : ` (“${answer}”)`;
-    super(
-      `${details.registry}: ${details.request} ${problem}${quoted}.`,
-      details.cause === undefined ? {} : { cause: details.cause },
-    );
+    super(messageOf(details, isElsewhere), details.cause === undefined ? {} : { cause: details.cause });
     this.kind = kind;
     this.registry = details.registry;
     this.request = details.request;
     this.status = details.status ?? null;
     this.answer = answer;
     this.hint = next;
-    // Whether trying again helps is told by what happened there.
+    // The kind of the failure at the other host decides whether a later attempt can help.
     this.temporary = KINDS[details.kind].temporary;
     this.retryAfterMs = details.retryAfterMs ?? null;
     this.retries = details.retries ?? KINDS[details.kind].retries;
@@ -193,7 +199,22 @@ export class RegistryError extends AppError {
   }
 }
 
-/** Whether the registry, or where it redirects to, says that it does not have what was asked for. */
+/** A host that cannot be reached is named first, since the request then says little. */
+function messageOf(details: RegistryErrorDetails, isElsewhere: boolean): string {
+  const { registry, request, problem, subject, host, redirectTarget, answer } = details;
+  if (subject === 'host') {
+    const role = isElsewhere
+      ? ` ${registry} redirects there.`
+      : host === undefined
+        ? ''
+        : ` ${registry} needs it to sign in.`;
+    return `${(isElsewhere ? redirectTarget : host) ?? registry} ${problem}.${role} Request: ${request}.`;
+  }
+  const what = isElsewhere ? `was redirected to ${redirectTarget} and ${problem}` : problem;
+  return `${registry}: ${request} ${what}${answer === null || answer === undefined ? '' : ` (“${answer}”)`}.`;
+}
+
+/** Reports whether the registry, or the host that it redirects to, answered that the content does not exist. */
 export function isAbsentAnswer(error: unknown): boolean {
   if (!(error instanceof RegistryError)) return false;
   return error.kind === 'not-found' || (error.kind === 'redirect-target' && error.status === 404);

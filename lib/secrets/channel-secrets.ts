@@ -5,10 +5,10 @@ import { type Sealer, UnsealError } from './sealer.ts';
 const Secrets = z.record(z.string(), z.string());
 export type Secrets = z.infer<typeof Secrets>;
 
-/** What lib/commands seals and lib/deliver opens. */
+/** Formats secrets for sealing in lib/commands. lib/deliver opens them. */
 export const formatSecrets = (secrets: Secrets): string => JSON.stringify(secrets);
 
-/** Null for what `formatSecrets` did not write. */
+/** Returns null for text that `formatSecrets` did not write. */
 function parseSecrets(text: string): Secrets | null {
   try {
     return Secrets.parse(JSON.parse(text));
@@ -17,15 +17,19 @@ function parseSecrets(text: string): Secrets | null {
   }
 }
 
-/** Where a channel's secrets lie, to which their seal is bound (X-02). */
+/** Returns the row and field of a channel's secrets, to which their seal is bound (X-02). */
 export function channelSecretsPlace(channelId: string) {
   return { table: 'Channel', id: channelId, field: 'secrets' } as const;
 }
 
-/** "whsec_" and 32 random bytes (W-39). */
+/** Makes a webhook secret: "whsec_" and 32 random bytes in base64 (W-39). */
 export const makeWebhookSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
-/** The secrets of a stored channel; none where it has none. @throws UnsealError */
+/**
+ * Opens the secrets of a stored channel. Returns an empty object when the channel has none.
+ *
+ * @throws UnsealError
+ */
 export function openSecrets(
   sealer: Sealer,
   { id, name, secrets }: { id: string; name: string; secrets: string | null },

@@ -5,26 +5,26 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const VERSION = 'v1';
 
-/** The row and field that a sealed value belongs to: it cannot be opened anywhere else (X-02). */
+/** SealedPlace is the row and field that a sealed value belongs to. It cannot be opened for another place (X-02). */
 export type SealedPlace = { table: string; id: string; field: string };
 
-/** A sealed value that this instance's keys do not open. */
+/** UnsealError is a sealed value that the keys of this instance cannot open. */
 export class UnsealError extends AppError {
   static override readonly errorName = 'UnsealError';
 }
 
 export type Sealer = {
-  /** AES-256-GCM with a random 96-bit nonce; the record carries the key's id (X-01). */
+  /** Encrypts with AES-256-GCM and a random 96-bit nonce. The record contains the id of the key (X-01). */
   seal(text: string, place: SealedPlace): string;
   /** @throws UnsealError for another key, another place, or a changed record */
   unseal(record: string, place: SealedPlace): string;
-  /** Whether the current key sealed it, rather than the previous or one that is gone. */
+  /** Reports whether the current key sealed the record, rather than the previous or an unknown one. */
   isCurrent(record: string): boolean;
 };
 
 type Key = { id: string; bytes: Buffer };
 
-/** Seals with `secret`; opens what `secret` or `previous` sealed (X-03). */
+/** Creates a sealer that seals with `secret` and opens what `secret` or `previous` sealed (X-03). */
 export function createSealer(secret: string, previous: string | null = null): Sealer {
   const current = deriveKey(secret);
   const keys = new Map([current, ...(previous ? [deriveKey(previous)] : [])].map((key) => [key.id, key.bytes]));

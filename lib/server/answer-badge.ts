@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { drawBadge } from '#lib/format/badge/badge.ts';
 import { isNotFound } from '#lib/http/problem.ts';
-import type { BadgeQuery } from '#lib/views/badge.ts';
-import { readBadge } from '#lib/views/badge.ts';
 import type { GuardedViews } from '#lib/views/context.ts';
+import type { BadgeQuery } from '#lib/views/repositories/badge.ts';
+import { readBadge } from '#lib/views/repositories/badge.ts';
 
 const KEPT_SECONDS = 300;
 

@@ -12,7 +12,7 @@ export function answerCheck(request: Request, check: CheckAnswer, strict: boolea
   const wantsMarkdown = /\btext\/markdown\b/.test(request.headers.get('accept') ?? '');
   if (!wantsMarkdown) return json(check, { status, headers });
   const problem = check.posted?.problem ?? null;
-  const note = problem === null ? '' : `\n> It could not all be said on the forge: ${hostileText(problem)}\n`;
+  const note = problem === null ? '' : `\n> Not everything could be posted to the Git host: ${hostileText(problem)}\n`;
   return new Response(`${check.report}${note}`, {
     status,
     headers: { ...headers, 'content-type': 'text/markdown; charset=utf-8', 'cache-control': 'private, no-store' },

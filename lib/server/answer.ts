@@ -4,7 +4,8 @@ import { answering } from '#lib/http/route.ts';
 import { countRequest } from './caller-limits.ts';
 import { demandOwnOrigin } from './csrf.ts';
 import { openRequestContext, type RequestContext } from './request-context.ts';
-import { getRuntime, type Runtime } from './runtime.ts';
+import { getRuntime } from './runtime.ts';
+import type { Runtime } from './runtime-type.ts';
 
 /** Path segments by name; an array for a catch-all segment. */
 export type PathParams = Record<string, string | string[]>;

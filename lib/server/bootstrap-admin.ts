@@ -1,6 +1,7 @@
-import { setUpFromEnvironment } from '#lib/commands/set-up.ts';
+import { setUpFromEnvironment } from '#lib/commands/accounts/set-up.ts';
+import { localUrl } from './base-urls.ts';
 import { contextOf } from './request-context.ts';
-import type { Runtime } from './runtime.ts';
+import type { Runtime } from './runtime-type.ts';
 
 /**
  * Creates the first account from the environment, or logs the one-time set-up link. The link is the only secret that is
@@ -13,13 +14,7 @@ export async function bootstrapAdmin(runtime: Runtime): Promise<void> {
   const code = await auth.findSetUpCode();
   if (code === null) return;
   const url = `${config.baseUrl ?? localUrl(config)}/set-up#${code}`;
-  log.warn({ url }, `Nobody has an account yet. Make the first one at ${url}`);
+  log.warn({ url }, `There is no account yet. Create the first one at ${url}`);
   // npm start prints the link itself.
   process.send?.({ setUpUrl: url });
-}
-
-/** The address of this server on this machine. A server that listens on all addresses listens on loopback too. */
-function localUrl({ host, port }: { host: string; port: number }): string {
-  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
-  return `http://${name}:${port}`;
 }

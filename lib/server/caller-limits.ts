@@ -1,9 +1,14 @@
 import type { Caller } from '#lib/auth/caller.ts';
 import { REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
-import { type RateDecision, type RateLimiter, rateHeaders, tooManyRequests } from '#lib/http/rate-limiter.ts';
+import {
+  perMinute,
+  type RateDecision,
+  type RateLimiter,
+  rateHeaders,
+  tooManyRequests,
+} from '#lib/http/rate-limiter.ts';
 import { findRequest, noteCaller } from '#lib/log/request-trace.ts';
 import { addressGroup } from '#lib/net/address-group.ts';
-import { perMinute } from './filter-requests.ts';
 
 /** Rate limits of the API for each caller. */
 export type CallerLimits = { known: RateLimiter; strangers: RateLimiter };

@@ -1,6 +1,6 @@
 import type { PurposefulListeners } from '#lib/commands/context.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { noteQuotaUse } from '#lib/db/quota-uses.ts';
+import { noteQuotaUse } from '#lib/db/registries/quota-uses.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Listeners } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { findDemo } from '#lib/db/registries.ts';
+import { findDemo } from '#lib/db/registries/registries.ts';
 import { loadDemo, RECORDED_FROM, removeDemo, removeUnfinishedDemo } from '#lib/demo/load.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';

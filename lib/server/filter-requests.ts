@@ -2,11 +2,11 @@ import { createBodyBuffer } from '#lib/http/body-buffer.ts';
 import { createConcurrencyLimit } from '#lib/http/concurrency-limit.ts';
 import { createIdleSockets } from '#lib/http/idle-sockets.ts';
 import { installRequestFilter } from '#lib/http/install-request-filter.ts';
-import { BODIES, CROWD, MAX_COUNTED, MAX_IDLE_SOCKETS, maxBodyBytes, REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
-import { createRateLimiter, type RateLimiter } from '#lib/http/rate-limiter.ts';
+import { BODIES, CROWD, MAX_IDLE_SOCKETS, maxBodyBytes, REQUESTS_PER_MINUTE } from '#lib/http/limits.ts';
+import { perMinute } from '#lib/http/rate-limiter.ts';
 import { createRequestFilter } from '#lib/http/request-filter.ts';
 import { basePathOf, requestPath } from '#lib/http/request-path.ts';
-import type { Runtime } from './runtime.ts';
+import type { Runtime } from './runtime-type.ts';
 
 /** Installs the request filter for this process: first the checks, then the body buffer, then the concurrency limit. */
 export function filterRequests({ config, log }: Pick<Runtime, 'config' | 'log'>): void {
@@ -32,6 +32,3 @@ export function filterRequests({ config, log }: Pick<Runtime, 'config' | 'log'>)
     { allowsUpgrades: isDevelopment, idle: createIdleSockets({ max: MAX_IDLE_SOCKETS }) },
   );
 }
-
-export const perMinute = (limit: number): RateLimiter =>
-  createRateLimiter({ limit, windowMs: 60_000, maxKeys: MAX_COUNTED, now: () => performance.now() });

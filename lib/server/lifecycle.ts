@@ -1,12 +1,12 @@
-import { resolveOwners } from '#lib/commands/resolve-owners.ts';
+import { resolveOwners } from '#lib/commands/repositories/resolve-owners.ts';
 import type { Config } from '#lib/config/config.ts';
-import { freeAllClaims } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { freeAllContents } from '#lib/db/contents-claims.ts';
-import { adoptContents } from '#lib/db/contents-queue.ts';
-import { freeAllDeliveries } from '#lib/db/deliveries.ts';
+import { freeAllContents } from '#lib/db/contents/contents-claims.ts';
+import { adoptContents } from '#lib/db/contents/contents-queue.ts';
+import { freeAllDeliveries } from '#lib/db/deliveries/deliveries.ts';
+import { adoptObserved } from '#lib/db/images/repository-manifests.ts';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
-import { adoptObserved } from '#lib/db/repository-manifests.ts';
+import { freeAllClaims } from '#lib/db/polls/claims.ts';
 import { type Jobs, startJobs } from '#lib/jobs/jobs.ts';
 import { runWorkers, type Worker } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
@@ -103,7 +103,9 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     if (!jobs || stopping) return;
     jobs
       .wake()
-      .catch((error) => log.warn({ err: error }, 'other processes were not woken; each wakes itself within 15 s'));
+      .catch((error) =>
+        log.warn({ err: error }, 'other processes were not woken; each wakes automatically within 15 s'),
+      );
     // Runs immediately; this process need not wait for the notification of its own job.
     runWorkers(workers, log, () => clock.now());
   }

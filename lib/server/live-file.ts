@@ -45,7 +45,7 @@ export function createLiveFile({ config, log, openCommands }: Options): LiveFile
       );
     log.info(
       { file: config.file, changes: changes.length },
-      changes.length > 0 ? 'plimsoll.yaml was applied' : 'plimsoll.yaml says nothing new',
+      changes.length > 0 ? 'plimsoll.yaml was applied' : 'plimsoll.yaml has no changes',
     );
   }
 
@@ -58,7 +58,7 @@ export function createLiveFile({ config, log, openCommands }: Options): LiveFile
       if (error instanceof FileError) for (const line of error.lines) log.error({ file: config.file }, line);
       log.error(
         { file: config.file, ...(error instanceof FileError ? {} : { err: error }) },
-        'plimsoll.yaml was not applied; what it said before still holds',
+        'plimsoll.yaml was not applied; the previous settings stay',
       );
     }
   }
@@ -77,6 +77,6 @@ const SENTENCES: Record<FileChange['change'], string> = {
   added: 'was added',
   adopted: 'was there, and follows plimsoll.yaml from now on',
   changed: 'was changed',
-  removed: 'is in plimsoll.yaml no more, and was removed',
-  released: 'is in plimsoll.yaml no more; it stays, and can be changed or removed on screen',
+  removed: 'is no longer in plimsoll.yaml, and was removed',
+  released: 'is no longer in plimsoll.yaml; it stays, and can be changed or removed on screen',
 };

@@ -1,5 +1,6 @@
 import { createGuarded } from '#lib/auth/guarded.ts';
-import { type MaskProgress, maskStored } from '#lib/commands/mask-stored.ts';
+import type { MaskProgress } from '#lib/commands/masking/mask-context.ts';
+import { maskStored } from '#lib/commands/masking/mask-stored.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { holdLock } from '#lib/db/hold-lock.ts';
 import type { Log } from '#lib/log/log.ts';

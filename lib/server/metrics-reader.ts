@@ -15,7 +15,7 @@ export function demandMetricsReader({ caller, views }: Pick<RequestContext, 'cal
   }
   if (findRequest()?.isLocal === true) return;
   throw new UnauthenticatedError(
-    '/metrics needs a token: this request may come from another machine.',
+    '/metrics needs a token, because this request may be from another machine.',
     'Create a token with the scope read under Account. Give it to Prometheus as authorization: { credentials_file: … }; docs/monitoring.md shows how.',
   );
 }

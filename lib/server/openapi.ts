@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   AcceptInvitationInput,
   ChangePasswordInput,
@@ -9,7 +8,7 @@ import {
   SetUpInput,
   SignInInput,
   StartOidcInput,
-} from '#lib/commands/account-inputs.ts';
+} from '#lib/commands/accounts/account-inputs.ts';
 import {
   AddRegistryInput,
   AddRepositoryInput,
@@ -17,10 +16,12 @@ import {
   ChangeRepositoryInput,
   PreviewInput,
 } from '#lib/commands/inputs.ts';
-import { OwnersInput } from '#lib/commands/owner-inputs.ts';
+import { OwnersInput } from '#lib/commands/repositories/owner-inputs.ts';
+import { ProblemDocument, Started } from '#lib/views/dto/common.ts';
 import { Comparison } from '#lib/views/dto/compare.ts';
 import { Demo } from '#lib/views/dto/demo.ts';
 import { Image } from '#lib/views/dto/image.ts';
+import { NextSteps } from '#lib/views/dto/next-steps.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
 import { OwnerRuleList } from '#lib/views/dto/owners.ts';
 import {
@@ -31,10 +32,12 @@ import {
   OverviewQuery,
   PageQuery,
   PointsQuery,
+  SearchQuery,
   TagsQuery,
 } from '#lib/views/dto/parameters.ts';
 import {
   AuditList,
+  BaseUrl,
   CreatedInvitation,
   CreatedToken,
   InvitationList,
@@ -42,6 +45,7 @@ import {
   Me,
   PasswordChange,
   SessionList,
+  SingleSignOnStart,
   TokenList,
   User,
   UserList,
@@ -50,8 +54,10 @@ import { Poll } from '#lib/views/dto/poll.ts';
 import { Preview } from '#lib/views/dto/preview.ts';
 import { Catalog, Registry, RegistryList, RegistryTest } from '#lib/views/dto/registry.ts';
 import { Repository, RepositoryList, RepositoryNames } from '#lib/views/dto/repository.ts';
+import { SearchResults } from '#lib/views/dto/search.ts';
 import { PointList, StreamList } from '#lib/views/dto/streams.ts';
 import { ObservationList, TagList } from '#lib/views/dto/tags.ts';
+import { listComponents, referTo, toParameters } from './api-schemas.ts';
 import { CHANNEL_OPERATIONS } from './operations/channels.ts';
 import { CI_OPERATIONS } from './operations/ci.ts';
 import { CONTENTS_OPERATIONS } from './operations/contents.ts';
@@ -70,19 +76,26 @@ const OPERATIONS: Operations = {
   ...CHANNEL_OPERATIONS,
   '/overview': {
     get: {
-      summary:
-        'Headlines, filtered and sorted, a page at a time; what changed this week, and totals, of all repositories',
+      summary: 'List repositories with their current size, the changes of the week and totals',
       query: OverviewQuery,
       answer: Overview,
     },
   },
+  '/search': {
+    get: {
+      summary: 'Find repositories, tags, incidents and registries; at most eight of each',
+      query: SearchQuery,
+      answer: SearchResults,
+    },
+  },
+  '/next-steps': { get: { summary: 'Get which parts of the set-up are done', answer: NextSteps } },
   '/repositories/names': {
     get: { summary: 'Find repositories by their references', query: NamesQuery, answer: RepositoryNames },
   },
   '/repositories': {
-    get: { summary: 'Repositories that are watched', query: PageQuery, answer: RepositoryList },
+    get: { summary: 'List watched repositories', query: PageQuery, answer: RepositoryList },
     post: {
-      summary: 'Watch a repository; its registry is made if it is new',
+      summary: 'Watch a repository; a new registry is added',
       body: AddRepositoryInput,
       status: 201,
       answer: Repository,
@@ -90,140 +103,173 @@ const OPERATIONS: Operations = {
   },
   '/repositories/preview': {
     post: {
-      summary: 'What would be watched of a reference, or of a text that names images, before anything is saved',
+      summary: 'Preview what a reference or a pasted text would watch; nothing is saved',
       body: PreviewInput,
       answer: Preview,
     },
   },
   '/repositories/{id}': {
-    get: { summary: 'A repository', answer: Repository },
-    patch: { summary: 'Change its settings', body: ChangeRepositoryInput, answer: Repository },
-    delete: { summary: 'Stop watching it and remove its history', ...GONE },
+    get: { summary: 'Get a repository', answer: Repository },
+    patch: { summary: 'Change the settings of a repository', body: ChangeRepositoryInput, answer: Repository },
+    delete: { summary: 'Stop watching a repository and delete its history', ...GONE },
   },
-  '/repositories/{id}/poll': { post: { summary: 'Look at it now', status: 202, answer: z.object({ id: z.string() }) } },
+  '/repositories/{id}/poll': { post: { summary: 'Start a poll of a repository', status: 202, answer: Started } },
   '/repositories/{id}/tags': {
-    get: { summary: 'Tags, sorted and filtered over all of them', query: TagsQuery, answer: TagList },
+    get: { summary: 'List the tags of a repository', query: TagsQuery, answer: TagList },
   },
-  '/repositories/{id}/streams': { get: { summary: 'Streams and their series', answer: StreamList } },
-  '/series/{id}/points': { get: { summary: 'Points of a series', query: PointsQuery, answer: PointList } },
-  '/tags/{id}': { delete: { summary: 'Stop watching a pinned digest; tags cannot be removed', ...GONE } },
+  '/repositories/{id}/streams': {
+    get: { summary: 'List the streams of a repository and their series', answer: StreamList },
+  },
+  '/series/{id}/points': { get: { summary: 'List the points of a series', query: PointsQuery, answer: PointList } },
+  '/tags/{id}': { delete: { summary: 'Stop watching a pinned digest; other tags cannot be removed', ...GONE } },
   '/tags/{id}/observations': {
-    get: { summary: 'What a tag pointed to, newest first', query: ObservationsQuery, answer: ObservationList },
+    get: { summary: 'List what a tag pointed to, newest first', query: ObservationsQuery, answer: ObservationList },
   },
   '/images/{digest}': {
-    get: { summary: 'An image as a repository shows it, with its layers', query: ImageQuery, answer: Image },
+    get: { summary: 'Get an image of a repository with its layers', query: ImageQuery, answer: Image },
   },
   '/compare': {
-    get: { summary: 'Two images side by side, references or digests', query: CompareQuery, answer: Comparison },
+    get: { summary: 'Compare two images, given as references or digests', query: CompareQuery, answer: Comparison },
   },
-  '/polls/{id}': { get: { summary: 'How a poll is doing', answer: Poll } },
+  '/polls/{id}': { get: { summary: 'Get the state of a poll', answer: Poll } },
   '/registries': {
-    get: { summary: 'Registries, their health and quota', answer: RegistryList },
+    get: { summary: 'List registries with their health and quota', answer: RegistryList },
     post: { summary: 'Add a registry', body: AddRegistryInput, status: 201, answer: Registry },
   },
   '/registries/{id}': {
-    get: { summary: 'A registry', answer: Registry },
+    get: { summary: 'Get a registry', answer: Registry },
     patch: {
-      summary: 'Change it; a changed address asks for the credential again',
+      summary: 'Change a registry; a new address requires the credential again',
       body: ChangeRegistryInput,
       answer: Registry,
     },
-    delete: { summary: 'Remove it, its repositories and their history', ...GONE },
+    delete: { summary: 'Remove a registry, its repositories and their history', ...GONE },
   },
-  '/registries/{id}/test': { post: { summary: 'Ask it who it is, now', answer: RegistryTest } },
-  '/registries/{id}/catalog': { get: { summary: 'Its repositories, where it lists them', answer: Catalog } },
+  '/registries/{id}/test': { post: { summary: 'Test the connection to a registry', answer: RegistryTest } },
+  '/registries/{id}/catalog': { get: { summary: 'List the repositories that a registry offers', answer: Catalog } },
   '/owners': {
-    get: { summary: 'Whose repositories are, by pattern, and what each pattern matches', answer: OwnerRuleList },
-    put: { summary: 'Replace the rules that were made on screen', body: OwnersInput, answer: OwnerRuleList },
-  },
-  '/owners/preview': {
-    post: { summary: 'What rules would match, before anything is saved', body: OwnersInput, answer: OwnerRuleList },
-  },
-  '/demo': {
-    get: { summary: 'Where the demo stands', answer: Demo },
-    post: { summary: 'Load recorded Docker Hub history', status: 202, answer: Demo },
-    delete: { summary: 'Remove the demo', ...GONE },
-  },
-  '/me': { get: { summary: 'Who asks, and what they may', answer: Me } },
-  '/sign-in': { post: { summary: 'Sign in with a password: the answer sets a cookie', body: SignInInput, ...GONE } },
-  '/sign-in/oidc': {
-    post: {
-      summary: 'Where the browser goes for single sign-on',
-      body: StartOidcInput,
-      answer: z.object({ url: z.url() }),
+    get: { summary: 'List owner patterns and what each one matches', answer: OwnerRuleList },
+    put: {
+      summary: 'Replace the owner patterns, except those of plimsoll.yaml',
+      body: OwnersInput,
+      answer: OwnerRuleList,
     },
   },
-  '/sign-out': { post: { summary: 'End this browser’s session', ...GONE } },
-  '/sign-out-everywhere': { post: { summary: 'End all sessions of the account', ...GONE } },
-  '/set-up': { post: { summary: 'Make the first account with the code from the log', body: SetUpInput, ...GONE } },
+  '/owners/preview': {
+    post: {
+      summary: 'Preview what owner patterns would match; nothing is saved',
+      body: OwnersInput,
+      answer: OwnerRuleList,
+    },
+  },
+  '/demo': {
+    get: { summary: 'Get the state of the demo', answer: Demo },
+    post: { summary: 'Load the demo: recorded history of Docker Hub', status: 202, answer: Demo },
+    delete: { summary: 'Remove the demo', ...GONE },
+  },
+  '/me': { get: { summary: 'Get the caller and its permissions', answer: Me } },
+  '/base-url': {
+    get: {
+      summary:
+        'Get the base URL of links in messages, and its source. Without the permission write, an address that an admin opened is null',
+      answer: BaseUrl,
+    },
+  },
+  '/sign-in': { post: { summary: 'Sign in with a password; the answer sets a cookie', body: SignInInput, ...GONE } },
+  '/sign-in/oidc': {
+    post: {
+      summary: 'Start single sign-on; the answer has the address for the browser',
+      body: StartOidcInput,
+      answer: SingleSignOnStart,
+    },
+  },
+  '/sign-out': { post: { summary: 'Sign out of this session', ...GONE } },
+  '/sign-out-everywhere': { post: { summary: 'Sign out of all sessions of the account', ...GONE } },
+  '/set-up': { post: { summary: 'Create the first account with the code from the log', body: SetUpInput, ...GONE } },
   '/password': {
     post: {
-      summary: 'Change the password; all other sessions end, API tokens stay unless revokeTokens is true',
+      summary: 'Change the password; other sessions end, API tokens stay valid unless revokeTokens is true',
       body: ChangePasswordInput,
       answer: PasswordChange,
     },
   },
-  '/sessions': { get: { summary: 'Browsers that are signed in to the account', answer: SessionList } },
-  '/sessions/{id}': { delete: { summary: 'Sign one of them out', ...GONE } },
+  '/sessions': { get: { summary: 'List the sessions of the account', answer: SessionList } },
+  '/sessions/{id}': { delete: { summary: 'End a session', ...GONE } },
   '/tokens': {
-    get: { summary: 'API tokens', answer: TokenList },
-    post: { summary: 'Make a token; only this answer has it', body: MakeTokenInput, status: 201, answer: CreatedToken },
+    get: { summary: 'List API tokens', answer: TokenList },
+    post: {
+      summary: 'Create an API token; only this answer contains it',
+      body: MakeTokenInput,
+      status: 201,
+      answer: CreatedToken,
+    },
   },
-  '/tokens/{id}': { delete: { summary: 'Revoke a token', ...GONE } },
-  '/users': { get: { summary: 'Accounts', answer: UserList } },
+  '/tokens/{id}': { delete: { summary: 'Revoke an API token', ...GONE } },
+  '/users': { get: { summary: 'List accounts', answer: UserList } },
   '/users/{id}': {
-    patch: { summary: 'Change name or role, or disable an account', body: ChangeUserInput, answer: User },
-    delete: { summary: 'Remove an account with its sessions and tokens', ...GONE },
+    patch: { summary: 'Change the name or role of an account, or disable it', body: ChangeUserInput, answer: User },
+    delete: { summary: 'Delete an account with its sessions and tokens', ...GONE },
   },
   '/users/{id}/reset': {
-    post: { summary: 'A one-time link to set a new password', status: 201, answer: CreatedInvitation },
+    post: { summary: 'Create a one-time link that sets a new password', status: 201, answer: CreatedInvitation },
   },
   '/invitations': {
-    get: { summary: 'Links that can still be used', answer: InvitationList },
+    get: { summary: 'List invitations that are still valid', answer: InvitationList },
     post: {
-      summary: 'A one-time link to make an account; only this answer has it',
+      summary: 'Create an invitation; only this answer contains the link',
       body: InviteInput,
       status: 201,
       answer: CreatedInvitation,
     },
   },
-  '/invitations/{id}': { delete: { summary: 'Revoke a link', ...GONE } },
+  '/invitations/{id}': { delete: { summary: 'Revoke an invitation', ...GONE } },
   '/invitations/look': {
-    post: { summary: 'What a link is for', body: FindInvitationInput, answer: InvitationPreview },
+    post: { summary: 'Get what an invitation is for', body: FindInvitationInput, answer: InvitationPreview },
   },
   '/invitations/accept': {
-    post: { summary: 'Use a link up, and sign in', body: AcceptInvitationInput, ...GONE },
+    post: { summary: 'Accept an invitation and sign in', body: AcceptInvitationInput, ...GONE },
   },
-  '/audit': { get: { summary: 'Who changed what, newest first', query: ObservationsQuery, answer: AuditList } },
+  '/audit': { get: { summary: 'List the audit log, newest first', query: ObservationsQuery, answer: AuditList } },
   ...RULE_OPERATIONS,
-  '/openapi.json': { get: { summary: 'This document' } },
+  '/openapi.json': { get: { summary: 'Get this document' } },
 };
 
-const Problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  hint: z.string().optional(),
-  field: z.string().optional(),
-  code: z.string().optional(),
-});
+const PROBLEM = '#/components/responses/Problem';
 
-/** Builds the OpenAPI 3.1 document from the schemas that parse the requests. */
+let built: ReturnType<typeof buildDocument> | null = null;
+
+/** The OpenAPI 3.1 document. It is the same for every request, so it is built once. */
 export function openApiDocument() {
-  const paths = Object.entries(OPERATIONS).map(([path, operations]) => [
-    path,
-    Object.fromEntries(Object.entries(operations).map(([method, operation]) => [method, toOperation(path, operation)])),
-  ]);
+  built ??= buildDocument();
+  return built;
+}
+
+/** Builds the document from the schemas that parse the requests. */
+function buildDocument() {
+  const paths = Object.fromEntries(
+    Object.entries(OPERATIONS).map(([path, operations]) => [
+      path,
+      Object.fromEntries(
+        Object.entries(operations).map(([method, operation]) => [method, toOperation(path, operation)]),
+      ),
+    ]),
+  );
+  const responses = {
+    Problem: {
+      description: 'An error',
+      content: contentOf('application/problem+json', referTo(ProblemDocument, 'output')),
+    },
+  };
   return {
     openapi: '3.1.0',
     info: {
       title: 'Plimsoll',
       version: VERSION,
-      description: 'Bytes are integers, times ISO 8601 in UTC, errors application/problem+json (RFC 9457).',
+      description: 'Sizes are bytes. Times are ISO 8601 in UTC. Errors are application/problem+json (RFC 9457).',
     },
     servers: [{ url: '/api/v1' }],
-    paths: Object.fromEntries(paths),
+    paths,
+    components: { responses, schemas: listComponents({ paths, responses }) },
   };
 }
 
@@ -234,36 +280,21 @@ function toOperation(path: string, { summary, query, body, status = 200, answer,
     required: true,
     schema: { type: 'string' },
   }));
+  const content =
+    answer === undefined
+      ? mediaType && contentOf(mediaType, { type: 'string' })
+      : contentOf('application/json', referTo(answer, 'output'));
   return {
     summary,
     parameters: [...names, ...(query ? toParameters(query) : [])],
     ...(body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: toJsonSchema(body, 'input') } } } }
+      ? { requestBody: { required: true, content: contentOf('application/json', referTo(body, 'input')) } }
       : {}),
     responses: {
-      [status]: {
-        description: 'OK',
-        ...(answer ? { content: { 'application/json': { schema: toJsonSchema(answer, 'output') } } } : {}),
-        ...(mediaType ? { content: { [mediaType]: { schema: { type: 'string' } } } } : {}),
-      },
-      default: {
-        description: 'A problem',
-        content: { 'application/problem+json': { schema: toJsonSchema(Problem, 'output') } },
-      },
+      [status]: { description: 'OK', ...(content ? { content } : {}) },
+      default: { $ref: PROBLEM },
     },
   };
 }
 
-function toParameters(query: z.ZodObject) {
-  const { properties = {}, required = [] } = toJsonSchema(query, 'input');
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    required: required.includes(name),
-    schema,
-  }));
-}
-
-function toJsonSchema(schema: z.ZodType, io: 'input' | 'output') {
-  return z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-}
+const contentOf = (mediaType: string, schema: object) => ({ [mediaType]: { schema } });

@@ -1,15 +1,13 @@
 import type { Actor } from '#lib/auth/caller.ts';
 import { TooManyTriesError } from '#lib/auth/errors.ts';
-import { perMinute } from './filter-requests.ts';
-
-/** Actions of a user that make this server connect to another host immediately. */
-type AskKind = 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test';
+import type { OutboundAction } from '#lib/commands/context.ts';
+import { perMinute } from '#lib/http/rate-limiter.ts';
 
 type Budget = 'registries' | 'channels' | 'forges';
 
 /** The budget of one minute in points: 20 tests or 60 checks, or the rows of a long paste. */
 const POINTS = 120;
-const COSTS: Record<AskKind, { budget: Budget; points: number }> = {
+const COSTS: Record<OutboundAction, { budget: Budget; points: number }> = {
   preview: { budget: 'registries', points: 1 },
   'registry-test': { budget: 'registries', points: 6 },
   check: { budget: 'registries', points: 2 },
@@ -24,7 +22,7 @@ const REFUSALS: Record<Budget, string> = {
   forges: 'Too many tests of Git hosts within a minute.',
 };
 
-export type OutboundLimit = (actor: Actor, kind: AskKind) => Promise<void>;
+export type OutboundLimit = (actor: Actor, kind: OutboundAction) => Promise<void>;
 
 /**
  * Limits how often one caller makes this server connect to others (X-07): enough for people, too little to scan a network or

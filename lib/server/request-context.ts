@@ -4,10 +4,10 @@ import type { GuardedCommands } from '#lib/commands/context.ts';
 import type { Access } from '#lib/config/access.ts';
 import { StartingError } from '#lib/http/errors.ts';
 import type { GuardedViews } from '#lib/views/context.ts';
-import type { Runtime } from './runtime.ts';
+import type { Runtime } from './runtime-type.ts';
 
 /** The context of one request or page: its caller, and views and commands guarded by the caller's permissions. */
-export type RequestContext = Pick<Runtime, 'clock' | 'config' | 'demo'> & {
+export type RequestContext = Pick<Runtime, 'backtests' | 'baseUrls' | 'clock' | 'config' | 'demo' | 'searches'> & {
   access: Access;
   caller: Caller;
   views: GuardedViews;
@@ -28,11 +28,14 @@ const isReachable = ({ db }: Runtime): Promise<boolean> =>
   );
 
 export function contextOf(runtime: Runtime, caller: Caller): RequestContext {
-  const { clock, config, demo, db, commands } = runtime;
+  const { backtests, baseUrls, clock, config, demo, db, commands, searches } = runtime;
   return {
+    backtests,
+    baseUrls,
     clock,
     config,
     demo,
+    searches,
     caller,
     access: runtime.access(),
     views: createGuarded(caller, { db }),

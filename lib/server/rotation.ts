@@ -1,5 +1,5 @@
 import { createGuarded } from '#lib/auth/guarded.ts';
-import { rotateSecrets } from '#lib/commands/rotate-secrets.ts';
+import { rotateSecrets } from '#lib/commands/registries/rotate-secrets.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
@@ -29,6 +29,6 @@ export async function rotateAtStart({
         'some stored secrets are opened neither by PLIMSOLL_SECRET nor by PLIMSOLL_SECRET_PREVIOUS; set the latter to the key that sealed them, or enter them again',
       );
   } catch (error) {
-    log.warn({ err: error }, 'the stored secrets could not all be sealed anew; the next start tries again');
+    log.warn({ err: error }, 'not all stored secrets could be encrypted again; the next start tries again');
   }
 }

@@ -1,5 +1,5 @@
 import type { Lifecycle } from './lifecycle.ts';
-import type { Runtime } from './runtime.ts';
+import type { Runtime } from './runtime-type.ts';
 
 const STOP_MS = 5_000;
 

@@ -1,13 +1,13 @@
 import { ConfigError } from '#lib/config/errors.ts';
 import { sendConsoleTo, sendWarningsTo } from '#lib/log/console.ts';
+import { openRuntime } from './create-runtime.ts';
 import { filterRequests } from './filter-requests.ts';
-import { getRuntime } from './runtime.ts';
 import { reloadOnSignal, stopOnSignals } from './signals.ts';
 
 /** Starts the poller and the jobs of this process. Exits with an error message when the configuration is invalid. */
 export function startServer(): void {
   try {
-    const runtime = getRuntime();
+    const runtime = openRuntime();
     const { lifecycle, log, config } = runtime;
     // In development, the console keeps its own format and colours.
     if (!config.isDevelopment) {

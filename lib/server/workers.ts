@@ -3,17 +3,19 @@ import type { DatabaseClient } from '#lib/db/client.ts';
 import { createHeartbeat, heartbeatPolicy } from '#lib/deliver/heartbeat.ts';
 import { createNewsletterWriter } from '#lib/deliver/newsletter-writer.ts';
 import { createSender } from '#lib/deliver/sender.ts';
+import { nameContents, nameWaiting } from '#lib/incidents/name-contents.ts';
 import { joinCalls, runWorkers, type Worker } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { PUBLIC_ONLY } from '#lib/net/policy.ts';
-import { nameContents, nameWaiting } from '#lib/poll/name-contents.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createContentsReader } from '#lib/poll/read-contents.ts';
 import type { RegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
+import type { BaseUrls } from './base-urls.ts';
+import { createLayerKeysLoader } from './instance-key.ts';
 import type { LoadSecretMask } from './secret-mask.ts';
 import { USER_AGENT } from './version.ts';
 
@@ -24,6 +26,7 @@ export type WorkerOptions = {
   log: Log;
   metrics: Metrics;
   sealer: Sealer;
+  baseUrls: BaseUrls;
   clients: RegistryClients;
   loadMask: LoadSecretMask;
 };
@@ -31,12 +34,13 @@ export type WorkerOptions = {
 /** Creates the background workers of this process; the poller also separately, since commands use it. */
 export function createWorkers(options: WorkerOptions): { poller: Poller; workers: readonly Worker[] } {
   const { config, db, clock, log, metrics, sealer, clients, loadMask } = options;
-  const baseUrl = config.baseUrl ?? '';
+  const findBaseUrl = options.baseUrls.findForMessages;
   const reader = createContentsReader({
     db,
     clients,
     clock,
     log,
+    loadKeys: createLayerKeysLoader({ db, sealer, clock, log }),
     onRead: (digests) => nameContents(db, digests, clock.now()),
   });
   const sender = createSender({
@@ -44,7 +48,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     clock,
     log,
     sealer,
-    baseUrl,
+    findBaseUrl,
     random: Math.random,
     userAgent: USER_AGENT,
     wakesItself: true,
@@ -54,13 +58,13 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
       metrics.deliverySeconds.observe(seconds);
     },
   });
-  const writeNewsletters = joinCalls(createNewsletterWriter({ db, clock, log, baseUrl }).runDue);
+  const writeNewsletters = joinCalls(createNewsletterWriter({ db, clock, log, findBaseUrl }).runDue);
   const layers: Worker = { name: 'layers to read', runDue: reader.runDue, stop: reader.stop };
   const messages: Worker = {
     name: 'messages',
     // Newsletters are written first, so that they are sent in the same minute.
     runDue: () => writeNewsletters().then(() => sender.runDue()),
-    stop: sender.stop,
+    stop: (timeoutMs) => sender.stop(timeoutMs),
   };
   const poller = createPoller({
     db,

@@ -1,4 +1,4 @@
-import { findDemo } from '#lib/db/registries.ts';
+import { findDemo } from '#lib/db/registries/registries.ts';
 import type { GuardedViews } from './context.ts';
 import type { Demo } from './dto/demo.ts';
 

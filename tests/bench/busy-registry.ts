@@ -9,15 +9,15 @@ import { respond } from '#lib/demo/answer.ts';
 import type { ContentSource, StoredManifest } from '#lib/demo/content.ts';
 import { noiseOf, tarOf } from '#tests/support/tar.ts';
 
-/** So many repositories get a push each so often, each with a new layer of so many files. */
+/** BusyOptions: every `pushEveryMs` each repository gets a push with a new layer of `files` files. */
 export type BusyOptions = { repositories: number; pushEveryMs: number; files: number };
 
-/** Pushes of one repository that blobs are still served of. */
+/** Pushes of each repository whose blobs are still served. */
 const KEPT = 6;
 const FILE_BYTES = 1_500;
 const digestOf = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
 
-/** A registry in a process of its own into which somebody pushes without an end. */
+/** Starts a registry in its own process that receives pushes continuously. */
 export async function spawnBusyRegistry(options: BusyOptions): Promise<{ host: string; close: () => void }> {
   const args = [fileURLToPath(import.meta.url), JSON.stringify(options)];
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });

@@ -7,7 +7,7 @@ import { measureRequests, startServer, toLine } from './server.ts';
 const DAY_SECONDS = 86_400;
 const MOST = { ms: 50 };
 
-/** Loads all recorded pushes day by day through the poller, then asks the built server. */
+/** Loads all recorded pushes day by day through the poller, then measures requests to the built server. */
 export async function measureEndpoints(db: DatabaseClient, databaseUrl: string, data: string | null): Promise<Line[]> {
   const registry = await spawnRegistry({ kind: 'replay', data, delayMs: 0 });
   const loading = await timed(() => loadHistory(db, registry));

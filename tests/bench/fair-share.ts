@@ -1,5 +1,5 @@
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { queuePoll } from '#lib/db/polls.ts';
+import { queuePoll } from '#lib/db/polls/polls.ts';
 import { type Hanging, startHangingHost } from '#tests/support/hanging-host.ts';
 import { type BenchPoller, openBenchPoller } from './poller.ts';
 import { spawnRegistry } from './registry-process.ts';
@@ -11,7 +11,9 @@ const REPOSITORIES_EACH = 2;
 const RUNS = 5;
 const WAYS: Hanging[] = ['silent', 'drips', 'half-tls'];
 
-/** A healthy repository that somebody asks for, alone and beside hosts that never end an answer, all due at the same time. */
+/**
+ * Measures a manual poll of a healthy repository, alone and beside hosts that never finish an answer, all due together.
+ */
 export async function measureFairShare(db: DatabaseClient): Promise<Line[]> {
   const registry = await spawnRegistry({ kind: 'tags', count: TAGS, delayMs: 5 });
   const hosts = await Promise.all(Array.from({ length: HOSTS }, (_, n) => startHangingHost(WAYS[n % 3] ?? 'silent')));
@@ -41,7 +43,7 @@ export async function measureFairShare(db: DatabaseClient): Promise<Line[]> {
   }
 }
 
-/** @returns the median of milliseconds from asking to the end of the poll */
+/** @returns the median of milliseconds from the request to the end of the poll */
 async function measureAsked(db: DatabaseClient, poller: BenchPoller, id: string): Promise<number> {
   const runs: number[] = [];
   for (let run = 0; run < RUNS; run += 1) {

@@ -4,8 +4,8 @@ import { spawnRegistry } from './registry-process.ts';
 import { type Line, timed } from './report.ts';
 
 /**
- * First looks at every repository of the replay data as it stood at its end, one after the other: how many image
- * manifests a second go through the client into PostgreSQL.
+ * Measures first checks of every repository of the replay data in its last state, one after the other: image manifests
+ * a second through the client into PostgreSQL.
  */
 export async function measureFirstLook(db: DatabaseClient, data: string | null): Promise<Line[]> {
   const registry = await spawnRegistry({ kind: 'replay', data, delayMs: 0 });

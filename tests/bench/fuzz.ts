@@ -5,14 +5,14 @@ import { FUZZ_TARGETS } from './fuzz/targets.ts';
 import type { Line } from './report.ts';
 
 export type FuzzRun = {
-  /** Of all targets together. */
+  /** Inputs for all targets together. */
   runs: number;
   seed: number;
-  /** Names of targets; null for all. */
+  /** Names of targets. Null: all. */
   only: readonly string[] | null;
 };
 
-/** V8's old generation, as bin/memory.mjs gives it to the server in a container of 256 MB. */
+/** V8's old generation, as bin/memory.mjs sets it for a container of 256 MB. */
 const HEAP_MB = 128;
 const MB = 1_000_000;
 
@@ -27,7 +27,7 @@ const Result = z.object({
 
 const Repeated = z.object({ repeatedSeed: z.number() });
 
-/** Every parser of what comes from outside, on valid inputs that were changed; see fuzz/fuzz.ts. */
+/** Runs every parser of external data on changed valid inputs; see fuzz/fuzz.ts. */
 export async function measureFuzz({ runs, seed, only }: FuzzRun): Promise<{ lines: Line[]; failures: string[] }> {
   const targets = FUZZ_TARGETS.filter(({ name }) => only === null || only.includes(name));
   if (targets.length === 0)
@@ -55,7 +55,7 @@ function summarise({ inputs, refused, slowestMs, longestMs, peakRssBytes }: z.ou
   return `${count(inputs)} inputs, ${count(refused)} refused, slowest ${slowestMs.toFixed(1)} ms${longest}, ${Math.round(peakRssBytes / MB)} MB`;
 }
 
-/** @returns its result, or why there is none */
+/** @returns the result, or a text that explains why there is none */
 function runTarget(name: string, runs: number, seed: number): Promise<z.output<typeof Result> | string> {
   return new Promise((resolve) => {
     const child = fork(join(import.meta.dirname, 'fuzz', 'target-process.ts'), [name, String(runs), String(seed)], {

@@ -12,11 +12,11 @@ import { createGzip } from 'node:zlib';
 import { rawTar } from '#tests/support/raw-tar.ts';
 import { noiseOf } from '#tests/support/tar.ts';
 
-/** A layer in a file: so many files of so many bytes each, of which about half can be compressed away. */
+/** LayerShape is a layer of `files` files of `fileBytes` bytes each, about half of which compression removes. */
 export type LayerShape = { files: number; fileBytes: number };
 export type BuiltLayer = { path: string; digest: string; sizeBytes: number; uncompressedBytes: number };
 
-/** A folder of real programs as a gzipped layer, as an image's build would pack it. */
+/** Packs a folder of real programs as a gzipped layer, like an image build. */
 export async function packFolder(folder: string, packed: string): Promise<BuiltLayer> {
   const path = join(folder, 'real.tar.gz');
   const tar = spawn('tar', ['-C', dirname(packed), '-cf', '-', basename(packed)], {
@@ -33,12 +33,10 @@ export async function packFolder(folder: string, packed: string): Promise<BuiltL
   return { path, digest: `sha256:${hash.digest('hex')}`, sizeBytes: (await stat(path)).size, uncompressedBytes };
 }
 
-/** Writes a gzipped layer piece by piece: it may be bigger than memory. */
+/** Writes a gzipped layer in pieces, because it can be larger than memory. */
 export async function buildLayer(folder: string, name: string, { files, fileBytes }: LayerShape): Promise<BuiltLayer> {
-  const path = join(folder, `${name}.tar.gz`);
-  const hash = createHash('sha256');
   const noise = noiseOf(1 << 20, 7);
-  async function* tar(): AsyncGenerator<Buffer> {
+  function* tar(): Generator<Buffer> {
     for (let n = 0; n < files; n += 1) {
       const file = `usr/lib/part-${n % 97}/module-${n % 1009}/file-${n}.js`;
       yield rawTar([{ name: file, size: fileBytes }], { end: 0 });
@@ -46,14 +44,30 @@ export async function buildLayer(folder: string, name: string, { files, fileByte
     }
     yield Buffer.alloc(1024);
   }
+  return packParts(folder, name, tar());
+}
+
+/** Packs the parts of a tar as a gzipped layer. */
+export async function packParts(folder: string, name: string, parts: Iterable<Buffer>): Promise<BuiltLayer> {
+  const path = join(folder, `${name}.tar.gz`);
+  const hash = createHash('sha256');
+  let uncompressedBytes = 0;
+  function* counted(): Generator<Buffer> {
+    for (const part of parts) {
+      uncompressedBytes += part.length;
+      yield part;
+    }
+  }
   const gzip = createGzip({ level: 1 });
   gzip.on('data', (chunk: Buffer) => hash.update(chunk));
-  await pipeline(tar, gzip, createWriteStream(path));
-  const uncompressedBytes = files * (512 + Math.ceil(fileBytes / 512) * 512) + 1024;
+  await pipeline(counted(), gzip, createWriteStream(path));
   return { path, digest: `sha256:${hash.digest('hex')}`, sizeBytes: (await stat(path)).size, uncompressedBytes };
 }
 
-/** Noise and words in turns, so that it packs to about two fifths, as programs do; no file has another's noise near by. */
+/**
+ * Creates alternating noise and words, which compress to about two fifths, like programs. Adjacent files have different
+ * noise.
+ */
 function contentOf(noise: Uint8Array, seed: number, bytes: number): Buffer {
   const content = Buffer.alloc(bytes, `function part${seed}(value) { return value === undefined ? null : value; }\n`);
   for (let at = 0, turn = seed * 31; at < bytes; at += 8192, turn += 1) {
@@ -63,7 +77,7 @@ function contentOf(noise: Uint8Array, seed: number, bytes: number): Buffer {
   return content;
 }
 
-/** Serves layers as a registry does, from a process of its own, so that it takes no time from what is measured. */
+/** Serves layers like a registry, from its own process so that it takes no time from the measurement. */
 export async function serveLayers(layers: readonly BuiltLayer[]): Promise<{ url: string; close: () => void }> {
   const args = [fileURLToPath(import.meta.url), JSON.stringify(layers)];
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });

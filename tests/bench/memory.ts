@@ -11,12 +11,12 @@ const SAMPLE_MS = 5_000;
 const MINUTE_SAMPLES = 60_000 / SAMPLE_MS;
 /** Caches and pools fill in the first minutes. */
 const WARM_MINUTES = 5;
-/** What is flat still wanders with garbage collection. */
+/** Constant memory still varies with garbage collection. */
 const MOST_GROWTH = 0.05;
 const MB = 1_000_000;
 const CONTAINER_BYTES = 512 * 1024 * 1024;
 
-/** Resident memory of the built server while it polls and reads layers: minute after minute. */
+/** Measures resident memory of the built server each minute while it polls and reads layers. */
 export async function measureMemory(db: DatabaseClient, databaseUrl: string, minutes: number): Promise<Line[]> {
   const registry = await spawnBusyRegistry({ repositories: REPOSITORIES, pushEveryMs: PUSH_EVERY_MS, files: FILES });
   const server = await startServer(databaseUrl, { PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true' }, CONTAINER_BYTES);
@@ -54,7 +54,7 @@ export async function measureMemory(db: DatabaseClient, databaseUrl: string, min
   }
 }
 
-/** Asks for the files of the newest image whose layers nobody has asked for. */
+/** Requests the files of the newest image whose layers were not requested yet. */
 async function readNewest(db: DatabaseClient, url: string): Promise<void> {
   const [image] = await db.$queryRaw<{ digest: string; repositoryId: string }[]>`
     select m.digest, o."repositoryId" from "Observation" o join "Manifest" m on m.id = o."manifestId"
@@ -66,7 +66,7 @@ async function readNewest(db: DatabaseClient, url: string): Promise<void> {
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
 }
 
-/** @throws Error unless the server watches it now */
+/** @throws Error unless the server now watches it */
 export async function watch(url: string, reference: string): Promise<void> {
   const answer = await fetch(`${url}/api/v1/repositories`, {
     method: 'POST',

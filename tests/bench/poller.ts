@@ -1,8 +1,8 @@
 import { pino } from 'pino';
-import { claimRepository } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { insertRegistry } from '#lib/db/registries.ts';
-import { insertRepository } from '#lib/db/repositories.ts';
+import { claimRepository } from '#lib/db/polls/claims.ts';
+import { insertRegistry } from '#lib/db/registries/registries.ts';
+import { insertRepository } from '#lib/db/repositories/repositories.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import type { PollEnd } from '#lib/poll/end-poll.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
@@ -18,12 +18,12 @@ export type BenchPoller = {
   add(registryId: string, name: string): Promise<string>;
   addRegistry(url: string): Promise<string>;
   poll(repositoryId: string, options?: { at?: Date; derive?: boolean }): Promise<PollEnd>;
-  /** Polls whatever is due. */
+  /** Polls everything that is due. */
   runDue(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** The real poller, as the application makes it; `at` lets it stand at a recorded moment. */
+/** Opens the real poller as the application does. `at` sets its clock to a recorded moment. */
 export function openBenchPoller(db: DatabaseClient, backgroundPace?: Pace): BenchPoller {
   let at: Date | null = null;
   const clock = {

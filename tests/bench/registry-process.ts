@@ -14,15 +14,15 @@ type Options =
       kind: 'tags';
       count: number;
       delayMs: number;
-      /** One in so many tags is refused with 403. */
+      /** One tag in this many is refused with 403. */
       refuseEvery?: number;
-      /** Registries with different ones have no image in common. */
+      /** Registries with different salts share no image. */
       salt?: string;
     };
 type TagsOptions = Extract<Options, { kind: 'tags' }>;
 type Hello = { host: string; url: string; changes: Record<string, number[]> };
 
-/** A registry in a process of its own, so that it takes no time from what is measured. */
+/** BenchRegistry is a registry in its own process, so that it takes no time from the measurement. */
 export type BenchRegistry = Hello & {
   setTime(seconds: number): Promise<void>;
   close(): void;
@@ -62,7 +62,7 @@ const CONFIG = JSON.stringify({
 });
 const REFUSAL = JSON.stringify({ errors: [{ code: 'DENIED', message: 'blocked by policy' }] });
 
-/** One repository, "bench/app", with `count` versions, each an image of its own. */
+/** Serves one repository, "bench/app", with `count` versions, each with its own image. */
 async function serveTags({ count, delayMs, refuseEvery, salt = '' }: TagsOptions): Promise<Hello> {
   const manifests = new Map<string, StoredManifest>();
   for (let n = 0; n < count; n += 1) {

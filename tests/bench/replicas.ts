@@ -6,10 +6,10 @@ import type { Line } from './report.ts';
 import { startServer } from './server.ts';
 
 const REPOSITORIES = 60;
-/** Of all polls, at most, that one of two replicas does. */
+/** The largest share of all polls that one of two replicas may do. */
 const MOST_SHARE = 0.7;
 
-/** How two replicas on one database share the polls of repositories that are due every 30 seconds. */
+/** Measures how two replicas share the polls of repositories that are due every 30 seconds. */
 export async function measureReplicas(db: DatabaseClient, databaseUrl: string, minutes: number): Promise<Line[]> {
   const registry = await spawnBusyRegistry({ repositories: REPOSITORIES, pushEveryMs: 600_000, files: 20 });
   const env = { PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true' };
@@ -17,7 +17,7 @@ export async function measureReplicas(db: DatabaseClient, databaseUrl: string, m
   try {
     const url = servers[0]?.url ?? '';
     for (let at = 0; at < REPOSITORIES; at += 1) await watch(url, `${registry.host}/busy/app-${at}:latest`);
-    // The first looks have set when the next are due, by longer intervals.
+    // The first checks scheduled the next polls at longer intervals.
     await waitForFirstLooks(db);
     await db.repository.updateMany({
       data: { tagIntervalSeconds: 30, listIntervalSeconds: 30, nextPollAt: new Date() },

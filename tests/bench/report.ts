@@ -1,4 +1,4 @@
-/** One measured line: what, how much, and what it is held against. */
+/** Line is one measurement: its name, value and target. */
 export type Line = { what: string; value: string; target?: string; met?: boolean };
 
 export function printSection(title: string, lines: readonly Line[]): void {
@@ -11,7 +11,7 @@ export function printSection(title: string, lines: readonly Line[]): void {
   }
 }
 
-/** The middle of several runs: absolute times wander on shared machines. */
+/** Returns the median of several runs, because absolute times vary on shared machines. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;

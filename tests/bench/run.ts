@@ -8,6 +8,7 @@ import { migrate } from '#lib/db/migrate.ts';
 import { startPostgres } from '../../bin/postgres.mjs';
 import { measureBadTags } from './bad-tags.ts';
 import { measureEndpoints } from './endpoints.ts';
+import { measureEventLoopDelay } from './event-loop-delay.ts';
 import { measureFairShare } from './fair-share.ts';
 import { measureFirstLook } from './first-look.ts';
 import { measureFuzz } from './fuzz.ts';
@@ -16,6 +17,7 @@ import { measureMemory } from './memory.ts';
 import { measureReplicas } from './replicas.ts';
 import { type Line, printSection } from './report.ts';
 import { measureScale } from './scale/measure.ts';
+import { measureSecretScan } from './secret-scan.ts';
 import { measureUnchangedPoll } from './unchanged-poll.ts';
 
 const HELP = `npm run bench [-- options]
@@ -23,8 +25,8 @@ const HELP = `npm run bench [-- options]
 Measures, side by side in one run, what the README promises. Ratios hold anywhere; absolute times are this machine's.
 
   --data FOLDER   a whole folder of replay data instead of the part in tests/fixtures/replay
-  --only NAMES    comma-separated: poll, first-look, endpoints, listing, fuzz, scale, memory, replicas; the
-                  last three run only when they are named
+  --only NAMES    comma-separated: poll, first-look, endpoints, listing, delay, secrets, fuzz, scale, memory, replicas;
+                  the last three run only when they are named
   --repositories N  how many share the volume of scale (500): 50,000 tags, 1,000,000 points, 100,000 images
   --minutes N     how long memory (30) and replicas (5) are watched
   --seed N        for fuzz: the inputs of another run; else a new one, which is printed
@@ -32,7 +34,7 @@ Measures, side by side in one run, what the README promises. Ratios hold anywher
   --target NAMES  for fuzz: comma-separated names of parsers, each with more inputs
   --help          this text`;
 
-/** Take long, or much of the disk. */
+/** Benchmarks that run only by name, because they take long or much disk space. */
 const NAMED_ONLY = ['scale', 'memory', 'replicas'];
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -57,12 +59,12 @@ async function main(): Promise<void> {
   if (!only || only.includes('fuzz')) await fuzz();
 }
 
-/** Needs no database. A failure ends the process with status 1: it is a fault and no matter of this machine's speed. */
+/** Needs no database. A failure ends the process with status 1, because it does not depend on the machine's speed. */
 async function fuzz(): Promise<void> {
   const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
   if (!Number.isSafeInteger(seed)) throw new Error(`--seed ${values.seed} is no whole number`);
   const runs = values.quick ? 100_000 : 1_000_000;
-  // Before the first input: a run that is broken off can be repeated.
+  // Printed before the first input, so that an interrupted run can be repeated.
   console.log(`Fuzzing with ${runs.toLocaleString('en')} inputs, --seed ${seed}`);
   const { lines, failures } = await measureFuzz({ runs, seed, only: values.target?.split(',') ?? null });
   printSection(`Parsers on changed inputs (--seed ${seed})`, lines);
@@ -84,8 +86,10 @@ async function measureSections(only: string[] | undefined): Promise<void> {
         ...(await measureBadTags(db)),
       ],
     },
-    'first-look': { title: 'First look', measure: (db) => measureFirstLook(db, data) },
+    'first-look': { title: 'First check', measure: (db) => measureFirstLook(db, data) },
     listing: { title: 'Files of a layer', measure: measureListing },
+    delay: { title: 'Delay of the event loop while a layer is read', measure: measureEventLoopDelay },
+    secrets: { title: 'Scan of files for secrets', measure: measureSecretScan },
     scale: {
       title: 'Scale',
       measure: (db, url) => measureScale(db, url, Number(values.repositories)),

@@ -10,12 +10,15 @@ const ROOT = join(import.meta.dirname, '..', '..');
 
 export type BenchServer = {
   url: string;
-  /** Resident memory of its process in bytes; Linux alone tells it. */
+  /** Resident memory of the server process in bytes. Linux only. */
   rssBytes(): number;
   stop(): Promise<void>;
 };
 
-/** The built server on a database, with the token of `AS_ADMIN`, and V8's options for a container of that size. */
+/**
+ * Starts the built server on a database, with the token of `AS_ADMIN` and V8's options for a container of
+ * `containerBytes`.
+ */
 export async function startServer(
   databaseUrl: string,
   env: Record<string, string> = {},
@@ -67,11 +70,11 @@ export async function startServer(
 export type Asked = {
   /** Milliseconds of each request. */
   times: number[];
-  /** Of the last answer's body, without compression. */
+  /** Size of the last answer's body without compression. */
   bytes: number;
 };
 
-/** Many requests, one after the other, after a few to warm up. @throws Error for an answer that is no success */
+/** Sends many requests one after the other, after a few for warming up. @throws Error for an answer outside 2xx */
 export async function measureRequests(url: string, requests = 200): Promise<Asked> {
   const times: number[] = [];
   let bytes = 0;

@@ -8,12 +8,15 @@ import { type Line, median, timed } from './report.ts';
 
 const TAGS = 1_000;
 const DELAY_MS = 5;
-/** As lib/registry/gate/place-limits.ts lets through at once. */
+/** The limit for one host in lib/registry/gate/place-limits.ts. */
 const CONCURRENCY = 3;
 const RUNS = 5;
 const SKOPEO_SAMPLE = 40;
 
-/** An unchanged poll of 1,000 tags beside a bare loop of the same HEADs and beside skopeo in a loop; runs take turns. */
+/**
+ * Compares an unchanged poll of 1,000 tags with a plain loop of the same HEADs and with a loop of skopeo. Runs
+ * alternate.
+ */
 export async function measureUnchangedPoll(db: DatabaseClient): Promise<Line[]> {
   const registry = await spawnRegistry({ kind: 'tags', count: TAGS, delayMs: DELAY_MS });
   const poller = openBenchPoller(db);
@@ -68,7 +71,7 @@ async function headAll(url: string, reset: boolean): Promise<void> {
   await agent.close();
 }
 
-/** @returns milliseconds for each */
+/** @returns milliseconds for each tag */
 function loopSkopeo(host: string): number {
   const startedAt = performance.now();
   for (let n = 0; n < SKOPEO_SAMPLE; n += 1) {

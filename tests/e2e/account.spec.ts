@@ -1,10 +1,14 @@
-import { expect, fillSignIn, STRANGER, test } from './fixtures.ts';
-import { joinAs } from './people.ts';
+import { expect, fillSignIn, test } from './fixtures.ts';
+import { STRANGER } from './people.ts';
 
 const WILMA = { name: 'Wilma', email: 'wilma@example.org', password: 'the first of her passwords' };
 
-test('change the password, see and end sessions, sign out everywhere', async ({ app, browser }) => {
-  const { page, leave } = await joinAs(browser, app.url, 'viewer', WILMA);
+test('a person can change the password, end other sessions and sign out everywhere', async ({
+  app,
+  browser,
+  joinAs,
+}) => {
+  const page = await joinAs('viewer', WILMA);
   const elsewhere = await browser.newContext({ baseURL: app.url, storageState: STRANGER });
   const other = await elsewhere.newPage();
   const signInThere = async (password: string) => {
@@ -49,47 +53,44 @@ test('change the password, see and end sessions, sign out everywhere', async ({ 
   await other.reload();
   await expect(other).toHaveURL(`${app.url}/sign-in`);
   await elsewhere.close();
-  await leave();
 });
 
-test('an API token is shown once, works as far as its scope, and is revoked', async ({ app, browser }) => {
-  const { page, leave } = await joinAs(browser, app.url, 'editor', {
-    ...WILMA,
-    email: 'edna@example.org',
-    name: 'Edna',
-  });
+test('an API token is shown once, works within its scope only, and stops when it is revoked', async ({
+  app,
+  joinAs,
+}) => {
+  const page = await joinAs('editor', { ...WILMA, email: 'edna@example.org', name: 'Edna' });
   await page.goto('/account');
   const section = page.getByRole('region', { name: 'API tokens' });
-  await expect(section).toContainText('There is no token yet.');
-  await section.getByRole('button', { name: 'Make a token' }).click();
-  const form = section.getByRole('form', { name: 'Make a token' });
+  await expect(section).toContainText('No tokens yet.');
+  await section.getByRole('button', { name: 'Create token' }).click();
+  const form = section.getByRole('form', { name: 'Create token' });
   await form.getByRole('textbox', { name: 'Name' }).fill('CI of acme/api');
   await expect(form.getByRole('checkbox', { name: /^write/ })).toBeVisible();
   await form.getByRole('checkbox', { name: /^read/ }).uncheck();
-  await expect(form.getByRole('button', { name: 'Make token' })).toBeDisabled();
+  await expect(form.getByRole('button', { name: 'Create token' })).toBeDisabled();
   await form.getByRole('checkbox', { name: /^read/ }).check();
-  await form.getByRole('radiogroup', { name: 'Expires after' }).getByText('30 d').click();
-  await form.getByRole('button', { name: 'Make token' }).click();
+  await form.getByRole('radiogroup', { name: 'Expires after' }).getByText('30 days').click();
+  await form.getByRole('button', { name: 'Create token' }).click();
 
   const made = section.getByRole('region', { name: 'Token “CI of acme/api”' });
   const token = await made.getByRole('textbox').inputValue();
   expect(token).toMatch(/^plim_[\w-]{43}$/);
-  await expect(made).toContainText('you will not see it again');
+  await expect(made).toContainText('it is not shown again');
   await made.getByRole('button', { name: 'Done' }).click();
   await expect(made).toBeHidden();
   expect(await page.content()).not.toContain(token);
 
-  const ask = (method: string, path: string) =>
+  const send = (method: string, path: string) =>
     fetch(`${app.url}/api/v1${path}`, { method, headers: { authorization: `Bearer ${token}` } });
-  expect((await ask('GET', '/overview')).status).toBe(200);
-  expect((await ask('POST', '/demo')).status).toBe(403);
+  expect((await send('GET', '/overview')).status).toBe(200);
+  expect((await send('POST', '/demo')).status).toBe(403);
 
   await page.reload();
   const item = section.getByRole('list', { name: 'API tokens' }).getByRole('listitem');
   await expect(item).toContainText(/CI of acme\/api.*plim_.{4}….*read.*expires in (29|30) d.*last used just now/);
   await item.getByRole('button', { name: 'Revoke' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke token' }).click();
-  await expect(section).toContainText('There is no token yet.');
-  expect((await ask('GET', '/overview')).status).toBe(401);
-  await leave();
+  await expect(section).toContainText('No tokens yet.');
+  expect((await send('GET', '/overview')).status).toBe(401);
 });

@@ -12,13 +12,13 @@ const test = base.extend<{ receiver: Receiver }>({
   baseURL: async ({ freshApp }, use) => use(freshApp.url),
 });
 
-// An address that cannot be is refused by the server.
+// The server refuses an invalid address with 422.
 test.use({ allowedConsole: /status of 422/ });
 
 const channelOf = (page: Page, name: string) =>
   page.getByRole('list', { name: 'Channels' }).getByRole('listitem', { name, exact: true });
 
-test('a webhook is added, tested and looked at: what arrives, what fails, and what is sent again', async ({
+test('a webhook channel shows what was delivered and what failed, and a message can be resent', async ({
   page,
   receiver,
 }) => {
@@ -26,7 +26,7 @@ test('a webhook is added, tested and looked at: what arrives, what fails, and wh
   await page.goto('/settings/channels');
   await page.getByRole('button', { name: 'Choose a channel' }).click();
   await page
-    .getByRole('list', { name: 'Kinds of channels' })
+    .getByRole('list', { name: 'Types to choose from' })
     .getByRole('button', { name: /^Webhook/ })
     .click();
   const form = page.getByRole('form', { name: 'Add Webhook' });
@@ -46,7 +46,7 @@ test('a webhook is added, tested and looked at: what arrives, what fails, and wh
   await expect(channel).toContainText('nothing sent yet');
 
   await channel.getByRole('button', { name: 'Test Ops' }).click();
-  await expect(channel.getByRole('status')).toContainText(/Test: delivered in \d+ ms \(200\)/, { timeout: 30_000 });
+  await expect(channel.getByRole('status')).toContainText(/Test delivered in \d+ ms \(200\)/, { timeout: 30_000 });
   await expect(channel).toContainText('sent just now', { timeout: 45_000 });
   expect(receiver.received).toHaveLength(1);
   const [first] = receiver.received;
@@ -55,10 +55,9 @@ test('a webhook is added, tested and looked at: what arrives, what fails, and wh
 
   receiver.answer(500, 'the mast is broken');
   await channel.getByRole('button', { name: 'Test Ops' }).click();
-  await expect(channel.getByRole('status')).toContainText(
-    /Test not delivered: The receiver answered 500, after \d+ ms/,
-    { timeout: 30_000 },
-  );
+  await expect(channel.getByRole('status')).toContainText(/Test failed after \d+ ms: The receiver answered 500\./, {
+    timeout: 30_000,
+  });
   await expect(channel.getByRole('status')).toContainText('the mast is broken');
 
   await channel.getByRole('link', { name: 'deliveries' }).click();
@@ -68,14 +67,14 @@ test('a webhook is added, tested and looked at: what arrives, what fails, and wh
   await expect(page).toHaveURL(/state=delivered/);
   await expect(messages.getByRole('button')).toHaveCount(1);
   await messages.getByRole('button').first().press('Enter');
-  const tries = page.getByRole('list', { name: 'Tries' });
-  await expect(tries).toContainText(/delivered in \d+ ms/);
-  await page.getByText('What it says').click();
+  const tries = page.getByRole('list', { name: 'Attempts' });
+  await expect(tries).toContainText(/Delivered in \d+ ms/);
+  await page.getByText('Text', { exact: true }).click();
   await expect(page.locator('pre')).toContainText('"test": true');
   await expect(page.locator('pre')).not.toContainText('canary');
 
   receiver.answer(200);
-  await page.getByRole('button', { name: 'Send again' }).first().click();
+  await page.getByRole('button', { name: 'Resend' }).first().click();
   await expect.poll(() => receiver.received.length, { timeout: 30_000 }).toBeGreaterThanOrEqual(3);
   const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
   expect(ids.at(-1)).toBe(ids[0]);
@@ -86,7 +85,7 @@ test('a webhook is added, tested and looked at: what arrives, what fails, and wh
   });
 });
 
-test('what is stored of a channel is kept, never shown, and can be forgotten; another secret signs', async ({
+test('a stored credential of a channel is never shown, stays on save and can be removed, and the signing secret can be replaced', async ({
   page,
   receiver,
 }) => {
@@ -97,10 +96,10 @@ test('what is stored of a channel is kept, never shown, and can be forgotten; an
   await add.getByLabel('Authorization header (optional)').fill('Bearer canary-of-the-receiver');
   await add.getByRole('radio', { name: 'daily' }).check();
   await add.getByRole('combobox', { name: 'Hour of the digest' }).selectOption('17:00');
-  await add.getByText('Words of your own (optional)').click();
+  await add.getByText('Custom template (optional)').click();
   await add.getByLabel('Title').fill('{{reference}} is now {{after}} {{nope}}');
   await expect(add.getByRole('region', { name: 'Preview' })).toContainText('ghcr.io/acme/api is now 184 MB {{nope}}');
-  await expect(add).toContainText('Nothing is called {{nope}}.');
+  await expect(add).toContainText('Unknown placeholder {{nope}}.');
   await add.getByLabel('Title').fill('{{reference}} is now {{after}}');
   await add.getByRole('button', { name: 'Save channel' }).click();
   const channel = channelOf(page, 'Webhook');
@@ -113,20 +112,21 @@ test('what is stored of a channel is kept, never shown, and can be forgotten; an
   await channel.getByRole('button', { name: 'Edit Webhook' }).click();
   const edit = page.getByRole('form', { name: 'Edit Webhook' });
   await expect(edit.getByLabel('Authorization header (optional)')).toHaveValue('');
-  await expect(edit).toContainText('One is stored and never shown');
+  await expect(edit).toContainText('Saved and never shown');
   await expect(edit.getByLabel('Title')).toHaveValue('{{reference}} is now {{after}}');
-  await edit.getByRole('button', { name: 'Forget it' }).click();
+  await edit.getByRole('button', { name: 'Remove', exact: true }).click();
   await edit.getByRole('button', { name: 'Save channel' }).click();
   await expect(edit).toBeHidden();
   await channel.getByRole('button', { name: 'Edit Webhook' }).click();
-  await expect(edit).not.toContainText('One is stored and never shown');
+  await expect(edit).not.toContainText('Saved and never shown');
   await edit.getByRole('button', { name: 'Cancel' }).click();
 
-  await channel.getByText('What its digest would say now').click();
-  await expect(channel.getByRole('group')).toContainText(/daily digest|Nothing|quiet/i);
+  await channel.getByText('Preview digest').click();
+  await expect(channel.getByRole('group')).toContainText('No image grew above its limits');
+  await expect(channel.getByText('Image sizes: no news')).toHaveCount(1);
 
   await channel.getByRole('button', { name: 'New secret' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Create new secret' }).click();
   const secret = page.getByRole('region', { name: /^Signing secret/ }).getByRole('textbox');
   await expect(secret).toHaveValue(/^whsec_/);
   await expect(secret).not.toHaveValue(before);
@@ -139,7 +139,7 @@ test('what is stored of a channel is kept, never shown, and can be forgotten; an
   await expectSound(page, {
     name: 'channel-kinds',
     path: '/settings/channels?edit=new',
-    ready: (shown) => expect(shown.getByRole('list', { name: 'Kinds of channels' })).toBeVisible(),
+    ready: (shown) => expect(shown.getByRole('list', { name: 'Types to choose from' })).toBeVisible(),
   });
   await expectSound(page, {
     name: 'channel-form',
@@ -153,7 +153,7 @@ test('what is stored of a channel is kept, never shown, and can be forgotten; an
   await expect(page.getByRole('button', { name: 'Choose a channel' })).toBeVisible();
 });
 
-test('a refusal of a part of a field is said under the field, and typed there', async ({ page }) => {
+test('an error about one field of a channel is shown under that field, which gets the focus', async ({ page }) => {
   await page.goto('/settings/channels?edit=new');
   await page.getByRole('button', { name: /^E-mail/ }).click();
   const form = page.getByRole('form', { name: 'Add E-mail' });

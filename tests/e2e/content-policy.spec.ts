@@ -1,7 +1,7 @@
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
 import { type App, makeDataFolder, startApp, waitUntil } from '#tests/support/app.ts';
 
-/** X-24: every screen in light and dark under the policy that is served, and nothing on it is refused. */
+/** X-24: every screen, in light and dark, loads under the served policy, and the browser blocks nothing. */
 const ADMIN = { email: 'admin@plimsoll.test', password: 'a-long-one-for-the-tests' };
 
 type Fixtures = { site: { app: App; context: BrowserContext; repository: string; image: string } };
@@ -15,13 +15,17 @@ const test = base.extend<object, Fixtures>({
       const env = { PLIMSOLL_ADMIN_EMAIL: ADMIN.email, PLIMSOLL_ADMIN_PASSWORD: ADMIN.password };
       const app = await startApp({ folder: folder.path, env });
       const context = await browser.newContext({ baseURL: app.url, extraHTTPHeaders: { 'accept-language': 'en-GB' } });
-      const ask = async <T>(path: string): Promise<T> => (await context.request.get(`/api/v1${path}`)).json();
+      const readJson = async <T>(path: string): Promise<T> => (await context.request.get(`/api/v1${path}`)).json();
       expect((await context.request.post('/api/v1/sign-in', { data: ADMIN })).status()).toBe(204);
       expect((await context.request.post('/api/v1/demo')).status()).toBe(202);
-      await waitUntil(async () => (await ask<{ state: string }>('/demo')).state === 'present', 120_000, app.output);
-      const { items } = await ask<Repositories>('/repositories');
+      await waitUntil(
+        async () => (await readJson<{ state: string }>('/demo')).state === 'present',
+        120_000,
+        app.output,
+      );
+      const { items } = await readJson<Repositories>('/repositories');
       const repository = items.find(({ name }) => name === 'library/httpd')?.id ?? '';
-      const tags = await ask<Tags>(`/repositories/${repository}/tags`);
+      const tags = await readJson<Tags>(`/repositories/${repository}/tags`);
       const image = tags.items[0]?.platforms[0]?.digest ?? tags.items[0]?.digest ?? '';
       await use({ app, context, repository, image });
       await context.close();
@@ -32,7 +36,7 @@ const test = base.extend<object, Fixtures>({
   ],
 });
 
-/** What the browser refused, as it reports it to the page. */
+/** Opens a page that collects what the browser blocks under the policy. */
 async function openPage(context: BrowserContext): Promise<{ page: Page; refused: string[] }> {
   const page = await context.newPage();
   const refused: string[] = [];
@@ -46,7 +50,9 @@ async function openPage(context: BrowserContext): Promise<{ page: Page; refused:
   return { page, refused };
 }
 
-test('no screen needs what the policy refuses, light and dark, with everything open that opens', async ({ site }) => {
+test('no screen and nothing that opens on it needs what the content policy refuses, light and dark', async ({
+  site,
+}) => {
   test.setTimeout(240_000);
   const { repository, image } = site;
   const paths = [
@@ -64,7 +70,7 @@ test('no screen needs what the policy refuses, light and dark, with everything o
       await page.goto(path);
       await expect(page.locator('html'), path).toHaveAttribute('data-theme', colorScheme);
       await expect(page.getByRole('heading').first(), path).toBeVisible();
-      // What opens is of the same make in the dark.
+      // Menus and dialogs have the same elements in the dark theme, so they are opened in the light theme only.
       const openers = colorScheme === 'light' ? await page.locator('[aria-haspopup]:visible').all() : [];
       for (const opener of openers) {
         await opener.click();
@@ -82,7 +88,7 @@ test('no screen needs what the policy refuses, light and dark, with everything o
   expect(opened).toBeGreaterThan(15);
 });
 
-test('what opens over the page may lock its scrolling: its style element has the nonce', async ({ site }) => {
+test('the style element of a dialog has the nonce, so that it may stop the page from scrolling', async ({ site }) => {
   const { page, refused } = await openPage(site.context);
   for (const path of ['/', '/repositories/unknown']) {
     await page.goto(path);
@@ -101,9 +107,7 @@ test('what opens over the page may lock its scrolling: its style element has the
   expect(refused).toEqual([]);
 });
 
-test('each page has a nonce of its own, no answer may be kept, and an injected script does not run', async ({
-  site,
-}) => {
+test('each page has its own nonce, no answer may be cached, and an injected script does not run', async ({ site }) => {
   const first = await site.context.request.get('/');
   const second = await site.context.request.get('/');
   const nonceOf = (policy: string | undefined) => /'nonce-([^']+)'/.exec(policy ?? '')?.[1];
@@ -114,7 +118,7 @@ test('each page has a nonce of its own, no answer may be kept, and an injected s
   expect(/script-src [^;]*/.exec(policy)?.[0]).not.toContain('unsafe');
   for (const directive of ["frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'", "form-action 'self'"])
     expect(policy).toContain(directive);
-  // X-32: the page, what the router fetches of it, and data.
+  // X-32: the page, the router's request for it, and data.
   const flight = await site.context.request.get('/registries', { headers: { rsc: '1' } });
   expect(flight.headers()['content-type']).toContain('text/x-component');
   for (const answer of [first, flight, await site.context.request.get('/api/v1/overview')]) {
@@ -134,7 +138,7 @@ test('each page has a nonce of its own, no answer may be kept, and an injected s
   await page.close();
 });
 
-test('another page may not frame this one', async ({ site }) => {
+test('no other page can show this one in a frame', async ({ site }) => {
   const { page } = await openPage(site.context);
   await page.route('http://127.0.0.1:9/frame', (route) =>
     route.fulfill({ contentType: 'text/html', body: `<iframe src="${site.app.url}/sign-in"></iframe>` }),

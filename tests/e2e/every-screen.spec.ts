@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { getJson, postJson } from '#tests/support/app.ts';
-import { test as base, expect, STRANGER } from './fixtures.ts';
-import { invite, joinAs } from './people.ts';
+import { test as base, expect } from './fixtures.ts';
+import { invite, STRANGER } from './people.ts';
 import { expectSound, heading, type Screen } from './sound.ts';
 
 type IncidentsAnswer = {
@@ -15,7 +15,7 @@ const whenDrawn = async (page: Page) => {
 };
 
 const EMPTY: Screen[] = [
-  { name: 'overview', path: '/', ready: heading('No image is on the scales yet') },
+  { name: 'overview', path: '/', ready: heading('No images yet') },
   { name: 'add', path: '/add', ready: heading('Add images') },
   {
     name: 'add-rows',
@@ -26,9 +26,9 @@ const EMPTY: Screen[] = [
   {
     name: 'registry-form',
     path: '/registries?edit=new',
-    ready: (page) => expect(page.getByRole('form', { name: 'Add a registry' })).toBeVisible(),
+    ready: (page) => expect(page.getByRole('form', { name: 'Add registry' })).toBeVisible(),
   },
-  { name: 'incidents', path: '/incidents', ready: heading('Nothing is above its line') },
+  { name: 'incidents', path: '/incidents', ready: heading('No open incidents') },
   { name: 'compare', path: '/compare', ready: heading('Compare two images') },
   { name: 'account', path: '/account', ready: heading('API tokens') },
   { name: 'people', path: '/settings/people', ready: heading('People') },
@@ -38,21 +38,21 @@ const EMPTY: Screen[] = [
     path: `/settings/${title.toLowerCase()}`,
     ready: heading(title),
   })),
-  { name: 'not-found', path: '/repositories/unknown', ready: heading('There is nothing here') },
+  { name: 'not-found', path: '/repositories/unknown', ready: heading('Page not found') },
 ];
 
 base.describe('with nothing watched', () => {
   const test = base.extend({ baseURL: async ({ freshApp }, use) => use(freshApp.url) });
   test.use({ allowedConsole: /status of 404/ });
 
-  test('every empty screen is accessible and fits, light and dark', async ({ page }) => {
+  test('every empty screen is accessible and fits the screen, light and dark', async ({ page }) => {
     test.slow();
     for (const screen of EMPTY) await expectSound(page, { ...screen, name: `empty-${screen.name}` });
   });
 });
 
 base.describe('with the demo', () => {
-  base('the overview is accessible and fits, light and dark', async ({ page, demo: _ }) => {
+  base('the overview is accessible and fits the screen, light and dark', async ({ page, demo: _ }) => {
     await expectSound(page, {
       name: 'overview',
       path: '/',
@@ -60,9 +60,20 @@ base.describe('with the demo', () => {
     });
   });
 
-  base('a repository is accessible and fits, light and dark', async ({ page, demo }) => {
+  base('a repository is accessible and fits the screen, light and dark', async ({ page, demo }) => {
     const path = `/repositories/${demo.idOf('library/httpd')}`;
     await expectSound(page, { name: 'repository', path, ready: whenDrawn });
+    await expectSound(page, {
+      name: 'repository-comparison',
+      path,
+      ready: async (shown) => {
+        const chart = shown.getByRole('slider', { name: /walk the pushes/ });
+        await chart.focus();
+        await shown.keyboard.press('ArrowLeft');
+        await shown.keyboard.press('Shift+ArrowLeft');
+        await expect(shown.getByRole('link', { name: 'Open in Compare' })).toBeVisible();
+      },
+    });
     await expectSound(page, {
       name: 'repository-settings',
       path: `${path}?settings=true&view=data`,
@@ -70,7 +81,7 @@ base.describe('with the demo', () => {
     });
   });
 
-  base('an image is accessible and fits, light and dark', async ({ page, app, demo }) => {
+  base('an image is accessible and fits the screen, light and dark', async ({ page, app, demo }) => {
     const id = demo.idOf('library/httpd');
     const { items } = await getJson<TagsAnswer>(`${app.url}/api/v1/repositories/${id}/tags`);
     await expectSound(page, {
@@ -81,7 +92,7 @@ base.describe('with the demo', () => {
   });
 
   base(
-    'the inbox, an incident and a comparison are accessible and fit, light and dark',
+    'the inbox, an incident and a comparison are accessible and fit the screen, light and dark',
     async ({ page, app, demo: _ }) => {
       base.slow();
       const { items } = await getJson<IncidentsAnswer>(`${app.url}/api/v1/incidents?state=all`);
@@ -93,7 +104,7 @@ base.describe('with the demo', () => {
         name: 'incidents',
         path: '/incidents?state=all',
         ready: (shown) =>
-          expect(shown.getByRole('list', { name: 'Incidents' }).getByRole('listitem').nth(9)).toBeVisible(),
+          expect(shown.getByRole('region', { name: 'Inbox' }).getByRole('listitem').nth(9)).toBeVisible(),
       });
       await expectSound(page, { name: 'incident', path: `/incidents/${found?.number}`, ready: layers });
       await expectSound(page, {
@@ -104,24 +115,24 @@ base.describe('with the demo', () => {
     },
   );
 
-  base('the registries are accessible and fit, light and dark', async ({ page, demo: _ }) => {
+  base('the registries are accessible and fit the screen, light and dark', async ({ page, demo: _ }) => {
     await expectSound(page, { name: 'registries', path: '/registries', ready: heading('Registries') });
   });
 });
 
-base.describe('before the door', () => {
+base.describe('before signing in', () => {
   base.use({ storageState: STRANGER, allowedConsole: /status of (401|404)/ });
 
-  base('signing in and an invitation are accessible and fit, light and dark', async ({ page, app }) => {
+  base('signing in and an invitation are accessible and fit the screen, light and dark', async ({ page, app }) => {
     const { url } = await postJson<{ url: string }>(`${app.url}/api/v1/invitations`, { role: 'viewer' });
     for (const screen of [
       { name: 'sign-in', path: '/sign-in', ready: heading('Sign in') },
       { name: 'sign-in-refused', path: '/sign-in?error=no-role', ready: heading('Sign in') },
-      { name: 'set-up-claimed', path: '/set-up', ready: heading('This Plimsoll is set up') },
+      { name: 'set-up-claimed', path: '/set-up', ready: heading('Plimsoll is already set up') },
       {
         name: 'invitation-gone',
         path: '/invitation#no-such-code-was-ever-made',
-        ready: heading('This link works no more'),
+        ready: heading('This link has expired or was already used'),
       },
       { name: 'invitation', path: url, ready: heading('You are invited') },
     ])
@@ -130,11 +141,11 @@ base.describe('before the door', () => {
 
   const test = base.extend({ baseURL: async ({ unclaimedApp }, use) => use(unclaimedApp.url) });
 
-  test('setting up is accessible and fits, light and dark', async ({ page }) => {
+  test('setting up is accessible and fits the screen, light and dark', async ({ page }) => {
     await expectSound(page, {
       name: 'sign-in-unclaimed',
       path: '/sign-in',
-      ready: heading('Nobody has set this Plimsoll up yet'),
+      ready: heading('Plimsoll is not set up yet'),
     });
     await expectSound(page, { name: 'set-up-no-code', path: '/set-up', ready: heading('Set up Plimsoll') });
     await expectSound(page, {
@@ -146,28 +157,28 @@ base.describe('before the door', () => {
 });
 
 base.describe('with people', () => {
-  base('account, people and audit are accessible and fit, light and dark', async ({ page, app, browser }) => {
+  base('account, people and audit are accessible and fit the screen, light and dark', async ({ page, joinAs }) => {
     base.slow();
-    const guest = await joinAs(browser, app.url, 'editor', {
+    await joinAs('editor', {
       name: 'Bartholomew Featherstonehaugh-Cholmondeley',
       email: 'bartholomew.featherstonehaugh@container-platform.example.org',
       password: 'a name as long as a mast',
     });
     await invite(page, 'viewer', 'somebody@example.org');
     await page.goto('/account');
-    await page.getByRole('button', { name: 'Make a token' }).click();
+    await page.getByRole('button', { name: 'Create token' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('CI of acme/api');
-    await page.getByRole('button', { name: 'Make token' }).click();
+    await page.getByRole('button', { name: 'Create token' }).click();
     const list = (name: string, count: number) => (shown: Page) =>
       expect(shown.getByRole('list', { name }).getByRole('listitem')).toHaveCount(count);
-    // Made before the page is left.
+    // The list is awaited here, because leaving the page earlier would cancel the request that creates the token.
     await list('API tokens', 1)(page);
     await expectSound(page, { name: 'account', path: '/account', ready: list('API tokens', 1) });
     await expectSound(page, { name: 'people', path: '/settings/people', ready: list('People', 2) });
     await expectSound(page, { name: 'audit', path: '/settings/audit', ready: heading('Audit') });
     for (const [name, button] of [
-      ['people-invite', 'Invite'],
-      ['account-token', 'Make a token'],
+      ['people-invite', 'Invite person'],
+      ['account-token', 'Create token'],
     ] as const)
       await expectSound(page, {
         name,
@@ -185,6 +196,5 @@ base.describe('with people', () => {
         await expect(shown.getByRole('menu')).toBeVisible();
       },
     });
-    await guest.leave();
   });
 });

@@ -2,13 +2,13 @@ import { test as base, expect } from './fixtures.ts';
 
 const test = base.extend({ baseURL: async ({ freshApp }, use) => use(freshApp.url) });
 
-test('a first start says what to do, shows the demo while it loads, and takes it away again', async ({ page }) => {
+test('a first start offers the demo, shows it while it loads, and can remove it again', async ({ page }) => {
   test.slow();
   await page.goto('/');
-  await expect(page.getByRole('heading', { name: 'No image is on the scales yet' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No images yet' })).toBeVisible();
   await expect(page.getByRole('main').getByRole('link', { name: 'Add images' })).toHaveAttribute('href', '/add');
 
-  await page.getByRole('button', { name: 'Look at the demo' }).click();
+  await page.getByRole('button', { name: 'Load demo data' }).click();
   const banner = page.getByRole('region', { name: 'Demo' });
   await expect(banner).toContainText('Real Docker Hub history');
   await expect(banner.getByRole('progressbar')).toBeVisible();
@@ -26,5 +26,5 @@ test('a first start says what to do, shows the demo while it loads, and takes it
   await expect(rows).toHaveCount(14);
   await banner.getByRole('button', { name: 'Remove demo' }).click();
   await dialog.getByRole('button', { name: 'Remove demo' }).click();
-  await expect(page.getByRole('heading', { name: 'No image is on the scales yet' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No images yet' })).toBeVisible();
 });

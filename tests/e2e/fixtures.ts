@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type Browser,
   type BrowserContext,
@@ -17,38 +19,61 @@ import {
   waitUntil,
 } from '#tests/support/app.ts';
 import { type DockerRegistry, startDockerRegistry } from '#tests/support/docker-registry.ts';
+import { removeLeftovers } from './leftovers.ts';
+import { acceptInvitation, type NewAccount, type SignedIn, STRANGER } from './people.ts';
 
 export { expect };
 
 type OverviewAnswer = { items: { id: string; name: string }[]; demo: boolean };
 type DemoAnswer = { state: string };
 
-/** The demo as it was loaded once for this worker. */
-export type DemoData = { idOf: (name: string) => string };
+type IncidentsAnswer = {
+  items: { number: number; lead: { repositoryId: string; fromDigest: string | null } | null }[];
+};
 
-type SignedIn = Awaited<ReturnType<BrowserContext['storageState']>>;
+/**
+ * DemoData is the demo, which is loaded once per worker. `incident` is the number of one of its incidents with two images; tests
+ * that ran before have used the first numbers.
+ */
+export type DemoData = { idOf: (name: string) => string; incident: number };
 
 type WorkerFixtures = {
   /** Signs in through the form, once per application. */
   signInOnce: (url: string) => Promise<SignedIn>;
+  /** The application that all tests of the worker share. The first test that needs it starts it. */
+  shared: { app: App | null };
   app: App;
   registry: DockerRegistry;
   guardedRegistry: DockerRegistry;
   demo: DemoData;
 };
 type TestFixtures = {
-  /** An application of the test's own, with nothing in it but an admin. */
+  /** A separate application for the test. It contains only an admin account. */
   freshApp: App;
-  /** An application of the test's own, as after its first start. */
+  /** A separate application for the test, as after its first start: without an account. */
   unclaimedApp: App;
-  /** What the console may say; anything else that is an error or a warning fails the test. */
+  /** Creates an account with a role. Returns a separate page on which it is signed in. */
+  joinAs: (role: string, account: NewAccount) => Promise<Page>;
+  /** Removes what the test added to the shared application, also after a failure. */
+  leftovers: undefined;
+  /** Console messages that are allowed. Any other error or warning fails the test. */
   allowedConsole: RegExp | null;
   consoleGuard: undefined;
 };
 
-async function runApp(use: (app: App) => Promise<void>, options: Omit<AppOptions, 'folder'> = {}): Promise<void> {
+/** Starts an application for the duration of a fixture. `config` is the text of its plimsoll.yaml. */
+export async function runApp(
+  use: (app: App) => Promise<void>,
+  { config, env = {}, ...options }: Omit<AppOptions, 'folder'> & { config?: string } = {},
+): Promise<void> {
   const folder = makeDataFolder();
-  const app = await startApp({ folder: folder.path, ...options });
+  const path = join(folder.path, 'plimsoll.yaml');
+  if (config !== undefined) writeFileSync(path, config);
+  const app = await startApp({
+    folder: folder.path,
+    env: config === undefined ? env : { ...env, PLIMSOLL_CONFIG: path },
+    ...options,
+  });
   try {
     await use(app);
   } finally {
@@ -66,11 +91,14 @@ async function runRegistry(auth: boolean, use: (registry: DockerRegistry) => Pro
   }
 }
 
+/** Chromium's warning on a busy machine, where hydration starts seconds after a script was preloaded. */
+const LATE_PRELOAD = /was preloaded using link preload but not used within a few seconds/;
+
 /** Errors, warnings of React and of hydration, and scripts that threw. */
 function collectComplaints(page: Page, allowed: RegExp | null): string[] {
   const complaints: string[] = [];
   const note = (text: string) => {
-    if (allowed?.test(text) !== true) complaints.push(text);
+    if (allowed?.test(text) !== true && !LATE_PRELOAD.test(text)) complaints.push(text);
   };
   page.on('console', (message: ConsoleMessage) => {
     if (message.type() === 'error' || message.type() === 'warning') note(`${message.type()}: ${message.text()}`);
@@ -79,7 +107,7 @@ function collectComplaints(page: Page, allowed: RegExp | null): string[] {
   return complaints;
 }
 
-/** Types an account's address and password into the form. */
+/** Fills in the sign-in form with the account's address and password. */
 export async function fillSignIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
   const form = page.getByRole('form', { name: 'Sign in' });
   await form.getByRole('textbox', { name: 'E-mail address' }).fill(email);
@@ -100,9 +128,6 @@ async function signIn(browser: Browser, url: string): Promise<SignedIn> {
   }
 }
 
-/** Of nobody: for tests that come as strangers. */
-export const STRANGER: SignedIn = { cookies: [], origins: [] };
-
 async function loadDemo(app: App): Promise<DemoData> {
   await postJson(`${app.url}/api/v1/demo`);
   await waitUntil(
@@ -111,7 +136,12 @@ async function loadDemo(app: App): Promise<DemoData> {
     app.output,
   );
   const { items } = await getJson<OverviewAnswer>(`${app.url}/api/v1/overview`);
+  const incidents = await getJson<IncidentsAnswer>(`${app.url}/api/v1/incidents?state=all`);
+  const ids = new Set(items.map(({ id }) => id));
+  const incident = incidents.items.find(({ lead }) => lead?.fromDigest && ids.has(lead.repositoryId));
+  if (!incident) throw new Error('the demo has no incident with two images');
   return {
+    incident: incident.number,
     idOf(name) {
       const found = items.find((item) => item.name === name);
       if (!found) throw new Error(`the demo has no ${name}`);
@@ -121,12 +151,21 @@ async function loadDemo(app: App): Promise<DemoData> {
 }
 
 /**
- * One application, one demo and two registries for all tests of a worker; what a test adds it removes again. The browser
- * is signed in as ADMIN, unless a test says otherwise.
+ * Provides one application, one demo and two registries for all tests of a worker. The browser is signed in as ADMIN by
+ * default.
  */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   // The first start builds the application when its sources changed.
-  app: [async ({ browserName: _ }, use) => runApp(use), { scope: 'worker', timeout: 180_000 }],
+  app: [
+    ({ shared }, use) =>
+      runApp(async (app) => {
+        shared.app = app;
+        await use(app);
+        shared.app = null;
+      }),
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  shared: [async ({ browserName: _ }, use) => use({ app: null }), { scope: 'worker' }],
   demo: [async ({ app }, use) => use(await loadDemo(app)), { scope: 'worker', timeout: 150_000 }],
   registry: [async ({ browserName: _ }, use) => runRegistry(false, use), { scope: 'worker' }],
   guardedRegistry: [async ({ browserName: _ }, use) => runRegistry(true, use), { scope: 'worker' }],
@@ -143,9 +182,28 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  // Cookies know no ports: each application has its own.
+  // Cookies are not separated by port, so each application has its own stored cookies.
   storageState: async ({ signInOnce, baseURL }, use) => use(await signInOnce(baseURL ?? '')),
   baseURL: async ({ app }, use) => use(app.url),
+  joinAs: async ({ app, browser }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (role, account) => {
+      const { url } = await postJson<{ url: string }>(`${app.url}/api/v1/invitations`, { role, email: account.email });
+      const context = await browser.newContext({ baseURL: app.url, storageState: STRANGER });
+      contexts.push(context);
+      const page = await context.newPage();
+      await acceptInvitation(page, url.slice(url.indexOf('/invitation')), account);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+  leftovers: [
+    async ({ shared }, use) => {
+      await use(undefined);
+      if (shared.app) await removeLeftovers(shared.app.url);
+    },
+    { auto: true },
+  ],
   allowedConsole: [null, { option: true }],
   consoleGuard: [
     async ({ page, allowedConsole }, use) => {

@@ -9,8 +9,8 @@ type PollAnswer = { state: string };
 type IncidentsAnswer = { items: { number: number; state: string }[] };
 
 /**
- * An application whose modules weigh as they should, or with what only its developers need. Of another salt it is another
- * application: one that grows by the same layers would be one incident with it.
+ * Builds a Node.js application. `ships` adds a development dependency. A different `salt` changes all layers. Two
+ * applications that grow by the same layers would share one incident.
  */
 export function nodeApp(revision: string, { ships = false, push = 1, salt = 0 } = {}): BuiltImage {
   const modules: Record<string, Uint8Array> = {
@@ -32,7 +32,7 @@ export function nodeApp(revision: string, { ships = false, push = 1, salt = 0 } 
   });
 }
 
-/** Looks at a repository now and waits for the end of it. */
+/** Polls a repository immediately and waits until the poll has succeeded. */
 export async function pollNow(url: string, id: string): Promise<void> {
   const poll = await postJson<{ id: string }>(`${url}/api/v1/repositories/${id}/poll`);
   await waitUntil(async () => {
@@ -41,7 +41,7 @@ export async function pollNow(url: string, id: string): Promise<void> {
   }, 30_000);
 }
 
-/** Watches an application of ours, which then grows by a megabyte and a half. @returns its id, and its incident's number */
+/** Watches an own application, which then grows by 1.5 MB. @returns its id and the number of its incident */
 export async function watchAndGrow(
   url: string,
   reference: string,

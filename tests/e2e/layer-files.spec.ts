@@ -2,9 +2,9 @@ import { buildImage, layerOf } from '#tests/support/oci-images.ts';
 import { pushImage } from '#tests/support/skopeo.ts';
 import { noiseOf } from '#tests/support/tar.ts';
 import { expect, test } from './fixtures.ts';
-import { unwatchRepository, watchRepository } from './watching.ts';
+import { watchRepository } from './watching.ts';
 
-test('have a layer’s files read, and walk through them by keyboard', async ({ page, app, registry }) => {
+test('the files of a layer are read on request and can be opened by keyboard', async ({ page, app, registry }) => {
   const image = buildImage({
     flavour: 'oci',
     layers: [
@@ -26,9 +26,9 @@ test('have a layer’s files read, and walk through them by keyboard', async ({ 
 
   await page.goto(`/repositories/${id}/images/${image.manifest.digest}?layer=1`);
   const files = page.getByRole('region', { name: 'Files of this layer' });
-  await expect(files).toContainText('Nobody has had its files read yet.');
-  await files.getByRole('button', { name: /^Read its files \(43\d kB\)$/ }).click();
-  await expect(files.getByRole('list', { name: 'Files, biggest first' })).toBeVisible({ timeout: 30_000 });
+  await expect(files).toContainText('File list not read yet.');
+  await files.getByRole('button', { name: /^Read files \(43\d kB\)$/ }).click();
+  await expect(files.getByRole('list', { name: 'Files, largest first' })).toBeVisible({ timeout: 30_000 });
   await expect(files).toContainText('4 entries');
   await expect(files).toContainText('would lead out of the image');
 
@@ -42,19 +42,21 @@ test('have a layer’s files read, and walk through them by keyboard', async ({ 
   await files.getByRole('button', { name: /^\.\.\// }).click();
   await expect(files.getByText('unsafe path')).toBeVisible();
 
-  await test.step('another layer says by itself that nobody has read it', async () => {
+  await test.step('another layer shows that its files are unread', async () => {
     await page.goto(`/repositories/${id}/images/${image.manifest.digest}?layer=0`);
-    await expect(files.getByRole('button', { name: /^Read its files/ })).toBeVisible();
+    await expect(files.getByRole('button', { name: /^Read files/ })).toBeVisible();
   });
-  await unwatchRepository(app.url, id);
 });
 
-test('the demo says that it has no registry to read from, and offers nothing', async ({ page, demo }) => {
+test('an image of the demo has no registry, so its files cannot be read and no button offers it', async ({
+  page,
+  demo,
+}) => {
   await page.goto(`/repositories/${demo.idOf('library/httpd')}`);
   await page.getByRole('region', { name: 'Tags' }).locator('a[href*="/images/"]').first().click();
   await expect(page).toHaveURL(/\/images\/sha256/);
   await page.goto(`${page.url().split('?')[0]}?layer=0`);
   const files = page.getByRole('region', { name: 'Files of this layer' });
   await expect(files).toContainText('The demo is a recording');
-  await expect(files.getByRole('button', { name: /^Read its files/ })).toHaveCount(0);
+  await expect(files.getByRole('button', { name: /^Read files/ })).toHaveCount(0);
 });

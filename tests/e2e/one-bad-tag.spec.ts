@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 import { postJson } from '#tests/support/app.ts';
 import { type FakeRegistry, startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
-import type { Reply } from '#tests/support/fake-registry/switches.ts';
+import type { Reply } from '#tests/support/fake-registry/reply.ts';
 import { test as base, expect } from './fixtures.ts';
-import { removeRegistry, watchRepository } from './watching.ts';
+import { watchRepository } from './watching.ts';
 
 const WORDS = 'this tag is for the owners alone';
 const refusal: Reply = {
@@ -13,19 +13,14 @@ const refusal: Reply = {
 };
 const MAINTENANCE: Reply = { status: 503, headers: { 'retry-after': '1800' }, body: 'maintenance until three' };
 
-/** Removed with its registry also after a failure: a registry that stays paused counts on every screen. */
 const test = base.extend<{ fake: FakeRegistry }>({
-  fake: async ({ app }, use) => {
+  fake: async ({ browserName: _ }, use) => {
     const fake = await startFakeRegistry();
     fake.content.image('team/app', '1.0.0', [30_000_000, 2_000_000]);
     fake.content.image('team/app', '1.1.0', [30_000_000, 3_000_000]);
     fake.content.image('team/app', 'secret', [1_000_000]);
-    try {
-      await use(fake);
-    } finally {
-      await removeRegistry(app.url, fake.host);
-      await fake.close();
-    }
+    await use(fake);
+    await fake.close();
   },
 });
 
@@ -35,7 +30,7 @@ const rowOf = (page: Page, name: string) =>
     .getByRole('row')
     .filter({ has: page.getByText(name, { exact: true }) });
 
-test('one tag is refused, one is deleted, and the host pauses: each says so, and everything else stays right', async ({
+test('a refused tag, a deleted tag and a paused registry are each shown, and all other sizes stay right', async ({
   page,
   app,
   fake,
@@ -51,7 +46,7 @@ test('one tag is refused, one is deleted, and the host pauses: each says so, and
   await expect(page.getByRole('list', { name: 'Problems' })).toContainText(WORDS);
 
   fake.content.tagsOf('team/app').delete('1.0.0');
-  await page.getByRole('button', { name: 'Poll now' }).click();
+  await page.getByRole('button', { name: 'Check now' }).click();
   await expect(rowOf(page, '1.0.0')).toContainText(/missing since/);
   await expect(rowOf(page, '1.0.0')).toContainText('32.0 MB');
 
@@ -79,9 +74,9 @@ test('one tag is refused, one is deleted, and the host pauses: each says so, and
     await expect(item.getByRole('list', { name: 'Problems' })).toContainText('503');
   }).toPass({ timeout: 60_000 });
 
-  // A poll by hand ends immediately, and what was read stays.
+  // A manual poll ends immediately. What was already read stays.
   await page.goto(`/repositories/${id}`);
-  await page.getByRole('button', { name: 'Poll now' }).click();
+  await page.getByRole('button', { name: 'Check now' }).click();
   await expect(page.getByRole('status').filter({ hasText: /paused/i })).toContainText(
     /The pause ends \d\d:\d\d|in \d+ min/,
   );

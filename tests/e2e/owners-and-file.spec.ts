@@ -1,8 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { type App, makeDataFolder, startApp } from '#tests/support/app.ts';
-import { test as base, expect } from './fixtures.ts';
+import type { App } from '#tests/support/app.ts';
+import { test as base, expect, runApp } from './fixtures.ts';
 
 const FILE = `registries:
   - {host: "127.0.0.1:1", name: Harbour}
@@ -17,25 +15,17 @@ type Fixtures = { ownApp: App };
 
 const test = base.extend<Fixtures>({
   ownApp: [
-    async ({ browserName: _ }, use) => {
-      const folder = makeDataFolder();
-      const path = join(folder.path, 'plimsoll.yaml');
-      writeFileSync(path, FILE);
-      const app = await startApp({ folder: folder.path, env: { PLIMSOLL_CONFIG: path } });
-      await use(app);
-      await app.stop();
-      folder.remove();
-    },
+    async ({ browserName: _ }, use) => runApp(use, { config: FILE }),
     // The first start builds the application when its sources changed.
     { timeout: 240_000 },
   ],
   baseURL: async ({ ownApp }, use) => use(ownApp.url),
 });
 
-// A pattern that cannot be is refused by the server while it is typed.
+// The server refuses an invalid pattern while the user types it.
 test.use({ allowedConsole: /status of 422/ });
 
-test('what plimsoll.yaml says is read with its line, and rules of owners are made under it by keyboard', async ({
+test('settings of plimsoll.yaml name their line and are read-only, and owner rules can be added below them by keyboard', async ({
   page,
 }) => {
   await page.goto('/registries');
@@ -55,12 +45,12 @@ test('what plimsoll.yaml says is read with its line, and rules of owners are mad
   await expect(settings.getByRole('button', { name: 'Save' })).toBeHidden();
 
   await page.goto('/settings/owners');
-  const fixed = page.getByRole('list', { name: 'Rules to look at' }).getByRole('listitem');
+  const fixed = page.getByRole('list', { name: 'Read-only patterns' }).getByRole('listitem');
   await expect(fixed).toContainText('From plimsoll.yaml:7; change it there.');
   await expect(fixed).toContainText('Matches 1 repository: 127.0.0.1:1/team/web');
-  const rows = page.getByRole('list', { name: 'Rules made here' }).getByRole('listitem');
+  const rows = page.getByRole('list', { name: 'Editable patterns' }).getByRole('listitem');
   const add = async (pattern: string, team: string) => {
-    await page.getByRole('button', { name: 'Add a rule' }).click();
+    await page.getByRole('button', { name: 'Add pattern' }).click();
     await rows.last().getByLabel('Pattern').fill(pattern);
     await rows.last().getByLabel('Team').fill(team);
   };
@@ -78,7 +68,7 @@ test('what plimsoll.yaml says is read with its line, and rules of owners are mad
   await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
   await page.reload();
   await expect(rows.first().getByLabel('Team')).toHaveValue('Team');
-  await page.getByRole('button', { name: 'Remove rule 3' }).click();
+  await page.getByRole('button', { name: 'Remove row 3' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(rows).toHaveCount(1);
 

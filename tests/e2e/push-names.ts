@@ -1,6 +1,6 @@
 import type { BuiltImage } from '#tests/support/built-image.ts';
 
-/** Puts the image's manifest, whose blobs the repository has already, under each of the names. */
+/** Pushes the image's manifest under each of the names. The repository already has its blobs. */
 export async function pushNames(url: string, repository: string, image: BuiltImage, names: string[]): Promise<void> {
   for (const name of names) {
     const { ok, status } = await fetch(`${url}/v2/${repository}/manifests/${name}`, {

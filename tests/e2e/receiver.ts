@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 type Received = { headers: IncomingHttpHeaders; body: string };
 
-/** An HTTP receiver of a channel's messages that answers as it is told. */
+/** Receiver is an HTTP server for a channel's messages. A test sets its answer. */
 export type Receiver = {
   url: string;
   received: Received[];

@@ -1,5 +1,5 @@
-import { test as base, expect, fillSignIn, STRANGER } from './fixtures.ts';
-import { acceptInvitation, invite, signOut } from './people.ts';
+import { test as base, expect, fillSignIn } from './fixtures.ts';
+import { acceptInvitation, invite, STRANGER, signOut } from './people.ts';
 
 const test = base.extend({ baseURL: async ({ unclaimedApp }, use) => use(unclaimedApp.url) });
 test.use({ storageState: STRANGER, allowedConsole: /status of (401|404|422)/ });
@@ -7,7 +7,7 @@ test.use({ storageState: STRANGER, allowedConsole: /status of (401|404|422)/ });
 const GRACE = { name: 'Grace', email: 'grace@example.org', password: 'heavier than it looks' };
 const VERA = { name: 'Vera', email: 'vera@example.org', password: 'only here to look around' };
 
-test('claim with the link of the log, invite a viewer, who may look and change nothing', async ({
+test('the set-up link of the log creates the first admin, who invites a viewer', async ({
   page,
   browser,
   unclaimedApp,
@@ -16,11 +16,11 @@ test('claim with the link of the log, invite a viewer, who may look and change n
   const link = /http:\S+?\/set-up#[\w-]+/.exec(unclaimedApp.output())?.[0] ?? '';
   expect(link, unclaimedApp.output()).toContain(`${unclaimedApp.url}/set-up#`);
 
-  await test.step('a stranger is told where the link is', async () => {
+  await test.step('a stranger learns where the link is', async () => {
     await page.goto('/registries');
     await expect(page).toHaveURL('/sign-in?next=%2Fregistries');
-    await expect(page.getByRole('heading', { name: 'Nobody has set this Plimsoll up yet' })).toBeVisible();
-    await expect(page.getByRole('main')).toContainText('Open the link that its log shows');
+    await expect(page.getByRole('heading', { name: 'Plimsoll is not set up yet' })).toBeVisible();
+    await expect(page.getByRole('main')).toContainText('Open the set-up link printed in the server log');
     await page.goto('/set-up');
     await expect(page.getByRole('heading', { name: 'Set up Plimsoll' })).toBeVisible();
     await expect(page.getByRole('main')).toContainText('docker compose logs');
@@ -31,7 +31,7 @@ test('claim with the link of the log, invite a viewer, who may look and change n
     await form.getByRole('textbox', { name: 'Your name' }).fill(GRACE.name);
     await form.getByRole('textbox', { name: 'E-mail address' }).fill(GRACE.email);
     await form.getByLabel('Password', { exact: true }).fill(password);
-    await form.getByRole('button', { name: 'Make the account and go in' }).click();
+    await form.getByRole('button', { name: 'Create account' }).click();
   };
 
   await test.step('a wrong code and a common password are refused', async () => {
@@ -41,7 +41,7 @@ test('claim with the link of the log, invite a viewer, who may look and change n
     await page.goto('about:blank');
     await page.goto(link);
     await expect(form).toBeVisible();
-    // The code is kept out of the address bar, and of what the browser remembers.
+    // The page removes the code from the address bar and from the browser's history.
     await expect(page).toHaveURL(`${unclaimedApp.url}/set-up`);
     await form.getByLabel('Password', { exact: true }).fill('short');
     await expect(form.getByText('5 more characters.')).toBeVisible();
@@ -50,37 +50,37 @@ test('claim with the link of the log, invite a viewer, who may look and change n
     await expect(form.getByLabel('Password', { exact: true })).toBeFocused();
   });
 
-  await test.step('the first account is made, and goes in', async () => {
+  await test.step('the first account is created and signed in, and the link then no longer works', async () => {
     await fill(GRACE.password);
-    await expect(page.getByRole('heading', { name: 'No image is on the scales yet' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No images yet' })).toBeVisible();
     await expect(page.getByRole('link', { name: 'Add images' }).first()).toBeVisible();
     await page.goto('about:blank');
     await page.goto(link);
-    await expect(page.getByRole('heading', { name: 'This Plimsoll is set up' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Plimsoll is already set up' })).toBeVisible();
   });
 
   const invitation = await invite(page, 'viewer', VERA.email);
 
-  await test.step('the invited viewer sees no button that only fails', async () => {
+  await test.step('the invited viewer sees no button that would be refused', async () => {
     const context = await browser.newContext({ baseURL: unclaimedApp.url, storageState: STRANGER });
     const guest = await context.newPage();
     await acceptInvitation(guest, invitation, VERA);
-    await expect(guest.getByRole('heading', { name: 'No image is on the scales yet' })).toBeVisible();
-    await expect(guest.getByRole('main')).toContainText('What an editor or an admin adds is shown here.');
+    await expect(guest.getByRole('heading', { name: 'No images yet' })).toBeVisible();
+    await expect(guest.getByRole('main')).toContainText('Images that an editor adds are shown here.');
     await expect(guest.getByRole('link', { name: 'Add images' })).toHaveCount(0);
-    await expect(guest.getByRole('button', { name: 'Look at the demo' })).toHaveCount(0);
+    await expect(guest.getByRole('button', { name: 'Load demo data' })).toHaveCount(0);
     await guest.goto('/registries');
     await expect(guest.getByRole('heading', { name: 'Registries' })).toBeVisible();
     await expect(guest.getByRole('button', { name: 'Add registry' })).toHaveCount(0);
     await guest.goto('/add');
-    await expect(guest.getByText('Adding images takes an editor.')).toBeVisible();
+    await expect(guest.getByText('You need the editor role to add images.')).toBeVisible();
     await guest.goto('about:blank');
     await guest.goto(invitation);
-    await expect(guest.getByRole('heading', { name: 'This link works no more' })).toBeVisible();
+    await expect(guest.getByRole('heading', { name: 'This link has expired or was already used' })).toBeVisible();
     await context.close();
   });
 
-  await test.step('signed out, the way back in leads to where one wanted to go', async () => {
+  await test.step('after signing in the admin is on the page that was asked for', async () => {
     await page.goto('/');
     await signOut(page);
     await expect(page).toHaveURL(`${unclaimedApp.url}/sign-in`);
@@ -91,9 +91,9 @@ test('claim with the link of the log, invite a viewer, who may look and change n
     await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
     await fillSignIn(page, GRACE);
     const log = page.getByRole('list', { name: 'Changes, newest first' });
-    await expect(log.getByRole('listitem').filter({ hasText: 'Somebody with the link' }).first()).toContainText(
-      `used an invitation and made the account ${VERA.email}`,
+    await expect(log.getByRole('listitem').filter({ hasText: 'A person with the link' }).first()).toContainText(
+      `created the account with an invitation: ${VERA.email}`,
     );
-    await expect(log).toContainText(`${GRACE.email} made an invitation for ${VERA.email}`);
+    await expect(log).toContainText(`${GRACE.email} created an invitation for ${VERA.email}`);
   });
 });

@@ -1,38 +1,38 @@
-import { ADMIN, makeDataFolder, startApp } from '#tests/support/app.ts';
-import { expect, fillSignIn, STRANGER, test } from './fixtures.ts';
-import { signOut } from './people.ts';
+import { ADMIN, type App } from '#tests/support/app.ts';
+import { expect, fillSignIn, runApp, test } from './fixtures.ts';
+import { STRANGER, signOut } from './people.ts';
 
 test.describe('as a stranger', () => {
   test.use({ storageState: STRANGER });
 
-  test('nothing is shown but the door', async ({ page, app, demo }) => {
+  test('every page leads to the sign-in form and shows nothing else', async ({ page, app, demo }) => {
     for (const path of ['/', '/add', '/registries', `/repositories/${demo.idOf('library/httpd')}`, '/account']) {
       await page.goto(path);
       await expect(page, path).toHaveURL((url) => url.pathname === '/sign-in');
       expect(await page.content(), path).not.toContain('library/');
     }
     expect((await page.request.get(`${app.url}/api/v1/overview`)).status()).toBe(401);
-    await expect(page.getByText('Ask an admin of this Plimsoll for an invitation.')).toBeVisible();
+    await expect(page.getByText('Ask an admin for an invitation.')).toBeVisible();
   });
 
   for (const next of ['//evil.example', '/\\evil.example', 'https:evil.example', '/%2f%2fevil.example']) {
-    test(`?next=${next} leads home (X-21)`, async ({ page, app }) => {
+    test(`?next=${next} leads to the overview after signing in (X-21)`, async ({ page, app }) => {
       await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
       await fillSignIn(page, ADMIN);
       await expect(page).toHaveURL(`${app.url}/`);
     });
   }
 
-  test('who is signed in already goes on at once', async ({ page, context, app, signInOnce }) => {
+  test('a person who is already signed in goes on immediately', async ({ page, context, app, signInOnce }) => {
     await context.addCookies((await signInOnce(app.url)).cookies);
     await page.goto('/sign-in?next=%2Fregistries');
     await expect(page).toHaveURL(`${app.url}/registries`);
   });
 
-  test.describe('refused', () => {
+  test.describe('a refused sign-in', () => {
     test.use({ allowedConsole: /status of (401|429)/ });
 
-    test('after too many tries it says how long to wait, and counts', async ({ page }) => {
+    test('shows a countdown after too many tries', async ({ page }) => {
       await page.route('**/api/v1/sign-in', (route) =>
         route.fulfill({
           status: 429,
@@ -48,7 +48,7 @@ test.describe('as a stranger', () => {
       await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled();
     });
 
-    test('a wrong password and an unknown address are refused alike', async ({ page }) => {
+    test('gives the same answer for a wrong password and an unknown address', async ({ page }) => {
       await page.goto('/sign-in');
       const alert = page.getByRole('form', { name: 'Sign in' }).getByRole('alert');
       const sentences: (string | null)[] = [];
@@ -67,7 +67,7 @@ test.describe('as a stranger', () => {
 test.describe('with a session that ends', () => {
   test.use({ allowedConsole: /status of 401/ });
 
-  test('the next thing one does leads to the door, and back', async ({ page, context, app }) => {
+  test('the next action leads to the sign-in form and back to the same page', async ({ page, context, app }) => {
     await page.goto('/registries');
     await page.getByRole('button', { name: 'Add registry' }).click();
     await page.getByRole('textbox', { name: 'URL' }).fill('http://127.0.0.1:9');
@@ -76,11 +76,15 @@ test.describe('with a session that ends', () => {
     await expect(page).toHaveURL(`${app.url}/sign-in?next=${encodeURIComponent('/registries?edit=new')}`);
     await fillSignIn(page, ADMIN);
     await expect(page).toHaveURL(`${app.url}/registries?edit=new`);
-    await expect(page.getByRole('form', { name: 'Add a registry' })).toBeVisible();
+    await expect(page.getByRole('form', { name: 'Add registry' })).toBeVisible();
   });
 });
 
-test('the menu opens by key, says who one is, and signs out', async ({ page, app, browser }) => {
+test('the account menu opens by keyboard, names the account and signs out this browser only', async ({
+  page,
+  app,
+  browser,
+}) => {
   const context = await browser.newContext({ baseURL: app.url, storageState: STRANGER });
   const own = await context.newPage();
   await own.goto('/sign-in');
@@ -102,38 +106,37 @@ test('the menu opens by key, says who one is, and signs out', async ({ page, app
   await signOut(own);
   await expect(own).toHaveURL(`${app.url}/sign-in`);
   await own.goBack();
-  // The page that comes back leads away at once: a reload may meet it on its way.
+  // The page that the browser restores redirects immediately, so a reload can interrupt the redirect.
   await expect(async () => {
     await own.reload();
     await expect(own).toHaveURL(/\/sign-in/, { timeout: 2_000 });
   }).toPass();
   await context.close();
-  // Another browser of the same account stays.
+  // Another browser with the same account stays signed in.
   await page.goto('/');
   await expect(page).toHaveURL(`${app.url}/`);
 });
 
-test.describe('where anyone may read', () => {
-  test.use({ storageState: STRANGER });
+test.describe('with public reading', () => {
+  const publicTest = test.extend<{ publicApp: App }>({
+    publicApp: ({ browserName: _ }, use) => runApp(use, { env: { PLIMSOLL_PUBLIC: 'true' } }),
+    storageState: STRANGER,
+    baseURL: async ({ publicApp }, use) => use(publicApp.url),
+  });
 
-  test('a stranger looks around, is offered nothing to change, and the way in', async ({ page }) => {
-    const folder = makeDataFolder();
-    const app = await startApp({ folder: folder.path, env: { PLIMSOLL_PUBLIC: 'true' } });
-    try {
-      await page.goto(`${app.url}/registries`);
+  publicTest(
+    'a stranger can read everything, sees no button to change it, and can sign in',
+    async ({ page, publicApp }) => {
+      await page.goto('/registries');
       await expect(page.getByRole('heading', { name: 'Registries' })).toBeVisible();
       await expect(page.getByRole('button', { name: 'Add registry' })).toHaveCount(0);
       await expect(page.getByRole('link', { name: 'Add images' })).toHaveCount(0);
       await page.getByRole('link', { name: 'Sign in' }).click();
-      await expect(page).toHaveURL(`${app.url}/sign-in?next=%2Fregistries`);
-      await page.getByRole('link', { name: 'look around without an account' }).click();
-      await expect(page.getByRole('heading', { name: 'No image is on the scales yet' })).toBeVisible();
-      await page.goto(`${app.url}/account`);
-      await expect(page).toHaveURL(`${app.url}/sign-in?next=%2Faccount`);
-    } finally {
-      await page.goto('about:blank');
-      await app.stop();
-      folder.remove();
-    }
-  });
+      await expect(page).toHaveURL(`${publicApp.url}/sign-in?next=%2Fregistries`);
+      await page.getByRole('link', { name: 'continue without signing in' }).click();
+      await expect(page.getByRole('heading', { name: 'No images yet' })).toBeVisible();
+      await page.goto('/account');
+      await expect(page).toHaveURL(`${publicApp.url}/sign-in?next=%2Faccount`);
+    },
+  );
 });

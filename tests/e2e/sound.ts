@@ -15,7 +15,7 @@ export const heading = (name: string) => (page: Page) =>
 /** Rules of axe that another theme may break. */
 const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
-/** Nothing that axe calls serious or critical, light and dark, and nothing wider than the screen. */
+/** Expects no serious or critical finding of axe, in light and dark, and no content wider than the screen. */
 export async function expectSound(page: Page, { name, path, ready }: Screen): Promise<void> {
   for (const size of SIZES) {
     await page.setViewportSize(size);

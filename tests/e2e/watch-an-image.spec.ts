@@ -2,11 +2,10 @@ import { getJson } from '#tests/support/app.ts';
 import { appImage, multiPlatformImage } from '#tests/support/image-variants.ts';
 import { pushImage, skopeoSizes } from '#tests/support/skopeo.ts';
 import { expect, test } from './fixtures.ts';
-import { unwatchRepository } from './watching.ts';
 
 type TagsAnswer = { items: { name: string; platforms: { platform: string; sizeBytes: number }[] }[] };
 
-test('add an image of a local registry, read its size, see a new tag and a moved one arrive', async ({
+test('an added image shows the size that skopeo measures, and new and moved tags appear', async ({
   page,
   app,
   registry,
@@ -18,13 +17,13 @@ test('add an image of a local registry, read its size, see a new tag and a moved
   await page.goto('/add');
   await page.getByRole('textbox', { name: 'Images' }).fill(`${repository}:1.0.0`);
   const row = page.getByRole('list', { name: 'Images found' }).getByRole('listitem');
-  await expect(row).toContainText('2 tags, public; 2 streams would be drawn');
+  await expect(row).toContainText('2 tags, public; 2 series');
   await expect(row).toContainText(/\d+ requests? now, \d+ later, \d+ a day/);
   await expect(row).toContainText('linux/amd64, linux/arm64, linux/arm/v7');
   await expect(row.getByRole('checkbox', { name: `Watch ${repository}` })).toBeChecked();
   await row
     .getByRole('radiogroup', { name: `Relation of ${repository}` })
-    .getByText('ours')
+    .getByText('own', { exact: true })
     .click();
   await page.getByRole('button', { name: 'Watch 1 repository' }).click();
 
@@ -49,15 +48,15 @@ test('add an image of a local registry, read its size, see a new tag and a moved
     tags.getByRole('row').filter({ has: page.getByRole('link', { name: tag, exact: true }) });
   await expect(rowOf('1.0.0').getByTitle(exact).first()).toBeVisible();
 
-  await test.step('a pushed tag arrives without a reload', async () => {
+  await test.step('a pushed tag appears without a reload', async () => {
     await pushImage(`${repository}:1.1.0`, multiPlatformImage('oci', { seed: 3, appBytes: 260_000 }));
-    await page.getByRole('button', { name: 'Poll now' }).click();
+    await page.getByRole('button', { name: 'Check now' }).click();
     await expect(
-      page.getByRole('status').filter({ hasText: /Looked at \d+ tags? with \d+ requests?: 1 new observation/ }),
+      page.getByRole('status').filter({ hasText: /Checked \d+ tags? with \d+ requests?: 1 change/ }),
     ).toBeVisible();
     await expect(rowOf('1.1.0')).toContainText('▲');
     const chart = page.getByRole('slider', { name: /walk the pushes/ });
-    // The line has both pushes before one walks them: the page asks for it anew once the poll has ended.
+    // The chart has both pushes only after the page has fetched it again at the end of the poll.
     await expect(chart).toHaveAttribute('aria-valuemax', '1', { timeout: 30_000 });
     await chart.focus();
     await page.keyboard.press('ArrowLeft');
@@ -67,10 +66,10 @@ test('add an image of a local registry, read its size, see a new tag and a moved
 
   await test.step('a moved tag has two digests in its history', async () => {
     await pushImage(`${repository}:edge`, appImage('oci', { seed: 4, appBytes: 95_000 }));
-    await page.getByRole('button', { name: 'Poll now' }).click();
-    await expect(page.getByRole('status').filter({ hasText: '1 new observation' })).toBeVisible();
+    await page.getByRole('button', { name: 'Check now' }).click();
+    await expect(page.getByRole('status').filter({ hasText: '1 change' })).toBeVisible();
     await page.getByRole('button', { name: 'History of edge' }).click();
-    const history = page.getByRole('list', { name: 'What the tag pointed to' });
+    const history = page.getByRole('list', { name: 'History of the tag' });
     await expect(history.getByRole('listitem')).toHaveCount(2);
     const digests = await history.getByRole('button', { name: /^Copy digest/ }).allTextContents();
     expect(new Set(digests).size).toBe(2);
@@ -78,7 +77,7 @@ test('add an image of a local registry, read its size, see a new tag and a moved
     await expect(page.getByRole('region', { name: 'Selected layer' })).toContainText('COPY app-4 /opt');
   });
 
-  await test.step('its settings are kept, and removing it asks first', async () => {
+  await test.step('the settings of a repository stay, and removing it needs a confirmation', async () => {
     await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link', { name: repository }).click();
     await page.getByRole('button', { name: 'Settings' }).click();
     const settings = page.getByRole('region', { name: 'Settings' });
@@ -86,8 +85,8 @@ test('add an image of a local registry, read its size, see a new tag and a moved
     await settings.getByRole('textbox', { name: 'Exclude tags' }).fill('edge');
     await settings.getByRole('button', { name: 'Save' }).click();
     await expect(settings.getByText('Saved.')).toBeVisible();
-    await settings.getByRole('button', { name: /^Pin .* as headline/ }).click();
-    await expect(settings.getByRole('button', { name: 'Unpin the headline' })).toBeVisible();
+    await settings.getByRole('button', { name: /^Pin .* as the main series/ }).click();
+    await expect(settings.getByRole('button', { name: 'Unpin the main series' })).toBeVisible();
     await page.reload();
     await expect(settings.getByRole('textbox', { name: 'Owner' })).toHaveValue('team');
     await expect(settings.getByRole('textbox', { name: 'Exclude tags' })).toHaveValue('edge');
@@ -96,5 +95,4 @@ test('add an image of a local registry, read its size, see a new tag and a moved
     await expect(page).toHaveURL(`${app.url}/`);
     await expect(page.getByRole('link', { name: 'team/app' })).toHaveCount(0);
   });
-  await unwatchRepository(app.url, id);
 });

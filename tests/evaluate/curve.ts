@@ -2,7 +2,7 @@ import { RuleSettings } from '#lib/analysis/rules/settings.ts';
 
 const MB = 1_000_000;
 
-/** The built-in rule, and others that differ in one of what decides whether a growth is told at once. */
+/** The built-in rule, and variants that each differ in one condition for an immediate message. */
 export const CURVE: readonly { name: string; settings: RuleSettings }[] = [
   { name: 'built in', settings: RuleSettings.parse({}) },
   ...[5, 15, 20, 30].map((megabytes) => ({

@@ -4,10 +4,10 @@ import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 
 const { steps: BUILT_IN } = BUILT_IN_SETTINGS;
 
-/** Positions of the pushes that it raises an alarm at. */
+/** Detector returns the indexes of the pushes at which it raises an alarm. */
 export type Detector = (pushes: readonly Push[]) => number[];
 
-/** Ours, and what others do. */
+/** Plimsoll's detector, and methods of other tools. */
 export const DETECTORS: Record<string, Detector> = {
   plimsoll: (pushes) =>
     positionsOf(judgeSteps(pushes, BUILT_IN), ({ decision }) => decision === 'opened' || decision === 'escalated'),
@@ -44,7 +44,10 @@ function momentsOf(values: readonly number[]): Moments {
   return { mean, deviation: Math.sqrt(squares / Math.max(1, count - 1)), count };
 }
 
-/** Student's t, one-sided .99: Cornish and Fisher's expansion, within 1 % from 9 degrees of freedom on. */
+/**
+ * Returns Student's t, one-sided .99, by the expansion of Cornish and Fisher. It is within 1 % from 9 degrees of
+ * freedom on.
+ */
 function quantile99(freedom: number): number {
   const z = 2.3263;
   return z + (z ** 3 + z) / (4 * freedom) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2);

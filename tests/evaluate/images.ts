@@ -2,13 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import type { AttributedLayer } from '#lib/analysis/attribution.ts';
+import type { AttributedLayer } from '#lib/analysis/layers/attribution.ts';
 import { prefixKeys } from '#lib/image/image.ts';
 import type { Series } from './series.ts';
 
-/** The layers of a recorded image; `baseLayerCount`: null where no other repository has an image that it begins with. */
+/**
+ * RecordedImage is the layers of a recorded image. `baseLayerCount` is null when no other repository has an image with
+ * which it begins.
+ */
 export type RecordedImage = { layers: readonly AttributedLayer[]; baseLayerCount: number | null };
-/** The image of a push of a series; null where its layers were not recorded. */
+/** ImageOf returns the image of a push, or null when its layers were not recorded. */
 export type ImageOf = (series: Series, index: number) => RecordedImage | null;
 
 const Change = z.object({
@@ -21,7 +24,7 @@ const Change = z.object({
 });
 const Layer = z.object({ digest: z.string(), createdBy: z.string().nullish() });
 
-/** Reads the layers of linux/amd64 images from a folder's history/ and layers/, as far as they are there. */
+/** Reads the layers of linux/amd64 images from a folder's history/ and layers/, as far as they exist. */
 export function readImages(folder: string): ImageOf {
   const changes = readFolder(join(folder, 'history'), Change).filter(({ platform }) => platform === 'linux/amd64');
   const instructions = new Map(
@@ -37,7 +40,7 @@ export function readImages(folder: string): ImageOf {
       instruction: instructions.get(digest) ?? null,
     }));
     layersOf.set(keyOf(repo, tag, new Date(observedAt)), attributed);
-    // prefixKeys leaves the whole list out: with one more layer it is a prefix too.
+    // prefixKeys omits the complete list. With one more layer the complete list is a prefix too.
     const whole = prefixKeys([...attributed, { digest: '' }]).at(-1) ?? '';
     shownBy.set(whole, (shownBy.get(whole) ?? new Set()).add(repo));
   }

@@ -4,14 +4,15 @@ import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 
 const { steps: BUILT_IN } = BUILT_IN_SETTINGS;
 
-/** So many pushes before and from a push on decide, in hindsight, whether it was a step. */
+/** This many pushes before and after a push decide in hindsight whether it was a step. */
 export const HINDSIGHT = 5;
 
 /**
- * The pushes that hindsight calls a step up: over the floors against the push before and the median of the five before, and
- * still so at the median of five from it on. It shares the detector's floors, so a rule of those alone finds all of them.
+ * Returns the pushes that are a step up in hindsight. The size must be above the floors against the push before and the
+ * median of the five before. The median of the five pushes from it on must be too. A rule of floors alone finds all of
+ * them, because it shares the floors.
  *
- * @param least - so few pushes on either side will do, where a series has no more
+ * @param least - the number of pushes that is enough on either side when a series has no more
  */
 export function labelSteps(sizes: readonly number[], least = HINDSIGHT): number[] {
   const labels: number[] = [];

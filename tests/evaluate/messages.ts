@@ -2,40 +2,40 @@ import { type CausalImage, listCauses } from '#lib/alerts/cause.ts';
 import { isFlapping, REOPEN_MS, REOPEN_PUSHES } from '#lib/alerts/incident-state.ts';
 import { joinFindings } from '#lib/alerts/join.ts';
 import { decideNotify } from '#lib/alerts/notify-decision.ts';
-import { attribute } from '#lib/analysis/attribution.ts';
 import { criticalLevel } from '#lib/analysis/judge/growth.ts';
 import { judgeSeries } from '#lib/analysis/judge/judge-series.ts';
 import type { Run } from '#lib/analysis/judge/runs.ts';
+import { attribute } from '#lib/analysis/layers/attribution.ts';
 import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
 import type { ImageOf, RecordedImage } from './images.ts';
 import { HINDSIGHT } from './labels.ts';
 import type { Series } from './series.ts';
 
-/** What a message was sent for. */
+/** MessageKind is the event that a message reports. */
 type MessageKind = 'opened' | 'escalated' | 'reopened';
 
-/** Messages of growth that the built-in rule sends when every repository is one's own. */
+/** MessageCount counts the messages about growth that the built-in rule sends if every repository counts as own. */
 export type MessageCount = {
-  /** Regressions of single series, and incidents that they make. */
+  /** Regressions of single series, and the incidents they form. */
   regressions: number;
   incidents: number;
   messages: number;
   perThousand: number;
   byKind: Record<MessageKind, number>;
-  /** Messages of which five more pushes are recorded, and the share of those that these pushes confirm. */
+  /** Messages with five more recorded pushes after them, and the share of these that the pushes confirm. */
   judged: number;
   stillTrue: number;
 };
 
-/** What a series is judged by. */
+/** Known is what a series is judged by. */
 type Known = { imageOf: ImageOf; settings: RuleSettings };
 
-/** A growth of a series that may be said, at the push of that index. */
+/** News is growth of a series at one push that can be reported. */
 type News = { kind: MessageKind; series: Series; run: Run; index: number; flaps: boolean };
-/** One regression, with those that soon followed it and count as the same. */
+/** Found is one regression, with later ones that count as the same. */
 type Found = { at: Date; causes: string[]; seriesId: string; news: News[] };
 
-/** Judges every series by a rule, joins what has one cause, and counts what is said. Pure. */
+/** Judges every series by a rule, joins regressions with one cause, and counts the messages. Pure. */
 export function countMessages(
   all: readonly Series[],
   imageOf: ImageOf,
@@ -62,7 +62,7 @@ export function countMessages(
 
 function findRegressions(series: Series, seriesId: string, { imageOf, settings }: Known): Found[] {
   const pushes = series.pushes.map((push, at) => {
-    return { ...push, ownBytes: sumOwn(imageOf(series, at)), largestLayerBytes: null };
+    return { ...push, ownBytes: sumOwn(imageOf(series, at)) };
   });
   const { runs } = judgeSeries(pushes, { settings, budget: null });
   const steps = runs.flatMap(({ kind, opened }) => (kind === 'step' ? [opened] : []));
@@ -106,7 +106,10 @@ function toCausal(series: Series, index: number, imageOf: ImageOf): CausalImage 
   return { digest, layersKey: digest, indexDigest: null, labels: {}, layers, baseLayerCount };
 }
 
-/** What is said of one incident, oldest first. What one look finds is said once, and what flaps is for the digest. */
+/**
+ * Returns the messages of one incident, oldest first. Growth found by one poll is one message. Flapping series are left
+ * to the digest.
+ */
 function listMessages(findings: readonly Found[], known: Known): News[] {
   const timeOf = ({ series, index }: News) => series.pushes[index]?.at.getTime() ?? 0;
   const inOrder = findings.flatMap(({ news }) => news).sort((a, b) => timeOf(a) - timeOf(b));
@@ -123,7 +126,10 @@ function listMessages(findings: readonly Found[], known: Known): News[] {
   return sent;
 }
 
-/** What joins an incident that was said edits its message, and that it grew further is said once a level. */
+/**
+ * Reports whether news needs another message: it reopened, or reached a higher level. Other news only edits the first
+ * message.
+ */
 function isWorse(news: News, level: number, known: Known): boolean {
   return news.kind === 'reopened' || (news.kind === 'escalated' && levelOf(news, known) > level);
 }
@@ -132,11 +138,11 @@ function levelOf({ series: { pushes }, run: { baselineBytes }, index }: News, { 
   return criticalLevel((pushes[index]?.sizeBytes ?? 0) - baselineBytes, baselineBytes, settings.steps);
 }
 
-/** Whether all that it grew by is worth a message. */
+/** Reports whether the total growth deserves a message. */
 function isWorthNotice({ series, run, index }: News, { imageOf, settings }: Known): boolean {
   const [from, to] = [run.before, index].map((at) => (at === null ? null : sumOwn(imageOf(series, at))));
   const alarms = run.alarms.filter((alarm) => alarm.index <= index);
-  return decideNotify({
+  const { when } = decideNotify({
     relation: 'ours',
     kind: run.kind,
     messages: settings.messages,
@@ -145,10 +151,11 @@ function isWorthNotice({ series, run, index }: News, { imageOf, settings }: Know
     ownDeltaBytes: typeof from === 'number' && typeof to === 'number' ? to - from : null,
     deltaBytes: (series.pushes[index]?.sizeBytes ?? 0) - run.baselineBytes,
     sizeBefore: run.baselineBytes,
-  }).now;
+  });
+  return when === 'now';
 }
 
-/** Whether half of the growth is still there five pushes later; null where so many were not recorded. */
+/** Reports whether half of the growth remains five pushes later. Null when fewer pushes were recorded. */
 function isStillTrue({ series: { pushes }, run: { baselineBytes }, index }: News): boolean | null {
   const [now, later] = [pushes[index]?.sizeBytes, pushes[index + HINDSIGHT]?.sizeBytes];
   if (now === undefined || later === undefined) return null;

@@ -2,33 +2,36 @@ import type { Detector } from './detectors.ts';
 import { HINDSIGHT, labelSteps } from './labels.ts';
 import type { Series } from './series.ts';
 
-/** How many of the steps were found, and how many of the alarms found one. */
+/** Count is how many steps were found, and how many alarms found a step. */
 export type Count = {
-  /** Steps that hindsight names. */
+  /** Steps in hindsight. */
   labels: number;
-  /** Of these, those found at the push itself or one push later. */
+  /** Share of these that were found at the push itself or one push later. */
   recall: number;
-  /** Of the alarms, those that found a step. */
+  /** Share of alarms that found a step. */
   precision: number;
-  /** Alarms that found none, per thousand pushes. */
+  /** Alarms without a step, per thousand pushes. */
   falsePerThousand: number;
 };
 
 export type Score = Count & {
   /** Share of the steps found at the push itself. */
   atPush: number;
-  /** Of steps found up to five pushes late. */
+  /** Mean delay of steps that were found up to five pushes late. */
   delay: { meanPushes: number; meanDays: number };
-  /** Further alarms within five pushes of a step that was found, a step. */
+  /** Further alarms within five pushes, per step that was found. */
   repeats: number;
-  /** Alarms per thousand pushes, each for itself, and those of one repository within 72 h as one. */
+  /** Alarms per thousand pushes, each counted, and with those of one repository within 72 h counted once. */
   alarms: number;
   groups: number;
-  /** Alarms at the first and last five pushes of a series, which hindsight cannot judge; in the two counts below alone. */
+  /**
+   * Alarms at the first and last five pushes of a series, which hindsight cannot judge. Only the two counts below
+   * include them.
+   */
   unjudged: number;
-  /** The same steps, and every alarm that found none of them is false, also where hindsight cannot judge. */
+  /** The same steps. Every alarm without a step counts as false, even where hindsight cannot judge. */
   everyAlarm: Count;
-  /** Hindsight makes do with fewer pushes at the ends of a series, so that it judges every alarm. */
+  /** Steps with fewer pushes at the ends of a series, so that every alarm is judged. */
   withEnds: Count;
 };
 
@@ -36,7 +39,7 @@ const ON_TIME_PUSHES = 1;
 const GROUP_MS = 72 * 3_600_000;
 const DAY_MS = 86_400_000;
 
-/** What hindsight and a detector say of a series. */
+/** Judged is the steps and alarms of a series. */
 type Judged = { pushes: Series['pushes']; labels: number[]; alarms: number[] };
 
 export function scoreDetector(series: readonly Series[], detect: Detector): Score {
@@ -69,7 +72,7 @@ export function scoreDetector(series: readonly Series[], detect: Detector): Scor
 
 const isJudged = (at: number, pushes: number) => at >= HINDSIGHT && at <= pushes - HINDSIGHT;
 
-/** Each step takes the first alarm from it on, and no alarm is taken twice. @returns the alarm of each step */
+/** Assigns each step the first alarm from it on. No alarm is assigned twice. @returns the alarm of each step */
 function matchAlarms({ labels, alarms }: Judged): { label: number; found: number | undefined }[] {
   const left = new Set(alarms);
   return labels.map((label) => {

@@ -16,14 +16,14 @@ export type Series = {
   repository: string;
   tag: string;
   pushes: Push[];
-  /** Of the pushes, as the data names their images; absent where nobody needs them. */
+  /** Digests of the pushes, as in the data. Absent when they are not needed. */
   digests?: readonly string[];
 };
 
-/** Fewer pushes leave nothing to compare with before and after. */
+/** Fewer pushes leave nothing to compare before and after. */
 const MIN_PUSHES = 15;
 
-/** linux/amd64 of a folder's series.jsonl.gz; tags that always pointed to the same images count once. */
+/** Reads linux/amd64 series of a folder's series.jsonl.gz. Tags that always pointed to the same images count once. */
 export function readSeries(folder: string): Series[] {
   const text = gunzipSync(readFileSync(join(folder, 'series.jsonl.gz'))).toString('utf8');
   const seen = new Set<string>();

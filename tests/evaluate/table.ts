@@ -5,7 +5,7 @@ import type { Count, Score } from './score.ts';
 const HEADS = 'steps|recall|precision|false/1k|at push|delay|repeats|alarms/1k|groups/1k|unjudged'.split('|');
 const END_HEADS = 'every alarm: recall|precision|false/1k|with ends: steps|recall|precision|false/1k'.split('|');
 
-/** One line a detector. */
+/** Formats one line for each detector. */
 export function formatScores(scores: Record<string, Score>): string {
   return formatTable(HEADS, scores, ({ delay, ...score }) => [
     ...[String(score.labels), ...cellsOf(score), score.atPush.toFixed(3)],
@@ -14,7 +14,7 @@ export function formatScores(scores: Record<string, Score>): string {
   ]);
 }
 
-/** The two counts that leave no alarm out. */
+/** Formats the two counts that include every alarm. */
 export function formatEnds(scores: Record<string, Score>): string {
   return formatTable(END_HEADS, scores, ({ everyAlarm, withEnds }) => [
     ...cellsOf(everyAlarm),
@@ -22,7 +22,7 @@ export function formatEnds(scores: Record<string, Score>): string {
   ]);
 }
 
-/** What the built-in rule sends, in three lines. */
+/** Formats the messages of the built-in rule in three lines. */
 export function formatMessages({ perThousand, stillTrue, judged, byKind, ...count }: MessageCount): string {
   const { opened, escalated, reopened } = byKind;
   return [
@@ -34,7 +34,7 @@ export function formatMessages({ perThousand, stillTrue, judged, byKind, ...coun
 
 const CURVE_HEADS = ['messages/1k', 'still true', 'judged', 'incidents'];
 
-/** One line a rule. */
+/** Formats one line for each rule. */
 export function formatCurve(rules: readonly (MessageCount & { name: string })[]): string {
   return formatTable(CURVE_HEADS, Object.fromEntries(rules.map((rule) => [rule.name, rule])), (rule) => [
     ...[rule.perThousand.toFixed(2), `${(100 * rule.stillTrue).toFixed(1)} %`],

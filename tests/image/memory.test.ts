@@ -69,7 +69,7 @@ describe.skipIf('reason' in group)(title(`the image under a hard limit of 256 MB
     expect(health).toBe(0);
   });
 
-  /** An open loop: each request starts at its time, however long the others take. */
+  /** Sends each request at its scheduled time, however long the others take. */
   async function load() {
     const pending: Promise<void>[] = [];
     const failed: string[] = [];

@@ -4,12 +4,12 @@ import { makeMemoryGroup } from '#tests/support/image/memory-group.ts';
 import budget from './budget.json' with { type: 'json' };
 import { images, makeWorld, migrateWorld, title, type World } from './running.ts';
 
-/** What a machine shared with others may take longer, even at the best of some starts. */
+/** Extra time, because even the fastest of several starts is slower on a shared machine. */
 const SLACK = 1.5;
 const STARTS = 3;
 const SETTLE_MS = 5_000;
 
-/** Where no control group can be made the image believes that it has the whole machine, and takes more. */
+/** Without a control group the image sizes its memory for the whole machine. */
 const group =
   images === null ? { reason: '' } : makeMemoryGroup(`plimsoll-run-${process.pid}`, budget.memoryLimitBytes);
 

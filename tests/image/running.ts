@@ -6,12 +6,12 @@ import { type PushedImage, readImage } from '#tests/support/image/pushed-image.t
 
 export const ADMIN_TOKEN = 'a-token-that-only-these-tests-use-0123456789';
 
-/** The images of this run, or null where none could be built; `title` then says why in the name of what is skipped. */
+/** The images of this run, or the reason why none was built. `title` adds the reason to the names of skipped tests. */
 const built = inject('image');
 export const images = 'reason' in built ? null : built;
 export const title = (text: string) => ('reason' in built ? `${text} (${built.reason})` : text);
 
-/** What was built; tests that are skipped without an image never ask. */
+/** Returns the built images. Tests that are skipped without an image never call it. */
 export function builtImages(): Exclude<typeof images, null> {
   if (images === null) throw new Error('No image was built.');
   return images;
@@ -21,7 +21,7 @@ export const readOwnImage = (tag: string): Promise<PushedImage> => readImage(bui
 
 export type World = { options: ContainerOptions; drop: () => Promise<void> };
 
-/** An empty database and what the image is started with. */
+/** Creates an empty database and the options to start the image with it. */
 export async function makeWorld(): Promise<World> {
   const { url, drop } = await createEmptyDatabase();
   const env = {
@@ -40,7 +40,7 @@ export async function migrateWorld({ options }: World): Promise<Container> {
   return first;
 }
 
-/** Asks the running image's API as an admin. Throws with what it answered unless that is 2xx. */
+/** Sends a request to the API of the running image as an admin. Throws with the answer unless the status is 2xx. */
 export async function ask<T>(base: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(`${base}/api/v1${path}`, {
     method: body === undefined ? 'GET' : 'POST',

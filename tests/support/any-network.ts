@@ -1,4 +1,4 @@
 import type { ConnectionPolicy } from '#lib/net/policy.ts';
 
-/** Tests have their registries on loopback. */
+/** Allows every address, because registries of tests are on loopback. */
 export const ANY_NETWORK: ConnectionPolicy = { privateNetworks: 'all', allowedHosts: [] };

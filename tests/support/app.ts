@@ -7,16 +7,16 @@ import { isGuardOf, listProcesses } from './processes.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-/** The whole application as `npm start` runs it: script, server, embedded PostgreSQL. */
+/** App is the whole application as `npm start` runs it: script, server, embedded PostgreSQL. */
 export type App = {
   url: string;
-  /** All that it printed so far. */
+  /** Everything printed so far. */
   output(): string;
-  /** Milliseconds from the start until it said that it is ready. */
+  /** Milliseconds from the start to the line that it is ready. */
   readyMs: number;
-  /** SIGTERM to the script, as a service manager does. @returns exit status and how long it took */
+  /** Sends SIGTERM to the script, as a service manager does. @returns exit status and duration */
   stop(): Promise<{ code: number | null; ms: number }>;
-  /** SIGKILL to every process of it at once; PostgreSQL stands on its own and stays. */
+  /** Sends SIGKILL to all its processes. PostgreSQL is independent and keeps running. */
   kill(): Promise<void>;
   exited: Promise<number | null>;
 };
@@ -26,18 +26,18 @@ export type AppOptions = {
   port?: number;
   env?: Record<string, string>;
   args?: string[];
-  /** Nobody has an account yet, as after a first start; else ADMIN has one. */
+  /** True: no account exists, as after a first start. False: ADMIN has one. */
   isUnclaimed?: boolean;
 };
 
-/** The first account of every application that tests start, and the token that the operator gave it. */
+/** The first account of every application that tests start, and the operator's token. */
 export const ADMIN = {
   email: 'ada@example.org',
   password: 'seven anchors hold fast',
   token: 'test-token-of-the-operator-0123456789',
 } as const;
 
-/** For requests that the operator makes. */
+/** Headers for requests of the operator. */
 export const AS_ADMIN = { authorization: `Bearer ${ADMIN.token}` };
 
 const ADMIN_ENV = {
@@ -45,17 +45,17 @@ const ADMIN_ENV = {
   PLIMSOLL_ADMIN_PASSWORD: ADMIN.password,
   PLIMSOLL_ADMIN_TOKEN: ADMIN.token,
 };
-/** Registries of tests are on loopback; a journey about the guard says otherwise. */
+/** Registries of tests are on loopback. Tests of the connection guard override this. */
 const NEIGHBOURS = { PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true' };
 
-/** A data folder that the database's own user may enter. */
+/** Creates a data folder that the database's user can enter. */
 export function makeDataFolder(): { path: string; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'plimsoll-app-'));
   chmodSync(path, 0o755);
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Starts it without waiting. */
+/** Starts the application without waiting. */
 export async function spawnApp({
   folder,
   port,
@@ -75,7 +75,7 @@ export async function spawnApp({
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A process group of its own, so that all of it can be killed at once.
+    // A process group of its own, so that all of it can be killed together.
     detached: true,
   });
   let text = '';
@@ -88,7 +88,7 @@ export async function spawnApp({
   return { child, url: `http://127.0.0.1:${listenOn}`, output: () => text };
 }
 
-/** Starts it and waits until it says that it is ready. */
+/** Starts the application and waits until it is ready. */
 export async function startApp(options: AppOptions): Promise<App> {
   const startedAt = performance.now();
   const { child, url, output } = await spawnApp(options);
@@ -106,7 +106,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       return { code: await exited, ms: performance.now() - stoppedAt };
     },
     async kill() {
-      // What would stop PostgreSQL has a process group of its own.
+      // The process that would stop PostgreSQL has a process group of its own.
       for (const { pid } of listProcesses().filter(isGuardOf(Number(child.pid)))) process.kill(pid, 'SIGKILL');
       process.kill(-Number(child.pid), 'SIGKILL');
       await exited;
@@ -126,14 +126,14 @@ export async function waitUntil(
   }
 }
 
-/** Connection string of a data folder's PostgreSQL, while it runs. */
+/** Returns the connection string of a data folder's running PostgreSQL. */
 export function databaseUrlOf(folder: string): string {
   const port = readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3];
   const password = readFileSync(join(folder, 'postgres.password'), 'utf8').trim();
   return `postgresql://plimsoll:${password}@127.0.0.1:${port}/plimsoll`;
 }
 
-/** Asks as the operator, like all below. */
+/** Sends a request as the operator, like all functions below. */
 export async function postJson<T>(url: string, body: unknown = {}): Promise<T> {
   const response = await fetch(url, {
     method: 'POST',

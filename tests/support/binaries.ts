@@ -9,7 +9,7 @@ const run = promisify(execFile);
 const PACKAGES = { 'docker-registry': 'docker-registry', skopeo: 'skopeo' };
 export type Binary = keyof typeof PACKAGES;
 
-/** The program's path. Throws, saying what to install, when it is not there. */
+/** Returns the program's path. Throws with the package to install when it is missing. */
 export async function getBinary(name: Binary): Promise<string> {
   for (const folder of [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin']) {
     const path = join(folder, name);
@@ -22,7 +22,7 @@ export async function getBinary(name: Binary): Promise<string> {
   throw new Error(`${name} is not installed; these tests need it: apt-get install ${PACKAGES[name]}`);
 }
 
-/** Runs the program to its end (60 s at most) and returns what it printed. Throws with its error output. */
+/** Runs the program to its end (at most 60 s) and returns its output. Throws with its error output. */
 export async function runBinary(name: Binary, args: string[]): Promise<string> {
   const { stdout } = await run(await getBinary(name), args, { timeout: 60_000, maxBuffer: 32 * 1024 * 1024 });
   return stdout;

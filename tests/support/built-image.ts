@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** Anything with a digest ("sha256:…"): a manifest, an index, a config or a layer. */
+/** BuiltBlob is anything with a digest ("sha256:…"): a manifest, an index, a config or a layer. */
 export type BuiltBlob = { mediaType: string; digest: string; bytes: Uint8Array };
 
-/** A manifest with everything it refers to; `children` are the manifests of an index, in its order. */
+/** BuiltImage is a manifest with everything it refers to. `children` are the manifests of an index, in its order. */
 export type BuiltImage = {
   manifest: BuiltBlob;
   children: BuiltImage[];
-  /** Config and layers; of an index none. */
+  /** Config and layers. Empty for an index. */
   blobs: BuiltBlob[];
 };
 
@@ -25,12 +25,12 @@ export function descriptorOf({ mediaType, digest, bytes }: BuiltBlob): BuiltDesc
   return { mediaType, digest, size: bytes.byteLength };
 }
 
-/** The image's own manifest and those below it, outermost first. */
+/** Returns the image's manifest and those below it, outermost first. */
 export function manifestsOf(image: BuiltImage): BuiltBlob[] {
   return [image.manifest, ...image.children.flatMap(manifestsOf)];
 }
 
-/** Configs and layers of the image and of all below it. */
+/** Returns configs and layers of the image and of everything below it. */
 export function blobsOf(image: BuiltImage): BuiltBlob[] {
   return [...image.blobs, ...image.children.flatMap(blobsOf)];
 }

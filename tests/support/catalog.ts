@@ -10,7 +10,7 @@ const QUERIES = {
     from pg_type join pg_enum on enumtypid = pg_type.oid group by typname`,
 };
 
-/** What a database is made of, a sorted line each: columns, indexes, constraints, enums. */
+/** Describes a database in sorted lines: columns, indexes, constraints, enums. */
 export async function readCatalog(url: string): Promise<string[]> {
   return onDatabase(url, async (client) => {
     const lines: string[] = [];
@@ -22,7 +22,7 @@ export async function readCatalog(url: string): Promise<string[]> {
   });
 }
 
-/** Works on a database over a connection of its own. */
+/** Works on a database with a connection of its own. */
 export async function onDatabase<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url });
   await client.connect();

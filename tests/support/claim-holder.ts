@@ -1,10 +1,10 @@
-import { claimRepository, fence } from '#lib/db/claims.ts';
 import { openDatabase } from '#lib/db/client.ts';
-import { storeFacts } from '#lib/db/facts.ts';
+import { storeFacts } from '#lib/db/images/facts.ts';
+import { claimRepository, fence } from '#lib/db/polls/claims.ts';
 
 /**
- * A process that claims a repository, writes within a fenced transaction, says so, and never ends it: to be killed.
- * Arguments: database URL, repository id, time of the claim in ISO.
+ * A process to be killed: it claims a repository, writes within a fenced transaction, reports that, and never ends the
+ * transaction. Arguments: database URL, repository id, ISO time of the claim.
  */
 const [url = '', repositoryId = '', at = ''] = process.argv.slice(2);
 const db = openDatabase(url, 2);

@@ -6,14 +6,15 @@ import { keepPauses } from '#lib/poll/keep-pauses.ts';
 import { type ContentsReader, type ContentsReaderOptions, createContentsReader } from '#lib/poll/read-contents.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock, RequestKind } from '#lib/registry/index.ts';
+import { createLayerKeysLoader } from '#lib/server/instance-key.ts';
 import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { sealer } from '#tests/support/poller.ts';
 
-/** The real reader on real sockets; it ends with the test. `kinds` are the requests it sent. */
+/** Opens the real reader on real sockets until the end of the test. `kinds` are the requests it sent. */
 export function openReader(
   db: DatabaseClient,
   clock: Clock,
-  options: Pick<ContentsReaderOptions, 'concurrency' | 'onRead'> = {},
+  options: Partial<Pick<ContentsReaderOptions, 'concurrency' | 'onRead' | 'log'>> = {},
 ): { reader: ContentsReader; kinds: RequestKind[] } {
   const kinds: RequestKind[] = [];
   const log = pino({ level: 'silent' });
@@ -25,7 +26,14 @@ export function openReader(
     pauses: keepPauses(db, clock, log),
     onRequest: (_, kind) => kinds.push(kind),
   });
-  const reader = createContentsReader({ db, clients, clock, log, ...options });
+  const reader = createContentsReader({
+    db,
+    clients,
+    clock,
+    log,
+    loadKeys: createLayerKeysLoader({ db, sealer, clock, log }),
+    ...options,
+  });
   onTestFinished(async () => {
     await reader.stop(100);
     await clients.close();

@@ -9,7 +9,7 @@ export const MIGRATIONS = join(import.meta.dirname, '..', '..', 'prisma', 'migra
 
 export type TestDatabase = { url: string; db: DatabaseClient; drop: () => Promise<void> };
 
-/** An empty database on the shared test server. */
+/** Creates an empty database on the shared test server. */
 export async function createEmptyDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const server = inject('databaseUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
@@ -19,7 +19,7 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop: () => 
   return { url: url.href, drop: () => runOn(server, `drop database if exists ${name} with (force)`) };
 }
 
-/** A migrated database of the test file's own. */
+/** Creates a migrated database for one test file. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const { url, drop } = await createEmptyDatabase();
   await migrate(url, MIGRATIONS);

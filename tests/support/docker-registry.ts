@@ -4,11 +4,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Credential } from '#lib/domain/credential.ts';
 import { getBinary } from './binaries.ts';
 import { findFreePort } from './free-port.ts';
-import type { Credential } from './skopeo.ts';
 
-/** The one account of a registry started with `auth`; its bcrypt line is below. */
+/** The only account of a registry started with `auth`. Its bcrypt line is below. */
 export const REGISTRY_ACCOUNT: Credential = { username: 'plimsoll', password: 'correct horse' };
 const HTPASSWD = 'plimsoll:$2b$04$YpS4oCwhS8fyZWbnWIPPQ.Ic4V6VUdhkkN.uhFsZGwW7SH/jkEFDy\n';
 
@@ -16,19 +16,19 @@ export type DockerRegistry = {
   /** "127.0.0.1:<port>", the same across restarts */
   host: string;
   url: string;
-  /** Where it stores tags, manifests and blobs. */
+  /** Folder of its tags, manifests and blobs. */
   dataFolder: string;
-  /** Ends the process; what was pushed stays. */
+  /** Ends the process. Pushed images stay. */
   stop(): Promise<void>;
   start(): Promise<void>;
   restart(): Promise<void>;
-  /** Serves the same data below a path from now on, "/artifactory/local". skopeo cannot push there. */
+  /** Serves the same data below a path from now on: "/artifactory/local". skopeo cannot push there. */
   moveBelow(path: string): Promise<void>;
   /** Ends the process and deletes its data. */
   remove(): Promise<void>;
 };
 
-/** Starts Debian's docker-registry on a free loopback port, storing in a new temporary folder, deleting allowed. */
+/** Starts Debian's docker-registry on a free loopback port, with a new temporary folder and deletion allowed. */
 export async function startDockerRegistry({ auth = false }: { auth?: boolean } = {}): Promise<DockerRegistry> {
   const binary = await getBinary('docker-registry');
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-registry-'));
@@ -41,7 +41,7 @@ export async function startDockerRegistry({ auth = false }: { auth?: boolean } =
 
   async function start(): Promise<void> {
     if (running) return;
-    // Its own environment: REGISTRY_* variables of the caller would override the file.
+    // The environment is replaced, because REGISTRY_* variables of the caller would override the file.
     const env = { NODE_ENV: 'test' as const };
     const child = spawn(binary, ['serve', configPath], { stdio: ['ignore', 'ignore', 'pipe'], env });
     running = child;

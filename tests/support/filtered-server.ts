@@ -5,18 +5,31 @@ import { installRequestFilter } from '#lib/http/install-request-filter.ts';
 import { createRateLimiter } from '#lib/http/rate-limiter.ts';
 import { createRequestFilter, type RequestFilterOptions } from '#lib/http/request-filter.ts';
 import { createLog } from '#lib/log/log.ts';
-import { noteCaller } from '#lib/log/request-trace.ts';
+import { findRequest, noteCaller } from '#lib/log/request-trace.ts';
 
 const MIB = 1024 * 1024;
 const open: Server[] = [];
-/** Closes all that were opened in this file. */
+/** Closes all servers that this file opened. */
 export function closeFilteredServers(): void {
   for (const server of open.splice(0)) server.close().closeAllConnections();
 }
 
-type Seen = { url: string; headers: IncomingHttpHeaders; bytes: number };
+type Seen = { url: string; headers: IncomingHttpHeaders; bytes: number; opensPage: boolean };
 
-/** A server behind a request filter; its route notes what it saw, and reads the body when asked to. */
+/** Creates a request filter on loopback with default settings. */
+export const createTestFilter = (
+  options: Pick<RequestFilterOptions, 'limiter' | 'log'> & Partial<RequestFilterOptions>,
+): ReturnType<typeof createRequestFilter> =>
+  createRequestFilter({
+    baseUrl: null,
+    boundTo: '127.0.0.1',
+    trustedProxies: 0,
+    clientIpHeader: null,
+    allowsEval: false,
+    ...options,
+  });
+
+/** Opens a server behind a request filter. Its route notes each request, and reads the body when `reads` is set. */
 export async function openFilteredServer(
   options: Partial<RequestFilterOptions> & { limit?: number; reads?: boolean; sets?: Record<string, string> } = {},
 ) {
@@ -25,7 +38,12 @@ export async function openFilteredServer(
   const seen: Seen[] = [];
   const server = createServer(async (request, response) => {
     for (const [name, value] of Object.entries(options.sets ?? {})) response.setHeader(name, value);
-    const entry: Seen = { url: request.url ?? '', headers: { ...request.headers }, bytes: 0 };
+    const entry: Seen = {
+      url: request.url ?? '',
+      headers: { ...request.headers },
+      bytes: 0,
+      opensPage: findRequest()?.opensPage ?? false,
+    };
     seen.push(entry);
     noteCaller('token');
     log.info('in the route');
@@ -45,18 +63,9 @@ export async function openFilteredServer(
   });
   open.push(server);
   const limiter = createRateLimiter({ limit: options.limit ?? 100, windowMs: 60_000, maxKeys: 100, now: () => 0 });
-  const filter = createRequestFilter({
-    baseUrl: null,
-    boundTo: '127.0.0.1',
-    trustedProxies: 0,
-    clientIpHeader: null,
-    allowsEval: false,
-    limiter,
-    log,
-    ...options,
-  });
+  const filter = createTestFilter({ limiter, log, ...options });
   installRequestFilter(filter, { target: server, allowsUpgrades: false });
-  // Once is enough.
+  // A second installation must not filter twice.
   installRequestFilter(filter, { target: server, allowsUpgrades: false });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;

@@ -9,11 +9,11 @@ import { writeNpmSecret } from './image/npm-secret.ts';
 import { readImage, unpackImage } from './image/pushed-image.ts';
 
 const ROOT = resolve(import.meta.dirname, '..', '..');
-/** A sentence of a page, so that the bundle really differs. */
+/** A change of a page's text that makes the bundle different. */
 const CHANGED = { path: 'app/not-found.tsx', from: 'className=', to: 'data-release="2" className=' };
 
 /**
- * Builds the Dockerfile as it is and once more with one source file changed, pushes both to a registry on loopback as
+ * Builds the Dockerfile unchanged, and again with one changed source file. Pushes both to a registry on loopback as
  * 1.0.0 and 1.1.0, and unpacks the first. All tests of the project share them.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -43,7 +43,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const buildSeconds = Math.round((performance.now() - began) / 1000);
     const image = await readImage(registry.url, 'plimsoll', '1.0.0');
     const root = await unpackImage(registry.url, 'plimsoll', image, join(folder, 'root'));
-    // Its user, who is nobody here, has to get in.
+    // The image's user has no account on this machine and must be able to enter the folder.
     await runCommand('chmod', ['755', folder]);
     project.provide('image', { builder: builder.name, registry: registry.url, root, buildSeconds });
     return remove;
@@ -53,7 +53,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 }
 
-/** The files that git knows (and new ones), with one of them changed. */
+/** Copies the files that git knows, and new ones, with one of them changed. */
 async function copyChanged(target: string): Promise<string> {
   const listed = await runCommand('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT });
   for (const path of listed.split('\n').filter((name) => !/^(tests|docs)\//.test(name))) {

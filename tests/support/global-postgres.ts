@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../bin/postgres.mjs';
 
-/** One embedded PostgreSQL for all integration tests; each file makes databases of its own on it. */
+/** Starts one embedded PostgreSQL for all integration tests. Each file creates its own databases on it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'plimsoll-test-'));
-  // As root the server runs as another user, who has to get in.
+  // As root the server runs as another user, who must be able to enter.
   chmodSync(folder, 0o755);
   const postgres = await startPostgres(folder);
   project.provide('databaseUrl', postgres.url);

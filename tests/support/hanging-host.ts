@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-/** How a host hangs once somebody has connected. */
+/** Hanging is how a host hangs after a connection was made. */
 export type Hanging = 'silent' | 'drips' | 'half-tls';
 
 export type HangingHost = { url: string; host: string; sockets: ReadonlySet<Socket>; close(): Promise<void> };
 
 /**
- * A host that accepts connections and never ends an answer: it says nothing, sends a header and then a byte now and then, or
- * begins TLS and never ends it.
+ * Starts a host that accepts connections and never finishes an answer: it sends nothing, sends a header and then single
+ * bytes, or begins TLS and never finishes it.
  */
 export async function startHangingHost(how: Hanging): Promise<HangingHost> {
   const sockets = new Set<Socket>();

@@ -11,7 +11,7 @@ type Call = (
 
 export type HttpOfRoutes = { url: string; close(): Promise<void> };
 
-/** Serves routes that are called in this process over real HTTP, for programs that are not ours. */
+/** Serves routes that are called in this process over real HTTP, for other programs. */
 export async function serveRoutes(call: Call): Promise<HttpOfRoutes> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

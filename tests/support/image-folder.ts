@@ -16,7 +16,7 @@ export async function writeOciLayout(folder: string, image: BuiltImage): Promise
   return `oci:${folder}:image`;
 }
 
-/** Writes skopeo's directory format, which keeps Docker's manifests as they are, and returns skopeo's name for it. */
+/** Writes skopeo's directory format, which keeps Docker's manifests unchanged, and returns skopeo's name for it. */
 export async function writeDirectory(folder: string, image: BuiltImage): Promise<string> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'version'), 'Directory Transport Version: 1.1\n');
@@ -28,7 +28,7 @@ export async function writeDirectory(folder: string, image: BuiltImage): Promise
   return `dir:${folder}`;
 }
 
-/** Writes the image in the form that fits its type, calls `use` with skopeo's name for it, and removes it again. */
+/** Writes the image in the form that fits its type, calls `use` with skopeo's name for it, and removes it. */
 export async function withImageFolder<T>(image: BuiltImage, use: (source: string) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'plimsoll-image-'));
   const write = image.manifest.mediaType.includes('.docker.') ? writeDirectory : writeOciLayout;

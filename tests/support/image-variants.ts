@@ -3,7 +3,7 @@ import { buildHelmChart, buildImage, buildIndex, type Flavour, layerOf } from '.
 
 const PLATFORMS = ['linux/amd64', 'linux/arm64/v8', 'linux/arm/v7'];
 
-/** An application on a base of 50 kB; `appBytes` and `seed` set its own layer. */
+/** Builds an application on a base of 50 kB. `appBytes` and `seed` set its own layer. */
 export function appImage(flavour: Flavour, { appBytes = 20_000, seed = 1, platform = 'linux/amd64' } = {}): BuiltImage {
   return buildImage({
     flavour,
@@ -16,7 +16,7 @@ export function appImage(flavour: Flavour, { appBytes = 20_000, seed = 1, platfo
   });
 }
 
-/** Three platforms, each of another size; with `attested` also BuildKit's attestation manifests. */
+/** Builds three platforms of different sizes. `attested` adds BuildKit's attestation manifests. */
 export function multiPlatformImage(
   flavour: Flavour,
   { attested = false, appBytes = 20_000, seed = 1 } = {},
@@ -28,7 +28,7 @@ export function multiPlatformImage(
   return buildIndex(flavour, children, { attested });
 }
 
-/** An image whose own layer is compressed with zstd (M-25). */
+/** Builds an image whose own layer is compressed with zstd (M-25). */
 export function zstdImage(): BuiltImage {
   return buildImage({
     flavour: 'oci',
@@ -39,7 +39,7 @@ export function zstdImage(): BuiltImage {
   });
 }
 
-/** An image that holds one layer twice; a pull fetches it once (M-27). */
+/** Builds an image with the same layer twice. A pull fetches it once (M-27). */
 function repeatedLayerImage(): BuiltImage {
   const layer = layerOf('COPY a /opt', 10_000, 3);
   return buildImage({ flavour: 'oci', layers: [layer, layerOf('COPY b /opt', 5_000, 4), layer] });

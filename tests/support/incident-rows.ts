@@ -5,7 +5,10 @@ type MemberData = Parameters<Database['incidentMember']['create']>[0]['data'];
 
 const AT = new Date('2026-01-02T00:00:00Z');
 
-/** An incident of a step as the judge writes one, with its `opened` event; what is given takes its place. @returns its id */
+/**
+ * Inserts an incident of a step as detection writes it, with its `opened` event. Given fields replace the defaults.
+ * @returns its id
+ */
 export async function insertIncidentRow(
   db: Database,
   incident: Partial<IncidentData>,
@@ -21,7 +24,9 @@ export async function insertIncidentRow(
       kind: 'step',
       severity: 'warning',
       relation: 'ours',
-      told: 'digest: small',
+      notify: 'digest',
+      notifyReason: 'unknown',
+      notifyText: 'small',
       owner: null,
       leadId,
       openedAt,

@@ -1,10 +1,13 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A file that only machines of one kind can run. `machine` is ELF's e_machine: 62 for x86-64, 183 for AArch64. */
+/**
+ * MachineCode is a file that runs on one kind of machine only. `machine` is ELF's e_machine: 62 for x86-64, 183 for
+ * AArch64.
+ */
 export type MachineCode = { path: string; format: 'elf' | 'mach-o' | 'pe'; machine: number | null };
 
-/** Files below a folder that hold machine code, by their first bytes; symbolic links are not followed. */
+/** Lists the files below a folder with machine code, by their first bytes. Symbolic links are not followed. */
 export function listMachineCode(folder: string): MachineCode[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

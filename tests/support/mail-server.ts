@@ -3,7 +3,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 export type MailServer = { port: number; mails: string[]; close(): Promise<void> };
 
-/** A real SMTP server that keeps what it took. */
+/** Starts a real SMTP server that keeps the mails it receives. */
 export async function startMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
   const mails: string[] = [];
   const server = new SMTPServer({
@@ -19,7 +19,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     },
     ...options,
   });
-  // A client that hangs up is part of the test.
+  // A client that closes the connection is part of the test.
   server.on('error', () => {});
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', () => done()));
   const { port } = server.server.address() as AddressInfo;

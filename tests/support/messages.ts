@@ -2,7 +2,7 @@ import type { IncidentFacts, Message, NewsletterFacts } from '#lib/alerts/messag
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 
-/** A step of an image of ours, with everything that may be known of it. */
+/** A step of an own image with every optional fact. */
 export const STEP: IncidentFacts = {
   incident: {
     id: 'i1',

@@ -2,9 +2,12 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { type BuiltBlob, type BuiltImage, blobOf, descriptorOf, documentOf } from './built-image.ts';
 import { noiseOf, tarOf } from './tar.ts';
 
-/** 'docker' makes schema 2 manifests and manifest lists, 'oci' OCI manifests and indexes. */
+/** 'docker' means schema 2 manifests and manifest lists, 'oci' means OCI manifests and indexes. */
 export type Flavour = 'docker' | 'oci';
-/** `instruction` is the history's created_by. Compression gzip unless told; Docker knows gzip only. */
+/**
+ * LayerSpec describes a layer. `instruction` is the history's created_by. The default compression is gzip, the only one
+ * of Docker's format.
+ */
 export type LayerSpec = {
   instruction: string;
   files: Record<string, string | Uint8Array>;
@@ -13,12 +16,12 @@ export type LayerSpec = {
 export type ImageSpec = {
   flavour: Flavour;
   layers: LayerSpec[];
-  /** "linux/amd64" unless told. */
+  /** Default: "linux/amd64". */
   platform?: string;
-  /** ISO time; 2026-01-02T03:04:05Z unless told. */
+  /** ISO time. Default: 2026-01-02T03:04:05Z. */
   created?: string;
   labels?: Record<string, string>;
-  /** Of the manifest (OCI only). */
+  /** Annotations of the manifest (OCI only). */
   annotations?: Record<string, string>;
 };
 
@@ -39,12 +42,18 @@ const TYPES = {
   },
 } as const;
 
-/** One layer of about `sizeBytes` compressed bytes: a single file that hardly compresses, its content set by `seed`. */
+/**
+ * Describes one layer of about `sizeBytes` compressed bytes: a single file that hardly compresses, with content from
+ * `seed`.
+ */
 export function layerOf(instruction: string, sizeBytes: number, seed: number): LayerSpec {
   return { instruction, files: { [`opt/file-${seed}`]: noiseOf(sizeBytes, seed) } };
 }
 
-/** An image for one platform: tar layers, a config with one history entry per layer and one empty CMD, a manifest. */
+/**
+ * Builds an image for one platform: tar layers, a config with one history entry for each layer and one empty CMD, a
+ * manifest.
+ */
 export function buildImage(spec: ImageSpec): BuiltImage {
   const created = spec.created ?? '2026-01-02T03:04:05Z';
   const tars = spec.layers.map(({ files }) => tarOf(files));
@@ -62,7 +71,10 @@ export function buildImage(spec: ImageSpec): BuiltImage {
   return assemble(spec.flavour, config, layers, spec.annotations);
 }
 
-/** An index over images of the given platforms; `attested` adds one attestation manifest for each, as BuildKit does. */
+/**
+ * Builds an index of images of the given platforms. `attested` adds one attestation manifest for each, as BuildKit
+ * does.
+ */
 export function buildIndex(
   flavour: Flavour,
   children: { platform: string; image: BuiltImage }[],
@@ -92,7 +104,7 @@ export function buildIndex(
   return { manifest, children: [...children, ...attestations].map(({ image }) => image), blobs: [] };
 }
 
-/** A Helm chart as `helm push` stores it: no image at all (M-22). */
+/** Builds a Helm chart as `helm push` stores it, which is not an image (M-22). */
 export function buildHelmChart(): BuiltImage {
   const chart = tarOf({ 'demo/Chart.yaml': 'apiVersion: v2\nname: demo\nversion: 1.2.3\n' });
   const config = documentOf('application/vnd.cncf.helm.config.v1+json', {

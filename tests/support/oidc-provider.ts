@@ -8,14 +8,14 @@ export type TestProvider = {
   issuer: string;
   clientId: string;
   clientSecret: string;
-  /** Who signs in next; the provider asks nobody anything. */
+  /** The person who signs in next. The provider shows no form. */
   person: OidcPerson;
   /** Follows the provider's own redirects from its authorisation URL. @returns where it sends the browser back to */
   signIn(url: string): Promise<string>;
   close(): Promise<void>;
 };
 
-/** A real OpenID Connect provider on loopback, in which whoever is asked for is signed in already. */
+/** Starts a real OpenID Connect provider on loopback, in which the chosen person is already signed in. */
 export async function startOidcProvider(redirectUri: string): Promise<TestProvider> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -32,7 +32,7 @@ export async function startOidcProvider(redirectUri: string): Promise<TestProvid
       },
     ],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
-    // The claims come with the ID token, as most providers send them.
+    // The ID token contains the claims, as with most providers.
     conformIdTokenClaims: false,
     features: { devInteractions: { enabled: false } },
     cookies: { keys: ['test'] },
@@ -80,7 +80,7 @@ async function consent(provider: Provider, person: OidcPerson, ...[request, resp
   await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: true });
 }
 
-/** A browser of nothing but cookies and redirects. */
+/** Follows redirects with cookies, like a browser. */
 async function follow(start: string, until: string): Promise<string> {
   const cookies = new Map<string, string>();
   let url = start;

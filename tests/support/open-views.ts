@@ -1,8 +1,8 @@
 import { createGuarded } from '#lib/auth/guarded.ts';
-import type { Database } from '#lib/db/client.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
 import type { GuardedViews } from '#lib/views/context.ts';
 
-/** Who may everything, for tests that are not about who may what. */
+/** A caller with all permissions, for tests that are not about permissions. */
 export const SYSTEM = { kind: 'system', name: 'plimsoll' } as const;
 
-export const openViews = (db: Database): GuardedViews => createGuarded(SYSTEM, { db });
+export const openViews = (db: DatabaseClient): GuardedViews => createGuarded(SYSTEM, { db });

@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { insertRegistry } from '#lib/db/registries.ts';
-import { insertRepository, type NewRepository } from '#lib/db/repositories.ts';
+import { insertRegistry } from '#lib/db/registries/registries.ts';
+import { insertRepository, type NewRepository } from '#lib/db/repositories/repositories.ts';
+import type { Credential } from '#lib/domain/credential.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { keepPauses } from '#lib/poll/keep-pauses.ts';
 import { createPoller, type Poller, type PollerOptions } from '#lib/poll/poller.ts';
@@ -11,7 +12,7 @@ import {
   type RegistryClientsOptions,
 } from '#lib/poll/registry-clients.ts';
 import type { Clock, Dispatcher } from '#lib/registry/index.ts';
-import { type Credential, formatCredential } from '#lib/secrets/credential.ts';
+import { formatCredential } from '#lib/secrets/credential.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
 import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { ANY_NETWORK } from '#tests/support/any-network.ts';
@@ -21,7 +22,7 @@ export const sealer = createSealer(SECRET);
 
 export type TestClock = Clock & { set(at: Date): void; advance(ms: number): void };
 
-/** A clock that goes on only when told; waiting takes no time. */
+/** Creates a clock that changes only when it is set. Sleeping takes no time. */
 export function createTestClock(start = new Date('2026-01-01T00:00:00Z')): TestClock {
   let at = start;
   return {
@@ -41,11 +42,13 @@ export type TestPoller = { poller: Poller; clients: RegistryClients; clock: Test
 export type TestPollerOptions = Partial<
   Pick<RegistryClientsOptions, 'backgroundPace'> & Pick<PollerOptions, 'concurrency' | 'random'>
 > & {
-  /** How long a registry may take to begin or go on with an answer, where the usual half a minute is too long for a test. */
+  /**
+   * How long a registry may take to begin or continue an answer. The usual half a minute is too long for some tests.
+   */
   answerWithinMs?: number;
 };
 
-/** The real poller on real sockets, with a clock of the test's. */
+/** Opens the real poller on real sockets with the test's clock. */
 export function openPoller(db: DatabaseClient, clock = createTestClock(), options: TestPollerOptions = {}): TestPoller {
   const log = pino({ level: 'silent' });
   const { backgroundPace, answerWithinMs, ...ofPoller } = options;
@@ -53,7 +56,7 @@ export function openPoller(db: DatabaseClient, clock = createTestClock(), option
     clock,
     sealer,
     userAgent: 'plimsoll/test',
-    createDispatcher: () => hurry(createDispatcher({ policy: ANY_NETWORK }), answerWithinMs),
+    createDispatcher: () => shortenTimeouts(createDispatcher({ policy: ANY_NETWORK }), answerWithinMs),
     pauses: keepPauses(db, clock, log),
     ...(backgroundPace ? { backgroundPace } : {}),
   });
@@ -70,8 +73,8 @@ export function openPoller(db: DatabaseClient, clock = createTestClock(), option
   };
 }
 
-/** The same dispatcher with shorter timeouts than the client asks for. */
-function hurry(dispatcher: Dispatcher, answerWithinMs: number | undefined): Dispatcher {
+/** Returns the same dispatcher with shorter timeouts than the client requests. */
+function shortenTimeouts(dispatcher: Dispatcher, answerWithinMs: number | undefined): Dispatcher {
   if (answerWithinMs === undefined) return dispatcher;
   return dispatcher.compose(
     (dispatch) => (options, handler) =>
@@ -79,7 +82,7 @@ function hurry(dispatcher: Dispatcher, answerWithinMs: number | undefined): Disp
   );
 }
 
-/** A registry on loopback as `POST /registries` would store it. @returns its id */
+/** Adds a registry on loopback as `POST /registries` would. @returns its id */
 export async function addTestRegistry(
   db: DatabaseClient,
   url: string,

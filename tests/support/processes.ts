@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 
 export type Process = { pid: number; parent: number; args: string };
 
-/** All processes of this machine that have not ended. */
+/** Lists all processes of this machine that have not ended. */
 export function listProcesses(): Process[] {
   const lines = execFileSync('ps', ['-A', '-o', 'stat=,pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
   return lines.flatMap((line) => {
@@ -11,7 +11,7 @@ export function listProcesses(): Process[] {
   });
 }
 
-/** The process that stops the server and PostgreSQL when the start script is killed. */
+/** Recognises the process that stops the server and PostgreSQL when the start script is killed. */
 export const isGuardOf =
   (start: number) =>
   ({ parent, args }: Process): boolean =>

@@ -3,24 +3,24 @@ const BLOCK = 512;
 export type RawEntry = {
   name: string | Uint8Array;
   content?: string | Uint8Array;
-  /** Type flag; "0" unless told. */
+  /** Type flag. Default: "0". */
   type?: string;
   link?: string;
-  /** Instead of the content's length; a number is written in octal, bytes as they are. */
+  /** Replaces the content's length. A number is written in octal, bytes unchanged. */
   size?: number | Uint8Array;
-  /** Bytes put over the header, by offset, before its sum is taken. */
+  /** Bytes written over the header, by offset, before its checksum is computed. */
   fields?: Record<number, Uint8Array>;
-  /** Added to the right sum. */
+  /** Added to the right checksum. */
   sumError?: number;
 };
 
-/** A tar of exactly these headers and contents, right or wrong; `end` is how many blocks of zeros follow. */
+/** Creates a tar of exactly these headers and contents, valid or not. `end` is how many blocks of zeros follow. */
 export function rawTar(entries: readonly (RawEntry | Uint8Array)[], { end = 2 }: { end?: number } = {}): Buffer {
   const parts = entries.flatMap((entry) => (entry instanceof Uint8Array ? [entry] : [headerOf(entry), bodyOf(entry)]));
   return Buffer.concat([...parts, Buffer.alloc(end * BLOCK)]);
 }
 
-/** A PAX header with the given records, for the entry that follows; "g" is for all that follow. */
+/** Creates a PAX header with the given records for the next entry. Type "g" applies to all following entries. */
 export function paxOf(records: Record<string, string | Uint8Array>, type: 'x' | 'g' = 'x'): RawEntry {
   return { name: 'PaxHeaders.0/x', type, content: Buffer.concat(Object.entries(records).map(recordOf)) };
 }
@@ -32,7 +32,7 @@ function recordOf([key, value]: [string, string | Uint8Array]): Buffer {
   return Buffer.concat([Buffer.from(String(length)), rest]);
 }
 
-/** A number in base 256, as GNU writes what octal cannot say. */
+/** Encodes a number in base 256, as GNU tar writes numbers that do not fit in octal. */
 export function base256(value: bigint, length = 12): Uint8Array {
   const bytes = Buffer.alloc(length);
   let rest = BigInt.asUintN(length * 8, value);

@@ -8,12 +8,12 @@ export type Receiver = {
   url: string;
   host: string;
   received: Received[];
-  /** What it answers from now on; by the request, and how many came before it. */
+  /** Returns the answer to a request. `before` is the number of earlier requests. */
   answer: (request: Received, before: number) => ReceiverReply | Promise<ReceiverReply>;
   close(): Promise<void>;
 };
 
-/** A real HTTP server that keeps what it got and answers as it is told: 200 at first. */
+/** Starts a real HTTP server that keeps the requests it receives. The default answer is 200. */
 export async function startReceiver(): Promise<Receiver> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

@@ -1,6 +1,6 @@
 import type { RegistryAnswer } from '#lib/demo/answer.ts';
 
-/** Requests answered, by kind; a failing answer counts too. */
+/** RegistryCounts is the number of requests answered, by kind, including failing answers. */
 export type RegistryCounts = {
   ping: number;
   token: number;
@@ -12,9 +12,9 @@ export type RegistryCounts = {
 };
 
 export type RegistryCounter = {
-  /** Of everything; the same object throughout. */
+  /** Counts of everything. The object stays the same. */
   all: RegistryCounts;
-  /** Of one repository (list, head, manifest, blob). */
+  /** Counts of one repository (list, head, manifest, blob). */
   of(repository: string): RegistryCounts;
   add(answer: RegistryAnswer): void;
   reset(): void;
@@ -28,8 +28,8 @@ export function createRegistryCounter(): RegistryCounter {
   return {
     all,
     of: (repository) => byRepository.get(repository) ?? { ...NONE },
-    add({ kind: asked, repository }) {
-      const kind = asked === 'catalog' ? 'other' : asked;
+    add({ kind: requested, repository }) {
+      const kind = requested === 'catalog' ? 'other' : requested;
       all[kind] += 1;
       if (repository === null) return;
       const counts = byRepository.get(repository) ?? { ...NONE };

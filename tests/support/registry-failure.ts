@@ -1,8 +1,8 @@
 import type { RegistryAnswer, RequestKind } from '#lib/demo/answer.ts';
 
 /**
- * How a registry misbehaves: 503; 429 with Retry-After 1; 403; 404; a maintenance page with 200; a body that is not the
- * digest's; the connection cut; no answer at all.
+ * FailureMode is how a registry misbehaves: 503; 429 with Retry-After 1; 403; 404; a maintenance page with 200; a body
+ * that does not match the digest; a cut connection; no answer.
  */
 export type FailureMode =
   | 'unavailable'
@@ -14,7 +14,7 @@ export type FailureMode =
   | 'reset'
   | 'hang';
 
-/** Only these kinds and repositories where given; `times`: and only so often. */
+/** FailureScope limits a failure to kinds, a repository or a number of times. */
 export type FailureScope = { kinds?: RequestKind[]; repository?: string; times?: number };
 
 export type Failure = { mode: FailureMode; scope: FailureScope; left: number };
@@ -23,7 +23,7 @@ export function createFailure(mode: FailureMode, scope: FailureScope = {}): Fail
   return { mode, scope, left: scope.times ?? Number.POSITIVE_INFINITY };
 }
 
-/** Whether this answer is to fail; counts down. */
+/** Reports whether this answer has to fail, and counts down. */
 export function takes(failure: Failure, { kind, repository }: RegistryAnswer): boolean {
   const { kinds, repository: only } = failure.scope;
   if (failure.left <= 0 || (kinds && !kinds.includes(kind)) || (only !== undefined && only !== repository))
@@ -34,7 +34,7 @@ export function takes(failure: Failure, { kind, repository }: RegistryAnswer): b
 
 const STATUS = { unavailable: 503, 'rate-limited': 429, denied: 403, 'not-found': 404 };
 
-/** The answer in place of the good one; null: none is sent ('reset' and 'hang'). */
+/** Returns the failing answer. Null means that none is sent ('reset' and 'hang'). */
 export function failedAnswer(mode: FailureMode, good: RegistryAnswer): RegistryAnswer | null {
   if (mode === 'reset' || mode === 'hang') return null;
   if (mode === 'wrong-content') {

@@ -1,4 +1,4 @@
-import type { Credential } from './skopeo.ts';
+import type { Credential } from '#lib/domain/credential.ts';
 
 const ACCEPT = [
   'application/vnd.oci.image.index.v1+json',
@@ -7,26 +7,26 @@ const ACCEPT = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ].join(', ');
 
-/** The digest that the registry names for the tag; null when it has no such tag. */
+/** Returns the digest of a tag at the registry, or null when it has no such tag. */
 export async function findTagDigest(
   host: string,
   repository: string,
   tag: string,
   credential?: Credential,
 ): Promise<string | null> {
-  const response = await ask(host, `${repository}/manifests/${tag}`, 'HEAD', credential);
+  const response = await send(host, `${repository}/manifests/${tag}`, 'HEAD', credential);
   return response.ok ? response.headers.get('docker-content-digest') : null;
 }
 
-/** Deletes the manifest that the tag points to; every tag of that digest goes with it (H-08). */
+/** Deletes the manifest of a tag, and with it every tag of that digest (H-08). */
 export async function deleteTag(host: string, repository: string, tag: string, credential?: Credential): Promise<void> {
   const digest = await findTagDigest(host, repository, tag, credential);
   if (digest === null) throw new Error(`${host}/${repository} has no tag ${tag}`);
-  const response = await ask(host, `${repository}/manifests/${digest}`, 'DELETE', credential);
+  const response = await send(host, `${repository}/manifests/${digest}`, 'DELETE', credential);
   if (response.status !== 202) throw new Error(`Deleting ${repository}@${digest} was answered with ${response.status}`);
 }
 
-function ask(host: string, path: string, method: string, credential?: Credential): Promise<Response> {
+function send(host: string, path: string, method: string, credential?: Credential): Promise<Response> {
   const basic = credential ? Buffer.from(`${credential.username}:${credential.password}`).toString('base64') : null;
   const authorization: Record<string, string> = basic ? { authorization: `Basic ${basic}` } : {};
   return fetch(`http://${host}/v2/${path}`, { method, headers: { accept: ACCEPT, ...authorization } });

@@ -3,7 +3,9 @@ import { LIST_TYPE, MANIFEST_TYPE } from '#lib/demo/docker-types.ts';
 import type { ReplayData, ReplayEvent, ReplayManifest, ReplayTarget } from './replay-data.ts';
 import { listBytes, manifestBytes, platformName } from './replay-documents.ts';
 
-/** `sizeBytes` sums distinct layers; `layers` are as in the manifest. */
+/**
+ * TruePlatform is the expected image of a platform. `sizeBytes` sums distinct layers; `layers` are as in the manifest.
+ */
 export type TruePlatform = {
   platform: string;
   digest: string;
@@ -16,11 +18,14 @@ export type ReplayContent = ContentSource & {
   setTime(epochSeconds: number): void;
   /** Moments (epoch seconds, ascending, distinct) at which a tag of the repository changed. */
   changes(repository: string): number[];
-  /** What each tag pointed to then. The platform of a single manifest is in its config, which is not recorded: "unknown". */
+  /**
+   * Returns the expected state of each tag. The platform of a single manifest is in its unrecorded config, so it is
+   * "unknown".
+   */
   truth(repository: string, epochSeconds: number): Map<string, TrueTag>;
 };
 
-/** The chosen repositories of `data` as a registry's content. It starts before the first event, so empty. */
+/** Creates a registry's content from the chosen repositories of `data`. It starts empty, before the first event. */
 export function createReplayContent(data: ReplayData, repositories: string[]): ReplayContent {
   const byRepository = new Map(repositories.map((name) => [name, new Map<string, ReplayEvent[]>()]));
   const byDigest = new Map(repositories.map((name) => [name, new Map<string, ReplayTarget>()]));

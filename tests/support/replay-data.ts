@@ -10,10 +10,10 @@ export type ReplayPlatform = { os: string; osVersion: string | null; architectur
 export type ReplayList = { digest: string; entries: { platform: ReplayPlatform; manifest: ReplayManifest }[] };
 export type ReplayTarget = { kind: 'image'; manifest: ReplayManifest } | { kind: 'list'; list: ReplayList };
 
-/** From `at` (epoch seconds) on the tag pointed to `target`; null: it was away. */
+/** From `at` (epoch seconds) on the tag pointed to `target`. Null: the tag did not exist. */
 export type ReplayEvent = { at: number; repository: string; tag: string; target: ReplayTarget | null };
 
-/** `events` oldest first. */
+/** `events` begins with the oldest. */
 export type ReplayData = { events: ReplayEvent[]; lists: ReplayList[]; manifests: ReplayManifest[] };
 
 const REPLAY_FOLDER = new URL('../fixtures/replay/', import.meta.url).pathname;
@@ -32,7 +32,7 @@ const EventLine = z.tuple([
     .nullable(),
 ]);
 
-/** Reads the four files of a replay folder (their format: tests/fixtures/replay/README.md). Throws when one is damaged. */
+/** Reads the four files of a replay folder (format: tests/fixtures/replay/README.md). Throws when one is damaged. */
 export async function loadReplay(folder: string = REPLAY_FOLDER): Promise<ReplayData> {
   const [layerLines, manifestLines, listLines, eventLines] = await Promise.all([
     readLines(folder, 'layers', LayerLine),

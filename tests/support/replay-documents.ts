@@ -1,7 +1,7 @@
 import { CONFIG_TYPE, LAYER_TYPE, LIST_TYPE, MANIFEST_TYPE } from '#lib/demo/docker-types.ts';
 import type { ReplayList, ReplayManifest, ReplayPlatform } from './replay-data.ts';
 
-/** The manifest's bytes as they were pushed: they hash to `manifest.digest`. */
+/** Returns the manifest's bytes as they were pushed. They hash to `manifest.digest`. */
 export function manifestBytes(manifest: ReplayManifest): Uint8Array {
   return encode({
     schemaVersion: 2,
@@ -11,7 +11,7 @@ export function manifestBytes(manifest: ReplayManifest): Uint8Array {
   });
 }
 
-/** The manifest list's bytes as they were pushed: they hash to `list.digest`. */
+/** Returns the manifest list's bytes as they were pushed. They hash to `list.digest`. */
 export function listBytes(list: ReplayList): Uint8Array {
   return encode({
     schemaVersion: 2,
@@ -30,14 +30,16 @@ export function listBytes(list: ReplayList): Uint8Array {
   });
 }
 
-/** The platform as the project names it, written down apart from lib/image so that tests compare two opinions. */
+/** Formats a platform independently of lib/image, so that tests compare two implementations. */
 export function platformName({ os, osVersion, architecture, variant }: ReplayPlatform): string {
   const plain = `${os}/${architecture}`;
   if (osVersion !== null) return `${plain}:${osVersion}`;
   return variant === null || plain === 'linux/arm64' ? plain : `${plain}/${variant}`;
 }
 
-/** Key order and indentation of the tool that pushed these: the digests depend on both. */
+/**
+ * Encodes with the key order and indentation of the tool that pushed these images, because the digests depend on both.
+ */
 function encode(document: unknown): Uint8Array {
   return Buffer.from(JSON.stringify(document, null, 3));
 }

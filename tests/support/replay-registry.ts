@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type RegistryAnswer, respond } from '#lib/demo/answer.ts';
+import type { Credential } from '#lib/domain/credential.ts';
 import { createRegistryCounter, type RegistryCounts } from './registry-counts.ts';
 import {
   createFailure,
@@ -18,15 +19,15 @@ import { loadReplay, type ReplayData } from './replay-data.ts';
 export type ReplayRegistryOptions = {
   /** Names as recorded, without "library/": "redis". */
   repositories: string[];
-  /** Whether a token is wanted; true unless told. */
+  /** Whether a token is required. Default: true. */
   bearer?: boolean;
-  /** With it only this account gets tokens. */
-  credential?: { username: string; password: string };
-  /** Most tags on a page; everything unless told. */
+  /** When set, only this account gets tokens. */
+  credential?: Credential;
+  /** The most tags on a page. Default: all. */
   pageSize?: number;
-  /** Each answer waits this long. */
+  /** Delay of each answer. */
   delayMs?: number;
-  /** The project's fixture unless told; see loadReplay(folder). */
+  /** Default: the project's fixture; see loadReplay(folder). */
   data?: ReplayData;
 };
 
@@ -40,12 +41,15 @@ export type ReplayRegistryServer = Pick<ReplayContent, 'setTime' | 'changes' | '
   resetCounts(): void;
   /** TCP connections accepted since the start. */
   readonly connections: number;
-  /** From now on answers fail as told; null: well again. */
+  /** Makes the following answers fail. Null ends that. */
   fail(mode: FailureMode | null, scope?: FailureScope): void;
   close(): Promise<void>;
 };
 
-/** A registry on loopback that replays recorded pushes byte for byte. Config blobs were not recorded: 404. */
+/**
+ * Starts a registry on loopback that replays recorded pushes byte for byte. Configs were not recorded and are answered
+ * with 404.
+ */
 export async function startReplayRegistry(options: ReplayRegistryOptions): Promise<ReplayRegistryServer> {
   const content = createReplayContent(options.data ?? (await loadReplay()), options.repositories);
   const counter = createRegistryCounter();

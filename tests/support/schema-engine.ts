@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 
-/** The part of Prisma's schema engine that is used here. */
+/** Engine is the part of Prisma's schema engine that is used here. */
 type Engine = {
   diff(input: {
     from: { tag: 'empty' };
@@ -23,10 +23,10 @@ type Bindings = {
 };
 
 /**
- * The SQL that makes a schema out of nothing, as `prisma migrate diff` writes it: from Prisma's own engine in its
- * WebAssembly build, since the native one is a download.
+ * Returns the SQL that creates a schema, as `prisma migrate diff` writes it. Uses the WebAssembly build of Prisma's own
+ * engine, because the native one is a download.
  *
- * @param databaseUrl - a database that the engine may connect to; it changes nothing there
+ * @param databaseUrl - a database that the engine may connect to; it is not changed
  */
 export async function sqlOfSchema(databaseUrl: string, schema: string): Promise<string> {
   const { SchemaEngine } = await loadEngine();
@@ -54,7 +54,7 @@ function loadEngine(): Promise<Bindings> {
 
 async function instantiate(): Promise<Bindings> {
   const path = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
-  // What the package's own types say; Node would need a flag to import the .wasm itself.
+  // Typed as in the package's own types. Node would need a flag to import the .wasm directly.
   const bindings: Bindings = await import(/* @vite-ignore */ path);
   const bytes = await readFile(join(dirname(path), 'schema_engine_bg.wasm'));
   const imports = { './schema_engine_bg.js': { ...bindings } as unknown as WebAssembly.ModuleImports };

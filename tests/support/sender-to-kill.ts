@@ -4,8 +4,8 @@ import { createSender } from '#lib/deliver/sender.ts';
 import { sealer } from './poller.ts';
 
 /**
- * A process that sends what is due, and kills itself with -9 before its n-th statement. It says how many there were when it
- * comes to the end. Arguments: database URL, time in ISO, n.
+ * A process that sends what is due and kills itself with SIGKILL before its n-th statement. At its end it prints the
+ * number of statements. Arguments: database URL, ISO time, n.
  */
 const [url = '', at = '', stage = ''] = process.argv.slice(2);
 const database = openDatabase(url, 3);
@@ -16,7 +16,7 @@ const db = database.$extends({
       statements += 1;
       if (statements === Number(stage)) {
         process.kill(process.pid, 'SIGKILL');
-        // The signal is on its way: nothing more is done.
+        // The signal was sent. Nothing more may be done until it arrives.
         return new Promise(() => setInterval(() => {}, 1_000));
       }
       return query(args);
@@ -30,7 +30,7 @@ const sender = createSender({
   sealer,
   log: pino({ level: 'silent' }),
   privateNetworks: 'all',
-  baseUrl: '',
+  findBaseUrl: async () => '',
   userAgent: 'plimsoll/test',
   random: () => 0.5,
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { seriesId, streamId } from '#lib/analysis/ids.ts';
+import { seriesId, streamId } from '#lib/analysis/series/ids.ts';
 import type { Database } from '#lib/db/client.ts';
 
 const DAY_MS = 86_400_000;
@@ -10,23 +10,25 @@ export type SeriesRows = {
   /** "tag:main" */
   streamKey?: string;
   platform?: string;
-  /** One push each, in millions of bytes. */
+  /** The size of each push, in millions of bytes. */
   sizes: readonly number[];
-  /** The base's part of each. */
+  /** The part of each size that belongs to the base. */
   baseMegabytes?: number | null;
   since: Date;
   everyDays?: number;
-  /** Of all platforms of a push; each push has its own unless it is given. */
+  /** Digests of the indexes of the pushes. By default each push has its own. */
   indexDigests?: readonly string[];
-  /** What tells its images from those of other series; equal names mean aliases. */
+  /** Distinguishes its images from those of other series. Equal names mean aliases. */
   name?: string;
   labels?: Record<string, string>;
 };
 
-/** A digest that a short text stands for. */
+/** Returns the digest of a short text. */
 export const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
-/** A stream with a series of points as deriving makes them, and their images. @returns the id of the series */
+/**
+ * Inserts a stream with a series of points as derivation writes them, and their images. @returns the id of the series
+ */
 export async function insertSeriesRows(db: Database, rows: SeriesRows): Promise<string> {
   const { repositoryId, streamKey = 'tag:main', platform = 'linux/amd64', baseMegabytes = null } = rows;
   const label = streamKey.slice(streamKey.indexOf(':') + 1);

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
-import { queueContents } from '#lib/db/contents-queue.ts';
+import { queueContents } from '#lib/db/contents/contents-queue.ts';
 import type { LayerFiles } from '#lib/views/dto/contents.ts';
-import { readFiles } from '#lib/views/files.ts';
+import { readFiles } from '#lib/views/images/files.ts';
 import { openWorld, type World } from '#tests/integration/poll/world.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
 import { OCI_MANIFEST } from '#tests/support/fake-registry/content.ts';
@@ -12,7 +12,7 @@ import { noiseOf, tarOf } from '#tests/support/tar.ts';
 
 const GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
 
-/** One file, which hardly compresses. */
+/** Packs a layer of one file, which hardly compresses. */
 export const packLayer = (sizeBytes: number, seed = 1): Uint8Array =>
   gzipSync(tarOf({ 'opt/private-tool': noiseOf(sizeBytes, seed) }));
 
@@ -20,23 +20,23 @@ type Watched = {
   fake: FakeRegistry;
   registryId: string;
   repositoryId: string;
-  /** Asks for the layer through this repository, as a person does unless told. */
+  /** Requests the layer through this repository, by default as a user does. */
   ask(byHand?: boolean): ReturnType<typeof queueContents>;
-  /** What the image's page shows of it. */
+  /** Returns what the image's page shows of the layer. */
   shown(): Promise<LayerFiles & { files: string[] }>;
-  /** GETs of the blob that its registry answered. */
+  /** Counts GETs of the blob that the registry answered. */
   gets(): number;
 };
 
-/** Registries that name one layer; only some of them have its blob. */
+/** SharedLayer is several registries that list one layer. Only some of them have its blob. */
 export type SharedLayer = {
   world: World;
   digest: string;
   layer: Uint8Array;
   watch(options?: { hasBlob?: boolean; sizeBytes?: number; mediaType?: string }): Promise<Watched>;
-  /** Reads what is due, as one of any number of processes. */
+  /** Reads what is due, like one of several processes. */
   read(): Promise<void>;
-  /** The stored row, without what only says when it was of use. */
+  /** Returns the stored row without its last use. */
   stored(): Promise<object | null>;
 };
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import type { Credential } from '#lib/domain/credential.ts';
 import { runBinary } from './binaries.ts';
 import type { BuiltImage } from './built-image.ts';
 import { withImageFolder } from './image-folder.ts';
 
-export type Credential = { username: string; password: string };
-
-/** Pushes the image, every child with it, digests unchanged, to "host/repository:tag". */
+/** Pushes the image and all its children to "host/repository:tag", with unchanged digests. */
 export async function pushImage(reference: string, image: BuiltImage, credential?: Credential): Promise<void> {
   const account = credential ? ['--dest-creds', `${credential.username}:${credential.password}`] : [];
   await withImageFolder(image, (source) =>
@@ -23,7 +22,7 @@ export async function pushImage(reference: string, image: BuiltImage, credential
   );
 }
 
-/** What `skopeo inspect --raw` prints for "host/repository:tag" or "…@digest", parsed. */
+/** Returns the parsed output of `skopeo inspect --raw` for "host/repository:tag" or "…@digest". */
 export async function skopeoInspectRaw(reference: string, credential?: Credential): Promise<unknown> {
   return JSON.parse(await inspect(reference, ['--raw'], credential));
 }
@@ -37,11 +36,13 @@ const Index = z.object({ manifests: z.array(Entry) });
 const Manifest = z.object({ layers: z.array(z.object({ digest: z.string(), size: z.int() })) });
 const Config = z.object({ os: z.string(), architecture: z.string(), variant: z.string().optional() });
 
-/** `platform` is os/architecture[/variant] as the registry has it; `sizeBytes` the sum of distinct layers. */
+/**
+ * SkopeoSize is the size of a platform: os/architecture[/variant] as in the registry, and the sum of distinct layers.
+ */
 export type SkopeoSize = { platform: string; digest: string | null; sizeBytes: number };
 
 /**
- * The sizes by platform, worked out from skopeo's output alone. Attestations are left out; `digest` is null for an image
+ * Computes the sizes by platform from skopeo's output alone. Attestations are left out. `digest` is null for an image
  * without an index.
  */
 export async function skopeoSizes(reference: string, credential?: Credential): Promise<SkopeoSize[]> {

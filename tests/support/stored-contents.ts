@@ -1,7 +1,7 @@
 import { createIndexWriter } from '#lib/contents/index/encode.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 
-/** As if the layer had been read through a repository: its files with their sizes. */
+/** Stores the files of a layer with their sizes, as if it had been read through a repository. */
 export async function storeContents(
   db: DatabaseClient,
   repositoryId: string,
@@ -9,9 +9,9 @@ export async function storeContents(
   files: Record<string, number>,
   readAt: Date,
 ): Promise<void> {
-  const writer = createIndexWriter();
+  const writer = createIndexWriter(Buffer.alloc(8));
   for (const [path, sizeBytes] of Object.entries(files))
-    writer.add({ path, sizeBytes, kind: 'file', apparentBytes: null, target: null, flags: 0, rawName: null });
+    writer.add({ path, sizeBytes, kind: 'file', apparentBytes: null, target: null, flags: 0, rawName: null }, null);
   const { id: layerId } = await db.layer.findUniqueOrThrow({ where: { digest } });
   const index = Buffer.from(await writer.encode([], () => null));
   const known = { state: 'read' as const, index, entryCount: writer.entryCount, readAt, notes: [] };

@@ -1,6 +1,8 @@
 const BLOCK = 512;
 
-/** A ustar archive of regular files (path → content), owned by root, dated 1970. Paths up to 100 bytes. */
+/**
+ * Creates a ustar archive of regular files (path → content), owned by root, dated 1970. Paths have at most 100 bytes.
+ */
 export function tarOf(files: Record<string, string | Uint8Array>): Uint8Array {
   const parts: Uint8Array[] = [];
   for (const [path, content] of Object.entries(files)) {
@@ -12,7 +14,7 @@ export function tarOf(files: Record<string, string | Uint8Array>): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** Bytes that look random, hardly compress, and are the same for the same seed. */
+/** Returns random-like bytes that hardly compress. Equal seeds give equal bytes. */
 export function noiseOf(sizeBytes: number, seed: number): Uint8Array {
   const bytes = new Uint8Array(sizeBytes);
   let state = (seed * 2654435761 + 1) >>> 0;

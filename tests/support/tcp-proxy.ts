@@ -4,13 +4,13 @@ import { type AddressInfo, createServer, connect as openSocket, type Server, typ
 export type TcpProxy = {
   /** `url` with the proxy's address. */
   url: string;
-  /** Accepts connections again; to another server when one is named. */
+  /** Accepts connections again, to another server when one is given. */
   open(to?: string): Promise<void>;
   /** Cuts every connection and refuses new ones. */
   cut(): Promise<void>;
 };
 
-/** Stands before a server that cannot be stopped for one test. Begins cut. */
+/** Creates a proxy for a server that cannot be stopped for one test. At first it refuses connections. */
 export async function createTcpProxy(url: string): Promise<TcpProxy> {
   let target = new URL(url);
   const sockets = new Set<Socket>();

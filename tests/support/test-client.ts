@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
+import type { Credential } from '#lib/domain/credential.ts';
 import {
-  type Credential,
   createHostGate,
   createRegistryClient,
   type RegistryClient,
@@ -11,14 +11,14 @@ import {
 export type TestClientOptions = {
   /** "127.0.0.1:5000" or "docker.io". */
   host: string;
-  /** "http://<host>" unless told. */
+  /** Default: "http://<host>". */
   baseUrl?: string;
   dispatcher: Dispatcher;
   credential?: Credential | null;
   onRequest?: (kind: RequestKind) => void;
 };
 
-/** The real client for one registry, on the system's clock and with a gate of its own. */
+/** Creates the real client for one registry, with the system's clock and its own gate. */
 export function createTestClient({
   host,
   baseUrl,

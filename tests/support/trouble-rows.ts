@@ -4,7 +4,10 @@ import { digestOf } from './series-rows.ts';
 const INDEX = 'application/vnd.oci.image.index.v1+json';
 const AT = new Date('2026-01-01T00:00:00Z');
 
-/** An index that the repository has read, over manifests that it may not have read; only rows, as a poll would have left them. @returns its id */
+/**
+ * Inserts an index that the repository has read, as a poll would leave it. Its children may be unread.
+ * @returns its id
+ */
 export async function insertIndexRow(
   db: Database,
   repositoryId: string,
@@ -35,7 +38,7 @@ export async function insertIndexRow(
 
 type TagRow = { missingSince?: Date; goneAt?: Date; pointsTo?: number };
 
-/** A tag and, where it points to something, its open observation. @returns its id */
+/** Inserts a tag and, when it points to something, its open observation. @returns its id */
 export async function insertTagRow(
   db: Database,
   repositoryId: string,

@@ -8,7 +8,7 @@ const at = new Date('2026-01-01T00:00:00Z');
 const sha256 = (text: string) => createHash('sha256').update(text, 'utf8').digest();
 const digestOf = (number: number) => `sha256:${String(number).padStart(64, '0')}`;
 
-/** Rows as a release that masks nothing wrote them: every table that holds copies of instructions and labels. */
+/** Inserts rows as a release without masking wrote them, in every table with copies of instructions and labels. */
 export async function insertUnmaskedRows(db: DatabaseClient, images = 3): Promise<void> {
   const registry = await db.registry.create({
     data: { name: 'r', host: 'r.example.com', url: 'https://r', createdAt: at },
@@ -79,7 +79,9 @@ async function insertIncident(db: DatabaseClient, repositoryId: string): Promise
       kind: 'step',
       severity: 'warning',
       relation: 'ours',
-      told: 'digest',
+      notify: 'digest',
+      notifyReason: 'unknown',
+      notifyText: '',
       rule: {},
       openedAt: at,
       createdAt: at,

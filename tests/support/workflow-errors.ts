@@ -1,6 +1,6 @@
 import { registerHooks } from 'node:module';
 
-// The parser imports JSON as bundlers let it, without saying so.
+// The parser imports JSON without the attribute that Node demands, as bundlers allow.
 registerHooks({
   load: (url, context, nextLoad) =>
     url.endsWith('.min.json')
@@ -9,7 +9,7 @@ registerHooks({
 });
 const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await import('@actions/workflow-parser');
 
-/** What GitHub's own parser says is wrong with the form of a workflow. */
+/** Returns the errors that GitHub's own parser reports for the form of a workflow. */
 export async function listWorkflowErrors(name: string, content: string): Promise<string[]> {
   const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter());
   if (value !== undefined) await convertWorkflowTemplate(context, value);

@@ -12,9 +12,9 @@ import {
 } from '#tests/support/app.ts';
 import { type ReplayRegistryServer, startReplayRegistry } from '#tests/support/replay-registry.ts';
 
-/** Never asked by itself while the test runs, so that nothing moves between the two looks. */
+/** The intervals are so long that no poll runs between the two comparisons. */
 const RARELY = { listIntervalSeconds: 86_400, tagIntervalSeconds: 86_400 };
-/** What the moment of the answer decides: when it was made, the next look. */
+/** The fields that depend on the time of the answer. */
 const OF_THE_MOMENT = /"(?:generatedAt|nextLookAt|lastUsedAt|lastSeenAt)":(?:"[^"]*"|null)/g;
 
 type List = { items: { id: string }[] };
@@ -53,13 +53,13 @@ describe('a backup that is restored into an empty instance', () => {
     const answers = await readAll(before, id);
     await before.stop();
 
-    // As docs/self-hosting.md says it: with its owners.
+    // Copies the folder with its owners, as docs/backup-and-upgrade.md describes.
     execFileSync('cp', ['-a', `${folder.path}/.`, restored.path]);
     const after = await startApp({ folder: restored.path });
     expect(await readAll(after, id)).toEqual(answers);
     expect(Object.keys(answers).length).toBeGreaterThan(20);
 
-    // The password still holds, and the registry's credential opens with the secret that came along.
+    // The password is still valid, and the restored secret opens the registry's credential.
     const signIn = await fetch(`${after.url}/api/v1/sign-in`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -87,7 +87,7 @@ async function send(app: App, method: string, path: string, body: object): Promi
   if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
 }
 
-/** One of each setting that alerts have. */
+/** Adds one of each setting for alerts. */
 async function addAlerting({ url }: App): Promise<void> {
   const add = (path: string, body: object) => postJson<{ id: string }>(`${url}/api/v1${path}`, body);
   const settings = { url: 'https://ntfy.invalid', topic: 'sizes' };
@@ -102,7 +102,7 @@ async function addAlerting({ url }: App): Promise<void> {
   });
 }
 
-/** Until two looks in a row say the same: what the change of settings asked for is done. */
+/** Waits until two readings in a row are equal, which means that the work after the changed settings is done. */
 async function settle(app: App, id: string): Promise<void> {
   let last: Record<string, string> = {};
   const listMoving = (now: Record<string, string>) => Object.keys(now).filter((path) => now[path] !== last[path]);
@@ -120,7 +120,7 @@ async function settle(app: App, id: string): Promise<void> {
   );
 }
 
-/** Every GET of the API with ids that exist, as its documentation lists them. */
+/** Returns the answer of every GET of the API that its description lists, with ids that exist. */
 async function readAll(app: App, repositoryId: string): Promise<Record<string, string>> {
   const read = async (path: string) => {
     const response = await fetch(`${app.url}${path}`, { headers: AS_ADMIN });
@@ -146,13 +146,16 @@ async function readAll(app: App, repositoryId: string): Promise<Record<string, s
     '/images/{digest}/files': tags.items.map(
       ({ digest }) => `/images/${encodeURIComponent(digest)}/files?repositoryId=${repositoryId}`,
     ),
-    // Nothing grew, nobody asked from CI, and no message was sent; no tag is public.
+    '/images/{digest}/packages': tags.items.map(
+      ({ digest }) => `/images/${encodeURIComponent(digest)}/packages?repositoryId=${repositoryId}`,
+    ),
+    // No image grew, no CI job sent a check, no message was sent, and no repository is public.
     '/incidents/{id}': [],
     '/checks/{id}': [],
     '/deliveries/{id}': [],
     '/forges/{id}': [],
     '/badge/{path}': [],
-    // Nobody's session is the operator's token's; the catalog asks the registry.
+    // Polls are not compared, and the catalog would send requests to the registry.
     '/polls/{id}': [],
     '/registries/{id}/catalog': [],
   };

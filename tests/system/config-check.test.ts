@@ -15,7 +15,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'config-check-'));
   for (const [name, text] of Object.entries({ good: GOOD, bad: BAD, secret: SECRET }))
     writeFileSync(join(folder, `${name}.yaml`), text);
-  // As the image has it: what was built and no sources.
+  // The image contains the built files and no sources.
   const image = join(folder, 'image');
   cpSync(join(ROOT, '.next', 'standalone'), image, { recursive: true, verbatimSymlinks: true });
   mkdirSync(join(image, 'bin'), { recursive: true });

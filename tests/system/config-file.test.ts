@@ -5,7 +5,7 @@ import { makeDataFolder, spawnApp, waitUntil } from '#tests/support/app.ts';
 
 const TOKEN = 'admin-token-of-the-tests-0123456789abcdef';
 
-/** The server under a start script: its only child that listens for SIGHUP. */
+/** Returns the pid of the server that a start script runs. It is the only child that handles SIGHUP. */
 function serverOf(pid: number): number {
   const children = (of: number) =>
     readFileSync(`/proc/${of}/task/${of}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);

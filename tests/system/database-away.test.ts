@@ -7,10 +7,13 @@ import { createTcpProxy, type TcpProxy } from '#tests/support/tcp-proxy.ts';
 import { startPostgres } from '../../bin/postgres.mjs';
 
 const TOKEN = 'admin-token-of-the-tests-0123456789abcdef';
-/** Longer than a connection is waited for, and than pg-boss looks again. */
+/** Longer than the timeout for a connection and the polling interval of pg-boss. */
 const AWAY_MS = 60_000;
 const READERS = 6;
-/** The poll that was under way could not give its repository back: its lease of 60 s ends, and the next minute's wake finds it. */
+/**
+ * The interrupted poll cannot release its repository. Its lease of 60 s ends, and the worker claims the repository
+ * within the next minute.
+ */
 const LEASE_AND_WAKE_MS = 150_000;
 
 describe('a server whose PostgreSQL stops under load', () => {
@@ -101,11 +104,11 @@ describe('a server whose PostgreSQL stops under load', () => {
         await answer.arrayBuffer();
         const key = `${phase} ${path.startsWith('/api/') ? 'api' : 'page'} ${answer.status}`;
         during.set(key, (during.get(key) ?? 0) + 1);
-        // 40 a second in all: within what one token may ask in a minute.
+        // This is 40 requests per second in total, which is below the limit of one token.
         await new Promise((done) => setTimeout(done, 150));
       }
     });
-    // A poll is under way when it happens.
+    // A poll is running when PostgreSQL stops.
     registry.setTime(registry.changes('redis').at(-1) ?? 0);
     await ask(`/repositories/${repositoryId}/poll`, {});
     await new Promise((done) => setTimeout(done, 300));
@@ -117,7 +120,7 @@ describe('a server whose PostgreSQL stops under load', () => {
     const problem = await call('/api/v1/overview');
     expect([problem.status, await problem.json()]).toMatchObject([
       503,
-      { title: 'The database is away', hint: expect.stringContaining('recovers') },
+      { title: 'The database cannot be reached', hint: expect.stringContaining('recovers') },
     ]);
     expect((await call('/api/health')).status).toBe(200);
     await new Promise((done) => setTimeout(done, AWAY_MS));
@@ -134,7 +137,7 @@ describe('a server whose PostgreSQL stops under load', () => {
     const count = (pattern: RegExp) =>
       [...during].filter(([key]) => pattern.test(key)).reduce((sum, [, times]) => sum + times, 0);
     expect(count(/^away api 503/)).toBeGreaterThan(20);
-    // What an API answers while it is away is that, and nothing else.
+    // No other status is allowed while the database is down.
     expect(count(/^away api (?!503|200)/), JSON.stringify([...during])).toBe(0);
     expect(count(/^after api 200/)).toBeGreaterThan(10);
     expect(count(/^after (?:api|page) (?!200)/), JSON.stringify([...during])).toBe(0);
@@ -148,7 +151,7 @@ describe('a server whose PostgreSQL stops under load', () => {
     const stored = new Map(tags.map(({ tag, digest }) => [tag, digest]));
     for (const [tag, { digest }] of truth) expect(stored.get(tag), tag).toBe(digest);
 
-    // pg-boss works again too: a wake was sent and heard since.
+    // pg-boss works again: a wake was sent and received after the outage.
     await waitUntil(
       async () =>
         (

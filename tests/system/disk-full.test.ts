@@ -9,7 +9,7 @@ import { type App, databaseUrlOf, startApp, waitUntil } from '#tests/support/app
 const TOKEN = 'admin-token-of-the-tests-0123456789abcdef';
 const MIB = 1024 * 1024;
 
-/** A disk of its own for the data folder; null where this user may not mount one. */
+/** Mounts a separate small disk for the data folder. Returns null when this user may not mount one. */
 function mountSmallDisk(): { path: string; unmount: () => void } | null {
   const path = mkdtempSync(join(tmpdir(), 'plimsoll-disk-'));
   try {
@@ -49,7 +49,7 @@ describe.skipIf(disk === null)('a full disk of the data folder (needs to mount o
     try {
       writeFileSync(filler, Buffer.alloc(bavail * bsize));
     } catch (error) {
-      // PostgreSQL took a part of it meanwhile.
+      // PostgreSQL used a part of the space meanwhile.
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
     }
   }
@@ -65,7 +65,7 @@ describe.skipIf(disk === null)('a full disk of the data folder (needs to mount o
   it('allows reads, refuses changes with a hint, and allows changes again once there is space', async () => {
     fill();
     let refused = await add();
-    // What fits into pages that are there is still written.
+    // Rows that fit into existing pages are still written.
     for (let at = 0; at < 500 && refused.status === 201; at += 1) refused = await add();
     expect([refused.status, await refused.json()]).toMatchObject([
       507,
@@ -82,7 +82,7 @@ describe.skipIf(disk === null)('a full disk of the data folder (needs to mount o
     client.on('error', () => {});
     await client.connect();
     fill();
-    // Its own log grows until it does not fit: then it gives up.
+    // PostgreSQL's write-ahead log grows until the disk is full, and PostgreSQL ends.
     const grow = async () => {
       for (;;) await client.query(`select pg_logical_emit_message(true, 'test', repeat('a', ${MIB}))`);
     };
@@ -90,7 +90,7 @@ describe.skipIf(disk === null)('a full disk of the data folder (needs to mount o
     await client.end().catch(() => {});
     await waitUntil(() => app.output().includes('is full, and the embedded PostgreSQL has ended'), 30_000, app.output);
     expect(app.output()).toMatch(
-      /plimsoll: the disk of .* is full.* Free 100 MB or more there: it starts again by itself\.\n/,
+      /plimsoll: the disk of .* is full.* Free at least 100 MB there: it restarts automatically\.\n/,
     );
     expect((await call('/api/ready')).status).toBe(503);
     expect((await call('/api/v1/overview')).status).toBe(503);

@@ -20,14 +20,14 @@ type Started = {
   start: number;
 };
 
-/** Runs `command` (which starts Plimsoll somehow) and waits until it is ready. */
+/** Runs a command that starts Plimsoll, and waits until it is ready. */
 async function launch(command: (port: number) => [string, string[]]): Promise<Started> {
   const folder = makeDataFolder();
   const port = await findFreePort();
   const [name, args] = command(port);
   const launcher = spawn(name, args, {
     cwd: ROOT,
-    // No event of the npm that runs the tests.
+    // Removes the variables of the npm that runs the tests.
     env: { ...withoutNpm(process.env), DATABASE_URL: '', PLIMSOLL_DATA_DIR: folder.path },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
@@ -70,11 +70,11 @@ const isOpen = (port: number) =>
     socket.once('connect', () => socket.destroy());
   });
 
-/** Neither server nor PostgreSQL, within seconds; and PostgreSQL was shut down, not killed. */
+/** Expects that server and PostgreSQL stop within seconds, and that PostgreSQL was shut down and not killed. */
 async function expectStopped({ folder, port, databasePort, output }: Started): Promise<void> {
   await waitUntil(async () => !(await isOpen(port)) && !(await isOpen(databasePort)), 20_000, output);
   await waitUntil(() => !existsSync(join(folder, 'postgres', 'postmaster.pid')), 10_000);
-  // PostgreSQL writes it after it has removed its file.
+  // PostgreSQL writes this line after it has removed its pid file.
   const log = () => readFileSync(join(folder, 'postgres.log'), 'utf8');
   await waitUntil(() => /database system is shut down\s*$/.test(log()), 5_000, log);
   await waitUntil(() => !existsSync(join(folder, 'owner.json')), 5_000);
@@ -120,7 +120,7 @@ describe('npm start ends', () => {
 
   it.skipIf(!hasScript)('when its terminal is closed', async () => {
     const started = await launch((port) => ['script', ['-qec', `npm start -- --port ${port}`, '/dev/null']]);
-    // The terminal's other end is gone, and the kernel sends SIGHUP to what runs in it.
+    // After the kill the terminal is closed, and the kernel sends SIGHUP to its processes.
     kill(started.launcher.pid, 'SIGKILL');
     await expectStopped(started);
   });
@@ -145,7 +145,7 @@ describe('npm start ends', () => {
 });
 
 describe('npm start continues', () => {
-  /** Each of them, and whether its first process ends by itself or is killed. */
+  /** Commands that start Plimsoll detached or without a package manager. Their parent ends afterwards. */
   const DETACHED: ((port: number) => string)[] = [
     (port) => `nohup npm start -- --port ${port} & exit`,
     (port) => `setsid npm start -- --port ${port} & exit`,

@@ -8,6 +8,7 @@ import { askAs, speak } from '#tests/support/raw-http.ts';
 const TOKEN = 'admin-token-canary-0123456789abcdef';
 const BEARER = { authorization: `Bearer ${TOKEN}` };
 const MIB = 1024 * 1024;
+const REGISTRY = 'registry-canary.example';
 
 const folder = makeDataFolder();
 let app: App;
@@ -25,13 +26,17 @@ afterAll(async () => {
 const statusOf = async (path: string, init?: RequestInit) =>
   (await fetch(app.url + path, { redirect: 'manual', ...init })).status;
 
-/** Lines of JSON that it printed so far. */
+/** Returns the JSON lines that the server printed so far. */
 const readLog = () =>
   app
     .output()
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+/** Reports whether an answer only names the folder of the route that fits its path, as Next.js does for a prefetch: no page was rendered. */
+const isRouteTree = ({ headers }: Response, text: string) =>
+  headers.get('content-type') === 'text/x-component' && /\["children",\{"s":"\(unmatched\)"/.test(text);
 
 describe('npm start on a laptop', () => {
   it('answers only loopback names, so that another name for 127.0.0.1 reads nothing (X-14)', async () => {
@@ -51,7 +56,7 @@ describe('npm start on a laptop', () => {
     expect((await askAs(port, '10.0.0.7', '/metrics', BEARER)).status).toBe(200);
     for (const name of ['x-forwarded-for', 'x-real-ip', 'via', 'fly-client-ip', 'cf-connecting-ip'])
       expect((await askAs(port, local, '/metrics', { [name]: '203.0.113.9' })).status, name).toBe(401);
-    // As nginx sends it unless it is told otherwise.
+    // nginx sends this by default.
     const head = `GET /metrics HTTP/1.0\r\nHost: ${local}\r\nConnection: close\r\n\r\n`;
     expect(await speak(port, head)).toMatch(/^HTTP\/1\.1 401 /);
   });
@@ -65,6 +70,13 @@ describe('npm start on a laptop', () => {
       expect(headers.get('content-security-policy'), path).toBe("default-src 'none'; frame-ancestors 'none'");
       expect(headers.get('cache-control'), path).toContain('no-store');
     }
+  });
+
+  it('answers an unknown address below /api/ with 404 to every method', async () => {
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+      expect(await statusOf('/api/v1/nothing', { method, headers: BEARER }), method).toBe(404);
+    const problem = await (await fetch(`${app.url}/api/v1/nothing`, { headers: { rsc: '1' } })).json();
+    expect(problem).toMatchObject({ title: 'Not found', detail: 'There is no GET /api/v1/nothing.' });
   });
 
   it('connects to no other server by WebSockets or absolute request lines (X-13)', async () => {
@@ -92,6 +104,13 @@ describe('npm start on a laptop', () => {
   });
 
   it('gives no access by headers that a client sends about itself (X-12)', async () => {
+    const added = await fetch(`${app.url}/api/v1/registries`, {
+      method: 'POST',
+      headers: { ...BEARER, 'content-type': 'application/json' },
+      body: JSON.stringify({ url: `https://${REGISTRY}` }),
+    });
+    expect(added.status).toBe(201);
+    expect(await (await fetch(`${app.url}/registries`, { headers: BEARER })).text()).toContain(REGISTRY);
     const subrequest = 'proxy:proxy:proxy:proxy:proxy';
     const tricks: Record<string, string>[] = [
       { 'x-middleware-subrequest': subrequest },
@@ -120,8 +139,12 @@ describe('npm start on a laptop', () => {
         const answer = await fetch(app.url + path, { headers, redirect: 'manual' });
         const text = await answer.text();
         const isShut =
-          [307, 308, 404].includes(answer.status) || text.includes('/sign-in') || text.includes('NEXT_REDIRECT');
+          [307, 308, 404].includes(answer.status) ||
+          text.includes('/sign-in') ||
+          text.includes('NEXT_REDIRECT') ||
+          isRouteTree(answer, text);
         expect(isShut, `${path} ${what} ${answer.status}`).toBe(true);
+        expect(text, `${path} ${what}`).not.toContain(REGISTRY);
       }
     }
   });
@@ -165,13 +188,13 @@ describe('npm start on a laptop', () => {
 });
 
 describe('a body of 50 MB', () => {
-  /** Resident, in MiB, as the process itself says it. */
+  /** Returns the resident memory in MiB that the process reports. */
   async function memory(): Promise<number> {
     const text = await (await fetch(`${app.url}/metrics`)).text();
     return Number(/^plimsoll_process_resident_memory_bytes (\S+)$/m.exec(text)?.[1]) / MIB;
   }
 
-  /** Resolves with the status, whether or not all of it could be sent. */
+  /** Sends an upload and resolves with the status, even if not all of it could be sent. */
   async function upload(path: string, headers: Record<string, string>, method = 'POST'): Promise<number> {
     const sent = send(app.url + path, { method, headers }).on('error', () => {});
     sent.setMaxListeners(0);
@@ -185,7 +208,7 @@ describe('a body of 50 MB', () => {
       ([response]) => response.resume(),
       () => {},
     );
-    // Whoever has the answer may stop listening to what else is sent.
+    // The loop ends after this time at the latest, because a client that has its answer may stop sending.
     const patience = new Promise<void>((done) => setTimeout(done, 2_500));
     void patience.then(() => {
       isOver = true;
@@ -223,7 +246,7 @@ describe('a body of 50 MB', () => {
         expect(status, path).toBeLessThan(500);
       }
       await Promise.all(Array.from({ length: 8 }, () => upload('/api/v1/repositories', { ...json, ...pieces })));
-      // Twenty of them would be a gigabyte; what is left is what a busy server has not tidied up yet.
+      // Twenty complete bodies would take 1 GB. The allowed rest is memory that the busy server has not freed yet.
       expect((await memory()) - before).toBeLessThan(400);
       expect(await statusOf('/api/v1/overview', { headers: BEARER })).toBe(200);
     },

@@ -37,7 +37,7 @@ describe('npm start', () => {
     const at = lines.findIndex((line) => line.startsWith('Plimsoll is ready'));
     expect(lines.slice(at)).toEqual([
       `Plimsoll is ready at ${app.url}`,
-      `  Then watch an image: ${app.url}/add   or look at the demo from the first page.`,
+      `  Then watch an image: ${app.url}/add   or load the demo from the first page.`,
       '  Ctrl-C stops it, database included.',
     ]);
   });
@@ -50,7 +50,7 @@ describe('npm start', () => {
     expect((await fetch(link)).status).toBe(200);
     await unclaimed.stop();
     const again = await startApp({ folder: other.path, isUnclaimed: true, port: Number(new URL(unclaimed.url).port) });
-    // The same until somebody has used it.
+    // The link stays the same until an account was created with it.
     expect(again.output()).toContain(`First, make your account: ${link}`);
     await again.stop();
     other.remove();
@@ -67,7 +67,7 @@ describe('npm start', () => {
   });
 
   it('has one runtime, however often Next loads its module', async () => {
-    // Instrumentation started the lifecycle, routes ask it whether it is ready, pages read through it.
+    // Instrumentation, routes and pages each load the module.
     for (const path of ['/', '/add', '/registries', '/api/v1/overview', '/api/ready']) {
       expect((await fetch(app.url + path, { headers: AS_ADMIN, redirect: 'manual' })).status, path).toBe(200);
     }
@@ -120,7 +120,7 @@ describe('a stop of npm start', () => {
     expect(existsSync(join(folder.path, 'owner.json'))).toBe(false);
 
     const second = await startApp({ folder: folder.path });
-    // Nothing changed and nothing is to be built: quick.
+    // No source changed, so nothing is built and the start is fast.
     expect(second.readyMs).toBeLessThan(3_000);
     const { items } = await getJson<{ items: { id: string }[] }>(`${second.url}/api/v1/repositories`);
     const tags = await getJson<{ items: { digest: string | null }[] }>(

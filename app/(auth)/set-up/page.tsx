@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { SetUpScreen } from '#components/auth/set-up-screen.tsx';
 import { getPageContext } from '#lib/server/page-context.ts';
-import { readSignInOptions } from '#lib/views/sign-in-options.ts';
+import { readSignInOptions } from '#lib/views/accounts/sign-in-options.ts';
 
 export const metadata: Metadata = { title: 'Set up' };
 

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { SignInScreen } from '#components/auth/sign-in-screen.tsx';
-import { safeNextPath } from '#lib/queries/next-path.ts';
+import { safeNextPath } from '#lib/queries/accounts/next-path.ts';
 import { getPageContext } from '#lib/server/page-context.ts';
-import { readSignInOptions } from '#lib/views/sign-in-options.ts';
+import { readSignInOptions } from '#lib/views/accounts/sign-in-options.ts';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '#app/prefetch.tsx';
 import { CompareScreen } from '#components/compare/compare-screen.tsx';
-import { compareQuery } from '#lib/queries/compare.ts';
-import { loadCompareUrl } from '#lib/queries/url-loaders.ts';
-import { readComparison } from '#lib/views/compare.ts';
+import { compareQuery } from '#lib/queries/images/compare.ts';
+import { loadCompareUrl } from '#lib/queries/url/url-loaders.ts';
+import { readComparison } from '#lib/views/images/compare.ts';
 
 export const metadata: Metadata = { title: 'Compare' };
 export const dynamic = 'force-dynamic';

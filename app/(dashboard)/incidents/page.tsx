@@ -2,9 +2,9 @@ import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '#app/prefetch.tsx';
 import { InboxScreen } from '#components/incidents/inbox-screen.tsx';
-import { incidentQuery, incidentsQuery } from '#lib/queries/incidents.ts';
-import { loadIncidentsUrl } from '#lib/queries/url-loaders.ts';
-import { readIncident, readIncidents } from '#lib/views/incidents.ts';
+import { incidentQuery, incidentsQuery } from '#lib/queries/incidents/incidents.ts';
+import { loadIncidentsUrl } from '#lib/queries/url/url-loaders.ts';
+import { readIncident, readIncidents } from '#lib/views/incidents/incidents.ts';
 
 export const metadata: Metadata = { title: 'Incidents' };
 export const dynamic = 'force-dynamic';

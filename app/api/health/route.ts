@@ -2,7 +2,7 @@ import { json } from '#lib/http/route.ts';
 
 export const dynamic = 'force-dynamic';
 
-/** The process lives. */
+/** Reports that the process is alive. */
 export function GET(): Response {
   return json({ status: 'ok' });
 }

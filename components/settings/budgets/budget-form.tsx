@@ -1,132 +1,94 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { Labelled } from '#components/settings/labelled.tsx';
+import { useQuery } from '@tanstack/react-query';
+import { aboveText, countAbove } from '#components/settings/everything-words.ts';
 import { matchesDraft, toMatches } from '#components/settings/matches-draft.ts';
 import { MatchesFields } from '#components/settings/matches-fields.tsx';
+import { MatchesLine } from '#components/settings/matches-line.tsx';
+import { matchesEverything } from '#components/settings/matches-words.ts';
 import { Removal } from '#components/settings/removal.tsx';
+import type { PickedSeries } from '#components/settings/series-picker.tsx';
 import { SettingsForm } from '#components/settings/settings-form.tsx';
-import { Field } from '#components/ui/field.tsx';
-import { Segments } from '#components/ui/segments.tsx';
-import { dayOf, endOfDay } from '#components/ui/until.ts';
-import { parseBytes, typedBytes } from '#lib/format/typed.ts';
-import { refusalOf } from '#lib/queries/api-error.ts';
-import { addBudget, type BudgetInput, removeBudget, updateBudget } from '#lib/queries/budgets.ts';
+import { useEverythingQuestion } from '#components/settings/use-everything-question.tsx';
+import { typedBytes } from '#lib/format/typed.ts';
+import { afterBudgetChange, budgetsQuery, removeBudget } from '#lib/queries/rules/budgets.ts';
 import type { Budget } from '#lib/views/dto/alerting.ts';
+import { BudgetFields } from './budget-fields.tsx';
 import { BudgetProposer } from './budget-proposer.tsx';
-import { BUDGET_METRICS } from './metrics.ts';
+import { limitText } from './budget-words.ts';
+import { useBudgetForm } from './use-budget-form.ts';
 
-const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+type Props = {
+  budget?: Budget;
+  /** What a new budget applies to at first, and the series that its size is proposed from. */
+  start?: { matches: Budget['matches']; series: PickedSeries | null };
+  onSaved: (saved: Budget) => void;
+  onDone: () => void;
+};
 
-/** Draws a load line, or moves one. */
-export function BudgetForm({ budget, onDone }: { budget?: Budget; onDone: () => void }) {
-  const client = useQueryClient();
-  const [matches, setMatches] = useState(() => matchesDraft(budget?.matches));
-  const [metric, setMetric] = useState<Budget['metric']>(budget?.metric ?? 'total');
-  const [limit, setLimit] = useState(budget === undefined ? '' : typedBytes(budget.limitBytes));
-  const [owner, setOwner] = useState(budget?.owner ?? '');
-  const [reason, setReason] = useState(budget?.reason ?? '');
-  const [until, setUntil] = useState(budget?.until ? dayOf(budget.until) : '');
-  const limitBytes = parseBytes(limit);
-  const save = useMutation({
-    mutationFn: (body: BudgetInput) => (budget === undefined ? addBudget(body) : updateBudget(budget.id, body)),
-    onSuccess: async () => {
-      await Promise.all(
-        [['budgets'], ['repository'], ['overview']].map((queryKey) => client.invalidateQueries({ queryKey })),
-      );
-      onDone();
+const NO_START = { matches: {}, series: null };
+
+/** Adds a budget, or changes one. */
+export function BudgetForm({ budget, start = NO_START, onSaved, onDone }: Props) {
+  const { draft, change, input, save } = useBudgetForm({ budget, start: start.matches, onSaved });
+  const budgets = useQuery(budgetsQuery()).data?.items ?? [];
+  const wasEverything = budget !== undefined && matchesEverything(budget.matches);
+  const { submit, question } = useEverythingQuestion({
+    isNeeded: input !== null && matchesEverything(input.matches) && !wasEverything,
+    noun: 'budget',
+    action: 'Save',
+    note:
+      aboveText(countAbove(budgets, budget?.id ?? null), 'budget') ??
+      (input === null ? '' : limitText(input.limitBytes)),
+    onConfirm: () => {
+      if (input !== null) save.mutate(input);
     },
   });
-  const refused = (field: string) => refusalOf(save.error, field);
   return (
-    <SettingsForm
-      label={budget === undefined ? 'Add a budget' : 'Edit the budget'}
-      button="Save budget"
-      isReady={limitBytes !== null}
-      isPending={save.isPending}
-      error={save.error}
-      onSubmit={() => {
-        if (limitBytes === null) return;
-        save.mutate({
-          matches: toMatches(matches),
-          metric,
-          limitBytes,
-          owner: orNull(owner),
-          reason: orNull(reason),
-          until: endOfDay(until),
-        });
-      }}
-      onCancel={onDone}
-      removal={
-        budget === undefined ? null : (
-          <Removal
-            name="this budget"
-            label="Remove budget"
-            lists={['budgets', 'repository', 'overview']}
-            remove={() => removeBudget(budget.id)}
-            onRemoved={onDone}
-          >
-            Its load line goes from charts and bars. Incidents that it opened stay in the history.
-          </Removal>
-        )
-      }
-    >
-      {budget === undefined ? (
-        <BudgetProposer
-          onPropose={(proposed) => {
-            setMatches(matchesDraft(proposed.matches));
-            setMetric(proposed.metric);
-            setLimit(typedBytes(proposed.limitBytes));
-          }}
-        />
-      ) : null}
-      <MatchesFields
-        draft={matches}
+    <>
+      <SettingsForm
+        label={budget === undefined ? 'Add budget' : 'Edit budget'}
+        button="Save budget"
+        blocked={input === null ? 'Type a size first, such as 200 MB' : null}
+        isPending={save.isPending}
         error={save.error}
-        onChange={(changed) => setMatches({ ...matches, ...changed })}
-      />
-      <div className="grid grid-cols-1 gap-4 sm:grid-cols-2 md:grid-cols-3">
-        <Labelled label="Held against" note={BUDGET_METRICS.find(({ value }) => value === metric)?.title}>
-          <Segments label="Held against" value={metric} options={BUDGET_METRICS} onChange={setMetric} />
-        </Labelled>
-        <Field
-          label="Limit"
-          name="limitBytes"
-          mono
-          required
-          value={limit}
-          placeholder="200 MB"
-          onChange={({ target }) => setLimit(target.value)}
-          error={limit !== '' && limitBytes === null ? 'Write a size like 200 MB.' : refused('limitBytes')}
+        onSubmit={submit}
+        onCancel={onDone}
+        removal={
+          budget === undefined ? null : (
+            <Removal
+              name="this budget"
+              label="Remove budget"
+              afterRemoval={afterBudgetChange}
+              remove={() => removeBudget(budget.id)}
+              onRemoved={onDone}
+            >
+              Its line is removed from charts. Incidents that it opened stay.
+            </Removal>
+          )
+        }
+      >
+        {budget === undefined ? (
+          <BudgetProposer
+            start={start.series}
+            onPick={(repository) => change({ matches: matchesDraft(repository === null ? {} : { repository }) })}
+            onPropose={({ matches, metric, limitBytes }) =>
+              change({ matches: matchesDraft(matches), metric, limit: typedBytes(limitBytes) })
+            }
+          />
+        ) : null}
+        <MatchesFields
+          draft={draft.matches}
+          error={save.error}
+          onChange={(changed) => change({ matches: { ...draft.matches, ...changed } })}
         />
-        <Field
-          label="Until (optional)"
-          name="until"
-          type="date"
-          value={until}
-          onChange={({ target }) => setUntil(target.value)}
-          note="Afterwards it holds no more."
-          error={refused('until')}
-        />
-        <Field
-          label="Who answers for it (optional)"
-          name="owner"
-          maxLength={100}
-          value={owner}
-          onChange={({ target }) => setOwner(target.value)}
-          error={refused('owner')}
-        />
-        <Field
-          label="Why this much (optional)"
-          name="reason"
-          maxLength={500}
-          value={reason}
-          placeholder="The gateways have 256 MB of flash"
-          onChange={({ target }) => setReason(target.value)}
-          error={refused('reason')}
-        />
-      </div>
-    </SettingsForm>
+        <BudgetFields draft={draft} error={save.error} onChange={change} />
+        <p>
+          <span className="text-muted">For </span>
+          <MatchesLine matches={toMatches(draft.matches)} />
+        </p>
+      </SettingsForm>
+      {question}
+    </>
   );
 }

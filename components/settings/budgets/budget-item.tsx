@@ -5,29 +5,32 @@ import { Ago, Day } from '#components/figures/time.tsx';
 import { FromFile } from '#components/settings/from-file.tsx';
 import { MatchesLine } from '#components/settings/matches-line.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { typedBytes } from '#lib/format/typed.ts';
 import type { Budget } from '#lib/views/dto/alerting.ts';
 import { BudgetForm } from './budget-form.tsx';
+import { stateText } from './budget-words.ts';
 import { metricWord } from './metrics.ts';
+import { OverSeries } from './over-series.tsx';
 
-/** One load line, and who is over it. */
+/** A budget, and the number of series over it. */
 export function BudgetItem({
   budget,
   editing,
   mayWrite,
   onEdit,
+  onSaved,
 }: {
   budget: Budget;
   editing: boolean;
   mayWrite: boolean;
   onEdit: (editing: boolean) => void;
+  onSaved: (saved: Budget) => void;
 }) {
   const mayChange = mayWrite && budget.origin === 'ui';
-  const name = `${metricWord(budget.metric)} ${typedBytes(budget.limitBytes)}`;
+  const title = `${metricWord(budget.metric)} ${typedBytes(budget.limitBytes)}`;
   return (
-    <li aria-label={name} className="flex flex-col gap-2 border-b border-line py-3">
+    <li aria-label={title} className="flex flex-col gap-2 border-b border-line py-3">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="flex min-w-0 flex-1 basis-72 flex-col gap-1">
           <p className="flex flex-wrap items-baseline gap-x-3">
@@ -41,8 +44,14 @@ export function BudgetItem({
             <span className="text-muted">for </span>
             <MatchesLine matches={budget.matches} />
           </p>
+          {budget.overCount === 0 ? null : (
+            <p>
+              <span className="text-muted">over: </span>
+              <OverSeries budget={budget} />
+            </p>
+          )}
           <p className="flex flex-wrap gap-x-3 text-muted [overflow-wrap:anywhere]">
-            {budget.owner === null ? null : <span>of {visibleText(budget.owner)}</span>}
+            {budget.owner === null ? null : <span>owner {visibleText(budget.owner)}</span>}
             {budget.reason === null ? null : <span>“{visibleText(budget.reason)}”</span>}
             {budget.until === null ? null : (
               <span>
@@ -55,23 +64,18 @@ export function BudgetItem({
           </p>
         </div>
         {mayChange ? (
-          <Button aria-expanded={editing} aria-label={`Edit ${name}`} onClick={() => onEdit(!editing)}>
+          <Button aria-expanded={editing} aria-label={`Edit ${title}`} onClick={() => onEdit(!editing)}>
             Edit
           </Button>
         ) : null}
       </div>
-      {editing ? <BudgetForm budget={budget} onDone={() => onEdit(false)} /> : null}
+      {editing ? <BudgetForm budget={budget} onSaved={onSaved} onDone={() => onEdit(false)} /> : null}
     </li>
   );
 }
 
-function BudgetState({ budget: { seriesCount, overCount } }: { budget: Budget }) {
-  if (seriesCount === 0) return <span className="text-danger">matches nothing that is watched</span>;
-  if (overCount > 0)
-    return (
-      <span className="font-medium text-signal">
-        {formatCount(overCount)} of {formatCount(seriesCount)} series over it
-      </span>
-    );
-  return <span className="text-muted">{formatCount(seriesCount)} series, all below</span>;
+function BudgetState({ budget }: { budget: Budget }) {
+  const { seriesCount, overCount } = budget;
+  const look = seriesCount === 0 ? 'text-danger' : overCount > 0 ? 'font-medium text-signal' : 'text-muted';
+  return <span className={look}>{stateText(budget)}</span>;
 }

@@ -6,42 +6,70 @@ import { Size } from '#components/figures/size.tsx';
 import { type PickedSeries, SeriesPicker } from '#components/settings/series-picker.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { budgetProposalQuery } from '#lib/queries/budgets.ts';
+import { Term } from '#components/ui/term.tsx';
+import type { BudgetMetric } from '#lib/domain/budget.ts';
+import { visibleText } from '#lib/format/text.ts';
+import { budgetProposalQuery } from '#lib/queries/rules/budgets.ts';
 import type { Budget } from '#lib/views/dto/alerting.ts';
 
 type Proposed = Pick<Budget, 'matches' | 'metric' | 'limitBytes'>;
 
-/** Fills the form from what an image weighs now: its own bytes + 15 %. */
-export function BudgetProposer({ onPropose }: { onPropose: (proposed: Proposed) => void }) {
-  const [picked, setPicked] = useState<PickedSeries | null>(null);
+type Props = {
+  /** The series to propose from at first. */
+  start: PickedSeries | null;
+  /** Gets the reference of the chosen repository, which the budget then applies to. */
+  onPick: (repository: string | null) => void;
+  onPropose: (proposed: Proposed) => void;
+};
+
+/** Proposes a budget from the current size of a series: own bytes + 15 %. */
+export function BudgetProposer({ start, onPick, onPropose }: Props) {
+  const [picked, setPicked] = useState(start);
   const proposal = useQuery(budgetProposalQuery(picked?.seriesId ?? ''));
   const { data } = proposal;
-  const propose = (metric: 'total' | 'own') => {
+  const propose = (metric: BudgetMetric) => {
     if (picked === null || data === undefined) return;
     const { reference: repository, stream, platform } = picked;
     const limitBytes = metric === 'total' ? data.proposedBytes : data.proposedBytes - (data.baseBytes ?? 0);
     onPropose({ matches: { repository, stream, platform }, metric, limitBytes });
   };
   return (
-    <fieldset aria-label="Propose one" className="flex min-w-0 flex-col gap-2">
-      <p className="font-medium">Propose one from an image (optional)</p>
-      <SeriesPicker picked={picked} onPick={setPicked} />
+    <fieldset aria-label="Proposal" className="flex min-w-0 flex-col gap-2">
+      <p className="font-medium">Propose a limit from an image (optional)</p>
+      {start === null ? (
+        <SeriesPicker
+          picked={picked}
+          onPick={(chosen) => {
+            if (chosen?.reference !== picked?.reference) onPick(chosen?.reference ?? null);
+            setPicked(chosen);
+          }}
+        />
+      ) : (
+        <p className="[overflow-wrap:anywhere]">
+          {visibleText(start.reference)}{' '}
+          <span className="text-muted">{visibleText(`${start.stream} ${start.platform}`)}</span>
+        </p>
+      )}
       <InlineError error={proposal.error} />
+      {picked !== null && data === undefined && !proposal.isError ? (
+        <p className="min-h-24 text-muted sm:min-h-8">Loading its size…</p>
+      ) : null}
       {picked === null || data === undefined ? null : (
         <p className="flex flex-wrap items-center gap-x-3 gap-y-2">
           <span>
-            It weighs <Size bytes={data.sizeBytes} />
+            Its size is <Size bytes={data.sizeBytes} />
             {data.baseBytes === null ? (
               ''
             ) : (
               <>
-                , <Size bytes={data.baseBytes} /> of it base
+                , of which <Size bytes={data.baseBytes} /> are <Term of="baseLayers">base layers</Term>
               </>
             )}
-            . Own bytes + 15 %: <Size bytes={data.proposedBytes} className="font-medium" />
+            . Current size + 15 % of <Term of="ownLayers">own layers</Term>:{' '}
+            <Size bytes={data.proposedBytes} className="font-medium" />
           </span>
-          <Button onClick={() => propose('total')}>Take it for the whole image</Button>
-          {data.baseBytes === null ? null : <Button onClick={() => propose('own')}>for its own layers</Button>}
+          <Button onClick={() => propose('total')}>Use for the whole image</Button>
+          {data.baseBytes === null ? null : <Button onClick={() => propose('own')}>Use for own layers</Button>}
         </p>
       )}
     </fieldset>

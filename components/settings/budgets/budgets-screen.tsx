@@ -1,56 +1,67 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
-import { useQueryStates } from 'nuqs';
+import { useState } from 'react';
 import { ReaderNote } from '#components/settings/reader-note.tsx';
 import { ScreenHead } from '#components/settings/screen-head.tsx';
 import { useMay } from '#components/shell/use-me.ts';
 import { Loaded } from '#components/states/loaded.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { budgetsQuery } from '#lib/queries/budgets.ts';
-import { editUrl, NEW } from '#lib/queries/url-state.ts';
+import { AddButton } from '#components/ui/add-button.tsx';
+import { Term } from '#components/ui/term.tsx';
+import { useEdit } from '#components/ui/use-edit.ts';
+import { useUrl } from '#components/ui/use-url.ts';
+import { budgetsQuery } from '#lib/queries/rules/budgets.ts';
+import { budgetStartUrl } from '#lib/queries/url/budget-url.ts';
+import { NEW } from '#lib/queries/url/url-state.ts';
+import type { Budget } from '#lib/views/dto/alerting.ts';
 import { BudgetForm } from './budget-form.tsx';
 import { BudgetItem } from './budget-item.tsx';
+import { startMatches, startSeries } from './budget-start.ts';
+import { SavedNote } from './saved-note.tsx';
 
-/** Load lines: how much images may weigh. None unless somebody draws one. */
+/** The budgets. */
 export function BudgetsScreen() {
   const budgets = useQuery(budgetsQuery());
   const mayWrite = useMay('write');
-  const [{ edit }, setUrl] = useQueryStates(editUrl);
-  const open = (id: string | null) => void setUrl({ edit: id });
+  const [edit, setEdit] = useEdit();
+  const [start, setStart] = useUrl(budgetStartUrl);
+  const [saved, setSaved] = useState<Budget | null>(null);
+  const close = () => {
+    setEdit(null);
+    void setStart(null);
+  };
+  const open = (id: string | null) => {
+    setSaved(null);
+    if (id === null) close();
+    else setEdit(id);
+  };
+  const onSaved = (budget: Budget) => {
+    setSaved(budget);
+    close();
+  };
   return (
     <div className="flex max-w-[1040px] flex-col gap-5">
-      <ScreenHead
-        title="Budgets"
-        action={
-          mayWrite ? (
-            <Button aria-expanded={edit === NEW} onClick={() => open(edit === NEW ? null : NEW)}>
-              <Plus aria-hidden size={14} /> Add budget
-            </Button>
-          ) : null
-        }
-      >
-        A budget is the load line over charts and bars. It warns from 90 %, breaks above 100 %, and is kept again at 98
-        %. Of those that match a series, the first of each kind counts.
+      <ScreenHead title="Budgets" action={mayWrite ? <AddButton label="Add budget" edit={edit} onEdit={open} /> : null}>
+        A budget is an upper limit of size, drawn as a line on charts. It warns from 90 %, is exceeded above 100 %, and
+        resolved below 98 %. Each <Term of="series">series</Term> uses the first budget that matches.
       </ScreenHead>
       <ReaderNote />
-      {mayWrite && edit === NEW ? <BudgetForm onDone={() => open(null)} /> : null}
+      <SavedNote saved={saved} />
+      {mayWrite && edit === NEW ? (
+        <BudgetForm
+          start={{ matches: startMatches(start), series: startSeries(start) }}
+          onSaved={onSaved}
+          onDone={close}
+        />
+      ) : null}
       <Loaded query={budgets} name="The budgets" rows={2} rowHeight={64}>
         {({ items }) =>
           items.length === 0 ? (
-            <div className="flex flex-col items-start gap-3">
-              <p className="max-w-[70ch] text-m text-muted">
-                No budget, and none is set by itself: steps and creep are found without one. Draw one where a size has a
-                reason, such as a device’s disk or a pull at every start.
-                {mayWrite ? ' One can be proposed from what an image weighs now.' : ''}
-              </p>
-              {mayWrite && edit !== NEW ? (
-                <Button kind="primary" onClick={() => open(NEW)}>
-                  Draw a load line
-                </Button>
-              ) : null}
-            </div>
+            <p className="max-w-[70ch] text-m text-muted">
+              No budgets. Jumps and creep are detected without one. Set one where the size matters, such as for a device
+              with a small disk.
+              {mayWrite ? ' Plimsoll can propose one from the current size of an image.' : ''}
+            </p>
           ) : (
             <ul aria-label="Budgets" className="border-t border-line">
               {[...items]
@@ -62,6 +73,7 @@ export function BudgetsScreen() {
                     editing={mayWrite && edit === budget.id}
                     mayWrite={mayWrite}
                     onEdit={(editing) => open(editing ? budget.id : null)}
+                    onSaved={onSaved}
                   />
                 ))}
             </ul>

@@ -1,11 +1,17 @@
-import type { Budget } from '#lib/views/dto/alerting.ts';
+import { BUDGET_METRICS, type BudgetMetric } from '#lib/domain/budget.ts';
+import { findWord } from '#lib/domain/find-word.ts';
 
-/** What a budget is held against. */
-export const BUDGET_METRICS: { value: Budget['metric']; label: string; title: string }[] = [
-  { value: 'total', label: 'whole image', title: 'all layers together' },
-  { value: 'own', label: 'own layers', title: 'what is above the base image' },
-  { value: 'layer', label: 'biggest layer', title: 'each layer by itself' },
-];
+const METRICS: Record<BudgetMetric, { label: string; title: string }> = {
+  total: { label: 'whole image', title: 'all layers' },
+  own: { label: 'own layers', title: 'without the base image' },
+  layer: { label: 'largest layer', title: 'the largest single layer' },
+};
 
-export const metricWord = (metric: Budget['metric']): string =>
-  BUDGET_METRICS.find(({ value }) => value === metric)?.label ?? metric;
+/** The measures that a budget can limit. */
+export const METRIC_OPTIONS = BUDGET_METRICS.map((value) => ({ value, ...METRICS[value] }));
+
+/** A metric of a newer release is shown as it is. */
+export function metricWord(metric: string): string {
+  const known = findWord(BUDGET_METRICS, metric);
+  return known === null ? metric : METRICS[known].label;
+}

@@ -1,9 +1,10 @@
+import type { ChannelKind } from '#lib/domain/channel.ts';
 import { parseCount } from '#lib/format/typed.ts';
-import type { ChannelInput } from '#lib/queries/channels.ts';
-import type { Channel, ChannelKind } from '#lib/views/dto/alerting.ts';
+import type { ChannelInput } from '#lib/queries/channels/channels.ts';
+import type { Channel } from '#lib/views/dto/alerting.ts';
 import { CHANNEL_FIELDS, type ChannelField } from './kind-fields.ts';
 
-/** Each field of a kind by its path, as it is typed. Secrets begin empty: what is stored is not shown. */
+/** The fields of a kind by path, as typed. Secrets start empty, since stored ones are not returned. */
 export type FieldsDraft = Readonly<Record<string, string>>;
 
 const splitPath = (path: string): [part: string, name: string] => {
@@ -26,19 +27,19 @@ export function fieldsDraft(kind: ChannelKind, channel?: Channel): FieldsDraft {
   );
 }
 
-/** Those that count with what is chosen: of a Slack bot not the URL of a webhook. */
+/** Returns the fields that apply to the typed values: a Slack bot has no webhook URL. */
 export const shownFields = (kind: ChannelKind, draft: FieldsDraft): ChannelField[] =>
   CHANNEL_FIELDS[kind].filter(({ when }) => when === undefined || draft[when.path] === when.is);
 
 function parseSetting({ kind = 'text' }: ChannelField, text: string): unknown {
   if (kind === 'list') return text.split(/[\s,;]+/).filter(Boolean);
-  // What is no number is sent as it was typed: the refusal says what is wrong with it.
+  // A text that is no number is sent as typed, so that the server explains the refusal.
   return kind === 'number' ? (parseCount(text) ?? text) : text;
 }
 
 /**
- * What is sent of the fields of a kind: every setting that is shown and filled, on top of those that the form does not
- * know; and of secrets only what was typed, or null for what is to be forgotten.
+ * Returns the settings and secrets to send. Settings that the form does not know are kept. Secrets are sent if they were typed,
+ * and null deletes a forgotten one.
  */
 export function toSettingsAndSecrets(
   kind: ChannelKind,
@@ -60,7 +61,7 @@ export function toSettingsAndSecrets(
   return { settings, secrets };
 }
 
-/** "mail.example.com" of what is typed, for a host that is held back. */
+/** Returns the host of the typed address, "mail.example.com". */
 export function typedHost(draft: FieldsDraft): string {
   const address = draft['settings.url'] || draft['secrets.url'] || draft['settings.host'] || '';
   return URL.parse(address)?.host ?? address;

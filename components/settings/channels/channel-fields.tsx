@@ -1,12 +1,12 @@
 import { Labelled } from '#components/settings/labelled.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { Field } from '#components/ui/field.tsx';
-import { refusalOf } from '#lib/queries/api-error.ts';
-import type { ChannelKind } from '#lib/views/dto/alerting.ts';
+import type { ChannelKind } from '#lib/domain/channel.ts';
+import { refusalOf } from '#lib/queries/requests/api-error.ts';
 import { type FieldsDraft, shownFields } from './channel-draft.ts';
 import type { ChannelField } from './kind-fields.ts';
 
-/** What a kind asks for. A secret that is stored is only said to be. */
+/** The fields of a kind. Stored secrets are mentioned but not shown. */
 export function ChannelFields({
   kind,
   draft,
@@ -18,7 +18,7 @@ export function ChannelFields({
 }: {
   kind: ChannelKind;
   draft: FieldsDraft;
-  /** Names of secrets. */
+  /** Names of the stored secrets. */
   stored: readonly string[];
   forgotten: readonly string[];
   error: Error | null;
@@ -73,7 +73,7 @@ export function ChannelFields({
   );
 }
 
-/** The port that goes with a security, as nobody knows them by heart. */
+/** The default port of a kind of encryption. */
 const portOf = (field: ChannelField, value: string): Record<string, string> =>
   field.path === 'settings.security'
     ? { 'settings.port': value === 'tls' ? '465' : value === 'none' ? '25' : '587' }
@@ -82,10 +82,10 @@ const portOf = (field: ChannelField, value: string): Record<string, string> =>
 function Stored({ isForgotten, onForget }: { isForgotten: boolean; onForget: ((forget: boolean) => void) | null }) {
   return (
     <>
-      {isForgotten ? 'Forgotten once you save. ' : 'One is stored and never shown; typing replaces it. '}
+      {isForgotten ? 'Removed when you save. ' : 'Saved and never shown. Type to replace it. '}
       {onForget === null ? null : (
         <button type="button" className="text-accent hover:underline" onClick={() => onForget(!isForgotten)}>
-          {isForgotten ? 'Keep it' : 'Forget it'}
+          {isForgotten ? 'Keep it' : 'Remove'}
         </button>
       )}
     </>

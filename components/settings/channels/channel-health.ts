@@ -1,10 +1,10 @@
-import { formatCount } from '#lib/format/count.ts';
+import { countOf } from '#lib/format/count.ts';
 import { formatAgo } from '#lib/format/time.ts';
 import type { Channel } from '#lib/views/dto/alerting.ts';
 
 export type ChannelState = 'sending' | 'unused' | 'failing' | 'off';
 
-/** Whether it works, as its sign shows it. */
+/** Returns the state of a channel for its icon. */
 export function channelState({ enabled, failingSince, lastSentAt }: Channel): ChannelState {
   if (!enabled) return 'off';
   if (failingSince !== null) return 'failing';
@@ -12,27 +12,26 @@ export function channelState({ enabled, failingSince, lastSentAt }: Channel): Ch
 }
 
 const ago = (at: string, now: Date): string => formatAgo(new Date(at), now);
-const messages = (count: number): string => `${formatCount(count)} ${count === 1 ? 'message' : 'messages'}`;
 
-/** How a channel is, as a person asks it: "sent 3 h ago", "failing since 2 d ago; 4 messages wait", "switched off: 410". */
+/** Describes the health of a channel: "sent 3 h ago", "failing since 2 d ago; 4 messages queued", "disabled: 410". */
 export function healthParts(channel: Channel, now: Date): string[] {
   const { lastSentAt, failingSince, disabledReason, pendingCount } = channel;
   const parts: string[] = [];
   const sent = lastSentAt === null ? 'nothing sent yet' : `sent ${ago(lastSentAt, now)}`;
   switch (channelState(channel)) {
     case 'off':
-      parts.push(disabledReason === null ? 'switched off' : `switched off: ${disabledReason}`);
+      parts.push(disabledReason === null ? 'disabled' : `disabled: ${disabledReason}`);
       if (lastSentAt !== null) parts.push(`last ${sent}`);
       break;
     case 'failing':
       parts.push(`failing since ${ago(failingSince ?? '', now)}`);
-      parts.push(lastSentAt === null ? sent : `last ${sent}`);
+      parts.push(lastSentAt === null ? 'nothing delivered yet' : `last ${sent}`);
       break;
     case 'sending':
     case 'unused':
       parts.push(sent);
   }
-  if (pendingCount > 0) parts.push(`${messages(pendingCount)} ${pendingCount === 1 ? 'waits' : 'wait'}`);
+  if (pendingCount > 0) parts.push(`${countOf(pendingCount, 'message')} queued`);
   return parts;
 }
 
@@ -40,10 +39,10 @@ const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 export const WEEKDAY_OPTIONS = WEEKDAYS.map((label, day) => ({ value: String(day), label }));
 export const hourText = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
-/** When digests go out, and how many messages a day before: "weekly digest, Monday 09:00 Europe/Berlin; at most 3 messages a day". */
+/** "weekly digest, Monday 09:00 Europe/Berlin; at most 3 messages a day" */
 export function cadenceText({ digest, messagesPerDay }: Channel): string {
   const { cadence, weekday, hour, timeZone } = digest;
   const when = `${cadence === 'weekly' ? `${WEEKDAYS[weekday] ?? ''} ` : ''}${hourText(hour)} ${timeZone}`;
   const schedule = cadence === 'none' ? 'no digest' : `${cadence} digest, ${when}`;
-  return `${schedule}; at most ${messages(messagesPerDay)} a day`;
+  return `${schedule}; at most ${countOf(messagesPerDay, 'message')} a day`;
 }

@@ -2,27 +2,30 @@
 
 import Link from 'next/link';
 import { useNow } from '#components/figures/clock.tsx';
-import { Ago } from '#components/figures/time.tsx';
+import { Ahead } from '#components/figures/time.tsx';
 import { FromFile } from '#components/settings/from-file.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { CHANNEL_KINDS } from '#lib/domain/channel.ts';
+import { findWord } from '#lib/domain/find-word.ts';
 import { formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Channel } from '#lib/views/dto/alerting.ts';
-import { ChannelForm, type SavedChannel } from './channel-form.tsx';
+import { ChannelForm } from './channel-form.tsx';
 import { cadenceText, channelState, healthParts } from './channel-health.ts';
 import { ChannelTest } from './channel-test.tsx';
 import { DigestPreview } from './digest-preview.tsx';
 import { kindTitle } from './kinds.ts';
 import { RotateSecret } from './rotate-secret.tsx';
+import type { SavedChannel } from './use-channel-form.ts';
 
 const SIGNS = {
   sending: { word: 'sending', className: 'rounded-full bg-saved' },
   unused: { word: 'nothing sent yet', className: 'rounded-full border border-edge' },
   failing: { word: 'failing', className: 'bg-danger' },
-  off: { word: 'switched off', className: 'border border-danger' },
+  off: { word: 'disabled', className: 'border border-danger' },
 } as const;
 
-/** One channel: how it is, when it tells, and what can be done. */
+/** A channel with its health and schedule, and actions on it. */
 export function ChannelItem({
   channel,
   editing,
@@ -39,6 +42,8 @@ export function ChannelItem({
   const now = useNow();
   const state = channelState(channel);
   const sign = SIGNS[state];
+  // A newer release added a channel of another kind: this one has no form for it.
+  const kind = findWord(CHANNEL_KINDS, channel.kind);
   const isOwn = mayWrite && channel.origin === 'ui';
   const isTroubled = state === 'failing' || (state === 'off' && channel.disabledReason !== null);
   return (
@@ -55,7 +60,7 @@ export function ChannelItem({
         {channel.allowPrivate ? (
           <span
             className="rounded-s border border-edge px-1.5 text-muted"
-            title="Plimsoll may connect to this one host though it is in a private network"
+            title="Plimsoll is allowed to connect to this host in a private network"
           >
             private network
           </span>
@@ -70,7 +75,7 @@ export function ChannelItem({
               />
             ) : null}
             <ChannelTest channel={channel} />
-            {isOwn ? (
+            {isOwn && kind !== null ? (
               <Button aria-expanded={editing} aria-label={`Edit ${channel.name}`} onClick={() => onEdit(!editing)}>
                 Edit
               </Button>
@@ -86,7 +91,7 @@ export function ChannelItem({
           {cadenceText(channel)}
           {channel.digest.nextAt === null ? null : (
             <>
-              , next <Ago at={channel.digest.nextAt} />
+              , next <Ahead at={channel.digest.nextAt} />
             </>
           )}
         </span>
@@ -98,24 +103,19 @@ export function ChannelItem({
             href={`/settings/deliveries?channel=${channel.id}&state=dead`}
             className="font-medium text-danger hover:underline"
           >
-            {formatCount(channel.deadCount)} given up
+            {formatCount(channel.deadCount)} failed
           </Link>
         )}
       </p>
       {channel.digest.cadence === 'none' ? null : <DigestPreview channel={channel} />}
-      {editing ? (
-        <ChannelForm
-          kind={channel.kind}
-          channel={channel}
-          onSaved={() => onEdit(false)}
-          onCancel={() => onEdit(false)}
-        />
+      {editing && kind !== null ? (
+        <ChannelForm kind={kind} channel={channel} onSaved={() => onEdit(false)} onCancel={() => onEdit(false)} />
       ) : null}
     </li>
   );
 }
 
-/** Where its messages go, as far as that is no secret. */
+/** The destination of the messages, as far as it is not secret. */
 function Destination({ settings }: { settings: Channel['settings'] }) {
   const { url, host, channel, topic, chatId, to } = settings;
   const [first, ...more] = Array.isArray(to) ? to : [];

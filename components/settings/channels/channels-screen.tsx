@@ -1,48 +1,42 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
-import { useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { useHydrated } from '#components/figures/clock.tsx';
+import { BaseUrlNote } from '#components/settings/base-url-note.tsx';
 import { ReaderNote } from '#components/settings/reader-note.tsx';
 import { ScreenHead } from '#components/settings/screen-head.tsx';
 import { useMay } from '#components/shell/use-me.ts';
 import { Loaded } from '#components/states/loaded.tsx';
+import { AddButton } from '#components/ui/add-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { OneTime } from '#components/ui/one-time.tsx';
+import { useEdit } from '#components/ui/use-edit.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { channelsQuery } from '#lib/queries/channels.ts';
-import { editUrl, NEW } from '#lib/queries/url-state.ts';
+import { channelsQuery } from '#lib/queries/channels/channels.ts';
+import { NEW } from '#lib/queries/url/url-state.ts';
 import { AddChannel } from './add-channel.tsx';
-import type { SavedChannel } from './channel-form.tsx';
 import { ChannelItem } from './channel-item.tsx';
+import type { SavedChannel } from './use-channel-form.ts';
 
-/** Where messages go. */
+/** The channels. */
 export function ChannelsScreen() {
   const channels = useQuery(channelsQuery());
   const mayWrite = useMay('write');
-  const [{ edit }, setUrl] = useQueryStates(editUrl);
-  // Forms begin with the reader's own time zone.
+  const [edit, setEdit] = useEdit();
+  // Forms start with the reader's time zone, which is known after hydration.
   const isHydrated = useHydrated();
   const [saved, setSaved] = useState<SavedChannel | null>(null);
-  const open = (id: string | null) => void setUrl({ edit: id });
   return (
     <div className="flex max-w-[1040px] flex-col gap-5">
       <ScreenHead
         title="Channels"
-        action={
-          mayWrite ? (
-            <Button aria-expanded={edit === NEW} onClick={() => open(edit === NEW ? null : NEW)}>
-              <Plus aria-hidden size={14} /> Add channel
-            </Button>
-          ) : null
-        }
+        action={mayWrite ? <AddButton label="Add channel" edit={edit} onEdit={setEdit} /> : null}
       >
-        Where Plimsoll tells that an image grew: at once what matters, in a digest all the rest. What is sent is kept
-        and sent again until it arrives.
+        Where alerts are sent: important ones immediately, the rest as a digest. Failed deliveries are retried.
       </ScreenHead>
       <ReaderNote />
+      <BaseUrlNote of="messages" />
       {saved?.secret ? (
         <OneTime
           key={saved.secret}
@@ -50,22 +44,24 @@ export function ChannelsScreen() {
           value={saved.secret}
           onDone={() => setSaved(null)}
         >
-          Copy it now: you will not see it again. Your receiver verifies the signature of each message with it, with any
-          library of Standard Webhooks.
+          Copy it now: it is not shown again. Your receiver verifies signatures with it, using any Standard Webhooks
+          library.
         </OneTime>
       ) : null}
       {mayWrite && isHydrated && edit === NEW ? (
         <AddChannel
           onSaved={(made) => {
             setSaved(made);
-            open(null);
+            setEdit(null);
           }}
-          onCancel={() => open(null)}
+          onCancel={() => setEdit(null)}
         />
       ) : null}
       <Loaded query={channels} name="The channels" rows={2} rowHeight={106}>
-        {({ items }) =>
-          items.length > 0 ? (
+        {({ items }) => {
+          if (items.length === 0)
+            return edit === NEW ? null : <NoChannels onChoose={mayWrite ? () => setEdit(NEW) : null} />;
+          return (
             <ul aria-label="Channels" className="border-t border-line">
               {items.map((channel) => (
                 <ChannelItem
@@ -73,28 +69,30 @@ export function ChannelsScreen() {
                   channel={channel}
                   editing={mayWrite && isHydrated && edit === channel.id}
                   mayWrite={mayWrite}
-                  onEdit={(editing) => open(editing ? channel.id : null)}
+                  onEdit={(editing) => setEdit(editing ? channel.id : null)}
                   onSecret={setSaved}
                 />
               ))}
             </ul>
-          ) : edit === NEW ? null : (
-            <div className="flex flex-col items-start gap-3">
-              <p className="max-w-[70ch] text-m text-muted">
-                No channel yet: incidents are found and listed, and nobody is told. Take first the one that your team
-                reads anyway, Slack, Discord, Teams or e-mail; a webhook where a program shall listen. With one channel
-                nothing else needs to be set: it is told of ours, at most three times a day, and gets a digest each
-                week.
-              </p>
-              {mayWrite ? (
-                <Button kind="primary" onClick={() => open(NEW)}>
-                  Choose a channel
-                </Button>
-              ) : null}
-            </div>
-          )
-        }
+          );
+        }}
       </Loaded>
+    </div>
+  );
+}
+
+function NoChannels({ onChoose }: { onChoose: (() => void) | null }) {
+  return (
+    <div className="flex flex-col items-start gap-3">
+      <p className="max-w-[70ch] text-m text-muted">
+        No channels yet, so no alerts are sent. Start with the channel your team already reads. It gets alerts of your
+        own images, three a day at most, and a weekly digest. Nothing else needs to be set.
+      </p>
+      {onChoose === null ? null : (
+        <Button kind="primary" onClick={onChoose}>
+          Choose a channel
+        </Button>
+      )}
     </div>
   );
 }

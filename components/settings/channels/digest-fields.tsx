@@ -4,8 +4,8 @@ import { Labelled } from '#components/settings/labelled.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import { refusalOf } from '#lib/queries/api-error.ts';
-import type { ChannelInput } from '#lib/queries/channels.ts';
+import type { ChannelInput } from '#lib/queries/channels/channels.ts';
+import { refusalOf } from '#lib/queries/requests/api-error.ts';
 import { hourText, WEEKDAY_OPTIONS } from './channel-health.ts';
 
 export type DigestDraft = NonNullable<ChannelInput['digest']>;
@@ -19,13 +19,13 @@ const HOURS = [...Array(24).keys()].map((hour) => ({ value: String(hour), label:
 
 export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** All that this browser knows, and the one that is set. */
+/** Returns the time zones that the browser knows, and the current one. */
 function zones(current: string) {
   const known = Intl.supportedValuesOf('timeZone');
   return [...new Set([browserZone(), 'UTC', current, ...known])].map((zone) => ({ value: zone, label: zone }));
 }
 
-/** When the digest goes out, and how much is told before it. */
+/** The schedule of the digest, and the daily limit of messages. */
 export function DigestFields({
   digest,
   messagesPerDay,
@@ -42,7 +42,7 @@ export function DigestFields({
   const isSent = digest.cadence !== 'none';
   return (
     <fieldset aria-label="Digest" className="grid min-w-0 grid-cols-1 items-start gap-4 sm:grid-cols-2 md:grid-cols-3">
-      <Labelled label="Digest" note={isSent ? 'All that was not told at once; an empty one is one line.' : undefined}>
+      <Labelled label="Digest" note={isSent ? 'Everything not sent immediately.' : undefined}>
         <Segments
           label="Digest"
           value={digest.cadence}
@@ -78,13 +78,13 @@ export function DigestFields({
         </Labelled>
       ) : null}
       <Field
-        label="Messages a day, at most"
+        label="Daily limit"
         name="messagesPerDay"
         mono
         inputMode="numeric"
         value={messagesPerDay}
         onChange={({ target }) => onMessagesPerDay(target.value)}
-        note="What is more is said in one summary at the end of the day."
+        note="The rest goes into one summary at the end of the day."
         error={refusalOf(error, 'messagesPerDay')}
       />
     </fieldset>

@@ -5,10 +5,10 @@ import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Loaded } from '#components/states/loaded.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { digestPreviewQuery } from '#lib/queries/channels.ts';
+import { digestPreviewQuery } from '#lib/queries/channels/channels.ts';
 import type { Channel } from '#lib/views/dto/alerting.ts';
 
-/** What the digest would say if it went out now; asked for when it is opened. */
+/** The current content of the digest, requested when it is opened. */
 export function DigestPreview({ channel }: { channel: Channel }) {
   const [isOpen, setOpen] = useState(false);
   const preview = useQuery(digestPreviewQuery(channel.id, isOpen));
@@ -20,7 +20,7 @@ export function DigestPreview({ channel }: { channel: Channel }) {
           size={14}
           className="shrink-0 group-open:rotate-90 motion-safe:transition-transform"
         />
-        What its digest would say now
+        Preview digest
       </summary>
       {isOpen ? (
         <div className="mt-2 ml-[6px] border-l border-line pl-4">

@@ -1,17 +1,17 @@
-import type { ChannelKind } from '#lib/views/dto/alerting.ts';
+import type { ChannelKind } from '#lib/domain/channel.ts';
 
 export type ChannelField = {
-  /** "settings.url", "secrets.token": where it goes. Secrets are written and never read. */
+  /** "settings.url", "secrets.token": the place in the request. Secrets are never returned. */
   path: `${'settings' | 'secrets'}.${string}`;
   label: string;
   kind?: 'text' | 'number' | 'list' | 'choice';
   options?: readonly { value: string; label: string }[];
-  /** As the form begins. */
+  /** The initial value. */
   initial?: string;
   required?: boolean;
   placeholder?: string;
   help: string;
-  /** Shown only where another field has this value. */
+  /** Shown if another field has this value. */
   when?: { path: string; is: string };
 };
 
@@ -19,12 +19,12 @@ const AUTHORIZATION: ChannelField = {
   path: 'secrets.authorization',
   label: 'Authorization header (optional)',
   placeholder: 'Bearer …',
-  help: 'Sent with every message, if your receiver asks for one.',
+  help: 'Sent with every message, if your receiver requires one.',
 };
 const AS_WEBHOOK = { path: 'settings.mode', is: 'webhook' };
 const AS_BOT = { path: 'settings.mode', is: 'bot' };
 
-/** What is asked for each kind, and where one finds it. */
+/** The fields of each kind, with hints where to find the values. */
 export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[]>> = {
   webhook: [
     {
@@ -32,7 +32,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       label: 'URL',
       required: true,
       placeholder: 'https://example.com/hooks/plimsoll',
-      help: 'Where your program listens. Plimsoll posts JSON there and signs it; the secret is shown once it is saved.',
+      help: 'Address of your program. Plimsoll posts signed JSON; the signing secret is shown after saving.',
     },
     AUTHORIZATION,
   ],
@@ -42,21 +42,21 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       label: 'URL',
       required: true,
       placeholder: 'https://example.com/alertmanager-webhook',
-      help: 'The url of a receiver that takes Alertmanager’s webhook_config, version 4.',
+      help: 'Address of a receiver of Alertmanager webhooks, version 4.',
     },
     AUTHORIZATION,
   ],
   slack: [
     {
       path: 'settings.mode',
-      label: 'As',
+      label: 'Mode',
       kind: 'choice',
       initial: 'webhook',
       options: [
-        { value: 'webhook', label: 'an incoming webhook' },
-        { value: 'bot', label: 'a bot that edits and threads' },
+        { value: 'webhook', label: 'Incoming webhook' },
+        { value: 'bot', label: 'Bot' },
       ],
-      help: 'A webhook is quicker to make; a bot keeps one message an incident up to date.',
+      help: 'A webhook is quicker to set up. A bot edits its message and replies in its thread.',
     },
     {
       path: 'secrets.url',
@@ -64,7 +64,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       required: true,
       when: AS_WEBHOOK,
       placeholder: 'https://hooks.slack.com/services/…',
-      help: 'At api.slack.com/apps: Create New App, Incoming Webhooks, Add New Webhook. It names the channel, too.',
+      help: 'At api.slack.com/apps: Create New App, Incoming Webhooks, Add New Webhook. Choose the channel there.',
     },
     {
       path: 'secrets.token',
@@ -80,7 +80,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       required: true,
       when: AS_BOT,
       placeholder: 'C0123456789',
-      help: 'Its id stands at the end of “View channel details”; a name like #alerts works, too.',
+      help: 'The id is at the end of “View channel details”. A name like #alerts works too.',
     },
   ],
   discord: [
@@ -98,7 +98,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       label: 'Workflow URL',
       required: true,
       placeholder: 'https://….logic.azure.com/workflows/…',
-      help: 'In the channel’s menu: Workflows, “Send webhook alerts to a channel”; it ends with the URL to copy.',
+      help: 'In the channel’s menu: Workflows, “Send webhook alerts to a channel”. Copy the URL at its end.',
     },
   ],
   email: [
@@ -107,7 +107,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       label: 'SMTP server',
       required: true,
       placeholder: 'smtp.example.com',
-      help: 'The host that takes mail from your programs.',
+      help: 'The host that accepts mail from your servers.',
     },
     {
       path: 'settings.security',
@@ -117,9 +117,9 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       options: [
         { value: 'starttls', label: 'STARTTLS (587)' },
         { value: 'tls', label: 'TLS from the start (465)' },
-        { value: 'none', label: 'none: can be read on the way' },
+        { value: 'none', label: 'None: not encrypted' },
       ],
-      help: 'STARTTLS is demanded, not hoped for.',
+      help: 'With STARTTLS, nothing is sent unencrypted.',
     },
     {
       path: 'settings.port',
@@ -134,7 +134,7 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       label: 'From',
       required: true,
       placeholder: 'Plimsoll <plimsoll@example.com>',
-      help: 'An address that the server lets you send from.',
+      help: 'A sender address that the server allows.',
     },
     {
       path: 'settings.to',
@@ -144,8 +144,8 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       placeholder: 'team@example.com, ops@example.com',
       help: 'One or more addresses, with commas between.',
     },
-    { path: 'secrets.username', label: 'User name (optional)', help: 'Empty where the server asks for none.' },
-    { path: 'secrets.password', label: 'Password (optional)', help: 'Often one made for programs: an app password.' },
+    { path: 'secrets.username', label: 'User name (optional)', help: 'Leave empty if the server needs none.' },
+    { path: 'secrets.password', label: 'Password (optional)', help: 'Often an app password.' },
   ],
   telegram: [
     {
@@ -153,14 +153,14 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       label: 'Bot token',
       required: true,
       placeholder: '123456:ABC…',
-      help: 'Write /newbot to @BotFather; it answers with the token. Then add the bot to the chat.',
+      help: 'Send /newbot to @BotFather to get the token. Then add the bot to the chat.',
     },
     {
       path: 'settings.chatId',
       label: 'Chat',
       required: true,
       placeholder: '-1001234567890 or @channel',
-      help: 'The name of a public channel, or the id that @userinfobot names when you forward it a message.',
+      help: 'The name of a public channel, or its id. To get the id, forward a message to @userinfobot.',
     },
     {
       path: 'settings.threadId',
@@ -175,20 +175,20 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       label: 'Topic',
       required: true,
       placeholder: 'plimsoll-3f9c2a',
-      help: 'Whoever knows it reads along on ntfy.sh: choose one that nobody guesses, and subscribe to it in the app.',
+      help: 'On ntfy.sh everybody who knows the topic can read it. Choose one that is hard to guess.',
     },
     {
       path: 'settings.url',
       label: 'Server',
       initial: 'https://ntfy.sh',
       required: true,
-      help: 'ntfy.sh, or your own.',
+      help: 'ntfy.sh, or your own server.',
     },
     {
       path: 'secrets.token',
       label: 'Access token (optional)',
       placeholder: 'tk_…',
-      help: 'In the web app: Account, Access tokens; for topics that are not open.',
+      help: 'For protected topics. In the web app: Account, Access tokens.',
     },
   ],
   gotify: [
@@ -197,14 +197,14 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       label: 'Server',
       required: true,
       placeholder: 'https://gotify.example.com',
-      help: 'Where you open Gotify in the browser.',
+      help: 'The address at which you open Gotify.',
     },
     {
       path: 'secrets.token',
       label: 'Application token',
       required: true,
       placeholder: 'A…',
-      help: 'In Gotify: Apps, Create application; its token stands in the list.',
+      help: 'In Gotify: Apps, Create application. The list shows its token.',
     },
   ],
   apprise: [
@@ -213,25 +213,25 @@ export const CHANNEL_FIELDS: Readonly<Record<ChannelKind, readonly ChannelField[
       label: 'Server',
       required: true,
       placeholder: 'http://apprise.example.com:8000',
-      help: 'Where your Apprise API server answers (the image caronc/apprise).',
+      help: 'Address of your Apprise API server (image caronc/apprise).',
     },
     {
       path: 'secrets.key',
       label: 'Configuration key (optional)',
-      help: 'The {KEY} of /cfg/{KEY}, where services are configured on that server.',
+      help: 'The {KEY} of /cfg/{KEY} on that server.',
     },
     {
       path: 'secrets.urls',
-      label: 'or Apprise URLs (optional)',
+      label: 'Apprise URLs (optional)',
       placeholder: 'mastodon://…, matrix://…',
-      help: 'Without a key: the URLs of the services, as Apprise’s own documentation lists them.',
+      help: 'Without a key: the URLs of the services, as in the Apprise documentation.',
     },
     {
       path: 'settings.tags',
       label: 'Tags (optional)',
       kind: 'list',
       placeholder: 'all',
-      help: 'Only services of the configuration with one of these.',
+      help: 'Only services with one of these tags.',
     },
   ],
 };

@@ -3,17 +3,17 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Confirm } from '#components/ui/confirm.tsx';
-import { rotateChannel } from '#lib/queries/channels.ts';
+import { afterChannelChange, rotateChannel } from '#lib/queries/channels/channels.ts';
 import type { Channel } from '#lib/views/dto/alerting.ts';
 
-/** Another secret for a webhook; the one before signs beside it for a day. */
+/** Creates a new signing secret. The previous one is used as well for one day. */
 export function RotateSecret({ channel, onSecret }: { channel: Channel; onSecret: (secret: string) => void }) {
   const client = useQueryClient();
   const rotation = useMutation({
     mutationFn: () => rotateChannel(channel.id),
     onSuccess: async ({ secret }) => {
       onSecret(secret);
-      await client.invalidateQueries({ queryKey: ['channels'] });
+      await afterChannelChange(client);
     },
   });
   return (
@@ -23,10 +23,10 @@ export function RotateSecret({ channel, onSecret }: { channel: Channel; onSecret
         label="New secret"
         disabled={rotation.isPending}
         title={`A new signing secret for ${channel.name}?`}
-        action="Make a new secret"
+        action="Create new secret"
         onConfirm={() => rotation.mutate()}
       >
-        For a day messages are signed with both, so that your receiver can follow. The new one is shown once.
+        For one day messages are signed with both secrets. The new one is shown once.
       </Confirm>
     </>
   );

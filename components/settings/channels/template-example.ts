@@ -1,7 +1,7 @@
-/** What {{…}} may name in a template, with what the preview says for it: an incident of an image that does not exist. */
+/** The names that a template may use in {{…}}, with the example that the preview shows. */
 export const TEMPLATE_EXAMPLE: Readonly<Record<string, string>> = {
-  title: 'acme/api main: 172 MB → 184 MB',
-  body: 'up 12.4 MB (+7.2 %) on linux/amd64 and linux/arm64\n11.9 MB of it is RUN npm ci: @swc/core is new (41 files)',
+  title: 'ghcr.io/acme/api main grew by 12.4 MB (+7.2 %)',
+  body: 'ghcr.io/acme/api main: 172 MB → 184 MB, up 12.4 MB (+7.2 %) on linux/amd64 and linux/arm64.\nMostly RUN npm ci: it grew by 12.1 MB (98 % of the difference).',
   event: 'opened',
   kind: 'step',
   severity: 'warning',
@@ -15,7 +15,7 @@ export const TEMPLATE_EXAMPLE: Readonly<Record<string, string>> = {
   after: '184 MB',
   change: 'up 12.4 MB (+7.2 %)',
   step: 'up 944 kB (+0.5 %)',
-  why: '11.9 MB of it is RUN npm ci: @swc/core is new (41 files)',
+  why: 'Mostly RUN npm ci: it grew by 12.1 MB (98 % of the difference).',
   instruction: 'RUN npm ci',
   since: '3 Nov 2026, 14:05 UTC',
   revision: '8f14e45',
@@ -24,7 +24,7 @@ export const TEMPLATE_EXAMPLE: Readonly<Record<string, string>> = {
   owner: 'Team A',
   by: 'ada@example.org',
   reason: 'needed for the new parser',
-  told: 'own bytes grew by 12.4 MB (+11 %)',
+  told: 'own layers grew by 12.4 MB (+11 %), at least 10.0 MB and 10 %',
   incidentUrl: 'https://plimsoll.example.com/incidents/42',
   compareUrl: 'https://plimsoll.example.com/compare?from=…&to=…',
   acceptUrl: 'https://plimsoll.example.com/incidents/42?do=accept',
@@ -34,13 +34,13 @@ export const TEMPLATE_EXAMPLE: Readonly<Record<string, string>> = {
 
 const PATTERN = /\{\{\s*([\w.-]{1,60})\s*\}\}/g;
 
-/** A template as it would read; names that stand for nothing stay as they are written. */
+/** Fills in the example. Unknown names stay as typed. */
 export const previewTemplate = (template: string): string =>
   template.replace(PATTERN, (written, name: string) =>
     Object.hasOwn(TEMPLATE_EXAMPLE, name) ? (TEMPLATE_EXAMPLE[name] ?? written) : written,
   );
 
-/** Names in it that stand for nothing. */
+/** Returns the names that are not known. */
 export function unknownNames(template: string): string[] {
   const names = [...template.matchAll(PATTERN)].map(([, name]) => name ?? '');
   return [...new Set(names.filter((name) => !Object.hasOwn(TEMPLATE_EXAMPLE, name)))];

@@ -1,17 +1,17 @@
 import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Field } from '#components/ui/field.tsx';
-import { refusalOf } from '#lib/queries/api-error.ts';
+import { refusalOf } from '#lib/queries/requests/api-error.ts';
 import { previewTemplate, TEMPLATE_EXAMPLE, unknownNames } from './template-example.ts';
 
 export type TemplateDraft = { title: string; body: string };
 
 const wrong = (template: string): string | null => {
   const unknown = unknownNames(template);
-  return unknown.length === 0 ? null : `Nothing is called ${unknown.map((name) => `{{${name}}}`).join(', ')}.`;
+  return unknown.length === 0 ? null : `Unknown placeholder ${unknown.map((name) => `{{${name}}}`).join(', ')}.`;
 };
 
-/** Messages of incidents in words of one's own, with what they would read like. */
+/** The custom template of messages about incidents, with a preview. */
 export function TemplateFields({
   draft,
   error,
@@ -21,7 +21,7 @@ export function TemplateFields({
   error: Error | null;
   onChange: (changed: Partial<TemplateDraft>) => void;
 }) {
-  // Emptied while it is typed in, it stays open.
+  // The section stays open when its fields are emptied.
   const [startsOpen] = useState(draft.title !== '' || draft.body !== '');
   return (
     <details className="group" open={startsOpen || undefined}>
@@ -31,7 +31,7 @@ export function TemplateFields({
           size={14}
           className="shrink-0 text-muted group-open:rotate-90 motion-safe:transition-transform"
         />
-        Words of your own (optional)
+        Custom template (optional)
       </summary>
       <div className="grid grid-cols-1 gap-4 pt-3 md:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-4">
@@ -53,11 +53,11 @@ export function TemplateFields({
             value={draft.body}
             placeholder="{{body}}"
             onChange={({ target }) => onChange({ body: target.value })}
-            note="Empty is as Plimsoll writes it. Digests always are."
+            note="Leave empty for the default text. Digests always use it."
             error={wrong(draft.body) ?? refusalOf(error, 'settings.template.body')}
           />
           <p className="text-muted [overflow-wrap:anywhere]">
-            Names:{' '}
+            Placeholders:{' '}
             <span className="font-mono">
               {Object.keys(TEMPLATE_EXAMPLE)
                 .map((name) => `{{${name}}}`)
@@ -66,7 +66,7 @@ export function TemplateFields({
           </p>
         </div>
         <section aria-label="Preview" className="flex min-w-0 flex-col gap-1 border-l border-line pl-4">
-          <p className="text-muted">Reads, without its formatting, like</p>
+          <p className="text-muted">Example, without formatting:</p>
           <p className="text-m font-medium [overflow-wrap:anywhere]">{previewTemplate(draft.title || '{{title}}')}</p>
           <p className="whitespace-pre-wrap [overflow-wrap:anywhere]">{previewTemplate(draft.body || '{{body}}')}</p>
         </section>

@@ -6,25 +6,25 @@ import { SettingsForm } from '#components/settings/settings-form.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { Switch } from '#components/ui/switch.tsx';
-import { refusalOf } from '#lib/queries/api-error.ts';
-import { addForge, type ForgeInput, updateForge } from '#lib/queries/forges.ts';
+import { addForge, afterForgeChange, type ForgeInput, updateForge } from '#lib/queries/checks/forges.ts';
+import { refusalOf } from '#lib/queries/requests/api-error.ts';
 import type { Forge } from '#lib/views/dto/check.ts';
 
 const KINDS = [
   { value: 'github', label: 'GitHub', title: 'github.com, or GitHub Enterprise Server' },
-  { value: 'gitlab', label: 'GitLab', title: 'gitlab.com, or your own' },
+  { value: 'gitlab', label: 'GitLab', title: 'gitlab.com, or self-managed' },
 ] as const;
 const URLS = { github: 'https://api.github.com', gitlab: 'https://gitlab.com/api/v4' } as const;
 const NOTES = {
-  github: 'Of GitHub Enterprise Server: https://github.example.com/api/v3',
-  gitlab: 'Of your own: https://gitlab.example.com/api/v4',
+  github: 'GitHub Enterprise Server: https://github.example.com/api/v3',
+  gitlab: 'Self-managed GitLab: https://gitlab.example.com/api/v4',
 } as const;
 const TOKENS = {
-  github: 'Fine-grained: commit statuses and pull requests, read and write.',
-  gitlab: 'Of a project or group, with the scope api and the role Developer.',
+  github: 'A fine-grained token that can read and write commit statuses and pull requests.',
+  gitlab: 'A project or group token with the scope api and the role Developer.',
 } as const;
 
-/** Adds a forge, or changes one. Its token is sent when it was typed, and never shown again. */
+/** Adds a Git host, or changes one. An empty token keeps the stored one, which is never shown. */
 export function ForgeForm({ forge, onDone }: { forge?: Forge; onDone: () => void }) {
   const client = useQueryClient();
   const [kind, setKind] = useState<Forge['kind']>(forge?.kind ?? 'github');
@@ -38,15 +38,15 @@ export function ForgeForm({ forge, onDone }: { forge?: Forge; onDone: () => void
       if (token !== '') body.token = token;
       return forge === undefined ? addForge({ ...body, kind }) : updateForge(forge.id, body);
     },
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['forges'] });
+    onSuccess: async (saved) => {
+      await afterForgeChange(client, saved);
       onDone();
     },
   });
   return (
     <SettingsForm
-      label={forge === undefined ? 'Add a forge' : `Edit ${forge.url}`}
-      button="Save forge"
+      label={forge === undefined ? 'Connect Git host' : `Edit ${forge.url}`}
+      button="Save Git host"
       isPending={save.isPending}
       error={save.error}
       onSubmit={() => save.mutate()}
@@ -60,7 +60,7 @@ export function ForgeForm({ forge, onDone }: { forge?: Forge; onDone: () => void
       ) : null}
       <div className="grid max-w-[880px] grid-cols-1 gap-4 sm:grid-cols-2">
         <Field
-          label="Address of its API"
+          label="API address"
           name="url"
           mono
           value={url}
@@ -76,7 +76,7 @@ export function ForgeForm({ forge, onDone }: { forge?: Forge; onDone: () => void
           value={pattern}
           placeholder="*"
           onChange={({ target }) => setPattern(target.value)}
-          note="A pattern like acme/*: its token is used for no other."
+          note="A pattern like acme/*. The token is used only for these."
           error={refusalOf(save.error, 'pattern')}
         />
         <Field
@@ -87,11 +87,11 @@ export function ForgeForm({ forge, onDone }: { forge?: Forge; onDone: () => void
           required={forge === undefined}
           value={token}
           onChange={({ target }) => setToken(target.value)}
-          note={forge === undefined ? TOKENS[kind] : 'One is saved; typing replaces it.'}
+          note={forge === undefined ? TOKENS[kind] : 'Saved. Type to replace it.'}
           error={refusalOf(save.error, 'token')}
         />
         <div className="flex items-center">
-          <Switch label="its host may be in a private network" checked={allowPrivate} onChange={setAllowPrivate} />
+          <Switch label="Allow a private network" checked={allowPrivate} onChange={setAllowPrivate} />
         </div>
       </div>
     </SettingsForm>

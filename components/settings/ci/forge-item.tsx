@@ -6,22 +6,22 @@ import { Removal } from '#components/settings/removal.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { removeForge, testForge } from '#lib/queries/forges.ts';
+import { afterForgeChange, removeForge, testForge } from '#lib/queries/checks/forges.ts';
 import type { Forge, ForgeTest } from '#lib/views/dto/check.ts';
 import { ForgeForm } from './forge-form.tsx';
 
 const NAMES = { github: 'GitHub', gitlab: 'GitLab' } as const;
 
 function sentence({ ok, account, problem }: ForgeTest): string {
-  if (!ok) return problem ?? 'It refused the token.';
-  return account === null ? 'Answered: the token is an app’s.' : `Answered: the token is ${account}’s.`;
+  if (!ok) return problem ?? 'The token was refused.';
+  return account === null ? 'Token accepted: it belongs to an app.' : `Token accepted: it belongs to ${account}.`;
 }
 
-/** One forge: what it is used for, and whether its token holds. */
+/** A Git host with its repositories, and a test of its token. */
 export function ForgeItem({ forge }: { forge: Forge }) {
   const [editing, setEditing] = useState(false);
   const test = useMutation({ mutationFn: () => testForge(forge.id) });
-  const name = `${NAMES[forge.kind]} at ${forge.url}`;
+  const title = `${NAMES[forge.kind]} at ${forge.url}`;
   return (
     <li className="flex flex-col gap-3 border-b border-line py-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -36,14 +36,14 @@ export function ForgeItem({ forge }: { forge: Forge }) {
           {test.data === undefined ? '' : visibleText(sentence(test.data))}
         </span>
         <InlineError error={test.error} />
-        <Button aria-label={`Test ${name}`} disabled={test.isPending} onClick={() => test.mutate()}>
-          {test.isPending ? 'Asking…' : 'Test'}
+        <Button aria-label={`Test ${title}`} disabled={test.isPending} onClick={() => test.mutate()}>
+          {test.isPending ? 'Testing…' : 'Test'}
         </Button>
-        <Button aria-label={`Edit ${name}`} aria-expanded={editing} onClick={() => setEditing(!editing)}>
+        <Button aria-label={`Edit ${title}`} aria-expanded={editing} onClick={() => setEditing(!editing)}>
           Edit
         </Button>
-        <Removal name={name} lists={['forges']} remove={() => removeForge(forge.id)}>
-          Its token goes with it. Statuses and comments that were posted stay.
+        <Removal name={title} afterRemoval={afterForgeChange} remove={() => removeForge(forge.id)}>
+          Its token is removed. Posted statuses and comments stay.
         </Removal>
       </div>
       {editing ? <ForgeForm forge={forge} onDone={() => setEditing(false)} /> : null}

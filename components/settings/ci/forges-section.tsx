@@ -3,28 +3,31 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { BaseUrlNote } from '#components/settings/base-url-note.tsx';
 import { Loaded } from '#components/states/loaded.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Section } from '#components/ui/section.tsx';
-import { forgesQuery } from '#lib/queries/forges.ts';
+import { forgesQuery } from '#lib/queries/checks/forges.ts';
 import { ForgeForm } from './forge-form.tsx';
 import { ForgeItem } from './forge-item.tsx';
 
-/** Where the server sets statuses and writes its one comment. */
+/** The Git hosts on which the server sets statuses and writes a comment. */
 export function ForgesSection() {
   const forges = useQuery(forgesQuery());
   const [adding, setAdding] = useState(false);
   return (
     <Section
+      id="git-hosts"
       title="Statuses and comments"
-      note="With a token of its own this server sets a commit status and keeps one comment up to date on each pull or merge request that a check names. Pipelines then need no token of the forge."
+      note="With a token, Plimsoll sets a commit status and updates one comment on each pull or merge request. Pipelines then need no token of the Git host."
     >
-      <Loaded query={forges} name="The forges" rows={1} rowHeight={53}>
+      <BaseUrlNote of="statuses" />
+      <Loaded query={forges} name="The Git hosts" rows={1} rowHeight={53}>
         {({ items }) =>
           items.length === 0 ? (
-            <p className="text-m text-muted">None yet: checks answer the pipeline, and nobody else.</p>
+            <p className="text-m text-muted">No Git host connected. Verdicts go only to the pipeline.</p>
           ) : (
-            <ul aria-label="Forges" className="border-t border-line">
+            <ul aria-label="Git hosts" className="border-t border-line">
               {items.map((forge) => (
                 <ForgeItem key={forge.id} forge={forge} />
               ))}
@@ -37,7 +40,7 @@ export function ForgesSection() {
       ) : (
         <Button className="self-start" onClick={() => setAdding(true)}>
           <Plus aria-hidden size={14} />
-          Add a forge
+          Connect Git host
         </Button>
       )}
     </Section>

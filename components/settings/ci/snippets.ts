@@ -1,8 +1,9 @@
 /**
- * What a pipeline runs: a shell and curl, nothing to install. Exit 0: it may go on; 1: the verdict is fail; 2: the check is
- * set up wrongly, or Plimsoll failed on it. A Plimsoll that is away stops nobody; an image that cannot be read fails. docs/ci.md shows the same, and tests run it.
+ * Returns the shell script of a pipeline, which needs curl only. Exit status 0: continue; 1: the verdict is fail; 2: the check
+ * is misconfigured, or Plimsoll failed. The pipeline continues if Plimsoll is unreachable, and fails if the image cannot be
+ * read. docs/ci.md has the same text, and tests run it.
  *
- * @param reportFile - shell word of the file that the report is added to
+ * @param reportFile - shell word of the file to which the report is appended
  */
 function script(reportFile: string | null): string {
   return `set -eu
@@ -22,10 +23,10 @@ verdict=$(tr -d '\\r' < plimsoll-headers.txt | sed -n 's/^[Xx]-[Pp]limsoll-[Vv]e
 cat plimsoll-report.md
 ${reportFile === null ? '' : `if [ -n "$verdict" ]; then cat plimsoll-report.md >> ${reportFile}; fi\n`}case "$verdict:$code" in
   pass:*|warn:*|neutral:*) exit 0 ;;
-  fail:*) echo "The image is too heavy or cannot be read: see the report."; exit 1 ;;
+  fail:*) echo "The image is too large or cannot be read: see the report."; exit 1 ;;
   :000|:408|:429|:50[234]|:507|:52?) echo "Plimsoll did not answer ($code): nothing was checked."; exit 0 ;;
   :5*) echo "Plimsoll failed on this check ($code): its log has the reason."; exit 2 ;;
-  *) echo "The check is not set up right ($code)."; exit 2 ;;
+  *) echo "The check is not set up correctly ($code)."; exit 2 ;;
 esac`;
 }
 
@@ -35,7 +36,7 @@ const indent = (text: string, by: number): string =>
     .map((line) => (line === '' ? '' : ' '.repeat(by) + line))
     .join('\n');
 
-/** A step of a GitHub Actions job, after the one that pushes the image. */
+/** A step of a GitHub Actions job, after the step that pushes the image. */
 export function githubSnippet(baseUrl: string): string {
   return `- name: Image size
   env:
@@ -50,7 +51,7 @@ ${indent(script('"$GITHUB_STEP_SUMMARY"'), 4)}
 `;
 }
 
-/** A job of a GitLab pipeline, after the one that pushes the image. */
+/** A job of a GitLab pipeline, after the job that pushes the image. */
 export function gitlabSnippet(baseUrl: string): string {
   return `image size:
   stage: test

@@ -8,12 +8,12 @@ import { InlineError } from '#components/states/inline-error.tsx';
 import { Loaded } from '#components/states/loaded.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { deliveryQuery, isDeliveryOver } from '#lib/queries/deliveries.ts';
+import { deliveryQuery, isDeliveryOver } from '#lib/queries/channels/deliveries.ts';
 import type { DeliveryDetail } from '#lib/views/dto/alerting.ts';
 import { type DeliveryTry, tryWords } from './delivery-words.ts';
 import { useReplay } from './use-replay.ts';
 
-/** Every try of one message, and what it says. */
+/** A message with its content and all tries. */
 export function DeliveryDetails({ id, mayWrite }: { id: string; mayWrite: boolean }) {
   const delivery = useQuery(deliveryQuery(id, 3_000));
   return (
@@ -31,9 +31,9 @@ function Details({ delivery, mayWrite }: { delivery: DeliveryDetail; mayWrite: b
   return (
     <>
       {tries.length === 0 ? (
-        <p className="text-muted">No try yet.</p>
+        <p className="text-muted">No attempts yet.</p>
       ) : (
-        <ol aria-label="Tries" className="flex flex-col gap-2">
+        <ol aria-label="Attempts" className="flex flex-col gap-2">
           {tries.map((one, at) => (
             <TryItem key={`${one.at} ${one.ms}`} one={one} position={at + 1} />
           ))}
@@ -42,7 +42,7 @@ function Details({ delivery, mayWrite }: { delivery: DeliveryDetail; mayWrite: b
       <p className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {mayWrite && isDeliveryOver(delivery) ? (
           <Button disabled={replay.isPending} onClick={() => replay.mutate({ ids: [delivery.id] })}>
-            {replay.isPending ? 'Queueing…' : 'Send again'}
+            {replay.isPending ? 'Queueing…' : 'Resend'}
           </Button>
         ) : null}
         {incident === null ? null : (
@@ -54,10 +54,10 @@ function Details({ delivery, mayWrite }: { delivery: DeliveryDetail; mayWrite: b
         <InlineError error={replay.error} />
       </p>
       {payload === null || payload === undefined ? (
-        <p className="text-muted">What it says is decided at its first try.</p>
+        <p className="text-muted">The text is fixed at the first attempt.</p>
       ) : (
         <details>
-          <summary className="text-muted">What it says</summary>
+          <summary className="text-muted">Text</summary>
           <pre className="mt-2 rounded-m border border-line bg-raised p-3 font-mono whitespace-pre-wrap [overflow-wrap:anywhere]">
             {JSON.stringify(payload, null, 2)}
           </pre>

@@ -5,7 +5,7 @@ import { Ago } from '#components/figures/time.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Delivery } from '#lib/views/dto/alerting.ts';
 import { DeliveryDetails } from './delivery-details.tsx';
-import { DELIVERY_STATES } from './delivery-states.ts';
+import { DELIVERY_STATE_WORDS } from './delivery-states.ts';
 import { subjectWords } from './delivery-words.ts';
 
 const LOOKS: Readonly<Record<Delivery['state'], string>> = {
@@ -17,7 +17,7 @@ const LOOKS: Readonly<Record<Delivery['state'], string>> = {
   dead: 'font-medium text-danger',
 };
 
-/** One message: of what, to whom, what became of it; opened, every try. */
+/** A message with its recipient and state. All tries are shown when it is open. */
 export function DeliveryItem({
   delivery,
   mayWrite,
@@ -29,7 +29,7 @@ export function DeliveryItem({
   isOpen: boolean;
   onOpen: (open: boolean) => void;
 }) {
-  const state = DELIVERY_STATES[delivery.state];
+  const state = DELIVERY_STATE_WORDS[delivery.state];
   const isWaiting = delivery.state === 'pending' && delivery.nextTryAt !== null;
   return (
     <li className="border-b border-line last:border-b-0">
@@ -56,7 +56,7 @@ export function DeliveryItem({
         <span className="max-md:col-start-2" title={state.means}>
           <span className={LOOKS[delivery.state]}>{state.word}</span>
           <span className="text-muted">
-            {delivery.attempts > 1 ? `, ${delivery.attempts} tries` : ''}
+            {delivery.attempts > 1 ? `, ${delivery.attempts} attempts` : ''}
             {isWaiting && delivery.nextTryAt !== null ? (
               <>
                 , next <Ago at={delivery.nextTryAt} />

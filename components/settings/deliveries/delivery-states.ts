@@ -1,10 +1,10 @@
-import type { Delivery } from '#lib/views/dto/alerting.ts';
+import type { DeliveryState } from '#lib/domain/delivery.ts';
 
-export const DELIVERY_STATES: Readonly<Record<Delivery['state'], { word: string; means: string }>> = {
-  pending: { word: 'waits', means: 'for its first or next try' },
-  sending: { word: 'sending', means: 'is on its way' },
-  delivered: { word: 'delivered', means: 'the receiver took it' },
-  coalesced: { word: 'said by a newer one', means: 'of the same incident, before it was sent' },
-  held: { word: 'held for the summary', means: 'over the messages of the day' },
-  dead: { word: 'given up', means: 'can be sent again' },
+export const DELIVERY_STATE_WORDS: Readonly<Record<DeliveryState, { word: string; means: string }>> = {
+  pending: { word: 'Queued', means: 'for its first or next attempt' },
+  sending: { word: 'Sending', means: 'is being sent' },
+  delivered: { word: 'Delivered', means: 'accepted by the receiver' },
+  coalesced: { word: 'Superseded', means: 'by a newer message of the same incident' },
+  held: { word: 'Held for summary', means: 'over the daily limit' },
+  dead: { word: 'Failed', means: 'can be resent' },
 };

@@ -6,17 +6,17 @@ import { MatchesLine } from '#components/settings/matches-line.tsx';
 import { matchesText } from '#components/settings/matches-words.ts';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { endMute } from '#lib/queries/mutes.ts';
+import { afterMutesChange, endMute } from '#lib/queries/rules/mutes.ts';
 import type { Mute } from '#lib/views/dto/alerting.ts';
 
-/** One mute: what it keeps quiet, why, by whom and how long. */
+/** A mute with its reason, author and end. */
 export function MuteItem({ mute, mayEnd }: { mute: Mute; mayEnd: boolean }) {
   const client = useQueryClient();
   const ending = useMutation({
     mutationFn: () => endMute(mute.id),
-    onSettled: () => Promise.all([['mutes'], ['incidents']].map((queryKey) => client.invalidateQueries({ queryKey }))),
+    onSettled: () => afterMutesChange(client),
   });
   const end = mute.endedAt ?? mute.until;
   return (
@@ -25,9 +25,7 @@ export function MuteItem({ mute, mayEnd }: { mute: Mute; mayEnd: boolean }) {
         <p className="flex flex-wrap items-baseline gap-x-3">
           <MatchesLine matches={mute.matches} />
           {mute.incidentCount === 0 ? null : (
-            <span className="text-muted">
-              keeps {formatCount(mute.incidentCount)} open {mute.incidentCount === 1 ? 'incident' : 'incidents'} quiet
-            </span>
+            <span className="text-muted">mutes {countOf(mute.incidentCount, 'open incident')}</span>
           )}
         </p>
         <p className="[overflow-wrap:anywhere]">“{visibleText(mute.reason)}”</p>

@@ -1,22 +1,20 @@
 import { type MatchesDraft, matchesDraft, toMatches } from '#components/settings/matches-draft.ts';
-import type { RouteInput } from '#lib/queries/routes.ts';
+import { KIND_WORDS } from '#components/settings/matches-words.ts';
+import { INCIDENT_KINDS } from '#lib/domain/incident.ts';
+import type { Severity } from '#lib/domain/severity.ts';
+import type { RouteInput } from '#lib/queries/channels/routes.ts';
 import type { Route, RouteMatches } from '#lib/views/dto/alerting.ts';
 
-export type RouteKind = NonNullable<RouteMatches['kinds']>[number];
-export const ROUTE_KINDS: { value: RouteKind; label: string }[] = [
-  { value: 'step', label: 'steps' },
-  { value: 'creep', label: 'slow growth' },
-  { value: 'budget', label: 'budgets' },
-  { value: 'trouble', label: 'trouble of the poller' },
-];
+export const KIND_OPTIONS = INCIDENT_KINDS.map((value) => ({ value, label: KIND_WORDS[value] }));
 
-/** A route as it is typed; empty parts and no kinds are any. */
+/** A route as typed. Empty parts and an empty list of kinds match everything. */
 export type RouteDraft = {
   matches: MatchesDraft;
-  /** "team=web", or "team" for any value of it. */
+  /** "team=web", or "team" for any value. */
   label: string;
-  severity: '' | 'warning' | 'critical';
-  kinds: RouteKind[];
+  severity: '' | Severity;
+  /** May have kinds of a newer release. */
+  kinds: string[];
   channelIds: string[];
   stop: boolean;
 };
@@ -33,7 +31,7 @@ export function routeDraft(route?: Route): RouteDraft {
   };
 }
 
-/** What is sent: only the parts that say something. */
+/** Returns the parts that are not empty. */
 export function toRoute({ matches: typed, label, severity, kinds, channelIds, stop }: RouteDraft): RouteInput {
   const { platform: _, ...matches } = toMatches(typed);
   const made: RouteMatches = { ...matches };

@@ -3,11 +3,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { moveId } from '#components/settings/order.ts';
 import { InlineError } from '#components/states/inline-error.tsx';
-import { orderRoutes } from '#lib/queries/routes.ts';
+import { afterRouteChange, afterRouteOrderChange, orderRoutes } from '#lib/queries/channels/routes.ts';
 import type { Channel, Route } from '#lib/views/dto/alerting.ts';
 import { RouteItem } from './route-item.tsx';
 
-/** Routes in the order in which they count; those that were made here can be moved. */
+/** The routes in their order. Those that were created on screen can be moved. */
 export function RouteList({
   routes,
   channels,
@@ -24,7 +24,8 @@ export function RouteList({
   const client = useQueryClient();
   const order = useMutation({
     mutationFn: (ids: readonly string[]) => orderRoutes(ids),
-    onSettled: () => client.invalidateQueries({ queryKey: ['routes'] }),
+    onSuccess: (list) => afterRouteOrderChange(client, list),
+    onError: () => afterRouteChange(client),
   });
   const own = routes.flatMap(({ id, origin }) => (origin === 'ui' ? [id] : []));
   const move = (id: string, by: 1 | -1) => {
@@ -33,20 +34,22 @@ export function RouteList({
   };
   return (
     <>
-      <ol aria-label="Routes, in the order in which they count" className="border-t border-line">
+      <ol aria-label="Routes, in order of use" className="border-t border-line">
         {routes.map((route, at) => (
           <RouteItem
             key={route.id}
             route={route}
             channels={channels}
-            position={at + 1}
-            isFirst={route.id === own[0]}
-            isLast={route.id === own.at(-1)}
+            sortable={{
+              position: at + 1,
+              isFirst: route.id === own[0],
+              isLast: route.id === own.at(-1),
+              editing: edit === route.id,
+              onEdit: (editing) => onEdit(editing ? route.id : null),
+              onMove: (by) => move(route.id, by),
+            }}
             isCutOff={routes.slice(0, at).some(({ stop, matches }) => stop && Object.keys(matches).length === 0)}
             mayWrite={mayWrite}
-            editing={edit === route.id}
-            onEdit={(editing) => onEdit(editing ? route.id : null)}
-            onMove={(by) => move(route.id, by)}
           />
         ))}
       </ol>

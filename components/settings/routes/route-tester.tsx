@@ -6,22 +6,20 @@ import { RepositoryChoice } from '#components/repository/repository-choice.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { Segments } from '#components/ui/segments.tsx';
+import { findWord } from '#lib/domain/find-word.ts';
+import { INCIDENT_KINDS, type IncidentKind } from '#lib/domain/incident.ts';
+import { SEVERITIES, type Severity } from '#lib/domain/severity.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { routeTestQuery } from '#lib/queries/routes.ts';
-import { streamsQuery } from '#lib/queries/streams.ts';
-import { ROUTE_KINDS, type RouteKind } from './route-draft.ts';
+import { routeTestQuery } from '#lib/queries/channels/routes.ts';
+import { streamsQuery } from '#lib/queries/series/streams.ts';
+import { KIND_OPTIONS } from './route-draft.ts';
 
-const SEVERITIES = [
-  { value: 'warning', label: 'warning' },
-  { value: 'critical', label: 'critical' },
-] as const;
-
-/** Names who would be told of something, and by which route. */
+/** Finds the channels that would receive a message, and the routes to them. */
 export function RouteTester() {
   const [repositoryId, setRepositoryId] = useState('');
   const [stream, setStream] = useState('');
-  const [kind, setKind] = useState<RouteKind>('step');
-  const [severity, setSeverity] = useState<'warning' | 'critical'>('warning');
+  const [kind, setKind] = useState<IncidentKind>('step');
+  const [severity, setSeverity] = useState<Severity>('warning');
   const streams = useQuery({ ...streamsQuery(repositoryId), enabled: repositoryId !== '' });
   const test = useQuery(routeTestQuery({ repositoryId, kind, severity, ...(stream === '' ? {} : { stream }) }));
   return (
@@ -30,6 +28,8 @@ export function RouteTester() {
         <RepositoryChoice
           label="Repository"
           none="choose a repository"
+          // As wide as the screen on phones: it moves nothing when its options arrive.
+          className="w-full md:w-64"
           value={repositoryId || null}
           onPick={(picked) => {
             setRepositoryId(picked?.id ?? '');
@@ -37,11 +37,11 @@ export function RouteTester() {
           }}
         />
         <Choice
-          label="Stream"
+          label="Series"
           value={stream}
           className="max-w-full"
           options={[
-            { value: '', label: 'its headline' },
+            { value: '', label: 'main series' },
             ...(streams.data?.items ?? []).map(({ key, label }) => ({ value: key, label: visibleText(label) })),
           ]}
           onChange={setStream}
@@ -49,19 +49,25 @@ export function RouteTester() {
         <Choice
           label="Kind"
           value={kind}
-          options={ROUTE_KINDS}
-          onChange={(value) => setKind(ROUTE_KINDS.find((option) => option.value === value)?.value ?? 'step')}
+          options={KIND_OPTIONS}
+          onChange={(value) => setKind(findWord(INCIDENT_KINDS, value) ?? 'step')}
         />
-        <Segments label="Severity" value={severity} options={SEVERITIES} onChange={setSeverity} />
+        <Segments
+          label="Severity"
+          value={severity}
+          options={SEVERITIES.map((value) => ({ value, label: value }))}
+          onChange={setSeverity}
+        />
       </div>
       <div role="status" className="min-h-[44px]">
         {test.data === undefined ? (
           <p className="text-muted">
-            {repositoryId === '' ? 'Choose a repository to see who would be told.' : test.isError ? '' : 'Asking…'}
+            {repositoryId === '' ? 'Choose a repository to see which channels would get its alerts.' : null}
+            {repositoryId !== '' && !test.isError ? 'Loading…' : null}
           </p>
         ) : (
           <>
-            <ul aria-label="Would be told">
+            <ul aria-label="Would be sent to">
               {test.data.channels.map(({ id, name, because }) => (
                 <li key={id} className="[overflow-wrap:anywhere]">
                   <span className="font-medium">{visibleText(name)}</span>

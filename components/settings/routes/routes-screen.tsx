@@ -1,57 +1,51 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
 import Link from 'next/link';
-import { useQueryStates } from 'nuqs';
 import { ReaderNote } from '#components/settings/reader-note.tsx';
 import { ScreenHead } from '#components/settings/screen-head.tsx';
 import { useMay } from '#components/shell/use-me.ts';
 import { Loaded } from '#components/states/loaded.tsx';
-import { Button } from '#components/ui/button.tsx';
+import { AddButton } from '#components/ui/add-button.tsx';
 import { Section } from '#components/ui/section.tsx';
-import { channelsQuery } from '#lib/queries/channels.ts';
-import { routesQuery } from '#lib/queries/routes.ts';
-import { editUrl, NEW } from '#lib/queries/url-state.ts';
+import { useEdit } from '#components/ui/use-edit.ts';
+import { channelsQuery } from '#lib/queries/channels/channels.ts';
+import { routesQuery } from '#lib/queries/channels/routes.ts';
+import { NEW } from '#lib/queries/url/url-state.ts';
 import { RouteForm } from './route-form.tsx';
 import { RouteList } from './route-list.tsx';
 import { RouteTester } from './route-tester.tsx';
 
-/** Who is told of what. */
+/** The routes. */
 export function RoutesScreen() {
   const routes = useQuery(routesQuery());
   const channels = useQuery(channelsQuery());
   const mayWrite = useMay('write');
-  const [{ edit }, setUrl] = useQueryStates(editUrl);
-  const open = (id: string | null) => void setUrl({ edit: id });
+  const [edit, setEdit] = useEdit();
   const known = channels.data?.items ?? [];
   return (
     <div className="flex max-w-[1040px] flex-col gap-5">
       <ScreenHead
         title="Routes"
-        action={
-          mayWrite && known.length > 0 ? (
-            <Button aria-expanded={edit === NEW} onClick={() => open(edit === NEW ? null : NEW)}>
-              <Plus aria-hidden size={14} /> Add route
-            </Button>
-          ) : null
-        }
+        action={mayWrite && known.length > 0 ? <AddButton label="Add route" edit={edit} onEdit={setEdit} /> : null}
       >
-        Which channels get the messages of what. Every route that matches counts, from the top down to one that says
-        stop. A digest speaks of what the routes lead to its channel, and of what none of them matches.
+        Which alerts go to which channel. Plimsoll checks routes from top to bottom and uses each match. A route with
+        Stop ends the search. Digests contain the incidents routed to their channel, and those that no route matches.
       </ScreenHead>
       <ReaderNote />
-      {mayWrite && edit === NEW ? <RouteForm channels={known} onDone={() => open(null)} /> : null}
+      {mayWrite && edit === NEW && known.length > 0 ? (
+        <RouteForm channels={known} onDone={() => setEdit(null)} />
+      ) : null}
       <Loaded query={routes} name="The routes" rows={2} rowHeight={62}>
         {({ items }) =>
           items.length === 0 ? (
             <p className="max-w-[70ch] text-m text-muted">
-              No route, and none is needed: then every channel that is switched on is told of ours, and upstream is in
-              the digests. The first route you add takes over: what no route matches is told to nobody.
+              You need no routes: every enabled channel gets alerts of your own images, and digests contain the rest.
+              With one or more routes, only matching alerts are sent immediately.
               {known.length > 0 || channels.data === undefined ? null : (
                 <>
                   {' '}
-                  There is no channel yet, either:{' '}
+                  There are no channels yet:{' '}
                   <Link href="/settings/channels" className="text-accent underline">
                     add one first
                   </Link>
@@ -67,14 +61,14 @@ export function RoutesScreen() {
                   channels={all}
                   mayWrite={mayWrite}
                   edit={mayWrite ? edit : null}
-                  onEdit={open}
+                  onEdit={setEdit}
                 />
               )}
             </Loaded>
           )
         }
       </Loaded>
-      <Section title="Who would get this?" note="Tried on the routes as they are saved; nothing is sent.">
+      <Section id="tester" title="Who would get this?" note="Uses the saved routes. Nothing is sent.">
         <RouteTester />
       </Section>
     </div>

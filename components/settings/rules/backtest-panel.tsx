@@ -1,111 +1,125 @@
 'use client';
 
-import Link from 'next/link';
 import { useState } from 'react';
-import { Change } from '#components/figures/change.tsx';
-import { Size } from '#components/figures/size.tsx';
-import { Day } from '#components/figures/time.tsx';
+import { InlineError } from '#components/states/inline-error.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import { countOf, formatCount } from '#lib/format/count.ts';
-import { visibleText } from '#lib/format/text.ts';
+import { BACKTEST_LIMITS } from '#lib/domain/backtest.ts';
+import { formatCount } from '#lib/format/count.ts';
+import { formatDays } from '#lib/format/period.ts';
+import { ApiError } from '#lib/queries/requests/api-error.ts';
 import type { Backtest } from '#lib/views/dto/alerting.ts';
-import { type BacktestItem, changeOf, compareHref, itemWords, perWeekText } from './backtest-words.ts';
+import { BacktestFinding } from './backtest-finding.tsx';
+import { changeOf, differenceText, foundText } from './backtest-words.ts';
+import type { LiveBacktest } from './use-backtest.ts';
 
-/** What a rule would have sent over the stored history, next to what today's rules would. */
-export function BacktestPanel({ backtest, isStale }: { backtest: Backtest; isStale: boolean }) {
-  const { current, tried, items } = backtest;
-  const changed = items.filter((item) => changeOf(item) !== 'same');
-  const told = items.filter(({ toldThen }) => toldThen);
-  const [shown, setShown] = useState<'changed' | 'told'>('changed');
-  const rows = { changed, told }[shown];
+/** Rows that are shown before "Show all". */
+const FIRST_ROWS = 10;
+
+type Props = {
+  live: LiveBacktest;
+  /** True for a rule that is not saved yet. */
+  isNew: boolean;
+  /** True while a field of the rule is wrong. */
+  isWrong: boolean;
+};
+
+/** What the typed rule would have found and sent in the last 90 days, beside its form. */
+export function BacktestPanel({ live: { backtest, isUpdating, error }, isNew, isWrong }: Props) {
+  const isRefused = error instanceof ApiError && error.field !== null;
   return (
-    <section aria-label="What it would have sent" className="flex flex-col gap-3 border-t border-line pt-4">
-      <p role="status" className="text-m">
-        <span className="font-medium">{perWeekText(tried.perWeek)} messages a week</span>,{' '}
-        {perWeekText(current.perWeek)} with today’s rules.
+    <section
+      aria-label="Back-test"
+      aria-busy={isUpdating}
+      className="flex min-h-52 min-w-0 flex-col gap-3 border-t border-line pt-4 lg:sticky lg:top-4 lg:border-t-0 lg:border-l lg:py-1 lg:pl-6"
+    >
+      <p className="flex items-baseline justify-between gap-3">
+        <span className="text-m font-medium">Back-test, last {formatDays(90)}</span>
+        <span className="text-muted">{isUpdating && !isWrong ? 'Updating…' : ''}</span>
       </p>
-      {isStale ? <p className="text-danger">This is of what stood above before; ask again.</p> : null}
-      <table className="w-full max-w-[520px] text-left">
-        <thead className="text-muted">
-          <tr className="border-b border-line">
-            <th className="py-1">
-              <Day at={backtest.from} /> to <Day at={backtest.to} />
-            </th>
-            <th className="py-1 text-right">today</th>
-            <th className="py-1 text-right">with this rule</th>
-          </tr>
-        </thead>
-        <tbody>
-          <Row name="Messages" now={current.messages} then={tried.messages} />
-          <Row name="Incidents, the silent ones too" now={current.incidents} then={tried.incidents} />
-        </tbody>
-      </table>
-      <p className="text-muted">
-        Over {countOf(backtest.pushCount, 'push', 'pushes')} of {formatCount(backtest.seriesCount)} series.
-      </p>
-      <div className="flex flex-wrap items-center gap-3">
-        <Segments
-          label="Shown"
-          value={shown}
-          options={[
-            { value: 'changed', label: `what changes (${formatCount(changed.length)})` },
-            { value: 'told', label: `told (${formatCount(told.length)})` },
-          ]}
-          onChange={setShown}
-        />
-        {backtest.truncated ? <span className="text-muted">The newest {formatCount(items.length)}.</span> : null}
-      </div>
-      {rows.length === 0 ? (
-        <p className="text-muted">{shown === 'changed' ? 'Nothing would be otherwise than today.' : 'Nothing.'}</p>
+      {isWrong || isRefused ? (
+        <p className="text-muted">Correct the marked fields to see the back-test.</p>
+      ) : error !== null ? (
+        <>
+          <InlineError error={error} />
+          <p className="text-muted">You can still save the rule.</p>
+        </>
+      ) : backtest === undefined ? (
+        <Waiting />
       ) : (
-        <ul aria-label="What it would have found" className="border-t border-line">
-          {rows.map((item) => (
-            <FoundItem key={`${item.toDigest} ${item.stream} ${item.platform} ${item.kind} ${item.at}`} item={item} />
-          ))}
-        </ul>
+        <Found backtest={backtest} isNew={isNew} />
       )}
     </section>
   );
 }
 
-function Row({ name, now, then }: { name: string; now: number; then: number }) {
+/** Has the height of a result without a list. */
+function Waiting() {
   return (
-    <tr className="border-b border-line">
-      <th scope="row" className="py-1">
-        {name}
-      </th>
-      <td className="num py-1 text-right">{formatCount(now)}</td>
-      <td className="num py-1 text-right">{formatCount(then)}</td>
-    </tr>
+    <div role="status" aria-label="Running the back-test" className="flex flex-col gap-2">
+      <div className="skeleton h-5 w-4/5" />
+      <div className="skeleton h-4 w-3/5" />
+      <div className="skeleton h-4 w-2/5" />
+      <div className="skeleton h-8 w-full" />
+    </div>
   );
 }
 
-function FoundItem({ item }: { item: BacktestItem }) {
-  const href = compareHref(item);
-  const isNewlyNotified = changeOf(item) === 'told';
+function Found({ backtest, isNew }: { backtest: Backtest; isNew: boolean }) {
+  const { current, tried, items, seriesCount } = backtest;
+  const changed = items.filter((item) => changeOf(item) !== 'same');
+  const sent = items.filter(({ toldThen }) => toldThen);
+  const [shown, setShown] = useState<'changed' | 'sent'>('changed');
+  const [isWhole, setWhole] = useState(false);
+  const rows = { changed, sent }[shown];
+  const visible = isWhole ? rows : rows.slice(0, FIRST_ROWS);
   return (
-    <li className="flex flex-col gap-0.5 border-b border-line py-2">
-      <p className="flex flex-wrap items-baseline gap-x-3">
-        <Day at={item.at} className="text-muted" />
-        <span className="font-medium [overflow-wrap:anywhere]">{visibleText(item.reference)}</span>
-        <span className="[overflow-wrap:anywhere]">{visibleText(`${item.stream} ${item.platform}`)}</span>
-        <span className="num">
-          <Size bytes={item.fromBytes} /> → <Size bytes={item.toBytes} />
-        </span>
-        <Change bytes={item.toBytes - item.fromBytes} />
-        <span className="text-muted">
-          {item.kind}, {item.severity}
-        </span>
-        {href === null ? null : (
-          <Link href={href} className="text-accent hover:underline">
-            compare
-          </Link>
-        )}
-      </p>
-      <p className="[overflow-wrap:anywhere]">
-        <span className={isNewlyNotified ? 'font-medium' : ''}>{visibleText(itemWords(item))}</span>
-        <span className="text-muted">: {visibleText(item.why)}</span>
-      </p>
-    </li>
+    <div className="flex flex-col gap-3">
+      <div role="status" className="flex flex-col gap-1">
+        <p className="text-m font-medium">{foundText(tried)}</p>
+        <p>{differenceText({ current, tried }, isNew)}</p>
+        <p className="text-muted">
+          {seriesCount === 0 ? 'No series has this rule.' : `In ${formatCount(seriesCount)} series.`}
+        </p>
+      </div>
+      {backtest.truncated ? (
+        <p className="text-muted">
+          This is not all: a back-test ends after {BACKTEST_LIMITS.seconds} seconds or {BACKTEST_LIMITS.repositories}{' '}
+          repositories, and lists at most {BACKTEST_LIMITS.incidents} incidents.
+        </p>
+      ) : null}
+      {items.length === 0 ? null : (
+        <>
+          <div>
+            <Segments
+              label="Incidents of the back-test"
+              value={shown}
+              options={[
+                { value: 'changed', label: `changes (${formatCount(changed.length)})` },
+                { value: 'sent', label: `alerts (${formatCount(sent.length)})` },
+              ]}
+              onChange={setShown}
+            />
+          </div>
+          {rows.length === 0 ? (
+            <p className="text-muted">{shown === 'changed' ? 'Nothing changes.' : 'No alerts.'}</p>
+          ) : (
+            <ul aria-label="Incidents it would have opened" className="border-t border-line">
+              {visible.map((item) => (
+                <BacktestFinding
+                  key={`${item.toDigest} ${item.stream} ${item.platform} ${item.kind} ${item.at}`}
+                  item={item}
+                />
+              ))}
+            </ul>
+          )}
+          {visible.length < rows.length ? (
+            <Button className="self-start" onClick={() => setWhole(true)}>
+              Show all {formatCount(rows.length)}
+            </Button>
+          ) : null}
+        </>
+      )}
+    </div>
   );
 }

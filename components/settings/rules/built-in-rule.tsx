@@ -1,25 +1,27 @@
+import { Term } from '#components/ui/term.tsx';
 import { typedBytes, typedShare } from '#lib/format/typed.ts';
 import type { Rule } from '#lib/views/dto/alerting.ts';
 
-/** What is done where nobody said otherwise, in words. */
+/** The built-in rule in words, which applies where no other rule matches. */
 export function BuiltInRule({ settings: { steps, creep, messages } }: { settings: Rule['settings'] }) {
-  const pair = ({ bytes, share }: { bytes: number; share: number }) => `${typedShare(share)} and ${typedBytes(bytes)}`;
+  const pair = ({ bytes, share }: { bytes: number; share: number }) => `${typedBytes(bytes)} and ${typedShare(share)}`;
   return (
     <ul className="flex max-w-[80ch] list-disc flex-col gap-1 pl-4 text-muted">
       <li>
-        A push is marked when it is {pair(steps.small)} above the accepted level, or {pair(steps.large)}; it is critical
-        from {typedShare(steps.criticalShare)} or {typedBytes(steps.criticalBytes)}.
+        Flags a push that grows by at least {pair(steps.small)} above its <Term of="baseline">baseline</Term>, or by{' '}
+        {pair(steps.large)}. A jump is critical from {typedBytes(steps.criticalBytes)} or{' '}
+        {typedShare(steps.criticalShare)}.
       </li>
       <li>
-        Creep is {typedShare(creep.share)} and {typedBytes(creep.bytes)} within {creep.days} days.
+        Flags creep from {pair(creep)} within {creep.days} days.
       </li>
       <li>
-        A message is sent immediately only for own images: when own bytes grew in all by {typedShare(messages.ownShare)}{' '}
-        and {typedBytes(messages.ownBytes)}, when the growth in all is critical, or when a budget broke. The rest is in
+        Alerts immediately for own images only: from {pair({ bytes: messages.ownBytes, share: messages.ownShare })} of
+        growth in <Term of="ownLayers">own layers</Term>, for critical growth, and for exceeded budgets. The rest is in
         the digest.
       </li>
       <li>
-        A level of {steps.acceptPushes} pushes and {steps.acceptDays} days is accepted by itself.
+        Accepts a size automatically after {steps.acceptPushes} pushes and {steps.acceptDays} days.
       </li>
     </ul>
   );

@@ -1,11 +1,12 @@
-import { parseBytes, parseCount, parseDecimal, parseShare, typedBytes, typedShare } from '#lib/format/typed.ts';
+import { parseCount, parseDecimal, parseMegabytes, parseShare, typedBytes, typedShare } from '#lib/format/typed.ts';
+import { refusalOf } from '#lib/queries/requests/api-error.ts';
 import type { Rule } from '#lib/views/dto/alerting.ts';
-import { RULE_FIELDS, type RuleField } from './rule-fields.ts';
+import { fieldsOf, RULE_FIELDS, type RuleField, type RuleSentence } from './rule-fields.ts';
 
 type Settings = Rule['settings'];
 type Value = number | boolean;
 
-/** Each setting by its path, as it is typed; a switch is "on" or "". */
+/** The settings by path, as typed. A switch is "on" or "". */
 export type SettingsDraft = Readonly<Record<string, string>>;
 
 const asRecord = (value: unknown): Record<string, unknown> =>
@@ -25,21 +26,27 @@ export const settingsDraft = (settings: Settings): SettingsDraft =>
   Object.fromEntries(RULE_FIELDS.map((field) => [field.path, typed(field, readAt(settings, field.path))]));
 
 const HELP = {
-  bytes: 'Write a size like 10 MB or 512 KiB.',
-  share: 'Write a share like 3 %.',
+  bytes: 'Write a size in MB, such as 10 or 0.5.',
+  share: 'Write a share, such as 3 %.',
   count: 'Write a whole number.',
-  factor: 'Write a number like 6.',
+  factor: 'Write a number, such as 6.',
 };
 
-/** What is typed, as a value; or what is wrong with it. */
+/** Parses a typed value, or explains why it is wrong. */
 function parseField({ kind }: RuleField, text: string): { value: Value } | { wrong: string } {
   if (kind === 'switch') return { value: text === 'on' };
-  const parse = { bytes: parseBytes, share: parseShare, count: parseCount, factor: parseDecimal }[kind];
+  const parse = { bytes: parseMegabytes, share: parseShare, count: parseCount, factor: parseDecimal }[kind];
   const value = parse(text);
   return value === null ? { wrong: HELP[kind] } : { value };
 }
 
-/** What each field is wrong with, by path; empty where all can be sent. */
+/** Returns a valid text in the unit of the field: "500 kB" is "0.5 MB". Invalid text is unchanged. */
+export function tidyText(field: RuleField, text: string): string {
+  const parsed = parseField(field, text);
+  return 'value' in parsed ? typed(field, parsed.value) : text;
+}
+
+/** Returns the error of each wrong field by path; empty if all can be sent. */
 export function wrongFields(draft: SettingsDraft): Record<string, string> {
   const found = RULE_FIELDS.flatMap((field): [string, string][] => {
     const parsed = parseField(field, draft[field.path] ?? '');
@@ -48,10 +55,16 @@ export function wrongFields(draft: SettingsDraft): Record<string, string> {
   return Object.fromEntries(found);
 }
 
-/**
- * The settings as they are sent, every one of them; null while a field is wrong. The fields cover RuleSettings, which a test
- * holds true, so what they make is one.
- */
+/** Returns the error of each field by path: what is typed wrong, or what the server refused. */
+export function fieldErrors(draft: SettingsDraft, error: Error | null): Record<string, string> {
+  const refused = RULE_FIELDS.flatMap(({ path }): [string, string][] => {
+    const refusal = refusalOf(error, `settings.${path}`);
+    return refusal === null ? [] : [[path, refusal]];
+  });
+  return { ...Object.fromEntries(refused), ...wrongFields(draft) };
+}
+
+/** Returns all settings to send; null while a field is wrong. A unit test checks that the fields cover RuleSettings. */
 export function toSettings(draft: SettingsDraft): Settings | null {
   const made: Record<string, unknown> = {};
   for (const field of RULE_FIELDS) {
@@ -70,7 +83,7 @@ export function toSettings(draft: SettingsDraft): Settings | null {
   return made as Settings;
 }
 
-/** The default as the field would show it, where what is typed means something else; null where it is the default. */
+/** Returns the default as the field shows it; null if the typed value is the default. */
 export function differingDefault(field: RuleField, text: string, defaults: Settings): string | null {
   const standard = readAt(defaults, field.path);
   const parsed = parseField(field, text);
@@ -78,7 +91,28 @@ export function differingDefault(field: RuleField, text: string, defaults: Setti
   return field.kind === 'switch' ? (standard === true ? 'on' : 'off') : typed(field, standard);
 }
 
-/** What a rule says otherwise than what is built in: "Own bytes grew by 20 MB instead of 10 MB". */
+/** Returns the defaults of a sentence by path, as typed. */
+export const sentenceDefaults = (sentence: RuleSentence, defaults: Settings): SettingsDraft =>
+  Object.fromEntries(fieldsOf(sentence).map((field) => [field.path, typed(field, readAt(defaults, field.path))]));
+
+/** Returns the defaults of a sentence in words, "0.5 MB and 3 %" or "off"; null while all values are the defaults. */
+export function defaultWords(sentence: RuleSentence, draft: SettingsDraft, defaults: Settings): string | null {
+  const fields = fieldsOf(sentence);
+  if (fields.every((field) => differingDefault(field, draft[field.path] ?? '', defaults) === null)) return null;
+  const words = fields.flatMap((field) => {
+    const standard = readAt(defaults, field.path);
+    if (field.kind !== 'switch') return withUnit(field, typed(field, standard));
+    return fields.length === 1 || standard !== true ? (standard === true ? 'on' : 'off') : [];
+  });
+  return words.length < 3 ? words.join(' and ') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}
+
+function withUnit({ unit }: RuleField, text: string): string {
+  if (unit === undefined) return text;
+  return `${text} ${Number(text) === 1 ? unit.one : unit.many}`;
+}
+
+/** Returns the differences from the built-in rule: "Own layers grew by 20 MB instead of 10 MB". */
 export function differences(
   settings: Settings,
   defaults: Settings,
@@ -88,8 +122,7 @@ export function differences(
     const text = draft[field.path] ?? '';
     const instead = differingDefault(field, text, defaults);
     if (instead === null) return [];
-    const unit = field.unit === undefined ? '' : ` ${field.unit}`;
-    const value = field.kind === 'switch' ? (text === 'on' ? 'on' : 'off') : `${text}${unit}`;
-    return [{ label: field.label, value, instead: field.kind === 'switch' ? instead : `${instead}${unit}` }];
+    if (field.kind === 'switch') return [{ label: field.label, value: text === 'on' ? 'on' : 'off', instead }];
+    return [{ label: field.label, value: withUnit(field, text), instead: withUnit(field, instead) }];
   });
 }

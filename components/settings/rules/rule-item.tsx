@@ -3,87 +3,53 @@
 import { Ago } from '#components/figures/time.tsx';
 import { FromFile } from '#components/settings/from-file.tsx';
 import { MatchesLine } from '#components/settings/matches-line.tsx';
-import { MoveButtons, moveByKey } from '#components/settings/move-buttons.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { formatCount } from '#lib/format/count.ts';
+import { type Sortable, SortableItem } from '#components/settings/sortable-item.tsx';
+import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Rule } from '#lib/views/dto/alerting.ts';
 import { BuiltInRule } from './built-in-rule.tsx';
 import { differences } from './rule-draft.ts';
 import { RuleForm } from './rule-form.tsx';
+import { ruleTitle } from './rule-title.ts';
 
-/** One rule: what it is for, what it says otherwise, and whether it is of any use. */
-export function RuleItem({
-  rule,
-  defaults,
-  position,
-  isFirst,
-  isLast,
-  mayWrite,
-  editing,
-  onEdit,
-  onMove,
-}: {
-  rule: Rule;
-  defaults: Rule['settings'];
-  position: number;
-  isFirst: boolean;
-  isLast: boolean;
-  mayWrite: boolean;
-  editing: boolean;
-  onEdit: (editing: boolean) => void;
-  onMove: (by: 1 | -1) => void;
-}) {
+type Props = { rule: Rule; defaults: Rule['settings']; sortable: Sortable; mayWrite: boolean };
+
+/** A rule: what it matches, how it differs from the default, and whether it finds anything. */
+export function RuleItem({ rule, defaults, sortable, mayWrite }: Props) {
   const isBuiltIn = rule.id === null;
-  const mayChange = mayWrite && rule.origin === 'ui' && !isBuiltIn;
-  const name = visibleText(rule.name);
+  const title = ruleTitle(rule);
   return (
-    <li
-      aria-label={name}
-      className="flex flex-col gap-2 border-b border-line py-3"
-      onKeyDown={mayChange && !editing ? moveByKey(onMove) : undefined}
+    <SortableItem
+      sortable={sortable}
+      name={`rule ${sortable.position}`}
+      title={title}
+      mayChange={mayWrite && rule.origin === 'ui' && !isBuiltIn}
+      below={<RuleDetails rule={rule} defaults={defaults} sortable={sortable} />}
     >
-      <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
-        <span className="num w-6 pt-[3px] text-right text-muted max-sm:hidden">{position}</span>
-        <div className="flex min-w-0 flex-1 basis-72 flex-col gap-1">
-          <p className="flex flex-wrap items-baseline gap-x-3 [overflow-wrap:anywhere]">
-            <span className="text-m font-medium">{name}</span>
-            {isBuiltIn ? <span className="text-muted">cannot be changed; a rule above it goes before</span> : null}
-            <FromFile origin={rule.origin} place={rule.place} />
-          </p>
-          {isBuiltIn ? null : (
-            <p>
-              <span className="text-muted">for </span>
-              <MatchesLine matches={rule.matches} />
-            </p>
-          )}
-          <RuleUse rule={rule} />
-        </div>
-        {mayChange ? (
-          <span className="flex items-center gap-1">
-            <MoveButtons name={`rule ${position}`} isFirst={isFirst} isLast={isLast} onMove={onMove} />
-            <Button aria-expanded={editing} aria-label={`Edit ${name}`} onClick={() => onEdit(!editing)}>
-              Edit
-            </Button>
-          </span>
-        ) : null}
-      </div>
-      <div className="sm:pl-9">
-        {editing ? (
-          <RuleForm rule={rule} defaults={defaults} onDone={() => onEdit(false)} />
-        ) : isBuiltIn ? (
-          <BuiltInRule settings={rule.settings} />
-        ) : (
-          <Differences rule={rule} defaults={defaults} />
-        )}
-      </div>
-    </li>
+      <p className="flex flex-wrap items-baseline gap-x-3 [overflow-wrap:anywhere]">
+        <span className="text-m font-medium">{title}</span>
+        {isBuiltIn ? <span className="text-muted">read-only; rules above take precedence</span> : null}
+        <FromFile origin={rule.origin} place={rule.place} />
+      </p>
+      {isBuiltIn ? null : (
+        <p>
+          <span className="text-muted">for </span>
+          <MatchesLine matches={rule.matches} />
+        </p>
+      )}
+      <RuleUse rule={rule} />
+    </SortableItem>
   );
+}
+
+function RuleDetails({ rule, defaults, sortable: { editing, onEdit } }: Omit<Props, 'mayWrite'>) {
+  if (editing) return <RuleForm rule={rule} defaults={defaults} onDone={() => onEdit(false)} />;
+  return rule.id === null ? <BuiltInRule settings={rule.settings} /> : <Differences rule={rule} defaults={defaults} />;
 }
 
 function Differences({ rule, defaults }: { rule: Rule; defaults: Rule['settings'] }) {
   const found = differences(rule.settings, defaults);
-  if (found.length === 0) return <p className="text-muted">Says the same as the built-in rule.</p>;
+  if (found.length === 0) return <p className="text-muted">Same as the default rule.</p>;
   return (
     <dl aria-label="Differs from the default" className="flex flex-wrap gap-x-5 gap-y-1">
       {found.map(({ label, value, instead }) => (
@@ -98,27 +64,18 @@ function Differences({ rule, defaults }: { rule: Rule; defaults: Rule['settings'
   );
 }
 
-/** Whether it matches and finds anything: one that does not can go. */
+/** Shows whether the rule matches and finds anything. A rule that does neither can be removed. */
 function RuleUse({ rule }: { rule: Rule }) {
-  const { seriesCount, lastFiredAt } = rule;
+  const { seriesCount } = rule;
   const isIdle = seriesCount === 0 && rule.id !== null;
   return (
     <p className="flex flex-wrap gap-x-3 text-muted">
       {isIdle ? (
-        <span className="text-danger">Judges nothing that is watched: it can go, or a rule above takes it all.</span>
+        <span className="text-danger">Not used: it matches no watched series, or a rule above matches them all.</span>
       ) : (
-        <span>judges {formatCount(seriesCount)} series</span>
+        <span>used for {countOf(seriesCount, 'series', 'series')}</span>
       )}
-      {lastFiredAt === null ? (
-        // Of the built-in one nothing is kept.
-        rule.id === null ? null : (
-          <span>never found anything</span>
-        )
-      ) : (
-        <span>
-          last found something <Ago at={lastFiredAt} />
-        </span>
-      )}
+      <LastFired rule={rule} />
       {rule.changedAt === null ? null : (
         <span>
           version {rule.version}, <Ago at={rule.changedAt} />
@@ -126,5 +83,15 @@ function RuleUse({ rule }: { rule: Rule }) {
         </span>
       )}
     </p>
+  );
+}
+
+/** The server stores no finds of the built-in rule. */
+function LastFired({ rule: { id, lastFiredAt } }: { rule: Rule }) {
+  if (lastFiredAt === null) return id === null ? null : <span>no incidents yet</span>;
+  return (
+    <span>
+      last incident <Ago at={lastFiredAt} />
+    </span>
   );
 }

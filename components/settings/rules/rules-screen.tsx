@@ -1,49 +1,39 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Plus } from 'lucide-react';
-import { useQueryStates } from 'nuqs';
 import { moveId } from '#components/settings/order.ts';
 import { ReaderNote } from '#components/settings/reader-note.tsx';
 import { ScreenHead } from '#components/settings/screen-head.tsx';
 import { useMay } from '#components/shell/use-me.ts';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Loaded } from '#components/states/loaded.tsx';
-import { Button } from '#components/ui/button.tsx';
-import { orderRules, rulesQuery } from '#lib/queries/rules.ts';
-import { editUrl, NEW } from '#lib/queries/url-state.ts';
+import { AddButton } from '#components/ui/add-button.tsx';
+import { Term } from '#components/ui/term.tsx';
+import { useEdit } from '#components/ui/use-edit.ts';
+import { afterRuleOrderChange, afterRulesChange, orderRules, rulesQuery } from '#lib/queries/rules/rules.ts';
+import { NEW } from '#lib/queries/url/url-state.ts';
 import type { Rule } from '#lib/views/dto/alerting.ts';
 import { RuleForm } from './rule-form.tsx';
 import { RuleItem } from './rule-item.tsx';
 
-/** How pushes are judged: the first rule that matches counts. */
+/** The rules in their order: the first match counts. */
 export function RulesScreen() {
   const rules = useQuery(rulesQuery());
   const mayWrite = useMay('write');
-  const [{ edit }, setUrl] = useQueryStates(editUrl);
-  const open = (id: string | null) => void setUrl({ edit: id });
+  const [edit, setEdit] = useEdit();
   const builtIn = rules.data?.items.find(({ id }) => id === null);
   return (
     <div className="flex max-w-[1040px] flex-col gap-5">
-      <ScreenHead
-        title="Rules"
-        action={
-          mayWrite ? (
-            <Button aria-expanded={edit === NEW} onClick={() => open(edit === NEW ? null : NEW)}>
-              <Plus aria-hidden size={14} /> Add rule
-            </Button>
-          ) : null
-        }
-      >
-        How growth is judged, and which of it is told at once. Of the rules below, the first that matches a series
-        counts; where none does, the built-in one. An incident keeps the rule that found it.
+      <ScreenHead title="Rules" action={mayWrite ? <AddButton label="Add rule" edit={edit} onEdit={setEdit} /> : null}>
+        When growth is flagged, and when it alerts. Each <Term of="series">series</Term> uses the first rule that
+        matches, otherwise the default rule. Incidents keep the rule that opened them.
       </ScreenHead>
       <ReaderNote />
       {mayWrite && edit === NEW && builtIn !== undefined ? (
-        <RuleForm defaults={builtIn.settings} onDone={() => open(null)} />
+        <RuleForm defaults={builtIn.settings} onDone={() => setEdit(null)} />
       ) : null}
       <Loaded query={rules} name="The rules" rows={3} rowHeight={72}>
-        {({ items }) => <RuleOrder items={items} edit={mayWrite ? edit : null} mayWrite={mayWrite} onEdit={open} />}
+        {({ items }) => <RuleOrder items={items} edit={mayWrite ? edit : null} mayWrite={mayWrite} onEdit={setEdit} />}
       </Loaded>
     </div>
   );
@@ -63,7 +53,8 @@ function RuleOrder({
   const client = useQueryClient();
   const order = useMutation({
     mutationFn: (ids: readonly string[]) => orderRules(ids),
-    onSettled: () => client.invalidateQueries({ queryKey: ['rules'] }),
+    onSuccess: (list) => afterRuleOrderChange(client, list),
+    onError: () => afterRulesChange(client),
   });
   const builtIn = items.find(({ id }) => id === null);
   const own = items.flatMap(({ id, origin }) => (id !== null && origin === 'ui' ? [id] : []));
@@ -73,19 +64,21 @@ function RuleOrder({
   };
   return (
     <>
-      <ol aria-label="Rules, in the order in which they count" className="border-t border-line">
+      <ol aria-label="Rules, in order of use" className="border-t border-line">
         {items.map((rule, at) => (
           <RuleItem
             key={rule.id ?? 'built-in'}
             rule={rule}
             defaults={builtIn?.settings ?? rule.settings}
-            position={at + 1}
-            isFirst={rule.id === own[0]}
-            isLast={rule.id === own.at(-1)}
+            sortable={{
+              position: at + 1,
+              isFirst: rule.id === own[0],
+              isLast: rule.id === own.at(-1),
+              editing: rule.id !== null && rule.id === edit,
+              onEdit: (editing) => onEdit(editing ? rule.id : null),
+              onMove: (by) => (rule.id === null ? undefined : move(rule.id, by)),
+            }}
             mayWrite={mayWrite}
-            editing={rule.id !== null && rule.id === edit}
-            onEdit={(editing) => onEdit(editing ? rule.id : null)}
-            onMove={(by) => (rule.id === null ? undefined : move(rule.id, by))}
           />
         ))}
       </ol>

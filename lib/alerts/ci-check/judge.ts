@@ -1,39 +1,25 @@
 import { decideNotify } from '#lib/alerts/notify-decision.ts';
+import { judgeBudget } from '#lib/analysis/judge/budget.ts';
+import { exceedsFloors, severityOf } from '#lib/analysis/judge/floors.ts';
+import { measureImage } from '#lib/analysis/judge/measure-image.ts';
 import {
   type AttributedImage,
   type Attribution,
   attribute,
   contentDeltaOf,
   type LayerDelta,
-} from '#lib/analysis/attribution.ts';
-import { type BudgetMetric, judgeBudget } from '#lib/analysis/judge/budget.ts';
-import { exceedsFloors, severityOf } from '#lib/analysis/judge/floors.ts';
-import { distinctLayers, pullCostBytes } from '#lib/analysis/layer-diff.ts';
+} from '#lib/analysis/layers/attribution.ts';
+import { splitBaseBytes } from '#lib/analysis/layers/base-bytes.ts';
+import { pullCostBytes } from '#lib/analysis/layers/layer-diff.ts';
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
+import type { BudgetMetric } from '#lib/domain/budget.ts';
+import type { CheckReasonCode, CheckVerdict } from '#lib/domain/ci-check.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 
-/** `neutral`: no verdict is possible. It never fails a build (D-71). */
-export type CheckVerdict = 'pass' | 'warn' | 'fail' | 'neutral';
-
 export type CheckReason = {
-  code:
-    | 'over-budget'
-    | 'near-budget'
-    | 'budget-unknown'
-    | 'told-step'
-    | 'step'
-    | 'within-noise'
-    | 'within-floors'
-    | 'smaller'
-    | 'not-judged'
-    | 'no-baseline'
-    | 'image-unreadable'
-    | 'baseline-unreadable'
-    | 'registry-away'
-    | 'report-only'
-    | 'overridden';
+  code: CheckReasonCode;
   message: string;
   /** Null when the reason concerns the whole check. */
   platform: string | null;
@@ -73,7 +59,8 @@ export type PlatformCheck = {
   /** Bytes pulled by a node that has the baseline image; of a cold pull when there is none. */
   pullCostBytes: number;
   /** The limit with the highest use; null when there is none that can be measured. */
-  budget: (CheckLimit & { valueBytes: number; overBytes: number }) | null;
+  /** `metric` is a word of a newer release where that one made the check. */
+  budget: { metric: string; limitBytes: number; valueBytes: number; overBytes: number } | null;
   layers: LayerDelta[];
   main: Attribution['main'];
 };
@@ -150,10 +137,10 @@ function judgeStep(input: PlatformInput, difference: Attribution): Found {
     ownDeltaBytes,
     deltaBytes,
     sizeBefore: fromBytes,
-    ownBytesBefore: from && addTo(sumOwn(from), recompressed.ownDeltaBytes),
+    ownBytesBefore: from && addTo(splitBaseBytes(from).ownBytes, recompressed.ownDeltaBytes),
   });
-  return notify.now
-    ? found('fail', 'told-step', `${change} It would be told at once: ${notify.reason}.`)
+  return notify.when === 'now'
+    ? found('fail', 'told-step', `${change} An alert would be sent immediately: ${notify.text}.`)
     : found('warn', 'step', `${change} That is a step.`);
 }
 
@@ -209,7 +196,7 @@ function judgeLimit(limit: CheckLimit, { platform, from, to }: PlatformInput): J
     return {
       verdict: 'neutral',
       budget: null,
-      reason: reason('budget-unknown', `Nothing says which layers are its own, so ${line} for those cannot be judged.`),
+      reason: reason('budget-unknown', `Its base image is unknown, so ${line} for those cannot be judged.`),
     };
   const before = from && measure(limit.metric, from);
   // Without a baseline it is unknown whether the size came nearer to the limit.
@@ -223,22 +210,13 @@ function judgeLimit(limit: CheckLimit, { platform, from, to }: PlatformInput): J
     return { verdict: 'fail', budget, reason: reason('over-budget', message) };
   }
   if (state.state === 'near' && stateBefore === 'within') {
-    const message = `${subject}, which comes near ${line}.`;
+    const message = `${subject}, close to ${line}.`;
     return { verdict: 'warn', budget, reason: reason('near-budget', message) };
   }
   return { verdict: 'pass', budget, reason: null };
 }
 
 /** Null for own layers when the base boundary is unknown. */
-function measure(metric: CheckLimit['metric'], image: CheckImage): number | null {
-  if (metric === 'own') return sumOwn(image);
-  if (metric === 'layer') return Math.max(0, ...image.layers.map(({ sizeBytes }) => sizeBytes));
-  return image.sizeBytes;
-}
-
-function sumOwn({ layers, baseLayerCount }: CheckImage): number | null {
-  if (baseLayerCount === null) return null;
-  const base = new Set(layers.slice(0, baseLayerCount).map(({ digest }) => digest));
-  const own = distinctLayers(layers).filter(({ digest }) => !base.has(digest));
-  return own.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+function measure(metric: BudgetMetric, image: CheckImage): number | null {
+  return measureImage(metric, { ...image, ownBytes: splitBaseBytes(image).ownBytes });
 }

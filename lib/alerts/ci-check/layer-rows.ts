@@ -1,4 +1,4 @@
-import type { LayerDelta } from '#lib/analysis/attribution.ts';
+import type { LayerDelta } from '#lib/analysis/layers/attribution.ts';
 import { briefInstruction } from '#lib/image/instruction.ts';
 
 /** A row of the layer table: one layer, or a run of `count` unchanged layers. */

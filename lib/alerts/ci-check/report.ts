@@ -1,15 +1,16 @@
+import type { BaselineSource, CheckVerdict } from '#lib/domain/ci-check.ts';
 import { formatBytes, formatDelta } from '#lib/format/bytes.ts';
-import { formatCount } from '#lib/format/count.ts';
+import { countOf, formatCount } from '#lib/format/count.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 import { shortDigest } from '#lib/format/short-digest.ts';
 import { formatDateTime } from '#lib/format/time.ts';
-import type { CheckReason, CheckVerdict, PlatformCheck } from './judge.ts';
+import type { CheckReason, PlatformCheck } from './judge.ts';
 import { foldLayers, type LayerRow } from './layer-rows.ts';
 import { code, hostileCode, hostileText, table } from './markdown.ts';
 
 /** The baseline of a check, and how it was found. */
 export type CheckBaseline = {
-  how: 'given' | 'revision' | 'stream' | 'none';
+  how: BaselineSource;
   /** For people: "the newest push of the stream main that is older than the build". */
   sentence: string;
   reference: string | null;
@@ -39,15 +40,15 @@ const TABLE_PLATFORMS = 40;
 const SIGNS: Record<CheckVerdict, string> = { pass: '✅', warn: '⚠️', fail: '❌', neutral: '⚪' };
 
 const NEXT: Record<CheckVerdict, string | null> = {
-  fail: 'Make the image smaller, or let it pass with a reason: that is recorded, and carried over when this image or its revision reaches the base stream.',
-  warn: 'Nothing is blocked. Look at the layers that grew before this is merged.',
+  fail: 'Make the image smaller, or override the check with a reason. The reason is recorded, and applies when this image or its revision reaches the base series.',
+  warn: 'Nothing is blocked. Check the layers that grew before you merge.',
   neutral: 'Nothing is judged. Watch the base branch’s tags of this repository, or give a baseline or a budget.',
   pass: null,
 };
 
 /** Next steps when the image or its baseline could not be read. The reason has a hint of its own. */
 const UNREAD: Record<CheckVerdict, string | null> = {
-  fail: 'Nothing is judged until this can be read. Mend it, or let the check pass with a reason.',
+  fail: 'Nothing is judged until this can be read. Fix it, or override the check with a reason.',
   warn: 'Nothing is blocked, and nothing is judged.',
   neutral: 'Nothing is blocked. Run the check again when the registry answers.',
   pass: null,
@@ -69,7 +70,7 @@ export function writeReport(report: CheckReport): string {
   const changed = platforms.filter(({ deltaBytes, layers }) => deltaBytes !== null && layers.some(isChanged));
   const details = takeFitting(changed.map(layerDetails), MAX_BYTES - bytesOf([...head, ...tail].join('\n\n')) - 200);
   const left = changed.length - details.length;
-  const note = left === 0 ? [] : [`Layers of ${formatCount(left)} more platforms are left out for length.`];
+  const note = left === 0 ? [] : [`Layers of ${countOf(left, 'more platform')} are left out for length.`];
   return `${[...head, ...details, ...note, ...tail].filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -117,9 +118,10 @@ function sizeTable(platforms: readonly PlatformCheck[]): string {
 
 /** "▲ 12.4 MB (+7.2 %)", "= same" */
 function change(deltaBytes: number, fromBytes: number | null = null): string {
-  const { sign, text } = formatDelta(deltaBytes);
+  const percent = fromBytes ? (100 * deltaBytes) / fromBytes : null;
+  const { sign, text } = formatDelta(deltaBytes, percent);
   if (sign === 'same') return '= same';
-  const share = fromBytes ? ` (${formatPercent((100 * deltaBytes) / fromBytes)})` : '';
+  const share = percent === null ? '' : ` (${formatPercent(percent)})`;
   return `${sign === 'up' ? '▲' : '▼'} ${text}${share}`;
 }
 
@@ -156,7 +158,7 @@ const WORDS: Partial<Record<LayerRow['change'], string>> = {
 };
 
 function nameRow({ change: kind, count, instruction }: LayerRow): string {
-  if (count > 1) return `${formatCount(count)} layers the same`;
+  if (count > 1) return `${countOf(count, 'layer')} the same`;
   const name = instruction === null ? 'a layer of an unknown instruction' : hostileCode(instruction);
   return `${WORDS[kind] ?? ''}${name}`;
 }

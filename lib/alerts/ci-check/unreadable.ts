@@ -1,4 +1,5 @@
-import type { CheckReason, CheckVerdict } from './judge.ts';
+import type { CheckVerdict } from '#lib/domain/ci-check.ts';
+import type { CheckReason } from './judge.ts';
 
 /** A failed read of an image or its baseline. */
 export type ReadFailure = {

@@ -53,7 +53,7 @@ function describeNote({ note, recompressedBytes = 0 }: Cause): Block[] {
     const change = `${formatBytes(Math.abs(recompressedBytes))} ${recompressedBytes < 0 ? 'less' : 'more'}`;
     return [line(`Other layers have the same files in another compression (${change}), which is not counted.`)];
   }
-  if (note === 'reordered') return [line('The same layers come in another order.')];
+  if (note === 'reordered') return [line('The same layers are in another order.')];
   return [];
 }
 
@@ -67,7 +67,7 @@ function describeContents({ contents }: Cause): Block[] {
   ];
 }
 
-/** "@swc/core 1.3 → 1.4: grown, 31.2 MB more, 41 files" */
+/** "@swc/core 1.3 → 1.4: grown, 31.2 MB more, 41 files", "/app: changed, same size" */
 function describePackage({ name, change, deltaBytes, deltaFiles, fromVersion, toVersion }: PackageDelta): Block {
   const versions =
     fromVersion !== null && toVersion !== null && fromVersion !== toVersion
@@ -79,6 +79,7 @@ function describePackage({ name, change, deltaBytes, deltaFiles, fromVersion, to
     deltaFiles === 0
       ? ''
       : `, ${formatCount(Math.abs(deltaFiles))} ${deltaFiles === 1 || deltaFiles === -1 ? 'file' : 'files'}`;
+  if (change === 'changed') return item(code(name, 120), versions, `: ${change}, same size${files}`);
   const isLess = deltaBytes < 0;
   const direction = change === 'new' || change === 'gone' ? '' : isLess ? ' less' : ' more';
   return item(code(name, 120), versions, `: ${change}, ${formatBytes(Math.abs(deltaBytes))}${direction}${files}`);

@@ -9,10 +9,15 @@ import { countInWords, heading, item, line, links, linkTo, type MessageText } fr
 export function describeMessage(message: Message): MessageText {
   const rendered = describeByKind(message);
   if (!message.test) return rendered;
+  const notes = ['This is a test message from Plimsoll. Its contents are invented.'];
+  if (message.kind === 'incident' && message.facts.links.incident === null)
+    notes.push(
+      'Messages have no links until PLIMSOLL_BASE_URL is set or an admin opens Plimsoll at the address that others use.',
+    );
   return {
     ...rendered,
     title: `Test: ${rendered.title}`,
-    blocks: [line('This is a test from Plimsoll. What it tells of is made up.'), ...rendered.blocks],
+    blocks: [line(notes.join(' ')), ...rendered.blocks],
   };
 }
 
@@ -36,7 +41,7 @@ function describeSummary({ held, more, link }: Extract<Message, { kind: 'summary
     title: `${countInWords(count, 'more incident')} today`,
     tone: 'signal',
     blocks: [
-      line('This channel had its messages of the day. Held back since then:'),
+      line('This channel reached its daily limit. These incidents were not sent:'),
       ...held.map((facts) => {
         const { title } = describeEvent(facts);
         const name = linkTo(`Incident ${facts.incident.number}`, facts.links.incident);
@@ -59,10 +64,10 @@ function describeDeadLetter({
     title: `A message to ${visibleLine(channel, 100)} could not be delivered`,
     tone: 'signal',
     blocks: [
-      line(`Given up after ${countInWords(attempts, 'try', 'tries')}: ${visibleLine(error, 500)}`),
-      heading('What it said'),
+      line(`Failed after ${countInWords(attempts, 'attempt')}: ${visibleLine(error, 500)}`),
+      heading('Message'),
       line(visibleLine(what, 500)),
-      line('Mend the channel, then send the message again.'),
+      line('Fix the channel, then resend the message.'),
       ...links(...linkTo('Deliveries', link)),
     ],
   };

@@ -1,6 +1,9 @@
 import { isGone } from '#lib/alerts/end-reasons.ts';
+import { isClosed } from '#lib/alerts/incident-state.ts';
 import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
 import type { TroubleCode } from '#lib/alerts/trouble.ts';
+import { type EventKind, findEventFacts, isEventKind } from '#lib/domain/event-kinds.ts';
+import type { IncidentState } from '#lib/domain/incident.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDuration } from '#lib/format/time.ts';
@@ -10,17 +13,7 @@ import { amountOf } from './words.ts';
 /** The text of an event: a title, a further sentence if needed, and how much detail follows. */
 export type EventText = { title: string; sentence: string | null; detail: 'full' | 'short' };
 
-const ENDED = new Set<IncidentFacts['incident']['state']>([
-  'accepted',
-  'acceptedByTime',
-  'recovered',
-  'superseded',
-  'invalid',
-]);
-
-export function isEnded({ incident }: IncidentFacts): boolean {
-  return ENDED.has(incident.state);
-}
+export const isEnded = ({ incident }: IncidentFacts): boolean => isClosed(incident.state);
 
 /** "ghcr.io/acme/api main" */
 export function nameOf({ subject }: IncidentFacts): string {
@@ -29,24 +22,57 @@ export function nameOf({ subject }: IncidentFacts): string {
   return visibleLine(reference) + (line === null ? '' : ` ${visibleLine(line, 100)}`);
 }
 
-/**
- * Writes the text of an event. An incident that ended before its first message is announced as `opened` with a closed state; the
- * text then mentions both.
- */
+type Writer = (facts: IncidentFacts) => EventText;
+
+/** An incident that ended before its first message is announced with a closed state; the text then mentions both. */
+const announce: Writer = (facts) =>
+  isEnded(facts) ? describeBoth(facts) : { ...describeGrowth(facts), detail: 'full' };
+
+/** The text of events that send no message, and of those of a newer release. */
+const name: Writer = (facts) => {
+  const { kind } = facts.event;
+  return short(`${nameOf(facts)}: ${findEventFacts(kind)?.words ?? visibleLine(kind, 100)}`, reasonOf(facts));
+};
+
+const WRITERS: Record<EventKind, Writer> = {
+  opened: announce,
+  joined: announce,
+  escalated: announce,
+  reopened: announce,
+  contents: announce,
+  endedInError: announce,
+  acknowledged: (facts) => short(`${byOf(facts)} acknowledged ${nameOf(facts)}`, reasonOf(facts)),
+  accepted: (facts) =>
+    short(`The growth of ${nameOf(facts)} was accepted${byWords(facts)}`, join(sizeNow(facts), reasonOf(facts))),
+  acceptedByTime: (facts) =>
+    short(
+      `The growth of ${nameOf(facts)} was accepted automatically`,
+      `It kept its growth${grownBy(facts)} for as long as its rule requires. Later growth is measured from the new size.`,
+    ),
+  recovered: describeRecovery,
+  superseded: (facts) =>
+    isGone(facts.event.reason)
+      ? short(
+          `${nameOf(facts)} is gone`,
+          join('Its tag, platform or repository was removed, so the incident is closed.', reasonOf(facts)),
+        )
+      : short(`The incident of ${nameOf(facts)} is closed`, reasonOf(facts)),
+  recompressed: (facts) =>
+    short(
+      `${nameOf(facts)} was compressed differently`,
+      join('Its files are the same, so the incident stays open.', reasonOf(facts)),
+    ),
+  invalid: (facts) => short(`${nameOf(facts)}: marked as not a regression${byWords(facts)}`, reasonOf(facts)),
+  muted: name,
+  unmuted: name,
+  flapping: name,
+  note: name,
+};
+
+/** Writes the text of an event. */
 export function describeEvent(facts: IncidentFacts): EventText {
   const { kind } = facts.event;
-  switch (kind) {
-    case 'opened':
-    case 'escalated':
-    case 'reopened':
-    case 'joined':
-    case 'contents':
-      return isEnded(facts) ? describeBoth(facts) : { ...describeGrowth(facts), detail: 'full' };
-    case 'acknowledged':
-      return short(`${byOf(facts)} is looking into ${nameOf(facts)}`, reasonOf(facts));
-    default:
-      return describeEnd(facts);
-  }
+  return isEventKind(kind) ? WRITERS[kind](facts) : name(facts);
 }
 
 function describeGrowth(facts: IncidentFacts): { title: string; sentence: string | null } {
@@ -55,12 +81,12 @@ function describeGrowth(facts: IncidentFacts): { title: string; sentence: string
   if (incident.kind === 'trouble' || size === null) return { title: troubleTitle(facts), sentence: null };
   if (event.kind === 'escalated') {
     const did = incident.kind === 'creep' ? 'has slowly grown further' : 'grew further';
-    return { title: `${name} ${did}, by ${amountOf(size)} in all`, sentence: null };
+    return { title: `${name} ${did}, by ${amountOf(size)} in total`, sentence: null };
   }
   if (event.kind === 'reopened')
     return {
       title: `${name} grew again, by ${amountOf(size)}`,
-      sentence: 'It had come back to its size, and is up once more.',
+      sentence: 'It had recovered.',
     };
   return { title: `${name} ${growthOf(facts)}`, sentence: null };
 }
@@ -79,57 +105,39 @@ function growthOf({ incident, size, cost }: IncidentFacts): string {
 function describeBoth(facts: IncidentFacts): EventText {
   const name = nameOf(facts);
   if (facts.incident.kind === 'trouble')
-    return { title: `${name} could not be read for a while, and can again`, sentence: null, detail: 'full' };
-  const ends: Record<string, string> = {
-    recovered: 'and came back',
-    accepted: 'and that was accepted',
-    acceptedByTime: 'and stayed there',
-    superseded: 'and this is closed by now',
-    invalid: 'and that was marked as a false alarm',
+    return { title: `${name} could not be read for a while and can be read again`, sentence: null, detail: 'full' };
+  const ends: Partial<Record<IncidentState, string>> = {
+    recovered: 'and recovered',
+    accepted: 'and the growth was accepted',
+    acceptedByTime: 'and the growth was accepted automatically',
+    superseded: 'and the incident is closed',
+    invalid: 'and was marked as not a regression',
   };
   const did = facts.incident.kind === 'budget' ? 'went over its budget' : growthOf(facts);
   return {
-    title: `${name} ${did}, ${ends[facts.incident.state] ?? 'and that is over'}`,
+    title: `${name} ${did}, ${ends[facts.incident.state] ?? 'and the incident is closed'}`,
     sentence: reasonOf(facts),
     detail: 'full',
   };
 }
 
-function describeEnd(facts: IncidentFacts): EventText {
+function describeRecovery(facts: IncidentFacts): EventText {
   const { incident, size } = facts;
   const name = nameOf(facts);
-  const grown = size === null ? '' : ` of ${amountOf(size)}`;
-  switch (facts.event.kind) {
-    case 'accepted':
-      return short(`The growth of ${name} was accepted${byWords(facts)}`, join(sizeNow(facts), reasonOf(facts)));
-    case 'acceptedByTime':
-      return short(
-        `The growth of ${name} now counts as normal`,
-        `It has stayed there long enough that its growth${grown} counts as accepted. Further growth is measured from here.`,
-      );
-    case 'superseded':
-      if (!isGone(facts.event.reason)) return short(`The incident of ${name} is closed`, reasonOf(facts));
-      return short(
-        `${name} is gone`,
-        join('The tag, platform or repository is no longer there, so this is closed.', reasonOf(facts)),
-      );
-    case 'recompressed':
-      return short(
-        `${name} was compressed differently`,
-        join('Its files are the same, so this stays open.', reasonOf(facts)),
-      );
-    case 'invalid':
-      return short(`${name}: marked as a false alarm${byWords(facts)}`, reasonOf(facts));
-    default:
-      if (incident.kind === 'trouble') return short(`${name} can be read again`, `It could not for ${lasted(facts)}.`);
-      return short(
-        `${name} ${incident.kind === 'budget' ? 'is within its budget again' : 'is back to its size'}`,
-        size === null || incident.kind === 'budget'
-          ? join(`It took ${lasted(facts)}.`, reasonOf(facts))
-          : `It had grown by ${amountOf(size)} and came back to about ${formatBytes(size.lastBytes ?? size.beforeBytes)} after ${lasted(facts)}.`,
-      );
-  }
+  if (incident.kind === 'trouble')
+    return short(`${name} can be read again`, `It could not be read for ${lasted(facts)}.`);
+  return short(
+    `${name} ${incident.kind === 'budget' ? 'is within its budget again' : 'is back to its size'}`,
+    size === null || incident.kind === 'budget'
+      ? join(
+          `It ${incident.kind === 'budget' ? 'was over its budget' : 'was larger'} for ${lasted(facts)}.`,
+          reasonOf(facts),
+        )
+      : `It had grown by ${amountOf(size)} and is back to about ${formatBytes(size.lastBytes ?? size.beforeBytes)} after ${lasted(facts)}.`,
+  );
 }
+
+const grownBy = ({ size }: IncidentFacts): string => (size === null ? '' : ` of ${amountOf(size)}`);
 
 const TROUBLE_TITLES: Readonly<Record<TroubleCode, string>> = {
   'auth-failing': ': signing in to the registry fails',
@@ -144,7 +152,7 @@ function troubleTitle(facts: IncidentFacts): string {
 }
 
 function sizeNow({ size }: IncidentFacts): string | null {
-  return size === null ? null : `${formatBytes(size.lastBytes ?? size.afterBytes)} is its accepted size from now on.`;
+  return size === null ? null : `Its new baseline is ${formatBytes(size.lastBytes ?? size.afterBytes)}.`;
 }
 
 function lasted({ incident, event }: IncidentFacts): string {
@@ -156,7 +164,7 @@ function reasonOf({ event }: IncidentFacts): string | null {
 }
 
 function byOf({ event }: IncidentFacts): string {
-  return event.by === null ? 'Somebody' : visibleLine(event.by, 100);
+  return event.by === null ? 'A deleted account' : visibleLine(event.by, 100);
 }
 
 function byWords({ event }: IncidentFacts): string {

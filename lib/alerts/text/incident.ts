@@ -1,4 +1,5 @@
 import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
+import { notifyTextOf } from '#lib/alerts/notify-decision.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDate } from '#lib/format/time.ts';
@@ -48,7 +49,7 @@ function describeTrouble({ trouble, event }: IncidentFacts): Block[] {
   return [
     line(visibleLine(trouble.message, 500)),
     ...(trouble.hint === null ? [] : [line(visibleLine(trouble.hint, 500))]),
-    line(`Since ${timeInWords(trouble.since)}. Until it is mended, sizes shown are those of before.`),
+    line(`Since ${timeInWords(trouble.since)}. Until this is fixed, the last known sizes are shown.`),
   ];
 }
 
@@ -85,7 +86,7 @@ function describeStep(size: NonNullable<IncidentFacts['size']>): Block[] {
   const step = findLastStep(size);
   if (step === null) return [];
   const since = size.fromAt ? ` since ${timeInWords(size.fromAt)}` : '';
-  const inAll = `This is the growth in all${since}, from the baseline of ${formatBytes(size.beforeBytes)}.`;
+  const inAll = `This is the total growth${since}, from the baseline of ${formatBytes(size.beforeBytes)}.`;
   return [line(`${inAll} The last step: `, change(step.deltaBytes, step.deltaPercent), '.')];
 }
 
@@ -93,9 +94,9 @@ function describeOthers({ also, more }: IncidentFacts['subject']): Block[] {
   const shown = also.slice(0, 10);
   const rest = more + (also.length - shown.length);
   if (shown.length === 0)
-    return rest > 0 ? [line(`The same shows in ${countInWords(rest, 'other line', 'other lines')}.`)] : [];
+    return rest > 0 ? [line(`Also affects ${countInWords(rest, 'other series', 'other series')}.`)] : [];
   const names = shown.flatMap((name, at): Span[] => [text(at === 0 ? '' : ', '), code(name, 200)]);
-  return [line('The same shows in ', ...names, rest > 0 ? ` and ${rest} more.` : '.')];
+  return [line('Also affects ', ...names, rest > 0 ? ` and ${rest} more.` : '.')];
 }
 
 function describeSince({ since, incident }: IncidentFacts): Block[] {
@@ -134,16 +135,17 @@ function describeLinks(facts: IncidentFacts): Block[] {
   );
 }
 
-function describeOwner({ owner, quiet: past, told, incident }: IncidentFacts, isFull: boolean): Block[] {
-  const whose = owner === null ? 'Nobody owns it yet.' : `Owner: ${visibleLine(owner, 100)}.`;
+function describeOwner(facts: IncidentFacts, isFull: boolean): Block[] {
+  const { owner, quiet: past, incident } = facts;
+  const whose = owner === null ? 'No owner.' : `Owner: ${visibleLine(owner, 100)}.`;
   if (!isFull) return [quiet(whose)];
-  const last = past.lastAt === null ? '' : `, the last on ${formatDate(new Date(past.lastAt), 'UTC')}`;
+  const last = past.lastAt === null ? '' : `, last on ${formatDate(new Date(past.lastAt), 'UTC')}`;
   const times =
     past.incidents90d <= 0
-      ? 'The first message about it in 90 days.'
-      : `Messages about it in the 90 days before: ${past.incidents90d}${last}.`;
-  const why = visibleLine(told.replace(/^(message|digest): /, ''), 300);
-  const because = why === '' || incident.kind === 'trouble' ? [] : [quiet(`Told because ${why}.`)];
+      ? 'First message about the repository in 90 days.'
+      : `${countInWords(past.incidents90d, 'earlier incident')} with messages in 90 days${last}.`;
+  const why = visibleLine(notifyTextOf(facts), 300);
+  const because = why === '' || incident.kind === 'trouble' ? [] : [quiet(`Sent because ${why}.`)];
   return [quiet(`${whose} ${times}`), ...because];
 }
 

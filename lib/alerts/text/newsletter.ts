@@ -2,6 +2,7 @@ import type { IncidentFacts, NewsletterFacts, NewsletterLine } from '#lib/alerts
 import { isEmptyNewsletter } from '#lib/alerts/newsletter.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
+import { formatDays } from '#lib/format/period.ts';
 import { formatDate } from '#lib/format/time.ts';
 import { shortCause } from './cause.ts';
 import { visibleLine } from './escape.ts';
@@ -29,22 +30,23 @@ export function describeNewsletter(facts: NewsletterFacts): MessageText {
   const span = `${formatDate(new Date(facts.from), 'UTC')} to ${formatDate(new Date(facts.to), 'UTC')}`;
   const open = linkTo('Open Plimsoll', facts.link);
   if (isEmptyNewsletter(facts)) {
-    const title = `Image sizes: a quiet ${facts.cadence === 'daily' ? 'day' : 'week'}`;
-    return { title, tone: 'calm', blocks: [line(`Nothing grew beyond its limits from ${span}.`), ...links(...open)] };
+    const title = `Image sizes: no news ${facts.cadence === 'daily' ? 'today' : 'this week'}`;
+    return { title, tone: 'calm', blocks: [line(`No image grew above its limits from ${span}.`), ...links(...open)] };
   }
-  const { opened, open: stillOpen, ended } = facts.incidents;
+  const { opened, open: stillOpen, acknowledged = [], ended } = facts.incidents;
   return {
     title: `Image sizes, ${span}: ${newsletterTotals(facts)}`,
     tone: opened.length + stillOpen.length + facts.overBudget.length > 0 ? 'signal' : 'calm',
     blocks: [
-      ...section('New, and not told one by one', opened.map(incidentItem)),
+      ...section('New, not sent as messages', opened.map(incidentItem)),
       ...section('Still open', stillOpen.map(incidentItem)),
+      ...section('Acknowledged', acknowledged.map(incidentItem)),
       ...section('Ended', ended.map(endedItem)),
       ...(facts.more > 0 ? [line(`And ${countInWords(facts.more, 'more incident')}.`)] : []),
       ...section('Over budget', facts.overBudget.map(overItem)),
       ...facts.growers.flatMap(({ days, lines }) =>
         section(
-          `Grew most in ${days} days, whatever was accepted`,
+          `Grew most in ${formatDays(days)}, accepted growth included`,
           lines.map((one) => seriesItem(one)),
         ),
       ),
@@ -52,26 +54,27 @@ export function describeNewsletter(facts: NewsletterFacts): MessageText {
         'Got smaller',
         facts.savers.map((one) => seriesItem(one)),
       ),
-      ...section('Upstream: what the next update downloads', facts.upstream.map(upstreamItem)),
+      ...section('Third-party images: download of the next update', facts.upstream.map(upstreamItem)),
       ...links(...open),
-      quiet(`For ${visibleLine(facts.channel, 100)}, ${facts.cadence}.`),
+      quiet(`${facts.cadence === 'daily' ? 'Daily' : 'Weekly'} digest for ${visibleLine(facts.channel, 100)}.`),
     ],
   };
 }
 
 /** "2 new, 1 still open"; without incidents, the subject of the first section. */
 function newsletterTotals({ incidents, growers, savers, upstream, overBudget, more }: NewsletterFacts): string {
-  const { opened, open, ended } = incidents;
+  const { opened, open, acknowledged = [], ended } = incidents;
   const parts = [
     opened.length > 0 ? `${opened.length} new` : null,
     open.length > 0 ? `${open.length} still open` : null,
+    acknowledged.length > 0 ? `${acknowledged.length} acknowledged` : null,
     ended.length > 0 ? `${ended.length} ended` : null,
     more > 0 ? `${more} more` : null,
     overBudget.length > 0 ? `${overBudget.length} over budget` : null,
   ].filter((part) => part !== null);
   if (parts.length > 0) return parts.join(', ');
-  if (growers.some(({ lines }) => lines.length > 0)) return 'what grew slowly';
-  return savers.length > 0 ? 'what got smaller' : countInWords(upstream.length, 'update');
+  if (growers.some(({ lines }) => lines.length > 0)) return 'slow growth';
+  return savers.length > 0 ? 'smaller images' : countInWords(upstream.length, 'update');
 }
 
 function section(title: string, items: Block[]): Block[] {
@@ -91,23 +94,23 @@ function incidentItem(facts: IncidentFacts): Block {
     name,
     `${where}: ${formatBytes(size.beforeBytes)} → ${formatBytes(size.afterBytes)}, `,
     change(size.deltaBytes, size.deltaPercent),
-    `${step === null ? '' : ' in all'}${slowly}`,
+    `${step === null ? '' : ' in total'}${slowly}`,
     ...(step === null ? [] : [', the last step ', change(step.deltaBytes, step.deltaPercent)]),
     ...(why.length === 0 ? [] : [text(', '), ...why]),
   );
 }
 
 const ENDS: Partial<Record<IncidentFacts['incident']['state'], string>> = {
-  recovered: 'back to its size',
+  recovered: 'recovered',
   accepted: 'accepted',
-  acceptedByTime: 'counts as normal by now, since it stayed',
+  acceptedByTime: 'accepted automatically',
   superseded: 'closed',
-  invalid: 'a false alarm',
+  invalid: 'not a regression',
 };
 
 function endedItem(facts: IncidentFacts): Block {
   const { incident, size, links: to, event } = facts;
-  const how = incident.kind === 'trouble' ? 'can be read again' : (ENDS[incident.state] ?? 'over');
+  const how = incident.kind === 'trouble' ? 'can be read again' : (ENDS[incident.state] ?? 'closed');
   const by = event.by === null || incident.state !== 'accepted' ? '' : ` by ${visibleLine(event.by, 100)}`;
   return item(
     linkOr(nameOf(facts), to.incident),

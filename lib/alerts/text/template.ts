@@ -1,4 +1,5 @@
 import type { IncidentFacts, Message } from '#lib/alerts/message-facts.ts';
+import { notifyTextOf } from '#lib/alerts/notify-decision.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { clip } from '#lib/image/text.ts';
 import { describeCause } from './cause.ts';
@@ -9,35 +10,35 @@ import { writePlain } from './write.ts';
 
 /** Names that {{…}} may have, with their descriptions. A value that is unknown is empty. */
 export const PLACEHOLDERS = {
-  title: 'the title as Plimsoll would write it',
-  body: 'all below the title as Plimsoll would write it',
+  title: 'the default title',
+  body: 'the default text below the title',
   event: 'opened, escalated, reopened, recovered, accepted, acceptedByTime, superseded, invalid, …',
   kind: 'step, creep, budget or trouble',
   severity: 'warning or critical',
   state: 'open, acknowledged, accepted, acceptedByTime, recovered, superseded or invalid',
-  number: 'of the incident',
+  number: 'the incident’s number',
   reference: '“ghcr.io/acme/api”',
   stream: '“main”',
-  tag: 'the tag that showed it',
+  tag: 'the pushed tag',
   platforms: '“linux/amd64 and linux/arm64”',
-  before: 'the baseline that it is judged against, “172 MB”',
+  before: 'the baseline, “172 MB”',
   after: 'the size now, “184 MB”',
-  change: 'the growth in all, “up 12.4 MB (+7.2 %)”',
-  step: 'the last step alone, “up 944 kB (+0.5 %)”; the growth in all where it is not known',
+  change: 'the total growth, “up 12.4 MB (+7.2 %)”',
+  step: 'the last step, “up 944 kB (+0.5 %)”; the total growth when it is unknown',
   why: 'the cause in sentences, down to packages',
-  instruction: 'the instruction that did most',
+  instruction: 'the instruction that added most',
   since: '“3 Nov 2026, 14:05 UTC”',
-  revision: 'of the new image, as its label says',
+  revision: 'revision label of the new image',
   pullCost: 'what a node with the previous image pulls',
-  budget: 'the budget that holds',
-  owner: 'whose it is',
+  budget: 'the budget',
+  owner: 'the owner',
   by: 'who accepted, acknowledged or marked it',
-  reason: 'why',
-  told: 'why this is told at once',
+  reason: 'the reason that person gave',
+  told: 'why this message is sent immediately',
   incidentUrl: 'the incident’s page',
   compareUrl: 'the comparison of the two images',
-  acceptUrl: 'to accept it',
-  muteUrl: 'to mute it',
+  acceptUrl: 'page to accept the new size',
+  muteUrl: 'page to mute it',
   commitsUrl: 'the commits between the two images',
 } as const;
 
@@ -122,7 +123,7 @@ function valuesOf(facts: IncidentFacts): Record<Exclude<Placeholder, 'title' | '
     owner: clean(facts.owner),
     by: clean(event.by),
     reason: clean(event.reason),
-    told: clean(facts.told.replace(/^(message|digest): /, '')),
+    told: clean(notifyTextOf(facts)),
     incidentUrl: url(links.incident),
     compareUrl: url(links.compare),
     acceptUrl: url(links.accept),

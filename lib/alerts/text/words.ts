@@ -42,7 +42,7 @@ export function links(...spans: Span[]): Block[] {
 
 /** "up 12.4 MB (+7.2 %)", "down 3.10 MB (−6.3 %)", "the same size". */
 export function changeInWords(deltaBytes: number, percent: number | null): string {
-  const { sign, text: amount } = formatDelta(deltaBytes);
+  const { sign, text: amount } = formatDelta(deltaBytes, percent);
   if (sign === 'same') return 'the same size';
   return `${sign} ${amount}${percent === null ? '' : ` (${formatPercent(percent)})`}`;
 }

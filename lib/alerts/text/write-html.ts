@@ -95,7 +95,7 @@ function writeSpan(span: Span): string {
 
 /** Screen readers read the arrow as a word. */
 function writeChange(deltaBytes: number, percent: number | null): string {
-  const { sign, text } = formatDelta(deltaBytes);
+  const { sign, text } = formatDelta(deltaBytes, percent);
   if (sign === 'same') return '<span>= same</span>';
   const [name, colour, arrow] = sign === 'up' ? ['p-up', LIGHT.signal, '▲'] : ['p-down', LIGHT.saved, '▼'];
   const amount = escapeHtml(percent === null ? text : `${text} ${formatPercent(percent)}`);

@@ -8,7 +8,7 @@ export type WrittenLine = { text: string; isNeeded: boolean };
 
 /** Writes blocks without mark-up; links are written out. */
 export function writePlain(blocks: readonly Block[]): WrittenLine[] {
-  return blocks.flatMap((block): WrittenLine[] => {
+  return blocks.flatMap((block, at): WrittenLine[] => {
     if (block.kind === 'links')
       return block.spans.map((span) => ({
         text: span.kind === 'link' ? `${span.text}: ${span.href}` : '',
@@ -16,10 +16,7 @@ export function writePlain(blocks: readonly Block[]): WrittenLine[] {
       }));
     const words = block.spans.map(plainSpan).join('');
     if (block.kind === 'heading')
-      return [
-        { text: '', isNeeded: false },
-        { text: words, isNeeded: false },
-      ];
+      return [...(at === 0 ? [] : [{ text: '', isNeeded: false }]), { text: words, isNeeded: false }];
     if (block.kind === 'item') return [{ text: [`- ${words}`, ...hrefsOf(block.spans)].join('\n  '), isNeeded: false }];
     return [{ text: [words, ...hrefsOf(block.spans)].join('\n'), isNeeded: block.kind === 'line' }];
   });
@@ -82,7 +79,7 @@ function writeSpan(span: Span, dialect: Dialect): string {
 
 /** "▲ 12.4 MB +7.2 %", as on every screen. */
 function changeInSigns(deltaBytes: number, percent: number | null): string {
-  const { sign, text } = formatDelta(deltaBytes);
+  const { sign, text } = formatDelta(deltaBytes, percent);
   if (sign === 'same') return '= same';
   return `${sign === 'up' ? '▲' : '▼'} ${text}${percent === null ? '' : ` ${formatPercent(percent)}`}`;
 }

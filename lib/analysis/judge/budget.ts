@@ -1,5 +1,4 @@
-/** State of a size against its budget (D-21): `near` from 90 % of the limit, `over` above 100 % until it is at most 98 %. */
-export type BudgetState = 'within' | 'near' | 'over';
+import type { BudgetState } from '#lib/domain/budget.ts';
 
 /** The change of state. Only a change can send a message. */
 type BudgetDecision = 'unchanged' | 'comes-near' | 'breaks' | 'clears';
@@ -10,9 +9,6 @@ export type BudgetVerdict = {
   measuredBytes: number | null;
   overBytes: number;
 };
-
-/** Measures the whole image, its own layers, or its largest layer. */
-export type BudgetMetric = 'total' | 'own' | 'layer';
 
 const WARN_AT = 0.9;
 const CLEAR_AT = 0.98;

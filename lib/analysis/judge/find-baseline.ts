@@ -1,6 +1,7 @@
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
+import type { StepDecision } from '#lib/domain/verdict.ts';
 import { findRecompressions } from './recompression.ts';
-import { judgeSteps, type Push, type StepDecision } from './steps.ts';
+import { judgeSteps, type Push } from './steps.ts';
 
 export type Baseline = {
   sizeBytes: number;

@@ -1,4 +1,5 @@
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
+import type { Severity } from '#lib/domain/severity.ts';
 
 /** Growth below both floors is ignored (D-10). */
 export type Floors = Pick<RuleSettings['steps'], 'small' | 'large'>;
@@ -16,8 +17,6 @@ export function returnBytes(baseBytes: number, { small, large }: Floors): number
   const leastStep = Math.min(...[small, large].map(({ bytes, share }) => Math.max(bytes, share * baseBytes)));
   return baseBytes + 0.5 * leastStep;
 }
-
-export type Severity = 'warning' | 'critical';
 
 export function severityOf(deltaBytes: number, baseBytes: number, { criticalShare, criticalBytes }: Limits): Severity {
   return deltaBytes >= criticalShare * baseBytes || deltaBytes >= criticalBytes ? 'critical' : 'warning';

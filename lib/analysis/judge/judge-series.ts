@@ -1,6 +1,8 @@
+import type { BudgetMetric, BudgetState } from '#lib/domain/budget.ts';
 import type { RuleSettings } from '../rules/settings.ts';
-import { type BudgetMetric, type BudgetState, type BudgetVerdict, judgeBudget } from './budget.ts';
+import { type BudgetVerdict, judgeBudget } from './budget.ts';
 import { type CreepVerdict, judgeCreep } from './creep.ts';
+import { type MeasuredImage, measureSeries } from './measure-image.ts';
 import { findRecompressions } from './recompression.ts';
 import { listBudgetRuns, listCreepRuns, listStepRuns, type Run } from './runs.ts';
 import { judgeSteps, type Push, type StepVerdict } from './steps.ts';
@@ -12,13 +14,8 @@ export type SeriesBudget = {
   since: Date;
 };
 
-/** A push with the sizes that a budget may measure, in bytes. */
-export type MeasuredPush = Push & {
-  /** Null when the base boundary is unknown. */
-  ownBytes: number | null;
-  /** Null when no budget measures it. */
-  largestLayerBytes: number | null;
-};
+/** A push with the facts that a budget may measure. */
+export type MeasuredPush = Push & Omit<MeasuredImage, 'layers'>;
 
 /** The rule and the budget that apply to one series. */
 export type SeriesRules = {
@@ -52,24 +49,10 @@ export function judgeSeries(pushes: readonly MeasuredPush[], { settings, budget 
 
 function judgeBudgets(pushes: readonly MeasuredPush[], { metric, limitBytes }: SeriesBudget): BudgetVerdict[] {
   let state: BudgetState = 'within';
-  const measured = measureBudgeted(pushes, metric);
-  return measured.map((measuredBytes) => {
+  return measureSeries(metric, pushes).map((measuredBytes) => {
     if (measuredBytes === null) return { state, decision: 'unchanged', measuredBytes, overBytes: 0 };
     const verdict = judgeBudget(state, measuredBytes, limitBytes);
     state = verdict.state;
     return verdict;
-  });
-}
-
-/**
- * Measures each push for a budget, in bytes. In a series without any known base, all bytes are own bytes. When only some pushes
- * lack the base, such as before a new base is read, their own bytes are unknown: null.
- */
-export function measureBudgeted(pushes: readonly MeasuredPush[], metric: BudgetMetric): (number | null)[] {
-  const isSplit = pushes.some(({ ownBytes }) => ownBytes !== null);
-  return pushes.map(({ sizeBytes, ownBytes, largestLayerBytes }) => {
-    if (metric === 'total') return sizeBytes;
-    if (metric === 'layer') return largestLayerBytes ?? 0;
-    return ownBytes ?? (isSplit ? null : sizeBytes);
   });
 }

@@ -1,4 +1,4 @@
-import { classifyTag } from '#lib/analysis/tag-form.ts';
+import { classifyTag } from '#lib/analysis/tags/tag-form.ts';
 
 /**
  * Finds the pushes that begin a major version, by their tags. Tags without a full version begin none, nor does the first push of

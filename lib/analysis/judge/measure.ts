@@ -1,5 +1,5 @@
-import { isSameContent } from '../content.ts';
-import type { PlacedPoint } from '../derive-types.ts';
+import { isSameContent } from '../layers/content.ts';
+import type { PlacedPoint } from '../series/derive-types.ts';
 import type { MeasuredPush } from './judge-series.ts';
 import { findMajorStarts } from './majors.ts';
 
@@ -18,14 +18,12 @@ export function measurePoints(points: readonly PlacedPoint[], accepted: Readonly
     const isAccepted = isExact || [...levels.values()].some((level) => isSameContent(level.image.layers, image.layers));
     if (isExact) levels.set(image.digest, point);
     const { at, sizeBytes, ownBytes, segment } = row;
-    const largestLayerBytes = image.layers.reduce((most, layer) => Math.max(most, layer.sizeBytes), 0);
     return {
       at,
       sizeBytes,
       ownBytes,
       segment,
       startsMajor: majors[index] ?? false,
-      largestLayerBytes,
       accepted: isAccepted,
       layers: image.layers,
       fromFirstLook: isOfFirstLook[index] ?? false,

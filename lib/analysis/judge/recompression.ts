@@ -1,5 +1,5 @@
-import { type ContentLayer, isSameContent } from '#lib/analysis/content.ts';
-import { distinctLayers } from '#lib/analysis/layer-diff.ts';
+import { type ContentLayer, isSameContent } from '#lib/analysis/layers/content.ts';
+import { distinctLayers } from '#lib/analysis/layers/layer-diff.ts';
 
 /** A size in bytes, with the layers that it is the sum of. */
 export type Sized = { sizeBytes: number; layers?: readonly ContentLayer[] | undefined };

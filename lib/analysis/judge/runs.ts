@@ -1,21 +1,22 @@
+import type { MemberState, RegressionKind } from '#lib/domain/incident.ts';
+import type { Severity } from '#lib/domain/severity.ts';
 import type { BudgetVerdict } from './budget.ts';
 import type { CreepVerdict } from './creep.ts';
-import { exceedsFloors, type Floors, type Severity, severityOf } from './floors.ts';
+import { exceedsFloors, type Floors, severityOf } from './floors.ts';
 import { type GrowthLimits, type GrowthStart, growthReached } from './growth.ts';
 import { median } from './median.ts';
 import { findRecompressions, type Recompression, type Sized } from './recompression.ts';
 import type { Push, StepVerdict } from './steps.ts';
 
-export type RunKind = 'step' | 'creep' | 'budget';
-/** How a regression ended; `open` while it has not. */
-type RunState = 'open' | 'recovered' | 'accepted' | 'acceptedByTime' | 'superseded';
+/** How a regression ended; `open` while it has not. Only a person makes one invalid. */
+type RunState = Exclude<MemberState, 'invalid'>;
 
 /** A push that opened or escalated a regression; `baselineBytes` in the compression of that push. */
 type Alarm = { index: number; severity: Severity; baselineBytes: number };
 
 /** One regression of one series, from the push that opened it. Numbers are indexes of pushes. */
 export type Run = {
-  kind: RunKind;
+  kind: RegressionKind;
   opened: number;
   /** The pushes that opened and escalated it, ascending; empty for a budget that was exceeded before it was set. */
   alarms: Alarm[];
@@ -228,7 +229,7 @@ export function listBudgetRuns(
   return runs;
 }
 
-function newRun(kind: RunKind, alarm: Alarm): Run {
+function newRun(kind: RegressionKind, alarm: Alarm): Run {
   const { index, baselineBytes } = alarm;
   return {
     kind,

@@ -1,8 +1,10 @@
-import type { Severity } from '#lib/analysis/judge/floors.ts';
 import { judgeSeries, type MeasuredPush } from '#lib/analysis/judge/judge-series.ts';
 import { findMajorStarts } from '#lib/analysis/judge/majors.ts';
 import type { Run } from '#lib/analysis/judge/runs.ts';
-import type { BudgetNow } from './choose.ts';
+import type { StepVerdict } from '#lib/analysis/judge/steps.ts';
+import type { RegressionKind } from '#lib/domain/incident.ts';
+import type { Severity } from '#lib/domain/severity.ts';
+import type { ChosenBudget } from './choose.ts';
 import type { RuleSettings } from './settings.ts';
 
 /** A point of a stored series, as a back-test needs it. Sizes in bytes. */
@@ -17,7 +19,7 @@ type Worsening = { severity: Severity; toBytes: number; ownDeltaBytes: number | 
 
 /** A push that would have opened an incident. */
 export type Opening = {
-  kind: 'step' | 'creep' | 'budget';
+  kind: RegressionKind;
   severity: Severity;
   at: Date;
   /** Equal for all aliases and platforms of one push. */
@@ -37,19 +39,32 @@ export type Opening = {
 /** Precedence of kinds when a push opens several. */
 const ORDER: readonly Run['kind'][] = ['step', 'budget', 'creep'];
 
-/**
- * Finds what the pushes of one series would have opened under a rule and a budget, oldest first, at most one for each push. Pure.
- */
-export function findOpenings(
-  points: readonly PastPoint[],
-  settings: Pick<RuleSettings, 'steps' | 'creep'> & Partial<Pick<RuleSettings, 'messages'>>,
-  budget: Pick<BudgetNow, 'metric' | 'limitBytes'> | null,
-): Opening[] {
+type PastSettings = Pick<RuleSettings, 'steps' | 'creep'> & Partial<Pick<RuleSettings, 'messages'>>;
+type PastBudget = Pick<ChosenBudget, 'metric' | 'limitBytes'> | null;
+
+/** What a rule and a budget make of the pushes of one series. */
+export type PastJudgement = {
+  /** What would have opened, oldest first, at most one for each push. */
+  openings: Opening[];
+  /** The verdict about a push of the same series that another rule opens an incident for. */
+  stepOf: (opening: Pick<Opening, 'at' | 'toDigest'>) => StepVerdict | null;
+};
+
+/** Finds what the pushes of one series would have opened under a rule and a budget, and why others would not. Pure. */
+export function judgePast(points: readonly PastPoint[], settings: PastSettings, budget: PastBudget): PastJudgement {
   const majors = findMajorStarts(points.map(({ tagName }) => tagName));
   const pushes = points.map((point, index) => ({ ...point, startsMajor: majors[index] ?? false }));
   // The budget applies from the second push on: a series that begins above it did not exceed it.
   const since = points[1]?.at ?? new Date(0);
-  const { runs } = judgeSeries(pushes, { settings, budget: budget && { ...budget, since } });
+  const { runs, steps } = judgeSeries(pushes, { settings, budget: budget && { ...budget, since } });
+  return {
+    openings: listOpenings(points, runs),
+    stepOf: ({ at, toDigest }) =>
+      steps[points.findIndex((point) => point.at.getTime() === at.getTime() && point.digest === toDigest)] ?? null,
+  };
+}
+
+function listOpenings(points: readonly PastPoint[], runs: readonly Run[]): Opening[] {
   const alarmed = runs.filter(({ opened, alarms }) => opened > 0 && alarms.length > 0);
   const byPush = [...Map.groupBy(alarmed, ({ opened }) => opened)].sort(([a], [b]) => a - b);
   return byPush.flatMap(([index, opened]) => {

@@ -1,8 +1,8 @@
-import type { BudgetMetric } from '#lib/analysis/judge/budget.ts';
+import { BUDGET_METRICS, type BudgetMetric } from '#lib/domain/budget.ts';
+import { findWord } from '#lib/domain/find-word.ts';
+import type { Origin } from '#lib/domain/origin.ts';
 import { compileMatches, type Subject } from './matches.ts';
 import { BUILT_IN_SETTINGS, type Matches, type RuleSettings } from './settings.ts';
-
-type Origin = 'file' | 'ui' | 'demo';
 
 /** The current version of a rule. */
 export type RuleNow = {
@@ -35,7 +35,8 @@ export type BudgetNow = {
   id: string;
   origin: Origin;
   matches: Matches;
-  metric: BudgetMetric;
+  /** A BudgetMetric, or a word of a newer release. */
+  metric: string;
   limitBytes: number;
   until: Date | null;
   /** A push before this time raises no alarm when it exceeds the budget. */
@@ -53,16 +54,23 @@ export function compileRules(rules: readonly RuleNow[]): (subject: Subject) => C
   return (subject) => compiled.find(({ isMatch }) => isMatch(subject))?.entry ?? BUILT_IN_RULE;
 }
 
+/** A budget that this release can measure. */
+export type ChosenBudget = BudgetNow & { metric: BudgetMetric };
+
 /**
- * Compiles budgets into a function that chooses the first match that has not expired; null without one.
+ * Compiles budgets into a function that chooses the first match that has not expired; null without one, and where only a newer
+ * release can measure it.
  *
  * @throws InvalidGlobError
  */
-export function compileBudgets(budgets: readonly BudgetNow[]): (subject: Subject, at: Date) => BudgetNow | null {
+export function compileBudgets(budgets: readonly BudgetNow[]): (subject: Subject, at: Date) => ChosenBudget | null {
   const compiled = compileInOrder(budgets);
-  return (subject, at) =>
-    compiled.find(({ entry, isMatch }) => (entry.until === null || entry.until > at) && isMatch(subject))?.entry ??
-    null;
+  return (subject, at) => {
+    const isInForce = ({ until }: BudgetNow) => until === null || until > at;
+    const chosen = compiled.find(({ entry, isMatch }) => isInForce(entry) && isMatch(subject))?.entry;
+    const metric = chosen && findWord(BUDGET_METRICS, chosen.metric);
+    return chosen && metric ? { ...chosen, metric } : null;
+  };
 }
 
 function compileInOrder<T extends { origin: Origin; matches: Matches }>(entries: readonly T[]) {

@@ -1,4 +1,5 @@
-import { parseGlob } from '#lib/analysis/glob.ts';
+import { parseGlob } from '#lib/analysis/tags/glob.ts';
+import type { Relation } from '#lib/domain/relation.ts';
 import type { Matches } from './settings.ts';
 
 /** The subject that rules, budgets, mutes and routes match. */
@@ -6,7 +7,7 @@ export type Subject = {
   /** "ghcr.io/acme/api" */
   reference: string;
   owner: string | null;
-  relation?: 'ours' | 'upstream' | undefined;
+  relation?: Relation | undefined;
   /** Key of the stream, such as "tag:main"; null without a stream, as for trouble. */
   stream: string | null;
   platform?: string | null | undefined;

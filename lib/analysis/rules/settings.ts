@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { RELATIONS } from '#lib/domain/relation.ts';
 
-const KIB = 1024;
-const MIB = 1024 * KIB;
+const MB = 1_000_000;
 const Bytes = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** 0.03 is three percent. */
 const Share = z.number().min(0).max(100);
@@ -17,8 +17,8 @@ export const RuleSettings = z.strictObject({
     .strictObject({
       enabled: z.boolean().default(true),
       /** A growth is a step when it reaches the bytes and the share of either pair (D-10). */
-      small: Floor.default({ bytes: 512 * KIB, share: 0.03 }),
-      large: Floor.default({ bytes: 10 * MIB, share: 0.01 }),
+      small: Floor.default({ bytes: MB / 2, share: 0.03 }),
+      large: Floor.default({ bytes: 10 * MB, share: 0.01 }),
       /**
        * The baseline is the median of this many pushes at the accepted level, or of those of this many hours when they are more.
        */
@@ -35,13 +35,13 @@ export const RuleSettings = z.strictObject({
       acceptDays: z.int().min(0).max(3_650).default(30),
       /** A growth is critical when it reaches either limit (D-14). */
       criticalShare: Share.default(0.2),
-      criticalBytes: Bytes.default(100 * MIB),
+      criticalBytes: Bytes.default(100 * MB),
     })
     .prefault({}),
   creep: z
     .strictObject({
       enabled: z.boolean().default(true),
-      bytes: Bytes.default(5 * MIB),
+      bytes: Bytes.default(5 * MB),
       share: Share.default(0.05),
       days: Count(3_650).default(90),
     })
@@ -51,7 +51,7 @@ export const RuleSettings = z.strictObject({
       /** Send growth of third-party images immediately too. */
       upstream: z.boolean().default(false),
       /** Own bytes must grow by both, in total since the baseline, however many pushes that took (D-50). */
-      ownBytes: Bytes.default(10_000_000),
+      ownBytes: Bytes.default(10 * MB),
       ownShare: Share.default(0.1),
       /** Send critical total growth immediately, whatever the own bytes are. */
       critical: z.boolean().default(true),
@@ -74,7 +74,7 @@ export const BUILT_IN_SETTINGS: RuleSettings = RuleSettings.parse({});
 export const Matches = z.strictObject({
   repository: z.string().trim().min(1).max(256).optional(),
   owner: z.string().trim().min(1).max(100).optional(),
-  relation: z.enum(['ours', 'upstream']).optional(),
+  relation: z.enum(RELATIONS).optional(),
   stream: z.string().trim().min(1).max(256).optional(),
   platform: z.string().trim().min(1).max(100).optional(),
 });

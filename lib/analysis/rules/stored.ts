@@ -1,5 +1,4 @@
-import { compileOwnerRules, findOwner, type OwnerRule } from '#lib/analysis/owner.ts';
-import { formatRepository } from '#lib/image/reference.ts';
+import { compileOwners, type OwnedRow, type OwnerFinder, type OwnerRule } from '#lib/analysis/owner.ts';
 import type { BudgetNow, RuleNow } from './choose.ts';
 import type { Subject } from './matches.ts';
 import { Matches, RuleSettings } from './settings.ts';
@@ -27,24 +26,18 @@ export function toBudgetNow(row: Omit<BudgetNow, 'matches'> & { matches: unknown
 }
 
 /** The fields of a series and its repository that its subject is made from. */
-export type SubjectRow = {
-  host: string;
-  name: string;
-  relation: 'ours' | 'upstream';
-  owner: string | null;
-  labelledOwner: string | null;
-  streamKey: string;
-  platform: string;
-};
+export type SubjectRow = OwnedRow & { host: string; name: string; streamKey: string; platform: string };
 
-/**
- * Compiles owner rules into a function that converts a row to its subject. @param rules - by precedence @throws InvalidGlobError
- */
-export function compileSubjects(rules: readonly OwnerRule[]): (row: SubjectRow) => Subject & { owner: string | null } {
-  const compiled = compileOwnerRules(rules);
-  return ({ host, name, relation, owner, labelledOwner, streamKey, platform }) => {
-    const reference = formatRepository({ registry: host, repository: name });
-    const found = findOwner({ relation, byHand: owner, byLabel: labelledOwner, rules: compiled, reference });
-    return { reference, relation, platform, stream: streamKey, owner: found?.owner ?? null };
+/** Converts a row to the subject that rules and budgets match. */
+export type ToSubject = (row: SubjectRow) => Subject & { owner: string | null };
+
+/** Compiles owner rules into a function that converts a row. @param rules - by precedence @throws InvalidGlobError */
+export const compileSubjects = (rules: readonly OwnerRule[]): ToSubject => toSubjectBy(compileOwners(rules));
+
+/** Converts rows with owner rules that are compiled already. */
+export function toSubjectBy(ownerOf: OwnerFinder): ToSubject {
+  return (row) => {
+    const { reference, owner } = ownerOf(row);
+    return { reference, relation: row.relation, platform: row.platform, stream: row.streamKey, owner };
   };
 }

@@ -1,8 +1,9 @@
-import type { CheckReason, CheckVerdict, PlatformCheck } from '#lib/alerts/ci-check/judge.ts';
+import type { CheckReason, PlatformCheck } from '#lib/alerts/ci-check/judge.ts';
 import type { LayerRow } from '#lib/alerts/ci-check/layer-rows.ts';
 import type { CheckBaseline } from '#lib/alerts/ci-check/report.ts';
-import type { Override } from '#lib/db/checks.ts';
+import type { Override } from '#lib/db/checks/checks.ts';
 import type { ForgePosted } from '#lib/deliver/forges/post-to-forge.ts';
+import type { CheckVerdict } from '#lib/domain/ci-check.ts';
 
 /** The answer of `POST /check`, stored with the check. Sizes in bytes. */
 export type CheckAnswer = {

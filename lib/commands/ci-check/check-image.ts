@@ -1,7 +1,7 @@
 import { judgePlatform, worstVerdict } from '#lib/alerts/ci-check/judge.ts';
 import { judgeUnreadable, type ReadFailure } from '#lib/alerts/ci-check/unreadable.ts';
 import { isUsualChange } from '#lib/analysis/judge/usual-change.ts';
-import { watchedPlatforms } from '#lib/analysis/watched.ts';
+import { watchedPlatforms } from '#lib/analysis/tags/watched.ts';
 import { demand } from '#lib/auth/permissions.ts';
 import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
@@ -41,7 +41,7 @@ export async function checkImage(guarded: GuardedCommands, input: CheckInput, go
       waitFor(() => readTarget(context, target, input, signal), reading),
     );
     if ('cause' in read) return concludeUnread(context, target, read, input);
-    const found = await compare(guarded, context, target, read, input, { signal, gone });
+    const found = await compare(guarded, { context, target, read, signal, gone }, input);
     return conclude(context, target, read, found, input);
   });
 }
@@ -93,13 +93,18 @@ async function readTarget(
 /** `failure`: why the given baseline could not be read; null where it could. */
 type Found = FoundBaseline & { failure: ReadFailure | null };
 
+type Comparison = {
+  context: CommandContext;
+  target: CheckTarget;
+  read: LiveRead;
+  signal: AbortSignal;
+  gone: AbortSignal;
+};
+
 async function compare(
   guarded: GuardedCommands,
-  context: CommandContext,
-  target: CheckTarget,
-  read: LiveRead,
+  { context, target, read, signal, gone }: Comparison,
   { baseline, mergeBase }: CheckInput,
-  { signal, gone }: { signal: AbortSignal; gone: AbortSignal },
 ): Promise<Found> {
   const { reference, repository } = target;
   const tag = reference.tag ?? (reference.digest === null ? 'latest' : null);
@@ -111,7 +116,7 @@ async function compare(
     repository === null ? null : (await findBaseline(context, repository, read, { tag, mergeBase })).streamKey;
   if (given && 'cause' in given)
     return {
-      ...without('the baseline that was given could not be read.'),
+      ...without('the requested baseline could not be read.'),
       streamKey: await streamKey(),
       failure: given,
     };

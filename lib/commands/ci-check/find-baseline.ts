@@ -1,9 +1,8 @@
 import type { CheckImage } from '#lib/alerts/ci-check/judge.ts';
 import type { CheckBaseline } from '#lib/alerts/ci-check/report.ts';
-import { chooseBasePush, chooseBaseStream } from '#lib/analysis/check-baseline.ts';
 import type { Push } from '#lib/analysis/judge/steps.ts';
+import { chooseBasePush, chooseBaseStream } from '#lib/analysis/series/check-baseline.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
-import { countBaseLayers } from '#lib/db/base-layers.ts';
 import {
   type BasePoint,
   findByRevision,
@@ -12,10 +11,11 @@ import {
   listPlatforms,
   type SeenPlatform,
   type SeenRoot,
-} from '#lib/db/check-baselines.ts';
+} from '#lib/db/checks/check-baselines.ts';
 import type { Database } from '#lib/db/client.ts';
-import type { RepositoryWithState } from '#lib/db/repositories.ts';
-import { listLayers, listStreams } from '#lib/db/series.ts';
+import { countBaseLayers } from '#lib/db/images/base-layers.ts';
+import type { RepositoryWithState } from '#lib/db/repositories/repositories.ts';
+import { listLayers, listStreams } from '#lib/db/series/series.ts';
 import { findDigest } from '#lib/image/digest.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { formatReference } from '#lib/image/reference.ts';
@@ -68,7 +68,7 @@ export async function findBaseline(
     const why =
       label === null
         ? 'nothing of this repository was seen yet'
-        : `no push of the stream ${label} is older than this build`;
+        : `no push of the series ${label} is older than this build`;
     return {
       streamKey,
       images: new Map(),
@@ -106,7 +106,7 @@ export async function findBaseline(
       how: 'stream',
       revision: null,
       tag: lead.tag,
-      sentence: `${prefix}the newest push of the stream ${label} that is older than this build`,
+      sentence: `${prefix}the newest push of the series ${label} that is older than this build`,
       reference: nameOf(repository, lead.tag),
       digest: lead.indexDigest ?? lead.digest,
       at: lead.at.toISOString(),

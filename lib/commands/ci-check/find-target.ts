@@ -1,8 +1,8 @@
 import { may } from '#lib/auth/permissions.ts';
 import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
-import { findRegistryByHost, listHostsWithPath, type RegistryRow } from '#lib/db/registries.ts';
-import { findRepositoryId, getRepository, type RepositoryWithState } from '#lib/db/repositories.ts';
+import { findRegistryByHost, listHostsWithPath, type RegistryRow } from '#lib/db/registries/registries.ts';
+import { findRepositoryId, getRepository, type RepositoryWithState } from '#lib/db/repositories/repositories.ts';
 import { formatRepository, parseReference, type Reference } from '#lib/image/reference.ts';
 
 /** The image to check and the registry that serves it. `repository` is null where it is not watched. */
@@ -28,7 +28,7 @@ export async function findTarget(
     throw new RefusedError(`${name} is not watched here.`, {
       field,
       code: 'not-watched',
-      hint: 'Add it in Plimsoll, by hand or in plimsoll.yaml: then its images can be checked, and have something to be compared with.',
+      hint: 'Add it in Plimsoll, on screen or in plimsoll.yaml. Its images can then be checked and compared.',
     });
   return { reference, registry, repository: id === null ? null : await getRepository(db, id) };
 }

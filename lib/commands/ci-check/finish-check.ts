@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { CheckImage, CheckReason, CheckVerdict, PlatformCheck } from '#lib/alerts/ci-check/judge.ts';
+import type { CheckImage, CheckReason, PlatformCheck } from '#lib/alerts/ci-check/judge.ts';
 import { foldLayers } from '#lib/alerts/ci-check/layer-rows.ts';
 import { type CheckBaseline, writeReport } from '#lib/alerts/ci-check/report.ts';
-import { noteChange } from '#lib/commands/audit.ts';
+import { noteChange } from '#lib/commands/accounts/audit.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
-import { findOverride, insertCheck } from '#lib/db/checks.ts';
+import { findOverride, insertCheck } from '#lib/db/checks/checks.ts';
+import type { CheckVerdict } from '#lib/domain/ci-check.ts';
 import { formatReference } from '#lib/image/reference.ts';
 import type { CheckAnswer } from './answer.ts';
 import type { CheckTarget } from './find-target.ts';
@@ -37,7 +38,7 @@ export async function finishCheck(
   input: CheckInput,
   conclusion: Conclusion,
 ): Promise<CheckAnswer> {
-  const { db, clock, actor, baseUrl } = context;
+  const { db, clock, actor, baseUrls } = context;
   const { digest, revision, verdict, reasons, baseline, platforms } = conclusion;
   const now = clock.now();
   const id = randomUUID();
@@ -63,6 +64,7 @@ export async function finishCheck(
     ? { reason: input.override.reason, by }
     : await findOverride(db, { digests, revision, repositoryId, now });
   const concluded = passOver(input.reportOnly ? onlyReport(answer) : answer, override);
+  const baseUrl = await baseUrls.findForMessages();
   const link = baseUrl === '' ? null : `${baseUrl}/checks/${id}`;
   const report = writeReport({ ...concluded, platforms: platforms.map(({ check }) => check), link });
   const { posted } = input.post
@@ -93,7 +95,7 @@ function onlyReport(answer: CheckAnswer): CheckAnswer {
   const reason: CheckReason = {
     code: 'report-only',
     platform: null,
-    message: 'This would fail; it was asked for as a report only.',
+    message: 'This would fail; the request is report-only.',
   };
   return { ...answer, verdict: 'warn', reasons: [reason, ...answer.reasons] };
 }

@@ -1,8 +1,8 @@
 import type { CheckReason } from '#lib/alerts/ci-check/judge.ts';
 import { hostileText } from '#lib/alerts/ci-check/markdown.ts';
-import { noteChange } from '#lib/commands/audit.ts';
+import { noteChange } from '#lib/commands/accounts/audit.ts';
 import type { GuardedCommands } from '#lib/commands/context.ts';
-import { getCheck, type Override, overrideCheck } from '#lib/db/checks.ts';
+import { getCheck, type Override, overrideCheck } from '#lib/db/checks/checks.ts';
 import type { CheckAnswer } from './answer.ts';
 import type { OverrideInput } from './inputs.ts';
 

@@ -1,6 +1,6 @@
 import type { CommandContext } from '#lib/commands/context.ts';
-import { findForge, openToken } from '#lib/commands/forges.ts';
-import { listHostsWithPath } from '#lib/db/registries.ts';
+import { findForge, openToken } from '#lib/commands/forges/forges.ts';
+import { listHostsWithPath } from '#lib/db/registries/registries.ts';
 import type { ForgePosted } from '#lib/deliver/forges/post-to-forge.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatRepository, parseReference } from '#lib/image/reference.ts';

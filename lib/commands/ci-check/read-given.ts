@@ -1,8 +1,8 @@
 import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
-import { listPlatforms } from '#lib/db/check-baselines.ts';
-import { findTagDigest, listRepositoriesWith } from '#lib/db/references.ts';
-import type { RepositoryWithState } from '#lib/db/repositories.ts';
-import { findDigest } from '#lib/image/digest.ts';
+import { listPlatforms } from '#lib/db/checks/check-baselines.ts';
+import { findTagDigest, listRepositoriesWith } from '#lib/db/repositories/references.ts';
+import type { RepositoryWithState } from '#lib/db/repositories/repositories.ts';
+import { findDigest, isVerifiable } from '#lib/image/digest.ts';
 import { formatReference, formatRepository, isTagName } from '#lib/image/reference.ts';
 import { type FoundBaseline, toCheckImage } from './find-baseline.ts';
 import { type CheckTarget, findTarget } from './find-target.ts';
@@ -36,7 +36,7 @@ export async function readGiven(
       tag: reference.tag,
       revision: null,
       at: null,
-      sentence: `the baseline that was given${from}`,
+      sentence: `the requested baseline${from}`,
       reference: formatReference({ ...reference, tag: reference.digest ? reference.tag : name }),
     },
   });
@@ -64,13 +64,14 @@ export async function readGiven(
         ...(await toCheckImage(context.db, seen, seen.platform, repository.id)),
         tag: reference.tag,
       });
-    return describeGiven(digest, ', which the registry has no more: as Plimsoll saw it');
+    return describeGiven(digest, ', as Plimsoll read it before the registry removed it');
   }
 }
 
-/** "main" and "sha256:…" belong to the repository of the image. */
+/** "main" and "sha256:…" belong to the repository of the image. "node:latest" is a reference, although it has the form of a digest. */
 function spellOut({ reference }: CheckTarget, text: string): string {
-  if (findDigest(text) !== null) return `${formatRepository(reference)}@${text}`;
+  const digest = findDigest(text);
+  if (digest !== null && isVerifiable(digest)) return `${formatRepository(reference)}@${text}`;
   return isTagName(text) ? `${formatRepository(reference)}:${text}` : text;
 }
 

@@ -1,7 +1,7 @@
 import type { CheckImage } from '#lib/alerts/ci-check/judge.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
-import { countBaseLayers } from '#lib/db/base-layers.ts';
 import type { Database } from '#lib/db/client.ts';
+import { countBaseLayers } from '#lib/db/images/base-layers.ts';
 import { maskLayers } from '#lib/findings/secrets/mask-layers.ts';
 import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import { baseLayerCount } from '#lib/image/base.ts';

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelSecrets } from '#lib/alerts/channel-settings.ts';
-import { sealSecrets } from '#lib/commands/channel-parts.ts';
-import { type ChannelChanges, type ChannelRow, insertChannel, listChannels, updateChannel } from '#lib/db/channels.ts';
-import { setChannelKind } from '#lib/db/file-channels.ts';
-import { listRoutes, replaceFileRoutes } from '#lib/db/routes.ts';
+import { sealSecrets } from '#lib/commands/channels/channel-parts.ts';
+import {
+  type ChannelChanges,
+  type ChannelRow,
+  insertChannel,
+  listChannels,
+  updateChannel,
+} from '#lib/db/settings/channels.ts';
+import { setChannelKind } from '#lib/db/settings/file-channels.ts';
+import { listRoutes, replaceFileRoutes } from '#lib/db/settings/routes.ts';
 import { openSecrets } from '#lib/secrets/channel-secrets.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
 import type { FileWriter } from './file-writer.ts';

@@ -1,22 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { digestStreamKey } from '#lib/analysis/tag-form.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { digestStreamKey } from '#lib/analysis/tags/tag-form.ts';
 import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
-import { differenceOf, listMatchedByOwner } from '#lib/commands/derive-matching.ts';
-import { insertPinnedDigest } from '#lib/commands/pinned-digests.ts';
-import { newTarget } from '#lib/commands/repositories.ts';
-import { resolveOwners } from '#lib/commands/resolve-owners.ts';
-import { deriveLater } from '#lib/db/derived.ts';
+import { insertPinnedDigest } from '#lib/commands/repositories/pinned-digests.ts';
+import { newTarget } from '#lib/commands/repositories/repositories.ts';
+import { resolveOwners } from '#lib/commands/repositories/resolve-owners.ts';
+import { differenceOf, listMatchedByOwner } from '#lib/commands/rules/derive-matching.ts';
+import { retryLeftOut } from '#lib/db/images/unread-parts.ts';
+import { queuePoll } from '#lib/db/polls/polls.ts';
+import {
+  forgetRegistryState,
+  insertRegistry,
+  type RegistryRow,
+  updateRegistry,
+} from '#lib/db/registries/registries.ts';
+import { listOwnerRules, replaceOwnerRules } from '#lib/db/repositories/owners.ts';
+import { deriveLater } from '#lib/db/series/derived.ts';
 import {
   insertRepositories,
   listSettings,
   lockFileSettings,
   setRegistryOrigin,
   updateFileRepository,
-} from '#lib/db/file-settings.ts';
-import { listOwnerRules, replaceOwnerRules } from '#lib/db/owners.ts';
-import { queuePoll } from '#lib/db/polls.ts';
-import { forgetRegistryState, insertRegistry, type RegistryRow, updateRegistry } from '#lib/db/registries.ts';
-import { retryLeftOut } from '#lib/db/unread-parts.ts';
+} from '#lib/db/settings/file-settings.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { credentialPlace, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
@@ -191,7 +197,7 @@ function isSameCredential({ sealer }: CommandContext, row: RegistryRow, { creden
   if (row.credential === null || credentials === null) return row.credential === null && credentials === null;
   try {
     const stored = parseCredential(sealer.unseal(row.credential, credentialPlace(row.id)));
-    return stored?.username === credentials.username && stored.password === credentials.password;
+    return isDeepStrictEqual(stored, credentials);
   } catch (error) {
     if (error instanceof UnsealError) return false;
     throw error;

@@ -1,10 +1,10 @@
 import type { Matches } from '#lib/analysis/rules/settings.ts';
 import { toBudgetNow, toRuleNow } from '#lib/analysis/rules/stored.ts';
-import { budgetTarget } from '#lib/commands/budgets.ts';
-import { listMatching } from '#lib/commands/derive-matching.ts';
-import { deleteBudget, insertBudget, listBudgets, placeBudgets, updateBudget } from '#lib/db/budgets.ts';
-import { deriveLater } from '#lib/db/derived.ts';
-import { insertRule, listRules, placeRules, removeRule, updateRule } from '#lib/db/rules.ts';
+import { budgetTarget } from '#lib/commands/rules/budgets.ts';
+import { listMatching } from '#lib/commands/rules/derive-matching.ts';
+import { deriveLater } from '#lib/db/series/derived.ts';
+import { deleteBudget, insertBudget, listBudgets, placeBudgets, updateBudget } from '#lib/db/settings/budgets.ts';
+import { insertRule, listRules, placeRules, removeRule, updateRule } from '#lib/db/settings/rules.ts';
 import type { FileWriter } from './file-writer.ts';
 import { planBudgets, planRules } from './plan-rules.ts';
 import type { ValidBudget, ValidRule } from './validate-rules.ts';

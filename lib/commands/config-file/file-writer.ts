@@ -1,4 +1,4 @@
-import { type AuditTarget, noteChange } from '#lib/commands/audit.ts';
+import { type AuditTarget, noteChange } from '#lib/commands/accounts/audit.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
 import type { Database } from '#lib/db/client.ts';
 

@@ -1,7 +1,7 @@
 import type { ChannelSecrets } from '#lib/alerts/channel-settings.ts';
 import { canonicalText } from '#lib/commands/canonical-text.ts';
-import type { ChannelRow } from '#lib/db/channels.ts';
-import type { RouteRow } from '#lib/db/routes.ts';
+import type { ChannelRow } from '#lib/db/settings/channels.ts';
+import type { RouteRow } from '#lib/db/settings/routes.ts';
 import type { ValidChannel, ValidRoute } from './validate-channels.ts';
 
 /** The fields of a channel that the file sets. */

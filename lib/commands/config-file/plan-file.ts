@@ -1,8 +1,8 @@
-import { guessRelation } from '#lib/analysis/relation.ts';
-import { startOf } from '#lib/commands/digest-reference.ts';
-import type { RepositorySettingsRow, StoredRepository } from '#lib/db/file-settings.ts';
-import type { OwnerRuleRow } from '#lib/db/owners.ts';
-import type { RegistryRow } from '#lib/db/registries.ts';
+import { guessRelation } from '#lib/analysis/layers/relation.ts';
+import { startOf } from '#lib/commands/repositories/digest-reference.ts';
+import type { RegistryRow } from '#lib/db/registries/registries.ts';
+import type { OwnerRuleRow } from '#lib/db/repositories/owners.ts';
+import type { RepositorySettingsRow, StoredRepository } from '#lib/db/settings/file-settings.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { InvalidReferenceError, parseReference } from '#lib/image/reference.ts';
 import type { ValidFile, ValidRegistry, ValidRepository } from './validate-file.ts';

@@ -1,8 +1,8 @@
 import { CHANNEL_SECRETS } from '#lib/alerts/channel-settings.ts';
 import type { RouteMatches } from '#lib/alerts/stored-matches.ts';
-import { parseChannelParts, parseChannelSettings } from '#lib/commands/channel-parts.ts';
-import { findBadPattern } from '#lib/commands/demand-matches.ts';
+import { parseChannelParts, parseChannelSettings } from '#lib/commands/channels/channel-parts.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
+import { findBadPattern } from '#lib/commands/rules/demand-matches.ts';
 import type { FileChannel, FileReading, FileRoute } from '#lib/config/file/file-config.ts';
 import type { Mistake, Path } from '#lib/config/file/mistake.ts';
 
@@ -27,8 +27,10 @@ export function validateChannels(channels: readonly FileChannel[], checks: Check
       return [channel];
     } catch (error) {
       if (!(error instanceof RefusedError)) throw error;
-      const at = toPath(entry, error.field);
-      checks.add(checks.mistakeAt(at, ...toWords(error, at.length > path.length)));
+      for (const refused of partsOf(error)) {
+        const at = toPath(entry, refused.field);
+        checks.add(checks.mistakeAt(at, ...toWords(refused, at.length > path.length)));
+      }
       return [];
     }
   });
@@ -81,9 +83,14 @@ function toPath({ path, settings, secrets }: FileChannel, field: string | null):
   return [...path, part, name, ...rest.map((key) => (/^\d+$/.test(key) ? Number(key) : key))];
 }
 
+type Refused = { field: string | null; detail: string; hint?: string | null | undefined };
+
+const partsOf = ({ message, field, hint, fields }: RefusedError): readonly Refused[] =>
+  fields.length > 0 ? fields : [{ field, detail: message, hint }];
+
 /** @param isPlaced - whether the path already names the field */
-function toWords({ message, hint }: RefusedError, isPlaced: boolean): [string, string] {
-  const words = isPlaced ? message.replace(/^"[\w.]+": /, '') : message;
+function toWords({ detail, hint }: Refused, isPlaced: boolean): [string, string] {
+  const words = isPlaced ? detail.replace(/^"[\w.]+": /, '') : detail;
   return [withoutStop(words), withoutStop(hint ?? 'see docs/plimsoll-yaml.md')];
 }
 

@@ -1,8 +1,8 @@
-import { InvalidGlobError, tagFilter } from '#lib/analysis/filter.ts';
-import { parseGlob } from '#lib/analysis/glob.ts';
-import { digestRefusal } from '#lib/commands/digest-reference.ts';
+import { InvalidGlobError, tagFilter } from '#lib/analysis/tags/filter.ts';
+import { parseGlob } from '#lib/analysis/tags/glob.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
-import { parseRegistryUrl } from '#lib/commands/registry-url.ts';
+import { parseRegistryUrl } from '#lib/commands/registries/registry-url.ts';
+import { digestRefusal } from '#lib/commands/repositories/digest-reference.ts';
 import type { FileConfig, FileOwner, FileReading, FileRegistry, FileRepository } from '#lib/config/file/file-config.ts';
 import type { Mistake, Path } from '#lib/config/file/mistake.ts';
 import type { Digest } from '#lib/image/digest.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { type Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
-import { findBadPattern } from '#lib/commands/demand-matches.ts';
+import { findBadPattern } from '#lib/commands/rules/demand-matches.ts';
 import type { FileBudget, FileReading, FileRule } from '#lib/config/file/file-config.ts';
 import type { Mistake, Path } from '#lib/config/file/mistake.ts';
 
@@ -35,7 +35,7 @@ export function validateBudgets(budgets: readonly FileBudget[], checks: Checks):
   return budgets.flatMap(({ path, ...budget }) => {
     demandPatterns(budget.matches, path, checks);
     if (budget.limitBytes > 0) return [budget];
-    checks.add(checks.mistakeAt([...path, 'limit'], 'lets nothing weigh anything', 'write a size such as 200 MB'));
+    checks.add(checks.mistakeAt([...path, 'limit'], 'allows no size at all', 'write a size such as 200 MB'));
     return [];
   });
 }

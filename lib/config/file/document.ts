@@ -68,8 +68,8 @@ export function parseYaml(text: string): YamlText {
     if (countValues(value, MAX_VALUES) > MAX_VALUES) throw new RangeError('too many values');
     return { value, mistakes, ...locators };
   } catch {
-    const hint = 'write out what the aliases stand for, or split the file’s lists';
-    mistakes.push(whole(0, `its aliases stand for more than ${MAX_VALUES.toLocaleString('en')} values`, hint));
+    const hint = 'write the aliased values in full, or split the lists of the file';
+    mistakes.push(whole(0, `its aliases expand to more than ${MAX_VALUES.toLocaleString('en')} values`, hint));
     return { value: null, mistakes, ...locators };
   }
 }
@@ -146,7 +146,7 @@ function checkKeys(document: Document, whole: Whole): Mistake[] {
     Map(_, map) {
       if (map.items.length > MAX_KEYS) {
         const message = `this map has more than ${MAX_KEYS.toLocaleString('en')} keys`;
-        mistakes.push(whole(map.range?.[0] ?? 0, message, 'none of what is known here has so many'));
+        mistakes.push(whole(map.range?.[0] ?? 0, message, 'no setting has that many keys'));
         return visit.SKIP;
       }
       const seen = new Set<unknown>();

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { ROLES, type Role } from '#lib/domain/account.ts';
 import { findCertificateMistake } from '#lib/secrets/certificates.ts';
 import { findSeconds } from './duration.ts';
 import type { FileAccess, FileBudget, FileOwner, FileRegistry, FileRepository, FileRule } from './file-config.ts';
@@ -100,8 +101,8 @@ export function toAccess(entry: z.output<typeof AccessEntry>, context: EntryCont
 }
 
 function toRoles(roles: z.output<typeof AccessEntry>['roles'], context: EntryContext): FileAccess['roles'] {
-  const found = new Map<string, 'viewer' | 'editor' | 'admin'>();
-  for (const role of ['admin', 'editor', 'viewer'] as const)
+  const found = new Map<string, Role>();
+  for (const role of ROLES.toReversed())
     for (const [at, email] of roles[role].entries()) {
       const key = email.toLowerCase();
       const other = found.get(key);

@@ -1,4 +1,9 @@
 import type { z } from 'zod';
+import type { Role } from '#lib/domain/account.ts';
+import type { BudgetMetric } from '#lib/domain/budget.ts';
+import type { Credential } from '#lib/domain/credential.ts';
+import type { Relation } from '#lib/domain/relation.ts';
+import type { Visibility } from '#lib/domain/repository.ts';
 import type { OidcConfig } from '../config.ts';
 import type { Mistake, Path } from './mistake.ts';
 import type { ChannelEntry, RouteEntry } from './schema-channels.ts';
@@ -16,15 +21,15 @@ export type FileRegistry = Placed &
     caPem: string | null;
     trustedTokenHosts: readonly string[];
     allowPrivate: boolean;
-    credentials: Readonly<{ username: string; password: string }> | null;
+    credentials: Readonly<Credential> | null;
   }>;
 
 export type FileRepository = Placed &
   Readonly<{
     target: Readonly<{ reference: string }> | Readonly<{ registry: string; name: string }>;
-    relation: 'ours' | 'upstream' | null;
+    relation: Relation | null;
     owner: string | null;
-    visibility: 'private' | 'public';
+    visibility: Visibility;
     include: readonly string[];
     exclude: readonly string[];
     platforms: readonly string[];
@@ -47,7 +52,7 @@ export type FileRule = Placed &
 export type FileBudget = Placed &
   Readonly<{
     matches: RuleParts['matches'];
-    metric: 'total' | 'own' | 'layer';
+    metric: BudgetMetric;
     limitBytes: number;
     owner: string | null;
     reason: string | null;
@@ -71,7 +76,7 @@ export type FileRoute = Placed & Readonly<z.output<typeof RouteEntry>>;
 export type FileAccess = Readonly<{
   isPublic: boolean | null;
   /** By e-mail address in lower case. */
-  roles: Readonly<Record<string, 'viewer' | 'editor' | 'admin'>>;
+  roles: Readonly<Record<string, Role>>;
   oidc: OidcConfig | null;
 }>;
 

@@ -13,6 +13,6 @@ export function makeJsonSchema(): Record<string, unknown> {
   ]);
   const schema = z
     .strictObject(Object.fromEntries(sections) as Record<string, z.ZodType>)
-    .meta({ title: 'plimsoll.yaml', description: 'What a Plimsoll watches and who may come in, as code.' });
+    .meta({ title: 'plimsoll.yaml', description: 'Images that Plimsoll watches, rules, channels and access.' });
   return { $id: ID, ...z.toJSONSchema(schema, { target: 'draft-2020-12', io: 'input' }) };
 }

@@ -65,7 +65,7 @@ function readSections(yaml: YamlText, mistakes: Mistake[]): Partial<Record<Secti
   for (const key of Object.keys(value)) {
     if (known.includes(key)) continue;
     const [message, hint] = RESERVED_SECTIONS.includes(key)
-      ? ['this version of Plimsoll does not know this section yet', 'leave it out, or upgrade']
+      ? ['this version of Plimsoll does not support this section', 'leave it out, or upgrade']
       : ['this key is not known', hintFor(key, known)];
     mistakes.push({ ...yaml.locateKey([key]), path: [key], message, hint });
   }
@@ -112,13 +112,13 @@ function readBounded(path: string): string | Mistake {
   const wrong = (message: string, hint: string): Mistake => ({ line: 1, column: 1, path: [], message, hint });
   try {
     const stat = statSync(path);
-    if (!stat.isFile()) return wrong('this is no file', 'let PLIMSOLL_CONFIG name plimsoll.yaml itself');
+    if (!stat.isFile()) return wrong('this is no file', 'set PLIMSOLL_CONFIG to the path of plimsoll.yaml');
     if (stat.size > MAX_BYTES) return wrong('the file has more than 1 MiB', 'keep it smaller');
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
     if (error instanceof TypeError) return wrong('the file is not UTF-8', 'save it as UTF-8');
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     if (isMissing) return wrong('the file is not there', 'check PLIMSOLL_CONFIG and whether the file is mounted');
-    return wrong('the file cannot be read', 'let the user that Plimsoll runs as read it');
+    return wrong('the file cannot be read', 'allow the user that Plimsoll runs as to read it');
   }
 }

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { CHANNEL_KINDS, DIGEST_CADENCES } from '#lib/domain/channel.ts';
+import { INCIDENT_KINDS } from '#lib/domain/incident.ts';
+import { SEVERITIES } from '#lib/domain/severity.ts';
 import { isTimeZone } from '#lib/format/time-zone.ts';
 import { MatchesEntry, text } from './schema-parts.ts';
 import { SECRET_PATTERN } from './secret.ts';
 
-const KINDS = [
-  ...['webhook', 'alertmanager', 'slack', 'discord', 'teams', 'email', 'telegram', 'ntfy', 'gotify', 'apprise'],
-] as const;
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
 
 const Secret = z
@@ -19,7 +19,7 @@ const Secret = z
 
 const DigestEntry = z
   .strictObject({
-    cadence: z.enum(['none', 'daily', 'weekly']).default('weekly').describe('How often; weekly unless given.'),
+    cadence: z.enum(DIGEST_CADENCES).default('weekly').describe('How often; weekly unless given.'),
     hour: z.int().min(0).max(23).default(9).describe('At this hour of timeZone; 9.'),
     weekday: z.enum(WEEKDAYS).default('monday').describe('On this day, where it is weekly.'),
     timeZone: text(64)
@@ -27,12 +27,12 @@ const DigestEntry = z
       .default('UTC')
       .describe('As in Europe/Berlin; UTC.'),
   })
-  .describe('What is not told one by one, and who grew most.');
+  .describe('The digest: everything that was not sent immediately, and the largest growth.');
 
 export const ChannelEntry = z
   .strictObject({
     name: text(100).describe('What to call it; routes name it.'),
-    kind: z.enum(KINDS).describe('Where its messages go.'),
+    kind: z.enum(CHANNEL_KINDS).describe('Where its messages go.'),
     settings: z
       .record(z.string().max(50), z.unknown())
       .default({})
@@ -47,7 +47,7 @@ export const ChannelEntry = z
       .boolean()
       .default(false)
       .describe('Whether this one host may lie in a private network. Metadata addresses stay refused.'),
-    enabled: z.boolean().default(true).describe('Whether it is told anything.'),
+    enabled: z.boolean().default(true).describe('Whether messages are sent to this channel.'),
     digest: DigestEntry.prefault({}),
     messagesPerDay: z
       .int()
@@ -65,24 +65,26 @@ export const RouteEntry = z
         label: z
           .strictObject({
             key: text(256).describe('Its name, such as com.example.tier.'),
-            value: text(256).optional().describe('What it says; any value unless given.'),
+            value: text(256).optional().describe('Value of the label; any value when left out.'),
           })
           .optional()
           .describe('A label that the image has, with this value where one is given.'),
-        severity: z.enum(['warning', 'critical']).optional().describe('This and worse.'),
+        severity: z.enum(SEVERITIES).optional().describe('This and worse.'),
         kinds: z
-          .array(z.enum(['step', 'creep', 'budget', 'trouble']))
+          .array(z.enum(INCIDENT_KINDS))
           .min(1)
-          .max(4)
+          .max(INCIDENT_KINDS.length)
           .optional()
           .describe('These kinds of incidents alone.'),
       })
-      .describe('What is meant: all that is named must fit. Nothing named means everything.')
+      .describe('All given conditions must match. Without conditions everything matches.')
       .prefault({}),
     channels: z.array(text(100)).min(1).max(20).describe('Names of channels of this file.'),
     stop: z.boolean().default(false).describe('Whether no later route counts where this one matched.'),
   })
-  .describe('Who is told of what. All that match count; without any, every channel is told of ours.');
+  .describe(
+    'Which incidents go to which channel. All matching routes are used; without routes, every channel gets alerts of your own images.',
+  );
 
 /** 0 is Sunday. */
 export const weekdayNumber = (name: (typeof WEEKDAYS)[number]): number => WEEKDAYS.indexOf(name);

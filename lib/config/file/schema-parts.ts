@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RELATIONS } from '#lib/domain/relation.ts';
 import { parseBytes, parseShare } from '#lib/format/typed.ts';
 import { DURATION_PATTERN, findSeconds } from './duration.ts';
 
@@ -13,7 +14,7 @@ export const text = (most: number) =>
     .trim()
     .min(1)
     .max(most)
-    .refine((value) => !CONTROL.test(value), 'holds a control character\nwrite it on one line, without \\x escapes');
+    .refine((value) => !CONTROL.test(value), 'contains a control character\nwrite it on one line, without \\x escapes');
 
 const NO_SIZE = 'is no size\nwrite bytes, or a number with kB, MB, GB or KiB, MiB, GiB: 200 MB';
 /** A size in bytes, as a number or as "200 MB". */
@@ -50,12 +51,10 @@ const isDuration = (value: string) => DURATION_PATTERN.test(withoutSpaces(value)
 
 export const MatchesEntry = z
   .strictObject({
-    repository: text(256)
-      .optional()
-      .describe('Glob over host/path, such as ghcr.io/team-a/*; * also stands for slashes.'),
+    repository: text(256).optional().describe('Glob over host/path, such as ghcr.io/team-a/*; * also matches slashes.'),
     owner: text(100).optional().describe('The team whose it is.'),
-    relation: z.enum(['ours', 'upstream']).optional().describe('Built here, or by others.'),
+    relation: z.enum(RELATIONS).optional().describe('Built here, or by others.'),
     stream: text(256).optional().describe('Glob over streams: main, or by their key: tag:main, semver:*.'),
     platform: text(100).optional().describe('Glob over platforms, such as linux/arm64 or linux/*.'),
   })
-  .describe('What is meant: all that is named must fit. Nothing named means everything.');
+  .describe('All given conditions must match. Without conditions everything matches.');

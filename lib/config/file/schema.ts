@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { ROLES } from '#lib/domain/account.ts';
+import { RELATIONS } from '#lib/domain/relation.ts';
+import { VISIBILITIES } from '#lib/domain/repository.ts';
 import { DURATION_PATTERN, findSeconds } from './duration.ts';
 import { ChannelEntry, RouteEntry } from './schema-channels.ts';
 import { text } from './schema-parts.ts';
@@ -37,7 +40,7 @@ const Duration = z.union(
 );
 
 const HttpUrl = text(500).regex(/^https?:\/\//i, 'is no http:// or https:// URL\nbegin it with https://');
-const RoleName = z.enum(['viewer', 'editor', 'admin']);
+const RoleName = z.enum(ROLES);
 const Globs = z.array(text(256)).max(100);
 
 const CredentialsEntry = z.strictObject({
@@ -61,7 +64,7 @@ export const RegistryEntry = z
     insecure: z
       .boolean()
       .default(false)
-      .describe('Whether it may be asked over plain http, which anybody on the way can read.'),
+      .describe('Whether plain http is allowed, which others on the network can read.'),
     caPem: z
       .string()
       .max(100_000)
@@ -73,7 +76,7 @@ export const RegistryEntry = z
       .describe('Certificate of its own authority, in PEM.'),
     caFile: text(1_000)
       .optional()
-      .describe('Instead of caPem: path of a file that holds it, from the folder of this file.'),
+      .describe('Instead of caPem: path of a file with the certificate, relative to the folder of this file.'),
     trustedTokenHosts: z
       .array(text(255))
       .max(20)
@@ -83,7 +86,9 @@ export const RegistryEntry = z
       .boolean()
       .default(false)
       .describe('Whether this one host may lie in a private network. Metadata addresses stay refused.'),
-    credentials: CredentialsEntry.optional().describe('Who to sign in as. Without them it is asked anonymously.'),
+    credentials: CredentialsEntry.optional().describe(
+      'Credentials of the registry. Without them requests are anonymous.',
+    ),
   })
   .refine(
     (entry) => (entry.url === undefined) !== (entry.host === undefined),
@@ -100,22 +105,20 @@ export const RepositoryEntry = z
     reference: text(1_024)
       .optional()
       .describe(
-        'The image as docker pull has it: node, ghcr.io/team/app. A tag is looked at first; a digest is watched beside the tags.',
+        'The image as in docker pull: node, ghcr.io/team/app. A tag is read first; a digest is watched beside the tags.',
       ),
     registry: text(255)
       .optional()
       .describe('With name, instead of reference: a registry by the name or host it has in this file.'),
     name: text(1_024).optional().describe('With registry: the path of the repository there, such as team/app.'),
     relation: z
-      .enum(['ours', 'upstream'])
+      .enum(RELATIONS)
       .optional()
       .describe(
-        'ours: built here, looked at often, judged. upstream: used here, no noise. Guessed unless it is given.',
+        'ours: your own image, checked often, sends alerts. upstream: third-party image, checked less often, no alerts. Guessed when left out.',
       ),
-    owner: text(100)
-      .optional()
-      .describe('Team it belongs to; goes before labels of the image and before owners below.'),
-    visibility: z.enum(['private', 'public']).default('private').describe('public: its badges are shown to anyone.'),
+    owner: text(100).optional().describe('Owner; takes precedence over labels of the image and over owners below.'),
+    visibility: z.enum(VISIBILITIES).default('private').describe('public: its badges are shown to anyone.'),
     include: Globs.default([]).describe('Globs over tag names to watch; none means all.'),
     exclude: Globs.default([]).describe('Globs over tag names to leave out.'),
     platforms: z
@@ -124,7 +127,7 @@ export const RepositoryEntry = z
       .default([])
       .describe('Platforms to keep, such as linux/amd64; none means all.'),
     listIntervalSeconds: Duration.optional().describe('How often its list of tags is read: seconds, or 15m, 6h, 1d.'),
-    tagIntervalSeconds: Duration.optional().describe('How often moving tags are looked at: seconds, or 15m, 6h, 1d.'),
+    tagIntervalSeconds: Duration.optional().describe('How often moving tags are checked: seconds, or 15m, 6h, 1d.'),
   })
   .refine((entry) => (entry.reference === undefined) !== (entry.registry === undefined && entry.name === undefined), {
     message: 'names both a reference and a registry with a name, or none\nwrite either reference, or registry and name',
@@ -139,7 +142,7 @@ export const RepositoryEntry = z
 
 export const OwnerEntry = z
   .strictObject({
-    pattern: text(256).describe('Glob over host/path, such as ghcr.io/team-a/*; * also stands for slashes.'),
+    pattern: text(256).describe('Glob over host/path, such as ghcr.io/team-a/*; * also matches slashes.'),
     owner: text(100).describe('The team.'),
   })
   .describe('Whose the repositories are that match a pattern. The first that matches counts.');
@@ -156,8 +159,8 @@ const OidcEntry = z.strictObject({
   clientSecret: Secret.optional().describe(
     `Client secret, as ${NAME} of the environment or file:/path. Never in clear text.`,
   ),
-  name: text(60).default('single sign-on').describe('What the button says: “Sign in with …”.'),
-  scopes: z.array(text(100)).min(1).max(20).default(['openid', 'profile', 'email']).describe('What is asked for.'),
+  name: text(60).default('single sign-on').describe('Name on the button “Sign in with …”.'),
+  scopes: z.array(text(100)).min(1).max(20).default(['openid', 'profile', 'email']).describe('Requested scopes.'),
   groupsClaim: text(100).default('groups').describe('The claim that lists a person’s groups.'),
   groups: z
     .strictObject({
@@ -167,7 +170,9 @@ const OidcEntry = z.strictObject({
     })
     .prefault({})
     .describe('Which group has which role; of several the highest counts.'),
-  defaultRole: RoleName.optional().describe('Role of who is in none of the groups; without it they may not come in.'),
+  defaultRole: RoleName.optional().describe(
+    'Role of people who are in none of the groups; without it their sign-in is refused.',
+  ),
 });
 
 export const AccessEntry = z
@@ -175,7 +180,7 @@ export const AccessEntry = z
     public: z
       .boolean()
       .optional()
-      .describe('Whether anyone may read without an account. PLIMSOLL_PUBLIC goes before it.'),
+      .describe('Whether everybody can read without an account. PLIMSOLL_PUBLIC takes precedence.'),
     roles: z
       .strictObject({
         admin: Emails.describe('E-mail addresses of admins.'),
@@ -188,7 +193,7 @@ export const AccessEntry = z
       'Sign-in with OpenID Connect. PLIMSOLL_OIDC_ISSUER and its fellows go before it.',
     ),
   })
-  .describe('Who may come in, and what they may.');
+  .describe('Roles, public access and single sign-on.');
 
 /**
  * The sections of the file. Lists are read entry by entry, so that one mistake does not hide the next. A new section needs
@@ -198,15 +203,15 @@ export const SECTIONS = {
   registries: {
     entry: RegistryEntry,
     most: 500,
-    description: 'Registries to ask, where they need more than their host.',
+    description: 'Registries that need more settings than their host.',
   },
   repositories: { entry: RepositoryEntry, most: 5_000, description: 'Repositories to watch.' },
   owners: { entry: OwnerEntry, most: 200, description: 'Whose repositories are, by pattern.' },
   rules: { entry: RuleEntry, most: 200, description: 'How pushes are judged. The first that matches counts.' },
-  budgets: { entry: BudgetEntry, most: 500, description: 'How much images may weigh.' },
+  budgets: { entry: BudgetEntry, most: 500, description: 'Maximum sizes of images.' },
   channels: { entry: ChannelEntry, most: 100, description: 'Where messages go.' },
-  routes: { entry: RouteEntry, most: 200, description: 'Who is told of what; in the order in which they count.' },
-  access: { entry: AccessEntry, most: null, description: 'Who may come in, and what they may.' },
+  routes: { entry: RouteEntry, most: 200, description: 'Which incidents go to which channel, in this order.' },
+  access: { entry: AccessEntry, most: null, description: 'Roles, public access and single sign-on.' },
 } as const;
 export type SectionName = keyof typeof SECTIONS;
 

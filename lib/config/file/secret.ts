@@ -39,7 +39,9 @@ export function readNamedFile(path: string, folder: string): string | Unreadable
     return text === '' ? { message: `${found} is empty`, hint: 'write the secret into it' } : text;
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const hint = isMissing ? 'check the path and whether it is mounted' : 'let the user that Plimsoll runs as read it';
+    const hint = isMissing
+      ? 'check the path and whether it is mounted'
+      : 'allow the user that Plimsoll runs as to read it';
     return { message: `${found} ${isMissing ? 'is not there' : 'cannot be read'}`, hint };
   }
 }

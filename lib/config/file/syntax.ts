@@ -14,7 +14,7 @@ const TEXTS: Record<string, readonly [message: string, hint: string]> = {
     'put text with “: ” in it into quotes, or begin a new line',
   ],
   BLOCK_IN_FLOW: ['a list or map by indentation begins within brackets', 'use either brackets or indentation'],
-  CIRCULAR_ALIAS: ['an alias stands for what it is part of', 'write out what is meant'],
+  CIRCULAR_ALIAS: ['an alias refers to a value that contains it', 'write the value in full'],
   DUPLICATE_KEY: ['this key was written before in the same map', 'keep one of the two'],
   MISSING_CHAR: ['a quote, bracket, colon or comma is missing', 'close what was opened, and separate what follows'],
   MULTILINE_IMPLICIT_KEY: ['a key goes over several lines, or its colon is missing', 'write “key: value” on one line'],

@@ -1,21 +1,44 @@
-type ApkPackage = { name: string; version: string | null; paths: string[] };
+import { listLines } from './lines.ts';
+import type { Owner, PackageSource, PackageStore } from './source.ts';
 
-/** apk's database: paragraphs of "P:name", "V:version", and directories "F:usr/bin" with their files "R:openssl". */
-export function readApkInstalled(text: string): ApkPackage[] {
-  const found: ApkPackage[] = [];
-  let current: ApkPackage | null = null;
-  let folder = '';
-  for (const line of text.split('\n')) {
-    const value = line.slice(2);
-    if (line.startsWith('P:')) {
-      current = { name: value, version: null, paths: [] };
-      folder = '';
-      found.push(current);
-    } else if (current === null) continue;
-    else if (line.startsWith('V:')) current.version = value;
-    else if (line.startsWith('F:')) folder = value;
-    else if (line.startsWith('R:')) current.paths.push(folder === '' ? value : `${folder}/${value}`);
-    else if (line === '') current = null;
+const INSTALLED = /(?:^|\/)lib\/apk\/db\/installed$/;
+const MOST_PATH = 4096;
+
+type Current = { name: string; version: string | null; architecture: string | null; owner: Owner };
+
+/**
+ * Reads apk's database: paragraphs of "P:name", "V:version", "A:architecture", and directories "F:usr/bin" with their
+ * files "R:openssl".
+ */
+export function createApkSource(store: PackageStore): PackageSource {
+  function add({ owner, ...found }: Current): void {
+    owner.place = store.add({ kind: 'apk', ...found });
   }
-  return found;
+
+  return {
+    classOf: (path) => (INSTALLED.test(path) ? 'database' : null),
+    take(_, content) {
+      let current: Current | null = null;
+      let folder = '';
+      for (const line of listLines(content)) {
+        if (line === '') {
+          if (current !== null) add(current);
+          [current, folder] = [null, ''];
+          continue;
+        }
+        const value = line.slice(2);
+        if (line[1] !== ':') continue;
+        const letter = line[0];
+        current ??= { name: '', version: null, architecture: null, owner: { place: null } };
+        if (letter === 'P') current.name = value;
+        else if (letter === 'V') current.version = value;
+        else if (letter === 'A') current.architecture = value;
+        else if (letter === 'F') folder = value;
+        else if (letter === 'R' && folder.length < MOST_PATH)
+          store.own(current.owner, [folder === '' ? value : `${folder}/${value}`], 'system');
+      }
+      if (current !== null) add(current);
+      return undefined;
+    },
+  };
 }

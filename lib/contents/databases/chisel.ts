@@ -1,47 +1,45 @@
 import { zstdDecompressSync } from 'node:zlib';
-
-type ChiselPackage = { name: string; version: string | null; paths: string[] };
+import { isJsonObject, type JsonObject, textOrNull } from './json.ts';
+import { listLines } from './lines.ts';
+import type { Owner, PackageSource, PackageStore } from './source.ts';
 
 const MANIFEST = /(?:^|\/)chisel\/manifest\.wall$/;
 
-export function isChiselManifest(path: string): boolean {
-  return MANIFEST.test(path);
-}
-
 /**
- * Packages of a chiselled Ubuntu image and their files, from its manifest: zstd, and in it one JSON object a line. What is damaged,
- * or bigger unpacked than `mostBytes`, gives none.
- *
- * @returns also the bytes that were unpacked; of what could not be unpacked, `mostBytes`
+ * Reads the packages of a chiselled Ubuntu image and their files from its manifest: zstd over one JSON object a line.
+ * They are packages of dpkg. A damaged manifest, or one larger than `mostBytes` unpacked, has none.
  */
-export function readChiselManifest(
-  content: Buffer,
-  mostBytes: number,
-): { packages: ChiselPackage[]; unpackedBytes: number } {
-  const text = unpackText(content, mostBytes);
-  if (text === null) return { packages: [], unpackedBytes: mostBytes };
-  const packages = new Map<string, ChiselPackage>();
-  const packageOf = (name: string) => {
-    const found = packages.get(name) ?? { name, version: null, paths: [] };
-    packages.set(name, found);
-    return found;
+export function createChiselSource(store: PackageStore, mostBytes: number): PackageSource {
+  return {
+    classOf: (path) => (MANIFEST.test(path) ? 'database' : null),
+    take(path, content) {
+      const text = unpackText(content, mostBytes);
+      if (text === null) {
+        store.note(path, 'damaged', `no zstd, or more than ${mostBytes} bytes unpacked`);
+        return mostBytes;
+      }
+      try {
+        addPackages(store, text);
+      } catch {
+        store.note(path, 'damaged', 'a line is no JSON');
+      }
+      return text.length;
+    },
   };
-  try {
-    for (const { kind, name, version, path, slices } of parseLines(text)) {
-      if (kind === 'package' && typeof name === 'string')
-        packageOf(name).version = typeof version === 'string' ? version : null;
-      // A slice is called after its package: "libssl3_libs". No package's name has an underscore.
-      const [slice] = Array.isArray(slices) ? slices : [];
-      if (kind === 'path' && typeof path === 'string' && typeof slice === 'string')
-        packageOf(slice.split('_', 1)[0] ?? slice).paths.push(path.replace(/^\//, ''));
-    }
-  } catch {
-    packages.clear();
-  }
-  return { packages: [...packages.values()], unpackedBytes: text.length };
 }
 
-type Line = Record<'kind' | 'name' | 'version' | 'path' | 'slices', unknown>;
+/** @throws SyntaxError, RangeError */
+function addPackages(store: PackageStore, text: Buffer): void {
+  const owners = new Map<string, Owner>();
+  // All packages are read before any path, so that a damaged manifest has none, and nothing but texts is in memory.
+  const found = [...listPackages(text)];
+  for (const each of found) owners.set(each.name, { place: store.add({ kind: 'dpkg', ...each }) });
+  for (const [path, name] of listPaths(text)) {
+    const owner = owners.get(name) ?? { place: store.add({ kind: 'dpkg', name, version: null }) };
+    owners.set(name, owner);
+    store.own(owner, [path], 'system');
+  }
+}
 
 function unpackText(content: Buffer, mostBytes: number): Buffer | null {
   try {
@@ -51,13 +49,27 @@ function unpackText(content: Buffer, mostBytes: number): Buffer | null {
   }
 }
 
-/** @throws SyntaxError at a line that is no JSON */
-function* parseLines(text: Buffer): Generator<Partial<Line>> {
-  for (let start = 0; start < text.length; ) {
-    const newline = text.indexOf(10, start);
-    const end = newline === -1 ? text.length : newline;
-    const parsed: unknown = end === start ? null : JSON.parse(text.toString('utf8', start, end));
-    if (typeof parsed === 'object' && parsed !== null) yield parsed as Partial<Line>;
-    start = end + 1;
+/** @throws SyntaxError for a line that is not JSON */
+function* listPackages(text: Buffer): Generator<{ name: string; version: string | null; architecture: string | null }> {
+  for (const { kind, name, version, arch } of parseLines(text)) {
+    if (kind !== 'package' || typeof name !== 'string') continue;
+    yield { name, version: textOrNull(version), architecture: textOrNull(arch) };
+  }
+}
+
+/** Returns pairs of a path and the name of its package. */
+function* listPaths(text: Buffer): Generator<[path: string, name: string]> {
+  for (const { kind, path, slices } of parseLines(text)) {
+    // A slice is named after its package: "libssl3_libs". No package name has an underscore.
+    const [slice] = Array.isArray(slices) ? slices : [];
+    if (kind !== 'path' || typeof path !== 'string' || typeof slice !== 'string') continue;
+    yield [path.replace(/^\//, ''), slice.split('_', 1)[0] ?? slice];
+  }
+}
+
+function* parseLines(text: Buffer): Generator<JsonObject> {
+  for (const line of listLines(text)) {
+    const parsed: unknown = line === '' ? null : JSON.parse(line);
+    if (isJsonObject(parsed)) yield parsed;
   }
 }

@@ -1,105 +1,133 @@
 import type { FileEntry } from '#lib/contents/entry.ts';
 import { CONTENTS_LIMITS, type ContentsLimits } from '#lib/contents/limits.ts';
-import { readApkInstalled } from './apk.ts';
-import { isChiselManifest, readChiselManifest } from './chisel.ts';
-import { findDpkgList, findDpkgSums, findStatusOfSums, readDpkgList, readDpkgStatus, readDpkgSums } from './dpkg.ts';
-import { findPythonRecord, readPythonRecord } from './python.ts';
+import type { Observe } from '#lib/contents/observe.ts';
+import { createApkSource } from './apk.ts';
+import { createCargoSource } from './cargo.ts';
+import { createChiselSource } from './chisel.ts';
+import { createComposerSource } from './composer.ts';
+import { createCondaSource } from './conda.ts';
+import { createDpkgSource } from './dpkg.ts';
+import { observeGo } from './go.ts';
+import { createHeadObserver } from './head-observer.ts';
+import { createLocationSource } from './locations.ts';
+import { createNodeModulesSource } from './node-modules.ts';
+import type { NotRead } from './not-read.ts';
+import { createNugetSource } from './nuget.ts';
+import { createPackageStore, type LayerPackage } from './package-store.ts';
+import { createPythonSource } from './python.ts';
+import { createReadBounds } from './read-bounds.ts';
+import { createRpmSource } from './rpm/rpm.ts';
+import type { FileClass, PackageSource } from './source.ts';
 
-export const INSTALLED_KINDS = ['dpkg', 'apk', 'python'] as const;
-/** A package that is installed, as its installer's own records say. */
-export type InstalledPackage = { kind: (typeof INSTALLED_KINDS)[number]; name: string; version: string | null };
+/**
+ * InstalledPackage is a package of a stored index. Its kind is one of PACKAGE_KINDS, or a word of a newer release.
+ */
+export type InstalledPackage = { kind: string; name: string; version: string | null };
 
-/** What the package databases in a layer say of its files. Other files' content is never looked at. */
+/**
+ * Databases collects which packages the files of a layer belong to. It reads records of installers and the build info
+ * of Go binaries, no other content.
+ */
 export type Databases = {
+  /** Reports whether `take` needs the content of a file. */
   wants(entry: FileEntry): boolean;
   take(entry: FileEntry, content: Buffer): void;
-  /** For the end: what was taken later is not in it. */
-  packages(): InstalledPackage[];
-  /** Of which package a file is: its place in `packages()`, or null. Where several name it, the last of them. */
+  /**
+   * Call it for every regular file, also for those that `wants` refused or never saw because of their size. It notes
+   * packages that are known by their place and records that are too big. It returns an observer of executables and of
+   * the beginning of long records.
+   */
+  observe: Observe;
+  /** Call it after the last `take` and after the last observer ended. Later files are not in it. */
+  packages(): readonly LayerPackage[];
+  /**
+   * Returns the index in `packages()` of the package that owns a file, or null. When several packages name the file,
+   * the last one wins; when none does, the innermost directory of a package does. Fast for paths in order.
+   */
   ownerOf(path: string): number | null;
+  /** Returns what was not read completely, at most a hundred files. */
+  notRead(): NotRead[];
 };
 
-const APK = /(?:^|\/)lib\/apk\/db\/installed$/;
-/** dpkg's own file of all packages, or a file of one package in a distroless image. */
-const STATUS = /^var\/lib\/dpkg\/status(?:\.d\/([^/]+))?$/;
-
 export function createDatabases(limits: ContentsLimits = CONTENTS_LIMITS): Databases {
-  const packages: InstalledPackage[] = [];
-  const places = new Map<string, number>();
-  /** The distribution's word counts before pip's. */
-  const [owners, pythonOwners] = [new Map<string, number>(), new Map<string, number>()];
-  /** By the name of the file in status.d, which need not be the package's. */
-  const [distrolessNames, distrolessFiles] = [new Map<string, string>(), new Map<string, string[]>()];
-  const listed = new Set<string>();
-  let readBytes = 0;
+  const store = createPackageStore(limits);
+  const locations = createLocationSource(store);
+  const sources: readonly PackageSource[] = [
+    createDpkgSource(store),
+    createApkSource(store),
+    createChiselSource(store, limits.databaseBytes),
+    createRpmSource(store),
+    createCondaSource(store),
+    createNodeModulesSource(store),
+    createPythonSource(store),
+    createComposerSource(store),
+    createNugetSource(store),
+    createCargoSource(store),
+  ];
+  const bounds = createReadBounds(limits, store.note);
+  let isSettled = false;
 
-  function add({ kind, name, version }: InstalledPackage, paths: Iterable<string>): void {
-    const key = `${kind} ${name}`;
-    const place = places.get(key) ?? packages.length;
-    places.set(key, place);
-    packages[place] = { kind, name, version: version ?? packages[place]?.version ?? null };
-    const mine = kind === 'python' ? pythonOwners : owners;
-    for (const path of paths) mine.set(withoutUsr(path), place);
+  function find(path: string): { source: PackageSource; form: FileClass } | null {
+    for (const source of sources) {
+      const form = source.classOf(path);
+      if (form !== null) return { source, form };
+    }
+    return null;
   }
 
-  /** The package of a status file, and the list that lies beside it: either may come first. */
-  function settleDistroless(): void {
-    for (const [file, paths] of distrolessFiles)
-      add({ kind: 'dpkg', name: distrolessNames.get(file) ?? file.replace(/:.*/, ''), version: null }, paths);
-    distrolessFiles.clear();
+  function take(path: string, content: Buffer): void {
+    const found = find(path);
+    if (found === null) return;
+    bounds.count(found.form, 1, content.length);
+    try {
+      bounds.count(found.form, 0, found.source.take(path, content) ?? 0);
+    } catch (error) {
+      // What was read before the damage stays. Messages of JSON.parse quote the file, which can have secrets.
+      store.note(
+        path,
+        'damaged',
+        error instanceof RangeError ? error.message.slice(0, MOST_REASON) : 'not in its format',
+      );
+    }
   }
 
-  function takeStatus(path: string, text: string): void {
-    const known = readDpkgStatus(text);
-    for (const each of known) add({ kind: 'dpkg', ...each }, []);
-    const [file, first] = [STATUS.exec(path)?.[1], known[0]];
-    if (file !== undefined && first !== undefined) distrolessNames.set(file, first.name);
-  }
-
-  /** Lists of sums are only needed where a package has no other list, which comes before in an archive in order. */
-  function isSumsOfUnlisted(path: string): boolean {
-    const name = findDpkgSums(path);
-    return name !== null && !listed.has(name);
+  function settle(): void {
+    if (isSettled) return;
+    isSettled = true;
+    for (const source of sources) source.settle?.();
   }
 
   return {
-    wants: ({ path }) =>
-      readBytes < limits.allDatabaseBytes &&
-      (APK.test(path) ||
-        STATUS.test(path) ||
-        findDpkgList(path) !== null ||
-        isSumsOfUnlisted(path) ||
-        findPythonRecord(path) !== null ||
-        isChiselManifest(path)),
-    take({ path }, content) {
-      readBytes += content.length;
-      if (isChiselManifest(path)) {
-        const { packages: found, unpackedBytes } = readChiselManifest(content, limits.databaseBytes);
-        readBytes += unpackedBytes;
-        for (const { paths, ...known } of found) add({ kind: 'dpkg', ...known }, paths);
-        return;
-      }
-      const text = content.toString('utf8');
-      const [dpkg, sums, status] = [findDpkgList(path), findDpkgSums(path), findStatusOfSums(path)];
-      const record = findPythonRecord(path);
-      if (dpkg !== null) {
-        listed.add(dpkg);
-        add({ kind: 'dpkg', name: dpkg, version: null }, readDpkgList(text));
-      } else if (sums !== null) add({ kind: 'dpkg', name: sums, version: null }, readDpkgSums(text));
-      else if (status !== null) distrolessFiles.set(status, readDpkgSums(text));
-      else if (record !== null) add({ kind: 'python', ...record }, readPythonRecord(text, record.folder));
-      else if (STATUS.test(path)) takeStatus(path, text);
-      else for (const { name, version, paths } of readApkInstalled(text)) add({ kind: 'apk', name, version }, paths);
+    wants(entry) {
+      locations.see(entry.path);
+      const found = find(entry.path);
+      if (found === null || (found.form === 'head' && entry.sizeBytes > limits.manifestBytes)) return false;
+      return bounds.isWithin(entry, found.form);
+    },
+    take: ({ path }, content) => take(path, content),
+    observe(entry) {
+      if (entry.kind !== 'file') return null;
+      locations.see(entry.path);
+      const found = find(entry.path);
+      if (found === null) return observeGo(store, entry, limits.goModulesBytes);
+      if (entry.sizeBytes <= bounds.mostBytes(found.form)) return null;
+      const head = { path: entry.path, sizeBytes: limits.manifestBytes };
+      if (found.form !== 'head') bounds.isWithin(entry, found.form);
+      else if (bounds.isWithin(head, found.form))
+        return createHeadObserver(limits.manifestBytes, (content) => take(entry.path, content));
+      return null;
     },
     packages() {
-      settleDistroless();
-      return packages;
+      settle();
+      return store.packages();
     },
-    ownerOf: (path) => owners.get(withoutUsr(path)) ?? pythonOwners.get(withoutUsr(path)) ?? null,
+    ownerOf(path) {
+      settle();
+      return store.ownerOf(path);
+    },
+    notRead: () => store.notRead(),
   };
 }
 
-/** /lib is a link to /usr/lib in today's distributions, and lists still name either. */
-function withoutUsr(path: string): string {
-  return path.replace(/^usr\/(?=(?:s?bin|lib(?:32|64|x32)?)\/)/, '');
-}
+/** Most characters of the reason that a parser gives. */
+const MOST_REASON = 120;

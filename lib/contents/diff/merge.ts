@@ -1,45 +1,52 @@
 import type { FileKind } from '#lib/contents/entry.ts';
 import type { FileIndex, IndexedFile } from '#lib/contents/index/file-index.ts';
-import { createLayerTree, type LayerTree } from './layer-tree.ts';
+import { LayerTree } from './layer-tree.ts';
 import { countsAt } from './stored-file.ts';
 import type { TreeNode } from './tree-node.ts';
 
-/** A file as a stack of layers shows it: no directory. Of hard links the first that is left has the bytes, the others have none. */
+/**
+ * MergedFile is a file, not a directory, that is visible in a stack of layers. Of several hard links only the first
+ * counts its bytes.
+ */
 export type MergedFile = {
   kind: FileKind;
   sizeBytes: number;
-  /** The layer that stores its bytes, and its package's place in that layer's packages. */
+  /** Bytes of the compressed layer that it takes. */
+  packedBytes: number;
+  /** The layer that stores its bytes, and the index of its package in that layer's packages. */
   layer: number;
   owner: number | null;
+  /** The number of its content in that layer's index; null for links, and where its bytes do not count. */
+  content: number | null;
 };
 
 export type MergedLayers = {
-  /** All files below a directory with their paths, or of the root. */
+  /** Iterates over all files below a directory (default: the root) with their paths. */
   files(under?: string): Iterable<[path: string, file: MergedFile]>;
-  /** The file at a path, no link followed. */
+  /** Returns the file at a path without following links. */
   findFile(path: string): MergedFile | null;
-  /** What is at a path: directories, also those that no entry names, and files. Null where nothing is left. */
+  /** Returns what is at a path: a file, or a directory even when no entry names it. Null when nothing is left. */
   findKind(path: string): FileKind | null;
-  /** Whether the layers have more than may be laid upon each other: what came later is missing. */
+  /** True when the layers exceed the limits. Later entries are missing then. */
   isCut: boolean;
 };
 
-/** A directory takes some 270 bytes of memory, a file half of that; entries are read one by one. */
+/** A directory takes about 270 bytes of memory, a file half of that. Entries are read one by one. */
 const MOST = { names: 800_000, entries: 2_000_000 };
 
 export type MergeListener = {
-  /** Every entry in order, and where it lies once links to directories are followed. */
+  /** Called for every entry in order, with the path where it is once links to directories are followed. */
   onEntry?(entry: IndexedFile, layer: number, path: string): void;
-  /** Bytes that no name has any more: a later entry took their place, or a whiteout deleted them. */
+  /** Called for bytes without a name: a later entry replaced them, or a whiteout deleted them. */
   onWasted?(path: string, sizeBytes: number): void;
 };
 
 /**
- * Lays layers upon each other, lowest first. Whiteouts and opaque directories hide what lower layers have, whatever their
- * place in their own layer (B-12); of a path that comes twice the last counts (B-15).
+ * Merges layers, lowest first. Whiteouts and opaque directories hide the content of lower layers, wherever they are in
+ * their own layer (B-12). When a path is repeated the last entry counts (B-15).
  *
- * @param isNeeded - entries at other paths are passed over
- * @param most - names that are there at a time, and entries, after which nothing more is laid
+ * @param isNeeded - entries at other paths are skipped
+ * @param most - limits of names and entries, after which merging stops
  */
 export function mergeLayers(
   layers: readonly FileIndex[],
@@ -47,7 +54,7 @@ export function mergeLayers(
   isNeeded: (path: string) => boolean = () => true,
   most: Partial<typeof MOST> = {},
 ): MergedLayers {
-  const tree = createLayerTree(onWasted);
+  const tree = new LayerTree(onWasted);
   const { names, entries } = { ...MOST, ...most };
   let entryCount = 0;
   for (const [layer, index] of layers.entries()) {
@@ -75,7 +82,9 @@ function addEntry(tree: LayerTree, entry: IndexedFile, layer: number): string {
   return tree.addFile(entry, layer);
 }
 
-/** A whiteout below a link that its own layer replaces must not reach what the link led to. */
+/**
+ * Applies the whiteouts of a layer. A whiteout below a link that the layer replaces must not reach the link's target.
+ */
 function deleteHidden(tree: LayerTree, index: FileIndex): void {
   const [whole, below, replaced] = [new Set<string>(), new Set<string>(), new Set<string>()];
   for (const { kind, path } of index.entries()) {
@@ -113,6 +122,8 @@ function readTree(tree: LayerTree, isCut: boolean): MergedLayers {
 }
 
 function toFile(node: TreeNode, file: NonNullable<TreeNode['file']>): MergedFile {
-  const { kind, sizeBytes, layer, owner } = file;
-  return { kind, sizeBytes: countsAt(file, node) ? sizeBytes : 0, layer, owner };
+  const { kind, sizeBytes, packedBytes, layer, owner, content } = file;
+  return countsAt(file, node)
+    ? { kind, sizeBytes, packedBytes, layer, owner, content }
+    : { kind, sizeBytes: 0, packedBytes: 0, layer, owner, content: null };
 }

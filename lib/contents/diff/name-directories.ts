@@ -1,6 +1,9 @@
-import { childrenByMoved, type PathNode, pathOf } from './path-tree.ts';
+import { childrenBy, type PathNode, pathOf } from './path-tree.ts';
 
-/** Directories that hold everything: to name one of them says nothing. So do those of programs, where each file is its own. */
+/**
+ * Directories that contain almost everything, so that their name explains nothing. In directories of programs each file
+ * stands alone.
+ */
 const HOLDERS = new Set(
   [
     '',
@@ -16,24 +19,27 @@ const HOLDERS = new Set(
   ].concat(['opt', 'home', 'srv', 'bin', 'sbin', 'usr/bin', 'usr/sbin', 'usr/local/bin', 'usr/local/sbin']),
 );
 
-/** A part of a directory that is most of it, and one that is worth naming beside that. */
+/** The share of a directory that makes a part most of it, and the share that makes a part worth naming as well. */
 const [MOST, MUCH] = [0.5, 0.25];
 
+/** Weight is what counts for naming a directory. */
+type Weight = 'movedBytes' | 'replacedBytes';
+
 /**
- * The places that hold most of a difference, each as deep as that is still true: /var/lib/apt/lists rather than /var, and
- * rather than one of its files. None is within another, none has a package that differs in it.
+ * Returns the directories with most of the changed bytes, as deep as possible: /var/lib/apt/lists instead of /var or a
+ * single file. None contains another or a changed package.
  *
- * @param leastBytes - places where less was moved are left out
+ * @param leastBytes - places with less are left out
  */
-export function nameDirectories(node: PathNode, leastBytes: number): PathNode[] {
-  if (node.movedBytes < leastBytes || node.movedBytes === 0) return [];
-  const children = childrenByMoved(node);
+export function nameDirectories(node: PathNode, weight: Weight, leastBytes: number): PathNode[] {
+  if (node[weight] < leastBytes || node[weight] === 0) return [];
+  const children = childrenBy(node, weight);
   const [first] = children;
   if (first === undefined) return [node];
-  const goOn = (parts: PathNode[]) => parts.flatMap((part) => nameDirectories(part, leastBytes));
+  const goOn = (parts: PathNode[]) => parts.flatMap((part) => nameDirectories(part, weight, leastBytes));
   if (node.hasPackage || HOLDERS.has(pathOf(node))) return goOn(children);
   if (children.length === 1) return goOn(children);
   const isDirectory = first.children !== null;
-  if (!isDirectory || first.movedBytes < node.movedBytes * MOST) return [node];
-  return goOn(children.filter((child) => child === first || child.movedBytes >= node.movedBytes * MUCH));
+  if (!isDirectory || first[weight] < node[weight] * MOST) return [node];
+  return goOn(children.filter((child) => child === first || child[weight] >= node[weight] * MUCH));
 }

@@ -1,8 +1,9 @@
 import type { FileIndex } from '#lib/contents/index/file-index.ts';
 
 /**
- * Which entries decide what lies in a directory: those in it, at it and above it. All of them do where links may join it with other
- * places: where an entry lies below a symbolic link, or a hard link leads into the directory or out of it.
+ * Returns a test for the entries that decide what is in a directory: those in it, at it and above it. All entries do
+ * when links could connect the directory with other places: an entry below a symbolic link, or a hard link into or out
+ * of it.
  */
 export function findNeeded(layers: readonly FileIndex[], path: string): (entryPath: string) => boolean {
   if (path === '') return () => true;
@@ -14,7 +15,7 @@ export function findNeeded(layers: readonly FileIndex[], path: string): (entryPa
     for (const entry of index.entries()) {
       if (entry.kind === 'hardlink' && isBelow(entry.path) !== isBelow(entry.target ?? '')) return () => true;
       const slash = entry.path.lastIndexOf('/');
-      // Entries of one directory mostly come one after the other.
+      // Entries of one directory are usually adjacent.
       if (symlinks.size > 0 && slash > 0 && !(folder.length === slash && entry.path.startsWith(folder))) {
         folder = entry.path.slice(0, slash);
         if (isBelowOne(symlinks, folder)) return () => true;

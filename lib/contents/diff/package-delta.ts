@@ -1,23 +1,29 @@
-export type PackageKind = 'npm' | 'python' | 'dpkg' | 'apk' | 'go' | 'java';
+import type { ContentChange } from '#lib/domain/contents.ts';
 
-/** What a directory or a package has to do with a difference; as lib/alerts/message-facts.ts has it. */
+/**
+ * PackageDelta is the part of a difference in one directory or package. lib/alerts/message-facts.ts has the same shape,
+ * without replaced files.
+ */
 export type PackageDelta = {
   /** "@swc/core", "/var/lib/apt/lists", "openssl" */
   name: string;
-  kind: 'directory' | PackageKind;
-  change: PackageChange;
-  /** Uncompressed bytes of its files, and how many files there are more or less. */
+  /** "directory", one of PACKAGE_KINDS, or a word of a newer release. */
+  kind: string;
+  change: ContentChange;
+  /** Change in uncompressed bytes and in number of files. */
   deltaBytes: number;
   deltaFiles: number;
+  /** Files whose content changed and not their size, and their bytes. */
+  replacedFiles: number;
+  replacedBytes: number;
   fromVersion: string | null;
   toVersion: string | null;
 };
 
-export type PackageChange = 'new' | 'grown' | 'shrunk' | 'gone';
-
-/** By the files on both sides; what only changed in size has some on both. */
-export function changeOf(from: { files: number }, to: { files: number }, deltaBytes: number): PackageChange {
+/** Derives the change from the number of files on each side. A package that only changed in size has files on both. */
+export function changeOf(from: { files: number }, to: { files: number }, deltaBytes: number): ContentChange {
   if (from.files === 0) return 'new';
   if (to.files === 0) return 'gone';
+  if (deltaBytes === 0) return 'changed';
   return deltaBytes < 0 ? 'shrunk' : 'grown';
 }

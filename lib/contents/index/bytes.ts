@@ -1,4 +1,4 @@
-/** Appends to a buffer that grows. */
+/** ByteWriter appends to a growing buffer. */
 export type ByteWriter = {
   number(value: number): void;
   text(value: string): void;
@@ -6,8 +6,9 @@ export type ByteWriter = {
   taken(): Buffer;
 };
 
-export function createByteWriter(): ByteWriter {
-  let buffer = Buffer.allocUnsafe(64 * 1024);
+/** @param firstBytes - room at the beginning */
+export function createByteWriter(firstBytes = 64 * 1024): ByteWriter {
+  let buffer = Buffer.allocUnsafe(firstBytes);
   let length = 0;
 
   function reserve(count: number): void {
@@ -17,7 +18,7 @@ export function createByteWriter(): ByteWriter {
     buffer = grown;
   }
 
-  /** Seven bits a byte, lowest first: sizes beyond 32 bits too. */
+  /** Writes seven bits a byte, lowest first. Sizes above 32 bits fit. */
   function number(value: number): void {
     reserve(9);
     let rest = value;
@@ -51,12 +52,13 @@ export type ByteReader = {
   number(): number;
   text(): string;
   bytes(count: number): Buffer;
-  /** All that is left. */
+  /** Returns all remaining bytes. */
   rest(): Buffer;
   readonly isAtEnd: boolean;
+  readonly leftBytes: number;
 };
 
-/** Throws RangeError where the bytes end too early. */
+/** Creates a reader that throws RangeError when the bytes end too early. */
 export function createByteReader(bytes: Buffer): ByteReader {
   let at = 0;
   function number(): number {
@@ -81,6 +83,9 @@ export function createByteReader(bytes: Buffer): ByteReader {
     rest: () => take(bytes.length - at),
     get isAtEnd() {
       return at === bytes.length;
+    },
+    get leftBytes() {
+      return bytes.length - at;
     },
   };
 }

@@ -3,7 +3,10 @@ import type { ByteReader, ByteWriter } from './bytes.ts';
 
 const [HAS_TARGET, HAS_APPARENT, HAS_RAW] = [8, 16, 32];
 
-/** Writes an entry after the one before it, whose path it shares the beginning of. Kinds keep their places for ever. */
+/**
+ * Writes an entry after the previous one, without the beginning that both paths share. The order of FILE_KINDS is part
+ * of the format.
+ */
 export function writeEntry(out: ByteWriter, entry: FileEntry, previousPath: string): void {
   const { path, kind, sizeBytes, apparentBytes, target, flags, rawName } = entry;
   const shared = sharedLength(path, previousPath);
@@ -37,8 +40,12 @@ export function readEntry(from: ByteReader, previousPath: string): FileEntry {
   };
 }
 
-/** In UTF-16 units, never within a pair: half of one is no UTF-8. */
-function sharedLength(a: string, b: string): number {
+/** Reports whether an entry has a content with a number of its own. */
+export const hasContent = ({ kind, sizeBytes }: Pick<FileEntry, 'kind' | 'sizeBytes'>): boolean =>
+  kind === 'file' && sizeBytes > 0;
+
+/** Counts shared UTF-16 units. A surrogate pair is never split, because half of one is not UTF-8. */
+export function sharedLength(a: string, b: string): number {
   const most = Math.min(a.length, b.length);
   let length = 0;
   while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length += 1;

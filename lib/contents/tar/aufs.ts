@@ -1,7 +1,7 @@
 import type { FileEntry } from '#lib/contents/entry.ts';
 import type { ContentsLimits } from '#lib/contents/limits.ts';
 
-/** AUFS's own files and directories, of which ".wh..wh..opq" is the only one that means something in a layer. */
+/** Matches AUFS's own files and directories. Only ".wh..wh..opq" has a meaning in a layer. */
 const LEFTOVER = /(?:^|\/)\.wh\.\.wh\.(?!\.opq$)/;
 const PSEUDO_LINK = /^\.wh\.\.wh\.plnk\/([^/]+)$/;
 
@@ -12,8 +12,8 @@ export function isAufsLeftover(path: string): boolean {
 type PseudoLink = Pick<FileEntry, 'sizeBytes' | 'apparentBytes' | 'flags'> & { firstPath: string | null };
 
 /**
- * Leaves out what AUFS left in a layer (".wh..wh.aufs", ".wh..wh.orph/", ".wh..wh.plnk/"). A file in ".wh..wh.plnk/" holds the
- * bytes of hard links: as containerd has it, the first link becomes the file, and the others are links to that one.
+ * Drops what AUFS left in a layer (".wh..wh.aufs", ".wh..wh.orph/", ".wh..wh.plnk/"). A file in ".wh..wh.plnk/" has the
+ * bytes of hard links. As in containerd, the first link becomes the file and the others become links to it.
  */
 export function createAufsFilter({ entries }: Pick<ContentsLimits, 'entries'>): (entry: FileEntry) => FileEntry | null {
   const pseudoLinks = new Map<string, PseudoLink>();

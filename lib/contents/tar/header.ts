@@ -1,11 +1,15 @@
-/** Fields of a 512-byte header as the archive has them; names still in bytes. */
+/** TarHeader has the fields of a 512-byte header. Names are still bytes. */
 export type TarHeader = {
   name: Buffer;
   linkName: Buffer;
   sizeBytes: number;
-  /** One character; "0" where it is NUL. */
+  /** Null for a field that is not a number. Other fields of the header can still be right. */
+  mode: number | null;
+  uid: number | null;
+  gid: number | null;
+  /** One character; "0" when the byte is NUL. */
   type: string;
-  /** Of GNU's old sparse form: the size shown, and whether more blocks of the map follow. */
+  /** GNU's old sparse form: the reported size, and whether more blocks of the map follow. */
   sparse: { apparentBytes: number; continues: boolean } | null;
 };
 
@@ -13,14 +17,14 @@ export const BLOCK = 512;
 const SPACE = 32;
 const USTAR = Buffer.from('ustar\0');
 
-/** Null where the block is no header: its checksum is wrong, or a number is none (B-17). */
+/** Parses a block. Returns null when its checksum is wrong or a number is invalid (B-17). */
 export function readHeader(block: Buffer): TarHeader | null {
   if (!hasRightSum(block)) return null;
   const sizeBytes = readNumber(block, 124, 12);
   if (sizeBytes === null) return null;
   const typeByte = block[156] ?? 0;
   const type = typeByte === 0 ? '0' : String.fromCharCode(typeByte);
-  // GNU keeps other things where POSIX has the prefix.
+  // GNU stores other fields at the place of POSIX's prefix.
   const isPosix = block.compare(USTAR, 0, 6, 257, 263) === 0;
   const name = textField(block, 0, 100);
   const prefix = isPosix ? textField(block, 345, 155) : Buffer.alloc(0);
@@ -29,6 +33,9 @@ export function readHeader(block: Buffer): TarHeader | null {
     name: prefix.length === 0 ? name : Buffer.concat([prefix, Buffer.from('/'), name]),
     linkName: textField(block, 157, 100),
     sizeBytes,
+    mode: readNumber(block, 100, 8),
+    uid: readNumber(block, 108, 8),
+    gid: readNumber(block, 116, 8),
     type,
     sparse: apparentBytes === null ? null : { apparentBytes, continues: block[482] === 1 },
   };
@@ -39,15 +46,15 @@ export function isZeroBlock(block: Buffer): boolean {
   return true;
 }
 
-/** Up to the first NUL. */
+/** Returns a field up to its first NUL. */
 function textField(block: Buffer, at: number, length: number): Buffer {
   const end = block.indexOf(0, at);
   return block.subarray(at, end === -1 || end > at + length ? at + length : end);
 }
 
 /**
- * Octal digits between spaces and NULs, or base 256 where the first bit is set (B-16). Null for what is negative, beyond
- * safe integers, or no number.
+ * Parses octal digits between spaces and NULs, or base 256 when the first bit is set (B-16). Returns null for negative,
+ * unsafe and invalid numbers.
  */
 function readNumber(block: Buffer, at: number, length: number): number | null {
   const first = block[at] ?? 0;
@@ -71,7 +78,7 @@ function readNumber(block: Buffer, at: number, length: number): number | null {
   return Number.isSafeInteger(value) ? value : null;
 }
 
-/** The sum of all bytes, the sum's own field as spaces; some old writers took the bytes for signed. */
+/** Compares the sum of all bytes, with the checksum field as spaces. Some old writers summed signed bytes. */
 function hasRightSum(block: Buffer): boolean {
   const stored = readNumber(block, 148, 8);
   if (stored === null) return false;

@@ -1,21 +1,22 @@
 import { isUtf8 } from 'node:buffer';
 
-/** A name in an archive as text, and whether its bytes are UTF-8. */
+/** TarName is a name of an archive as text, with what its bytes were. */
 export type TarName = { text: string; isUtf8: boolean; hasNul: boolean; isCut: boolean };
 
 const [NUL, SLASH, BACKSLASH] = [0, 47, 92];
 
-/** What only an escaped byte looks like: bytes below 0x80 are characters, and NUL is the only one of them that is escaped. */
+/** Matches text that looks like an escaped byte. Of the bytes below 0x80 only NUL is escaped. */
 const LOOKS_ESCAPED = /\\x(?:00|[89a-f][0-9a-f])/;
 
-/** Parts that clean away ("//", "./") do not count as length, so more is read than is kept. */
+/** Parts that are cleaned away ("//", "./") do not count towards the length, so more bytes are read than kept. */
 const READ_FOR_KEPT = 16;
 
 /**
- * Different bytes give different text (B-11). Bytes that are not UTF-8, and NUL, are written as `\xff`. In a part between slashes that
- * has such an escape, or characters that look like one, each backslash is doubled; other parts stay as they are.
+ * Converts a name so that different bytes give different text (B-11). Invalid UTF-8 and NUL are written as `\xff`. In a
+ * path part with such an escape, or with text that looks like one, each backslash is doubled. Other parts are
+ * unchanged.
  *
- * @param keptBytes - of a longer name, so many bytes at least are read
+ * @param keptBytes - at least this many bytes of a longer name are read
  */
 export function readName(name: Buffer, keptBytes: number): TarName {
   const bytes = name.subarray(0, keptBytes * READ_FOR_KEPT);
@@ -53,7 +54,7 @@ function escapePart(part: Buffer): string {
 
 const ESCAPES = Array.from({ length: 256 }, (_, byte) => `\\x${byte.toString(16).padStart(2, '0')}`);
 
-/** Bytes of the character that begins there; 0 where none does. */
+/** Returns the length in bytes of the UTF-8 character at `at`, or 0 when there is none. */
 function characterLength(bytes: Buffer, at: number): number {
   const lead = bytes[at] ?? NUL;
   if (lead < 0x80) return lead === NUL ? 0 : 1;

@@ -4,12 +4,12 @@ import { isAufsLeftover } from './aufs.ts';
 
 export type CleanPath = { path: string; flags: number };
 
-/** An empty, "." or ".." part, a backslash or a drive letter: what a plain path does not have. */
+/** Matches an empty, "." or ".." part, a backslash or a drive letter. A plain path has none of them. */
 const NOT_PLAIN = /(?:^|\/)\.{0,2}(?:\/|$)|\\|^[a-z]:/i;
 
 /**
- * A name as tar has it, from the root of the layer: `./a`, `a` and `/a` are one (B-13). What leads out of the root, or would
- * on some system, keeps its ".." and is flagged (B-10): nothing is written anywhere, so it is only shown.
+ * Cleans a name of a tar. `./a`, `a` and `/a` are the same path (B-13). A path that leads out of the root, on any
+ * system, keeps its ".." and is flagged (B-10). It is only displayed, because nothing is written to disk.
  */
 export function cleanPath(name: string, limits: ContentsLimits): CleanPath {
   const start = name.startsWith('./') ? 2 : 0;
@@ -19,7 +19,7 @@ export function cleanPath(name: string, limits: ContentsLimits): CleanPath {
   return cut({ path: plain, flags: 0 }, limits);
 }
 
-/** A doubled backslash, or a byte that readName escaped. */
+/** Matches a doubled backslash, or a byte that readName escaped. */
 const ESCAPES = /\\\\|\\x(?:00|[89a-f][0-9a-f])/g;
 
 function cleanOdd(name: string): CleanPath {
@@ -33,16 +33,16 @@ function cleanOdd(name: string): CleanPath {
   return { path: parts.join('/'), flags: isUnsafe ? FLAGS.unsafePath : 0 };
 }
 
-/** B-19 */
+/** Shortens a path to the limits (B-19). */
 function cut(clean: CleanPath, { nameBytes, depth }: ContentsLimits): CleanPath {
   let { path } = clean;
-  // No character has more than three bytes in UTF-8 for each unit in a string.
+  // A UTF-16 unit takes at most three bytes of UTF-8.
   if (path.length * 3 > nameBytes && Buffer.byteLength(path) > nameBytes) path = cutText(path, nameBytes);
   if (path.length > depth * 2 && path.split('/').length > depth) path = path.split('/').slice(0, depth).join('/');
   return path === clean.path ? clean : { path, flags: clean.flags | FLAGS.cut };
 }
 
-/** At most so many bytes of UTF-8, no character halved. */
+/** Shortens a text to at most `bytes` of UTF-8 without splitting a character. */
 export function cutText(text: string, bytes: number): string {
   return Buffer.from(text)
     .subarray(0, bytes)
@@ -50,7 +50,10 @@ export function cutText(text: string, bytes: number): string {
     .replace(/\uFFFD$/, '');
 }
 
-/** Names in a path behind what it begins with as another does; a directory that is named in full counts again. */
+/**
+ * Counts the names in a path after its common beginning with the previous path. A directory that is listed itself
+ * counts again.
+ */
 export function countNewNames(path: string, previous: string): number {
   let at = 0;
   while (at < path.length && path.charCodeAt(at) === previous.charCodeAt(at)) at += 1;
@@ -62,7 +65,7 @@ export function countNewNames(path: string, previous: string): number {
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 
-/** B-12: what the entry's name says of lower layers; the entry itself where it says nothing. */
+/** Converts the entry of a whiteout into what it does to lower layers (B-12). Returns other entries unchanged. */
 export function readWhiteout(entry: FileEntry): FileEntry {
   const slash = entry.path.lastIndexOf('/');
   const name = entry.path.slice(slash + 1);

@@ -1,18 +1,20 @@
-/** What later headers take from a PAX header (B-16); other keys, SCHILY.xattr among them, are left. */
+/** PaxFields are the keys of a PAX header that are used (B-16). Others, such as SCHILY.xattr, are ignored. */
 export type PaxFields = {
   path?: Buffer;
-  /** What a sparse file is called, where `path` is only a stand-in. */
+  /** The name of a sparse file, for which `path` is only a placeholder. */
   sparseName?: Buffer;
   linkPath?: Buffer;
   sizeBytes?: number;
   apparentBytes?: number;
+  uid?: number;
+  gid?: number;
 };
 
 const EQUALS = 61;
 const SPACE = 32;
 const LONGEST_LENGTH = 20;
 
-/** Records of "<length> <key>=<value>\n". Null where one is malformed, or a size is none. */
+/** Parses records of "<length> <key>=<value>\n". Returns null when a record or a size is invalid. */
 export function readPax(body: Buffer): PaxFields | null {
   const fields: PaxFields = {};
   for (let at = 0; at < body.length && body[at] !== 0; ) {
@@ -31,7 +33,7 @@ export function readPax(body: Buffer): PaxFields | null {
 }
 
 function take(fields: PaxFields, key: string, value: Buffer): boolean {
-  // An empty value takes an earlier one back.
+  // An empty value cancels an earlier one.
   if (key === 'path') {
     if (value.length > 0) fields.path = value;
   } else if (key === 'GNU.sparse.name') {
@@ -42,6 +44,10 @@ function take(fields: PaxFields, key: string, value: Buffer): boolean {
     const size = readCount(value.toString('latin1'));
     if (size === null) return value.length === 0;
     fields[key === 'size' ? 'sizeBytes' : 'apparentBytes'] = size;
+  } else if (key === 'uid' || key === 'gid') {
+    // Owners are only shown, so that one which is no number does not end the listing.
+    const id = readCount(value.toString('latin1'));
+    if (id !== null) fields[key] = id;
   }
   return true;
 }

@@ -1,18 +1,18 @@
-import { type FileEntry, type FileKind, FLAGS } from '#lib/contents/entry.ts';
+import { type Access, type FileEntry, type FileKind, FLAGS } from '#lib/contents/entry.ts';
 import type { ContentsLimits } from '#lib/contents/limits.ts';
 import type { TarHeader } from './header.ts';
 import { readName } from './name.ts';
 import { cleanPath, cutText, readWhiteout } from './path.ts';
 import type { PaxFields } from './pax.ts';
 
-/** What headers before an entry say of it. */
+/** Pending holds what earlier headers state about the next entry. */
 export type Pending = {
   pax: PaxFields;
-  /** Of a global PAX header: until another says otherwise. */
+  /** From a global PAX header, until another one replaces it. */
   forAll: PaxFields;
   longName: Buffer | null;
   longLink: Buffer | null;
-  /** Forgets what was for one entry. */
+  /** Drops what applied to one entry. */
   clear(): void;
 };
 
@@ -30,7 +30,7 @@ export function createPending(): Pending {
   };
 }
 
-/** Types without content, whatever size they say, as Go's archive/tar has it; links count nothing (B-14). */
+/** Types that have no content whatever size they state, as in Go's archive/tar. Links count no bytes (B-14). */
 const EMPTY = new Set(['1', '2', '3', '4', '5', '6']);
 
 const KINDS: Record<string, { kind: FileKind; flags: number }> = {
@@ -47,12 +47,16 @@ const KINDS: Record<string, { kind: FileKind; flags: number }> = {
 };
 const OTHER = { kind: 'other', flags: 0 } as const;
 
-/** `storedBytes` is what follows the header in the archive. */
+/**
+ * Creates the entry of a header. `storedBytes` is how many bytes follow the header in the archive. `access` is null when
+ * the header has no readable owner or mode.
+ */
 export function toEntry(
   header: TarHeader,
-  { pax, forAll, longName, longLink }: Pending,
+  pending: Pending,
   limits: ContentsLimits,
-): { entry: FileEntry; storedBytes: number } {
+): { entry: FileEntry; storedBytes: number; access: Access | null } {
+  const { pax, forAll, longName, longLink } = pending;
   const bytes = pax.sparseName ?? pax.path ?? longName ?? forAll.path ?? header.name;
   const name = readName(bytes, limits.nameBytes);
   const { kind, flags } = KINDS[header.type] ?? OTHER;
@@ -80,5 +84,16 @@ export function toEntry(
     const { text } = readName(pax.linkPath ?? longLink ?? forAll.linkPath ?? header.linkName, limits.nameBytes);
     entry.target = kind === 'hardlink' ? cleanPath(text, limits).path : cutText(text, limits.nameBytes);
   }
-  return { entry: readWhiteout(entry), storedBytes };
+  return { entry: readWhiteout(entry), storedBytes, access: accessOf(header, pending) };
+}
+
+const PERMISSIONS = 0o7777;
+
+function accessOf(header: TarHeader, { pax, forAll }: Pending): Access | null {
+  const uid = pax.uid ?? forAll.uid ?? header.uid;
+  const gid = pax.gid ?? forAll.gid ?? header.gid;
+  // The type is in the header's own field; some writers repeat it above the permission bits.
+  return header.mode === null || uid === null || gid === null
+    ? null
+    : { mode: header.mode % (PERMISSIONS + 1), uid, gid };
 }

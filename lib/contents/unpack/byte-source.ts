@@ -1,47 +1,53 @@
-/** Bytes pushed on one side and pulled on the other, in pieces of any size. One reader. */
+/** ByteSource is a queue of bytes with one reader. Bytes are pushed and read in pieces of any size. */
 export type ByteSource = {
-  /** Gives a promise where enough is waiting; until it resolves nothing more should be pushed. */
+  /** Returns a promise when enough bytes are waiting. The sender should wait for it before the next push. */
   push(chunk: Uint8Array): Promise<void> | undefined;
-  /** Nothing more comes. */
+  /** Marks the end of the bytes. */
   end(): void;
-  /** Whatever is pushed from now on is dropped. */
+  /** Drops everything that is pushed from now on. */
   ignore(): void;
-  /** Exactly `count` bytes, fewer where the end is nearer. */
+  /** Reads exactly `count` bytes, or fewer at the end. */
   read(count: number): Promise<Uint8Array>;
-  /** As read, and they stay. */
+  /** Like `read`, but the bytes stay in the queue. */
   peek(count: number): Promise<Uint8Array>;
-  /** What came next, as it came; null at the end. */
-  next(): Promise<Uint8Array | null>;
-  /** Puts bytes back in front. */
+  /** Returns the next piece as it was pushed, but at most `most` bytes of it, or null at the end. */
+  next(most?: number): Promise<Uint8Array | null>;
+  /** Puts bytes back at the front. */
   unread(bytes: Uint8Array): void;
-  /** Drops `count` bytes; false where the end is nearer. */
+  /** Drops `count` bytes. Returns false when the end comes first. */
   skip(count: number): Promise<boolean>;
+  /** How many bytes were read and not put back. */
+  readonly takenBytes: number;
 };
 
-/** Waiting bytes from which on the sender is asked to wait. */
+/** The sender should wait while this many bytes are in the queue. */
 const ENOUGH_BYTES = 512 * 1024;
 
 export function createByteSource(): ByteSource {
   const chunks: Uint8Array[] = [];
-  let [waiting, hasEnded, isIgnored] = [0, false, false];
+  let [waiting, taken, hasEnded, isIgnored] = [0, 0, false, false];
   let arrival = Promise.withResolvers<void>();
   let room: PromiseWithResolvers<void> | null = null;
 
   function take(chunk: Uint8Array): void {
     waiting -= chunk.length;
+    taken += chunk.length;
     if (room !== null && waiting < ENOUGH_BYTES) {
       room.resolve();
       room = null;
     }
   }
 
-  async function next(): Promise<Uint8Array | null> {
+  async function next(most = Number.POSITIVE_INFINITY): Promise<Uint8Array | null> {
     while (chunks.length === 0) {
       if (hasEnded) return null;
       await arrival.promise;
     }
-    const chunk = chunks.shift() ?? null;
-    if (chunk !== null) take(chunk);
+    const first = chunks.shift();
+    if (first === undefined) return null;
+    if (first.length > most) chunks.unshift(first.subarray(most));
+    const chunk = first.length > most ? first.subarray(0, most) : first;
+    take(chunk);
     return chunk;
   }
 
@@ -49,6 +55,7 @@ export function createByteSource(): ByteSource {
     if (bytes.length === 0) return;
     chunks.unshift(bytes);
     waiting += bytes.length;
+    taken -= bytes.length;
   }
 
   async function read(count: number): Promise<Uint8Array> {
@@ -95,6 +102,9 @@ export function createByteSource(): ByteSource {
     },
     next,
     unread,
+    get takenBytes() {
+      return taken;
+    },
     async skip(count) {
       let left = count;
       while (left > 0) {

@@ -1,21 +1,34 @@
 import type { Transform } from 'node:stream';
 
-/** Takes unpacked bytes; false stops what gives them. They are not kept beyond the call. */
+/** Taker receives unpacked bytes, valid during the call only. It returns false to stop the decoder. */
 export type Taker = (bytes: Uint8Array) => boolean;
 
-/** One stream of node:zlib, fed step by step. */
+/** Sink receives what a decoder returns. */
+export type Sink = {
+  take: Taker;
+  /** Called after each step, when `take` received all that the bytes read from the source until now give. */
+  onStep(): void;
+};
+
+/** Decoder is one stream of node:zlib, fed step by step. */
 export type Decoder = {
-  /** False once it can take no more: it failed, or its taker has had enough. */
+  /** Resolves with false when it accepts no more bytes: it failed, or its taker stopped it. */
   feed(bytes: Uint8Array): Promise<boolean>;
-  /** All that it has is given to the taker when this resolves. */
+  /** Resolves when the taker has received everything. */
   finish(): Promise<void>;
-  /** Of what it was fed, how much it used. */
+  /** How many of the bytes fed were used. */
   readonly usedBytes: number;
   readonly failed: boolean;
   readonly stopped: boolean;
 };
 
-/** Bytes unpacked at a time. Few and large: each costs a walk to the thread pool and back. */
+/**
+ * The most packed bytes fed in one step. Files within a step share its bytes by their sizes, so that smaller steps give
+ * more exact compressed sizes, and take more round trips to the thread pool.
+ */
+export const STEP_BYTES = 16 * 1024;
+
+/** Bytes unpacked at a time. Pieces are large because each one is a round trip to the thread pool. */
 export const DECODED_BYTES = 128 * 1024;
 
 type ZlibStream = Transform & { readonly bytesWritten: number };
@@ -40,7 +53,7 @@ export function openDecoder(stream: ZlibStream, taker: Taker): Decoder {
     async feed(bytes) {
       if (failed || stopped) return false;
       const written = new Promise<void>((resolve) => stream.write(bytes, () => resolve()));
-      // A stream that has come to its own end never says that what is behind it was written.
+      // A stream that reached its own end never reports that the bytes after it were written.
       await Promise.race([written, ended.promise, closed.promise]);
       return !failed && !stopped;
     },
@@ -64,8 +77,8 @@ export function openDecoder(stream: ZlibStream, taker: Taker): Decoder {
 }
 
 /**
- * Frees a chunk that is used up. V8 would wait until 64 MB of such were lying around. Only one that fills its memory to the
- * end: in what is left of another, the stream writes its next.
+ * Frees a chunk after use. V8 would keep up to 64 MB of them. Only a full chunk is freed: the stream writes its next
+ * output into the rest of any other.
  */
 function giveBack({ buffer, byteOffset, length }: Buffer): void {
   const isUsedUp = byteOffset + length === buffer.byteLength && buffer.byteLength === DECODED_BYTES;

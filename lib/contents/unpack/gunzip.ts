@@ -1,50 +1,52 @@
 import { createInflateRaw } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
-import { DECODED_BYTES, openDecoder, type Taker } from './decoder.ts';
+import { DECODED_BYTES, openDecoder, type Sink, STEP_BYTES } from './decoder.ts';
 import type { UnpackEnd } from './outcome.ts';
 
 const [HAS_CRC, HAS_EXTRA, HAS_NAME, HAS_COMMENT] = [2, 4, 8, 16];
 const TRAILER_BYTES = 8;
 
 /**
- * All members of a gzip file (B-03), one decoder each: node:zlib's own gunzip throws away the end of the last member where
- * garbage follows it. Zeros behind the last member are padding.
+ * Unpacks all members of a gzip file (B-03), each with its own decoder. node:zlib's gunzip loses the end of the last
+ * member when garbage follows it. Zeros after the last member are padding.
  */
-export async function gunzip(source: ByteSource, taker: Taker): Promise<UnpackEnd> {
+export async function gunzip(source: ByteSource, sink: Sink): Promise<UnpackEnd> {
   for (let member = 0; ; member += 1) {
     const start = await source.peek(2);
     if (start.length === 0) return member === 0 ? 'incomplete' : 'whole';
     if (start[0] !== 0x1f || start[1] !== 0x8b) return member === 0 ? 'damaged' : endBehind(source);
     if (!(await skipHeader(source))) return 'incomplete';
-    const end = await inflateMember(source, taker);
+    const end = await inflateMember(source, sink);
     if (end !== null) return end;
     if (!(await source.skip(TRAILER_BYTES))) return 'incomplete';
   }
 }
 
-/** Null where the member ended and something may follow. */
-async function inflateMember(source: ByteSource, taker: Taker): Promise<UnpackEnd | null> {
-  const decoder = openDecoder(createInflateRaw({ chunkSize: DECODED_BYTES }), taker);
+/** Returns null when the member ended and more can follow. */
+async function inflateMember(source: ByteSource, sink: Sink): Promise<UnpackEnd | null> {
+  const decoder = openDecoder(createInflateRaw({ chunkSize: DECODED_BYTES }), sink.take);
   let fedBytes = 0;
   let hasEnded = false;
   let isCut = false;
   while (!hasEnded) {
-    const chunk = await source.next();
+    const chunk = await source.next(STEP_BYTES);
     isCut = chunk === null;
     if (chunk === null || !(await decoder.feed(chunk))) break;
     fedBytes += chunk.length;
-    // The decoder takes nothing beyond the end of its member: what it left belongs to whatever follows.
+    // The decoder stops at the end of its member. The bytes that it did not use belong to what follows.
     const leftBytes = fedBytes - decoder.usedBytes;
     hasEnded = leftBytes > 0;
     if (hasEnded) source.unread(chunk.subarray(chunk.length - leftBytes));
+    sink.onStep();
   }
   await decoder.finish();
+  sink.onStep();
   if (decoder.stopped) return 'stopped';
   if (hasEnded) return null;
   return isCut ? 'incomplete' : 'damaged';
 }
 
-/** RFC 1952: ten bytes and what their flags announce. */
+/** Skips a member's header: ten bytes and the fields that its flags announce. Source: RFC 1952 */
 async function skipHeader(source: ByteSource): Promise<boolean> {
   const header = await source.read(10);
   const flags = header[3] ?? 0;

@@ -1,2 +1,2 @@
-/** How unpacking ended. Whether the bytes were the right ones is for size and digest to say (B-26). */
+/** UnpackEnd is how unpacking ended. Size and digest decide whether the bytes were the right ones (B-26). */
 export type UnpackEnd = 'whole' | 'stopped' | 'damaged' | 'incomplete' | 'trailing-data' | 'window-too-large';

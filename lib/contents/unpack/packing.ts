@@ -1,10 +1,10 @@
-/** How bytes are packed, by what they begin with (B-01). */
+/** Packing is the compression that the first bytes show (B-01). */
 export type Packing = 'gzip' | 'zstd' | 'bzip2' | 'xz' | 'plain';
 
-/** Enough of a layer's beginning to tell its packing. */
+/** This many bytes are enough to detect the packing. */
 export const PACKING_BYTES = 8;
 
-/** Whatever is not known to be packed is taken for plain; whether it is a tar its first header says. */
+/** Detects the packing. Unknown bytes count as plain; the first tar header then shows whether they are a tar. */
 export function detectPacking(head: Uint8Array): Packing {
   const begins = (...bytes: number[]) => bytes.every((byte, at) => head[at] === byte);
   if (begins(0x1f, 0x8b)) return 'gzip';
@@ -14,7 +14,7 @@ export function detectPacking(head: Uint8Array): Packing {
   return 'plain';
 }
 
-/** 50 2a 4d 18 to 5f 2a 4d 18: a zstd frame that decoders skip; zstd:chunked begins with one (B-05). */
+/** Recognises a skippable zstd frame, 50 2a 4d 18 to 5f 2a 4d 18. zstd:chunked begins with one (B-05). */
 export function isSkippableMagic(head: Uint8Array): boolean {
   return ((head[0] ?? 0) & 0xf0) === 0x50 && head[1] === 0x2a && head[2] === 0x4d && head[3] === 0x18;
 }

@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
-import type { Taker } from './decoder.ts';
+import { type Sink, STEP_BYTES } from './decoder.ts';
 import { gunzip } from './gunzip.ts';
 import type { UnpackEnd } from './outcome.ts';
 import { detectPacking, PACKING_BYTES, type Packing } from './packing.ts';
@@ -7,23 +7,25 @@ import { hasZstd, unzstd } from './unzstd.ts';
 
 export type Unpacked = { packing: Packing; end: UnpackEnd | 'unsupported' };
 
-/** Unpacks all of `source` into `taker`, by what it begins with. What nobody needs of the source is dropped. */
-export async function unpack(source: ByteSource, taker: Taker): Promise<Unpacked> {
+/** Unpacks `source` into `sink` by its first bytes. Bytes that are not needed are dropped. */
+export async function unpack(source: ByteSource, sink: Sink): Promise<Unpacked> {
   const packing = detectPacking(await source.peek(PACKING_BYTES));
-  const end = await unpackAs(packing, source, taker);
+  const end = await unpackAs(packing, source, sink);
   source.ignore();
   return { packing, end };
 }
 
-async function unpackAs(packing: Packing, source: ByteSource, taker: Taker): Promise<Unpacked['end']> {
+async function unpackAs(packing: Packing, source: ByteSource, sink: Sink): Promise<Unpacked['end']> {
   switch (packing) {
     case 'gzip':
-      return gunzip(source, taker);
+      return gunzip(source, sink);
     case 'zstd':
-      return hasZstd() ? unzstd(source, taker) : 'unsupported';
+      return hasZstd() ? unzstd(source, sink) : 'unsupported';
     case 'plain':
-      for (let chunk = await source.next(); chunk !== null; chunk = await source.next()) {
-        if (!taker(chunk)) return 'stopped';
+      for (let chunk = await source.next(STEP_BYTES); chunk !== null; chunk = await source.next(STEP_BYTES)) {
+        const goesOn = sink.take(chunk);
+        sink.onStep();
+        if (!goesOn) return 'stopped';
       }
       return 'whole';
     default:

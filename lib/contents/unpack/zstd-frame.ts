@@ -1,4 +1,4 @@
-/** RFC 8878, 3.1.1.1: what a frame's header says. */
+/** FrameHeader is the header of a zstd frame. Source: RFC 8878, section 3.1.1.1 */
 export type FrameHeader = { headerBytes: number; windowBytes: number; hasChecksum: boolean };
 
 /** Magic number, descriptor, window, dictionary id and content size at their longest. */
@@ -6,7 +6,7 @@ export const LONGEST_HEADER = 18;
 
 const DICTIONARY_BYTES = [0, 1, 2, 4] as const;
 
-/** Null where there are too few bytes. `bytes` begins with the magic number. */
+/** Parses a header. Returns null when bytes are missing. `bytes` begins with the magic number. */
 export function readFrameHeader(bytes: Uint8Array): FrameHeader | null {
   const descriptor = bytes[4];
   if (descriptor === undefined) return null;
@@ -28,14 +28,17 @@ function windowOf(byte: number): number {
   return base + (base / 8) * (byte & 7);
 }
 
-/** Beyond 2^53 it is inexact, which is far beyond any limit. */
+/** Inexact above 2^53, which is far above every limit. */
 function littleEndian(bytes: Uint8Array, at: number, count: number): number {
   let value = 0;
   for (let index = at + count - 1; index >= at; index -= 1) value = value * 256 + (bytes[index] ?? 0);
   return value;
 }
 
-/** 3.1.1.2: a block's header; `sizeBytes` are those that follow it. Null for a kind that is reserved. */
+/**
+ * Parses a block header; `sizeBytes` is how many bytes follow it. Returns null for the reserved type. Source: RFC 8878,
+ * section 3.1.1.2
+ */
 export function readBlockHeader(bytes: Uint8Array): { isLast: boolean; sizeBytes: number } | null {
   const value = littleEndian(bytes, 0, 3);
   const kind = (value >> 1) & 3;

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { isClosed } from '#lib/alerts/incident-state.ts';
 import type { IncidentFacts, Message } from '#lib/alerts/message-facts.ts';
+import { findWord } from '#lib/domain/find-word.ts';
+import { INCIDENT_KINDS, type IncidentKind } from '#lib/domain/incident.ts';
 import { cutText } from '#lib/image/text.ts';
 import { classifyAnswer } from '../classify.ts';
 import type { Channel } from '../outcome.ts';
@@ -60,7 +63,7 @@ export function formatAlerts(message: Message, template?: TextTemplate) {
   };
 }
 
-const NAMES = {
+const NAMES: Record<IncidentKind, string> = {
   step: 'ImageSizeRegression',
   creep: 'ImageSizeCreep',
   budget: 'ImageOverBudget',
@@ -69,9 +72,10 @@ const NAMES = {
 
 function listAlerts(facts: IncidentFacts, isTest: boolean, annotations: Record<string, string>): Alert[] {
   const { incident, subject, owner, event, size, links } = facts;
-  const isClosed = incident.state !== 'open' && incident.state !== 'acknowledged';
+  const isResolved = isClosed(incident.state);
+  const kind = findWord(INCIDENT_KINDS, incident.kind);
   const labels = {
-    alertname: NAMES[incident.kind],
+    alertname: kind === null ? incident.kind : NAMES[kind],
     severity: incident.severity,
     incident: String(incident.number),
     repository: cutText(subject.reference, MAX_LABEL),
@@ -82,11 +86,11 @@ function listAlerts(facts: IncidentFacts, isTest: boolean, annotations: Record<s
   const numbers = size ? { before_bytes: String(size.beforeBytes), after_bytes: String(size.afterBytes) } : {};
   const platforms = subject.platforms.length > 0 ? subject.platforms : [''];
   return platforms.map((platform) => ({
-    status: isClosed ? 'resolved' : 'firing',
+    status: isResolved ? 'resolved' : 'firing',
     labels: platform === '' ? labels : { ...labels, platform },
     annotations: { ...annotations, ...numbers, ...(links.compare ? { compare: links.compare } : {}) },
     startsAt: incident.openedAt,
-    endsAt: isClosed ? event.at : NEVER,
+    endsAt: isResolved ? event.at : NEVER,
     generatorURL: links.incident ?? '',
     fingerprint: fingerprintOf(`${incident.id} ${platform}`),
   }));

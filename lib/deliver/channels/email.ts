@@ -57,7 +57,7 @@ export function createEmail({ settings, secrets, policy, timeoutMs }: ChannelPar
         return delivered({
           status: replyCode(response),
           answer: [response, ...refused.map((address) => `refused: ${address}`)].join('\n'),
-          error: refused.length === 0 ? null : `${host} takes nothing for ${refused.length} of the recipients.`,
+          error: refused.length === 0 ? null : `${host} refused ${refused.length} of the recipients.`,
         });
       } catch (error) {
         return classifyMail(error, host);
@@ -98,14 +98,13 @@ type MailFailure = { code?: string; originalCode?: string; responseCode?: number
 /** EAUTH, EENVELOPE and 5xx are permanent; 4xx and failures of the network are retried (D-63). */
 function classifyMail(error: unknown, host: string): Outcome {
   if (error instanceof BlockedAddressError) throw error;
-  if (error instanceof MailTooSlowError) return retry(`${host} took too long over the message, which was broken off.`);
+  if (error instanceof MailTooSlowError) return retry(`${host} did not accept the message in time.`);
   const { code = '', originalCode = code, responseCode = null, response = null } = (error ?? {}) as MailFailure;
   const details = { status: responseCode, answer: response };
   if (responseCode !== null && responseCode >= 400 && responseCode < 500)
-    return retry(`${host} asks to come again later (${responseCode}).`, details);
+    return retry(`${host} temporarily refused the message (${responseCode}).`, details);
   if (code === 'EAUTH') return permanent(`${host} refuses the user name or password.`, details);
-  if (code === 'EENVELOPE')
-    return permanent(`${host} takes nothing from this sender, or for these recipients.`, details);
+  if (code === 'EENVELOPE') return permanent(`${host} refused the sender or the recipients.`, details);
   if (responseCode !== null && responseCode >= 500)
     return permanent(`${host} refused the message (${responseCode}).`, details);
   return { ...classifyFailure({ code: originalCode }, host), ...details };

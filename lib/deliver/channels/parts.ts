@@ -1,4 +1,5 @@
-import type { ChannelKind, SecretsOf, SettingsOf } from '#lib/alerts/channel-settings.ts';
+import type { SecretsOf, SettingsOf } from '#lib/alerts/channel-settings.ts';
+import type { ChannelKind } from '#lib/domain/channel.ts';
 import type { ConnectionPolicy } from '#lib/net/policy.ts';
 import type { Http } from '../http.ts';
 

@@ -106,7 +106,7 @@ function classifyCall(
   const { ok, error = 'unknown_error', ts, channel } = parseCall(answer);
   const details = { status: answer.status, answer: answer.text };
   if (!ok) {
-    const text = `Slack did not take the message: ${clip(error, 100)}.`;
+    const text = `Slack refused the message: ${clip(error, 100)}.`;
     return PASSING.has(error) ? retry(text, details) : permanent(text, details);
   }
   const ref = ts && channel ? { channel, ts, thread: previous?.thread ?? ts, to } : previous;

@@ -11,6 +11,15 @@ import type { ChannelParts } from './parts.ts';
 const MAX_BODY = 3_300;
 const MAX_TITLE = 700;
 
+/**
+ * Part of the description of an edit without a change. Telegram gives it no code of its own: MESSAGE_NOT_MODIFIED in
+ * https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp becomes this text.
+ */
+const NOT_MODIFIED = 'message is not modified';
+
+/** Part of the description of a text with invalid HTML: "can't parse entities: Unsupported start tag …", of older servers "… in message text". */
+const INVALID_HTML = "can't parse entities";
+
 /** Ids of messages are unique only within a chat. */
 const Ref = z.object({ messageId: z.int(), chatId: z.string() });
 type Ref = z.infer<typeof Ref>;
@@ -25,6 +34,12 @@ export function createTelegram({ settings, secrets, http }: ChannelParts<'telegr
       readBytes: 65_536,
     });
 
+  /** A custom template can be invalid HTML. The message is then sent as plain text, without the template. */
+  async function callWithText(method: string, message: Message, more: object): Promise<HttpAnswer> {
+    const answer = await call(method, { ...formatTelegram(message, template), ...more });
+    return isInvalidHtml(answer) ? call(method, { text: formatPlain(message), ...more }) : answer;
+  }
+
   const classify = (answer: HttpAnswer, previous: Ref | null, now: Date) =>
     classifyCall(answer, { chatId, previous, now });
 
@@ -33,11 +48,7 @@ export function createTelegram({ settings, secrets, http }: ChannelParts<'telegr
       ...(threadId === undefined ? {} : { message_thread_id: threadId }),
       ...(previous ? { reply_parameters: { message_id: previous.messageId, allow_sending_without_reply: true } } : {}),
     };
-    const answer = await call('sendMessage', { ...formatTelegram(message, template), ...place });
-    // A custom template can be invalid HTML. The message is then sent as plain text.
-    if (answer.status === 400 && /can't parse entities/i.test(answer.text))
-      return classify(await call('sendMessage', { text: formatPlain(message), ...place }), previous, now);
-    return classify(answer, previous, now);
+    return classify(await callWithText('sendMessage', message, place), previous, now);
   }
 
   return {
@@ -46,18 +57,19 @@ export function createTelegram({ settings, secrets, http }: ChannelParts<'telegr
       // In another chat the same id is a different message.
       const previous = ref?.chatId === chatId ? ref : null;
       if (!previous || isLoud(message)) return post(message, previous, attemptAt);
-      const edit = { ...formatTelegram(message, template), message_id: previous.messageId };
-      const answer = await call('editMessageText', edit);
-      if (answer.status === 400 && /not modified/i.test(answer.text))
+      const answer = await callWithText('editMessageText', message, { message_id: previous.messageId });
+      if (answer.status === 400 && answer.text.includes(NOT_MODIFIED))
         return delivered({ status: answer.status, externalRef: previous });
       // The message was deleted or is too old to edit: send it again.
-      if (answer.status === 400 && !/migrate_to_chat_id/.test(answer.text)) return post(message, previous, attemptAt);
+      if (answer.status === 400 && parametersOf(answer)?.migrate_to_chat_id === undefined)
+        return post(message, previous, attemptAt);
       return classify(answer, previous, attemptAt);
     },
   };
 }
 
 const Answer = z.object({
+  description: z.string().optional().catch(undefined),
   result: z.object({ message_id: z.int() }).optional().catch(undefined),
   parameters: z
     .object({ retry_after: z.number().optional(), migrate_to_chat_id: z.int().optional() })
@@ -65,15 +77,21 @@ const Answer = z.object({
     .catch(undefined),
 });
 
+const parseAnswer = ({ text }: HttpAnswer): Partial<z.infer<typeof Answer>> =>
+  Answer.safeParse(parseJson(text)).data ?? {};
+const isInvalidHtml = (answer: HttpAnswer): boolean =>
+  answer.status === 400 && (parseAnswer(answer).description ?? '').toLowerCase().includes(INVALID_HTML);
+const parametersOf = (answer: HttpAnswer) => parseAnswer(answer).parameters;
+
 function classifyCall(
   answer: HttpAnswer,
   { chatId, previous, now }: { chatId: string; previous: Ref | null; now: Date },
 ): Outcome {
-  const { result, parameters } = Answer.safeParse(parseJson(answer.text)).data ?? {};
+  const { result, parameters } = parseAnswer(answer);
   const details = { status: answer.status, answer: answer.text };
   if (parameters?.migrate_to_chat_id !== undefined)
     return permanent(
-      `The group of Telegram became a supergroup, whose chat id is ${parameters.migrate_to_chat_id}: enter it for this channel.`,
+      `The Telegram group became a supergroup. Enter its new chat id: ${parameters.migrate_to_chat_id}.`,
       details,
     );
   const wait = parameters?.retry_after === undefined ? answer.retryAfter : String(parameters.retry_after);

@@ -2,6 +2,8 @@ import { type Dispatcher, request } from 'undici';
 import { visibleText } from '#lib/format/text.ts';
 import { clip } from '#lib/image/text.ts';
 import { BlockedAddressError } from '#lib/net/blocked-address-error.ts';
+import { redactorOf } from '#lib/net/redactor.ts';
+import { describeConnectionFailure } from '../classify.ts';
 import { ForgeError } from './forge-error.ts';
 
 export type ForgeTarget = {
@@ -25,9 +27,11 @@ export function createForgeCall(
   { url, token, dispatcher, userAgent }: ForgeTarget,
   headers: Record<string, string>,
 ): ForgeCall {
-  const redact = (text: string) => clip(visibleText(text.replaceAll(token, '•••')), MAX_SHOWN);
+  const withoutToken = redactorOf([token]);
+  const redact = (text: string) => clip(visibleText(withoutToken(text)), MAX_SHOWN);
   return async (method, path, body) => {
-    const what = `${method} ${new URL(url).host}${path.split('?')[0]}`;
+    const { host } = new URL(url);
+    const what = `${method} ${host}${path.split('?')[0]}`;
     try {
       const answer = await request(`${url}${path}`, {
         method,
@@ -46,7 +50,7 @@ export function createForgeCall(
       return text === '' ? null : JSON.parse(text);
     } catch (error) {
       if (error instanceof ForgeError) throw error;
-      throw new ForgeError(`${what} ${explain(error)}`, null, error);
+      throw new ForgeError(`${what} ${explain(error, host)}`, null, error);
     }
   };
 }
@@ -74,7 +78,7 @@ function messageOf(text: string): string {
 }
 
 function nextStep(status: number): string {
-  if (status === 401) return 'Its token does not hold any more: enter a new one under Settings, CI.';
+  if (status === 401) return 'Its token is no longer valid: enter a new one under Settings, CI.';
   if (status === 403 || status === 404)
     return 'Check the name, and that the token may write statuses and comments of this repository.';
   if (status === 422) return 'Check that the commit and the number are of this repository.';
@@ -82,10 +86,9 @@ function nextStep(status: number): string {
   return 'The next check tries again.';
 }
 
-function explain(error: unknown): string {
+function explain(error: unknown, host: string): string {
   if (error instanceof BlockedAddressError) return `was not sent: ${error.message}`;
   if (error instanceof SyntaxError)
     return 'was answered with something else than JSON. Check that the address is its API.';
-  if (error instanceof Error && error.name === 'TimeoutError') return 'was not answered within 15 s.';
-  return `could not be sent: ${error instanceof Error ? error.message : String(error)}`;
+  return `failed: ${describeConnectionFailure(error, host)}`;
 }

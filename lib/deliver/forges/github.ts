@@ -1,8 +1,8 @@
 import { clip } from '#lib/image/text.ts';
 import { field, idOf, listOf, textOf } from './answer-fields.ts';
+import type { ForgeApi, ForgePost } from './forge-api.ts';
 import { createForgeCall, type ForgeCall, type ForgeTarget } from './forge-call.ts';
 import { ForgeError } from './forge-error.ts';
-import type { ForgeApi, ForgePost } from './post-to-forge.ts';
 import type { Comments, SeenComment } from './sticky-comment.ts';
 
 const PAGE = 50;

@@ -1,8 +1,8 @@
 import { clip } from '#lib/image/text.ts';
 import { field, idOf, listOf, textOf } from './answer-fields.ts';
+import type { ForgeApi, ForgePost } from './forge-api.ts';
 import { createForgeCall, type ForgeCall, type ForgeTarget } from './forge-call.ts';
 import { ForgeError } from './forge-error.ts';
-import type { ForgeApi, ForgePost } from './post-to-forge.ts';
 import type { Comments } from './sticky-comment.ts';
 
 const PAGE = 50;
@@ -20,19 +20,31 @@ export function openGitLab(target: ForgeTarget): ForgeApi {
 }
 
 async function setStatus(call: ForgeCall, { repository, sha, status }: ForgePost): Promise<void> {
+  const project = `/projects/${encodeURIComponent(repository)}`;
+  const state = status.passes ? 'success' : 'failed';
   try {
-    await call('POST', `/projects/${encodeURIComponent(repository)}/statuses/${sha}`, {
-      state: status.passes ? 'success' : 'failed',
+    await call('POST', `${project}/statuses/${sha}`, {
+      state,
       name: status.context,
       description: clip(status.description, MAX_DESCRIPTION),
       ...(status.link === null ? {} : { target_url: status.link }),
     });
   } catch (error) {
-    // GitLab refuses to set the state that a commit already has. The status is correct then.
-    const isSoAlready =
-      error instanceof ForgeError && error.status === 400 && error.message.includes('annot transition');
-    if (!isSoAlready) throw error;
+    // GitLab answers 400 to the state that the commit already has, and the status is correct then.
+    if (!(error instanceof ForgeError && error.status === 400)) throw error;
+    const found = await findState(call, `${project}/repository/commits/${sha}/statuses`, status.context).catch(
+      () => null,
+    );
+    // Without that state, the reason of the refusal counts, also when the state cannot be read.
+    if (found !== state) throw error;
   }
+}
+
+/** The state of the latest status of a commit with this name; null without one. */
+async function findState(call: ForgeCall, path: string, name: string): Promise<string | null> {
+  const statuses = listOf(await call('GET', `${path}?name=${encodeURIComponent(name)}&per_page=${PAGE}`));
+  const newest = statuses.sort((a, b) => idOf(b) - idOf(a)).find((status) => textOf(status, 'name') === name);
+  return newest === undefined ? null : textOf(newest, 'status');
 }
 
 function openComments(call: ForgeCall, project: string, number: number): Comments {

@@ -1,46 +1,17 @@
 import type { Dispatcher } from 'undici';
-import type { ForgeRow } from '#lib/db/forges.ts';
+import type { ForgeRow } from '#lib/db/checks/forges.ts';
+import type { PostedComment, PostedStatus } from '#lib/domain/ci-check.ts';
+import type { ForgeApi, ForgePost } from './forge-api.ts';
 import type { ForgeTarget } from './forge-call.ts';
 import { ForgeError } from './forge-error.ts';
 import { openGitHub } from './github.ts';
 import { openGitLab } from './gitlab.ts';
-import { type Comments, stickComment } from './sticky-comment.ts';
-
-/** A verdict to post to a Git host. */
-export type ForgePost = {
-  /** "acme/api" */
-  repository: string;
-  sha: string;
-  /** Number of the pull or merge request. Null: a status and no comment. */
-  number: number | null;
-  status: {
-    /** Git hosts have no neutral status: neutral and warn pass. */
-    passes: boolean;
-    /** Distinguishes several checks of one commit: "plimsoll: ghcr.io/acme/api". */
-    context: string;
-    description: string;
-    link: string | null;
-  };
-  comment: {
-    /** Hidden in the comment, which is found again by it. */
-    key: string;
-    body: string;
-    /** True creates a comment where there is none. An existing one is always edited. */
-    isWorthMaking: boolean;
-  };
-};
-
-/** Operations that both Git hosts have. @throws ForgeError */
-export type ForgeApi = {
-  findAccount(): Promise<string | null>;
-  setStatus(post: ForgePost): Promise<void>;
-  openComments(repository: string, number: number): Comments;
-};
+import { stickComment } from './sticky-comment.ts';
 
 /** The result of posting. A failure here never changes the verdict of the check. */
 export type ForgePosted = {
-  status: 'posted' | 'failed';
-  comment: 'created' | 'edited' | 'none' | 'failed';
+  status: PostedStatus;
+  comment: PostedComment;
   /** The failure and the next step. Null where everything succeeded. */
   problem: string | null;
 };

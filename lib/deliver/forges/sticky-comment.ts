@@ -1,3 +1,4 @@
+import type { PostedComment } from '#lib/domain/ci-check.ts';
 import { ForgeError } from './forge-error.ts';
 
 /** A comment as listed by a Git host. `isOurs`: the account of the token wrote it. */
@@ -19,7 +20,7 @@ export type Comments = {
 export async function stickComment(
   comments: Comments,
   { key, body, isWorthMaking }: { key: string; body: string; isWorthMaking: boolean },
-): Promise<'created' | 'edited' | 'none'> {
+): Promise<Exclude<PostedComment, 'failed'>> {
   const marker = markerOf(key);
   const text = `${marker}\n${body}`;
   for await (const comment of comments.list()) {

@@ -1,6 +1,9 @@
 const MOST_READ = 2_000;
 
-/** Whether a variable's value is compared with a file or checked out afterwards: then it is a checksum or a commit. */
+/**
+ * Reports whether later text compares the variable's value with a file or checks it out. The value is then a checksum
+ * or a commit.
+ */
 export function isChecksumOrCommit(value: string, name: string, behind: number, text: string): boolean {
   if (!/^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})$/i.test(value)) return false;
   if (!/^\w{1,120}$/.test(name)) return false;

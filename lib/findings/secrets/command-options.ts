@@ -1,16 +1,16 @@
-/** An option of a program whose name does not say that its value is a password. */
+/** Option is an option of a program whose name does not reveal that its value is a password. */
 export type Option = {
   programs: RegExp;
-  /** Words of which the command must have one. */
+  /** The command must contain one of these words. */
   verbs?: RegExp;
   option: RegExp;
-  /** The value is attached: -psecret. */
+  /** The value is attached to the option: -psecret. */
   isAttached?: boolean;
-  /** The value has the user before it. */
-  afterUser?: RegExp;
+  /** The value is "user<separator>password"; this matches the separator. */
+  userSeparator?: RegExp;
 };
 
-/** Options of curl without a value, which may stand in front of one with a value: -fsSLu. */
+/** Options of curl without a value, which can precede one with a value: -fsSLu. */
 const SWITCHES_OF_CURL = '[0-46BGIJLMNORSVZafgijklnpqsv#]';
 const MYSQL = /^(?:mysql\w*|mariadb[\w-]*)$/;
 
@@ -33,14 +33,14 @@ export const OPTIONS: readonly Option[] = [
   {
     programs: /^(?:curl|http|https|xh|wget|lftp|smbclient|ab)$/,
     option: /^(?:-u|-U|-A|--user|--proxy-user|-a|--auth)$/,
-    afterUser: /[:,%]/,
+    userSeparator: /[:,%]/,
   },
-  { programs: /^curl$/, option: new RegExp(`^-${SWITCHES_OF_CURL}+[uU]$`), afterUser: /:/ },
+  { programs: /^curl$/, option: new RegExp(`^-${SWITCHES_OF_CURL}+[uU]$`), userSeparator: /:/ },
   {
     programs: /^curl$/,
     option: new RegExp(`^(?:-${SWITCHES_OF_CURL}*[uU](?=.)|--(?:proxy-)?user=)`),
     isAttached: true,
-    afterUser: /:/,
+    userSeparator: /:/,
   },
   { programs: /^redis-cli$/, option: /^-a$/ },
   { programs: /^(?:mongo\w*|mongosh)$/, option: /^-p$/ },
@@ -51,7 +51,7 @@ export const OPTIONS: readonly Option[] = [
   { programs: /^(?:useradd|usermod|adduser)$/, option: /^-p$/ },
 ];
 
-/** Commands whose last word is the secret. */
+/** Commands whose last argument is the secret. */
 export const LAST_WORDS: readonly { programs: RegExp; verbs: RegExp; least: number }[] = [
   { programs: /^vault$/, verbs: /^login$/, least: 1 },
   { programs: /^rabbitmqctl$/, verbs: /^(?:add_user|change_password)$/, least: 2 },
@@ -66,6 +66,6 @@ export const LAST_WORDS: readonly { programs: RegExp; verbs: RegExp; least: numb
   { programs: /^htpasswd$/, verbs: /^-[a-zA-Z]*b[a-zA-Z]*$/, least: 2 },
 ];
 
-/** Words without which no text has a command of interest. */
+/** A text without any of these words has no command that takes a password. */
 export const PROGRAMS =
   /docker|podman|buildah|skopeo|crane|helm|oras|regctl|nerdctl|\baz\b|\boc\b|\bcf\b|conan|twine|nuget|dotnet|sshpass|mysql|mariadb|curl|http|\bxh\b|wget|lftp|smbclient|redis-cli|mongo|sqlcmd|\bbcp\b|zip|ldap|7z|openssl|useradd|usermod|adduser|vault|rabbitmqctl|composer|\bmc\b|htpasswd|passwd|pgpass|identified|charts|ibmcloud|-stdin|with-token|\bsudo\b|\bgpg|pulumi/i;

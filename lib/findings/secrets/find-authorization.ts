@@ -7,7 +7,7 @@ const VALUE = /[^\s"'`\\<>,;]*/y;
 const SCHEMES = /^(?:bearer|basic|apikey|token|digest|negotiate|aws4-hmac-sha256)$/i;
 const LEAST_ALONE = 16;
 
-/** The value of an Authorization header, and what follows "Bearer" or "Basic" wherever it stands. */
+/** Finds the value of an Authorization header, and any value after "Bearer" or "Basic". */
 export const findAuthorization: FindSecrets = (text) => {
   const headers = /authorization/i.test(text) ? findHeaders(text) : [];
   return /bearer|basic/i.test(text) ? [...headers, ...findSchemes(text)] : headers;
@@ -29,7 +29,7 @@ function findHeaders(text: string): FoundSecret[] {
   return found;
 }
 
-/** In prose a word follows "basic"; credentials have digits, and are longer. */
+/** In prose "basic" is followed by a word. Credentials contain digits and are longer. */
 function findSchemes(text: string): FoundSecret[] {
   return [...text.matchAll(SCHEME)].flatMap(({ index, 0: scheme }) => {
     const start = index + scheme.length;

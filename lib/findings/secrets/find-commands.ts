@@ -1,15 +1,15 @@
 import { LAST_WORDS, OPTIONS, PROGRAMS } from './command-options.ts';
 import { findHeredocs, findPiped } from './find-inputs.ts';
 import type { FindSecrets, FoundSecret } from './found-secret.ts';
-import { behindUser, toFound } from './found-word.ts';
+import { skipUser, toFound } from './found-word.ts';
 import { type ShellWord, skip, splitCommands } from './shell-words.ts';
 
-/** A command with the places where it first names each program. */
+/** Command is the words of a command, with the first index of each program among them. */
 type Command = { words: readonly ShellWord[]; programs: ReadonlyMap<string, number> };
 
 const PROGRAM = new RegExp([...OPTIONS, ...LAST_WORDS].map(({ programs }) => programs.source).join('|'));
 
-/** Passwords in options of programs that are known to take them so, and in what programs read that ask for a password. */
+/** Finds passwords in options of known programs, and in the input of programs that read a password. */
 export const findCommands: FindSecrets = (text) => {
   if (!PROGRAMS.test(text)) return [];
   const commands = splitCommands(text, PROGRAMS);
@@ -39,14 +39,14 @@ function indexOfProgram({ programs }: Command, names: RegExp): number {
 
 function findOptions(command: Command): FoundSecret[] {
   const { words } = command;
-  return OPTIONS.flatMap(({ programs, verbs, option, isAttached, afterUser }) => {
+  return OPTIONS.flatMap(({ programs, verbs, option, isAttached, userSeparator }) => {
     const program = indexOfProgram(command, programs);
     if (program < 0 || (verbs && !words.some(({ text }) => verbs.test(text)))) return [];
     return words.slice(program + 1).flatMap((word, offset, rest) => {
       const match = option.exec(word.text);
       const value = isAttached ? match && skip(word, match[0].length) : match && rest[offset + 1];
       if (!value) return [];
-      return afterUser ? toFound(behindUser(value, afterUser)) : toFound(value);
+      return userSeparator ? toFound(skipUser(value, userSeparator)) : toFound(value);
     });
   });
 }
@@ -57,7 +57,7 @@ function findLastWords(command: Command): FoundSecret[] {
     const program = indexOfProgram(command, programs);
     if (program < 0) return [];
     const verb = words.findIndex(({ text }, index) => index > program && verbs.test(text));
-    // What comes behind ">" is a file.
+    // A word after ">" is a file name.
     const redirect = words.findIndex(({ text }, index) => index > verb && /^[&\d]*[<>]/.test(text));
     const own = words.slice(verb + 1, redirect < 0 ? undefined : redirect);
     const rest = verb < 0 ? [] : own.filter(({ text }) => !text.startsWith('-'));

@@ -2,10 +2,10 @@ import type { FindSecrets, FoundSecret } from './found-secret.ts';
 import { toFound } from './found-word.ts';
 import { endOfCut } from './quotes.ts';
 
-/** Passwords in statements of SQL and in PostgreSQL's file of passwords. */
+/** Finds passwords in SQL statements and in PostgreSQL's password file. */
 export const findDatabasePasswords: FindSecrets = (text) => [...findSql(text), ...findPgpass(text)];
 
-/** IDENTIFIED BY 'x', also with a plugin's name: MySQL and Oracle. */
+/** Matches IDENTIFIED BY 'x', optionally with the name of a plugin, as in MySQL and Oracle. */
 function findSql(text: string): FoundSecret[] {
   if (!/identified/i.test(text)) return [];
   const by = /identified(?:\s{1,8}with\s{1,8}[\w'"`]{1,60})?\s{1,8}by\s{1,8}(?:password\s{1,8})?\\?(["'])/gi;
@@ -17,7 +17,7 @@ function findSql(text: string): FoundSecret[] {
   });
 }
 
-/** host:port:database:user:password, as PostgreSQL's .pgpass has it. */
+/** Matches host:port:database:user:password, the format of PostgreSQL's .pgpass. */
 function findPgpass(text: string): FoundSecret[] {
   if (!/pgpass/i.test(text)) return [];
   const line = /(?<=["'\s])[\w.*-]{1,100}:(?:\d{1,5}|\*):[\w.*-]{1,100}:[\w.*-]{1,100}:(?=[^\s"'\\]{1,500})/g;

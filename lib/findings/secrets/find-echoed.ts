@@ -10,7 +10,7 @@ const MOST_READ = 400;
 
 type Place = { start: number; end: number; name: SecretName; substitutions: Substitutions };
 
-/** What "echo" or "printf" writes where a command gives a secret: TOKEN=$(echo value | base64). */
+/** Finds the argument of "echo" or "printf" in a command whose output is a secret: TOKEN=$(echo value | base64). */
 export function findEchoed(text: string, { start, end, name, substitutions }: Place): FoundSecret[] {
   const value = text.slice(start, Math.min(end, start + MOST_READ));
   if (!/[(`]/.test(value) && !/^[(`]/.test(text.slice(end, end + 1))) return [];

@@ -1,9 +1,9 @@
 import type { FoundSecret } from './found-secret.ts';
-import { behindUser, type FoundWord, indexOfProgram, toFound } from './found-word.ts';
+import { type FoundWord, indexOfProgram, skipUser, toFound } from './found-word.ts';
 import { endOfCut } from './quotes.ts';
 import { type ShellWord, skip, take } from './shell-words.ts';
 
-/** Programs that read a password from their input, and the option that says so. */
+/** Programs that read a password from their input, with the option that makes them do so. */
 const READERS: readonly { programs: RegExp; option?: RegExp }[] = [
   { programs: /^(?:chpasswd|passwd)$/ },
   { programs: /^sudo$/, option: /^(?:-[a-zA-Z]*S|--stdin)$/ },
@@ -12,17 +12,17 @@ const READERS: readonly { programs: RegExp; option?: RegExp }[] = [
   { programs: /^gpg2?$/, option: /^--passphrase-fd(?:=0)?$/ },
   { programs: /./, option: /^--(?:(?:password|passphrase|token|secret|api-key)-(?:from-)?stdin|with-token)$/ },
 ];
-/** Every reader has a word with one of these. */
+/** A word that every command of READERS contains. */
 const READER = /passwd$|sudo$|gpg2?$|^secret$|-stdin$|^--with-token$/;
-/** Of chpasswd each line has a user in front. */
+/** chpasswd reads lines of "user:password". */
 const CHPASSWD = /^chpasswd$/;
 const WRITERS = /^(?:echo|printf|yes)$/;
-/** Programs that hand on what they read. */
+/** Programs that pass on their input. */
 const FILTERS = /^(?:tee|tr|base64)$/;
 const FORMAT = /^(?:%[a-z]|\\[nrt])+$/;
 const NEWLINE = /\\n|\r?\n/;
 
-/** echo "user:password" | chpasswd, echo password | docker login --password-stdin, and the same with "<<<". */
+/** Finds the input of echo "user:password" | chpasswd, echo password | docker login --password-stdin, and of "<<<". */
 export function findPiped(commands: readonly (readonly ShellWord[])[], index: number): FoundSecret[] {
   const words = commands[index] ?? [];
   if (!readsPassword(words)) return [];
@@ -33,7 +33,7 @@ export function findPiped(commands: readonly (readonly ShellWord[])[], index: nu
   const isFormat = isPairs && given[0]?.text.includes('%s') === true;
   // printf "%s:%s" user password
   if (isFormat) return given.slice(1).at(-1) ? toFound(given.at(-1) ?? null) : [];
-  return given.flatMap(linesOf).flatMap((line) => toFound(isPairs ? behindUser(line, /:/) : line));
+  return given.flatMap(linesOf).flatMap((line) => toFound(isPairs ? skipUser(line, /:/) : line));
 }
 
 function readsPassword(words: readonly ShellWord[]): boolean {
@@ -73,7 +73,7 @@ const HEREDOC = /<<-?[ \t]{0,4}(["']?)([A-Za-z_]\w{0,40})\1/g;
 const MOST_BODY = 4_000;
 const MOST_LINE = 300;
 
-/** The lines of a heredoc that chpasswd or a sign-in reads. */
+/** Finds the lines of a heredoc that chpasswd or a sign-in command reads. */
 export function findHeredocs(text: string): FoundSecret[] {
   if (!text.includes('<<')) return [];
   let behindBody = 0;

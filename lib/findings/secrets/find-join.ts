@@ -1,15 +1,15 @@
-/** How a name and its value are joined: what stands at `at` is the value. */
+/** Join is how a name is joined to a value. The value begins at `at`. */
 export type Join = {
   at: number;
   kind: 'equals' | 'colon' | 'space' | 'element';
   isJson: boolean;
-  /** An equals sign with blanks around it, as files of settings have it. */
+  /** An equals sign with blanks around it, as in configuration files. */
   isSpaced?: boolean;
 };
 
 type Place = { start: number; end: number };
 
-/** What joins the name at a place to a value; null where nothing does. Looks at a few characters only. */
+/** Returns how a name is joined to a value, or null. Only a few characters around the name are read. */
 export function findJoin(text: string, place: Place, isNetrc: boolean): Join | null {
   const { start, end } = place;
   const rest = text.slice(end, end + 128);
@@ -23,7 +23,7 @@ export function findJoin(text: string, place: Place, isNetrc: boolean): Join | n
   // <add key="Password" value="…"/>
   const attribute = /^["']\s{1,8}value=/.exec(rest);
   if (attribute) return join(attribute[0].length, 'equals');
-  // ${NAME:-default}: the default alone is written here.
+  // The text contains only the default of ${NAME:-default}.
   const fallback = text.slice(Math.max(0, start - 2), start) === '${' ? /^:?[-=](?=[^}])/.exec(rest) : null;
   if (fallback) return { at: end + fallback[0].length, kind: 'equals', isJson: true };
   const assigned = /^(?:\\{0,3}["'`])?(?:\]|\))?(?:\s{0,8}(?:=>|===?|!==?|:=)\s{0,8}|\s{1,8}=\s{1,8}|=)/.exec(rest);
@@ -34,13 +34,13 @@ export function findJoin(text: string, place: Place, isNetrc: boolean): Join | n
   return joinSpace(text, place, { rest, closing, isNetrc });
 }
 
-/** YAML and headers have a space behind the colon; without one, "token:1.2" may be an image. */
+/** YAML and headers have a space after the colon. Without the space, "token:1.2" may be an image. */
 function joinColon(
   text: string,
   at: number,
   { isInQuotes, rest, before }: { isInQuotes: boolean; rest: string; before: string },
 ): Join | null {
-  // A line below with a name of its own: a section of YAML.
+  // The next line has a name of its own, so this name begins a YAML section.
   if (/\n|\\n/.test(rest) && /^["']?[\w.-]{1,80}["']?:(?:\s|\\n|$)/.test(text.slice(at, at + 100))) return null;
   const hasSpace = /(?:\s|\\n)$/.test(rest);
   if (isInQuotes || hasSpace) return { at, kind: isInQuotes ? 'equals' : 'colon', isJson: isInQuotes };
@@ -51,7 +51,7 @@ function joinColon(
     : null;
 }
 
-/** "--name value", "name 'value'", and the settings of some tools. */
+/** Matches "--name value", "name 'value'", and the settings of some tools. */
 function joinSpace(
   text: string,
   { start, end }: Place,
@@ -69,13 +69,13 @@ function joinSpace(
   return { at: end + space[0].length, kind: 'space', isJson: false };
 }
 
-/** "aws configure set NAME value", "npm config set //host/:_authToken value", "git config NAME value". */
+/** Matches "aws configure set NAME value", "npm config set //host/:_authToken value", "git config NAME value". */
 function isAfterSet(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 160), start);
   return /(?:^|\s)(?:set|config)\s+(?:--?[\w-]+\s+){0,3}["']?[^\s"'=]{0,120}$/.test(before);
 }
 
-/** "pulumi config set --secret NAME value": an option without a value. */
+/** Matches "pulumi config set --secret NAME value", where --secret has no value. */
 function isSwitch(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - 160), start);
   return text.slice(start, end) === 'secret' && /\bpulumi\s[^|;&\n]{0,80}\bset\s[^|;&\n]{0,60}$/.test(before);

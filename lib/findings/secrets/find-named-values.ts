@@ -8,12 +8,14 @@ import { findSubstitutions, type Substitutions } from './substitutions.ts';
 const NAMED =
   /(?<![A-Za-z0-9_])(?:name|key|variable)(?:\\{0,3}["'])?\s{0,8}[:=>]\s{0,8}(?:\\{0,3}["'])?([A-Za-z_][\w./-]{0,120})/gi;
 const VALUE = /(?:^|[^A-Za-z0-9_])value(?:\\{0,3}["'])?(?:\s{0,8}[:=]\s{0,8}|>)/i;
-/** Where the next or previous pair begins. */
+/** Matches the beginning of the next or the previous pair. */
 const BORDER =
   /[{}]|(?:\n|\\n)[ \t]*- |\/>|<(?:property|env|entry|add)\b|(?<![A-Za-z0-9_<])(?:name|key)(?:\\{0,3}["'])?\s{0,4}[:=]/gi;
 const MOST_BETWEEN = 300;
 
-/** The value beside a name: {"name": "DB_PASSWORD", "value": "…"}, in either order, in JSON, YAML, XML and HCL. */
+/**
+ * Finds the value beside a name, in either order, in JSON, YAML, XML and HCL: {"name": "DB_PASSWORD", "value": "…"}.
+ */
 export const findNamedValues: FindSecrets = (text) => {
   if (!/name|key|variable/i.test(text) || !NAME_WORDS.test(text)) return [];
   const substitutions = findSubstitutions(text);
@@ -59,7 +61,7 @@ function findValue(
   return isSecretValue(text.slice(start, end), name) ? [{ start, end, label: name.label }] : [];
 }
 
-/** A block, or the rest of the line where "value:" begins it. */
+/** Reads a YAML block, or the rest of a line that begins with "value:". */
 function readYaml(text: string, at: number): ReadValue | null {
   const field = /(?:\n|\\n)[ \t]*value: {1,8}$/i.exec(text.slice(Math.max(0, at - 60), at));
   if (field === null) return null;
@@ -69,7 +71,7 @@ function readYaml(text: string, at: number): ReadValue | null {
 
 const isJsonAt = (text: string, at: number) => /["']\s{0,8}:\s{0,8}$/.test(text.slice(Math.max(0, at - 20), at));
 
-/** <property name="password">value</property> */
+/** Finds the content of <property name="password">value</property>. */
 function findContent(text: string, end: number, name: SecretName): FoundSecret[] {
   const tag = /^\\{0,3}["'][^<>]{0,80}(?<!\/)>/.exec(text.slice(end, end + 90))?.[0];
   if (tag === undefined) return [];

@@ -1,4 +1,4 @@
-import { findWrittenUrlPasswords } from './find-urls.ts';
+import { findExpandedUrlPasswords } from './find-urls.ts';
 import { type FindSecrets, type FoundSecret, MOST_SECRETS } from './found-secret.ts';
 import { findSecretName } from './secret-name.ts';
 import { isSecretValue } from './secret-value.ts';
@@ -9,13 +9,13 @@ const SHELL =
   / (?:(?:\/usr)?(?:\/local)?\/bin\/(?:ba|da|a|z|k|fi)?sh|\/bin\/busybox sh|\/usr\/bin\/env|cmd|powershell(?:\.exe)?|pwsh)(?= )/;
 const PAIRS = /^(?:\/bin\/sh -c #\(nop\)\s{1,4})?(?:ENV|ARG|LABEL)\s{1,20}/;
 const BUILDKIT = /\s# buildkit\s*$/;
-/** "<your password>" of a usage, and what follows it. */
+/** Matches a placeholder such as "<your password>" of a usage text. */
 const PLACEHOLDER = /^<[A-Za-z][\w -]{0,60}>(?:\s|$)/;
 const NAME = /(?:^|\s)("?)([A-Za-z_][A-Za-z0-9_.\-/]*)\1=/g;
 
 /**
- * Values that are written without quotes although they have blanks: builders write build arguments, ENV, ARG and LABEL so. A value
- * goes on to the next name.
+ * Finds unquoted values with blanks. Builders write build arguments, ENV, ARG and LABEL in this form. A value extends
+ * to the next name.
  */
 export const findPairs: FindSecrets = (text) => {
   const run = RUN.exec(text)?.[0].length ?? 0;
@@ -49,7 +49,7 @@ function listNames(text: string, start: number, end: number): Name[] {
   }));
 }
 
-/** "LABEL usage="docker run -e PASSWORD=…"": a name within the quotes of another value is none of a pair. */
+/** Ignores a name inside the quotes of another value: LABEL usage="docker run -e PASSWORD=…". */
 function namesOutsideQuotes(text: string, start: number, end: number): Name[] {
   let quotedUntil = start;
   return listNames(text, start, end).filter(({ at, valueAt }) => {
@@ -63,7 +63,7 @@ function namesOutsideQuotes(text: string, start: number, end: number): Name[] {
   });
 }
 
-/** @param doubtful - how many of the names belong to values: a secret value may go on over as many of them */
+/** @param doubtful - how many of the names can be part of a value: a secret may extend over this many of them */
 function valuesOf(
   text: string,
   names: readonly Name[],
@@ -77,23 +77,23 @@ function valuesOf(
   return found;
 }
 
-/** "ENV NAME value with blanks" of old Dockerfiles. */
+/** Reads "ENV NAME value with blanks" of old Dockerfiles. */
 function findOnePair(text: string, start: number, end: number): FoundSecret[] {
   const name = /^\S{1,200}(?=\s)/.exec(text.slice(start, start + 201))?.[0] ?? '';
   return name === '' ? [] : findValue(text, name, trim(text, start + name.length, end));
 }
 
-/** Builders have filled in the variables of a value. */
+/** Judges a value in which the builder has already expanded variables. */
 function findValue(text: string, name: string, { start, end }: { start: number; end: number }): FoundSecret[] {
   const secretName = findSecretName(name);
   const value = text.slice(start, end);
-  if (secretName !== null && isSecretValue(value, secretName, 'nobody') && !PLACEHOLDER.test(value))
+  if (secretName !== null && isSecretValue(value, secretName, 'none') && !PLACEHOLDER.test(value))
     return [{ start, end, label: secretName.label }];
   if (!value.includes('://') || !value.includes('$')) return [];
-  return findWrittenUrlPasswords(value).map((one) => ({ ...one, start: start + one.start, end: start + one.end }));
+  return findExpandedUrlPasswords(value).map((one) => ({ ...one, start: start + one.start, end: start + one.end }));
 }
 
-/** Without blanks and one pair of quotes around it. */
+/** Removes blanks and one pair of quotes around a value. */
 function trim(text: string, from: number, to: number): { start: number; end: number } {
   const value = text.slice(from, to);
   let start = from + (value.length - value.trimStart().length);
@@ -106,7 +106,10 @@ function trim(text: string, from: number, to: number): { start: number; end: num
   return { start, end };
 }
 
-/** Where no shell is known, each value is one word; the last one goes on to what looks like a program's path. */
+/**
+ * Finds the end of the arguments when no known shell follows. Each value is one word; the last extends to text that
+ * looks like a program's path.
+ */
 function endOfWords(text: string, start: number, count: number): number {
   const program = text.slice(start).search(/ \/[a-z]/);
   if (program >= 0) return start + program;

@@ -1,6 +1,6 @@
 import type { FindSecrets, FoundSecret } from './found-secret.ts';
 
-/** Secrets that have a shape instead of a prefix. Each look begins at a fixed word and reads on from there. */
+/** Finds secrets that have a shape instead of a prefix. Each search begins at a fixed word. */
 export const findShaped: FindSecrets = (text) => [
   ...findPrivateKeys(text),
   ...findEncodedKeys(text),
@@ -19,7 +19,7 @@ const BEGIN = '-----BEGIN ';
 const PRIVATE = /^[A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/;
 const END = /-----END [A-Z0-9 ]{0,40}-----/g;
 
-/** PEM and OpenPGP. One whose end was cut off goes to the end of the text. */
+/** Finds PEM and OpenPGP keys. A key without its end mark extends to the end of the text. */
 function findPrivateKeys(text: string): FoundSecret[] {
   const found: FoundSecret[] = [];
   let hasEnd = true;
@@ -38,10 +38,10 @@ function findPrivateKeys(text: string): FoundSecret[] {
 }
 
 const BEGIN_IN_BASE64 = 'LS0tLS1CRUdJTi';
-/** Base64, in one line or in several. */
+/** Base64 on one line or several. */
 const BASE64 = /(?:[A-Za-z0-9+/=_-]+|(?:\r?\n|\\n)[ \t]{0,20}(?=[A-Za-z0-9+/=_-]{16}))+/y;
 
-/** PEM in base64: a private key, also behind its certificate. */
+/** Finds a base64-encoded PEM private key, also after its certificate. */
 function findEncodedKeys(text: string): FoundSecret[] {
   const found: FoundSecret[] = [];
   for (let at = text.indexOf(BEGIN_IN_BASE64); at >= 0; ) {
@@ -55,7 +55,7 @@ function findEncodedKeys(text: string): FoundSecret[] {
   return found;
 }
 
-/** Addresses whose path is the secret, and where in it the secret begins. */
+/** URLs whose path is secret. Each pattern ends where the secret begins. */
 const WEBHOOKS = [
   /hooks\.slack\.com\/(?:services|workflows|triggers)\//,
   /discord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/\d{1,25}\//,
@@ -86,7 +86,7 @@ function findPaths(text: string, address: RegExp): FoundSecret[] {
 
 const TAIL = /[A-Za-z0-9_~.-]*/y;
 
-/** What is built around a word in its middle: `least` to `most` characters before it, 30 or more behind it. */
+/** Finds secrets by a word in their middle: `least` to `most` characters before it, 30 or more after it. */
 function findAround(
   text: string,
   middle: string,
@@ -107,10 +107,10 @@ function findAround(
   return found;
 }
 
-/** Beside the id of an AWS key, 40 characters of base64 are its secret. */
+/** Finds 40 characters of base64 in a text with an AWS key id. They are the key's secret. */
 function findAwsSecretKeys(text: string): FoundSecret[] {
   if (!/(?:AKIA|ASIA)[A-Z0-9]{16}/.test(text)) return [];
-  // "\n", written out, is no part of what follows.
+  // A written "\n" does not belong to the text after it.
   return [...text.matchAll(/\\[nrt]|[A-Za-z0-9/+]+/g)].flatMap(({ 0: run, index }) => {
     const isSecret = run.length === 40 && /[a-z]/.test(run) && /[A-Z]/.test(run) && /\d/.test(run);
     return isSecret ? [{ start: index, end: index + 40, label: 'AWS secret key' }] : [];

@@ -1,8 +1,8 @@
 import type { FindSecrets, FoundSecret } from './found-secret.ts';
 import { TOKEN_KINDS, type TokenAlphabet, type TokenKind } from './token-kinds.ts';
 
-/** Sticky: each reads on from where a prefix ended, over one class of characters. */
-const RUNS: Record<TokenAlphabet, () => RegExp> = {
+/** Sticky patterns: each matches the characters after a prefix. */
+export const TOKEN_RUNS: Record<TokenAlphabet, () => RegExp> = {
   'letters and digits': () => /[A-Za-z0-9]*/y,
   hex: () => /[A-Fa-f0-9]*/y,
   word: () => /[A-Za-z0-9_-]*/y,
@@ -10,14 +10,14 @@ const RUNS: Record<TokenAlphabet, () => RegExp> = {
   base64: () => /[A-Za-z0-9+/_=.-]*/y,
 };
 
-/** A text that was cut in the middle of a token has fewer characters of it. */
+/** A truncated text may end in the middle of a token, so fewer characters are enough. */
 const CUT = '…';
 const LEAST_OF_CUT = 4;
 
 const KINDS = TOKEN_KINDS.flatMap((kind) => kind.prefixes.map((prefix) => ({ kind, prefix })));
 const ALL_PREFIXES = new RegExp(KINDS.map(({ prefix }) => prefix.replace(/[.$]/g, '\\$&')).join('|'));
 
-/** Tokens with a public prefix. One look for any prefix first: most texts have none. */
+/** Finds tokens with a public prefix. Most texts have none, so all prefixes are searched together first. */
 export const findTokens: FindSecrets = (text) => {
   if (!ALL_PREFIXES.test(text)) return [];
   return KINDS.flatMap(({ kind, prefix }) => findOfKind(text, prefix, kind));
@@ -25,7 +25,7 @@ export const findTokens: FindSecrets = (text) => {
 
 function findOfKind(text: string, prefix: string, kind: TokenKind): FoundSecret[] {
   const found: FoundSecret[] = [];
-  const run = RUNS[kind.alphabet]();
+  const run = TOKEN_RUNS[kind.alphabet]();
   for (let at = text.indexOf(prefix); at >= 0; ) {
     const from = at + prefix.length;
     let end = from;
@@ -35,13 +35,14 @@ function findOfKind(text: string, prefix: string, kind: TokenKind): FoundSecret[
       end = trimEnd(text, from, run.lastIndex);
       if (isToken(text.slice(from, end), kind, text[end] === CUT)) found.push({ start: at, end, label: `${prefix}…` });
     }
-    // What is inside a run that was too short is shorter still.
+    // A run that was too short cannot contain a longer token.
     at = text.indexOf(prefix, Math.max(end, at + 1));
   }
   return found;
 }
 
-function isToken(rest: string, { least, most, mixed, parts, alphabet }: TokenKind, isCut: boolean): boolean {
+/** Reports whether the characters after a prefix are as many and as mixed as its kind demands. */
+export function isToken(rest: string, { least, most, mixed, parts, alphabet }: TokenKind, isCut: boolean): boolean {
   if (isCut) return rest.length >= LEAST_OF_CUT;
   if (rest.length < least || (most !== undefined && rest.length > most)) return false;
   if (mixed && !(/\d/.test(rest) && /[A-Za-z]/.test(rest))) return false;
@@ -49,15 +50,15 @@ function isToken(rest: string, { least, most, mixed, parts, alphabet }: TokenKin
   return parts === undefined || rest.split('.').length >= parts;
 }
 
-/** A token begins where no other word goes on; "\n" and the like, written out, end a word too. */
-function isBoundary(text: string, at: number): boolean {
+/** Reports whether a token can begin at `at`: not in the middle of a word. A written "\n" also ends a word. */
+export function isBoundary(text: string, at: number): boolean {
   const before = text[at - 1] ?? ' ';
   if (!/[A-Za-z0-9]/.test(before)) return true;
   return text[at - 2] === '\\' && /[nrt]/.test(before);
 }
 
-/** A full stop or dash at the end belongs to the sentence. */
-function trimEnd(text: string, from: number, end: number): number {
+/** Leaves out a full stop or dash at the end, which belongs to the sentence. */
+export function trimEnd(text: string, from: number, end: number): number {
   let last = end;
   while (last > from && (text[last - 1] === '.' || text[last - 1] === '-')) last -= 1;
   return last;

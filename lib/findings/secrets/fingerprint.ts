@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 
 const BLOCK_BYTES = 64;
-/** Enough to tell secrets apart, and too little to try passwords with. */
+/** Long enough to distinguish secrets, too short to test guessed passwords. */
 const LENGTH = 4;
 
 /**
- * HMAC-SHA-256 (RFC 2104) of secrets with one key, in hexadecimal and cut short. From one-shot hashes: an object of `createHmac` for
- * each of many secrets takes forty times as long.
+ * Creates a function that returns a truncated HMAC-SHA-256 (RFC 2104) in hexadecimal. It uses one-shot hashes: an
+ * object of `createHmac` for each of many secrets takes forty times as long.
  */
 export function createFingerprint(key: Uint8Array): (value: string) => string {
   const block = Buffer.alloc(BLOCK_BYTES);

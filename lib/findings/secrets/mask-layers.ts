@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SecretMask } from './secret-mask.ts';
 
-/** So much text is read before others have their turn: a config may bring megabytes. */
+/** This many characters are read before other work can run. A config can have megabytes. */
 const LETTERS_A_TURN = 64 * 1024;
 
-/** The same layers with secrets masked in the instructions that made them; each text is read once. */
+/** Returns the layers with secrets masked in their instructions. Equal texts are read once. */
 export async function maskLayers<L extends { instruction: string | null }>(
   layers: readonly L[],
   mask: SecretMask,

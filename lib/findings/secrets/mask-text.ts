@@ -13,14 +13,17 @@ import { type FindSecrets, type FoundSecret, MOST_SECRETS } from './found-secret
 import { NAME_LABELS } from './secret-name.ts';
 import { TOKEN_LABELS } from './token-kinds.ts';
 
-/** Kinds first whose marks say more: of two that found the same, the first one names it. */
+/**
+ * The order matters: when several finders find the same secret, the first one labels it. More precise labels come
+ * first.
+ */
 const FINDERS: readonly FindSecrets[] = [
   ...[findTokens, findShaped, findUrlPasswords, findAuthorization, findPairs, findAssignments, findNamedValues],
   ...[findNetrcTokens, findCommands, findDatabasePasswords],
 ];
 const KNOWN_LABELS: ReadonlySet<string> = new Set([...TOKEN_LABELS, ...SHAPED_LABELS, ...NAME_LABELS, 'authorization']);
 
-/** Every secret in a text, in order and without overlaps. What is masked already is none. */
+/** Finds all secrets in a text, in order and without overlaps. Existing marks are ignored. */
 export function findSecrets(text: string): FoundSecret[] {
   const open = hideMarks(text);
   return limit(mergeFound(FINDERS.flatMap((find) => find(open))), open);
@@ -31,11 +34,14 @@ function limit(found: FoundSecret[], text: string): FoundSecret[] {
   return next === undefined ? found : [...found.slice(0, MOST_SECRETS), { ...next, end: text.length }];
 }
 
-/** A mark may be a value that a rule now sees as one: then the text around it is masked too. More than two rounds are made-up texts. */
+/**
+ * A rule can take a mark for a value, so the text around it is masked in another round. Real texts need at most two
+ * rounds.
+ */
 export const MOST_ROUNDS = 5;
 
 /**
- * The text with marks for its secrets. Masking it again changes nothing.
+ * Replaces the secrets of a text by marks. Masking the result again changes nothing.
  *
  * @param fingerprint - of a secret's value, equal for equal values
  */
@@ -49,7 +55,7 @@ export function maskText(text: string, fingerprint: (value: string) => string): 
   return masked;
 }
 
-/** The text with a mark in the place of each found secret. */
+/** Replaces each found secret by a mark. */
 export function replaceAll(
   text: string,
   found: readonly FoundSecret[],
@@ -65,8 +71,8 @@ export function replaceAll(
 }
 
 /**
- * Marks become templates of the same length, "{{MMM}}": one word that stands for a secret which is elsewhere. Only marks that this
- * program writes: one with another label is text, and may hide a secret.
+ * Replaces marks by templates of the same length, "{{MMM}}", which rules read as a reference to a secret elsewhere.
+ * Only marks with known labels are replaced: other text in this form can hide a secret.
  */
 export function hideMarks(text: string): string {
   if (!text.includes('‹secret ')) return text;
@@ -76,8 +82,8 @@ export function hideMarks(text: string): string {
 }
 
 /**
- * In order and without overlaps: what overlaps or touches becomes one, named by the one that begins first; of several the longest,
- * and of equal ones the first.
+ * Sorts and merges secrets that overlap or touch. The merged secret has the label of the one that begins first, of the
+ * longest of these, and of the first of equal ones.
  */
 export function mergeFound(found: readonly FoundSecret[]): FoundSecret[] {
   const sorted = found.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start || b.end - a.end);

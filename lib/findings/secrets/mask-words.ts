@@ -5,7 +5,7 @@ import { isSecretValue } from './secret-value.ts';
 
 type Fingerprint = (value: string) => string;
 
-/** The words of one command line with their secrets masked: each is read alone and among the others. */
+/** Masks the secrets in the words of one command line. Each word is read alone and as part of the line. */
 export function maskWords(words: readonly string[], fingerprint: Fingerprint): string[] {
   let masked = [...words];
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -36,24 +36,27 @@ function maskOnce(words: readonly string[], fingerprint: Fingerprint): string[] 
 
 function maskWord(word: string, found: readonly FoundSecret[], fingerprint: Fingerprint): string {
   const open = hideMarks(word);
-  // What is masked already stays, whatever of the line it is a part of.
+  // Existing marks stay, also inside a longer finding.
   const merged = mergeFound(found.filter(({ start, end }) => !/^\{\{M+\}\}$/.test(open.slice(start, end))));
   return replaceAll(word, merged, fingerprint);
 }
 
-/** In quotes that the word does not have itself, so that its own end none. */
+/** Quotes a word with a quote that it does not contain, so that it ends at its real end. */
 function quote(word: string): string {
   const sign = word.includes('"') && !word.includes("'") ? "'" : '"';
   return sign + word + sign;
 }
 
-/** NAME=value and --name=value: all of the word is the value, unless it is a script for a shell. */
+/**
+ * Finds the value of NAME=value and --name=value. The whole rest of the word is the value, unless it is a script for a
+ * shell.
+ */
 function findAssigned(word: string, before: string | undefined): FoundSecret[] {
   if (before === undefined || /^-\w{0,8}c$|^CMD-SHELL$/.test(before)) return [];
   const name = /^-{0,2}([A-Za-z_][\w.-]{0,120})=/.exec(word);
   const secretName = name && findSecretName(name[1] ?? '');
   if (name === null || secretName === null) return [];
   const start = name[0].length;
-  const isSecret = isSecretValue(hideMarks(word).slice(start), secretName, 'nobody');
+  const isSecret = isSecretValue(hideMarks(word).slice(start), secretName, 'none');
   return isSecret ? [{ start, end: word.length, label: secretName.label }] : [];
 }

@@ -1,14 +1,14 @@
 import { endOfSubstitution, type Substitutions } from './substitutions.ts';
 
-/** A quote, with the backslashes that escape it in a text within a text. */
+/** Quote is a quotation mark with the backslashes that escape it in a nested text. */
 export type Quote = { sign: '"' | "'"; slashes: number; length: number };
 
 const QUOTE = /(\\{0,8})(["'])/y;
 const CUT = '…';
-/** Substitutions of one value whose quotes are their own. */
+/** The most substitutions in one value whose quotes are skipped. */
 const MOST_SKIPPED = 20;
 
-/** The quote at `at`; null where none is. */
+/** Returns the quote at `at`, or null. */
 export function findQuote(text: string, at: number): Quote | null {
   QUOTE.lastIndex = at;
   const match = QUOTE.exec(text);
@@ -18,10 +18,9 @@ export function findQuote(text: string, at: number): Quote | null {
 }
 
 /**
- * Where the closing quote with its backslashes begins; null where the quote is not closed. A substitution in double quotes has
- * quotes of its own.
+ * Returns where the closing quote with its backslashes begins, or null. Quotes inside a substitution are skipped.
  *
- * @param from - behind the opening quote
+ * @param from - the position after the opening quote
  */
 export function findClosing(
   text: string,
@@ -58,5 +57,5 @@ function countSlashes(text: string, from: number, at: number): number {
   return slashes;
 }
 
-/** Where the last value of a text ends that was cut at its limit; null where the text is whole. */
+/** Returns where the last value of a truncated text ends, or null for a complete text. */
 export const endOfCut = (text: string): number | null => (text.endsWith(CUT) ? text.length - CUT.length : null);

@@ -1,7 +1,10 @@
 const LEAST_RANDOM = 16;
 const MOST_READ = 512;
 
-/** Letters and digits that change too often for words: base64, hexadecimal, UUID; fingerprints and git's hashes are none. */
+/**
+ * Reports letters and digits that alternate too often for words: base64, hexadecimal, UUID. OpenPGP key ids and git
+ * hashes do not count.
+ */
 export function looksRandom(value: string): boolean {
   const text = decodePercents(value.slice(0, 2 * MOST_READ)).slice(0, MOST_READ);
   if (text.length < LEAST_RANDOM || !/^[A-Za-z0-9+/=_.~-]+$/.test(text) || !/\d/.test(text)) return false;
@@ -16,10 +19,10 @@ export function looksRandom(value: string): boolean {
   return digits >= 2 && changes / text.length >= 0.25;
 }
 
-/** Whether one of several values is random, which blanks, commas or semicolons separate. */
+/** Reports whether one of several values is random. Blanks, commas or semicolons separate them. */
 export const hasRandom = (values: string): boolean => values.split(/[\s,;]+/).some(looksRandom);
 
-/** Base64 as URLs have it, also where a URL is a part of another one; and without the sign of a text that was cut. */
+/** Decodes URL-encoded base64, also when encoded several times, and removes the mark of a truncated text. */
 function decodePercents(value: string): string {
   return value.replace(/%(?:25){0,3}(?:2[BbFf]|3[Dd])/g, '+').replace(/…$/, '');
 }

@@ -6,15 +6,15 @@ import type { Substitutions } from './substitutions.ts';
 const MOST_ITEMS = 50;
 const LIST = /(?:\[\s{0,20}){1,3}(?=\\{0,3}["'])/y;
 const NEXT_IN_LIST = /\s{0,20},\s{0,20}(?=\\{0,3}["'])/y;
-/** A newline, also written out, and an item of YAML. */
+/** Matches an item of a YAML list, after a real or a written newline. */
 const ITEM = /(?:(?:\r?\n|\\n)[ \t]{0,40})?-[ \t]{1,8}/y;
-/** An anchor or a type of YAML in front of a value. */
+/** Matches a YAML anchor or tag in front of a value. */
 const ANCHOR = /[&!][\w!:-]{1,60} {1,4}(?=\S)/y;
-/** {"value": …} in the place of a value. */
+/** Matches {"value": …} in place of a value. */
 const VALUE_FIELD = /\{\s{0,20}\\{0,3}["'](?:value|plaintext|data)\\{0,3}["']\s{0,8}:\s{0,8}/y;
 const CDATA = '<![CDATA[';
 
-/** The values that a name is joined to: one, or all of a list. None where an object follows. */
+/** Returns the values that a name is joined to: one, or all of a list. None for an object. */
 export function readJoined(text: string, { at, kind, isJson }: Join, substitutions: Substitutions): ReadValue[] {
   if (kind === 'element') return [readElement(text, at)];
   if (kind === 'space') return [readValue(text, at, { substitutions, isJson })];
@@ -27,7 +27,7 @@ export function readJoined(text: string, { at, kind, isJson }: Join, substitutio
   return [readValue(text, field ?? at, { substitutions, isJson })];
 }
 
-/** Whether a value stands in a line of its own below the name. */
+/** Reports whether a value is on a line of its own below the name. */
 const isBelow = (text: string, at: number) => /(?:\n|\\n)[ \t]*$/.test(text.slice(Math.max(0, at - 24), at));
 
 function readList(
@@ -45,7 +45,7 @@ function readList(
   return values;
 }
 
-/** The text of an XML element, up to its closing tag. */
+/** Reads the text of an XML element up to its closing tag. */
 function readElement(text: string, at: number): ReadValue {
   const isRaw = text.startsWith(CDATA, at);
   const start = isRaw ? at + CDATA.length : at;

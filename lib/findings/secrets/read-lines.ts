@@ -5,7 +5,10 @@ const BLOCK = /[|>][+-]?\d?[+-]?[ \t]{0,20}(?:#[^\r\n\\]{0,100})?(?:\r?\n|\\n)/y
 const NEWLINE = /\r?\n|\\n/g;
 const FIELD = /^[ \t]*(?:- |["']?[\w.-]{1,80}["']?:(?:\s|$))/;
 
-/** A block of YAML behind "|" or ">": the lines that are indented more than the name. Null where none begins at `at`. */
+/**
+ * Reads a YAML block after "|" or ">": the lines indented more than the name. Returns null when no block begins at
+ * `at`.
+ */
 export function readBlock(text: string, nameAt: number, at: number): ReadValue | null {
   BLOCK.lastIndex = at;
   if (!BLOCK.test(text)) return null;
@@ -13,14 +16,14 @@ export function readBlock(text: string, nameAt: number, at: number): ReadValue |
   const indent = indentOfName(text, nameAt);
   let end = start;
   for (const line of linesOf(text.slice(start, start + MOST_BLOCK))) {
-    if (!isOfBlock(line.text, indent, end === start)) break;
+    if (!belongsToBlock(line.text, indent, end === start)) break;
     end = start + line.end;
   }
   return { ...trim(text, start, end), next: end, isQuoted: true };
 }
 
-/** Builders' blanks may be joined to one: then a line that is no field goes on as well. */
-function isOfBlock(line: string, indent: number, isFirst: boolean): boolean {
+/** Builders can collapse blanks to one. A line that is not a field then belongs to the block as well. */
+function belongsToBlock(line: string, indent: number, isFirst: boolean): boolean {
   const own = line.length - line.trimStart().length;
   if (line.trim() === '' || own > indent) return true;
   return own === 1 && indent === 1 && (isFirst || !FIELD.test(line));
@@ -47,21 +50,21 @@ function trim(text: string, from: number, to: number): { start: number; end: num
   return { start, end: Math.max(start, from + own.length) };
 }
 
-/** Up to a newline, also one that is written out, or the quote that ends the text in front of it. */
+/** Matches up to a real or a written newline, or the quote that ends the surrounding text. */
 const LINE = /(?:[^\r\n\\]|\\(?![nr]))*/y;
 const COMMENT = /[ \t]#[^\r\n]*$/;
 const MOST_LINE = 1_000;
 
 export type LineStart = 'line' | 'quote' | null;
 
-/** Whether a name is the first of its line, or the first in quotes. */
+/** Reports whether a name is the first on its line, or the first inside quotes. */
 export function startOfLine(text: string, nameAt: number): LineStart {
   const before = text.slice(Math.max(0, nameAt - 60), nameAt);
   if (/(?:\n|\\n)[ \t]*(?:- )?$/.test(before)) return 'line';
   return /["'][ \t]*$/.test(before) || nameAt === 0 ? 'quote' : null;
 }
 
-/** The rest of a line without its comment. */
+/** Reads the rest of a line without its comment. */
 export function readLine(text: string, at: number): ReadValue {
   const rest = text.slice(at, at + MOST_LINE);
   LINE.lastIndex = 0;

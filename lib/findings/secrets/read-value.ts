@@ -1,21 +1,23 @@
 import { endOfCut, findClosing, findQuote } from './quotes.ts';
 import { endOfSubstitution, isOpenCommand, type Substitutions } from './substitutions.ts';
 
-/** A value in a text: without its quotes. `next` is where reading goes on. */
+/** ReadValue is a value in a text, without its quotes. Reading continues at `next`. */
 export type ReadValue = { start: number; end: number; next: number; isQuoted: boolean };
 
-/** Where an unquoted value ends in a shell, a URL's query or a configuration file. */
+/** Matches an unquoted value in a shell, a URL's query or a configuration file. */
 const WORD = /(?:\\[^nrt"'\r\n]|[^\s"'`;&|<>()\\{])+/y;
-/** A template is one word, although it may have blanks. */
+/** A template counts as one word even with blanks. */
 const TEMPLATE = /\{\{[^{}\n]{0,200}\}\}/y;
 const JSON_WORD = /[^\s"'`,}\]\\{]+/y;
-/** Quotes in the middle of a word: those of a text around it are followed by a blank or a separator. */
+/**
+ * Matches quotes in the middle of a word. Quotes of a surrounding text are followed by a blank or a separator instead.
+ */
 const JOINED = /(["'])(?=[^\s"'`,;:)\]}>|&\\])[^"'\n]{1,200}\1/y;
 
-/** How a value is read: as JSON, an unquoted one also ends at a comma or bracket. */
+/** Reading configures how a value is read. As JSON, an unquoted value also ends at a comma or bracket. */
 export type Reading = { substitutions: Substitutions; isJson: boolean };
 
-/** The value that begins at `at`: in quotes, in quotes that are escaped, or up to the end of the word. */
+/** Reads the value that begins at `at`: in quotes, in escaped quotes, or up to the end of the word. */
 export function readValue(text: string, at: number, reading: Reading): ReadValue {
   const quote = findQuote(text, at);
   if (quote === null || quote.slashes > 3) return readWord(text, at, reading);
@@ -28,7 +30,7 @@ export function readValue(text: string, at: number, reading: Reading): ReadValue
   }
   const next = end + quote.length;
   if (reading.isJson) return { start, end, next, isQuoted: true };
-  // "abc"def and "abc"'def' are one word of a shell.
+  // A shell reads "abc"def and "abc"'def' as one word.
   if (/\w/.test(text[next] ?? '')) return { ...readWord(text, next, reading), start };
   const joined = endOfJoined(text, next);
   return joined === null
@@ -54,7 +56,7 @@ function readWord(text: string, start: number, { isJson, substitutions }: Readin
     const next =
       endOfTemplate(text, end) ??
       (word.test(text) ? word.lastIndex : null) ??
-      // A bracket that begins no template.
+      // A bracket that does not begin a template.
       (text[end] === '{' ? end + 1 : null) ??
       (isJson
         ? null
@@ -64,7 +66,7 @@ function readWord(text: string, start: number, { isJson, substitutions }: Readin
   }
 }
 
-/** Commands in a word: "$(…)" and "`…`". What begins like one and is not closed is a part of a password. */
+/** Finds the end of a command in a word: "$(…)" or "`…`". An unclosed beginning is part of a password. */
 function endOfCommand(text: string, start: number, at: number, substitutions: Substitutions): number | null {
   if (text[at] === '(' && text[at - 1] === '$' && at > start) {
     const end = endOfSubstitution(substitutions, at - 1);

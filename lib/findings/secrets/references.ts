@@ -1,26 +1,32 @@
 import { withoutCommands } from './substitutions.ts';
 
-/** Who reads a value: a shell, which fills in each variable, or nobody any more, since the builder has filled them in. */
-export type Reader = 'shell' | 'nobody';
+/**
+ * Expansion is who still expands variables in a value: a shell, or none because the builder has done it or quotes
+ * prevent it.
+ */
+export type Expansion = 'shell' | 'none';
 
 const BRACES =
   /\$\{\{[^{}]*\}\}|\$\{[A-Za-z_]\w*(?:[^{}:\w=+-][^{}]*|:?\?[^{}]*|:\d[^{}]*|:?[-=+](?:\$\w+)?)?\}|\{\{[^{}]*\}\}/;
-/** $NAME, ${NAME}, ${NAME:?message}, {{ template }}, $env:NAME, ${{ github }}. */
-const REFERENCES: Record<Reader, RegExp> = {
+/** Matches $NAME, ${NAME}, ${NAME:?message}, {{ template }}, $env:NAME, ${{ github }}. */
+const REFERENCES: Record<Expansion, RegExp> = {
   shell: new RegExp(`${BRACES.source}|\\$(?:env:)?[A-Za-z_]\\w*|\\$[0-9@*#?!]`, 'g'),
-  nobody: new RegExp(`${BRACES.source}|\\$[A-Z_][A-Z0-9_]*(?![a-z])`, 'g'),
+  none: new RegExp(`${BRACES.source}|\\$[A-Z_][A-Z0-9_]*(?![a-z])`, 'g'),
 };
-/** Defaults may be references themselves: ${A:-${B}}. */
+/** Defaults can be references themselves: ${A:-${B}}. */
 const MOST_NESTED = 3;
-/** A word beside a command is the rest of a name or a version. */
+/** A shorter text beside a command is the rest of a name or a version. */
 const LEAST_BESIDE_COMMAND = 4;
 
-/** "$USER:$PASSWORD" has nothing of its own but what is between; "$(cat x)" and "`cat x`" are a command's output. */
-export function isReference(text: string, reader: Reader): boolean {
+/**
+ * Reports whether a value only refers to secrets elsewhere. "$USER:$PASSWORD" has only the colon of its own; "$(cat x)"
+ * is a command's output.
+ */
+export function isReference(text: string, expansion: Expansion): boolean {
   if (!/[$`]|\{\{/.test(text)) return false;
   const values = withoutCommands(text);
   let literal = values;
-  for (let depth = 0; depth < MOST_NESTED; depth++) literal = literal.replace(REFERENCES[reader], '');
+  for (let depth = 0; depth < MOST_NESTED; depth++) literal = literal.replace(REFERENCES[expansion], '');
   if (literal === text) return false;
   const own = literal.replace(/\\[nrt]/g, '').replace(/[^A-Za-z0-9$]/g, '');
   return values === text ? own === '' : own.length < LEAST_BESIDE_COMMAND && !own.includes('$');

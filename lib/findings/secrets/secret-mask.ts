@@ -5,23 +5,25 @@ import { maskWords } from './mask-words.ts';
 import { findSecretName } from './secret-name.ts';
 import { isSecretLabel } from './secret-value.ts';
 
-/** Raised with every change of the rules: what was stored with an older one is masked again at the next start. */
+/** Raise this with every change of the rules. Texts stored with an older version are masked again at the next start. */
 export const SECRET_RULES_VERSION = 1;
 
-/** Replaces secrets by marks with a fingerprint. Masking what is masked changes nothing. */
+/** SecretMask replaces secrets by marks with a fingerprint. Masking a masked text changes nothing. */
 export type SecretMask = {
   text(text: string): string;
-  /** The words of one command line: "--password" names the secret of the word that follows. */
+  /** Masks the words of one command line. "--password" marks the following word as a secret. */
   words(words: readonly string[]): string[];
-  /** Values whose name says that they are secret, and secrets in all others. */
+  /** Masks values whose name reveals a secret, and secrets inside all other values. */
   labels(labels: Readonly<Record<string, string>>): Record<string, string>;
-  /** Fields of a config: texts, and lists that are command lines. The command goes on where the entry point ends. */
+  /**
+   * Masks fields of a config: texts, and lists that are command lines. The command continues the entry point's line.
+   */
   facts(facts: Readonly<Record<string, unknown>>): Record<string, unknown>;
-  /** Every text of a JSON value. Names of fields are Plimsoll's own and say nothing. */
+  /** Masks every text of a JSON value. Its field names are Plimsoll's own and reveal nothing. */
   json(value: unknown): unknown;
 };
 
-/** @param key - random bytes of this installation: without them a fingerprint says nothing about its secret */
+/** @param key - random bytes of this installation, without which a fingerprint reveals nothing about its secret */
 export function createSecretMask(key: Uint8Array): SecretMask {
   const fingerprint = createFingerprint(key);
   const text = (value: string) => maskText(value, fingerprint);

@@ -1,25 +1,25 @@
 /**
- * What a value is called by its name, and which values count: any, any that is no path, only what looks random, one of several that
- * does, or only what has a user or is random.
+ * SecretName is the kind of secret that a name reveals, with the values that count: "any", "no path" (not a path),
+ * "random" (only random ones), "random list" (a list with a random item) or "credential" (with a user, or random).
  */
 export type SecretName = {
   label: SecretLabel;
   values: 'any' | 'no path' | 'random' | 'random list' | 'credential';
-  /** A key that signs packages is named by its fingerprint. */
+  /** The name is that of a package-signing key, whose value can be a public fingerprint. */
   isSigning?: true;
-  /** "secrets" of a service are their names where they are listed. */
+  /** "secrets" can be the list of a service's secret names. */
   isCollection?: true;
 };
 
 export const NAME_LABELS = ['password', 'token', 'secret', 'key', 'credential'] as const;
 type SecretLabel = (typeof NAME_LABELS)[number];
 
-/** Every name that may be one of a secret has one of these in it. */
+/** Every secret name contains one of these words. */
 export const NAME_WORDS = /pass|pwd|pw|secret|token|key|cred|auth|cookie|sig|salt|seed|jwt/i;
 /** Only the end of a long name decides. */
 const MOST_LENGTH = 120;
 
-/** Words behind the one that decides: DB_PASSWORD_PROD, SECRET_KEY_BASE, TOKEN_2. */
+/** Words ignored at the end of a name: DB_PASSWORD_PROD, SECRET_KEY_BASE, TOKEN_2. */
 const TRAILING = new Set(
   `value val text plain plaintext base64 b64 raw default prod production dev development test testing staging stage qa uat ci live
   old new current previous primary secondary main env var arg string str hash salt hex enc encrypted encoded base again`.split(
@@ -33,7 +33,7 @@ const HARMLESS = new Set(
     ' ',
   ),
 );
-/** A signing key of a package archive is public, and its fingerprint is what names it. */
+/** The signing key of a package archive is public, and its value is usually a fingerprint. */
 const PACKAGE_SIGNING = new Set(['gpg', 'pgp', 'gnupg', 'apt', 'rpm', 'keyring']);
 
 const PASSWORD = /(?:password|passwd|passphrase|passcode|passwort)$/;
@@ -43,10 +43,10 @@ const KEY_WITH_ANY_VALUE =
   /(?:api|secret|secretaccess|private|access|account|encryption|encrypt|decryption|signing|auth|authorization|master|licen[sc]e|deploy|session|admin|shared|sharedaccess|hmac|jwt|service|storage|app|application|crypt|crypto|cipher|aes|host)key$/;
 
 const PLURAL = /(?:token|key|jwt)s$/;
-/** A key with one of these is a checksum. */
+/** A key with one of these words is a checksum. */
 const CHECKSUM = /^(?:sha\d*|md5|checksums?)$/;
 
-/** Whether a name says that its value is a secret; null where it does not. */
+/** Returns the kind of secret that a name reveals, or null. */
 export function findSecretName(name: string): SecretName | null {
   const words = splitWords(name.slice(-MOST_LENGTH));
   while (words.length > 1 && isTrailing(words.at(-1) ?? '')) words.pop();
@@ -60,13 +60,13 @@ export function findSecretName(name: string): SecretName | null {
   if (last.endsWith('secret')) return { label: 'secret', values: 'any' };
   if (last.endsWith('secrets')) return { label: 'secret', values: 'any', isCollection: true };
   if (/^(?:credentials?|creds)$/.test(last)) return { label: 'credential', values: 'any' };
-  // npm's, which is always a user and a password.
+  // npm's `_auth` is always a user and a password.
   if (/(?:^|[^A-Za-z0-9])_auth$/i.test(name)) return { label: 'credential', values: 'any' };
   if (last.endsWith('auth')) return { label: 'credential', values: 'credential' };
   if (last === 'cookie' && words.includes('erlang')) return { label: 'secret', values: 'any' };
   if (last === 'signature' && (words.includes('amz') || words.includes('goog')))
     return { label: 'secret', values: 'random' };
-  // A signed URL's; what is called a signature in full is public.
+  // "sig" belongs to a signed URL. A name with the whole word "signature" is public.
   if (last === 'sig' || last === 'salt') return { label: 'secret', values: 'random' };
   return nameKey(words, last);
 }
@@ -76,7 +76,7 @@ function namePlural(words: readonly string[], last: string): SecretName | null {
   return nameKey(words, last) && { label: 'key', values: 'random list' };
 }
 
-/** PWD alone is the folder that a shell is in. */
+/** PWD alone is the shell's working directory. */
 function nameShort(words: readonly string[]): SecretName | null {
   if (words.length === 1) return { label: 'password', values: 'no path' };
   return words[0] === 'old' || words[0] === 'init' ? null : { label: 'password', values: 'any' };
@@ -93,7 +93,7 @@ function nameKey(words: readonly string[], last: string): SecretName | null {
 
 const isTrailing = (word: string): boolean => TRAILING.has(word) || /^\d+$/.test(word);
 
-/** "AWS_SECRET_ACCESS_KEY", "dbPassword" and "x-api-key" as words in lower case. */
+/** Splits "AWS_SECRET_ACCESS_KEY", "dbPassword" and "x-api-key" into lower-case words. */
 function splitWords(name: string): string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

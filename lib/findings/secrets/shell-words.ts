@@ -1,33 +1,33 @@
 import { endOfCut, findClosing, findQuote } from './quotes.ts';
 import { findSubstitutions, type Substitutions } from './substitutions.ts';
 
-/** A part of a word that has no quotes: where it begins in the word's text, and in the text around it. */
+/** Piece is an unquoted part of a word: its position in the word's text and in the surrounding text. */
 type Piece = { at: number; start: number };
 
-/** A word of a command line: without its quotes, and where it stands. */
+/** ShellWord is a word of a command line, without quotes, with its place in the text. */
 export type ShellWord = {
   text: string;
   start: number;
   end: number;
   pieces: readonly Piece[];
-  /** A part is in single quotes, in which a shell fills in no variables. */
+  /** True when a part is in single quotes, where a shell expands nothing. */
   isLiteral: boolean;
 };
 
 const MOST_NESTED = 4;
 const PLAIN = /[^\s"'\\$`();|&]+/y;
 const SEPARATOR = /&&|\|\||[;|()\n]|\\n/y;
-/** "don't" is no quote. */
+/** The apostrophe of "don't" does not open a quote. */
 const CONTRACTION = /^'(?:t|s|re|ve|ll|d|m)(?:[\s.,;:!?]|$)/;
 /** Brackets and commas of an array of words. */
 const ARRAY = /^[&[\]{},]*$/;
 
-type Reader = { text: string; substitutions: Substitutions; programs: RegExp };
+type Source = { text: string; substitutions: Substitutions; programs: RegExp };
 
 /**
- * The commands of a shell's line, as words. A word that holds a command of its own is read as well: sh -c "…", $(…), `…`.
+ * Splits a shell line into commands of words. Commands nested in a word are read too: sh -c "…", $(…), `…`.
  *
- * @param programs - a quoted word is read again where it names one of them
+ * @param programs - a quoted word that names one of them is read as a command line
  */
 export function splitCommands(text: string, programs: RegExp): ShellWord[][] {
   return readCommands(
@@ -36,8 +36,8 @@ export function splitCommands(text: string, programs: RegExp): ShellWord[][] {
   );
 }
 
-function readCommands(reader: Reader, { from, to, depth }: { from: number; to: number; depth: number }): ShellWord[][] {
-  const { text, substitutions, programs } = reader;
+function readCommands(source: Source, { from, to, depth }: { from: number; to: number; depth: number }): ShellWord[][] {
+  const { text, substitutions, programs } = source;
   const commands: ShellWord[][] = [[]];
   const nested: ShellWord[][] = [];
   let word: (ShellWord & { pieces: Piece[] }) | null = null;
@@ -60,7 +60,7 @@ function readCommands(reader: Reader, { from, to, depth }: { from: number; to: n
   };
   const readAgain = (start: number, end: number) => {
     if (depth < MOST_NESTED && programs.test(text.slice(start, end)))
-      nested.push(...readCommands(reader, { from: start, to: end, depth: depth + 1 }));
+      nested.push(...readCommands(source, { from: start, to: end, depth: depth + 1 }));
   };
 
   for (let at = from; at < to; ) {
@@ -68,7 +68,7 @@ function readCommands(reader: Reader, { from, to, depth }: { from: number; to: n
     if (quote !== null) {
       if (word !== null && ARRAY.test((word as ShellWord).text)) word = null;
       const content = text.slice(quote.start, quote.end);
-      // Within another quote, single ones are signs like any other.
+      // Inside another quote, single quotes have no special meaning.
       add(quote.start, quote.end, depth === 0 && text[quote.start - 1] === "'" && content.includes('$'));
       if (/\s/.test(content)) readAgain(quote.start, quote.end);
       at = quote.next;
@@ -116,7 +116,7 @@ function endOf(pattern: RegExp, text: string, at: number): number | null {
   return pattern.test(text) ? pattern.lastIndex : null;
 }
 
-/** A word without its first characters. */
+/** Returns a word without its first `length` characters. */
 export function skip({ text, end, pieces, isLiteral }: ShellWord, length: number): ShellWord {
   const piece = pieces.findLast(({ at }) => at <= length) ?? { at: 0, start: end };
   const rest = pieces.filter(({ at }) => at > length).map(({ at, start }) => ({ at: at - length, start }));
@@ -124,7 +124,7 @@ export function skip({ text, end, pieces, isLiteral }: ShellWord, length: number
   return { text: text.slice(length), start, end, pieces: [{ at: 0, start }, ...rest], isLiteral };
 }
 
-/** The first characters of a word. */
+/** Returns the first `length` characters of a word. */
 export function take(word: ShellWord, length: number): ShellWord {
   const piece = word.pieces.findLast(({ at }) => at < length) ?? { at: 0, start: word.start };
   return {

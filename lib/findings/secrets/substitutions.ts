@@ -1,8 +1,8 @@
-/** For each "$(" of a text that is closed: where the text goes on behind its ")". */
+/** Maps the position of each closed "$(" to the position after its ")". */
 export type Substitutions = ReadonlyMap<number, number>;
 
 const NONE: Substitutions = new Map();
-/** A longer one is never a part of a value. The limit keeps nested ones from being read again and again. */
+/** A longer substitution is never part of a value. The limit avoids reading nested ones repeatedly. */
 const MOST_LENGTH = 400;
 
 export function findSubstitutions(text: string): Substitutions {
@@ -19,19 +19,19 @@ export function findSubstitutions(text: string): Substitutions {
   return ends;
 }
 
-/** Where the short substitution at `at` ends; null where none begins, or it is long or not closed. */
+/** Returns where the short substitution at `at` ends, or null when there is none, or it is long or unclosed. */
 export function endOfSubstitution(substitutions: Substitutions, at: number): number | null {
   const end = substitutions.get(at);
   return end !== undefined && end - at <= MOST_LENGTH ? end : null;
 }
 
-/** "$(cat x": a command, although its end is elsewhere. */
+/** Matches "$(cat x", a command that is not closed within the text. */
 const COMMAND = /^(?:\$\(|`)\s{0,8}[a-z][\w./-]{0,60}\s/;
 
-/** Whether a command begins here whose end is not a part of the text. */
+/** Reports whether a command begins here that the text does not close. */
 export const isOpenCommand = (text: string, at: number): boolean => COMMAND.test(text.slice(at, at + 80));
 
-/** A value without the commands that give parts of it. */
+/** Returns a value without the commands in it. */
 export function withoutCommands(value: string): string {
   if (!value.includes('$(') && !value.includes('`')) return value;
   const ends = findSubstitutions(value);

@@ -1,9 +1,9 @@
-/** Characters that a token has after its prefix. */
+/** TokenAlphabet is the set of characters after a token's prefix. */
 export type TokenAlphabet = 'letters and digits' | 'hex' | 'word' | 'word with dots' | 'base64';
 
 /**
- * Tokens that a public prefix tells apart. `least` is how many characters follow it at least; a little fewer than issued, since
- * texts are cut. Where the prefix is short, `mixed` asks for digits and letters as well.
+ * TokenKind is a kind of token with public prefixes. `least` is how many characters must follow, slightly fewer than
+ * issued because texts are truncated. `mixed` demands both digits and letters, for short prefixes.
  */
 export type TokenKind = {
   prefixes: readonly string[];
@@ -11,7 +11,7 @@ export type TokenKind = {
   least: number;
   most?: number;
   mixed?: boolean;
-  /** How many parts between dots there are at least. */
+  /** The smallest number of parts between dots. */
   parts?: number;
 };
 
@@ -29,7 +29,7 @@ const dotted = (prefixes: readonly string[], least: number): TokenKind => ({
 });
 const base64 = (prefixes: readonly string[], least: number): TokenKind => ({ prefixes, alphabet: 'base64', least });
 
-/** Prefixes and lengths as the issuers document them, and as https://github.com/gitleaks/gitleaks lists them. */
+/** Prefixes and lengths as their issuers document them and as https://github.com/gitleaks/gitleaks lists them. */
 export const TOKEN_KINDS: readonly TokenKind[] = [
   // Source forges and CI.
   plain(['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'], 30),
@@ -100,11 +100,11 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   hex(['shippo_live_', 'shippo_test_'], 36),
   { prefixes: ['pat'], alphabet: 'word with dots', least: 79, mixed: true, parts: 2 },
   { prefixes: ['sk.eyJ'], alphabet: 'word with dots', least: 40 },
-  // JSON Web Tokens: three parts or more.
+  // JSON Web Tokens have at least three parts.
   { prefixes: ['eyJ'], alphabet: 'word with dots', least: 24, parts: 3 },
 ];
 
-/** Every prefix with its "…", as marks show them. */
+/** Every prefix followed by "…", the form in which marks show it. */
 export const TOKEN_LABELS: ReadonlySet<string> = new Set(
   TOKEN_KINDS.flatMap(({ prefixes }) => prefixes).map((prefix) => `${prefix}…`),
 );

@@ -10,7 +10,7 @@ const PADDING = 5;
 const HEIGHT = 20;
 const MAX_CHARACTERS = 80;
 
-/** Two words side by side, flat, as SVG that is made of nothing but shapes and text. */
+/** Draws a flat badge with two words as SVG. The SVG has only shapes and text. */
 export function drawBadge({ label, message, colour }: Badge): string {
   const [left, right] = [cut(label), cut(message)];
   const [leftText, rightText] = [pixelsOf(left), pixelsOf(right)];
@@ -34,7 +34,10 @@ export function drawBadge({ label, message, colour }: Badge): string {
   ].join('');
 }
 
-/** With a shadow; drawn ten times as large and scaled down, so that letters are not set on whole pixels. */
+/**
+ * Draws a text with a shadow. It is drawn ten times larger and scaled down, so that letters are not aligned to whole
+ * pixels.
+ */
 function drawText(text: string, middle: number, width: number): string {
   const shared = `x="${Math.round(10 * middle)}" transform="scale(.1)" textLength="${10 * width}"`;
   const escaped = escapeXml(text);
@@ -44,7 +47,7 @@ function drawText(text: string, middle: number, width: number): string {
   ].join('');
 }
 
-/** Odd, so that the middle of a text lies on a pixel. */
+/** Returns an odd width, so that the middle of the text is on a pixel. */
 function pixelsOf(text: string): number {
   const pixels = Math.ceil(textWidth(text));
   return pixels % 2 === 0 ? pixels + 1 : pixels;

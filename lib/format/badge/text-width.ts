@@ -1,6 +1,6 @@
 /**
- * Advance widths of Verdana in thousandths of an em, U+0020 to U+007E in order: what a badge's text is measured with, since
- * no browser is asked. Shields' badges are drawn in it too.
+ * Advance widths of Verdana in thousandths of an em, U+0020 to U+007E. They measure a badge's text on the server,
+ * without a browser. Badges of shields.io use the same font.
  */
 const VERDANA = [
   ...[352, 394, 459, 818, 636, 1076, 727, 269, 454, 454, 636, 818, 364, 454, 364, 454],
@@ -11,10 +11,10 @@ const VERDANA = [
   ...[623, 623, 427, 521, 394, 633, 592, 818, 592, 592, 525, 635, 454, 635, 818],
 ] as const;
 
-/** Anything else is taken for as wide as an m. */
+/** Other characters count as wide as an "m". */
 const WIDEST = 973;
 
-/** Of one line, in pixels at `fontPixels`. */
+/** Returns the width of one line in pixels, at a font size of `fontPixels`. */
 export function textWidth(text: string, fontPixels = 11): number {
   let thousandths = 0;
   for (const character of text) thousandths += VERDANA[(character.codePointAt(0) ?? 0) - 32] ?? WIDEST;

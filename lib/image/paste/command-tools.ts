@@ -1,4 +1,4 @@
-/** Flags without a value of the commands that take an image; every other flag is followed by its value. */
+/** Flags without a value, of the commands that take an image. Every other flag is followed by its value. */
 const RUN_SWITCHES = [
   ...['detach', 'interactive', 'tty', 'rm', 'privileged', 'init', 'read-only', 'no-healthcheck', 'oom-kill-disable'],
   ...['publish-all', 'sig-proxy', 'disable-content-trust', 'quiet', 'help', 'use-api-socket', 'replace', 'tls-verify'],
@@ -9,13 +9,13 @@ const RUN_SWITCHES = [
 const SHORT_SWITCHES = 'ditPqaf';
 const GLOBAL_SWITCHES = ['debug', 'D', 'tls', 'tlsverify', 'remote', 'r', 'insecure-registry', 'help', 'version'];
 
-/** What of a command's arguments are images. */
+/** ImageArguments describes which arguments of a command are images. */
 export type ImageArguments =
-  /** The first argument, the first two, or all. */
+  /** The first `count` arguments. */
   | { kind: 'arguments'; count: number; switches: readonly string[]; shortSwitches: string }
   /** The values of a flag. */
   | { kind: 'flag'; names: readonly string[] }
-  /** What follows "=" in the arguments behind the first one: `kubectl set image deployment/web web=nginx:1`. */
+  /** The part after "=" of all arguments but the first: `kubectl set image deployment/web web=nginx:1`. */
   | { kind: 'assignments' }
   /** Arguments that begin with "docker://". */
   | { kind: 'scheme' };
@@ -32,7 +32,7 @@ const one = argumentsOf(1);
 const every = argumentsOf(100);
 const none = argumentsOf(0);
 
-/** @param others - what it does besides looking into the image that it is given */
+/** @param others - verbs that do not take an image */
 const scanner = (others: readonly string[]): Tool => ({
   globalSwitches: [],
   verbs: { '': one, scan: one, packages: one, ...Object.fromEntries(others.map((verb) => [verb, none])) },
@@ -91,7 +91,7 @@ const FIRST_ARGUMENT: Tool['verbs'] = {
   tag: one,
 };
 
-/** Commands that take images, by the name of their program and the words behind it. */
+/** Commands that take images, by program name and verb. */
 export const TOOLS: ReadonlyMap<string, Tool> = new Map<string, Tool>([
   ...['docker', 'podman', 'nerdctl', 'finch', 'docker.exe'].map((name): [string, Tool] => [name, engine]),
   ...['kubectl', 'oc', 'k'].map((name): [string, Tool] => [name, kubectl]),

@@ -1,11 +1,11 @@
 import { type ImageArguments, TOOLS } from './command-tools.ts';
 import { type Found, skip } from './found.ts';
-import { hasImageScheme, isSurelyImage, offerText } from './image-text.ts';
+import { hasImageScheme, isSurelyImage, noteImageText } from './image-text.ts';
 import { commandsOf, type ShellCommand, type ShellWord } from './shell-lines.ts';
 import { substitute, type Variables } from './variables.ts';
 
-/** Words that stand before a command and run it. */
-const wrappers = new Set([
+/** Programs that run the command after them. */
+const WRAPPERS = new Set([
   ...[
     'sudo',
     'exec',
@@ -40,15 +40,15 @@ const wrappers = new Set([
     'eval',
   ],
 ]);
-const shells = new Set(['sh', 'bash', 'zsh', 'ash', 'dash']);
+const SHELLS = new Set(['sh', 'bash', 'zsh', 'ash', 'dash']);
 const ASSIGNMENT = /^([A-Za-z_]\w*)=(.*)$/s;
 const TOOL_NAME =
   /\b(?:docker|podman|nerdctl|finch|kubectl|oc|k|crictl|ctr|skopeo|crane|buildah|dive|grype|syft|trivy|kind|minikube|k3d|gcloud|az)\b/;
 
-/** Whether a line may have a command that takes an image: a cheap test before it is cut into words. */
+/** A cheap test whether a line can contain a command with an image, before it is split into words. */
 export const mayHaveTool = (line: string): boolean => TOOL_NAME.test(line);
 
-/** Values that a shell script sets itself, which later commands may use. */
+/** Remembers variables that a shell script sets, for later commands. */
 export function noteAssignments({ words }: ShellCommand, values: Map<string, string>, variables: Variables): void {
   const [first] = words;
   const rest =
@@ -62,7 +62,7 @@ export function noteAssignments({ words }: ShellCommand, values: Map<string, str
   }
 }
 
-/** Notes the images of a command. False: it is none that takes an image. */
+/** Notes the images of a command. Returns false for a command without images. */
 export function readCommand(found: Found, { words, line }: ShellCommand, variables: Variables): boolean {
   const script = scriptOf(words);
   if (script !== null) {
@@ -79,19 +79,19 @@ export function readCommand(found: Found, { words, line }: ShellCommand, variabl
   const images = imagesOf(rest.slice(verb.length), verb.takes);
   for (const { text, isLiteral } of images) {
     if (isLiteral) skip(found, text, line, 'has a variable in single quotes');
-    else offerText(found, text, line, { place: 'image', variables });
+    else noteImageText(found, text, line, { certainty: 'certain', variables });
   }
   return images.length > 0 || verb.takes.kind === 'arguments';
 }
 
-/** Of a program, without its folder and the "@" that Make and cmd have before a command. */
+/** Returns a program's name without its folder and without the "@" of Make and cmd. */
 const nameOf = (word: ShellWord | undefined): string =>
   (word?.text.replace(/^@/, '').split(/[\\/]/).at(-1) ?? '').toLowerCase();
 
-/** The text that a shell is given to run: `sh -c "docker run nginx"`. */
+/** Returns the script that a shell runs: `sh -c "docker run nginx"`. */
 function scriptOf(words: readonly ShellWord[]): string | null {
-  const shell = words.findIndex((word) => !wrappers.has(nameOf(word)) || shells.has(nameOf(word)));
-  if (!shells.has(nameOf(words[shell]))) return null;
+  const shell = words.findIndex((word) => !WRAPPERS.has(nameOf(word)) || SHELLS.has(nameOf(word)));
+  if (!SHELLS.has(nameOf(words[shell]))) return null;
   const [flag, script] = words.slice(shell + 1);
   return flag !== undefined && /^-[a-z]*c$/.test(flag.text) ? (script?.text ?? null) : null;
 }
@@ -100,9 +100,9 @@ function findTool(words: readonly ShellWord[]): number | null {
   for (const [index, word] of words.entries()) {
     const { text } = word;
     const next = nameOf(words[index + 1]);
-    if (wrappers.has(nameOf(word)) && !(nameOf(word) === 'minikube' && next === 'image')) continue;
+    if (WRAPPERS.has(nameOf(word)) && !(nameOf(word) === 'minikube' && next === 'image')) continue;
     if (TOOLS.has(nameOf(word))) return index;
-    // Flags of sudo and others; their values would have to be known, so only those in front of a tool are passed over.
+    // Flags of sudo and similar programs. Their values are unknown, so they are skipped only right in front of a tool.
     const isPassed = text.startsWith('-') || TOOLS.has(next) || words[index + 1]?.text === '--';
     if (ASSIGNMENT.test(text) || (index > 0 && isPassed)) continue;
     return null;
@@ -176,13 +176,13 @@ function argumentWords(
       if (takesNext(text.slice(1), shortSwitches)) at += 1;
     } else images.push(word);
   }
-  // A flag that is not known here may have taken no value, or a shell's word may stand where the image is expected.
+  // An unknown flag may have no value, and a shell word may stand in place of the image.
   return count === 1
     ? images
     : images.filter(({ text }) => text.includes('$') || isSurelyImage(text) || /^[a-z0-9]/.test(text));
 }
 
-/** "-dp" is a switch and a flag whose value follows; in "-p80:80" and "-eA=1" it is part of the word. */
+/** Reports whether the next word is a flag's value. In "-dp" it is, in "-p80:80" and "-eA=1" the value is attached. */
 function takesNext(letters: string, shortSwitches: string): boolean {
   for (const [index, letter] of letters.split('').entries()) {
     if (!shortSwitches.includes(letter)) return index === letters.length - 1;

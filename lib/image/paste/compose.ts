@@ -3,13 +3,13 @@ import { readDockerfile } from './dockerfile.ts';
 import { addFound, addName, type Found, skip } from './found.ts';
 import { explainSubstitution, substitute, type Variables } from './variables.ts';
 
-/** Keys of a service in a compose file; services of other tools (Symfony, Traefik) have none of them. */
+/** Keys of a service in a compose file. Services of other tools (Symfony, Traefik) have none of them. */
 const SERVICE_KEYS = [
   ...['image', 'build', 'extends', 'command', 'ports', 'volumes', 'environment', 'deploy', 'container_name'],
   ...['depends_on', 'env_file', 'networks', 'restart', 'provider'],
 ];
 
-const firstVersionKeys = new Set([
+const FIRST_VERSION_KEYS = new Set([
   ...[
     'links',
     'external_links',
@@ -49,10 +49,10 @@ const firstVersionKeys = new Set([
   ],
 ]);
 
-/** Keys that no compose file has; a pipeline of Woodpecker has them beside its services. */
+/** Keys that a compose file never has. A Woodpecker pipeline has them beside its services. */
 const OTHER_KEYS = ['apiVersion', 'steps', 'pipeline', 'jobs'];
 
-/** The `services` of a compose file; of its first version all of the file. Null where the document is none. */
+/** Returns the `services` of a compose file; in version 1 the whole file. Returns null for other documents. */
 export function servicesOf(root: DataMap): readonly DataEntry[] | null {
   if (OTHER_KEYS.some((key) => isOther(findEntry(root, key)?.node))) return null;
   const services = mapOf(root, 'services');
@@ -67,12 +67,12 @@ export function servicesOf(root: DataMap): readonly DataEntry[] | null {
       ({ node }) =>
         node.kind === 'map' &&
         (isScalar(node, 'image') || findEntry(node, 'build') !== undefined) &&
-        node.entries.every(({ key }) => SERVICE_KEYS.includes(key) || firstVersionKeys.has(key)),
+        node.entries.every(({ key }) => SERVICE_KEYS.includes(key) || FIRST_VERSION_KEYS.has(key)),
     );
   return isFirstVersion && root.entries.some(({ node }) => isScalar(node, 'image')) ? root.entries : null;
 }
 
-/** The image of each service; one that is built names what it is built from where its Dockerfile stands in the file. */
+/** Notes the image of each service. A built service contributes the images of an inline Dockerfile. */
 export function readServices(found: Found, services: readonly DataEntry[], variables: Variables): void {
   for (const service of services) {
     const { key, line, node } = service;
@@ -111,7 +111,7 @@ function readName(found: Found, text: string, line: number, variables: Variables
   else skip(found, text, line, explainSubstitution(result, 'variable'));
 }
 
-/** A service of the first version may be called "steps". */
+/** A service of a version 1 file can be named "steps". */
 const isOther = (node: DataNode | undefined): boolean => node !== undefined && !isScalar(node, 'image');
 
 const isScalar = (node: DataNode, key: string): boolean => node.kind === 'map' && textOf(node, key) !== undefined;

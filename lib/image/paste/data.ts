@@ -1,22 +1,22 @@
-/** A value of YAML or JSON with the 1-based line of the pasted text where it stands. Plain scalars keep their written form. */
+/** DataNode is a value of YAML or JSON with its 1-based line. Plain scalars keep their written form. */
 export type DataNode = DataScalar | DataList | DataMap;
 type DataScalar = { kind: 'scalar'; text: string; line: number };
 export type DataList = { kind: 'list'; items: DataNode[]; line: number };
 export type DataMap = { kind: 'map'; entries: DataEntry[]; line: number };
-/** `line` is that of the key. An entry that a merge key brought has no line of its own: it has that of the map which it was merged into. */
+/** `line` is the key's line. An entry from a merge key has the line of the map it was merged into. */
 export type DataEntry = { key: string; line: number; node: DataNode; isMerged?: true };
 
-/** Longer scalars are no names; kept is only what may be a Dockerfile within a compose file. */
+/** Longer scalars are not names. The limit leaves room for a Dockerfile inside a compose file. */
 export const MAX_SCALAR = 64 * 1024;
-/** Values of one document; one of 4 MiB that describes containers has a third of it. */
+/** The most values of one document. A real document of 4 MiB that describes containers has a third of this. */
 export const MAX_VALUES = 400_000;
 export const MAX_DATA_DEPTH = 128;
 
-/** Of maps with many entries, so that looking each of them up takes no time in proportion to all. */
+/** Indexes of large maps, so that a look-up does not scan all entries. */
 const indexes = new WeakMap<DataMap, ReadonlyMap<string, DataEntry>>();
 const MAX_UNINDEXED = 16;
 
-/** The entry of a key; the first one where the key stands twice. */
+/** Returns the entry of a key. The first one wins when a key is repeated. */
 export function findEntry(map: DataMap, key: string): DataEntry | undefined {
   if (map.entries.length <= MAX_UNINDEXED) return map.entries.find((entry) => entry.key === key);
   const known = indexes.get(map);
@@ -27,7 +27,7 @@ export function findEntry(map: DataMap, key: string): DataEntry | undefined {
   return index.get(key);
 }
 
-/** The text of a scalar entry; undefined where there is none, or it is empty or null. */
+/** Returns the text of a scalar entry. Undefined when it is missing, empty or null. */
 export function textOf(map: DataMap, key: string): string | undefined {
   const node = findEntry(map, key)?.node;
   return node?.kind === 'scalar' && !isNull(node.text) ? node.text : undefined;

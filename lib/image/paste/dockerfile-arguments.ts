@@ -7,20 +7,20 @@ import {
   type Variables,
 } from './variables.ts';
 
-/** What the ARG lines above the first FROM set: only these may be used in a FROM. */
+/** DockerfileArguments are the ARG lines above the first FROM, the only ones that a FROM can use. */
 export type DockerfileArguments = {
   escapeChar: string;
   values: Map<string, string>;
   variables: Variables;
-  /** The same with the arguments of a platform set. */
+  /** The same arguments, with those of each platform set. */
   platforms: Variables[];
-  /** Those whose value would be too long, with why. */
+  /** Arguments whose value is too long, with the reason. */
   broken: Map<string, string>;
 };
 
 export type ExpandedWord = { text: string; reason: null } | { text: null; reason: string };
 
-/** Set by BuildKit for each platform that is built for. */
+/** Arguments that BuildKit sets for each platform it builds for. */
 const PLATFORM_ARGUMENTS = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT|OSVERSION)$/;
 
 const platformValues = (name: string): ReadonlyMap<string, string> =>
@@ -34,7 +34,7 @@ export function createArguments(escapeChar: string): DockerfileArguments {
   return { escapeChar, values, variables: createVariables(values), platforms, broken: new Map() };
 }
 
-/** "NAME=value" or "NAME"; the latter keeps what was set before. */
+/** Reads "NAME=value" or "NAME". The latter keeps an earlier value. */
 export function readArgument(found: Found, argument: string, line: number, known: DockerfileArguments): void {
   const equals = argument.indexOf('=');
   if (equals <= 0) return;
@@ -53,13 +53,13 @@ export function readArgument(found: Found, argument: string, line: number, known
   }
 }
 
-/** The word with quotes taken off and arguments filled in, or why that cannot be done. */
+/** Returns a word without quotes and with arguments expanded, or why that is impossible. */
 export function expandWord(word: string, known: DockerfileArguments): ExpandedWord {
   const result = substitute(word, known.variables, known);
   return result.failure === null ? { text: result.text, reason: null } : { text: null, reason: explain(result, known) };
 }
 
-/** What a word is on several platforms, if it depends on the platform that is built for. */
+/** Returns the word for each platform when it depends on the platform, else nothing. */
 export function expandForPlatforms(word: string, known: DockerfileArguments): string[] {
   if (!/TARGET|BUILD/.test(word)) return [];
   return known.platforms.flatMap((variables) => {

@@ -1,14 +1,14 @@
 import { wordsOf } from './words.ts';
 
-/** One instruction of a Dockerfile with its continued lines joined; `line` is its first one, 1-based. */
+/** DockerfileInstruction is one instruction with its continued lines joined. `line` is the first line, 1-based. */
 export type DockerfileInstruction = { line: number; keyword: string; rest: string };
 
-/** `escapeChar`: "\" or, by a directive, "`". `unclosed`: the line and name of a heredoc that never ends. */
+/** `escapeChar` is "\" or, by a directive, "`". `unclosed` is the line and name of a heredoc without an end. */
 export type DockerfileText = {
   escapeChar: string;
   instructions: DockerfileInstruction[];
   unclosed: { line: number; name: string } | null;
-  /** The line from which on it is not read, as it has too many instructions. */
+  /** The line from which the file is not read because it has too many instructions. */
   unreadFrom: number | null;
 };
 
@@ -17,13 +17,13 @@ type Heredoc = { name: string; stripsTabs: boolean };
 const DIRECTIVE = /^#[ \t]*([a-zA-Z][a-zA-Z0-9]*)[ \t]*=[ \t]*(\S+)[ \t]*$/;
 /** Real files have hundreds. */
 const MAX_INSTRUCTIONS = 100_000;
-/** Instructions that are read in one turn. */
+/** Instructions read before other work can run. */
 const TURN = 5_000;
-const takesHeredocs = new Set(['RUN', 'COPY', 'ADD']);
+const HEREDOC_INSTRUCTIONS = new Set(['RUN', 'COPY', 'ADD']);
 
 /**
- * A Dockerfile cut into instructions as BuildKit's parser cuts it: directives at its top, comments and empty lines also within a
- * continued instruction, bodies of heredocs left out. Each `yield` is a place where others may go on.
+ * Splits a Dockerfile into instructions as BuildKit's parser does: directives at the top, comments and empty lines even
+ * inside a continued instruction, bodies of heredocs left out. Each `yield` lets other work run.
  */
 export function* readInstructions(lines: readonly string[]): Generator<void, DockerfileText> {
   const escapeChar = readEscape(lines);
@@ -46,7 +46,7 @@ export function* readInstructions(lines: readonly string[]): Generator<void, Doc
   return { escapeChar, instructions, unclosed: null, unreadFrom: at < lines.length ? at + 1 : null };
 }
 
-/** Only directives above everything else count; an unknown one is a comment, and ends them. */
+/** Only directives above everything else count. An unknown one is a comment and ends them. */
 function readEscape(lines: readonly string[]): string {
   for (const line of lines) {
     const [, name = '', value] = DIRECTIVE.exec(line.trim()) ?? [];
@@ -61,7 +61,7 @@ const isSkipped = (line: string): boolean => {
   return text === '' || text.startsWith('#');
 };
 
-/** Joins without a blank: "FROM al\" and "pine" are one word. */
+/** Joins lines without a blank: "FROM al\" and "pine" form one word. */
 function joinContinued(lines: readonly string[], start: number, escapeChar: string): { text: string; end: number } {
   const parts: string[] = [];
   for (let at = start; at < lines.length; at += 1) {
@@ -83,14 +83,14 @@ function splitKeyword(text: string): { keyword: string; rest: string } {
 function heredocsOf({ keyword, rest }: DockerfileInstruction, escapeChar: string): Heredoc[] {
   if (!rest.includes('<<')) return [];
   if (keyword === 'ONBUILD') return heredocsOf({ line: 0, ...splitKeyword(rest) }, escapeChar);
-  if (!takesHeredocs.has(keyword)) return [];
+  if (!HEREDOC_INSTRUCTIONS.has(keyword)) return [];
   return wordsOf(rest, escapeChar).flatMap((word): Heredoc[] => {
     const [, dash, name] = /^\d*<<(-?)([^<]+)$/.exec(word) ?? [];
     return name === undefined ? [] : [{ name: name.replace(/["'\\]/g, ''), stripsTabs: dash === '-' }];
   });
 }
 
-/** Bodies follow each other in the order of their names; a line that is the name alone ends one. */
+/** Skips heredoc bodies, which follow in the order of their names. A line with only the name ends a body. */
 function skipHeredocs(
   lines: readonly string[],
   start: number,

@@ -10,27 +10,27 @@ import { addName, type Found, nothingFound, skip, skipRest } from './found.ts';
 import { runToEnd } from './steps.ts';
 import { takeFlags, wordsOf } from './words.ts';
 
-const keywords = new Set(
+const KEYWORDS = new Set(
   'ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(
     ' ',
   ),
 );
-/** Instructions that are read in one turn. */
+/** Instructions read before other work can run. */
 const TURN = 5_000;
 const MAY_NAME_IMAGES = /^[ \t]*FROM[ \t\\`]|--from=|from=/i;
 
 type Reading = { found: Found; escapeChar: string; stages: Stages; known: DockerfileArguments };
-/** Names of stages, in lower case; those of FROM lines so far, and all. */
+/** Stages are lower-case names of build stages: those of earlier FROM lines, and all. */
 type Stages = { before: Set<string>; all: ReadonlySet<string> };
 
-/** The images that a text builds on and copies from, if it is a Dockerfile by its instructions; else null. */
+/** Returns the images that a Dockerfile builds on and copies from, or null when the text is not a Dockerfile. */
 export function* findDockerfile(lines: readonly string[]): Generator<void, Found | null> {
   if (!lines.some((line) => MAY_NAME_IMAGES.test(line))) return null;
   const file = yield* readInstructions(lines);
   return isDockerfile(file) ? yield* readImages(file) : null;
 }
 
-/** The same of a text that stands where a Dockerfile has to. */
+/** Does the same for a text that must be a Dockerfile because of its place. */
 export function readDockerfile(text: string): Found {
   return runToEnd(readAll(text.split('\n')));
 }
@@ -39,15 +39,15 @@ function* readAll(lines: readonly string[]): Generator<void, Found> {
   return yield* readImages(yield* readInstructions(lines));
 }
 
-/** It begins as a Dockerfile does and hardly has lines that are no instructions; a FROM of it names one image. */
+/** Recognises a Dockerfile: it begins like one, has few unknown instructions, and its FROM names one image. */
 function isDockerfile({ instructions: all }: DockerfileText): boolean {
-  // Lines of a template that stand between them count for nothing.
+  // Lines of a template between instructions are ignored.
   const instructions = all.filter(({ keyword }) => !/^(?:\{[{%#]|<%)/.test(keyword));
   const [first] = instructions;
-  if (first === undefined || !keywords.has(first.keyword)) return false;
-  const known = instructions.filter(({ keyword }) => keywords.has(keyword));
+  if (first === undefined || !KEYWORDS.has(first.keyword)) return false;
+  const known = instructions.filter(({ keyword }) => KEYWORDS.has(keyword));
   if ((instructions.length - known.length) * 4 > known.length) return false;
-  // Another document follows it.
+  // Another document follows.
   if (instructions.some(({ keyword }) => keyword === '---')) return false;
   const froms = known.filter(({ keyword }) => keyword === 'FROM');
   if (froms.length === 0) return known.length === instructions.length && known.some(({ rest }) => /from=/.test(rest));
@@ -110,11 +110,11 @@ function readFrom({ rest, line }: DockerfileInstruction, { found, escapeChar, st
   else addName(found, result.text, line);
 }
 
-/** "base-${TARGETARCH}" where stages such as base-amd64 and base-arm64 are there to be chosen from. */
+/** Recognises "base-${TARGETARCH}" when stages such as base-amd64 and base-arm64 exist. */
 const isStageOfAPlatform = (image: string, known: DockerfileArguments, { before }: Stages): boolean =>
   expandForPlatforms(image, known).some((name) => before.has(name.toLowerCase()));
 
-/** Images that files are copied or mounted from: `COPY --from`, `RUN --mount=from=`, also as triggers. */
+/** Notes images that files are copied or mounted from: `COPY --from`, `RUN --mount=from=`, also after ONBUILD. */
 function readSources({ keyword, rest, line }: DockerfileInstruction, reading: Reading): void {
   if (keyword === 'ONBUILD') {
     const [word = ''] = /^\S+/.exec(rest) ?? [];

@@ -1,20 +1,20 @@
 import { readServices, servicesOf } from './compose.ts';
 import { type DataList, type DataMap, type DataNode, findEntry, isNull, listOf, mapOf, textOf } from './data.ts';
 import { type Found, nothingFound, type PasteSource } from './found.ts';
-import { isSurelyImage, offerText } from './image-text.ts';
+import { isSurelyImage, noteImageText } from './image-text.ts';
 import { createVariables, type Values } from './variables.ts';
 import { isKubernetesObject, type Walk, walkImages } from './walk.ts';
 
 /**
- * The images of one document of YAML or JSON, and what kind of document it is. `source` is null where nothing shows that it has to
- * do with images, as a list of words.
+ * Returns the images of one YAML or JSON document, and its kind. `source` is null when nothing in it is about images,
+ * as in a list of words.
  */
 export function readDocument(root: DataNode, isJson: boolean): { source: PasteSource | null; found: Found } {
   const found = nothingFound();
   if (root.kind === 'scalar') return { source: null, found };
   if (root.kind === 'list' && root.items.every(({ kind }) => kind === 'scalar')) return { source: null, found };
   const first = root.kind === 'map' ? root : undefined;
-  // The examples in the description of an API run nowhere.
+  // Examples in an API description are not run anywhere.
   if (first && (findEntry(first, 'swagger') ?? findEntry(first, 'openapi'))) return { source: 'yaml', found };
   const services = first && servicesOf(first);
   if (services) {
@@ -85,13 +85,13 @@ function hasImageObject(node: DataNode, depth: number): boolean {
   );
 }
 
-/** GitLab's services are images; those of Travis, AppVeyor and Bitbucket are names of their own. */
+/** Services of GitLab are images. Those of Travis, AppVeyor and Bitbucket are names of their own. */
 const hasServiceLists = (root: DataMap): boolean =>
   !['language', 'dist', 'sudo', 'addons', 'pipelines', 'environment', 'before_install', 'install', 'build_script'].some(
     (key) => findEntry(root, key),
   );
 
-/** Names of the containers that a pipeline of Azure describes, which its jobs run in. */
+/** Returns the names of the containers that an Azure pipeline defines for its jobs. */
 function containersOf(root: DataMap): ReadonlySet<string> | null {
   if (!['jobs', 'steps', 'stages', 'pool'].some((key) => findEntry(root, key))) return null;
   const resources = mapOf(root, 'resources');
@@ -99,7 +99,7 @@ function containersOf(root: DataMap): ReadonlySet<string> | null {
   return new Set(described.flatMap((node) => (node.kind === 'map' ? (textOf(node, 'container') ?? []) : [])));
 }
 
-/** Variables with a value in the document itself: GitLab's, Cloud Build's, CloudFormation's, OpenShift's. */
+/** Returns variables with a value in the document: GitLab's, Cloud Build's, CloudFormation's, OpenShift's. */
 function valuesOf(root: DataMap): Values {
   const values = new Map<string, string>();
   for (const key of ['variables', 'substitutions', 'Parameters']) {
@@ -132,13 +132,13 @@ function paramsOf(root: DataMap): ReadonlyMap<string, string> {
   return params;
 }
 
-/** `global.imageRegistry`, as the charts of Bitnami have it. */
+/** Returns `global.imageRegistry`, as in the charts of Bitnami. */
 function globalRegistryOf(root: DataMap): string {
   const all = mapOf(root, 'global');
   return (all && (textOf(all, 'imageRegistry') ?? textOf(all, 'hub'))) ?? '';
 }
 
-/** Steps of Google Cloud Build are named by their images. */
+/** Notes the steps of Google Cloud Build, whose names are images. */
 function readBuildSteps(root: DataMap, { found, variables }: Walk): void {
   const steps = listOf(root, 'steps');
   const isBuild =
@@ -156,6 +156,6 @@ function readBuildSteps(root: DataMap, { found, variables }: Walk): void {
       isSurelyImage(name.node.text) ||
       findEntry(step, 'args') !== undefined ||
       findEntry(step, 'entrypoint') !== undefined;
-    if (isImage) offerText(found, name.node.text, name.line, { place: 'perhaps', variables });
+    if (isImage) noteImageText(found, name.node.text, name.line, { certainty: 'perhaps', variables });
   }
 }

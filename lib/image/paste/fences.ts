@@ -1,9 +1,12 @@
-/** `opening`: the line above it, which may say what it is. `lineOffset`: how many lines stand before the block's first one. */
+/**
+ * `opening` is the line above the block, which can name its language. `lineOffset` is the number of lines before the
+ * block.
+ */
 export type FencedBlock = { opening: string; text: string; lineOffset: number };
 
 const FENCE = /^(`{3,}|~{3,})/;
 
-/** The blocks of code of a Markdown text; null where it has none. No YAML has such a line at its start. */
+/** Returns the code blocks of a Markdown text, or null when it has none. No YAML line begins with such a fence. */
 export function cutFences(lines: readonly string[]): FencedBlock[] | null {
   const blocks: FencedBlock[] = [];
   let open: { mark: string; start: number } | null = null;
@@ -16,12 +19,12 @@ export function cutFences(lines: readonly string[]): FencedBlock[] | null {
       open = null;
     }
   }
-  // A block that is not closed goes to the end.
+  // An unclosed block extends to the end.
   if (open !== null) blocks.push(blockOf(lines, open.start, lines.length));
   return blocks.length === 0 ? null : blocks;
 }
 
-/** Lines `start` to `end` (0-based, `end` not included) as a text of its own. */
+/** Returns lines `start` to `end` (0-based, `end` excluded) as a text of its own. */
 export const blockOf = (lines: readonly string[], start: number, end: number): FencedBlock => ({
   opening: lines[start - 1] ?? '',
   text: lines.slice(start, end).join('\n'),

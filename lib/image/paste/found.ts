@@ -23,16 +23,16 @@ export const PASTE_SOURCES = [
   'unknown',
 ] as const;
 
-/** What a text, or a part of it, was read as. */
+/** PasteSource is the kind of text that a paste, or a part of it, was read as. */
 export type PasteSource = (typeof PASTE_SOURCES)[number];
 
-/** Text that stands where an image is named, with its 1-based line, and what was left out and why. */
+/** Found is the texts at places where images are named, with 1-based lines, and what was left out and why. */
 export type Found = {
   names: { input: string; line: number; count: number }[];
   skipped: { line: number; text: string; reason: string }[];
 };
 
-/** Of a pasted text in UTF-8. */
+/** The largest pasted text, in bytes of UTF-8. */
 export const MAX_PASTE_BYTES = 4 * 1024 * 1024;
 export const TOO_LARGE = {
   message: 'The text is longer than 4 MiB.',
@@ -41,7 +41,10 @@ export const TOO_LARGE = {
 
 export type PasteErrorCode = 'too-large';
 
-/** A text that is not read at all; what is merely not an image's name is a problem of its line instead. */
+/**
+ * InvalidPasteError means that a text is not read at all. A text that is merely not an image name is a problem of its
+ * line.
+ */
 export class InvalidPasteError extends AppError {
   static override readonly errorName = 'InvalidPasteError';
   readonly code: PasteErrorCode;
@@ -57,17 +60,17 @@ export class InvalidPasteError extends AppError {
 const MAX_NAMES = 20_000;
 const MAX_SKIPPED = 1_000;
 const MAX_SHOWN = 300;
-/** Longer texts are no names; they are not searched for marks of templates. */
+/** Longer texts are not names and are not searched for template marks. */
 const MAX_LOOKED_AT = 2_048;
 
 export function nothingFound(): Found {
   return { names: [], skipped: [] };
 }
 
-/** Whether anything was noted, be it an image or the reason why there is none. */
+/** Reports whether an image, or the reason why there is none, was noted. */
 export const isAnythingFound = ({ names, skipped }: Found): boolean => names.length + skipped.length > 0;
 
-/** Adds what `from` has, its lines moved down by `lineOffset`. */
+/** Adds the content of `from`, with its lines moved down by `lineOffset`. */
 export function addFound(to: Found, from: Found, lineOffset = 0): void {
   for (const { input, line, count } of from.names) {
     if (to.names.length < MAX_NAMES) to.names.push({ input, line: line + lineOffset, count });
@@ -75,7 +78,7 @@ export function addFound(to: Found, from: Found, lineOffset = 0): void {
   for (const { line, text, reason } of from.skipped) skip(to, text, line + lineOffset, reason);
 }
 
-/** Notes a name; a template, a placeholder, or an image that has an id and no name, is skipped instead. */
+/** Notes a name. A template, a placeholder or an image id without a name is skipped. */
 export function addName(found: Found, input: string, line: number, count = 1): void {
   const text = input.trim().replace(/^(["'`])(.*)\1$/, '$2');
   if (text === '') return;
@@ -84,7 +87,7 @@ export function addName(found: Found, input: string, line: number, count = 1): v
   else if (found.names.length < MAX_NAMES) found.names.push({ input: text, line, count });
 }
 
-/** Notes that what follows is not read; never left out, however much was skipped before. */
+/** Notes that the rest is not read. This note is kept, however much was skipped before. */
 export function skipRest(found: Found, text: string, line: number, reason: string): void {
   found.skipped.push({ line, text: clip(text.trim(), MAX_SHOWN), reason });
 }
@@ -93,7 +96,7 @@ export function skip(found: Found, text: string, line: number, reason: string): 
   if (found.skipped.length < MAX_SKIPPED) found.skipped.push({ line, text: clip(text.trim(), MAX_SHOWN), reason });
 }
 
-/** Why a text is no image's name although it stands where one is expected; null where it may be one. */
+/** Returns why a text at the place of an image is not an image name, or null when it can be one. */
 function reasonAgainst(text: string): string | null {
   if (isLocalId(text)) return 'the id of a local image, which has no name';
   if (text.startsWith('<none>') || text.startsWith('<untagged>') || text.startsWith('<missing>'))
@@ -105,7 +108,7 @@ function reasonAgainst(text: string): string | null {
   return null;
 }
 
-/** "0a1b2c3d4e5f" as `docker ps` writes it, 13 digits as crictl does; no repository of Docker's library is called so. */
+/** Recognises "0a1b2c3d4e5f" of `docker ps` and the 13 digits of crictl. No official Docker image has such a name. */
 function isLocalId(text: string): boolean {
   return (
     /^sha256:[a-f0-9]{6,64}$/.test(text) || (/^[a-f0-9]{12,13}$/.test(text) && /\d/.test(text) && /[a-f]/.test(text))

@@ -1,10 +1,12 @@
-/** A word, a text in quotes or of a heredoc, a bracket or another sign of HCL, with its 1-based line. */
+/** HclToken is a word, a quoted or heredoc text, a bracket or another sign of HCL, with its 1-based line. */
 export type HclToken = { kind: 'word' | 'text' | 'sign' | 'newline'; text: string; line: number };
 
 const WORD = /[A-Za-z_][\w.-]*/y;
 const HEREDOC_START = /<<-?([A-Za-z_]\w*)[ \t]*\n/y;
 
-/** Cuts HCL into tokens: comments are left out, `${…}` within a text stays as written. Takes time in proportion to the text. */
+/**
+ * Splits HCL into tokens. Comments are left out, `${…}` in a text is unchanged. Takes time proportional to the text.
+ */
 export function* hclTokens(text: string): Generator<HclToken> {
   let line = 1;
   for (let at = 0; at < text.length; ) {
@@ -53,7 +55,7 @@ function readHeredoc(text: string, at: number): Piece | null {
   return { kind: 'text', text: text.slice(body), end: text.length };
 }
 
-/** To the closing quote; a quote within `${…}` is none. A text that never closes ends with its line. */
+/** Reads to the closing quote, ignoring quotes inside `${…}`. An unclosed text ends with its line. */
 function readText(text: string, at: number): Piece | null {
   if (text[at] !== '"') return null;
   let depth = 0;

@@ -7,20 +7,23 @@ import { readJson } from './json.ts';
 
 const BLOCK_LINE =
   /^[ \t]*(?:job|group|task|resource|data|module|variable|locals|provider|terraform|target|function|config|container|output)[ \t]*(?:"[^"\n]{0,200}"[ \t]*){0,2}(?:=[ \t]*)?\{/;
-/** Resources of Terraform whose `image` is a container's. */
+/** Terraform resources whose `image` is a container image. */
 const CONTAINER_RESOURCE =
   /docker|kubernetes|container|ecs|cloud_run|nomad|app_runner|apprunner|fly|batch|knative|koyeb|helm/;
 const NAMED_IMAGE = /^(?:resource docker_image|data docker_(?:registry_)?image)$/;
 const MAX_VALUE = 2_048;
 const MAX_DEFINITIONS = 64 * 1024;
-/** How many times a value is put into another one. */
+/** The most rounds of inserting values into other values. */
 const MAX_ROUNDS = 5;
 
-/** `labels`: "resource", "docker_image", "web"; an object of an attribute has its name alone. */
+/** `labels` are words such as "resource", "docker_image", "web". An object in an attribute has only its name. */
 type Block = { labels: string[]; isBrace: boolean };
 type Reading = { found: Found; blocks: Block[]; values: Map<string, string>; isBake: boolean };
 
-/** Images of a Nomad job, of Terraform's resources, or of a bake file; null where the text has no block of them. */
+/**
+ * Returns the images of a Nomad job, of Terraform resources, or of a bake file. Returns null when the text has none of
+ * these blocks.
+ */
 export function findHcl(lines: readonly string[]): { source: PasteSource; found: Found } | null {
   const first = lines.findIndex((line) => BLOCK_LINE.test(line.slice(0, 1_000)));
   if (first < 0) return null;
@@ -35,7 +38,7 @@ export function findHcl(lines: readonly string[]): { source: PasteSource; found:
   return { source: isNomad ? 'nomad' : isBake ? 'bake' : 'terraform', found };
 }
 
-/** Defaults of variables and values of locals, also where they are made of each other. */
+/** Returns defaults of variables and values of locals, including those built from each other. */
 function readDefaults(text: string): Map<string, string> {
   const values = new Map<string, string>();
   let open = new Map<string, string>();
@@ -66,7 +69,7 @@ function read(text: string, reading: Reading): void {
   walk(text, (name, value, blocks, isWhole) => {
     const { found } = reading;
     const inBlock = blocks.at(-1)?.labels[0] ?? '';
-    if (value.kind === 'text' && hasImageScheme(value.text)) return offer(reading, value);
+    if (value.kind === 'text' && hasImageScheme(value.text)) return noteValue(reading, value);
     if (reading.isBake) {
       if (name === 'dockerfile-inline' && value.kind === 'text')
         addFound(found, readDockerfile(value.text), value.line - (value.text.includes('\n') ? 0 : 1));
@@ -81,25 +84,25 @@ function read(text: string, reading: Reading): void {
     if (isImage && resource !== null && !CONTAINER_RESOURCE.test(resource)) {
       if (value.kind === 'text') skip(found, value.text, value.line, `an image of ${resource}, which is no container`);
     } else if (isImage && inBlock !== 'variable') {
-      if (isWhole) offer(reading, value);
+      if (isWhole) noteValue(reading, value);
       else skip(found, value.text, value.line, 'an expression, which has no value here');
     } else if (
       /_image$|^image_(?:uri|identifier)$/.test(name) &&
       value.kind === 'text' &&
       isSurelyImage(fill(value.text, reading.values))
     )
-      offer(reading, value);
+      noteValue(reading, value);
   });
 }
 
-/** The containers of an ECS task, which are written as JSON. */
+/** Reads the containers of an ECS task, which are JSON in a text. */
 function readDefinitions({ found, values }: Reading, { text, line }: HclToken): void {
   const { roots } = readJson(fill(text, values, MAX_DEFINITIONS), line - (text.includes('\n') ? 0 : 1));
   for (const root of roots) addFound(found, readDocument(root, true).found);
 }
 
-/** A text, or a reference to a variable that has a default. */
-function offer({ found, values }: Reading, { kind, text, line }: HclToken): void {
+/** Notes a text, or a reference to a variable with a default. */
+function noteValue({ found, values }: Reading, { kind, text, line }: HclToken): void {
   if (kind === 'word') {
     const value = values.get(text);
     if (value !== undefined) addName(found, value, line);
@@ -112,7 +115,7 @@ function offer({ found, values }: Reading, { kind, text, line }: HclToken): void
   else skip(found, text, line, `${missing.trim() || 'an expression'} has no value here`);
 }
 
-/** A text with values in the place of their names, as long as it stays short. */
+/** Replaces names by their values, as long as the text stays short. */
 function fill(text: string, values: ReadonlyMap<string, string>, longest = MAX_VALUE): string {
   if (text.length > longest) return text;
   let left = longest;
@@ -124,20 +127,23 @@ function fill(text: string, values: ReadonlyMap<string, string>, longest = MAX_V
   });
 }
 
-/** `isWhole`: whether it is the value, and not the beginning of an expression. */
-type See = (name: string, value: HclToken, blocks: readonly Block[], isWhole: boolean) => void;
+/** `isWhole` is true when the token is the complete value, not the beginning of an expression. */
+type AttributeVisitor = (name: string, value: HclToken, blocks: readonly Block[], isWhole: boolean) => void;
 
 const endsValue = ({ kind, text }: HclToken): boolean =>
   kind === 'newline' || (kind === 'sign' && /[\]}),]/.test(text));
 
-/** Calls `see` for each attribute (`name = value`, `"name": value`) with the blocks around it, and each text of a list. */
-function walk(text: string, see: See): void {
+/**
+ * Calls `visit` for each attribute (`name = value`, `"name": value`) with the blocks around it, and for each text of a
+ * list.
+ */
+function walk(text: string, visit: AttributeVisitor): void {
   const blocks: Block[] = [];
   let words: HclToken[] = [];
   let name = '';
   let last: { name: string; value: HclToken } | null = null;
   for (const token of hclTokens(text)) {
-    if (last !== null) see(last.name, last.value, blocks, endsValue(token));
+    if (last !== null) visit(last.name, last.value, blocks, endsValue(token));
     last = null;
     if (token.kind === 'sign' && (token.text === '{' || token.text === '[')) {
       const labels = words.length > 0 ? words.map((one) => one.text) : [name];
@@ -159,8 +165,8 @@ function walk(text: string, see: See): void {
       name = '';
       words = [];
     } else if (token.kind === 'text' && blocks.at(-1)?.isBrace === false) {
-      see(blocks.at(-1)?.labels[0] ?? '', token, blocks, true);
+      visit(blocks.at(-1)?.labels[0] ?? '', token, blocks, true);
     } else if (words.length < 8) words.push(token);
   }
-  if (last !== null) see(last.name, last.value, blocks, true);
+  if (last !== null) visit(last.name, last.value, blocks, true);
 }

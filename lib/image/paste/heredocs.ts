@@ -1,6 +1,6 @@
 import { blockOf, type FencedBlock } from './fences.ts';
 
-/** The texts that a shell script writes or passes on, and its lines without them. */
+/** Heredocs are the texts that a shell script writes or pipes, and the script's other lines. */
 export type Heredocs = { blocks: FencedBlock[]; rest: string[] };
 
 const START = /(?:^|[^<])<<(-?)\s*(["']?)([A-Za-z_]\w*)\2(?=[\s;|&>)]|$)/;
@@ -8,7 +8,7 @@ const MAX_LINE = 1_000;
 
 const withoutTabs = (line: string): string => line.replace(/^\t+/, '');
 
-/** The bodies of a script's heredocs; null where it has none. No YAML has the line that ends one at its start. */
+/** Returns the heredoc bodies of a script, or null when it has none. No YAML line equals the end of a heredoc. */
 export function cutHeredocs(lines: readonly string[]): Heredocs | null {
   const opened = lines.flatMap((line, at) => (line.includes('<<') && START.test(line.slice(0, MAX_LINE)) ? [at] : []));
   if (opened.length === 0) return null;
@@ -21,7 +21,7 @@ export function cutHeredocs(lines: readonly string[]): Heredocs | null {
   for (const at of opened) {
     const [, dash, , name = ''] = START.exec((lines[at] ?? '').slice(0, MAX_LINE)) ?? [];
     const last = (dash === '-' ? lastStripped : lastAt).get(name) ?? -1;
-    // Without a line that ends it, the others are not searched for one: that would take long.
+    // A heredoc without an end is not searched for, because a search for each would take long.
     if (at < next || /^\s*#/.test(lines[at] ?? '') || last <= at) continue;
     const end = (dash === '-' ? stripped : lines).indexOf(name, at + 1);
     blocks.push(blockOf(lines, at + 1, end));

@@ -8,7 +8,7 @@ const KUBERNETES_LINE = /^[\s-]*["']?(?:apiVersion|containers|initContainers)["'
 const DESCRIBED_LINE = /^\s+Image:\s+(\S+)\s*$/;
 const MAX_LINE = 4_096;
 
-/** Snippets and broken files that still say `image: …` line by line; null where nothing does. */
+/** Reads snippets and broken files that still have lines with `image: …`. Returns null when there are none. */
 export function findImageLines(
   lines: readonly string[],
   { start, end }: LineRange,
@@ -31,7 +31,7 @@ export function findImageLines(
   return isAnythingFound(found) ? { source: isKubernetes ? 'kubernetes' : 'compose', found } : null;
 }
 
-/** What `kubectl describe` prints; null where the text is something else. */
+/** Reads the output of `kubectl describe`. Returns null for other texts. */
 export function findDescribed(lines: readonly string[]): Found | null {
   const found = nothingFound();
   let isDescribed = false;

@@ -1,22 +1,22 @@
 import { type DataEntry, type DataMap, findEntry, textOf } from './data.ts';
 
-/** A name put together from the parts of an object, with the line of its main part. */
+/** JoinedName is a name composed from the fields of an object, with the line of its main field. */
 export type JoinedName = { text: string; line: number };
 
 const REPOSITORY_KEYS = ['repository', 'repo', 'imageRepository', 'image_repository'];
 const NAME_KEYS = ['image', 'name', 'imageName', 'image_name', 'reference'];
 /** Keys of a joined object whose texts are part of its name. */
-export const partKeys: ReadonlySet<string> = new Set([...REPOSITORY_KEYS, ...NAME_KEYS]);
+export const PART_KEYS: ReadonlySet<string> = new Set([...REPOSITORY_KEYS, ...NAME_KEYS]);
 export const TAG_KEYS = ['tag', 'imageTag', 'image_tag', 'newTag'];
 const DIGEST_KEYS = ['digest', 'imageDigest', 'sha', 'sha256'];
 const PULL_KEYS = ['pullPolicy', 'imagePullPolicy', 'pullSecrets', 'imagePullSecrets'];
 
 /**
- * What an object names that has an image in parts, as Helm values, operators and kustomizations write it: a repository with perhaps
- * a registry, a tag, a digest. Null where it is another object.
+ * Composes the name of an image that an object states in fields, as Helm values, operators and kustomizations do: a
+ * repository and possibly a registry, a tag and a digest. Returns null for other objects.
  *
- * @param isImage - whether its key says that it is an image: then a name or version is enough
- * @param registry - what `global.imageRegistry` sets in place of the registries of all images; empty for nothing
+ * @param isImage - true when the key of the object means an image; a name or version is then enough
+ * @param registry - what `global.imageRegistry` sets instead of every image's registry; empty for none
  */
 export function joinImageObject(map: DataMap, isImage: boolean, registry = ''): JoinedName | null {
   const repository = findText(map, REPOSITORY_KEYS);
@@ -31,7 +31,7 @@ export function joinImageObject(map: DataMap, isImage: boolean, registry = ''): 
     const hasMore =
       isVersioned ||
       [...TAG_KEYS, ...DIGEST_KEYS, ...PULL_KEYS, 'registry'].some((key) => findEntry(map, key) !== undefined);
-    // "repository: nvcr.io/nvidia, image: driver, version: 1": the operators of NVIDIA and others.
+    // "repository: nvcr.io/nvidia, image: driver, version: 1" is the form of NVIDIA's and other operators.
     const below = textOf(map, 'image');
     if (below !== undefined && !below.includes(':') && (hasMore || version !== ''))
       return join({ ...repository, text: `${repository.text}/${below}` }, registry || own, tag || version, digest);
@@ -43,7 +43,7 @@ export function joinImageObject(map: DataMap, isImage: boolean, registry = ''): 
 }
 
 /**
- * A name with the tag or digest that stands beside it in the same object: `image: a, tag: b`, `baseImage: a, version: b`,
+ * Composes a name with the tag or digest beside it in the same object: `image: a, tag: b`, `baseImage: a, version: b`,
  * `webImageRepository: a, webImageTag: b`.
  */
 export function joinSiblings(map: DataMap, { key, line }: DataEntry, text: string, registry: string): JoinedName {

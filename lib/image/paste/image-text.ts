@@ -5,35 +5,35 @@ import { explainSubstitution, substitute, type Variables } from './variables.ts'
 const FILES =
   /\.(?:png|jpe?g|svg|gif|webp|avif|ico|bmp|tiff?|qcow2?|img|iso|vmdk|vhdx?|raw|vdi|ova|tar|t?gz|xz|zip|sif|md|html?|pdf|ya?ml|json)$/i;
 
-/** Where a text stands: certainly where an image is named, or where a word of this name often says something else. */
-export type Place = 'image' | 'perhaps';
+/** Certainty says whether a field always names an image, or perhaps something else. */
+export type Certainty = 'certain' | 'perhaps';
 
 /**
- * Notes the text of a field that names an image, with variables filled in. What is no name by its form (a picture, a path, a disk
+ * Notes the text of an image field with its variables expanded. A text that cannot be a name (a picture, a path, a disk
  * of a virtual machine) is skipped with the reason.
  */
-export function offerText(
+export function noteImageText(
   found: Found,
   written: string,
   line: number,
-  { place, variables }: { place: Place; variables: Variables },
+  { certainty, variables }: { certainty: Certainty; variables: Variables },
 ): void {
   const text = written.trim();
   if (text === '') return;
-  const { name, reason } = readName(text, place, variables);
+  const { name, reason } = readName(text, certainty, variables);
   if (reason === null) addName(found, name.replace(/^docker-image:\/\//, ''), line);
   else skip(found, text, line, reason);
 }
 
-function readName(text: string, place: Place, variables: Variables): { name: string; reason: string | null } {
+function readName(text: string, certainty: Certainty, variables: Variables): { name: string; reason: string | null } {
   if (/\$\(|\{\{/.test(text)) return { name: '', reason: 'a template: paste it with its values filled in' };
   const result = substitute(text, variables);
   if (result.failure !== null) return { name: '', reason: explainSubstitution(result, 'variable') };
   const name = result.text;
-  return { name, reason: reasonAgainstForm(name) ?? (place === 'perhaps' ? reasonAgainstName(name) : null) };
+  return { name, reason: reasonAgainstForm(name) ?? (certainty === 'perhaps' ? reasonAgainstName(name) : null) };
 }
 
-/** Whether a text is an image's name wherever it stands: with a tag, a digest or a registry. */
+/** Reports whether a text is an image name at any place: with a tag, a digest or a registry. */
 export function isSurelyImage(text: string): boolean {
   if (reasonAgainstForm(text) !== null) return false;
   const bare = text.replace(/^docker(?:-image)?:\/\//, '').replace(/\$\{[^}]*\}|\{\{[^}]*\}\}/g, 'x');
@@ -43,7 +43,7 @@ export function isSurelyImage(text: string): boolean {
   return (hasHost || hasTag) && reasonAgainstName(bare) === null;
 }
 
-/** Whether its scheme alone says that it is an image: `uses: docker://…`, `contexts: docker-image://…`. */
+/** Reports whether the scheme marks an image: `uses: docker://…`, `contexts: docker-image://…`. */
 export const hasImageScheme = (text: string): boolean => /^docker(?:-image)?:\/\/./.test(text);
 
 function reasonAgainstForm(text: string): string | null {
@@ -51,7 +51,7 @@ function reasonAgainstForm(text: string): string | null {
     return 'a URL, and no name of an image';
   if (/^(?:\/|\.{1,2}(?:\/|$)|~|#)/.test(text)) return 'a path, and no name of an image';
   if (FILES.test(text) && !/[:@]/.test(text)) return 'a file, and no name of an image';
-  if (/(?:^|\/)Dockerfile[^/:]*$|(?:^|\/)Containerfile$/.test(text)) return 'a Dockerfile: paste what it says';
+  if (/(?:^|\/)Dockerfile[^/:]*$|(?:^|\/)Containerfile$/.test(text)) return 'a Dockerfile: paste its contents';
   if (/[*!|]/.test(text)) return 'a pattern, and no name of an image';
   return null;
 }

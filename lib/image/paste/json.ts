@@ -1,14 +1,18 @@
 import { type DataEntry, type DataNode, MAX_DATA_DEPTH, MAX_VALUES } from './data.ts';
 
-/** Why a text is not read to its end as JSON, with the 1-based line; `rootLine` is where the value begins that has the mistake. */
+/**
+ * JsonProblem is why a text is not read to its end, with the 1-based line. `rootLine` is the first line of the value
+ * with the mistake.
+ */
 export type JsonProblem = { line: number; rootLine: number; reason: string };
 
 const BLANKS = /[ \t\n\r,]*(?:\/\/[^\n]*\n?|\/\*)?/y;
 const PLAIN = /[-+.\w]+/y;
 
 /**
- * JSON values that follow each other: one, or one a line as Docker's `--format json` prints them. Comments and commas too many, as
- * in devcontainer.json, are passed over. Takes time in proportion to the text; what came before a mistake is given.
+ * Reads JSON values that follow each other: one, or one a line as Docker's `--format json` prints them. Comments and
+ * extra commas, as in devcontainer.json, are skipped. Takes time proportional to the text. Values before a mistake are
+ * returned.
  */
 export function readJson(text: string, lineOffset = 0): { roots: DataNode[]; problem: JsonProblem | null } {
   const reader = new JsonReader(text, lineOffset);

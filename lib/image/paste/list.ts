@@ -4,21 +4,22 @@ import { addName, type Found, skip } from './found.ts';
 const FILE_NAME =
   /^[\w.-]+\.(?:ya?ml|json|txt|md|sh|go|py|js|ts|tsx|tar|t?gz|zip|toml|lock|conf|cfg|ini|env|hcl|tf|html?|css|png|jpe?g|svg)$/i;
 const MAX_WORDS = 2_000;
-/** So many lines that are no names decide it, unless more are. */
+/** This many lines that are not names decide that the text is no list, unless more lines are names. */
 const ENOUGH = 1_000;
-/** Lines that are read in one turn. */
+/** Lines read before other work can run. */
 const TURN = 5_000;
-/** What a name begins with and consists of, at a glance. */
+/** A quick test of a name's characters. */
 const NAME_LIKE = /^[A-Za-z0-9[][\w.:/@[\]-]*$/;
 
-/** A line of a list of texts in JSON. */
+/** Matches a line of a JSON list of texts. */
 const JSON_LINE = /^(?:\[\s*)?(?:"[^"]*"\s*(?:,\s*)?)*\]?$/;
 
 type ListLine = { tokens: string[]; count: number; isList: boolean };
 
 /**
- * Names one per line or between commas and semicolons; between spaces where each has a tag, a digest or a path. "#" starts a
- * comment, bullets and `uniq -c` counts are understood. False, and nothing noted, where most lines are something else.
+ * Reads names, one a line or separated by commas and semicolons; separated by spaces only when each has a tag, a digest
+ * or a path. "#" starts a comment; bullets and `uniq -c` counts are skipped. Returns false and notes nothing when most
+ * lines are something else.
  */
 export function* readList(found: Found, written: readonly string[]): Generator<void, boolean> {
   const lines = withoutBrackets(written);
@@ -46,7 +47,7 @@ function noteLine(found: Found, line: string, lineNumber: number): void {
   else if (tokens.length > 1) skip(found, line, lineNumber, 'not a list of names');
 }
 
-/** One name, without a blank around which to guess. */
+/** Reads a text without blanks: one name, or several between commas and semicolons. */
 export function readSingle(found: Found, text: string): void {
   for (const token of text.split(/[,;]/)) addName(found, token, 1);
 }
@@ -67,7 +68,7 @@ function readLine(raw: string): ListLine {
   return { tokens, count: 1, isList };
 }
 
-/** Bare words of prose are names by their form too: between spaces, a name has to show more. */
+/** Ordinary words also have the form of names, so between spaces a name needs more signs. */
 const isUnambiguous = (token: string): boolean => /[/@]|\w:\w/.test(token);
 
 function isName(token: string): boolean {
@@ -84,7 +85,7 @@ function isName(token: string): boolean {
   }
 }
 
-/** The lines of a list in JSON without the brackets round all of it. */
+/** Returns the lines of a JSON list without its outer brackets. */
 function withoutBrackets(lines: readonly string[]): readonly string[] {
   const hasText = (line: string) => line.trim() !== '';
   const first = lines.findIndex(hasText);

@@ -2,14 +2,14 @@ import { type DataMap, type DataNode, findEntry, mapOf, textOf } from './data.ts
 import { addName, type Found } from './found.ts';
 
 /**
- * Notes the image of one row that Docker, podman or crictl print as JSON: a container (`ps`, `inspect`) or an image (`images`,
- * `inspect`). False where the object is something else.
+ * Notes the image of one JSON row of Docker, podman or crictl: a container (`ps`, `inspect`) or an image (`images`,
+ * `inspect`). Returns false for other objects.
  */
 export function readListedImages(map: DataMap, found: Found): boolean {
   return readTaggedImage(map, found) || readRow(map, found) || readContainer(map, found);
 }
 
-/** `docker image inspect`, `podman images`, `crictl images`: names in a list. */
+/** Reads `docker image inspect`, `podman images`, `crictl images`, which list names. */
 function readTaggedImage(map: DataMap, found: Found): boolean {
   const tags = findEntry(map, 'RepoTags') ?? findEntry(map, 'repoTags');
   if (tags === undefined) return false;
@@ -20,7 +20,7 @@ function readTaggedImage(map: DataMap, found: Found): boolean {
   return true;
 }
 
-/** `docker images --format json`, `docker compose images --format json`. */
+/** Reads `docker images --format json`, `docker compose images --format json`. */
 function readRow(map: DataMap, found: Found): boolean {
   const repository = textOf(map, 'Repository');
   if (repository === undefined || findEntry(map, 'Tag') === undefined) return false;
@@ -33,7 +33,7 @@ function readRow(map: DataMap, found: Found): boolean {
   return true;
 }
 
-/** `docker inspect` of a container, whose `Image` is an id; `crictl ps`. */
+/** Reads `docker inspect` of a container, whose `Image` is an id, and `crictl ps`. */
 function readContainer(map: DataMap, found: Found): boolean {
   const config = mapOf(map, 'Config');
   const image = config === undefined ? undefined : textOf(config, 'Image');

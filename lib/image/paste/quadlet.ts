@@ -4,21 +4,21 @@ import { commandsOf } from './shell-lines.ts';
 import { createVariables, type Variables } from './variables.ts';
 
 const SECTION = /^\[([A-Za-z-]{1,32})\]$/;
-const sections = new Set(
+const SECTIONS = new Set(
   'Container Image Build Pod Kube Volume Network Quadlet Unit Service Install Timer Socket'.split(' '),
 );
 type Reading = { found: Found; values: Map<string, string>; variables: Variables };
-const imageSections = new Set(['Container', 'Image', 'Volume']);
+const IMAGE_SECTIONS = new Set(['Container', 'Image', 'Volume']);
 
 /**
- * The images of Podman's Quadlet units and of systemd services that start containers by a command; null where the text has no
- * section of them.
+ * Returns the images of Podman's Quadlet units and of systemd services that run containers. Returns null for other
+ * texts.
  */
 export function findUnits(lines: readonly string[]): Found | null {
-  if (!lines.some((line) => sections.has(sectionOf(line) ?? ''))) return null;
+  if (!lines.some((line) => SECTIONS.has(sectionOf(line) ?? ''))) return null;
   if (lines.some((line) => line.trimEnd() === '---')) return null;
   const first = lines.find((line) => line.trim() !== '' && !/^[#;]/.test(line.trim()));
-  if (first === undefined || !sections.has(sectionOf(first) ?? '')) return null;
+  if (first === undefined || !SECTIONS.has(sectionOf(first) ?? '')) return null;
   const found = nothingFound();
   const values = new Map<string, string>();
   const reading: Reading = { found, values, variables: createVariables(values) };
@@ -34,7 +34,7 @@ export function findUnits(lines: readonly string[]): Found | null {
     }
     const text = parts.join(' ');
     current = sectionOf(text) ?? current;
-    // The variables of one unit are none of the next.
+    // The variables of one unit do not apply to the next.
     if (sectionOf(text) === 'Unit') values.clear();
     readSetting(reading, text, start + 1, current);
   }
@@ -48,7 +48,7 @@ function readSetting({ found, values, variables }: Reading, text: string, line: 
   if (equals < 0) return;
   const key = text.slice(0, equals).trim();
   const value = text.slice(equals + 1).trim();
-  if (key === 'Image' && imageSections.has(current)) readImage(found, value, line);
+  if (key === 'Image' && IMAGE_SECTIONS.has(current)) readImage(found, value, line);
   if (key === 'Mount' && current === 'Container' && /(?:^|,)type=image(?:,|$)/.test(value)) {
     const [, source = ''] = /(?:^|,)(?:source|src)=([^,]+)/.exec(value) ?? [];
     if (source !== '') readImage(found, source, line);

@@ -16,20 +16,20 @@ import { splitDocuments } from './yaml-blocks.ts';
 type Reading = { source: PasteSource; found: Found };
 /** A rendered chart has hundreds. */
 const MAX_DOCUMENTS = 5_000;
-/** What a text is read as that has nothing but words. */
+/** The sources that a text of plain words is read as. */
 const WORDS: ReadonlySet<PasteSource> = new Set(['list', 'reference', 'unknown']);
 const SHELL_WORD = /^\s*(?:done|fi|then|do|else|esac|exit|true|false|return|wait|break|continue|clear|ls|pwd)\s*;?\s*$/;
-/** How often JSON is read on behind a mistake. */
+/** How often JSON is read on after a mistake. */
 const MAX_RETRIES = 20;
 const NO_JSON = 'not valid JSON from here on';
 const NO_FIELDS = 'nothing in it names an image';
 const NO_IMAGES = 'this is not a text that images can be read from';
 
 /**
- * Decides what a text is by all of it, and reads it: JSON, a Dockerfile, units, HCL; else each YAML document, table, command and list
- * in it. Each `yield` is a place where others may go on.
+ * Detects the kind of a text and reads it: JSON, a Dockerfile, units or HCL as a whole; otherwise each YAML document,
+ * table, command and list in it. Each `yield` lets other work run.
  *
- * @param depth - how many texts it stands in: blocks of code in Markdown, heredocs of a script
+ * @param depth - how many texts surround this one: code blocks of Markdown, heredocs of a script
  */
 export function* readText(text: string, depth = 0): Generator<void, Reading> {
   const single = text.trim();
@@ -50,7 +50,7 @@ export function* readText(text: string, depth = 0): Generator<void, Reading> {
   return yield* readParts(lines);
 }
 
-/** A text with a grammar of its own: a Dockerfile, units or HCL; else null. */
+/** Reads a text with a grammar of its own: a Dockerfile, units or HCL. Returns null for others. */
 function* findWhole(lines: readonly string[]): Generator<void, Reading | null> {
   const dockerfile = yield* findDockerfile(lines);
   const units = dockerfile === null ? findUnits(lines) : null;
@@ -69,23 +69,23 @@ function skipFirst(found: Found, lines: readonly string[], reason: string): void
   if (first >= 0) skip(found, lines[first] ?? '', first + 1, reason);
 }
 
-/** Whether a text within another one names no image, nor a reason that is one; other code is YAML with mistakes by its form. */
-function isSilent({ source, found: { names, skipped } }: Reading, opening: string): boolean {
+/** Reports whether an embedded text has no image and no useful reason. Other code can look like YAML with mistakes. */
+function namesNothing({ source, found: { names, skipped } }: Reading, opening: string): boolean {
   if (names.length > 0) return false;
   if (source === 'yaml' && !/\bya?ml\b/.test(opening)) return true;
   return WORDS.has(source) || skipped.every(({ reason }) => reason === NO_FIELDS);
 }
 
-/** Files that a script writes, each a text of its own; plain words in them name nothing. */
+/** Reads the files that a script writes, each as a text of its own. Plain words in them are ignored. */
 function* readHeredocs({ blocks, rest }: Heredocs, depth: number): Generator<void, Reading> {
   const found = nothingFound();
   const sources = new Set<PasteSource>();
   for (const { opening, text, lineOffset } of blocks) {
     const read = yield* readText(text, depth + 1);
-    // What a script only prints, such as how it is used, runs nothing.
+    // Text that a script only prints, such as its usage, is not run.
     const isPrinted = read.source === 'commands' && !/>(?!\s*&)|sh\b|\btee\b/.test(opening);
     yield;
-    if (isSilent(read, opening) || WORDS.has(read.source) || isPrinted) continue;
+    if (namesNothing(read, opening) || WORDS.has(read.source) || isPrinted) continue;
     sources.add(read.source);
     addFound(found, read.found, lineOffset);
   }
@@ -95,22 +95,22 @@ function* readHeredocs({ blocks, rest }: Heredocs, depth: number): Generator<voi
     sources.add(around.source);
     addFound(found, around.found);
   }
-  return { source: oneSource(sources), found };
+  return { source: combineSources(sources), found };
 }
 
-/** Blocks of code in Markdown, each a text of its own; the words around them name nothing. */
+/** Reads the code blocks of Markdown, each as a text of its own. The prose around them is ignored. */
 function* readFenced(blocks: readonly FencedBlock[]): Generator<void, Reading> {
   const found = nothingFound();
   const sources = new Set<PasteSource>();
   for (const { opening, text, lineOffset } of blocks) {
     const read = yield* readText(text, 1);
     yield;
-    if (isSilent(read, opening)) continue;
+    if (namesNothing(read, opening)) continue;
     sources.add(read.source);
     addFound(found, read.found, lineOffset);
   }
   if (sources.size === 0) skip(found, '```', blocks[0]?.lineOffset ?? 1, NO_IMAGES);
-  return { source: oneSource(sources), found };
+  return { source: combineSources(sources), found };
 }
 
 function* findJson(text: string, lines: readonly string[]): Generator<void, Reading | null> {
@@ -132,7 +132,7 @@ function* findJson(text: string, lines: readonly string[]): Generator<void, Read
     const inLines = findImageLines(lines, { start: problem.rootLine - 1, end: next });
     if (sources.size === 0 && inLines === null && next === lines.length) return null;
     read = next === lines.length ? { roots: [], problem: null } : readJson(lines.slice(next).join('\n'), next);
-    // What was noticed below a value that is right belongs to the one above it.
+    // A mistake that is noticed after a valid value belongs to the value before it.
     const isNoticedLate = read.roots.length > 0 && problem.line > next + 1;
     skipProblem(found, lines, isNoticedLate ? { ...problem, line: problem.rootLine } : problem);
     if (inLines !== null) addFound(found, inLines.found);
@@ -141,19 +141,19 @@ function* findJson(text: string, lines: readonly string[]): Generator<void, Read
   }
   if (sources.size === 0) return null;
   if (!isAnythingFound(found)) skip(found, lines[0] ?? '', 1, NO_FIELDS);
-  return { source: oneSource(sources), found };
+  return { source: combineSources(sources), found };
 }
 
 const startsAsJson = (lines: readonly string[]): boolean =>
   /^\s*[{[]+\s*(?:"|$)/.test(lines.find((line) => line.trim() !== '') ?? '');
 
-/** The next line below a value with a mistake that a value begins on, as a 0-based index; the number of lines where none does. */
+/** Returns the 0-based index of the next line below a broken value where a value begins, or the number of lines. */
 function findRoot(lines: readonly string[], rootLine: number): number {
   const next = lines.findIndex((line, at) => at >= rootLine && /^[{[]/.test(line));
   return next < 0 ? lines.length : next;
 }
 
-/** Named once, though several values may not be read because of one mistake. */
+/** Notes a mistake once, even when several values cannot be read because of it. */
 function skipProblem(found: Found, lines: readonly string[], problem: JsonProblem): void {
   let { line } = problem;
   while (line > problem.rootLine && (lines[line - 1] ?? '').trim() === '') line -= 1;
@@ -184,14 +184,14 @@ function* readParts(lines: readonly string[]): Generator<void, Reading> {
     if (parts % 10 === 0 || part.length > 100) yield;
   }
   if (!isAnythingFound(found)) skipFirst(found, lines, sources.size === 0 ? NO_IMAGES : NO_FIELDS);
-  return { source: oneSource(sources), found };
+  return { source: combineSources(sources), found };
 }
 
 type PartReading = { sources: readonly PasteSource[]; found: Found };
 
 /**
- * @param lines - of one document; lines that are found are counted from its start
- * @param isPart - whether there are others, so that it may be of any kind
+ * @param lines - of one document; found lines count from its start
+ * @param isPart - true when there are other documents, so that this one can be of any kind
  */
 function* readPart(lines: readonly string[], isPart: boolean): Generator<void, PartReading> {
   const whole = isPart ? yield* findWhole(lines) : null;
@@ -215,12 +215,12 @@ function* readPart(lines: readonly string[], isPart: boolean): Generator<void, P
   return { sources: ['unknown'], found };
 }
 
-/** What stands between tables and commands: fields or names, if all of it is; else it is the words around them. */
+/** Reads the lines between tables and commands when all of them are fields or names. Otherwise they are prose. */
 function* readRest(rest: readonly string[], { commands, prompts }: ShellText): Generator<void, PartReading> {
   const yaml = yield* readYaml(rest);
   if (yaml !== null && yaml.found.names.length > 0) return { sources: [yaml.source], found: yaml.found };
   const found = nothingFound();
-  // What a command printed, and the words of a script, are no list.
+  // The output of a command and the words of a script are not a list.
   const isScript = prompts > 0 || rest.some((line) => SHELL_WORD.test(line));
   const isRead = !isScript && (yield* readList(found, rest));
   const isCertain = rest.every((line) => line.trim() === '' || /[/@]|\w:\w/.test(line));
@@ -228,8 +228,8 @@ function* readRest(rest: readonly string[], { commands, prompts }: ShellText): G
   return isList && found.names.length > 0 ? { sources: ['list'], found } : { sources: [], found: nothingFound() };
 }
 
-/** "mixed" where a text has parts of several kinds; fields of no known kind do not count beside others. */
-function oneSource(sources: ReadonlySet<PasteSource>): PasteSource {
+/** Returns "mixed" when a text has parts of several kinds. Fields of an unknown kind do not count beside others. */
+function combineSources(sources: ReadonlySet<PasteSource>): PasteSource {
   const ignored = ['yaml', 'unknown', ...(sources.has('list') ? ['commands'] : [])];
   const deciding = [...sources].filter((source) => !ignored.includes(source));
   const [first, second] = deciding;

@@ -1,17 +1,17 @@
-/** A simple command of a shell: its words with quotes taken off, and the 1-based line on which it begins. */
+/** ShellCommand is a simple shell command: its words without quotes, and the 1-based line where it begins. */
 export type ShellCommand = { line: number; words: ShellWord[] };
-/** `isLiteral`: it was written in single quotes, so that no variables are filled in. */
+/** `isLiteral` is true for a word in single quotes, where variables are not expanded. */
 export type ShellWord = { text: string; isLiteral: boolean };
 
 const PROMPTS = [
-  // oh-my-zsh: "➜  app git:(main) ✗ "; its two blanks tell the folder from a command.
+  // The prompt of oh-my-zsh: "➜  app git:(main) ✗ ". Its two blanks separate the folder from a command.
   /^➜ {2}\S{1,128}(?: git:\([^)\n]{1,64}\))?(?: ✗)? (?=\S)/,
   /^\s*(?:\[[^\]\n]{0,80}\]|[\w.-]{1,64}@[\w.:~/-]{1,128}(?: [\w.~/-]{1,128})?)?\s?[$#>%❯➜]\s+/,
   /^\s*(?:PS [^>\n]{0,200}>\s+|[A-Z]:\\[^>\n]{0,200}>\s*(?=\S))/,
 ];
-const separators = new Set([';', '&', '|', '`', '\n']);
+const SEPARATORS = new Set([';', '&', '|', '`', '\n']);
 
-/** Joins a line with those that it continues on, by "\" or, as PowerShell and cmd write it, "`" or "^". */
+/** Joins a line with its continuations, after "\" or, in PowerShell and cmd, "`" or "^". */
 export function joinShellLines(lines: readonly string[]): { text: string; next: number } {
   const parts: string[] = [];
   let at = 0;
@@ -20,13 +20,13 @@ export function joinShellLines(lines: readonly string[]): { text: string; next: 
     const isContinued = line.endsWith('\\') || /\s[`^]$/.test(line.slice(-2));
     parts.push(isContinued ? line.slice(0, -1) : line);
     if (!isContinued) break;
-    // Comments between continued lines are no part of the command.
+    // Comments between continued lines do not belong to the command.
     while (/^\s*#/.test(lines[at + 1] ?? '')) at += 1;
   }
   return { text: parts.join(' '), next: at + 1 };
 }
 
-/** A line without the prompt that was copied with it; "#" is one of root's where it is not a comment's. */
+/** Removes a copied prompt from a line. "#" is the prompt of root when it is not a comment. */
 export function withoutPrompt(line: string, isRoot: boolean): { text: string; hasPrompt: boolean } {
   const start = line.slice(0, 400);
   const found = PROMPTS.reduce<RegExpExecArray | null>((match, prompt) => match ?? prompt.exec(start), null);
@@ -34,12 +34,12 @@ export function withoutPrompt(line: string, isRoot: boolean): { text: string; ha
   return { text: line.slice(found[0].length), hasPrompt: true };
 }
 
-/** Cuts a line into simple commands at `;`, `&&`, `|`, brackets and `$(`; a comment ends it. */
+/** Splits a line into simple commands at `;`, `&&`, `|`, brackets and `$(`. A comment ends it. */
 export function commandsOf(text: string, line: number): ShellCommand[] {
   return new Cutter(text, line).cut();
 }
 
-/** What goes on after the bracket that `$(` or `(` opened is closed. */
+/** Outer is the state that continues after the closing bracket of `$(` or `(`. */
 type Outer = { words: ShellWord[]; word: ShellWord | null; isValue: boolean };
 
 class Cutter {
@@ -94,7 +94,7 @@ class Cutter {
       this.#add(this.#text.slice(this.#at, end + 1));
       this.#at = end;
     } else if (next === '(') {
-      // A command's output has no value here; the command itself is one more.
+      // The output of a command has no value here. The command itself is read as well.
       this.#add('$(…)');
       this.#open(true);
       this.#at += 1;
@@ -109,12 +109,12 @@ class Cutter {
     } else if (char === ')') this.#close();
     else if (char === '`' && /\s*#/y.test(this.#text.slice(this.#at + 1, this.#at + 8))) this.#skipComment();
     else if (char === '&' && (this.#text[this.#at - 1] === '>' || this.#text[this.#at + 1] === '>')) this.#add(char);
-    else if (separators.has(char)) this.#endCommand();
+    else if (SEPARATORS.has(char)) this.#endCommand();
     else if (/\s/.test(char)) this.#endWord();
     else this.#add(char);
   }
 
-  /** "`# why`", as comments within a command of several lines are written. */
+  /** Skips "`# why`", a comment inside a command of several lines. */
   #skipComment(): void {
     const end = this.#text.indexOf('`', this.#at + 1);
     if (end < 0) this.#endCommand();

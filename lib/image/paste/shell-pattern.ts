@@ -1,6 +1,6 @@
 /**
- * A value without what a pattern of a shell (`*`, `?`) matches at its start or end: `${A#p}`, `${A%p}` and, the longest match,
- * `${A##p}`, `${A%%p}`. Takes time in proportion to both lengths multiplied.
+ * Removes what a shell pattern (`*`, `?`) matches at the start or end of a value: `${A#p}`, `${A%p}` and, for the
+ * longest match, `${A##p}`, `${A%%p}`. Takes time proportional to the product of both lengths.
  */
 export function removeMatch(
   value: string,
@@ -12,7 +12,7 @@ export function removeMatch(
   return length === null ? value : value.slice(length);
 }
 
-/** A value in which the first match of a pattern, or each of them, is replaced: `${A/p/x}`, `${A//p/x}`. */
+/** Replaces the first match of a pattern, or each match, in a value: `${A/p/x}`, `${A//p/x}`. */
 export function replaceMatches(value: string, pattern: string, replacement: string, isAll: boolean): string {
   let result = '';
   for (let at = 0; at < value.length; ) {
@@ -29,9 +29,9 @@ export function replaceMatches(value: string, pattern: string, replacement: stri
   return result;
 }
 
-/** How many characters of the start a pattern matches; null where it matches none of them, not even zero. */
+/** Returns how many characters at the start a pattern matches, or null when it does not match. */
 function matchLength(value: string, pattern: string, isLongest: boolean): number | null {
-  // ends[i]: the pattern so far matches the first i characters.
+  // ends[i] is 1 when the pattern so far matches the first i characters.
   let ends = new Uint8Array(value.length + 1);
   ends[0] = 1;
   for (const char of pattern.split('')) {

@@ -7,10 +7,10 @@ import { createVariables, type Variables } from './variables.ts';
 const BARE_COMMAND = /^(?:sudo\s+)?(?:docker|podman|nerdctl|finch|kubectl|crictl|ctr|skopeo|crane|buildah)\s+[a-z-]/;
 const MAY_ASSIGN = /^\s*(?:export\s+)?[A-Za-z_]\w*=/;
 const MAX_HEADER = 1_000;
-/** Lines that are read in one turn. */
+/** Lines read before other work can run. */
 const TURN = 5_000;
 
-/** `isUsed`: by index, the lines that a table or a command took. */
+/** `isUsed` says for each line whether a table or a command used it. */
 export type ShellText = {
   found: Found;
   sources: PasteSource[];
@@ -19,7 +19,7 @@ export type ShellText = {
   prompts: number;
 };
 
-/** Tables and commands among other lines, each by its own form: several tables, a shell session, a script. */
+/** Finds tables and commands among other lines: several tables, a shell session, a script. */
 export function* readShellText(lines: readonly string[]): Generator<void, ShellText> {
   const found = nothingFound();
   const sources: PasteSource[] = [];
@@ -67,14 +67,17 @@ export function* readShellText(lines: readonly string[]): Generator<void, ShellT
   return { found, sources: isAnythingFound(found) ? sources : [], isUsed, ...counts };
 }
 
-/** Not what follows an empty line and has no cells, nor a key; an empty line itself ends no table. */
+/**
+ * Reports whether a line belongs to the table. A line without cells after an empty line does not, and neither does a
+ * key.
+ */
 function isRow(line: string, table: Table, before: string): boolean {
   const text = line.trim();
   if (text === '' || table.columns.length === 1 || /\S(?:\s{2,}|\t)\S/.test(line.slice(0, MAX_HEADER))) return true;
   return before.trim() !== '' && !text.endsWith(':') && hasImageCell(line, table);
 }
 
-/** Whether a line that is not indented is a table's header or a command: then the text is no YAML. */
+/** Reports an unindented table header or command, which means that the text is not YAML. */
 export function hasShellLines(lines: readonly string[]): boolean {
   for (const line of lines) {
     if (/^\s/.test(line) && !/^\s*CONTAINER ID\s/.test(line.slice(0, 100))) continue;
@@ -99,7 +102,7 @@ function readCommands(
   return isCommand;
 }
 
-/** The lines that may continue a command: as many as it has line ends for. */
+/** Returns the lines that can continue a command. */
 function following(lines: readonly string[], at: number): string[] {
   const rest: string[] = [];
   for (let next = at; next + 1 < lines.length; next += 1) {
@@ -110,5 +113,5 @@ function following(lines: readonly string[], at: number): string[] {
   return rest;
 }
 
-/** Prose about a command: it ends as a sentence does, and has no flags. */
+/** Recognises prose about a command: it ends like a sentence and has no flags. */
 const isSentence = (text: string): boolean => /[a-z)][.:!?]$/.test(text.trimEnd().slice(-2)) && !/\s-/.test(text);

@@ -1,4 +1,4 @@
-/** The result of a reader that could be paused, without a pause. */
+/** Runs a reader to its end without pauses. */
 export function runToEnd<T>(steps: Generator<void, T>): T {
   for (;;) {
     const step = steps.next();

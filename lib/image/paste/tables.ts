@@ -1,10 +1,12 @@
 import { addName, type Found, type PasteSource, skip } from './found.ts';
 
-/** `columns`: names with the position at which each begins. `split`: how cells are parted where positions do not fit. */
+/**
+ * `columns` are names with their start positions. `split` separates cells in rows that do not keep to the positions.
+ */
 export type Table = { source: PasteSource; columns: { name: string; start: number }[]; split: RegExp };
 
-/** Columns of what Docker, podman, crictl, ctr, kubectl and helm print. */
-const known = new Set([
+/** Columns in the output of Docker, podman, crictl, ctr, kubectl and helm. */
+const KNOWN_COLUMNS = new Set([
   ...'CONTAINER,CONTAINER ID,IMAGE,IMAGES,IMAGE ID,ID,COMMAND,CREATED,CREATED AT,CREATED BY,STATUS,STATE,PORTS,NAME,NAMES'.split(
     ',',
   ),
@@ -24,7 +26,7 @@ const known = new Set([
     ',',
   ),
 ]);
-/** Columns with a space in their name, so that a header whose padding was lost can still be cut. */
+/** Columns with a space in their name, so that a header without padding can be split. */
 const SPACED =
   /\b(CONTAINER|IMAGE|POD|NOMINATED|READINESS|DISK|CONTENT|DESIRED|CURRENT|CREATED|LAST|NODE|VIRTUAL) (ID|NODE|GATES|USAGE|SIZE|STATE|AT|BY|SCHEDULE|SELECTOR|NAME)\b/g;
 const HEADER = /^[A-Z][A-Z0-9 _/().#-]*$/;
@@ -33,7 +35,10 @@ const IMAGE_COLUMN = /^(?:IMAGES?|REPOSITORY|REF|IMAGE[ _]NAME)$/;
 const UNPADDED = /\s+/;
 const MAX_HEADER = 1_000;
 
-/** The table that a line is the header of: two columns of known names at least, or the one that names images; else null. */
+/**
+ * Returns the table of a header line: at least two known columns, or the one that names images. Returns null for other
+ * lines.
+ */
 export function findHeader(line: string): Table | null {
   const text = line.trim();
   if (text.length > MAX_HEADER || !HEADER.test(text.replaceAll('\t', ' '))) return null;
@@ -43,7 +48,7 @@ export function findHeader(line: string): Table | null {
     : columnsAt(line.replace(SPACED, '$1\u00a0$2'), /[^ \t]+/g);
   const source = sourceOf(columns.map(({ name }) => name));
   if (source === null) return null;
-  // Between single tabs a cell may be empty; several are padding.
+  // A cell between single tabs can be empty; several tabs are padding.
   const split = /\S\t\S/.test(text) && !/\t\t/.test(text) ? /\t/ : /\s{2,}|\t/;
   return { source, columns, split: isPadded ? split : UNPADDED };
 }
@@ -53,7 +58,7 @@ function columnsAt(line: string, pattern: RegExp): Table['columns'] {
 }
 
 function sourceOf(columns: readonly string[]): PasteSource | null {
-  const hits = columns.filter((name) => known.has(name.replaceAll('_', ' '))).length;
+  const hits = columns.filter((name) => KNOWN_COLUMNS.has(name.replaceAll('_', ' '))).length;
   const has = (...names: string[]) => names.some((name) => columns.includes(name));
   if (hits < 2 && !(columns.length === 1 && has('IMAGE', 'IMAGES'))) return null;
   if (has('REPOSITORY', 'DISK USAGE') || (has('IMAGE') && has('TAG')) || has('REF')) return 'docker-images';
@@ -61,7 +66,7 @@ function sourceOf(columns: readonly string[]): PasteSource | null {
   return 'docker-ps';
 }
 
-/** Notes what one row names. */
+/** Notes the image of one row. */
 export function readRow(found: Found, line: string, lineNumber: number, table: Table): void {
   const names = table.columns.map(({ name }) => name);
   const column = names.findIndex((name) => IMAGE_COLUMN.test(name));
@@ -76,7 +81,7 @@ export function readRow(found: Found, line: string, lineNumber: number, table: T
     addName(found, tag === '<none>' || /:[^/]*$/.test(image) ? image : `${image}:${tag}`, lineNumber);
 }
 
-/** Whether a row has something where the table names images. */
+/** Reports whether the row has a text in the column of images. */
 export const hasImageCell = (line: string, table: Table): boolean => {
   const column = table.columns.findIndex(({ name }) => IMAGE_COLUMN.test(name));
   return column >= 0 && cellOf(line, table, column) !== '';
@@ -85,7 +90,7 @@ export const hasImageCell = (line: string, table: Table): boolean => {
 export const namesImages = ({ columns }: Table): boolean =>
   columns.some(({ name }) => IMAGE_COLUMN.test(name) || name === 'STARS');
 
-/** By the header's positions; where the row does not keep to them (tabs, lost padding), by the gaps between its cells. */
+/** Returns a cell by the header's positions. Rows with tabs or lost padding are split at gaps instead. */
 function cellOf(line: string, { columns, split }: Table, column: number): string {
   const isPadded = split.source !== UNPADDED.source && !line.includes('\t');
   const start = columns[column]?.start ?? 0;
@@ -98,7 +103,7 @@ function cellOf(line: string, { columns, split }: Table, column: number): string
   return (cells.length !== columns.length && word !== '' ? word : cells[column]?.trim()) ?? '';
 }
 
-/** A row of `docker ps` that was copied without its header. */
+/** Recognises a row of `docker ps` that was copied without its header. */
 export function findBareRow(line: string): string | null {
   return BARE_ROW.exec(line.trim().slice(0, 2_000))?.[1] ?? null;
 }

@@ -1,19 +1,19 @@
 import { removeMatch, replaceMatches } from './shell-pattern.ts';
 
-/** Longer than any name of an image may be. */
+/** Longer than any image name. */
 const MAX_SUBSTITUTED = 2_048;
-/** Of all values that are put into one text together. */
+/** The most characters of all values inserted into one text. */
 const MAX_INSERTED = 1024 * 1024;
-/** Of all comparisons of values with patterns (`${A%.*}`) in one text. */
+/** The most comparison steps of all patterns (`${A%.*}`) in one text. */
 const MAX_STEPS = 20_000_000;
 
 const NAME_AT = /[A-Za-z_0-9]+/y;
 const OPERATOR_AT = /:?[-+?]/y;
 const SHELL_OPERATOR_AT = /:?[-+?]|##?|%%?|\/\/?/y;
 
-/** Values set in the text itself. */
+/** Values are the variables that the text sets. */
 export type Values = { get(name: string): string | undefined };
-/** With how much more of them may be put in, or compared with patterns. */
+/** Variables also carry how many characters may still be inserted and how many steps may still be taken. */
 export type Variables = { readonly values: Values; leftCharacters: number; leftSteps: number };
 
 export const createVariables = (values: Values = new Map()): Variables => ({
@@ -22,19 +22,19 @@ export const createVariables = (values: Values = new Map()): Variables => ({
   leftSteps: MAX_STEPS,
 });
 
-/** `escapeChar`: what makes the next character plain; with it, quotes fall away as in a shell. Null: neither is special. */
+/** `escapeChar` makes the next character plain; with it, quotes are removed as in a shell. Null: neither is special. */
 export type Syntax = { escapeChar: string | null };
 const COMPOSE: Syntax = { escapeChar: null };
 
-/** `name` is the variable that has no value, or the first one whose value did not fit. */
+/** `name` is the variable without a value, or the first one that did not fit. */
 export type Substitution = { text: string; failure: null } | FailedSubstitution;
 type SubstitutionFailure = 'missing' | 'too-long' | 'too-much' | 'too-slow';
 export type FailedSubstitution = { text: null; failure: SubstitutionFailure; name: string };
 
 /**
- * Puts values and defaults in the place of variables, as compose and Dockerfiles write them: `${A:-x}` and `${A-x}` give x,
- * nested ones too, `${A:+x}` x where A is set, `$$` a dollar. With an escape character also quotes and the patterns of a shell
- * (`${A#p}`, `${A%p}`, `${A/p/x}`). The result is bounded while it is made, and so are all results that share `variables`.
+ * Expands variables as compose files and Dockerfiles do: `${A:-x}` and `${A-x}` give x, also nested, `${A:+x}` gives x
+ * when A is set, `$$` gives a dollar. With an escape character, quotes and shell patterns (`${A#p}`, `${A%p}`,
+ * `${A/p/x}`) work too. The limits apply while the result is built, and to all results that share `variables`.
  */
 export function substitute(
   text: string,
@@ -46,13 +46,17 @@ export function substitute(
   const reader = new Reader(text, variables, syntax);
   const result = reader.read(false);
   if (reader.failure !== null) return reader.failure;
-  // "node:${A:+x}" without A is no name; "node:20${A:+-x}" is one.
+  // "node:${A:+x}" is not a name when A is unset; "node:20${A:+-x}" is one.
   if (reader.emptied !== null && (result === '' || /[:@/]$/.test(result)))
     return { text: null, failure: 'missing', name: reader.emptied };
   return { text: result, failure: null };
 }
 
-/** Why a line is skipped. @param noun - "variable" or "argument" */
+/**
+ * Explains why a line is skipped.
+ *
+ * @param noun - "variable" or "argument"
+ */
 export function explainSubstitution(failed: FailedSubstitution, noun: string): string {
   const { failure, name } = failed;
   if (failure === 'missing') return `the ${noun} ${name} has no default here`;
@@ -66,10 +70,10 @@ export function explainSubstitution(failed: FailedSubstitution, noun: string): s
   return `not read, because from the ${noun} ${name} on all inserted values together are longer than ${most} characters`;
 }
 
-/** One pass over a text; the first failure ends it. */
+/** Reader makes one pass over a text. The first failure ends it. */
 class Reader {
   failure: FailedSubstitution | null = null;
-  /** A variable without a value of which nothing was put in. */
+  /** The first unset variable that was replaced by nothing. */
   emptied: string | null = null;
   readonly #text: string;
   readonly #variables: Variables;
@@ -87,7 +91,7 @@ class Reader {
   /** Reads to the end of the text, or of a default up to its `}` (or another `end`). */
   read(isDefault: boolean, end = '}'): string {
     let result = '';
-    // Braces that belong to no variable, as in a template of another tool.
+    // Counts braces that belong to no variable, as in templates of other tools.
     let braces = 0;
     while (this.failure === null && this.#at < this.#text.length) {
       const char = this.#text[this.#at] ?? '';
@@ -149,7 +153,7 @@ class Reader {
     if (!usesAlternative && operator !== '') this.#skipAlternative();
     const isClosed = this.#text[this.#at] === '}';
     if (isClosed) this.#at += 1;
-    // No variable after all: the dollar stands for itself.
+    // The text is not a variable, so the dollar stays.
     if (!isClosed || name === '') return { text: `$${this.#text.slice(start, this.#at)}`, name: '' };
     if (usesAlternative) return { text: alternative, name };
     if (operator.endsWith('+')) {
@@ -159,7 +163,7 @@ class Reader {
     return { text: this.#insert(name, isSet ? set : undefined), name };
   }
 
-  /** `${A#p}` and its like: what is left of a value without a part of it, or with another in its place. */
+  /** Reads `${A#p}` and similar forms, which remove or replace a part of the value. */
   #readPattern(name: string, operator: string): { text: string; name: string } {
     const isReplaced = operator.startsWith('/');
     const pattern = this.read(true, isReplaced ? '/' : '}');
@@ -180,7 +184,7 @@ class Reader {
     return { text: removeMatch(value, pattern, { fromEnd: operator.startsWith('%'), isLongest: isAll }), name };
   }
 
-  /** To the `}` that ends it. */
+  /** Skips to the closing `}`. */
   #skipAlternative(): void {
     for (let braces = 0; this.#at < this.#text.length; this.#at += 1) {
       const char = this.#text[this.#at];

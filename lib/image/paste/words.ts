@@ -1,6 +1,6 @@
 /**
- * One word of a shell or a Dockerfile from `at` on, with its quotes and escapes as written: a blank ends it where it is neither
- * quoted nor escaped nor between braces of a variable. Null at the end of the text.
+ * Returns the next word of a shell line or Dockerfile, with quotes and escapes unchanged. A blank ends it unless it is
+ * quoted, escaped or inside the braces of a variable. Returns null at the end of the text.
  */
 function takeWord(text: string, at: number, escapeChar: string): { word: string; end: number } | null {
   let start = at;
@@ -18,7 +18,7 @@ function takeWord(text: string, at: number, escapeChar: string): { word: string;
   return { word: text.slice(start, end), end };
 }
 
-/** All words of a text, as `takeWord` cuts them. */
+/** Returns all words of a text, as `takeWord` splits them. */
 export function wordsOf(text: string, escapeChar: string): string[] {
   const words: string[] = [];
   for (let next = takeWord(text, 0, escapeChar); next !== null; next = takeWord(text, next.end, escapeChar))
@@ -26,7 +26,7 @@ export function wordsOf(text: string, escapeChar: string): string[] {
   return words;
 }
 
-/** Flags that stand before the arguments of a Dockerfile's instruction (`--from=x`), and where the arguments begin. */
+/** Splits off the flags in front of an instruction's arguments (`--from=x`). */
 export function takeFlags(text: string, escapeChar: string): { flags: string[]; rest: string } {
   const flags: string[] = [];
   let at = 0;

@@ -1,17 +1,20 @@
-/** Lines `start` to `end` (0-based, `end` not included) of the pasted text. */
+/** LineRange is lines `start` to `end` (0-based, `end` excluded) of the pasted text. */
 export type LineRange = { start: number; end: number };
 
-/** How a long block is cut: in entries of a map, or items of a list. `indent`: the column of its keys or dashes. */
+/**
+ * Block is how a long block is split: into entries of a map or items of a list. `indent` is the column of its keys or
+ * dashes.
+ */
 export type Block = { kind: 'map' | 'list'; indent: number; parts: LineRange[] };
 
 const KEY_LINE = /^(?:"([^"\\]*)"|'([^']*)'|([A-Za-z0-9_./$-][^:#"'\s]*))[ \t]*:(?=[ \t]|$)/;
 
-/** Keys that a document has once. */
+/** Keys that occur once in a document. */
 const ONCE_KEY = /^(?:apiVersion|kind|services)(?=:(?:\s|$))/;
 
 /**
- * Documents of a text: "---" and "..." at the start of a line end one, and so does a key that a document has once, where the line
- * between two files was lost.
+ * Splits a text into documents at "---" and "..." lines. A second occurrence of a key that occurs once also begins a
+ * document, because the line between two files may be lost.
  */
 export function splitDocuments(lines: readonly string[]): LineRange[] {
   const documents: LineRange[] = [];
@@ -30,14 +33,14 @@ export function splitDocuments(lines: readonly string[]): LineRange[] {
     }
     if (!isMark) continue;
     if (at > from) documents.push({ start: from, end: at });
-    // What follows on the same line belongs to the document; the mark alone does not.
+    // Content on the same line as the mark belongs to the document.
     from = /^---\s+[^\s#]/.test(line.slice(0, 1_000)) ? at : at + 1;
   }
   if (from < lines.length) documents.push({ start: from, end: lines.length });
   return documents;
 }
 
-/** Where the entries or items of a block begin; null where its lines do not show it without doubt. */
+/** Splits a block into entries or items. Returns null when its lines leave doubt. */
 export function cutBlock(lines: readonly string[], { start, end }: LineRange): Block | null {
   const first = findContent(lines, { start, end });
   if (first === null) return null;
@@ -52,7 +55,7 @@ export function cutBlock(lines: readonly string[], { start, end }: LineRange): B
     if (column < indent || line[indent] === '\t') return null;
     const isItem = isDash(line, indent);
     if (isList ? !isItem : isItem && parts.length === 0) return null;
-    // The items of a list may stand below its key without being indented.
+    // The items of a list can be below its key without being indented.
     if (!isList && isItem) continue;
     if (!isList && !KEY_LINE.test(line.slice(indent))) return null;
     const last = parts.at(-1);
@@ -62,7 +65,7 @@ export function cutBlock(lines: readonly string[], { start, end }: LineRange): B
   return { kind: isList ? 'list' : 'map', indent, parts };
 }
 
-/** The key at the start of an entry, and what follows on its line. */
+/** Splits a line into the key at its start and the rest. */
 export function splitKey(line: string): { key: string; rest: string } {
   const match = KEY_LINE.exec(line.trimStart());
   const key = match?.[1] ?? match?.[2] ?? match?.[3] ?? '';
@@ -73,7 +76,7 @@ export function splitKey(line: string): { key: string; rest: string } {
   return { key, rest: rest.startsWith('#') ? '' : rest };
 }
 
-/** The first line of a range that is neither empty nor a comment. */
+/** Returns the first line of a range that is neither empty nor a comment. */
 export function findContent(lines: readonly string[], { start, end }: LineRange): number | null {
   for (let at = start; at < end; at += 1) if (hasContent(lines[at] ?? '')) return at;
   return null;

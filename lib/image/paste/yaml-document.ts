@@ -2,37 +2,35 @@ import { type Document, LineCounter, parseDocument } from 'yaml';
 import { type DataEntry, type DataNode, MAX_VALUES } from './data.ts';
 import { readJson } from './json.ts';
 import { cutBlock, findContent, type LineRange, sizeOf, splitKey } from './yaml-blocks.ts';
-import { YamlNodeReader } from './yaml-node.ts';
+import { UNREAD_KEYS, YamlNodeReader } from './yaml-node.ts';
 
-/** What the library parses in one go, in characters: a few hundredths of a second, and 12 MB. */
+/** Characters that the library parses in one call, which takes a few hundredths of a second and 12 MB. */
 const CHUNK = 64 * 1024;
-/** What it parses at most where the lines do not show how to cut it. */
+/** The most characters in one call when the lines do not show where to split. */
 const LONGEST_CHUNK = 256 * 1024;
-/** Above these the YAML library needs minutes for a few kilobytes. */
+/** Above these limits the YAML library needs minutes for a few kilobytes. */
 const MAX_FLOW_DEPTH = 64;
 const MAX_QUESTION_MARKS = 32;
 const MAX_NESTING = 24;
-/** Mistakes of one document, each of which costs time. */
+/** The most mistakes of one document. Each one costs time. */
 const MAX_PROBLEMS = 100;
 const TOO_WRONG = `from here on it is not read, as ${MAX_PROBLEMS} parts of it have mistakes`;
 const TOO_MANY = `from here on it has more than ${MAX_VALUES.toLocaleString('en')} values`;
-/** How many levels below the document a mistake is looked for. */
+/** How many levels below the document a mistake is searched for. */
 const MAX_RETRIES = 4;
 const GIVEN_UP = [TOO_MANY, TOO_WRONG];
-const unread = new Set(['managedFields', 'openAPIV3Schema']);
-
 export type YamlProblem = { line: number; reason: string; range: LineRange };
 export type YamlDocument = {
-  /** Null where nothing of it could be read. */
+  /** Null when nothing could be read. */
   node: DataNode | null;
   problems: YamlProblem[];
-  /** Aliases that stand for too much. */
+  /** Aliases that expand to too many values. */
   leftOut: { line: number; text: string }[];
 };
 
 /**
- * One YAML document. A long one is cut along its indentation and parsed in parts, so that memory stays small; each `yield` is a
- * place where others may go on. A part that cannot be read is named, and the other parts are read.
+ * Reads one YAML document. A long one is split along its indentation and parsed in parts, which limits memory. Each
+ * `yield` lets other work run. A part with a mistake is reported, and the other parts are read.
  */
 export function* readYamlDocument(lines: readonly string[]): Generator<void, YamlDocument> {
   const reader = new YamlNodeReader();
@@ -41,7 +39,7 @@ export function* readYamlDocument(lines: readonly string[]): Generator<void, Yam
   return { node, problems, leftOut: reader.leftOut };
 }
 
-/** `own`: a copy of the lines, made where the dash of a long item has to be taken off. */
+/** `own` is a copy of the lines, made when the dash of a long item has to be removed. */
 type Context = { lines: readonly string[]; own: string[] | null; reader: YamlNodeReader; problems: YamlProblem[] };
 
 function* readRange(context: Context, range: LineRange, depth: number): Generator<void, DataNode | null> {
@@ -59,7 +57,7 @@ function* readRange(context: Context, range: LineRange, depth: number): Generato
     problems.push({ line: range.start + 1, reason, range });
     return null;
   }
-  // Its parts are read one by one, and only those with a mistake are named.
+  // The parts are read one by one, so that only those with a mistake are reported.
   if (size <= CHUNK) problems.pop();
   const line = (findContent(lines, range) ?? range.start) + 1;
   const parts = size <= CHUNK ? singlesOf(block.parts) : batchesOf(lines, block.parts);
@@ -68,7 +66,7 @@ function* readRange(context: Context, range: LineRange, depth: number): Generato
     : { kind: 'map', entries: yield* readEntries(context, parts, depth), line };
 }
 
-/** `isAlone`: one part, which is cut further; else parts that are parsed together. */
+/** `isAlone`: one part, which is split further. Otherwise the parts are parsed together. */
 type Batch = { range: LineRange; isAlone: boolean; parts: readonly LineRange[] };
 
 function* readItems(context: Context, batches: Iterable<Batch>, depth: number): Generator<void, DataNode[]> {
@@ -97,7 +95,7 @@ function* readEntries(context: Context, batches: Iterable<Batch>, depth: number)
   return entries;
 }
 
-/** Whether the document has as many values or mistakes as one may have; noted where it first does. */
+/** Reports whether the document has the most values or mistakes allowed. The first time, it notes the reason. */
 function isFull({ reader, problems }: Context, range: LineRange): boolean {
   const reason = reader.isFull ? TOO_MANY : problems.length >= MAX_PROBLEMS ? TOO_WRONG : null;
   if (reason !== null && !GIVEN_UP.includes(problems.at(-1)?.reason ?? ''))
@@ -105,7 +103,7 @@ function isFull({ reader, problems }: Context, range: LineRange): boolean {
   return reason !== null;
 }
 
-/** Null where one of the parts has a mistake: then each is read by itself. */
+/** Returns null when a part has a mistake. Each part is then read separately. */
 function readTogether(context: Context, range: LineRange, parts: readonly LineRange[]): DataNode | null {
   const node = readChunk(context, range);
   if (node === null && parts.length > 0) context.problems.pop();
@@ -114,7 +112,7 @@ function readTogether(context: Context, range: LineRange, parts: readonly LineRa
 
 const singlesOf = (parts: readonly LineRange[]): Batch[] => parts.map((range) => ({ range, isAlone: true, parts: [] }));
 
-/** Parts that follow each other, together as long as the library may get them at once; a longer one is alone. */
+/** Groups adjacent parts for one call of the library. A part that is too long forms a batch of its own. */
 function* batchesOf(lines: readonly string[], parts: readonly LineRange[]): Generator<Batch> {
   let batch: LineRange[] = [];
   let batchSize = 0;
@@ -142,7 +140,7 @@ function* batchesOf(lines: readonly string[], parts: readonly LineRange[]): Gene
 function* readItem(context: Context, range: LineRange, depth: number): Generator<void, DataNode | null> {
   const first = context.lines[range.start] ?? '';
   const dash = first.indexOf('-');
-  // Without its dash, what follows stands in the same column as the lines below it.
+  // A space replaces the dash, so that the rest is in the same column as the lines below.
   context.own ??= [...context.lines];
   context.own[range.start] = `${first.slice(0, dash)} ${first.slice(dash + 1)}`;
   context.lines = context.own;
@@ -153,8 +151,8 @@ function* readEntry(context: Context, range: LineRange, depth: number): Generato
   const { key, rest } = splitKey(context.lines[range.start] ?? '');
   const line = range.start + 1;
   const size = sizeOf(context.lines, range);
-  // Long texts name no images: a manifest within a config map, a certificate, a dashboard.
-  if (unread.has(key) || (size > CHUNK && /^[|>"']/.test(rest))) return [];
+  // Long texts name no images: a manifest inside a config map, a certificate, a dashboard.
+  if (UNREAD_KEYS.has(key) || (size > CHUNK && /^[|>"']/.test(rest))) return [];
   if (rest === '') {
     const node = yield* readRange(context, { start: range.start + 1, end: range.end }, depth + 1);
     return node === null ? [] : [{ key, line, node }];
@@ -200,12 +198,12 @@ function parse(text: string, lineCounter: LineCounter): Document.Parsed | string
       schema: 'failsafe',
     });
   } catch {
-    // Nested so deep that the library ran out of stack.
+    // Deep nesting exhausted the library's stack.
     return 'nested too deep';
   }
 }
 
-/** Whether the library can be trusted with the text; brackets in strings only make the count too high. */
+/** Reports whether the library can parse the text in acceptable time. Brackets in strings only raise the count. */
 function isReadable(text: string): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -217,7 +215,7 @@ function isReadable(text: string): boolean {
   return (text.match(/(?<!\S)\?(?!\S)/g)?.length ?? 0) <= MAX_QUESTION_MARKS;
 }
 
-/** The library's sentence in the form of ours: no capital, no full stop, one line. */
+/** Adapts the library's message: no capital, no full stop, one line. */
 function explain(message: string): string {
   const [first = ''] = message.split('\n');
   return `${first.charAt(0).toLowerCase()}${first.slice(1)}`.replace(/[.:]$/, '');

@@ -13,21 +13,21 @@ import {
 import { cutText } from '../text.ts';
 import { type DataEntry, type DataNode, MAX_DATA_DEPTH, MAX_SCALAR, MAX_VALUES } from './data.ts';
 
-/** What all aliases of a document may stand for, written out; as in plimsoll.yaml. */
+/** The most values that all aliases of a document can expand to, as in plimsoll.yaml. */
 export const MAX_ALIAS_VALUES = 200_000;
 const MAX_LEFT_OUT = 20;
 
-/** Schemas and who changed which field: large, and without images. */
-const unread = new Set(['managedFields', 'openAPIV3Schema']);
+/** Keys with schemas and field owners: large, and without images. */
+export const UNREAD_KEYS = new Set(['managedFields', 'openAPIV3Schema']);
 
-/** `count`: how many values it is when its aliases are written out; null while it is being read. */
+/** `count` is the number of values with all aliases expanded; null while the node is being read. */
 type Anchored = { node: DataNode; count: number | null };
 type Counted = { node: DataNode; count: number };
 
 /**
- * Turns documents of the YAML library, which are parts of one document in the order of its lines, into values. An alias gives the
- * same object as its anchor, and merge keys (`<<`) copy entries: what both stand for is counted before it is put in, and an alias
- * beyond the limit is left out. Takes time in proportion to the text.
+ * YamlNodeReader converts documents of the YAML library, which are parts of one document in order, into values. An
+ * alias returns the object of its anchor, and merge keys (`<<`) copy entries. Expanded values are counted, and an alias
+ * beyond the limit is left out. Takes time proportional to the text.
  */
 export class YamlNodeReader {
   readonly leftOut: { line: number; text: string }[] = [];
@@ -37,14 +37,14 @@ export class YamlNodeReader {
   #lines: LineCounter | null = null;
   #lineOffset = 0;
 
-  /** @param lineOffset - how many lines stand before the text that was parsed */
+  /** @param lineOffset - how many lines precede the text that was parsed */
   read(document: Document.Parsed, lines: LineCounter, lineOffset: number): DataNode {
     this.#lines = lines;
     this.#lineOffset = lineOffset;
     return this.#read(document.contents, 0).node;
   }
 
-  /** Whether the document has as many values as one may have. */
+  /** Reports whether the document has the most values allowed. */
   get isFull(): boolean {
     return this.#values > MAX_VALUES;
   }
@@ -55,7 +55,7 @@ export class YamlNodeReader {
     const line = this.#lineOf(node);
     if (!isNode(node) || depth > MAX_DATA_DEPTH) return nothing(line);
     const anchored: Anchored = { node: nothing(line).node, count: null };
-    // An anchor holds from its own start: one that contains its own alias has no value there.
+    // An anchor is valid from its own start. An alias inside its own anchor has no value.
     if ('anchor' in node && node.anchor) this.#anchors.set(node.anchor, anchored);
     const result = this.#readNode(node, depth, line);
     Object.assign(anchored, result);
@@ -92,7 +92,7 @@ export class YamlNodeReader {
       // Keys are counted with their values.
       this.#values -= 1;
       const name = this.#read(key, depth + 1).node;
-      if (name.kind !== 'scalar' || unread.has(name.text)) continue;
+      if (name.kind !== 'scalar' || UNREAD_KEYS.has(name.text)) continue;
       own.set(name.text, { key: name.text, line: this.#lineOf(key), node: read.node });
     }
     if (own.has('apiVersion') && own.has('kind')) dropUnread(own);
@@ -118,7 +118,7 @@ export class YamlNodeReader {
   }
 }
 
-/** Of a Kubernetes object, half is what was seen of it and notes: no image that is to run is named there. */
+/** Removes the status and notes of a Kubernetes object, about half of it. They name no image that is to be run. */
 function dropUnread(own: Map<string, DataEntry>): void {
   own.delete('status');
   const metadata = own.get('metadata');
@@ -127,7 +127,7 @@ function dropUnread(own: Map<string, DataEntry>): void {
   own.set('metadata', { ...metadata, node: { ...metadata.node, entries } });
 }
 
-/** What a tag such as CloudFormation's `!Ref` puts in the place of a text, as a variable; a text as it is with others. */
+/** Returns a text as it is, or as a variable when a tag such as CloudFormation's `!Ref` computes it. */
 function computedText(text: string, tag = ''): string {
   if (tag === '!Ref') return `\${${text}}`;
   return /^!(?!(?:Sub|override|reset|unsafe)$)[A-Za-z]/.test(tag) ? `$(${tag} ${text})` : text;
@@ -137,7 +137,7 @@ const nothing = (line: number): Counted => ({ node: { kind: 'scalar', text: '', 
 
 const sumOf = (items: readonly Counted[]): number => items.reduce((sum, { count }) => sum + count, 1);
 
-/** `<<` without quotes, as the library resolves it. */
+/** Recognises an unquoted `<<`, as the library resolves it. */
 function isMergeKey(key: unknown): boolean {
   if (!isScalar(key)) return false;
   const { value } = key;

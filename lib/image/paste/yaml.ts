@@ -4,18 +4,18 @@ import { findImageLines } from './image-lines.ts';
 import { readYamlDocument, type YamlProblem } from './yaml-document.ts';
 import { MAX_ALIAS_VALUES } from './yaml-node.ts';
 
-const TOO_MANY_VALUES = `left out: up to this alias the aliases of this document stand for more than ${MAX_ALIAS_VALUES.toLocaleString('en')} values`;
-/** How the reason of a document with a mistake begins. */
+const TOO_MANY_VALUES = `left out: up to this alias the aliases of this document expand to more than ${MAX_ALIAS_VALUES.toLocaleString('en')} values`;
+/** The beginning of the reason for a document with a mistake. */
 export const UNREADABLE = 'this YAML document cannot be read';
 
 const YAML_LINE = /^\s*(?:-\s+)*(?:"[^"]{0,200}"|'[^']{0,200}'|[\w./$<{][\w./$<{}>-]{0,200})\s*:(?:\s|$)/;
 const BELONGS_TO_YAML = /^(?:\s|#|-(?:\s|$)|[\]}])/;
 const MAX_LINE = 1_000;
 
-/** What a document was read as; null where it is no YAML with fields. */
+/** YamlReading is the kind of a document and its images. Null when the text is not YAML with fields. */
 export type YamlReading = { source: PasteSource; found: Found } | null;
 
-/** One document of YAML. What of it cannot be read is named with its line, and searched line by line. */
+/** Reads one YAML document. Unreadable parts are reported with their line and searched line by line. */
 export function* readYaml(lines: readonly string[]): Generator<void, YamlReading> {
   if (!hasYamlLines(lines)) return null;
   const { node, problems, leftOut } = yield* readYamlDocument(lines);
@@ -51,7 +51,9 @@ function hasYamlLines(lines: readonly string[]): boolean {
   return false;
 }
 
-/** Prose has a colon here and there; of a document with a mistake in it, most lines are still YAML. */
+/**
+ * Distinguishes prose with occasional colons from a YAML document with a mistake, in which most lines are still YAML.
+ */
 function isMostlyYaml(lines: readonly string[]): boolean {
   let yaml = 0;
   let other = 0;

@@ -14,16 +14,16 @@ export type BasicLoginOptions = {
   clock: Clock;
   refusals: Refusals;
   pingCall: Call;
-  /** Null without a credential. */
+  /** Null when the client has no credential. */
   basic: Grant | null;
-  /** Key of the login in the cache. */
+  /** Key of this login in the token cache. */
   owner: string;
 };
 
-/** A refusal so soon after the login was accepted is not the login's fault. */
+/** A refusal this soon after the login was accepted is about permission, not about the password. */
 const RECENT_MS = 60_000;
 
-/** Finds out whether a Basic login is wrong, or only not allowed to read one thing, and sends a wrong one once in 5 minutes. */
+/** BasicLogin tells a wrong password from missing permission. A wrong password is sent once in 5 minutes. */
 export function createBasicLogin(options: BasicLoginOptions) {
   const { transport, cache, clock, refusals, pingCall, basic, owner } = options;
   const trial = cache.trial(owner);
@@ -40,20 +40,23 @@ export function createBasicLogin(options: BasicLoginOptions) {
     if (rejection !== null) throw rejection;
   }
 
-  /** `GET /v2/` with the login: its answer, where it refuses too. */
+  /** Sends `GET /v2/` with the login. Returns the answer when it is a refusal, else null. */
   async function pingRefusal(signal?: AbortSignal): Promise<Answer | null> {
     const pinged = await transport.send(pingCall, basic?.authorizations ?? [], signal);
     return pinged.status === 401 && !isElsewhere(pingCall, pinged) ? pinged : null;
   }
 
-  /** Whether `GET /v2/` demands a Basic login: an open one accepts a wrong login too. */
+  /** Reports whether `GET /v2/` demands a Basic login. An open endpoint would accept a wrong password too. */
   async function doesPingDemandLogin(signal?: AbortSignal): Promise<boolean> {
     const pinged = await transport.send(pingCall, [], signal);
     if (pinged.status !== 401 || isElsewhere(pingCall, pinged)) return false;
     return parseChallenges(pinged.headers['www-authenticate']).some(({ scheme }) => scheme === 'basic');
   }
 
-  /** Tries the login at `GET /v2/`, since anything else may be forbidden to a right one. A ping that fails decides nothing. */
+  /**
+   * Tries the login at `GET /v2/`, because every other path may be forbidden to a valid login. A ping that fails
+   * decides nothing.
+   */
   async function tryAtPing(signal?: AbortSignal): Promise<void> {
     try {
       if (!(await doesPingDemandLogin(signal))) return;
@@ -76,7 +79,10 @@ export function createBasicLogin(options: BasicLoginOptions) {
         return answer;
       }, signal);
     },
-    /** What a 401 to a GET with the login means. A HEAD that is refused proves nothing: some registries allow GET alone (M-09). */
+    /**
+     * Explains a 401 to a GET that carried the login. A refused HEAD proves nothing: some registries allow GET only
+     * (M-09).
+     */
     async judgeRefusal(call: Call, answer: Answer, signal?: AbortSignal): Promise<RegistryError> {
       const { acceptedAt } = trial;
       if (acceptedAt === null) return reject(call, answer);
@@ -88,3 +94,5 @@ export function createBasicLogin(options: BasicLoginOptions) {
     },
   };
 }
+
+export type BasicLogin = ReturnType<typeof createBasicLogin>;

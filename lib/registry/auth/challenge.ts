@@ -1,21 +1,24 @@
-/** One challenge of `WWW-Authenticate`; scheme and parameter names in lower case, values as they came (RFC 9110 11). */
+/**
+ * Challenge is one challenge of `WWW-Authenticate` (RFC 9110, section 11). Scheme and parameter names are in lower
+ * case; values are unchanged.
+ */
 export type Challenge = { scheme: string; parameters: ReadonlyMap<string, string> };
 
-/** Node refuses longer headers; several of them joined may be. */
+/** Node limits one header to this length. Several joined headers can be longer and are ignored. */
 const MAX_CHARACTERS = 16 * 1024;
 
 const TOKEN = /[!#$%&'*+.^_`|~0-9A-Za-z-]+/y;
 const SEPARATOR = /[ \t]*,[ \t,]*/y;
 const EQUALS = /[ \t]*=[ \t]*/y;
-/** An unquoted URL is no token of the grammar; registries send it. */
+/** The grammar requires quotes around a URL, but some registries send it without. */
 const UNQUOTED = /[^\s,"]+/y;
 const QUOTED = /"((?:[^"\\]|\\.)*)"/sy;
 const TOKEN68 = /[A-Za-z0-9._~+/-]+=*(?=[ \t]*(?:,|$))/y;
 const SPACES = /[ \t]+/y;
 
 /**
- * All challenges of one or several headers, in order; repeated headers may have been joined with commas (A-03). A header
- * that breaks the grammar gives what came before the break, as a parameter without an end is no parameter (A-07).
+ * Parses all challenges in the given headers, in order. Repeated headers may already be joined with commas (A-03). A
+ * header that breaks the grammar yields the challenges before the break. A parameter without an end is dropped (A-07).
  */
 export function parseChallenges(header: string | readonly string[] | undefined): Challenge[] {
   if (header === undefined) return [];
@@ -23,7 +26,7 @@ export function parseChallenges(header: string | readonly string[] | undefined):
   return text.length > MAX_CHARACTERS ? [] : readChallenges(text);
 }
 
-/** The Bearer challenge that can be answered: one that names its realm, where there is one (G-25). */
+/** Returns the first Bearer challenge that names a realm, else the first Bearer challenge (G-25). */
 export function findBearer(challenges: readonly Challenge[]): Challenge | undefined {
   const bearers = challenges.filter(({ scheme }) => scheme === 'bearer');
   return bearers.find(({ parameters }) => parameters.has('realm')) ?? bearers[0];

@@ -1,6 +1,9 @@
-/** One piece of work that several callers wait for. */
+/** Flight is one piece of work that several callers wait for. */
 export type Flight<T> = {
-  /** Its result. A caller that aborts leaves the others be; when the last one leaves, the work is aborted. */
+  /**
+   * Resolves with the result of the work. A caller that aborts does not disturb the others; when the last one aborts,
+   * so does the work.
+   */
   join(signal?: AbortSignal): Promise<T>;
   readonly isAbandoned: boolean;
 };
@@ -8,7 +11,7 @@ export type Flight<T> = {
 export function createFlight<T>(work: (signal: AbortSignal) => Promise<T>): Flight<T> {
   const controller = new AbortController();
   let waiting = 0;
-  // Begins after the caller has stored the flight, so that work which ends at once finds it.
+  // Starts one microtask later, after the caller has stored the flight. Work that ends immediately then finds it.
   const result = Promise.resolve().then(() => work(controller.signal));
   result.catch(() => undefined);
 

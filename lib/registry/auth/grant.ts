@@ -2,16 +2,16 @@ import type { Authorization } from '#lib/registry/transport/call.ts';
 import type { RegistryToken } from './token-response.ts';
 import type { TokenKey } from './tokens.ts';
 
-/** What one request is sent with. */
+/** Grant is the authorization that one request carries. */
 export type Grant = {
   authorizations: readonly Authorization[];
-  /** The token in it, and what was asked to get it; null for Basic and for nothing. */
+  /** The bearer token and the request that obtained it. Null for Basic and for anonymous requests. */
   bearer: { question: TokenKey; token: RegistryToken } | null;
 };
 
 export const NO_GRANT: Grant = { authorizations: [], bearer: null };
 
-/** A token so young is not the reason of a refusal. */
+/** A refusal of a token younger than this is not caused by its age. */
 const FRESH_MS = 30_000;
 
 export function isFresh(token: RegistryToken, now: Date): boolean {

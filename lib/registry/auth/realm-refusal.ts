@@ -2,10 +2,10 @@ import type { RealmRefusal } from './realm.ts';
 
 const TRUST = 'If that host is yours, add it to the trusted token hosts of this registry.';
 
-/** What to tell an operator about a token endpoint that we do not use. */
+/** Message and next step for each reason why a token endpoint is not used. */
 export const REALM_REFUSALS: Record<RealmRefusal, { problem: string; hint: string }> = {
   'no-realm': {
-    problem: 'asks for a token but names no realm to get it from',
+    problem: 'requires a token but names no realm that issues it',
     hint: 'Repair its authentication settings.',
   },
   'no-url': {
@@ -17,13 +17,13 @@ export const REALM_REFUSALS: Record<RealmRefusal, { problem: string; hint: strin
     hint: 'Repair its authentication settings.',
   },
   downgrade: {
-    problem: 'is https but wants the token fetched over http',
-    hint: 'Let it name an https token endpoint.',
+    problem: 'uses https but names a token endpoint over http',
+    hint: 'Configure it to name an https token endpoint.',
   },
   'forbidden-address': {
     problem: 'names an address as its token endpoint where nothing may connect, such as cloud metadata',
     hint: 'Nothing was sent; do not use it.',
   },
   'private-address': { problem: 'names another private address as its token endpoint', hint: TRUST },
-  'foreign-host': { problem: 'wants the password sent to a host of another domain', hint: TRUST },
+  'foreign-host': { problem: 'requires the password to be sent to a host of another domain', hint: TRUST },
 };

@@ -2,13 +2,13 @@ import { getDomain } from 'tldts';
 import { classifyHost } from '#lib/net/host.ts';
 
 export type RealmQuestion = {
-  /** What the challenge says. */
+  /** The `realm` parameter of the challenge. */
   realm: string | undefined;
-  /** The URL whose answer carried the challenge; its origin is the one that owns the credential. */
+  /** The URL whose answer carried the challenge. Its origin owns the credential. */
   challengedBy: URL;
-  /** Whether a password or token would be sent there. */
+  /** True when a password or token would be sent to the realm. */
   hasSecret: boolean;
-  /** "auth.example.com" or "auth.example.com:8443": settings of this registry (S-05). */
+  /** Extra token hosts from this registry's settings: "auth.example.com" or "auth.example.com:8443" (S-05). */
   trustedTokenHosts: readonly string[];
 };
 
@@ -23,14 +23,14 @@ export type RealmRefusal =
   | 'foreign-host';
 
 /**
- * Whether a token may be asked for at the place that a registry names (S-01 to S-10). A registry is hostile input: without
- * these rules it would be handed the password by naming its own collector (S-04), or reach our network (S-02, S-08). What a
- * name resolves to is for the connection guard to judge, which has the last word on all that is allowed here.
+ * Decides whether a token may be requested at the realm that a registry names (S-01 to S-10). A hostile registry could
+ * otherwise collect the password at its own host (S-04) or reach our network (S-02, S-08). The connection guard later
+ * judges the addresses that the name resolves to.
  */
 export function decideRealm({ realm, challengedBy, hasSecret, trustedTokenHosts }: RealmQuestion): RealmDecision {
   if (realm === undefined || realm === '') return refuse('no-realm');
   if (!URL.canParse(realm, challengedBy.href)) return refuse('no-url');
-  // A word without a scheme is what is left of a URL that was cut; a password must not follow it.
+  // Text without a scheme can be the rest of a truncated URL. A password must not be sent there.
   if (!/^(?:[a-z][a-z0-9+.-]*:\/\/|\/)/i.test(realm)) return refuse('no-url');
   const url = new URL(realm, challengedBy.href);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return refuse('no-url');
@@ -60,7 +60,10 @@ function isTrusted(url: URL, hosts: readonly string[]): boolean {
   });
 }
 
-/** Same name, or same registrable domain with private suffixes on: two customers of one cloud are two sites (S-04, S-05). */
+/**
+ * Reports whether both hosts share a registrable domain. Private suffixes count, so two customers of one cloud are two
+ * sites (S-04, S-05).
+ */
 function isSameSite(one: URL, other: URL): boolean {
   if (classifyHost(one.hostname) !== 'name') return false;
   if (one.hostname === other.hostname) return true;

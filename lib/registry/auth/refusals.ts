@@ -7,16 +7,16 @@ import type { RealmRefusal } from './realm.ts';
 import { REALM_REFUSALS } from './realm-refusal.ts';
 
 export const PRIVATE_OR_MISSING =
-  'The repository is private or does not exist: check the name, or give this registry a credential.';
+  'The repository is private or does not exist: check the name, or add a credential to this registry.';
 
-/** Why signing in ended without a way in, each with the next step. */
+/** Creates the errors for a sign-in that failed, each with the next step. */
 export function createRefusals(transport: Transport, isSignedIn: boolean) {
   return {
     noWayIn(call: Call, answer: Answer, challenges: readonly Challenge[]): RegistryError {
       const offered = challenges.map(({ scheme }) => cutText(scheme, 20)).join(', ') || 'nothing';
       return transport.answerError(call, answer, {
-        problem: `was answered with ${answer.status}, offering no way to sign in that we know (${offered})`,
-        hint: 'Let the registry offer Basic or Bearer authentication.',
+        problem: `was answered with ${answer.status}, without a known way to sign in (${offered})`,
+        hint: 'Configure the registry to offer Basic or Bearer authentication.',
       });
     },
     needsCredential(call: Call, answer: Answer): RegistryError {
@@ -31,20 +31,20 @@ export function createRefusals(transport: Transport, isSignedIn: boolean) {
         hint: 'Enter user name and password or token of this registry again.',
       });
     },
-    /** The same login is accepted for other things. */
+    /** The same login was accepted elsewhere, so only permission is missing. */
     refusedHere(call: Call, answer: Answer): RegistryError {
       return transport.answerError(call, answer, {
         kind: 'denied',
         problem: `was answered with ${answer.status}: the account may not read this`,
-        hint: 'The password is right; give its account permission to pull there.',
+        hint: 'The password is correct; allow its account to pull there.',
       });
     },
-    /** The password was right, or there would be no token (A-16, A-36). */
+    /** The registry issued a token, so the password is right (A-16, A-36). */
     lacksPermission(call: Call, answer: Answer, scope: string | null): RegistryError {
       return transport.answerError(call, answer, {
         kind: isSignedIn ? 'denied' : 'unauthorized',
         problem: `was answered with ${answer.status}: the ${isSignedIn ? '' : 'anonymous '}token lacks ${scope ?? 'access'}`,
-        hint: isSignedIn ? 'The password is right; give its account permission to pull there.' : PRIVATE_OR_MISSING,
+        hint: isSignedIn ? 'The password is correct; allow its account to pull there.' : PRIVATE_OR_MISSING,
       });
     },
     badRealm(call: Call, answer: Answer, reason: RealmRefusal): RegistryError {

@@ -11,8 +11,8 @@ import type { Tokens } from './tokens.ts';
 
 export type Session = {
   /**
-   * Sends a call with what the registry wants for `scope` (null: none), signing in on the way. Throws RegistryError where
-   * that does not succeed; only of HEAD the refusal itself is given, since GET may be allowed (M-09).
+   * Sends a call with the authorization for `scope` (null: none), signing in when the registry demands it. Throws
+   * RegistryError when sign-in fails. A refused HEAD is returned as an answer, because GET may be allowed (M-09).
    */
   send(call: Call, scope: string | null, signal?: AbortSignal): Promise<Answer>;
 };
@@ -26,18 +26,18 @@ export type SessionOptions = {
 };
 
 const REFUSALS = new Set([400, 401, 403]);
-/** What registries say of a token that is too old. */
+/** Words that registries use for a token that is too old. */
 const EXPIRED = /expired|re-?authenticate|invalid[ _-]?token|token is invalid/i;
 
-/** At most: sign in, then once more for a wider scope (A-15). */
+/** One round signs in, the second requests a wider scope (A-15). */
 const MAX_ROUNDS = 2;
 
 export function createSession({ transport, signIn, tokens, clock, isSignedIn }: SessionOptions): Session {
   const refusals = createRefusals(transport, isSignedIn);
 
   /**
-   * A redirect led to another registry that asks for a token: it gets an anonymous one of its own, never ours, and no more
-   * than that request (S-22, S-28).
+   * A redirect led to another registry that demands a token. It receives an anonymous token, never ours, and only this
+   * request (S-22, S-28).
    */
   async function foreignGrant(
     call: Call,
@@ -67,7 +67,7 @@ export function createSession({ transport, signIn, tokens, clock, isSignedIn }: 
     return { authorizations: [...sent.authorizations, foreign], bearer: sent.bearer };
   }
 
-  /** What to send the call with again; null where the answer stands. */
+  /** Returns the authorization for another attempt, or null when the answer is final. */
   async function nextGrant(call: Call, scope: string | null, sent: Grant, answer: Answer, signal?: AbortSignal) {
     if (isElsewhere(call, answer)) {
       const at = answer.redirectedTo;
@@ -81,8 +81,8 @@ export function createSession({ transport, signIn, tokens, clock, isSignedIn }: 
   }
 
   /**
-   * A token that has expired, said otherwise than by 401: ECR says 400 or 403 DENIED, "Reauthenticate and try again" (A-37); a HEAD
-   * cannot say more than its status. Never of a token that was just received: that refusal is meant.
+   * Detects an expired token that was not answered with 401. ECR answers 400 or 403 DENIED, "Reauthenticate and try
+   * again" (A-37). A HEAD has only its status. The refusal of a token that was just received is final.
    */
   function isExpiredInDisguise(call: Call, sent: Grant, answer: Answer): boolean {
     if (sent.bearer === null || isFresh(sent.bearer.token, clock.now())) return false;

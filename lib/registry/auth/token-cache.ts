@@ -1,30 +1,36 @@
 import type { RegistryError } from '#lib/registry/registry-error.ts';
 import { createFlight, type Flight } from './flight.ts';
+import { createLoginCheck, type LoginCheck } from './login-check.ts';
 import { isUsable, type RegistryToken } from './token-response.ts';
-import { createTrial, type Trial } from './trial.ts';
 
-/** How a registry wants to be asked, remembered so that the next client need not be refused first. */
+/** Scheme is how a registry wants to be signed in to. It is remembered so that the next client is not refused first. */
 export type Scheme = { type: 'basic' } | { type: 'bearer'; realm: string; service: string | null };
 
-/** Tokens in memory, shared by the clients of one process. Keys contain the credential's id, never the credential (A-24). */
+/**
+ * TokenCache holds tokens in memory, shared by the clients of one process. Keys contain the credential's id, never the
+ * credential (A-24).
+ */
 export type TokenCache = {
-  /** The cached token, or one that `request` fetches; callers at the same time share one request (A-22, A-23). */
+  /** Returns the cached token, or the one that `request` fetches. Concurrent callers share one request (A-22, A-23). */
   take(
     key: string,
     now: () => Date,
     request: (signal: AbortSignal) => Promise<RegistryToken>,
     signal?: AbortSignal,
   ): Promise<RegistryToken>;
-  /** Forgets the token, unless another has replaced it already. */
+  /** Forgets `token` unless a newer one has already replaced it. */
   drop(key: string, token: RegistryToken): void;
   scheme(key: string): Scheme | null;
   learnScheme(key: string, scheme: Scheme): void;
   forgetScheme(key: string): void;
-  /** A rejected credential is not tried again and again: accounts get locked (A-34). */
+  /**
+   * The error of a rejected credential. It is not tried again until then, because repeated failures lock accounts
+   * (A-34).
+   */
   rejection(key: string, now: Date): RegistryError | null;
   reject(key: string, error: RegistryError, until: Date): void;
-  /** What is known of the login with this key. */
-  trial(key: string): Trial;
+  /** Returns the state of the login with this key. */
+  trial(key: string): LoginCheck;
 };
 
 const DEFAULT_MAX_ENTRIES = 10_000;
@@ -33,7 +39,7 @@ export function createTokenCache(maxEntries = DEFAULT_MAX_ENTRIES): TokenCache {
   const tokens = new Map<string, RegistryToken>();
   const flights = new Map<string, Flight<RegistryToken>>();
   const schemes = new Map<string, Scheme>();
-  const trials = new Map<string, Trial>();
+  const trials = new Map<string, LoginCheck>();
   const rejections = new Map<string, { error: RegistryError; until: Date }>();
 
   function remember<T>(map: Map<string, T>, key: string, value: T): void {
@@ -77,7 +83,7 @@ export function createTokenCache(maxEntries = DEFAULT_MAX_ENTRIES): TokenCache {
     trial(key) {
       const found = trials.get(key);
       if (found !== undefined) return found;
-      const made = createTrial();
+      const made = createLoginCheck();
       remember(trials, key, made);
       return made;
     },

@@ -1,14 +1,15 @@
-import { basicAuthorization, type Credential } from '#lib/registry/credential.ts';
+import type { Credential } from '#lib/domain/credential.ts';
+import { basicAuthorization } from '#lib/registry/credential.ts';
 
-export type TokenQuestion = {
+export type TokenRequest = {
   realm: URL;
   service: string | null;
-  /** The own scope first; each is sent as one value, never split (A-14). */
+  /** The requested scope comes first. Each scope is sent as one value, never split (A-14). */
   scopes: readonly string[];
   credential: Credential | null;
 };
 
-export type TokenRequest = {
+export type HttpTokenRequest = {
   method: 'GET' | 'POST';
   origin: string;
   path: string;
@@ -17,15 +18,18 @@ export type TokenRequest = {
 };
 
 const CLIENT_ID = 'plimsoll';
-/** A-30 */
+/** This user name marks the password as an identity token (A-30). */
 const IDENTITY_TOKEN_USER = '<token>';
 
 export function isIdentityToken(credential: Credential | null): boolean {
   return credential?.username === IDENTITY_TOKEN_USER;
 }
 
-/** The GET form of distribution's token.md: Basic where there is a password, nothing where there is none (A-25). */
-export function tokenGet({ realm, service, scopes, credential }: TokenQuestion): TokenRequest {
+/**
+ * Builds the GET form: Basic authorization with a credential, none without (A-25). Source:
+ * https://distribution.github.io/distribution/spec/auth/token/
+ */
+export function tokenGet({ realm, service, scopes, credential }: TokenRequest): HttpTokenRequest {
   const url = new URL(realm);
   if (service !== null) url.searchParams.set('service', service);
   for (const scope of scopes) url.searchParams.append('scope', scope);
@@ -34,8 +38,11 @@ export function tokenGet({ realm, service, scopes, credential }: TokenQuestion):
   return { method: 'GET', origin: url.origin, path: url.pathname + url.search, authorization, form: null };
 }
 
-/** The POST form of oauth.md, for identity tokens only; `client_id` is required there (A-26). */
-export function tokenPost({ realm, service, scopes, credential }: TokenQuestion): TokenRequest {
+/**
+ * Builds the POST form, for identity tokens only. `client_id` is required (A-26). Source:
+ * https://distribution.github.io/distribution/spec/auth/oauth/
+ */
+export function tokenPost({ realm, service, scopes, credential }: TokenRequest): HttpTokenRequest {
   const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: CLIENT_ID });
   if (service !== null) form.set('service', service);
   if (scopes.length > 0) form.set('scope', scopes.join(' '));

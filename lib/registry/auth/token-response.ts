@@ -9,9 +9,9 @@ export type RegistryToken = {
 
 const MIN_LIFETIME_SECONDS = 60;
 const MAX_LIFETIME_SECONDS = 24 * 3600;
-/** Renewed so long before its end (A-21). */
+/** A token is renewed this long before it expires (A-21). */
 const BUFFER_MS = 5000;
-/** What a header can carry (A-33). */
+/** Characters and length that a header can carry (A-33). */
 const HEADER_SAFE = /^[\x21-\x7e]{1,32768}$/;
 
 const Answer = z.object({
@@ -22,8 +22,8 @@ const Answer = z.object({
 });
 
 /**
- * The token of a token endpoint's answer (distribution, token.md); null where there is none that a header could carry
- * (A-32, A-33). Of two tokens `access_token` is taken (A-18).
+ * Parses the answer of a token endpoint. Returns null when it has no token that a header can carry (A-32, A-33).
+ * `access_token` wins over `token` (A-18).
  */
 export function findToken(bytes: Uint8Array, receivedAt: Date): RegistryToken | null {
   const answer = Answer.safeParse(findJson(bytes));
@@ -37,7 +37,10 @@ export function isUsable(token: RegistryToken, now: Date): boolean {
   return token.expiresAt.getTime() - now.getTime() > BUFFER_MS;
 }
 
-/** Clocks differ: an `issued_at` in the future, or one that makes the token expired already, is not believed (A-20). */
+/**
+ * Computes the expiry from `issued_at`. The time of receipt is used when `issued_at` is in the future or already
+ * expired, because clocks differ (A-20).
+ */
 function expiryOf(issuedAt: unknown, expiresIn: unknown, receivedAt: Date): Date {
   const lifetimeMs = lifetimeSeconds(expiresIn) * 1000;
   const issuedMs = typeof issuedAt === 'string' ? Date.parse(issuedAt) : Number.NaN;
@@ -46,7 +49,7 @@ function expiryOf(issuedAt: unknown, expiresIn: unknown, receivedAt: Date): Date
   return new Date((isBelievable ? issuedMs : received) + lifetimeMs);
 }
 
-/** A-19 */
+/** Returns `expires_in` within bounds, or the default (A-19). */
 function lifetimeSeconds(expiresIn: unknown): number {
   if (typeof expiresIn !== 'number' || !Number.isFinite(expiresIn)) return MIN_LIFETIME_SECONDS;
   return Math.min(Math.max(expiresIn, MIN_LIFETIME_SECONDS), MAX_LIFETIME_SECONDS);

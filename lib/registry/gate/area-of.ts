@@ -1,7 +1,7 @@
 const OF_REPOSITORY = /\/v2\/(.+)\/(?:manifests|blobs|tags)\//;
 const OF_SCOPE = /[?&]scope=repository(?::|%3A)([^&]+?)(?::|%3A)[^:&]*(?:&|$)/i;
 
-/** The repository that a path is about, also that of a question for its token; else the path without its query. */
+/** Returns the repository that a path or a token request's scope names, else the path without its query. */
 export function areaOf(path: string): string {
   const repository = OF_REPOSITORY.exec(path)?.[1] ?? OF_SCOPE.exec(path)?.[1];
   return repository === undefined ? (path.split('?')[0] ?? path) : decodeName(repository);

@@ -1,16 +1,16 @@
 import { createPermits } from './permits.ts';
 
-/** A body that gave its place back while it holds memory. */
+/** ParkedBody is a stalled body that gave its place back but still holds memory. */
 type ParkedBody = { heldBytes: number; cut(): void };
 
-/** Who may read the rest of a large body now, and what bodies that do not go on may hold. */
+/** BodyPlaces limits how many large bodies are read at the same time, and how much memory stalled bodies hold. */
 export type BodyPlaces = {
-  /** Undefined where there is a place at once; rejects with the signal's reason. */
+  /** Returns undefined when a place is free. Rejects with the signal's reason. */
   take(signal: AbortSignal): Promise<void> | undefined;
   giveBack(): void;
-  /** Counts what a body holds that has stopped; the one that stopped first is cut where all hold too much. */
+  /** Counts the memory of a stalled body. When all stalled bodies hold too much, the one that stalled first is cut. */
   park(body: ParkedBody): void;
-  /** It goes on, or has ended. */
+  /** Stops counting a body that continues or has ended. */
   unpark(body: ParkedBody): void;
 };
 

@@ -16,30 +16,30 @@ import {
   pauseLeftMs,
 } from './host-health.ts';
 import { pausedError } from './paused-error.ts';
-import { createPermits } from './permits.ts';
+import { createPermits, type Permits } from './permits.ts';
 import { planRetry } from './retry-plan.ts';
 
-/** What is asked: for messages, and to tell failing paths apart. */
+/** Subject describes a request, for messages and to distinguish failing paths. */
 type Subject = {
   registry: string;
   request: string;
   origin: string;
   path: string;
-  /** Asks for `GET /v2/`; rejects as other requests do. Absent where that would tell nothing. */
+  /** Sends `GET /v2/` and rejects as other requests do. Absent when a probe would prove nothing. */
   probe?: (() => Promise<unknown>) | undefined;
 };
 
-/** All that is sent to one registry goes through its gate, which knows whether the registry is paused (P-20). */
+/** HostGate lets the requests to one registry through and knows whether the registry is paused (P-20). */
 export type HostGate = {
   /**
-   * Runs `fn`, again where its RegistryError allows it; `fn` may say early that the host has answered, whatever comes of
-   * the request. Throws the last error; RegistryError `cancelled` on abort, and `paused` at once where the pause is longer
-   * than `maxWaitMs`.
+   * Runs `fn`, and repeats it when its RegistryError allows that. `fn` calls `noteAnswer` as soon as the host has
+   * answered. Throws the last error, RegistryError `cancelled` on abort, or `paused` when the pause exceeds
+   * `maxWaitMs`.
    */
   run<T>(fn: (noteAnswer: () => void) => Promise<T>, signal?: AbortSignal, subject?: Subject): Promise<T>;
-  /** Nothing is sent for so long. */
+  /** Sends nothing for `ms` milliseconds. */
   pause(ms: number, reason?: PauseReason): Promise<void>;
-  /** Takes over a pause that was stored. */
+  /** Takes over a stored pause. */
   adopt(stored: Pause): void;
   readonly state: GateState;
 };
@@ -47,87 +47,144 @@ export type HostGate = {
 export type HostGateOptions = {
   clock: Clock;
   initial?: Partial<GateState>;
-  /** The longest pause that a caller waits for instead of failing. */
+  /** The longest pause that a caller waits for. A longer one fails the call. */
   maxWaitMs?: number;
   random?: () => number;
-  /** A pause longer than that has begun or was prolonged. Waited for, so that it is stored before anybody goes on. */
+  /**
+   * Called when a pause longer than `maxWaitMs` begins or is prolonged. It is awaited, so that the pause is stored
+   * before callers continue.
+   */
   onPause?: (pause: Pause) => Promise<void>;
-  /** The pause until then is over, and the host has answered. */
+  /** Called when the pause until `until` is over and the host has answered. */
   onPauseOver?: (until: Date) => Promise<void>;
 };
 
 const UNNAMED: Subject = { registry: 'registry', request: 'request', origin: '', path: '' };
 
 export function createHostGate(options: HostGateOptions): HostGate {
-  const { clock, initial, maxWaitMs = 30_000, random = Math.random, onPause, onPauseOver } = options;
-  let health: HostHealth = { ...HEALTHY, ...initial, isOnTrial: (initial?.consecutiveFailures ?? 0) > 0 };
-  let storedUntil = health.pausedUntil;
-  const permits = createPermits(() => (health.isOnTrial ? 1 : Number.POSITIVE_INFINITY));
+  return new Gate(options);
+}
 
-  const isPausedTooLong = () => pauseLeftMs(health, clock.now()) > maxWaitMs;
+class Gate implements HostGate {
+  readonly #clock: Clock;
+  readonly #maxWaitMs: number;
+  readonly #random: () => number;
+  readonly #onPause: ((pause: Pause) => Promise<void>) | undefined;
+  readonly #onPauseOver: ((until: Date) => Promise<void>) | undefined;
+  #health: HostHealth;
+  #storedUntil: Date | null;
+  readonly #permits: Permits;
 
-  async function change(next: HostHealth): Promise<void> {
-    const until = storedUntil;
-    health = next;
-    permits.admit();
-    const { pausedUntil, pausedAt, pauseReason } = health;
-    if (pausedUntil === null && until !== null) {
-      storedUntil = null;
-      await onPauseOver?.(until);
-    } else if (isPausedTooLong() && pausedUntil?.getTime() !== storedUntil?.getTime()) {
-      storedUntil = pausedUntil;
-      await onPause?.({ pausedUntil, pausedAt, pauseReason });
+  constructor(options: HostGateOptions) {
+    const { clock, initial, maxWaitMs = 30_000, random = Math.random, onPause, onPauseOver } = options;
+    this.#clock = clock;
+    this.#maxWaitMs = maxWaitMs;
+    this.#random = random;
+    this.#onPause = onPause;
+    this.#onPauseOver = onPauseOver;
+    this.#health = { ...HEALTHY, ...initial, isOnTrial: (initial?.consecutiveFailures ?? 0) > 0 };
+    this.#storedUntil = this.#health.pausedUntil;
+    this.#permits = createPermits(() => (this.#health.isOnTrial ? 1 : Number.POSITIVE_INFINITY));
+  }
+
+  async run<T>(fn: (noteAnswer: () => void) => Promise<T>, signal?: AbortSignal, subject = UNNAMED): Promise<T> {
+    try {
+      return await this.#attempts(fn, signal, subject);
+    } catch (error) {
+      if (error instanceof RegistryError || signal?.aborted !== true) throw error;
+      const { registry, request } = subject;
+      throw new RegistryError({ kind: 'cancelled', registry, request, problem: 'was cancelled', cause: error });
     }
   }
 
-  async function enter(signal: AbortSignal | undefined, subject: Subject): Promise<void> {
+  pause(ms: number, reason?: PauseReason): Promise<void> {
+    return this.#change(afterPause(this.#health, ms, reason ?? null, this.#clock.now()));
+  }
+
+  adopt(stored: Pause): void {
+    const next = afterStoredPause(this.#health, stored, this.#clock.now());
+    if (next !== this.#health) this.#storedUntil = next.pausedUntil;
+    this.#health = next;
+  }
+
+  get state(): GateState {
+    const { pausedUntil, pausedAt, pauseReason, consecutiveFailures, failingSince } = this.#health;
+    return { pausedUntil, pausedAt, pauseReason, consecutiveFailures, failingSince };
+  }
+
+  #isPausedTooLong(): boolean {
+    return pauseLeftMs(this.#health, this.#clock.now()) > this.#maxWaitMs;
+  }
+
+  async #change(next: HostHealth): Promise<void> {
+    const until = this.#storedUntil;
+    this.#health = next;
+    this.#permits.startNext();
+    const { pausedUntil, pausedAt, pauseReason } = this.#health;
+    if (pausedUntil === null && until !== null) {
+      this.#storedUntil = null;
+      await this.#onPauseOver?.(until);
+    } else if (this.#isPausedTooLong() && pausedUntil?.getTime() !== this.#storedUntil?.getTime()) {
+      this.#storedUntil = pausedUntil;
+      await this.#onPause?.({ pausedUntil, pausedAt, pauseReason });
+    }
+  }
+
+  async #enter(signal: AbortSignal | undefined, subject: Subject): Promise<void> {
     for (;;) {
-      if (health.pausedUntil !== null) await sitOutPause(signal, subject);
-      const queued = permits.acquire(signal);
+      if (this.#health.pausedUntil !== null) await this.#sitOutPause(signal, subject);
+      const queued = this.#permits.acquire(signal);
       if (queued === undefined) return;
       await queued;
-      if (pauseLeftMs(health, clock.now()) === 0) return;
-      permits.release();
+      if (pauseLeftMs(this.#health, this.#clock.now()) === 0) return;
+      this.#permits.release();
     }
   }
 
-  async function sitOutPause(signal: AbortSignal | undefined, subject: Subject): Promise<void> {
-    for (let leftMs = pauseLeftMs(health, clock.now()); leftMs > 0; leftMs = pauseLeftMs(health, clock.now())) {
-      if (leftMs > maxWaitMs) throw pausedError(subject, health, clock.now());
-      await clock.sleep(leftMs, signal);
+  async #sitOutPause(signal: AbortSignal | undefined, subject: Subject): Promise<void> {
+    for (
+      let leftMs = pauseLeftMs(this.#health, this.#clock.now());
+      leftMs > 0;
+      leftMs = pauseLeftMs(this.#health, this.#clock.now())
+    ) {
+      if (leftMs > this.#maxWaitMs) throw pausedError(subject, this.#health, this.#clock.now());
+      await this.#clock.sleep(leftMs, signal);
     }
   }
 
-  async function noteAnswer(origin: string): Promise<void> {
-    const isUntroubled = health.pausedUntil === null && health.failing.length === 0 && !health.isOnTrial;
-    if (!isUntroubled) await change(afterAnswer(health, origin, clock.now()));
+  async #noteAnswer(origin: string): Promise<void> {
+    const isUntroubled =
+      this.#health.pausedUntil === null && this.#health.failing.length === 0 && !this.#health.isOnTrial;
+    if (!isUntroubled) await this.#change(afterAnswer(this.#health, origin, this.#clock.now()));
   }
 
-  async function noteError(error: unknown, startedAt: Date, pauseMs: number | null, subject: Subject): Promise<void> {
+  async #noteError(error: unknown, startedAt: Date, pauseMs: number | null, subject: Subject): Promise<void> {
     if (!(error instanceof RegistryError) || error.concerns === null) return;
-    if (pauseMs !== null) return change(afterPause(health, pauseMs, reasonOf(error), clock.now()));
-    if (error.hostAnswered === true) return noteAnswer(subject.origin);
-    if (error.hostAnswered === false) await noteFailure(error, startedAt, subject);
+    if (pauseMs !== null) return this.#change(afterPause(this.#health, pauseMs, reasonOf(error), this.#clock.now()));
+    if (error.hostAnswered === true) return this.#noteAnswer(subject.origin);
+    if (error.hostAnswered === false) await this.#noteFailure(error, startedAt, subject);
   }
 
-  async function noteFailure(error: RegistryError, startedAt: Date, subject: Subject): Promise<void> {
+  async #noteFailure(error: RegistryError, startedAt: Date, subject: Subject): Promise<void> {
     const { origin, path } = subject;
     const isUnreachable = error.status === null && error.concerns === 'host';
     const failed = { origin, path, area: areaOf(path), isUnreachable };
-    const before = health;
-    await change(afterFailure(health, failed, startedAt, clock.now()));
-    if (health === before && !health.isOnTrial) return;
-    const verdict = judgeFailing(health, error.status === 200);
-    if (verdict === 'host') return change(afterHostFailed(health, reasonOf(error), clock.now()));
-    if (verdict === 'path' || pauseLeftMs(health, clock.now()) > 0) return;
-    const hostLives = await isAliveElsewhere(subject);
+    const before = this.#health;
+    await this.#change(afterFailure(this.#health, failed, startedAt, this.#clock.now()));
+    if (this.#health === before && !this.#health.isOnTrial) return;
+    const verdict = judgeFailing(this.#health, error.status === 200);
+    if (verdict === 'host') return this.#change(afterHostFailed(this.#health, reasonOf(error), this.#clock.now()));
+    if (verdict === 'path' || pauseLeftMs(this.#health, this.#clock.now()) > 0) return;
+    const hostLives = await this.#isAliveElsewhere(subject);
     if (hostLives === null) return;
-    await change(hostLives ? afterProbe(health) : afterHostFailed(health, reasonOf(error), clock.now()));
+    await this.#change(
+      hostLives ? afterProbe(this.#health) : afterHostFailed(this.#health, reasonOf(error), this.#clock.now()),
+    );
   }
 
-  /** Null where it cannot be told. */
-  async function isAliveElsewhere({ probe }: Subject): Promise<boolean | null> {
-    if (probe === undefined) return health.isOnTrial ? false : null;
+  /** Reports whether `GET /v2/` is answered. Null when that is unknown. */
+  async #isAliveElsewhere({ probe }: Subject): Promise<boolean | null> {
+    if (probe === undefined) return this.#health.isOnTrial ? false : null;
     try {
       await probe();
       return true;
@@ -136,56 +193,34 @@ export function createHostGate(options: HostGateOptions): HostGate {
     }
   }
 
-  async function attempts<T>(
+  async #attempts<T>(
     fn: (noteAnswer: () => void) => Promise<T>,
     signal: AbortSignal | undefined,
     subject: Subject,
   ): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
-      await enter(signal, subject);
-      const startedAt = clock.now();
+      await this.#enter(signal, subject);
+      const startedAt = this.#clock.now();
       const early: { heard: Promise<void> | null } = { heard: null };
       let afterMs: number;
       try {
         const result = await fn(() => {
-          early.heard ??= noteAnswer(subject.origin);
+          early.heard ??= this.#noteAnswer(subject.origin);
         });
-        await noteAnswer(subject.origin);
+        await this.#noteAnswer(subject.origin);
         return result;
       } catch (error) {
-        const plan = planRetry(error, attempt, random);
-        if (early.heard === null) await noteError(error, startedAt, plan.pauseHostMs, subject);
+        const plan = planRetry(error, attempt, this.#random);
+        if (early.heard === null) await this.#noteError(error, startedAt, plan.pauseHostMs, subject);
         afterMs = plan.afterMs;
-        if (plan.action === 'give-up' || afterMs > maxWaitMs || isPausedTooLong()) throw error;
+        if (plan.action === 'give-up' || afterMs > this.#maxWaitMs || this.#isPausedTooLong()) throw error;
       } finally {
         await early.heard;
-        permits.release();
+        this.#permits.release();
       }
-      await clock.sleep(afterMs, signal);
+      await this.#clock.sleep(afterMs, signal);
     }
   }
-
-  return {
-    async run(fn, signal, subject = UNNAMED) {
-      try {
-        return await attempts(fn, signal, subject);
-      } catch (error) {
-        if (error instanceof RegistryError || signal?.aborted !== true) throw error;
-        const { registry, request } = subject;
-        throw new RegistryError({ kind: 'cancelled', registry, request, problem: 'was cancelled', cause: error });
-      }
-    },
-    pause: (ms, reason) => change(afterPause(health, ms, reason ?? null, clock.now())),
-    adopt(stored) {
-      const next = afterStoredPause(health, stored, clock.now());
-      if (next !== health) storedUntil = next.pausedUntil;
-      health = next;
-    },
-    get state() {
-      const { pausedUntil, pausedAt, pauseReason, consecutiveFailures, failingSince } = health;
-      return { pausedUntil, pausedAt, pauseReason, consecutiveFailures, failingSince };
-    },
-  };
 }
 
 function reasonOf({ kind, message, hint }: RegistryError): PauseReason {

@@ -1,37 +1,37 @@
 import type { PauseReason } from '#lib/registry/registry-error.ts';
 
-/** The pause of a host; plain data, so that the caller can keep it across restarts and show it. */
+/** Pause is the pause of a host. It is plain data, so that the caller can store and show it. */
 export type Pause = {
-  /** Nothing is sent before. Stays when it is over, until something succeeds. */
+  /** Nothing is sent before this time. The value stays after that time until a request succeeds. */
   pausedUntil: Date | null;
   pausedAt: Date | null;
-  /** What caused the pause first; what happens while it lasts does not replace it. */
+  /** The first cause of the pause. Later failures do not replace it. */
   pauseReason: PauseReason | null;
 };
 
 export type GateState = Pause & {
-  /** Different paths that failed since the host last answered. */
+  /** How many different paths failed since the host last answered. */
   consecutiveFailures: number;
   /** When the first of them failed. */
   failingSince: Date | null;
 };
 
-/** A path that failed: its origin is the registry's own or that of its token endpoint. */
+/** FailingPath is a path that failed. Its origin is the registry's own or that of its token endpoint. */
 export type FailingPath = {
   origin: string;
   path: string;
-  /** The repository it belongs to; else the path itself. */
+  /** The repository that the path belongs to, else the path. */
   area: string;
-  /** Not even an HTTP answer came. */
+  /** True when no HTTP answer arrived. */
   isUnreachable: boolean;
 };
 
 export type HostHealth = GateState & {
   failing: readonly FailingPath[];
   lastFailureAt: Date | null;
-  /** One request goes out at a time: the host failed before its pause, and has not answered since. */
+  /** True after a pause for failures until the host answers. Only one request is sent at a time. */
   isOnTrial: boolean;
-  /** `GET /v2/` answered while the paths of one repository failed: the repository is at fault and not the host. */
+  /** True when `GET /v2/` answered while paths of one repository failed. The repository is at fault, not the host. */
   isProbed: boolean;
 };
 
@@ -47,9 +47,9 @@ export const HEALTHY: HostHealth = {
   isProbed: false,
 };
 
-/** So many different paths, of at least two repositories, make a failing host. */
+/** A host fails when this many different paths of at least two repositories fail. */
 const PATHS_TO_PAUSE = 3;
-/** A failing host is paused for as long as it has been failing, within these (P-19). */
+/** A failing host is paused for as long as it has been failing, within these limits (P-19). */
 const PAUSE_MS = { least: 60_000, most: 15 * 60_000 };
 const MOST_PATHS_KEPT = 20;
 
@@ -57,7 +57,7 @@ export function pauseLeftMs({ pausedUntil }: Pause, now: Date): number {
   return pausedUntil === null ? 0 : Math.max(0, pausedUntil.getTime() - now.getTime());
 }
 
-/** Makes a pause begin or last longer; never shorter. */
+/** Begins or prolongs a pause. Never shortens one. */
 export function afterPause(health: HostHealth, ms: number, reason: PauseReason | null, now: Date): HostHealth {
   if (ms <= pauseLeftMs(health, now)) return health;
   return {
@@ -68,10 +68,7 @@ export function afterPause(health: HostHealth, ms: number, reason: PauseReason |
   };
 }
 
-/**
- * The host at `origin` gave an answer. What it asked for itself is waited for all the same; a pause that only its failures
- * caused is over.
- */
+/** Applies an answer of the host at `origin`. A pause that the host requested stays; a pause for its failures ends. */
 export function afterAnswer(health: HostHealth, origin: string, now: Date): HostHealth {
   const failing = health.failing.filter((failed) => failed.origin !== origin);
   const isPaused = pauseLeftMs(health, now) > 0 && !health.isOnTrial;
@@ -82,8 +79,8 @@ export function afterAnswer(health: HostHealth, origin: string, now: Date): Host
 }
 
 /**
- * Requests in flight together fail together: one that began before the last counted failure tells nothing new, and neither
- * does a path that is failing already.
+ * Applies a failure. Concurrent requests fail together, so one that began before the last counted failure is ignored. A
+ * path that is already failing is ignored as well.
  */
 export function afterFailure(health: HostHealth, failed: FailingPath, startedAt: Date, now: Date): HostHealth {
   if (pauseLeftMs(health, now) > 0) return health;
@@ -99,10 +96,7 @@ export function afterFailure(health: HostHealth, failed: FailingPath, startedAt:
   };
 }
 
-/**
- * Whether it is the host that fails ("host"), whether asking for `GET /v2/` would tell ("ask"), or whether it may as well be
- * one repository ("path").
- */
+/** Decides what fails: "host", "path" (possibly one repository only), or "ask" when `GET /v2/` has to decide. */
 export function judgeFailing(health: HostHealth, isWebPage: boolean): 'host' | 'ask' | 'path' {
   const { failing, isOnTrial, isProbed } = health;
   const areas = new Set(failing.map(({ area }) => area));
@@ -112,12 +106,12 @@ export function judgeFailing(health: HostHealth, isWebPage: boolean): 'host' | '
   return isOnTrial || isWebPage || failing.length >= PATHS_TO_PAUSE ? 'ask' : 'path';
 }
 
-/** After `GET /v2/` answered: the host lives, whatever fails there. */
+/** Applies an answer to `GET /v2/`: the host works, whatever else fails. */
 export function afterProbe(health: HostHealth): HostHealth {
   return { ...health, isProbed: true, isOnTrial: false };
 }
 
-/** A pause for its failures; afterwards one request goes first. */
+/** Pauses a host for its failures. After the pause a single request is tried first. */
 export function afterHostFailed(health: HostHealth, reason: PauseReason, now: Date): HostHealth {
   const failingMs = now.getTime() - (health.failingSince ?? now).getTime();
   const ms = Math.min(Math.max(failingMs, PAUSE_MS.least), PAUSE_MS.most);
@@ -125,7 +119,7 @@ export function afterHostFailed(health: HostHealth, reason: PauseReason, now: Da
   return { ...afterPause(health, ms, reason, now), ...trial };
 }
 
-/** A pause that another process, or an earlier one, stored. */
+/** Applies a pause that another process or an earlier run stored. */
 export function afterStoredPause(health: HostHealth, stored: Pause, now: Date): HostHealth {
   const storedMs = pauseLeftMs(stored, now);
   if (storedMs <= pauseLeftMs(health, now)) return health;

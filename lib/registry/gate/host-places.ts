@@ -1,65 +1,65 @@
-import { createHostLine, type HostLine, type Waiter } from './host-line.ts';
+import type { AnswerState } from './answer-state.ts';
+import { createHostQueue, type HostQueue, type Waiter } from './host-queue.ts';
 import { PLACE_LIMITS, type PlaceLimits } from './place-limits.ts';
-import type { Standing } from './standing.ts';
 
-export type PlaceWish = Omit<Waiter, 'admit'> & {
+export type PlaceRequest = Omit<Waiter, 'start'> & {
   /** Scheme, host and port that the request goes to. */
   origin: string;
 };
 
-/** Ends the use of a place: whether a whole answer came, null where the request was cancelled. */
+/** LeavePlace ends the use of a place. `isAnswered` says whether a complete answer arrived; null means cancelled. */
 export type LeavePlace = (isAnswered: boolean | null) => void;
 
-/** Who may send to which host now, over all registries of this process (P-15, P-20). */
+/** HostPlaces limits the requests under way to each host, across all registries of this process (P-15, P-20). */
 export type HostPlaces = {
-  /** Resolves when the request may be sent; rejects with the signal's reason. */
-  take(wish: PlaceWish, signal: AbortSignal): Promise<LeavePlace>;
-  /** Whether requests to that host are under way, and it has answered none for longer than hosts do that are well. */
+  /** Resolves when the request may be sent. Rejects with the signal's reason. */
+  take(request: PlaceRequest, signal: AbortSignal): Promise<LeavePlace>;
+  /** Reports whether requests to the host are under way and none was answered for longer than working hosts take. */
   isSilent(origin: string): boolean;
 };
 
 const MOST_HOSTS = 1000;
 
 export function createHostPlaces(limits: PlaceLimits = PLACE_LIMITS, nowMs = () => performance.now()): HostPlaces {
-  const lines = new Map<string, HostLine>();
-  /** Hosts that somebody waits for, in the order of their turns. */
-  const waited = new Set<HostLine>();
+  const lines = new Map<string, HostQueue>();
+  /** Hosts with waiting requests, in the order of their turns. */
+  const waited = new Set<HostQueue>();
 
-  function lineOf(origin: string): HostLine {
+  function lineOf(origin: string): HostQueue {
     const found = lines.get(origin);
     if (found) return found;
     if (lines.size >= MOST_HOSTS) {
       for (const [name, line] of lines) if (line.inFlight === 0 && !line.hasWaiting) lines.delete(name);
     }
-    const made = createHostLine(limits, nowMs);
+    const made = createHostQueue(limits, nowMs);
     lines.set(origin, made);
     return made;
   }
 
-  function countInFlight(): Record<Standing, number> {
+  function countInFlight(): Record<AnswerState, number> {
     const sums = { fresh: 0, answering: 0, stalled: 0 };
     for (const line of lines.values()) sums[line.standing] += line.inFlight;
     return sums;
   }
 
-  function hasRoomFor(standing: Standing, { fresh, answering, stalled }: Record<Standing, number>): boolean {
+  function hasRoomFor(standing: AnswerState, { fresh, answering, stalled }: Record<AnswerState, number>): boolean {
     if (fresh + stalled + answering >= limits.inAll) return false;
     if (standing === 'answering') return true;
     return fresh + stalled < limits.unknownInAll && (standing === 'fresh' || stalled < limits.stalledInAll);
   }
 
-  function admit(): void {
-    // Counted once and kept up to date: many hosts may wait while one of them is asked often.
+  function startWaiting(): void {
+    // Counted once and then updated, because many hosts may wait while one host sends often.
     const inFlight = countInFlight();
-    for (let hasAdmitted = true; hasAdmitted; ) {
-      hasAdmitted = false;
+    for (let hasStarted = true; hasStarted; ) {
+      hasStarted = false;
       for (const line of [...waited]) {
         const { standing } = line;
         if (!line.hasPlace || !hasRoomFor(standing, inFlight)) continue;
         if (!line.hasWaiting) waited.delete(line);
-        else if (line.admitNext()) {
+        else if (line.startNext()) {
           inFlight[standing] += 1;
-          hasAdmitted = true;
+          hasStarted = true;
           waited.delete(line);
           waited.add(line);
         }
@@ -71,25 +71,25 @@ export function createHostPlaces(limits: PlaceLimits = PLACE_LIMITS, nowMs = () 
     async take({ origin, flow, isLayer }, signal) {
       signal.throwIfAborted();
       const line = lineOf(origin);
-      const waiter: Waiter = { flow, isLayer, admit: () => undefined };
+      const waiter: Waiter = { flow, isLayer, start: () => undefined };
       await new Promise<void>((resolve, reject) => {
         const leave = () => {
           line.leave(waiter);
           reject(signal.reason);
         };
-        waiter.admit = () => {
+        waiter.start = () => {
           signal.removeEventListener('abort', leave);
           resolve();
         };
         signal.addEventListener('abort', leave, { once: true });
         line.wait(waiter);
         waited.add(line);
-        admit();
+        startWaiting();
       });
       const beganMs = nowMs();
       return (isAnswered) => {
         line.end(waiter, beganMs, isAnswered);
-        admit();
+        startWaiting();
       };
     },
     isSilent: (origin) => lines.get(origin)?.isSilent ?? false,

@@ -1,7 +1,7 @@
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { type Pause, pauseLeftMs } from './host-health.ts';
 
-/** Why nothing was sent: the words of what caused the pause first, and until when it lasts. */
+/** Creates the error for a request that was not sent, with the first cause of the pause and its end. */
 export function pausedError(
   { registry, request }: { registry: string; request: string },
   pause: Pause,
@@ -22,7 +22,7 @@ export function pausedError(
   });
 }
 
-/** "2026-11-28 18:49:04 UTC": read by people, wherever they are. */
+/** Formats "2026-11-28 18:49:04 UTC", which readers in any time zone understand. */
 function utcTime(time: Date): string {
   return `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

@@ -1,22 +1,24 @@
-type Waiter = { admit(): void };
+type Waiter = { startNext(): void };
 
-/** At most `limit()` holders at a time, first come first served. A caller that gives up leaves the queue. */
+/**
+ * Permits allow at most `limit()` holders at a time, first come, first served. A caller that aborts leaves the queue.
+ */
 export function createPermits(limit: () => number) {
   let held = 0;
   const queue = new Set<Waiter>();
 
-  /** To be called whenever the limit may have risen. */
-  function admit(): void {
+  /** Must be called whenever the limit may have risen. */
+  function startNext(): void {
     for (const next of queue) {
       if (held >= limit()) return;
       queue.delete(next);
       held += 1;
-      next.admit();
+      next.startNext();
     }
   }
 
   return {
-    admit,
+    startNext,
     acquire(signal?: AbortSignal): Promise<void> | undefined {
       signal?.throwIfAborted();
       if (held < limit() && queue.size === 0) {
@@ -29,7 +31,7 @@ export function createPermits(limit: () => number) {
           reject(signal?.reason);
         };
         const waiter: Waiter = {
-          admit() {
+          startNext() {
             signal?.removeEventListener('abort', leave);
             resolve();
           },
@@ -40,7 +42,9 @@ export function createPermits(limit: () => number) {
     },
     release(): void {
       held -= 1;
-      admit();
+      startNext();
     },
   };
 }
+
+export type Permits = ReturnType<typeof createPermits>;

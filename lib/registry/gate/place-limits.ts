@@ -1,18 +1,18 @@
-/** How many requests may be under way at a time. */
+/** PlaceLimits says how many requests may be under way at a time. */
 export type PlaceLimits = {
-  /** P-15 */
+  /** To one host (P-15). */
   perHost: number;
   layersPerHost: number;
-  /** To a host that is not known to answer. */
+  /** To one host that is not known to answer. */
   perUnknownHost: number;
   inAll: number;
-  /** To all hosts that are not known to answer: they leave room for those that do. */
+  /** To all hosts that are not known to answer. The rest is left for hosts that do. */
   unknownInAll: number;
-  /** To all hosts whose last request got no answer: they leave room for new ones. */
+  /** To all hosts whose last request got no answer. The rest is left for new hosts. */
   stalledInAll: number;
 };
 
-/** With the 64 sockets that are kept for later requests, 256 in all. */
+/** Together with the 64 sockets that are kept open for later requests these are 256. */
 export const PLACE_LIMITS: PlaceLimits = {
   perHost: 3,
   layersPerHost: 1,

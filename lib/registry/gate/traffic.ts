@@ -3,28 +3,28 @@ import { type BodyPlaces, createBodyPlaces } from './body-places.ts';
 import { createHostPlaces, type HostPlaces } from './host-places.ts';
 import { type Bucket, FULL_BUCKET, type Pace, takeToken } from './token-bucket.ts';
 
-/** What all requests of this process share, whichever registry they are for. */
+/** Traffic is the state that all requests of this process share, across registries. */
 export type Traffic = {
   places: HostPlaces;
   bodies: BodyPlaces;
-  /** Waits for the turn of a request that is in no hurry. */
+  /** Waits for the turn of a background request. */
   waitForPace(origin: string, signal: AbortSignal): Promise<void>;
-  /** A host that a redirect led to asks to be left alone for so long. */
+  /** Pauses a host that a redirect led to, for `ms` milliseconds. */
   pauseTarget(origin: string, ms: number): void;
-  /** How long it still wants to be left alone; 0 where it may be asked. */
+  /** Milliseconds left of that pause; 0 when the host may receive requests. */
   targetPauseLeftMs(origin: string): number;
-  /** So many sockets are open that this request's is not to be kept. */
+  /** Reports whether too many sockets are open to keep this request's socket. */
   isCrowded(): boolean;
 };
 
 export type TrafficOptions = {
   clock: Clock;
-  /** For requests in no hurry, for each host; null where nothing is to be spared. */
+  /** Pace of background requests to one host. Null: unlimited. */
   pace?: Pace | null | undefined;
   openSockets?: (() => number) | undefined;
 };
 
-/** Sockets kept open for later requests. */
+/** How many sockets are kept open for later requests. */
 const MOST_KEPT_SOCKETS = 64;
 const MOST_HOSTS = 1000;
 

@@ -1,22 +1,25 @@
-/** What is told of a JSON document while its bytes arrive. `depth` is how many objects and arrays are open around the value. */
+/**
+ * JsonEvents receives the parts of a JSON document as its bytes arrive. `depth` counts the objects and arrays around a
+ * value.
+ */
 export type JsonEvents = {
   open(kind: 'object' | 'array', depth: number): void;
   /** `depth` is that of the value that ends. */
   close(depth: number): void;
-  /** How many bytes of the next string to keep; 0 where it is of no interest. */
+  /** Returns how many bytes of the next string to keep; 0 to skip it. */
   keep(isKey: boolean, depth: number): number;
-  /** `text` is null where the string is longer than `keep` allowed, or of no interest. */
+  /** `text` is null when the string was skipped or longer than `keep` allowed. */
   string(text: string | null, isKey: boolean, depth: number): void;
-  /** A number, true, false or null. */
+  /** Called for a number, true, false or null. */
   scalar(isNull: boolean, depth: number): void;
 };
 
 export type JsonFault = 'invalid' | 'too-deep';
 
 export type JsonScanner = {
-  /** Takes the next bytes of the document; after a fault they are ignored. */
+  /** Takes the next bytes of the document. After a fault they are ignored. */
   write(bytes: Uint8Array): void;
-  /** Null where what was written is one whole JSON document. */
+  /** Returns null when the bytes form one complete JSON document. */
   end(): JsonFault | null;
   readonly fault: JsonFault | null;
 };
@@ -49,7 +52,7 @@ const WORDS = new Map([
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 type NumberPart = 'minus' | 'zero' | 'whole' | 'dot' | 'fraction' | 'e' | 'sign' | 'exponent';
-/** Where a number may end. */
+/** The parts after which a number may end. */
 const ENDS: ReadonlySet<NumberPart> = new Set(['zero', 'whole', 'fraction', 'exponent']);
 
 function isSpace(byte: number): boolean {
@@ -60,7 +63,10 @@ function isHex(byte: number): boolean {
   return (byte >= ZERO && byte <= NINE) || (byte >= 97 && byte <= 102) || (byte >= 65 && byte <= 70);
 }
 
-/** The part of a number that a byte leads to (RFC 8259, section 6); null where it does not belong to the number. */
+/**
+ * Returns the part of a number that `byte` leads to, or null when it does not belong to the number. Source: RFC 8259,
+ * section 6
+ */
 function nextPart(part: NumberPart, byte: number): NumberPart | null {
   if (byte >= ZERO && byte <= NINE) {
     if (part === 'minus') return byte === ZERO ? 'zero' : 'whole';
@@ -74,181 +80,204 @@ function nextPart(part: NumberPart, byte: number): NumberPart | null {
 }
 
 /**
- * Checks a JSON document (RFC 8259) as its bytes arrive, and keeps none of it but the strings that `events` wants. Memory is bounded
- * by `maxDepth` and by what is kept, whatever the document's size. Pure.
+ * Checks a JSON document (RFC 8259) as its bytes arrive and keeps only the strings that `events` requests. Memory
+ * depends on `maxDepth` and on these strings, not on the document's size. Pure.
  */
 export function createJsonScanner(events: JsonEvents, maxDepth: number): JsonScanner {
-  const isInObject: boolean[] = [];
-  let state: State = 'start';
-  let fault: JsonFault | null = null;
-  let isKey = false;
-  let kept: number[] | null = null;
-  let keepBytes = 0;
-  let isEscaped = false;
-  /** Of a byte order mark, an escape or a word: how many bytes of it were read. */
-  let read = 0;
-  let word = '';
-  let part: NumberPart = 'minus';
+  return new Scanner(events, maxDepth);
+}
 
-  function fail(reason: JsonFault = 'invalid'): State {
-    fault ??= reason;
+class Scanner implements JsonScanner {
+  readonly #events: JsonEvents;
+  readonly #maxDepth: number;
+  readonly #isInObject: boolean[] = [];
+  #state: State = 'start';
+  #fault: JsonFault | null = null;
+  #isKey = false;
+  #kept: number[] | null = null;
+  #keepBytes = 0;
+  #isEscaped = false;
+  /** Bytes read so far of a byte order mark, an escape or a word. */
+  #read = 0;
+  #word = '';
+  #part: NumberPart = 'minus';
+
+  constructor(events: JsonEvents, maxDepth: number) {
+    this.#events = events;
+    this.#maxDepth = maxDepth;
+  }
+
+  write(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length && this.#fault === null; at += 1) {
+      if (this.#state === 'string' && this.#kept === null) at = skipText(bytes, at);
+      const byte = bytes[at];
+      if (byte !== undefined) this.#state = this.#take(byte);
+    }
+  }
+
+  end(): JsonFault | null {
+    if (this.#fault === null && this.#state === 'number') this.#state = this.#endNumber();
+    if (this.#fault === null && this.#state !== 'done') this.#fail();
+    return this.#fault;
+  }
+
+  get fault(): JsonFault | null {
+    return this.#fault;
+  }
+
+  #fail(reason: JsonFault = 'invalid'): State {
+    this.#fault ??= reason;
     return 'failed';
   }
 
-  const afterValue = (): State => (isInObject.length === 0 ? 'done' : 'after');
+  #afterValue(): State {
+    return this.#isInObject.length === 0 ? 'done' : 'after';
+  }
 
-  function beginValue(byte: number): State {
-    if (byte === QUOTE) return beginString(false);
-    if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) return open(byte === OPEN_OBJECT);
+  #beginValue(byte: number): State {
+    if (byte === QUOTE) return this.#beginString(false);
+    if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) return this.#open(byte === OPEN_OBJECT);
     if (byte === MINUS || (byte >= ZERO && byte <= NINE)) {
-      part = byte === MINUS ? 'minus' : byte === ZERO ? 'zero' : 'whole';
+      this.#part = byte === MINUS ? 'minus' : byte === ZERO ? 'zero' : 'whole';
       return 'number';
     }
     const rest = WORDS.get(byte);
-    if (rest === undefined) return fail();
-    word = rest;
-    read = 0;
+    if (rest === undefined) return this.#fail();
+    this.#word = rest;
+    this.#read = 0;
     return 'word';
   }
 
-  function open(isObject: boolean): State {
-    if (isInObject.length >= maxDepth) return fail('too-deep');
-    events.open(isObject ? 'object' : 'array', isInObject.length);
-    isInObject.push(isObject);
+  #open(isObject: boolean): State {
+    if (this.#isInObject.length >= this.#maxDepth) return this.#fail('too-deep');
+    this.#events.open(isObject ? 'object' : 'array', this.#isInObject.length);
+    this.#isInObject.push(isObject);
     return isObject ? 'first-key' : 'first-value';
   }
 
-  function close(isObject: boolean): State {
-    if (isInObject.at(-1) !== isObject) return fail();
-    isInObject.pop();
-    events.close(isInObject.length);
-    return afterValue();
+  #close(isObject: boolean): State {
+    if (this.#isInObject.at(-1) !== isObject) return this.#fail();
+    this.#isInObject.pop();
+    this.#events.close(this.#isInObject.length);
+    return this.#afterValue();
   }
 
-  function beginString(key: boolean): State {
-    isKey = key;
-    isEscaped = false;
-    keepBytes = events.keep(key, isInObject.length);
-    kept = keepBytes > 0 ? [] : null;
+  #beginString(key: boolean): State {
+    this.#isKey = key;
+    this.#isEscaped = false;
+    this.#keepBytes = this.#events.keep(key, this.#isInObject.length);
+    this.#kept = this.#keepBytes > 0 ? [] : null;
     return 'string';
   }
 
-  function keepByte(byte: number): void {
-    if (kept === null) return;
-    if (kept.length < keepBytes) kept.push(byte);
-    else kept = null;
+  #keepByte(byte: number): void {
+    if (this.#kept === null) return;
+    if (this.#kept.length < this.#keepBytes) this.#kept.push(byte);
+    else this.#kept = null;
   }
 
-  function endString(): State {
-    const text = kept === null ? null : Buffer.from(kept).toString('utf8');
-    kept = null;
-    // Its escapes were checked one by one.
-    const plain = text !== null && isEscaped ? String(JSON.parse(`"${text}"`)) : text;
-    events.string(plain, isKey, isInObject.length);
-    return isKey ? 'colon' : afterValue();
+  #endString(): State {
+    const text = this.#kept === null ? null : Buffer.from(this.#kept).toString('utf8');
+    this.#kept = null;
+    // Every escape was checked before, so JSON.parse cannot fail.
+    const plain = text !== null && this.#isEscaped ? String(JSON.parse(`"${text}"`)) : text;
+    this.#events.string(plain, this.#isKey, this.#isInObject.length);
+    return this.#isKey ? 'colon' : this.#afterValue();
   }
 
-  function takeInString(byte: number): State {
-    if (byte === QUOTE) return endString();
-    if (byte < 32) return fail();
-    keepByte(byte);
+  #takeInString(byte: number): State {
+    if (byte === QUOTE) return this.#endString();
+    if (byte < 32) return this.#fail();
+    this.#keepByte(byte);
     if (byte !== BACKSLASH) return 'string';
-    isEscaped = true;
+    this.#isEscaped = true;
     return 'escape';
   }
 
-  function takeEscape(byte: number): State {
-    keepByte(byte);
+  #takeEscape(byte: number): State {
+    this.#keepByte(byte);
     if (ESCAPED.has(byte)) return 'string';
-    if (byte !== UNICODE_ESCAPE) return fail();
-    read = 0;
+    if (byte !== UNICODE_ESCAPE) return this.#fail();
+    this.#read = 0;
     return 'hex';
   }
 
-  function takeHex(byte: number): State {
-    keepByte(byte);
-    read += 1;
-    if (!isHex(byte)) return fail();
-    return read === 4 ? 'string' : 'hex';
+  #takeHex(byte: number): State {
+    this.#keepByte(byte);
+    this.#read += 1;
+    if (!isHex(byte)) return this.#fail();
+    return this.#read === 4 ? 'string' : 'hex';
   }
 
-  function takeWord(byte: number): State {
-    if (byte !== word.charCodeAt(read)) return fail();
-    read += 1;
-    if (read < word.length) return 'word';
-    events.scalar(word === 'ull', isInObject.length);
-    return afterValue();
+  #takeWord(byte: number): State {
+    if (byte !== this.#word.charCodeAt(this.#read)) return this.#fail();
+    this.#read += 1;
+    if (this.#read < this.#word.length) return 'word';
+    this.#events.scalar(this.#word === 'ull', this.#isInObject.length);
+    return this.#afterValue();
   }
 
-  function takeNumber(byte: number): State {
-    const next = nextPart(part, byte);
+  #takeNumber(byte: number): State {
+    const next = nextPart(this.#part, byte);
     if (next === null) {
-      state = endNumber();
-      return fault === null ? takeBetween(byte) : 'failed';
+      this.#state = this.#endNumber();
+      return this.#fault === null ? this.#takeBetween(byte) : 'failed';
     }
-    part = next;
+    this.#part = next;
     return 'number';
   }
 
-  function endNumber(): State {
-    if (!ENDS.has(part)) return fail();
-    events.scalar(false, isInObject.length);
-    return afterValue();
+  #endNumber(): State {
+    if (!ENDS.has(this.#part)) return this.#fail();
+    this.#events.scalar(false, this.#isInObject.length);
+    return this.#afterValue();
   }
 
-  /** A byte between values, keys and their signs. */
-  function takeBetween(byte: number): State {
-    if (isSpace(byte)) return state;
-    if (state === 'first-value' && byte === CLOSE_ARRAY) return close(false);
-    if (state === 'value' || state === 'first-value') return beginValue(byte);
-    if (state === 'first-key' && byte === CLOSE_OBJECT) return close(true);
-    if ((state === 'first-key' || state === 'key') && byte === QUOTE) return beginString(true);
-    if (state === 'colon' && byte === COLON) return 'value';
-    if (state !== 'after') return fail();
-    if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) return close(byte === CLOSE_OBJECT);
-    if (byte !== COMMA) return fail();
-    return isInObject.at(-1) ? 'key' : 'value';
-  }
-
-  function takeStart(byte: number): State {
-    if (byte === BYTE_ORDER_MARK[read]) {
-      read += 1;
-      return read === BYTE_ORDER_MARK.length ? 'value' : 'start';
+  #take(byte: number): State {
+    switch (this.#state) {
+      case 'string':
+        return this.#takeInString(byte);
+      case 'escape':
+        return this.#takeEscape(byte);
+      case 'hex':
+        return this.#takeHex(byte);
+      case 'word':
+        return this.#takeWord(byte);
+      case 'number':
+        return this.#takeNumber(byte);
+      case 'start':
+        return this.#takeStart(byte);
+      default:
+        return this.#takeBetween(byte);
     }
-    if (read > 0) return fail();
-    state = 'value';
-    return takeBetween(byte);
   }
 
-  const takers: Partial<Record<State, (byte: number) => State>> = {
-    string: takeInString,
-    escape: takeEscape,
-    hex: takeHex,
-    word: takeWord,
-    number: takeNumber,
-    start: takeStart,
-  };
+  /** Takes a byte outside of strings, numbers and words. */
+  #takeBetween(byte: number): State {
+    if (isSpace(byte)) return this.#state;
+    if (this.#state === 'first-value' && byte === CLOSE_ARRAY) return this.#close(false);
+    if (this.#state === 'value' || this.#state === 'first-value') return this.#beginValue(byte);
+    if (this.#state === 'first-key' && byte === CLOSE_OBJECT) return this.#close(true);
+    if ((this.#state === 'first-key' || this.#state === 'key') && byte === QUOTE) return this.#beginString(true);
+    if (this.#state === 'colon' && byte === COLON) return 'value';
+    if (this.#state !== 'after') return this.#fail();
+    if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) return this.#close(byte === CLOSE_OBJECT);
+    if (byte !== COMMA) return this.#fail();
+    return this.#isInObject.at(-1) ? 'key' : 'value';
+  }
 
-  return {
-    write(bytes) {
-      for (let at = 0; at < bytes.length && fault === null; at += 1) {
-        if (state === 'string' && kept === null) at = skipText(bytes, at);
-        const byte = bytes[at];
-        if (byte !== undefined) state = (takers[state] ?? takeBetween)(byte);
-      }
-    },
-    end() {
-      if (fault === null && state === 'number') state = endNumber();
-      if (fault === null && state !== 'done') fail();
-      return fault;
-    },
-    get fault() {
-      return fault;
-    },
-  };
+  #takeStart(byte: number): State {
+    if (byte === BYTE_ORDER_MARK[this.#read]) {
+      this.#read += 1;
+      return this.#read === BYTE_ORDER_MARK.length ? 'value' : 'start';
+    }
+    if (this.#read > 0) return this.#fail();
+    this.#state = 'value';
+    return this.#takeBetween(byte);
+  }
 }
 
-/** The place of the next byte that matters in a string: what is not kept of it is passed over quickly. */
+/** Returns the index of the next byte that matters in a string, so that skipped text is fast. */
 function skipText(bytes: Uint8Array, from: number): number {
   let at = from;
   for (; at < bytes.length; at += 1) {

@@ -7,7 +7,7 @@ export type PageCounts = Pick<ListPage, 'duplicates' | 'notText' | 'notNames' | 
 const MOST_EXAMPLES = 3;
 const EXAMPLE_CHARACTERS = 60;
 
-/** The sum of what was left out of two pages. Pure. */
+/** Adds the counts of entries that two pages left out. Pure. */
 export function addCounts(one: PageCounts, other: PageCounts): PageCounts {
   return {
     duplicates: one.duplicates + other.duplicates,
@@ -17,13 +17,13 @@ export function addCounts(one: PageCounts, other: PageCounts): PageCounts {
   };
 }
 
-/** What ended the reading of a list before its end, and the bound that was met. */
+/** Cut is why reading of a list ended early. */
 export type Cut = { code: ListNoteCode; text: string };
 
 /**
- * Notes about a list that was read: why it was cut, and what was left out of it. Pure.
+ * Creates the notes of a list: why it was cut and what was left out. Pure.
  *
- * @param read - entries that were kept
+ * @param read - how many entries were kept
  */
 export function notesOf(
   cut: Cut | null,

@@ -1,30 +1,30 @@
 import type { Sink } from '#lib/registry/transport/call.ts';
 import { createJsonScanner, type JsonScanner } from './json-scanner.ts';
 
-/** Objects and arrays within each other. Google's lists, the deepest known, have four. */
+/** The most objects and arrays inside each other. Google's lists, the deepest known, have four. */
 const MAX_DEPTH = 64;
 /** No tag or repository name is longer. */
 const MOST_NAME_BYTES = 1024;
-/** Kept of the beginning of an answer, to tell web pages and error bodies. */
+/** Bytes kept of the beginning of an answer, to recognise web pages and error bodies. */
 const HEAD_BYTES = 64 * 1024;
-/** A web page shows in so many bytes; the rest of what is no JSON is not read. */
+/** This much is enough to recognise a web page. The rest of an answer that is not JSON is not read. */
 const ENOUGH_HEAD_BYTES = 256;
 const MOST_EXAMPLES = 3;
 
 export type ListPage = {
-  /** "none" where the document has no such list, or is no JSON object; "empty" where the list is null or missing (L-01). */
+  /** "none": the document has no such list or is not a JSON object. "empty": the list is null or missing (L-01). */
   shape: 'list' | 'empty' | 'none';
   isTooDeep: boolean;
   hasErrors: boolean;
-  /** Names in the registry's order, each once. */
+  /** Names in the registry's order, without duplicates. */
   names: ReadonlySet<string>;
   duplicates: number;
-  /** Entries that are null, numbers and the like. */
+  /** Entries that are not strings. */
   notText: number;
-  /** Texts that are no valid name, and the first of them. */
+  /** Strings that are not valid names; `examples` has the first of them. */
   notNames: number;
   examples: readonly string[];
-  /** More names than may be kept: the rest of the page was not read. */
+  /** True when the page has more names than allowed. Its rest was not read. */
   isCut: boolean;
 };
 
@@ -35,12 +35,12 @@ export type ListSink = Sink & {
   result(): ListPage;
 };
 
-type Wish = { field: 'tags' | 'repositories'; isName: (text: string) => boolean; maxEntries: number };
+type ListFormat = { field: 'tags' | 'repositories'; isName: (text: string) => boolean; maxEntries: number };
 
-/** Reads one page of a list as its bytes arrive. Only names are kept: what else the document has costs no memory (L-17). */
-export function createListSink(wish: Wish): ListSink {
+/** Reads one page of a list as its bytes arrive and keeps only the names. Other content costs no memory (L-17). */
+export function createListSink(request: ListFormat): ListSink {
   let head = Buffer.alloc(0);
-  let page = createPage(wish);
+  let page = createPage(request);
   let bytes = 0;
   return {
     begun: false,
@@ -56,7 +56,7 @@ export function createListSink(wish: Wish): ListSink {
     restart() {
       head = Buffer.alloc(0);
       bytes = 0;
-      page = createPage(wish);
+      page = createPage(request);
     },
     get head() {
       return head;
@@ -70,21 +70,21 @@ export function createListSink(wish: Wish): ListSink {
 
 type Page = Pick<JsonScanner, 'write' | 'fault'> & { readonly isCut: boolean; result(): ListPage };
 
-function createPage({ field, isName, maxEntries }: Wish): Page {
+function createPage({ field, isName, maxEntries }: ListFormat): Page {
   const names = new Set<string>();
   const examples: string[] = [];
   const counts = { duplicates: 0, notText: 0, notNames: 0 };
   let shape: ListPage['shape'] = 'none';
   let hasErrors = false;
   let isCut = false;
-  /** The key of the document whose value is read. */
+  /** The key of the document whose value is being read. */
   let key: string | null = null;
   let isInList = false;
 
-  /** Whether the value that begins in `depth` containers is an entry of the list. */
+  /** Reports whether a value at `depth` is an entry of the list. */
   const isEntry = (depth: number) => isInList && depth === 2;
 
-  /** Of a key that comes twice the last counts, as with every other JSON parser. */
+  /** When a key is repeated the last one counts, as in other JSON parsers. */
   function forget(): void {
     names.clear();
     examples.length = 0;
@@ -100,7 +100,7 @@ function createPage({ field, isName, maxEntries }: Wish): Page {
     else names.add(text);
   }
 
-  /** A value that is neither text nor null, as entry of the list or in its place. */
+  /** Counts a value that is neither string nor null, as an entry of the list or in place of the list. */
   function addOther(depth: number): void {
     if (isEntry(depth)) counts.notText += 1;
     if (depth === 1 && key === field) shape = 'none';

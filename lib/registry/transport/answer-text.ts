@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { plainText } from '#lib/image/text.ts';
 import { findJson } from '#lib/registry/json.ts';
 
-/** Only the first is checked: a body may have as many as fit. */
+/** Only the first error is checked. A body can have any number of them. */
 const ErrorBody = z.object({
   errors: z.tuple([z.object({ code: z.unknown(), message: z.unknown() }).partial()]).rest(z.unknown()),
 });
 
 export type AnswerError = { code: string | null; message: string | null };
 
-/** The first error of a distribution-spec error body; null where the body is none. */
+/** Returns the first error of a distribution-spec error body, or null when the body is not one. */
 export function findAnswerError(bytes: Uint8Array): AnswerError | null {
   const body = ErrorBody.safeParse(findJson(bytes));
   const first = body.success ? body.data.errors[0] : undefined;
@@ -19,8 +19,9 @@ export function findAnswerError(bytes: Uint8Array): AnswerError | null {
 }
 
 /**
- * What an answer may contribute to a message: the registry's own error, or a short plain text. Nothing of web pages and
- * binary, which may come from an inner service (S-19). At most `maxCharacters`, without control characters.
+ * Returns the text of an answer that a message may quote: the registry's own error or a short plain text. Web pages and
+ * binary are left out, because they can come from an internal service (S-19). The text has at most `maxCharacters` and
+ * no control characters.
  */
 export function describeBody(bytes: Uint8Array, contentType: string | null, maxCharacters: number): string | null {
   const error = findAnswerError(bytes);

@@ -10,7 +10,7 @@ export type BodyTerms = {
   signal: AbortSignal;
 };
 
-/** The body came too slowly, or others needed what it held. */
+/** SlowBodyError means that a body arrived too slowly, or that other bodies needed its memory. */
 export class SlowBodyError extends AppError {
   static override readonly errorName = 'SlowBodyError';
 }
@@ -18,10 +18,10 @@ export class SlowBodyError extends AppError {
 const TICK_MS = 250;
 
 /**
- * Gives the chunks of a body. Beyond its first bytes it takes one of the places for bodies, and gives it back while nothing
- * arrives, so that a body that drips takes nobody's place. One that stays too slow is cut.
+ * Yields the chunks of a body. Beyond its first bytes a body needs a place, and gives it back while nothing arrives. A
+ * slow body therefore occupies no place. A body that stays too slow is cut.
  *
- * @param heldBytes - what the reader keeps of it in memory
+ * @param heldBytes - how many bytes of the body the reader keeps in memory
  */
 export async function* readChunks(
   body: AsyncIterable<Uint8Array> & { destroy(error?: Error): unknown },
@@ -48,7 +48,7 @@ export async function* readChunks(
     places.giveBack();
   }
 
-  // Counted in ticks, since a process that was busy itself must not blame the sender.
+  // Time is counted in ticks of this process. A process that was busy must not blame the sender.
   function tick(): void {
     if (!waiting) return;
     waitedTicks += 1;

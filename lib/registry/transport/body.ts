@@ -4,12 +4,12 @@ import type { Sink } from './call.ts';
 
 type Body = Dispatcher.ResponseData['body'];
 
-/** What was read, and whether that is all. */
+/** BodyStart is the part of a body that was read. `complete` says whether that is all of it. */
 export type BodyStart = { bytes: Uint8Array; complete: boolean };
 
 /**
- * Reads at most `maxBytes`, counting while they stream; beyond that the socket is destroyed (S-46, S-52). `Content-Length`
- * proves nothing and is only used to give up earlier.
+ * Reads at most `maxBytes`. A longer body destroys the socket (S-46, S-52). `Content-Length` proves nothing and only
+ * serves to give up earlier.
  */
 export async function readAtMost(
   body: Body,
@@ -17,7 +17,7 @@ export async function readAtMost(
   contentLength: string | undefined,
   terms: BodyTerms,
 ): Promise<BodyStart> {
-  // One buffer, since a sender may cut its answer into chunks of a byte each.
+  // One growing buffer, because a sender can split its answer into chunks of one byte.
   let held = Buffer.allocUnsafe(FIRST_BYTES);
   let length = 0;
   const isDeclaredTooLong = Number(contentLength) > maxBytes;
@@ -26,7 +26,7 @@ export async function readAtMost(
     if (length + kept.length > held.length) held = grown(held, length, Math.min(2 * (length + kept.length), maxBytes));
     held.set(kept, length);
     length += kept.length;
-    // Leaving the loop destroys the body, and with it the socket.
+    // Leaving the loop destroys the body and its socket.
     if (kept.length < chunk.length || isDeclaredTooLong) return { bytes: held.subarray(0, length), complete: false };
   }
   return { bytes: held.subarray(0, length), complete: !isDeclaredTooLong };
@@ -41,8 +41,8 @@ function grown(held: Buffer, length: number, bytes: number): Buffer<ArrayBuffer>
 }
 
 /**
- * As readAtMost, into a sink and nothing kept; whether that was all, or all that the sink needs. What would go beyond `maxBytes` is
- * not written (S-46).
+ * Writes a body into `sink` without keeping it. Returns true when that was all of it, or all that the sink needs. Bytes
+ * beyond `maxBytes` are not written (S-46).
  */
 export async function pourAtMost(
   body: Body,
@@ -53,7 +53,7 @@ export async function pourAtMost(
 ): Promise<boolean> {
   let length = 0;
   if (Number(contentLength) > maxBytes) {
-    // Nobody reads this body, so nobody else hears of its end: unheard, that would end the process.
+    // Nothing else listens for errors of this body, and an unhandled one would end the process.
     body.on('error', () => undefined).destroy();
     return false;
   }
@@ -68,7 +68,7 @@ export async function pourAtMost(
   return true;
 }
 
-/** Lets the socket go on to the next request; what is too long to be read, or does not come, is cut off. */
+/** Drains a body so that the socket can be reused. A long or stalled body is cut. */
 export async function discard(body: Body, signal: AbortSignal): Promise<void> {
   await body.dump({ limit: 64 * 1024, signal }).catch(() => undefined);
 }

@@ -1,60 +1,70 @@
+import type { RequestKind } from '#lib/domain/registry.ts';
 import type { ErrorConcern, ErrorDetails } from '#lib/registry/registry-error.ts';
 import type { ResponseHeaders } from './header-text.ts';
 
-export type RequestKind = 'ping' | 'token' | 'list' | 'head' | 'manifest' | 'config' | 'blob';
+export type { RequestKind };
 
-/** Whether requests wait for the pace of their host: "background" is for looks at what nobody waits for. */
+/**
+ * RequestPace says whether a request waits for the pace of its host. "background" is for requests that nobody waits
+ * for.
+ */
 export type RequestPace = 'none' | 'background';
 
-/** Takes the body of a good answer as it arrives. It is waited for, so that a slow reader slows the sender. */
+/**
+ * Sink receives the body of a successful answer as it arrives. Each write is awaited, so a slow reader slows the
+ * sender.
+ */
 export type Sink = {
-  /** Whether anything was written: then the request cannot simply be sent again. */
+  /** True once anything was written. The request cannot simply be sent again then. */
   begun: boolean;
-  /** Whether it needs no more: the rest of the body is cut off, and the answer counts as whole. */
+  /** True when the sink needs no more. The rest of the body is cut and the answer counts as complete. */
   readonly isFull?: boolean;
-  /** Forgets what was written. A sink that can do so lets its request be sent again. */
+  /** Forgets what was written. A request with such a sink can be sent again. */
   restart?(): void;
-  /** The first bytes of the body, where it keeps them. */
+  /** The first bytes of the body, if the sink keeps them. */
   readonly head?: Uint8Array;
   write(chunk: Uint8Array): Promise<void> | undefined;
 };
 
-/** One request, before credentials. */
+/** Call is one request without credentials. */
 export type Call = {
   kind: RequestKind;
   method: 'GET' | 'HEAD' | 'POST';
   origin: string;
-  /** With query. */
+  /** Includes the query. */
   path: string;
   accept: string;
   form?: string;
-  /** Token endpoints that were sent a secret must not redirect (S-09). */
+  /** A token endpoint that receives a secret must not redirect (S-09). */
   redirects: 'follow' | 'refuse';
-  /** More than this of a good answer is an error. */
+  /** A longer body of a successful answer is an error. */
   maxBytes: number;
-  /** Where a good answer's body goes instead of into memory. */
+  /** Receives the body of a successful answer, which is otherwise kept in memory. */
   sink?: Sink;
-  /** What its failure says something about, where that is known beforehand. */
+  /** What a failure of this call is about, when that is known beforehand. */
   concerns?: ErrorConcern;
-  /** Set where the call is made for another host that the registry redirected to: its failure is that host's. */
+  /** The other host that the registry redirected to, when the call is made for it. A failure is then that host's. */
   redirectTarget?: string;
-  /** Instead of the limit for all requests. */
+  /** Overrides the limit for all requests. */
   deadlineMs?: number;
-  /** Called before each request to the call's own origin, retries too. What it throws is thrown, and nothing is sent. */
-  admit?: (() => void) | undefined;
+  /**
+   * Called before each request to the call's own origin, including retries. When it throws, nothing is sent and the
+   * error is passed on.
+   */
+  beforeSend?: (() => void) | undefined;
 };
 
-/** Sent to its origin only, whatever redirects say. */
+/** Authorization is sent to its origin only, whatever redirects demand. */
 export type Authorization = { origin: string; header: string };
 
 export type Answer = {
   status: number;
   headers: ResponseHeaders;
-  /** Empty for HEAD. Of errors, and of what went into a sink that keeps it, only the beginning. */
+  /** Empty for HEAD. For errors and for sinks that keep it, only the beginning. */
   bytes: Uint8Array;
-  /** Where the answer came from, after redirects; null when that is the call's own origin and path. */
+  /** Where the answer came from after redirects. Null when that is the call's own origin and path. */
   redirectedTo: URL | null;
-  /** What was sent with the call: nothing of it may show in a text. */
+  /** What the call was sent with. No text may contain any of it. */
   authorizations: readonly Authorization[];
 };
 
@@ -63,8 +73,8 @@ export function isElsewhere(call: Call, answer: Answer): answer is Answer & { re
 }
 
 /**
- * Details of an error that was met at `origin`. Where that is another one than the call's, such as a storage of blobs, it has health of
- * its own and does not speak for the registry.
+ * Returns the details of an error that happened at `origin`. Another origin, such as a blob storage, has health of its
+ * own. Its failures say nothing about the registry.
  */
 export function placeDetails(call: Call, origin: string): Partial<ErrorDetails> {
   if (origin === call.origin) return {};

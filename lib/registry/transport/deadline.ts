@@ -1,6 +1,6 @@
-/** The time that a request may take, without what it waits for a turn. */
+/** Deadline limits the time of a request, not counting the wait for its turn. */
 export type Deadline = {
-  /** Runs `work` while the time stands still. */
+  /** Runs `work` while the deadline's clock is stopped. */
   standing<T>(work: () => Promise<T>): Promise<T>;
   end(): void;
 };

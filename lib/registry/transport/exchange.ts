@@ -22,12 +22,12 @@ import { findQuota, type Quota, type QuotaMeter } from './quota.ts';
 import { decideRedirect, isRedirect, REDIRECT_REFUSALS } from './redirect.ts';
 
 type ExchangeOptions = {
-  /** The registry's own. */
+  /** The registry's own origin. */
   origin: string;
   dispatcher: Dispatcher;
   limits: Limits;
   traffic: Traffic;
-  /** Requests "in the background" are in no hurry and wait for their host's pace. */
+  /** Requests with the pace "background" wait for the pace of their host. */
   pace: RequestPace;
   userAgent: string;
   onRequest: (kind: RequestKind) => void;
@@ -37,7 +37,16 @@ type ExchangeOptions = {
 
 type MakeError = (details: ErrorDetails) => RegistryError;
 
-/** What one request and its redirects share. */
+type ExchangeTerms = {
+  authorizations: readonly Authorization[];
+  /** Makes the error of a request that failed. */
+  explain: MakeError;
+  /** Called as soon as the call's own host has redirected. */
+  noteAnswer: () => void;
+  signal?: AbortSignal | undefined;
+};
+
+/** Run is the state that one request and its redirects share. */
 type Run = {
   options: ExchangeOptions;
   call: Call;
@@ -47,9 +56,9 @@ type Run = {
   /** Aborted by the caller or by the deadline. */
   signal: AbortSignal;
   isCancelled: () => boolean;
-  /** The host that was asked last. */
+  /** The origin of the last request. */
   at: string;
-  /** What `call.admit` threw. */
+  /** The error that `call.beforeSend` threw. */
   refusal: unknown;
 };
 
@@ -58,19 +67,16 @@ type Target = { origin: string; path: string };
 const nothing = new Uint8Array();
 
 /**
- * Sends a call and reads its answer within one deadline, redirects followed by hand. Throws RegistryError for whatever is
- * no answer, and what `call.admit` throws; on abort the socket is destroyed. `noteAnswer` is called as soon as the call's own
- * host has sent us elsewhere.
+ * Sends a call and reads its answer within one deadline, following redirects. Aborting destroys the socket.
+ *
+ * @throws RegistryError when there is no answer, and whatever `call.beforeSend` throws
  */
 export async function exchange(
   options: ExchangeOptions,
   call: Call,
-  authorizations: readonly Authorization[],
-  explain: MakeError,
-  noteAnswer: () => void,
-  signal?: AbortSignal,
+  { authorizations, explain, noteAnswer, signal }: ExchangeTerms,
 ): Promise<Answer> {
-  // What its reader has begun to read is not sent again behind its back.
+  // A body that a reader has begun to read is not sent again without its knowledge.
   const isFinal = () => call.sink?.begun === true && call.sink.restart === undefined;
   const makeError: MakeError = (details) => explain(isFinal() ? { ...details, retries: 0 } : details);
   call.sink?.restart?.();
@@ -94,9 +100,10 @@ export async function exchange(
     }
     const failure = classifyFailure(error, options.origin);
     const place = placeDetails(call, run.at);
-    // What the connection guard refuses names the host already.
+    // The connection guard's error already names the host.
     const isNamed = failure.kind === 'refused' && run.at !== call.origin;
-    throw makeError({ ...failure, ...(isNamed ? { concerns: 'path' } : place), cause: error });
+    const host = run.at === options.origin ? undefined : new URL(run.at).host;
+    throw makeError({ ...failure, host, ...(isNamed ? { concerns: 'path' } : place), cause: error });
   } finally {
     deadline.end();
     signal?.removeEventListener('abort', cancel);
@@ -128,7 +135,7 @@ async function followRedirects(run: Run, noteAnswer: () => void): Promise<Answer
 
 type Got = { answer: Pick<Answer, 'status' | 'headers' | 'bytes'> } | { answer: null; location: string | undefined };
 
-/** One request to one host, in its turn there. */
+/** Sends one request to one host when its turn comes. */
 async function askOne(run: Run, target: Target, hasLeft: boolean): Promise<Got> {
   const { options, call, authorizations, makeError, deadline, signal } = run;
   const leave = await deadline.standing(() => waitForTurn(run, target.origin));
@@ -142,7 +149,7 @@ async function askOne(run: Run, target: Target, hasLeft: boolean): Promise<Got> 
         headers: headersFor(options.userAgent, call, target.origin, authorizations, hasLeft),
         body: call.form ?? null,
         signal,
-        // Else undici closes the socket after each HEAD: a TLS handshake per tag (P-17).
+        // Otherwise undici closes the socket after each HEAD, which costs a TLS handshake for each tag (P-17).
         reset: options.traffic.isCrowded(),
         headersTimeout: options.limits.headersMs,
         bodyTimeout: options.limits.bodyIdleMs,
@@ -161,11 +168,11 @@ async function askOne(run: Run, target: Target, hasLeft: boolean): Promise<Got> 
     return got;
   } catch (error) {
     if (run.isCancelled() || run.refusal !== null) isAnswered = null;
-    // It was read as far as it is of use.
+    // The body was read as far as it was needed.
     else if (error instanceof RegistryError) isAnswered = true;
     throw error;
   } finally {
-    // undici uses a socket again one turn of the event loop after its answer; the next request would open another one.
+    // undici reuses a socket one turn of the event loop after its answer. An earlier request would open another socket.
     setImmediate(leave, isAnswered);
   }
 }
@@ -173,13 +180,13 @@ async function askOne(run: Run, target: Target, hasLeft: boolean): Promise<Got> 
 /**
  * Counts a request that is about to be sent, unless the caller refuses it now.
  *
- * @returns what to call with the headers of its answer as soon as they came: a body that breaks off was counted too
+ * @returns a function to call with the headers of the answer as soon as they arrive; null when none arrive
  */
 function beginRequest(run: Run, origin: string): (headers: ResponseHeaders | null) => void {
   const { call, options } = run;
   const isOwn = origin === call.origin;
   try {
-    if (isOwn) call.admit?.();
+    if (isOwn) call.beforeSend?.();
   } catch (error) {
     run.refusal = error;
     throw error;
@@ -187,7 +194,7 @@ function beginRequest(run: Run, origin: string): (headers: ResponseHeaders | nul
   options.onRequest(call.kind);
   const settle = options.meter.begin(isOwn && call.kind === 'manifest');
   return (headers) => {
-    // What a token endpoint allows says nothing of manifests.
+    // The quota of a token endpoint is not about manifests.
     const quota = headers === null || call.kind === 'token' ? null : findQuota(headers);
     settle(quota);
     if (quota !== null) options.onQuota(quota);
@@ -198,7 +205,7 @@ async function waitForTurn({ options, call, makeError, signal }: Run, origin: st
   const { traffic, pace } = options;
   const askedToWaitMs = origin === call.origin ? 0 : traffic.targetPauseLeftMs(origin);
   if (askedToWaitMs > 0) {
-    const problem = `was not sent on: it has asked to be left alone for ${Math.ceil(askedToWaitMs / 1000)} s`;
+    const problem = `was not sent on: that host asked to wait for ${Math.ceil(askedToWaitMs / 1000)} s`;
     throw makeError({
       kind: 'unavailable',
       problem,
@@ -212,7 +219,10 @@ async function waitForTurn({ options, call, makeError, signal }: Run, origin: st
   return traffic.places.take({ origin, flow: areaOf(call.path), isLayer: call.kind === 'blob' }, signal);
 }
 
-/** Credentials go to the origin they are for; the own ones no more once another origin has sent us (S-20 … S-22). */
+/**
+ * Selects the authorizations for one origin. After a redirect to another origin the registry's own are not sent any
+ * more (S-20 to S-22).
+ */
 function headersFor(
   userAgent: string,
   call: Call,
@@ -233,7 +243,7 @@ function headersFor(
   return headers;
 }
 
-/** What is compared with a digest. */
+/** Kinds of requests whose content is compared with a digest. */
 const HASHED: ReadonlySet<Call['kind']> = new Set(['manifest', 'config', 'blob']);
 
 async function readAnswer(

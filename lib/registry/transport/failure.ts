@@ -1,69 +1,93 @@
 import { BlockedAddressError, type BlockReason } from '#lib/net/blocked-address-error.ts';
+import { readConnectionFailure } from '#lib/net/connection-failure.ts';
 import { destinationOf, formatDestination } from '#lib/net/policy.ts';
 import type { ErrorConcern, RegistryErrorKind } from '#lib/registry/registry-error.ts';
-
 import { SlowBodyError } from './body-reader.ts';
 
 export type Failure = {
   kind: RegistryErrorKind;
   problem: string;
+  /** "host" where the problem follows the name of the host that failed, as in "cannot be found (DNS)". */
+  subject?: 'host';
   hint?: string;
   retries?: number;
   concerns?: ErrorConcern;
 };
 
-const connectTimeouts = new Set(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT']);
-const TIMEOUTS: Record<string, string> = {
-  UND_ERR_HEADERS_TIMEOUT: 'got no answer in time',
-  UND_ERR_BODY_TIMEOUT: 'stopped in the middle of the answer',
-};
-
-/** Nothing listens, or the name is unknown: asking again at once does not help, later may. */
+/** Why nothing was sent, by the code of the error. A retry within seconds does not help. */
 const UNREACHABLE: Record<string, string> = {
-  ENOTFOUND: 'could not be sent: the host name is unknown',
-  EAI_AGAIN: 'could not be sent: the host name cannot be looked up now',
-  ECONNREFUSED: 'could not be sent: the host refuses the connection',
-  EHOSTUNREACH: 'could not be sent: there is no way to the host',
-  ENETUNREACH: 'could not be sent: there is no way to the host',
-  EACCES: 'could not be sent: this server may not connect there',
-  EPERM: 'could not be sent: this server may not connect there',
+  ENOTFOUND: 'cannot be found (DNS)',
+  EAI_AGAIN: 'cannot be found now (DNS does not answer)',
+  ECONNREFUSED: 'refuses the connection',
+  EHOSTUNREACH: 'cannot be reached: there is no route to it',
+  ENETUNREACH: 'cannot be reached: there is no route to it',
 };
-
-const plainHttpAnswers = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG']);
-const CERTIFICATE_CODE = /^(?:CERT_|ERR_TLS_CERT_|INVALID_CA|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
+const NO_ACCESS = 'cannot be reached: this server may not connect there';
 
 /**
- * What an error of the guard, the socket, TLS or the HTTP parser means; never the text of it, which may quote an inner
- * service (S-19). `origin` is the registry's own: what stands in the way to another host cannot be allowed with it.
+ * Describes an error of the guard, the socket, TLS or the HTTP parser. Never repeats its text, which may quote an
+ * internal service (S-19).
+ *
+ * @param origin - of the registry. A block of another host cannot be lifted with the settings of this registry.
  */
 export function classifyFailure(error: unknown, origin: string): Failure {
   if (error instanceof BlockedAddressError) return describeBlock(error, origin);
   if (error instanceof SlowBodyError) return { kind: 'timeout', problem: error.message };
-  const code = errorCode(error);
-  if (connectTimeouts.has(code)) return { kind: 'timeout', problem: 'could not connect in time', concerns: 'host' };
-  const timeout = TIMEOUTS[code];
-  if (timeout !== undefined) return { kind: 'timeout', problem: timeout };
-  const reason = UNREACHABLE[code];
-  if (reason !== undefined) return { kind: 'connection', problem: reason, retries: 0, concerns: 'host' };
-  if (plainHttpAnswers.has(code)) {
-    const hint = 'If it speaks plain http on purpose, switch “insecure” on for this registry.';
-    return { kind: 'tls', problem: 'failed: the answer is not TLS', hint };
+  const { kind, code } = readConnectionFailure(error);
+  switch (kind) {
+    case 'connect-timeout':
+      return {
+        kind: 'timeout',
+        subject: 'host',
+        problem: 'cannot be reached: no connection in time',
+        concerns: 'host',
+      };
+    case 'answer-timeout':
+      return {
+        kind: 'timeout',
+        problem: code === 'UND_ERR_BODY_TIMEOUT' ? 'stopped in the middle of the answer' : 'got no answer in time',
+      };
+    case 'unknown-name':
+      return {
+        kind: 'connection',
+        subject: 'host',
+        problem: UNREACHABLE[code] ?? NO_ACCESS,
+        hint: 'Check the name of the host and the network of this server.',
+        retries: 0,
+        concerns: 'host',
+      };
+    case 'unreachable':
+      return {
+        kind: 'connection',
+        subject: 'host',
+        problem: UNREACHABLE[code] ?? NO_ACCESS,
+        retries: 0,
+        concerns: 'host',
+      };
+    case 'not-tls':
+      return {
+        kind: 'tls',
+        subject: 'host',
+        problem: 'does not answer with TLS',
+        hint: 'If it uses plain http on purpose, switch on plain http for this registry.',
+      };
+    case 'certificate':
+      return { kind: 'tls', subject: 'host', problem: `has a certificate that is not valid here (${code})` };
+    case 'tls':
+      return { kind: 'tls', subject: 'host', problem: `does not make a TLS connection (${code})` };
+    case 'invalid-http':
+      return describeInvalidHttp(error, code);
+    case 'invalid-header':
+      return { kind: 'refused', problem: 'cannot be put into an HTTP request', retries: 0 };
+    case 'other':
+      return { kind: 'connection', problem: `was cut off${code === '' ? '' : ` (${code})`}` };
   }
-  if (CERTIFICATE_CODE.test(code))
-    return { kind: 'tls', problem: `failed: its certificate is not valid here (${code})` };
-  if (/^(?:ERR_SSL_|ERR_TLS_|ERR_OSSL_|EPROTO$)/.test(code))
-    return { kind: 'tls', problem: `failed: no TLS connection (${code})` };
-  if (error instanceof Error && error.name === 'HTTPParserError') return describeParserError(error);
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
-    return { kind: 'invalid-response', problem: `was answered with something that is not proper HTTP (${code})` };
-  }
-  const isInvalidHeader = code === 'UND_ERR_INVALID_ARG';
-  if (isInvalidHeader) return { kind: 'refused', problem: 'cannot be put into an HTTP request', retries: 0 };
-  return { kind: 'connection', problem: `was cut off${code === '' ? '' : ` (${code})`}` };
 }
 
-/** What is spoken there instead, by the bytes that no HTTP begins with; undici gives its parser's errors no code. */
-function describeParserError(error: Error): Failure {
+/** Names the protocol of the answer by its first bytes. undici gives the errors of its parser no code. */
+function describeInvalidHttp(error: unknown, code: string): Failure {
+  if (code !== '' || !(error instanceof Error))
+    return { kind: 'invalid-response', problem: `was answered with something that is not proper HTTP (${code})` };
   const data = 'data' in error ? String(error.data ?? '') : '';
   const spoken = SPOKEN.find(({ isBegun }) => isBegun(data));
   const isHttp = !error.message.includes('Expected HTTP/');
@@ -86,15 +110,15 @@ const SPOKEN = [
     hint: null,
   },
   {
-    // A record of an alert or a handshake, and its version.
+    // The first bytes of a TLS alert or handshake record, with the TLS version.
     isBegun: (data: string) => [0x15, 0x16].includes(data.charCodeAt(0)) && data.charCodeAt(1) === 3,
-    what: 'TLS: this port speaks https',
-    hint: 'Write the address with https, or switch “insecure” off for this registry.',
+    what: 'TLS: this port uses https',
+    hint: 'Write the address with https, or switch off plain http for this registry.',
   },
 ];
 
 const BLOCKED: Record<BlockReason, string> = {
-  'private-address': 'in a private network, and nobody has allowed that',
+  'private-address': 'in a private network, which no admin has allowed',
   'forbidden-address': 'at an address where nothing may connect, such as cloud metadata',
   'forbidden-port': 'on a port of other services',
 };
@@ -110,10 +134,4 @@ function describeBlock({ code, host }: BlockedAddressError, origin: string): Fai
     problem: `was not sent: it leads to ${host}, ${BLOCKED[code]}`,
     hint: isFinal ? 'The registry sent us there; no setting allows it.' : hint,
   };
-}
-
-function errorCode(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return code === '' && error.cause !== undefined ? errorCode(error.cause) : code;
 }

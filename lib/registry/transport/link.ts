@@ -1,11 +1,11 @@
 const MAX_QUERY_CHARACTERS = 4096;
-/** `<target>; a=b; rel="next"`, one of several in a header (RFC 8288). */
+/** Matches one `<target>; a=b; rel="next"` of a header (RFC 8288). */
 const LINK = /<([^<>]*)>((?:[^,"]|"(?:[^"\\]|\\.)*")*)/g;
 const RELATION = /(?:^|;)[ \t]*rel[ \t]*=[ \t]*(?:"([^"]*)"|([^\s;,"]+))/i;
 
 /**
- * The query of the next page, with its `?`; null where there is none. Only the query: scheme, host and path stay ours, so a
- * registry can neither send us elsewhere nor lose its own path prefix (S-30, S-31, L-06).
+ * Returns the query of the next page with its `?`, or null when there is none. Scheme, host and path of the target are
+ * ignored. A registry therefore cannot redirect a list or lose its own path prefix (S-30, S-31, L-06).
  */
 export function findNextQuery(header: string | readonly string[] | undefined): string | null {
   const text = typeof header === 'string' ? header : (header ?? []).join(', ');

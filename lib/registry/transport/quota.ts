@@ -1,15 +1,15 @@
 import { headerText, type ResponseHeaders } from './header-text.ts';
 
-/** Docker Hub's pull limit as its headers say it (P-09). Counts are manifests. */
+/** Quota is a pull limit as Docker Hub's headers state it (P-09). Counts are manifests. */
 export type Quota = { limit: number; remaining: number; windowSeconds: number; source: string | null };
 
-/** Counts requests against a quota: each attempt, and each request to where a redirect leads. */
+/** QuotaMeter counts requests against a quota, including each retry and each redirected request. */
 export type QuotaMeter = {
   /**
    * Called before a request is sent.
    *
-   * @param counts - a GET of a manifest at the registry's own origin
-   * @returns what to call when its headers have come or never will, with the quota that they name, else null
+   * @param counts - true for a GET of a manifest at the registry's own origin
+   * @returns a function to call with the quota that the headers name, or null when there is none or no answer
    */
   begin(counts: boolean): (quota: Quota | null) => void;
 };
@@ -19,7 +19,7 @@ export const unmetered: QuotaMeter = { begin: () => () => undefined };
 const FORM = /^(\d{1,9})(?:;w=(\d{1,9}))?$/;
 const DEFAULT_WINDOW_SECONDS = 21_600;
 
-/** Null where the headers are absent: then there is no limit. */
+/** Parses the quota headers. Null means that they are absent and there is no known limit. */
 export function findQuota(headers: ResponseHeaders): Quota | null {
   const remaining = FORM.exec(headerText(headers['ratelimit-remaining']) ?? '');
   const limit = FORM.exec(headerText(headers['ratelimit-limit']) ?? '');

@@ -7,7 +7,7 @@ export function isRedirect(status: number): boolean {
   return status === 301 || status === 302 || status === 303 || status === 307 || status === 308;
 }
 
-/** Where a redirect leads, or why it is not followed (S-20 to S-28). `hop` counts from 1. */
+/** Decides whether a redirect is followed, and where to (S-20 to S-28). `hop` counts from 1. */
 export function decideRedirect(
   from: URL,
   location: string | undefined,
@@ -25,7 +25,10 @@ export function decideRedirect(
   return { follow: true, url };
 }
 
-/** From outside to an inner address, or from anywhere to a forbidden one (S-24); names are judged when they are resolved. */
+/**
+ * Reports a redirect from a public to a private address, or from anywhere to a forbidden one (S-24). The connection
+ * guard checks names when they are resolved.
+ */
 function leadsInside(from: URL, to: URL): boolean {
   if (from.hostname === to.hostname) return false;
   const place = classifyHost(to.hostname);
@@ -35,14 +38,17 @@ function leadsInside(from: URL, to: URL): boolean {
 export const REDIRECT_REFUSALS: Record<RedirectRefusal, { problem: string; hint: string }> = {
   'no-location': {
     problem: 'was redirected without a location',
-    hint: 'Repair the registry or what stands in front of it.',
+    hint: 'Repair the registry or the proxy in front of it.',
   },
   'no-url': { problem: 'was redirected to something that is no http(s) address', hint: 'Repair the registry.' },
   'user-info': { problem: 'was redirected to an address with user info', hint: 'Nothing was sent there.' },
-  downgrade: { problem: 'was redirected from https to http', hint: 'Let the registry redirect to https only.' },
+  downgrade: {
+    problem: 'was redirected from https to http',
+    hint: 'Configure the registry to redirect to https only.',
+  },
   'private-address': {
     problem: 'was redirected to an inner address',
-    hint: 'Nothing was sent there; let it redirect to a host name.',
+    hint: 'Nothing was sent there. Configure the registry to redirect to a host name.',
   },
-  'too-many': { problem: 'was redirected too often', hint: 'Look for a redirect loop in front of the registry.' },
+  'too-many': { problem: 'was redirected too often', hint: 'Check for a redirect loop in front of the registry.' },
 };

@@ -1,10 +1,12 @@
 import type { Dispatcher } from 'undici';
+import { redactorOf } from '#lib/net/redactor.ts';
+import { parseRetryAfter } from '#lib/net/retry-after.ts';
 import type { Clock } from '#lib/registry/clock.ts';
 import type { HostGate } from '#lib/registry/gate/host-gate.ts';
-import { parseRetryAfter } from '#lib/registry/gate/retry-after.ts';
+import { boundWait } from '#lib/registry/gate/retry-plan.ts';
 import type { Traffic } from '#lib/registry/gate/traffic.ts';
 import type { Limits } from '#lib/registry/limits.ts';
-import { redactorOf, redactUrl } from '#lib/registry/redact.ts';
+import { redactUrl } from '#lib/registry/redact.ts';
 import { type ErrorDetails, RegistryError } from '#lib/registry/registry-error.ts';
 import { describeBody } from './answer-text.ts';
 import {
@@ -25,7 +27,7 @@ import { parseWarnings } from './warnings.ts';
 export type TransportOptions = {
   /** Name for messages. */
   registry: string;
-  /** The registry's own; requests elsewhere are named with their host. */
+  /** The registry's own origin. Requests to other origins are shown with their host. */
   origin: string;
   dispatcher: Dispatcher;
   gate: HostGate;
@@ -33,10 +35,10 @@ export type TransportOptions = {
   limits: Limits;
   traffic: Traffic;
   pace: RequestPace;
-  /** `GET /v2/`, which tells whether the host lives. */
+  /** `GET /v2/`, which shows whether the host works. */
   pingCall: Call;
   userAgent: string;
-  /** Takes secrets out of texts that a registry wrote. */
+  /** Removes secrets from texts that a registry wrote. */
   redact: (text: string) => string;
   onRequest: (kind: RequestKind) => void;
   onQuota: (quota: Quota) => void;
@@ -46,14 +48,14 @@ export type TransportOptions = {
 
 export type Transport = {
   /**
-   * One request through the gate, redirects followed. Gives every answer but those that a retry may cure; throws
-   * RegistryError for these once the gate has given up, and for what never became an answer.
+   * Sends one request through the gate and follows redirects. Every answer is returned, except those that a retry may
+   * cure. Throws RegistryError for those after the last retry, and when there is no answer.
    */
   send(call: Call, authorizations: readonly Authorization[], signal?: AbortSignal): Promise<Answer>;
   errorOf(call: Call, details: ErrorDetails): RegistryError;
-  /** The error that an answer means. */
+  /** Creates the error for an answer. */
   answerError(call: Call, answer: Answer, extra?: Partial<ErrorDetails>): RegistryError;
-  /** A text of the answer that may be shown. */
+  /** Removes the secrets of the call from a text of its answer. */
   withoutSecrets(answer: Answer, text: string): string;
 };
 
@@ -72,7 +74,7 @@ export function createTransport(options: TransportOptions): Transport {
       ...details,
     });
 
-  /** The registry may echo whatever it was sent. */
+  /** The registry can echo everything that it was sent. */
   const withoutSecrets = (answer: Answer, text: string) =>
     redactorOf(answer.authorizations.map(({ header }) => header.slice(header.indexOf(' ') + 1)))(redact(text));
 
@@ -86,7 +88,7 @@ export function createTransport(options: TransportOptions): Transport {
       status: answer.status,
       answer: text === null ? null : withoutSecrets(answer, text),
       problem: `was answered with ${answer.status}`,
-      retryAfterMs: isTransient(answer.status) ? parseRetryAfter(wait, clock.now()) : null,
+      retryAfterMs: isTransient(answer.status) ? boundWait(parseRetryAfter(wait, clock.now())) : null,
       ...placeDetails(call, originOf(call, answer)),
       ...extra,
     });
@@ -99,10 +101,10 @@ export function createTransport(options: TransportOptions): Transport {
     signal?: AbortSignal,
   ): Promise<Answer> {
     const explain = (details: ErrorDetails) => errorOf(call, details);
-    const answer = await exchange(options, call, authorizations, explain, noteAnswer, signal);
+    const answer = await exchange(options, call, { authorizations, explain, noteAnswer, signal });
     for (const text of parseWarnings(answer.headers.warning, limits.warningCharacters))
       options.onWarning(call.kind, withoutSecrets(answer, text));
-    // A HEAD that fails while GET works is known of several registries: its caller asks by GET instead (M-09).
+    // Several registries answer HEAD with 500 while GET works. The caller sends GET instead of a retry (M-09).
     if (isTransient(answer.status) && !(call.method === 'HEAD' && answer.status === 500)) {
       const error = answerError(call, answer);
       if (isElsewhere(call, answer) && error.retryAfterMs !== null)
@@ -122,7 +124,7 @@ export function createTransport(options: TransportOptions): Transport {
     return answer;
   }
 
-  /** Of the registry's own host alone, and not of itself. */
+  /** Returns a probe for calls to the registry's own host, except for the probe itself. */
   function probeFor(call: Call): (() => Promise<unknown>) | undefined {
     if (call.origin !== origin || call.path === pingCall.path) return undefined;
     return () => sendOnce(pingCall, [], () => undefined);

@@ -1,15 +1,18 @@
 import { plainText } from '#lib/image/text.ts';
 import type { ResponseHeaders } from './header-text.ts';
 
-/** Texts of one answer, and characters of one text. */
+/** The most texts of one answer, and the most characters of one text. */
 const MOST_TEXTS = 5;
 const TEXT_CHARACTERS = 300;
-/** RFC 9111, section 5.5 of its predecessor RFC 7234: code, agent, text, and a date that is of no interest. */
+/**
+ * Matches code, agent and text; the date that can follow is ignored. Source: RFC 7234, section 5.5, which RFC 9111 made
+ * obsolete.
+ */
 const WARNING = /(?:^|,)[ \t]*(\d{3})[ \t]+([^\s",]+)[ \t]+(?:"((?:[^"\\]|\\.)*)(?:"|$)|([^",]+))/g;
 
 /**
- * The texts of the `Warning` headers of an answer, cleaned, to be shown and never acted on (distribution-spec, "Warnings"; S-51). Of
- * all headers together at most `maxCharacters` are read.
+ * Returns the texts of an answer's `Warning` headers, cleaned, for display only (distribution-spec, "Warnings"; S-51).
+ * At most `maxCharacters` of all headers together are read.
  */
 export function parseWarnings(header: ResponseHeaders[string], maxCharacters: number): string[] {
   if (header === undefined) return [];
@@ -21,7 +24,7 @@ export function parseWarnings(header: ResponseHeaders[string], maxCharacters: nu
   return [...new Set(texts)].slice(0, MOST_TEXTS);
 }
 
-/** Headers are read as Latin-1; what is valid UTF-8 was sent as that. */
+/** Headers are read as Latin-1. Text that is valid UTF-8 was sent as UTF-8. */
 function decoded(text: string): string {
   if (/[^\0-\xff]/.test(text)) return text;
   try {

@@ -3,27 +3,31 @@ import { pullScope } from '#lib/registry/paths.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { type Answer, isGood } from '#lib/registry/transport/call.ts';
 import { headerText } from '#lib/registry/transport/header-text.ts';
-import { layerCall } from './blob-call.ts';
+import { type LayerDescriptor, layerCall } from './blob-call.ts';
 import { type Context, refusalOf } from './context.ts';
-import type { LayerDescriptor } from './get-blob.ts';
+
+export type BlobCheck = {
+  descriptor: LayerDescriptor;
+  /** SHA-256 of the first HEAD_BYTES, or of the whole layer when it is shorter. */
+  headSha256: Uint8Array;
+  /** Called with the number of bytes in each chunk that arrives. */
+  onBytes: (count: number) => void;
+};
 
 /**
- * Checks that the repository serves a layer that was hashed whole before: one GET, of which only the beginning is read and
- * compared; the rest is cut off. Throws RegistryError, `wrong-content` where the bytes or their number differ.
+ * Checks that the repository serves a layer that was hashed completely before. One GET is sent; only the beginning is
+ * read and compared.
  *
- * @param headSha256 - of its first HEAD_BYTES, or of all where it has fewer
- * @param onBytes - how many bytes of the layer arrived, each time some did
+ * @throws RegistryError, of kind `wrong-content` when the bytes or their number differ
  */
 export async function checkBlob(
   context: Context,
   repository: string,
-  descriptor: LayerDescriptor,
-  headSha256: Uint8Array,
-  onBytes: (count: number) => void,
+  { descriptor, headSha256, onBytes }: BlobCheck,
   signal?: AbortSignal,
 ): Promise<void> {
   const { session, transport } = context;
-  const wish = layerCall(context, repository, descriptor);
+  const request = layerCall(context, repository, descriptor);
   const wantedBytes = Math.min(HEAD_BYTES, descriptor.sizeBytes);
   const head = createHeadHash();
   let length = 0;
@@ -39,7 +43,7 @@ export async function checkBlob(
       return undefined;
     },
   };
-  const call = { ...wish, sink };
+  const call = { ...request, sink };
   const wrong = (problem: string) => transport.errorOf(call, { kind: 'wrong-content', problem });
   const expected = `${descriptor.sizeBytes} bytes`;
   const answer = await session.send(call, pullScope(repository), signal).catch((error: unknown) => {

@@ -7,7 +7,7 @@ import type { RegistryError } from '#lib/registry/registry-error.ts';
 import type { Answer, Call, RequestKind } from '#lib/registry/transport/call.ts';
 import type { Transport } from '#lib/registry/transport/transport.ts';
 
-/** What every verb needs. */
+/** Context holds the parts that every request of a client needs. */
 export type Context = {
   base: Base;
   session: Session;
@@ -17,27 +17,31 @@ export type Context = {
   isSignedIn: boolean;
 };
 
-type Wish = { kind: RequestKind; method?: 'GET' | 'HEAD'; path: string; accept?: string; maxBytes: number };
+type CallRequest = { kind: RequestKind; method?: 'GET' | 'HEAD'; path: string; accept?: string; maxBytes: number };
 
-/** A call below the base URL; `path` begins with `/v2/`. */
-export function callFor({ base }: { base: Base }, wish: Wish): Call {
+/** Creates a call below the base URL. `path` begins with `/v2/`. */
+export function callFor({ base }: { base: Base }, request: CallRequest): Call {
   return {
-    kind: wish.kind,
-    method: wish.method ?? 'GET',
+    kind: request.kind,
+    method: request.method ?? 'GET',
     origin: base.origin,
-    path: base.prefix + wish.path,
-    accept: wish.accept ?? 'application/json',
+    path: base.prefix + request.path,
+    accept: request.accept ?? 'application/json',
     redirects: 'follow',
-    maxBytes: wish.maxBytes,
+    maxBytes: request.maxBytes,
   };
 }
 
-/** The error of an answer that is not good. A stranger who is denied needs a credential, not permission. */
+/** Creates the error for a refused answer. An anonymous client that is denied needs a credential, not permission. */
 export function refusalOf({ transport, isSignedIn }: Context, call: Call, answer: Answer): RegistryError {
   return transport.answerError(call, answer, answer.status === 403 && !isSignedIn ? { hint: PRIVATE_OR_MISSING } : {});
 }
 
-/** The path prefix of a repository; throws RegistryError `refused` for a name that must not get into a URL. */
+/**
+ * Returns the path prefix of a repository.
+ *
+ * @throws RegistryError of kind `refused` for a name that must not be put into a URL
+ */
 export function repositoryPath(context: Context, repository: string): string {
   if (isSafeRepository(repository)) return `/v2/${repository}`;
   const call = callFor(context, { kind: 'list', path: '/v2/', maxBytes: 0 });

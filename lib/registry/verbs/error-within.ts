@@ -5,7 +5,7 @@ import { findAnswerError } from '#lib/registry/transport/answer-text.ts';
 import type { Answer, Call } from '#lib/registry/transport/call.ts';
 import type { Context } from './context.ts';
 
-/** The status that the distribution spec gives each code. */
+/** The status that the distribution spec gives each error code. */
 const STATUSES: Readonly<Record<string, number>> = {
   UNAUTHORIZED: 401,
   DENIED: 403,
@@ -16,12 +16,12 @@ const STATUSES: Readonly<Record<string, number>> = {
   TOOMANYREQUESTS: 429,
   UNAVAILABLE: 503,
 };
-/** Of a code that the spec does not have: the answer is none. */
+/** The status for codes that the spec does not have. */
 const UNKNOWN = 422;
-/** Of an error body. */
+/** The longest body that is checked for an error. */
 const MOST_BYTES = 64 * 1024;
 
-/** An error that came with status 200 (G-32), as if it had come with its own. */
+/** Creates the error for an error body that arrived with status 200 (G-32), as if its status were right. */
 export function errorWithin({ transport, isSignedIn }: Context, call: Call, answer: Answer): RegistryError {
   const code = findAnswerError(answer.bytes)?.code?.toUpperCase() ?? '';
   const status = STATUSES[code] ?? UNKNOWN;
@@ -29,15 +29,18 @@ export function errorWithin({ transport, isSignedIn }: Context, call: Call, answ
     call,
     { ...answer, status },
     {
-      problem: `was answered with ${answer.status} and an error instead of what was asked for`,
+      problem: `was answered with ${answer.status} and an error instead of the requested content`,
       ...(status === 403 && !isSignedIn ? { hint: PRIVATE_OR_MISSING } : {}),
     },
   );
 }
 
-/** Whether a document that should be a manifest is an error body: manifests have no `errors`, and these no version. */
+/**
+ * Reports whether a document is an error body instead of a manifest. Manifests have no `errors`, error bodies no
+ * `schemaVersion`.
+ */
 export function isErrorInstead({ bytes }: Answer): boolean {
-  // Most manifests are told by this alone, without being parsed once more.
+  // This check alone clears most manifests, without parsing them a second time.
   if (bytes.length > MOST_BYTES || !Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).includes('"errors"'))
     return false;
   const document = findJson(bytes);

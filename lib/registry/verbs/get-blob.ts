@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto';
-import { algorithmOf, type Digest } from '#lib/image/digest.ts';
+import { algorithmOf } from '#lib/image/digest.ts';
 import { pullScope } from '#lib/registry/paths.ts';
 import { RegistryError } from '#lib/registry/registry-error.ts';
 import { isGood } from '#lib/registry/transport/call.ts';
-import { layerCall } from './blob-call.ts';
+import { type LayerDescriptor, layerCall } from './blob-call.ts';
 import { type Context, refusalOf } from './context.ts';
 
-export type LayerDescriptor = { digest: Digest; sizeBytes: number; mediaType: string };
-/** Given a layer piece by piece; a promise is waited for before the next piece is read. */
+/** BlobReader receives a layer in chunks. A returned promise is awaited before the next chunk is read. */
 export type BlobReader = (chunk: Uint8Array) => Promise<void> | undefined;
 
 /**
- * `GET /v2/<name>/blobs/<digest>` of a layer, as it comes from the wire and never in memory as a whole. Size and digest are
- * counted on the way (S-46, S-52, S-63): until this resolves, `onChunk` was given something that is not verified.
- * Redirects go on without credentials (S-20); it ends after 5 minutes (S-49) and within a second of an abort (B-20). Foreign
- * layers are not asked for (B-25). What `onChunk` throws is thrown.
+ * Streams a layer from `GET /v2/<name>/blobs/<digest>`; it is never in memory as a whole. Size and digest are checked
+ * on the way (S-46, S-52, S-63). Until this resolves, the chunks given to `onChunk` are not verified. Redirects are
+ * followed without credentials (S-20). The time limit is 5 minutes (S-49), and an abort takes effect within a second
+ * (B-20). Foreign layers are refused (B-25). Errors of `onChunk` are passed on.
  */
 export async function getBlob(
   context: Context,
@@ -25,12 +24,12 @@ export async function getBlob(
 ): Promise<void> {
   const { session, transport } = context;
   const { digest, sizeBytes } = descriptor;
-  const wish = layerCall(context, repository, descriptor);
+  const request = layerCall(context, repository, descriptor);
   const hash = createHash(algorithmOf(digest));
   let length = 0;
   let fault: { error: unknown } | null = null;
   const call = {
-    ...wish,
+    ...request,
     sink: {
       begun: false,
       write(chunk: Uint8Array) {
@@ -56,7 +55,7 @@ export async function getBlob(
   });
   if (!isGood(answer)) throw refusalOf(context, call, answer);
   if (length !== sizeBytes) {
-    throw wrong(`was answered with ${length} bytes where its descriptor says ${sizeBytes}`);
+    throw wrong(`was answered with ${length} bytes, but its descriptor has ${sizeBytes}`);
   }
   const actual = `${algorithmOf(digest)}:${hash.digest('hex')}`;
   if (actual !== digest) throw wrong(`was answered with other content: its digest is ${actual}`);

@@ -7,8 +7,10 @@ import { type Context, callFor, refusalOf, repositoryPath } from './context.ts';
 export type ConfigDescriptor = { digest: Digest; sizeBytes: number };
 
 /**
- * `GET /v2/<name>/blobs/<digest>` of a config, at most 4 MiB (S-37). Size and digest are those of the descriptor (S-46,
- * S-63), else RegistryError `wrong-content`; redirects go on without credentials (S-20).
+ * Reads a config from `GET /v2/<name>/blobs/<digest>`, at most 4 MiB (S-37). Redirects are followed without credentials
+ * (S-20).
+ *
+ * @throws RegistryError, of kind `wrong-content` when size or digest differ from the descriptor (S-46, S-63)
  */
 export async function getConfig(
   context: Context,
@@ -36,7 +38,7 @@ export async function getConfig(
   });
   if (!isGood(answer)) throw refusalOf(context, call, answer);
   if (answer.bytes.length !== sizeBytes) {
-    throw wrong(`was answered with ${answer.bytes.length} bytes where its descriptor says ${sizeBytes}`);
+    throw wrong(`was answered with ${answer.bytes.length} bytes, but its descriptor has ${sizeBytes}`);
   }
   const actual = digestOf(answer.bytes, digest);
   if (actual !== digest) throw wrong(`was answered with other content: its digest is ${actual}`);

@@ -8,30 +8,34 @@ import { errorWithin, isErrorInstead } from './error-within.ts';
 import { manifestCall } from './manifest-call.ts';
 
 export type FetchedManifest = {
-  /** Of exactly these bytes. */
+  /** The digest of exactly these bytes. */
   digest: Digest;
   bytes: Uint8Array;
   contentType: string | null;
-  /** Asked for by this digest; a tag's answer is only what the registry says now (S-61). */
+  /**
+   * True when the manifest was requested by this digest. The answer for a tag is only what the registry claims now
+   * (S-61).
+   */
   trusted: boolean;
 };
 
 /**
- * `GET /v2/<name>/manifests/<tag or digest>`, at most 4 MiB. By digest the bytes must match it (S-60), else RegistryError
- * `wrong-content`; by tag the digest is computed, since what registries write into the header is often wrong (S-61).
+ * Reads `GET /v2/<name>/manifests/<tag or digest>`, at most 4 MiB by default. Bytes requested by digest must match it
+ * (S-60). For a tag the digest is computed, because the header of many registries is wrong (S-61).
  *
- * @param admit - called before each request to the registry's own origin; what it throws is thrown
+ * @param beforeSend - called before each request to the registry's own origin; its errors are passed on
+ * @throws RegistryError, of kind `wrong-content` when the digest does not match
  */
 export async function getManifest(
   context: Context,
   repository: string,
   reference: string,
   signal?: AbortSignal,
-  admit?: () => void,
+  beforeSend?: () => void,
 ): Promise<FetchedManifest> {
   const { session, transport } = context;
   const { call, reference: wanted } = manifestCall(context, 'GET', repository, reference, ACCEPT_MANIFEST);
-  const answer = await session.send({ ...call, admit }, pullScope(repository), signal);
+  const answer = await session.send({ ...call, beforeSend }, pullScope(repository), signal);
   if (!isGood(answer)) throw refusalOf(context, call, answer);
   if (isErrorInstead(answer)) throw errorWithin(context, call, answer);
   const contentType = headerText(answer.headers['content-type']);
@@ -49,7 +53,7 @@ export async function getManifest(
   });
 }
 
-/** A registry that counts in sha512 keeps its own digest, where it is right. */
+/** Keeps the digest that the registry claims, such as sha512, when it matches. Computes sha256 otherwise. */
 function digestByTag(bytes: Uint8Array, claimed: Digest | null): Digest {
   if (claimed !== null && isVerifiable(claimed) && digestOf(bytes, claimed) === claimed) return claimed;
   return digestOf(bytes);

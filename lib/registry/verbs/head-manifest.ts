@@ -7,17 +7,21 @@ import { type Context, refusalOf } from './context.ts';
 import { manifestCall } from './manifest-call.ts';
 
 export type ManifestHead = {
-  /** A hint that nothing changed, never a fact (S-62). Null where HEAD is of no use here (M-07, M-11): ask by GET. */
+  /**
+   * A hint that nothing changed, never proof (S-62). Null when HEAD is not usable here and GET is needed (M-07, M-11).
+   */
   digest: Digest | null;
   mediaType: string | null;
 };
 
-/** Answers that say nothing about the manifest: GET works at several registries that give them (M-09). */
-const unusable = new Set([400, 401, 403, 405, 406, 500, 501]);
+/** Statuses that say nothing about the manifest. GET works at several registries that answer HEAD with them (M-09). */
+const UNUSABLE_STATUSES = new Set([400, 401, 403, 405, 406, 500, 501]);
 
 /**
- * `HEAD /v2/<name>/manifests/<reference>`. Throws RegistryError `not-found` on 404: without a body that is no proof, so the
- * caller asks by GET before it believes it (M-10).
+ * Sends `HEAD /v2/<name>/manifests/<reference>`.
+ *
+ * @throws RegistryError, of kind `not-found` on 404; without a body that is no proof, so the caller confirms it by GET
+ * (M-10)
  */
 export async function headManifest(
   context: Context,
@@ -28,7 +32,7 @@ export async function headManifest(
   const { session } = context;
   const { call } = manifestCall(context, 'HEAD', repository, reference, ACCEPT_MANIFEST);
   const answer = await session.send(call, pullScope(repository), signal);
-  if (unusable.has(answer.status)) return { digest: null, mediaType: null };
+  if (UNUSABLE_STATUSES.has(answer.status)) return { digest: null, mediaType: null };
   if (!isGood(answer)) throw refusalOf(context, call, answer);
   const digest = findDigest(headerText(answer.headers['docker-content-digest']));
   return {

@@ -6,7 +6,7 @@ import { readPages } from './pages.ts';
 export type ListRepositoriesOptions = {
   signal?: AbortSignal | undefined;
   pageSize?: number | undefined;
-  /** Stop after so many names. */
+  /** Stops after this many names. */
   maxEntries?: number | undefined;
 };
 
@@ -14,11 +14,11 @@ export type RepositoryList = { repositories: string[]; truncated: boolean };
 
 const PATH = '/v2/_catalog';
 const HINT = 'This registry does not list repositories: add them by name.';
-const noCatalog = new Set([401, 403, 404, 405, 501]);
+const NO_CATALOG_STATUSES = new Set([401, 403, 404, 405, 501]);
 
 /**
- * `GET /v2/_catalog`, where a registry has it. One that has not, or shows a signed-in account nothing, throws RegistryError
- * with a hint, since "no repositories" would be wrong (L-37).
+ * Reads `GET /v2/_catalog`. A registry without a catalog throws RegistryError with a hint, and so does an empty one for
+ * a signed-in account. An empty list would be wrong there (L-37).
  */
 export async function listRepositories(
   context: Context,
@@ -26,7 +26,7 @@ export async function listRepositories(
 ): Promise<RepositoryList> {
   const { transport, limits, isSignedIn } = context;
   const call = callFor(context, { kind: 'list', path: PATH, maxBytes: limits.listBytes });
-  const wish = {
+  const request = {
     path: PATH,
     scope: CATALOG_SCOPE,
     field: 'repositories',
@@ -35,8 +35,9 @@ export async function listRepositories(
     maxEntries: Math.min(options.maxEntries ?? limits.listEntries, limits.listEntries),
     signal: options.signal,
   } as const;
-  const listing = await readPages(context, wish).catch((error: unknown) => {
-    if (!(error instanceof RegistryError) || error.status === null || !noCatalog.has(error.status)) throw error;
+  const listing = await readPages(context, request).catch((error: unknown) => {
+    if (!(error instanceof RegistryError) || error.status === null || !NO_CATALOG_STATUSES.has(error.status))
+      throw error;
     const { kind, status, answer } = error;
     throw transport.errorOf(call, {
       kind,

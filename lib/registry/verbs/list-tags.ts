@@ -6,21 +6,21 @@ import { readPages } from './pages.ts';
 
 export type ListTagsOptions = {
   signal?: AbortSignal | undefined;
-  /** What this registry accepted last time; 0 for none. */
+  /** The page size that this registry accepted last time; 0 for none. */
   pageSize?: number | undefined;
 };
 
 export type TagList = {
-  /** In the registry's order, which means nothing (L-16). */
+  /** In the registry's order, which has no meaning (L-16). */
   tags: string[];
-  /** Tags may be missing: `notes` says why. */
+  /** True when tags may be missing; `notes` says why. */
   truncated: boolean;
-  /** Why it was cut, and what was left out of it. */
+  /** Why the list was cut, and what was left out of it. */
   notes: ListNote[];
   pageSize: number;
 };
 
-/** `GET /v2/<name>/tags/list`, every page of it, up to 100,000 tags. */
+/** Reads all pages of `GET /v2/<name>/tags/list`, up to 100,000 tags by default. */
 export async function listTags(context: Context, repository: string, options: ListTagsOptions = {}): Promise<TagList> {
   const { entries, ...rest } = await readPages(context, {
     path: `${repositoryPath(context, repository)}/tags/list`,

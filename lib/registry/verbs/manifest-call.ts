@@ -2,7 +2,11 @@ import { findReference, type ManifestReference } from '#lib/registry/paths.ts';
 import type { Call } from '#lib/registry/transport/call.ts';
 import { type Context, callFor, repositoryPath } from './context.ts';
 
-/** A request for a manifest; throws RegistryError `refused` for a reference that must not get into a URL (R-17). */
+/**
+ * Creates a request for a manifest.
+ *
+ * @throws RegistryError of kind `refused` for a reference that must not be put into a URL (R-17)
+ */
 export function manifestCall(
   context: Context,
   method: 'GET' | 'HEAD',
@@ -13,8 +17,8 @@ export function manifestCall(
   const directory = `${repositoryPath(context, repository)}/manifests/`;
   const kind = method === 'HEAD' ? 'head' : 'manifest';
   const parsed = findReference(reference);
-  const wish = { kind, method, path: directory + (parsed === null ? '…' : reference), accept } as const;
-  const call = callFor(context, { ...wish, maxBytes: context.limits.manifestBytes });
+  const request = { kind, method, path: directory + (parsed === null ? '…' : reference), accept } as const;
+  const call = callFor(context, { ...request, maxBytes: context.limits.manifestBytes });
   if (parsed !== null) return { call, reference: parsed };
   throw context.transport.errorOf(call, {
     kind: 'refused',

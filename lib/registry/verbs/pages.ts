@@ -9,15 +9,15 @@ import { errorWithin } from './error-within.ts';
 
 export type Listing = {
   entries: string[];
-  /** Not everything was read: `notes` says why (S-41, S-42). */
+  /** True when not everything was read; `notes` says why (S-41, S-42). */
   truncated: boolean;
   /** Why the list was cut, and what was left out of it. */
   notes: ListNote[];
-  /** The page size that the registry accepted; 0 where it wanted none (L-12 … L-14). */
+  /** The page size that the registry accepted; 0 when it accepts none (L-12 to L-14). */
   pageSize: number;
 };
 
-export type ListingWish = {
+export type ListingRequest = {
   /** Begins with `/v2/`. */
   path: string;
   scope: string;
@@ -30,13 +30,13 @@ export type ListingWish = {
 
 const DEFAULT_PAGE_SIZE = 1000;
 const PAGE_SIZES = [DEFAULT_PAGE_SIZE, 100, 0];
-/** Pages in a row that bring nothing new: a registry may filter out a whole page, but not page after page. */
+/** How many pages in a row may bring nothing new. A registry may filter out one whole page, but not many in a row. */
 const MOST_IDLE_PAGES = 5;
 
 type ReadPage = { answer: Answer; page: ListPage; bytes: number };
 
-/** All pages of a listing, following `Link` headers only (distribution-spec, "Listing Tags"; L-01 … L-16). */
-export async function readPages(context: Context, wish: ListingWish): Promise<Listing> {
+/** Reads all pages of a list, following `Link` headers only (distribution-spec, "Listing Tags"; L-01 to L-16). */
+export async function readPages(context: Context, request: ListingRequest): Promise<Listing> {
   const { limits, clock } = context;
   const startedMs = clock.now().getTime();
   const entries = new Set<string>();
@@ -44,7 +44,7 @@ export async function readPages(context: Context, wish: ListingWish): Promise<Li
   let counts: PageCounts = { duplicates: 0, notText: 0, notNames: 0, examples: [] };
   let bytes = 0;
   let idlePages = 0;
-  const first = await readFirstPage(context, wish, wish.pageSize ?? DEFAULT_PAGE_SIZE);
+  const first = await readFirstPage(context, request, request.pageSize ?? DEFAULT_PAGE_SIZE);
   const { pageSize } = first;
   let read: ReadPage = first;
   const finish = (cut: Cut | null): Listing => {
@@ -59,11 +59,11 @@ export async function readPages(context: Context, wish: ListingWish): Promise<Li
     counts = addCounts(counts, page);
     for (const name of page.names) {
       if (entries.has(name)) counts = { ...counts, duplicates: counts.duplicates + 1 };
-      else if (entries.size >= wish.maxEntries)
-        return finish({ code: 'too-many-tags', text: `${wish.maxEntries} entries` });
+      else if (entries.size >= request.maxEntries)
+        return finish({ code: 'too-many-tags', text: `${request.maxEntries} entries` });
       else entries.add(name);
     }
-    if (page.isCut) return finish({ code: 'too-many-tags', text: `${wish.maxEntries} entries` });
+    if (page.isCut) return finish({ code: 'too-many-tags', text: `${request.maxEntries} entries` });
     const query = findNextQuery(answer.headers.link);
     if (query === null) return finish(null);
     idlePages = entries.size === before ? idlePages + 1 : 0;
@@ -74,7 +74,7 @@ export async function readPages(context: Context, wish: ListingWish): Promise<Li
       return finish({ code: 'too-slow', text: `${Math.round(limits.listMs / 1000)} s` });
     seenQueries.add(query);
     try {
-      read = await readPage(context, wish, query, limits.listBytes - bytes);
+      read = await readPage(context, request, query, limits.listBytes - bytes);
     } catch (error) {
       if (!(error instanceof RegistryError) || error.kind !== 'too-large') throw error;
       return finish({ code: 'too-many-bytes', text: `${Math.round(limits.listBytes / 1e6)} MB` });
@@ -82,34 +82,37 @@ export async function readPages(context: Context, wish: ListingWish): Promise<Li
   }
 }
 
-/** Registries refuse page sizes that they find too big, in various ways: 1000, then 100, then none is tried. */
+/**
+ * Reads the first page with page size 1000, then 100, then none. Registries refuse sizes that are too large, in various
+ * ways.
+ */
 async function readFirstPage(
   context: Context,
-  wish: ListingWish,
+  request: ListingRequest,
   pageSize: number,
 ): Promise<ReadPage & { pageSize: number }> {
   const smaller = PAGE_SIZES.find((size) => size < pageSize);
   const isRefusal = ({ status }: Answer) => (status === 400 || status === 405) && smaller !== undefined;
-  const read = await readPage(context, wish, queryFor(pageSize), context.limits.listBytes, isRefusal);
-  if (smaller !== undefined && isRefusal(read.answer)) return readFirstPage(context, wish, smaller);
+  const read = await readPage(context, request, queryFor(pageSize), context.limits.listBytes, isRefusal);
+  if (smaller !== undefined && isRefusal(read.answer)) return readFirstPage(context, request, smaller);
   return { ...read, pageSize };
 }
 
-/** `n=0` would ask for an empty list (L-11). */
+/** `n=0` would request an empty list (L-11). */
 const queryFor = (pageSize: number) => (pageSize > 0 ? `?n=${pageSize}` : '');
 
-/** @param isExpected - answers that are no error though they bring no page */
+/** @param isExpected - recognises answers that are not an error although they have no page */
 async function readPage(
   context: Context,
-  wish: ListingWish,
+  request: ListingRequest,
   query: string,
   maxBytes: number,
   isExpected: (answer: Answer) => boolean = () => false,
 ): Promise<ReadPage> {
   const { transport, session } = context;
-  const sink = createListSink(wish);
-  const call = { ...callFor(context, { kind: 'list', path: wish.path + query, maxBytes }), sink };
-  const answer = await session.send(call, wish.scope, wish.signal);
+  const sink = createListSink(request);
+  const call = { ...callFor(context, { kind: 'list', path: request.path + query, maxBytes }), sink };
+  const answer = await session.send(call, request.scope, request.signal);
   const page = sink.result();
   if (isExpected(answer)) return { answer, page, bytes: 0 };
   if (!isGood(answer)) throw refusalOf(context, call, answer);
@@ -118,8 +121,8 @@ async function readPage(
       kind: 'invalid-response',
       status: answer.status,
       problem: page.isTooDeep
-        ? `was answered with a list of ${wish.field} that is nested too deeply`
-        : `was answered with something that is no list of ${wish.field}`,
+        ? `was answered with a list of ${request.field} that is nested too deeply`
+        : `was answered with something that is no list of ${request.field}`,
     });
   if (page.shape === 'empty' && page.hasErrors) throw errorWithin(context, call, answer);
   return { answer, page, bytes: sink.bytes };

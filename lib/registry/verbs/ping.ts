@@ -4,17 +4,17 @@ import { type Call, isGood } from '#lib/registry/transport/call.ts';
 import { type Context, callFor } from './context.ts';
 
 export type Ping = {
-  /** Of the first answer, milliseconds. */
+  /** Time until the first answer, in milliseconds. */
   latencyMs: number;
   authentication: 'anonymous' | 'basic' | 'bearer';
 };
 
 /**
- * `GET /v2/` (distribution-spec, "Determining Support"), signed in where there is a credential. Without one a registry that
- * hands out tokens counts as answering, since what its anonymous tokens may read differs per repository.
+ * Sends `GET /v2/` (distribution-spec, "Determining Support"), with the credential when there is one. Without one, a
+ * registry that issues tokens counts as working, because anonymous access differs between repositories.
  */
-export async function ping(context: Context, signIn: SignIn, signal?: AbortSignal): Promise<Ping> {
-  const { transport, session, clock, isSignedIn } = context;
+export async function ping(context: Context & { signIn: Pick<SignIn, 'scheme'> }, signal?: AbortSignal): Promise<Ping> {
+  const { transport, session, signIn, clock, isSignedIn } = context;
   const call = pingCall(context);
   const startedAt = clock.now();
   const first = await transport.send(call, [], signal);

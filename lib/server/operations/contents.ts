@@ -1,12 +1,12 @@
-import { ContentsWaiting, FileTree } from '#lib/views/dto/contents.ts';
+import { ContentsWaiting, FileTree, ImagePackages } from '#lib/views/dto/contents.ts';
 import { RawInstructions } from '#lib/views/dto/image.ts';
-import { ContentsQuery, FilesQuery, InstructionsQuery } from '#lib/views/dto/parameters.ts';
+import { ContentsQuery, FilesQuery, InstructionsQuery, PackagesQuery } from '#lib/views/dto/parameters.ts';
 import type { Operations } from './operation.ts';
 
 export const CONTENTS_OPERATIONS: Operations = {
   '/images/{digest}/contents': {
     post: {
-      summary: 'Have its layers read from the registry, or one of them',
+      summary: 'Read the files of all layers of an image, or of one layer',
       query: ContentsQuery,
       status: 202,
       answer: ContentsWaiting,
@@ -14,12 +14,24 @@ export const CONTENTS_OPERATIONS: Operations = {
   },
   '/images/{digest}/instructions': {
     post: {
-      summary: 'Its instructions with their secrets, read from the registry again; noted in the audit log',
+      summary:
+        'Get the instructions of an image without masks, read from the registry again; recorded in the audit log',
       query: InstructionsQuery,
       answer: RawInstructions,
     },
   },
+  '/images/{digest}/packages': {
+    get: {
+      summary: 'List the packages of an image and sum its unpacked files, from the layers that were read',
+      query: PackagesQuery,
+      answer: ImagePackages,
+    },
+  },
   '/images/{digest}/files': {
-    get: { summary: 'A directory of its layers, as far as they were read', query: FilesQuery, answer: FileTree },
+    get: {
+      summary: 'List a directory of an image, from the layers that were read',
+      query: FilesQuery,
+      answer: FileTree,
+    },
   },
 };

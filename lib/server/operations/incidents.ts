@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   AcceptInput,
   AcknowledgeInput,
@@ -6,35 +5,38 @@ import {
   InvalidateInput,
   MuteIncidentInput,
   ReopenInput,
-} from '#lib/commands/incident-inputs.ts';
-import { Incident, IncidentList } from '#lib/views/dto/incidents.ts';
+} from '#lib/commands/incidents/incident-inputs.ts';
+import { Incident, IncidentList, IncidentsChange } from '#lib/views/dto/incidents.ts';
 import { IncidentsQuery } from '#lib/views/dto/parameters.ts';
 import type { Operations } from './operation.ts';
 
-const Changed = z.object({
-  changed: z.array(z.string()),
-  skipped: z.array(z.object({ id: z.string(), why: z.string() })),
-});
-
 export const INCIDENT_OPERATIONS: Operations = {
-  '/incidents': { get: { summary: 'Incidents, filtered, with counts', query: IncidentsQuery, answer: IncidentList } },
-  '/incidents/{id}': { get: { summary: 'An incident, by id or number, with its story', answer: Incident } },
+  '/incidents': { get: { summary: 'List incidents, with counts', query: IncidentsQuery, answer: IncidentList } },
+  '/incidents/{id}': { get: { summary: 'Get an incident by id or number, with its events', answer: Incident } },
   '/incidents/{id}/acknowledge': {
-    post: { summary: 'Say that you look after it', body: AcknowledgeInput, answer: Incident },
+    post: { summary: 'Acknowledge an incident', body: AcknowledgeInput, answer: Incident },
   },
   '/incidents/{id}/accept': {
-    post: { summary: 'Make today’s sizes the level it is judged by', body: AcceptInput, answer: Incident },
+    post: { summary: 'Accept the current sizes as the new baseline', body: AcceptInput, answer: Incident },
   },
   '/incidents/{id}/mute': {
-    post: { summary: 'Keep it quiet until a date', body: MuteIncidentInput, answer: Incident },
+    post: { summary: 'Mute an incident until a date', body: MuteIncidentInput, answer: Incident },
   },
   '/incidents/{id}/invalidate': {
-    post: { summary: 'Say that it is no regression', body: InvalidateInput, answer: Incident },
+    post: { summary: 'Mark an incident as not a regression', body: InvalidateInput, answer: Incident },
   },
   '/incidents/{id}/reopen': {
-    post: { summary: 'Take back that it was accepted, or no regression', body: ReopenInput, answer: Incident },
+    post: {
+      summary: 'Reopen an incident that was accepted or marked as not a regression',
+      body: ReopenInput,
+      answer: Incident,
+    },
   },
   '/incidents/bulk': {
-    post: { summary: 'The same for many; those that are over are skipped', body: BulkIncidentsInput, answer: Changed },
+    post: {
+      summary: 'Change several incidents; closed ones are skipped',
+      body: BulkIncidentsInput,
+      answer: IncidentsChange,
+    },
   },
 };

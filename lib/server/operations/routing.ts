@@ -1,5 +1,10 @@
-import { AddMuteInput } from '#lib/commands/mute-inputs.ts';
-import { AddRouteInput, ChangeRouteInput, OrderRoutesInput, TestRoutesInput } from '#lib/commands/route-inputs.ts';
+import {
+  AddRouteInput,
+  ChangeRouteInput,
+  OrderRoutesInput,
+  TestRoutesInput,
+} from '#lib/commands/channels/route-inputs.ts';
+import { AddMuteInput } from '#lib/commands/incidents/mute-inputs.ts';
 import {
   DigestPreview,
   DigestPreviewQuery,
@@ -13,21 +18,23 @@ import { GONE, type Operations } from './operation.ts';
 
 export const ROUTING_OPERATIONS: Operations = {
   '/routes': {
-    get: { summary: 'Who is told of what, in the order in which routes count', answer: RouteList },
+    get: { summary: 'List routes in their order', answer: RouteList },
     post: { summary: 'Add a route', body: AddRouteInput, status: 201, answer: Route },
   },
   '/routes/{id}': {
     patch: { summary: 'Change a route', body: ChangeRouteInput, answer: Route },
     delete: { summary: 'Remove a route', ...GONE },
   },
-  '/routes/order': { put: { summary: 'Put the routes into an order', body: OrderRoutesInput, answer: RouteList } },
-  '/routes/test': { post: { summary: 'Who would get a message, and why', body: TestRoutesInput, answer: RouteTest } },
+  '/routes/order': { put: { summary: 'Change the order of routes', body: OrderRoutesInput, answer: RouteList } },
+  '/routes/test': {
+    post: { summary: 'Test which channels would get a message, and why', body: TestRoutesInput, answer: RouteTest },
+  },
   '/digest/preview': {
-    get: { summary: 'What the digest of a channel would say now', query: DigestPreviewQuery, answer: DigestPreview },
+    get: { summary: 'Preview the digest of a channel', query: DigestPreviewQuery, answer: DigestPreview },
   },
   '/mutes': {
-    get: { summary: 'What is kept quiet, and what was', answer: MuteList },
-    post: { summary: 'Keep incidents quiet until a date', body: AddMuteInput, status: 201, answer: Mute },
+    get: { summary: 'List mutes', answer: MuteList },
+    post: { summary: 'Mute incidents until a date', body: AddMuteInput, status: 201, answer: Mute },
   },
-  '/mutes/{id}/end': { post: { summary: 'End a mute before its time', answer: Mute } },
+  '/mutes/{id}/end': { post: { summary: 'End a mute', answer: Mute } },
 };

@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { CHANNEL_KINDS } from '#lib/alerts/channel-settings.ts';
 import { MuteMatches, RouteMatches } from '#lib/alerts/stored-matches.ts';
 import { Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
-import { BudgetMetric, Bytes, DeliveryState, Origin, page, Time } from './common.ts';
-import { IncidentKind, Severity } from './incidents.ts';
+import { CHANNEL_KINDS, DIGEST_CADENCES } from '#lib/domain/channel.ts';
+import { ATTEMPT_OUTCOMES, DELIVERY_KINDS } from '#lib/domain/delivery.ts';
+import { REGRESSION_KINDS } from '#lib/domain/incident.ts';
+import { STEP_DECISIONS } from '#lib/domain/verdict.ts';
+import { BudgetMetric, Bytes, DeliveryState, growing, Origin, page, Time } from './common.ts';
+import { Severity } from './incidents.ts';
+import { Floor } from './streams.ts';
 
 export type { MuteMatches, RouteMatches };
 
@@ -27,14 +31,22 @@ export type Rule = z.infer<typeof Rule>;
 export const RuleList = z.object({ items: z.array(Rule) });
 export type RuleList = z.infer<typeof RuleList>;
 
+const BacktestCounts = z.object({
+  incidents: z.int(),
+  /** Number of repositories with at least one of these incidents. */
+  repositories: z.int(),
+  messages: z.int(),
+  perWeek: z.number(),
+});
+export type BacktestCounts = z.infer<typeof BacktestCounts>;
 /** The incidents and messages that rules would have produced over the stored history. */
 export const Backtest = z.object({
   from: Time,
   to: Time,
   seriesCount: z.int(),
   pushCount: z.int(),
-  current: z.object({ incidents: z.int(), messages: z.int(), perWeek: z.number() }),
-  tried: z.object({ incidents: z.int(), messages: z.int(), perWeek: z.number() }),
+  current: BacktestCounts,
+  tried: BacktestCounts,
   /** Incidents that only one side opens, and all that send a message; newest first, at most 200. */
   items: z.array(
     z.object({
@@ -43,7 +55,7 @@ export const Backtest = z.object({
       repositoryId: z.string(),
       stream: z.string(),
       platform: z.string(),
-      kind: IncidentKind,
+      kind: z.enum(REGRESSION_KINDS),
       severity: Severity,
       fromBytes: Bytes,
       toBytes: Bytes,
@@ -58,11 +70,36 @@ export const Backtest = z.object({
       why: z.string(),
       /** Names of the channels that would receive it. */
       channels: z.array(z.string()),
+      /** The verdict of the tried rules about a push that only the current ones open an incident for; else null. */
+      lost: z
+        .object({
+          decision: growing(STEP_DECISIONS),
+          baselineBytes: Bytes.nullable(),
+          /** Name of the rule that judges the series then, where it is not the tried one; else null. */
+          otherRule: z.string().nullable(),
+          /** Limits of that rule. Growth must reach both of either pair. */
+          steps: z.object({ small: Floor, large: Floor }),
+          /** Null where the rule does not detect creep. */
+          creep: Floor.extend({ days: z.int() }).nullable(),
+        })
+        .nullable(),
     }),
   ),
   truncated: z.boolean(),
 });
 export type Backtest = z.infer<typeof Backtest>;
+
+/** A series, as links name it. */
+const NamedSeries = z.object({
+  repositoryId: z.string(),
+  /** "ghcr.io/acme/api" */
+  reference: z.string(),
+  /** Key of the stream, such as "tag:main", and its label. */
+  stream: z.string(),
+  streamLabel: z.string(),
+  platform: z.string(),
+});
+export type NamedSeries = z.infer<typeof NamedSeries>;
 
 export const Budget = z.object({
   id: z.string(),
@@ -76,9 +113,16 @@ export const Budget = z.object({
   place: z.string().nullable(),
   createdBy: z.string(),
   changedAt: Time,
-  /** Number of series that it applies to now, and of those that exceed it. */
+  /** Number of series that it applies to now, and of those that exceed it. True in the answer to a change too. */
   seriesCount: z.int(),
   overCount: z.int(),
+  /**
+   * Number of series that exceed it and have no active incident: they were over it when it was set or changed, or their incident
+   * was closed. One opens when a push crosses the limit.
+   */
+  overWithoutIncident: z.int(),
+  /** The series that exceed it, by repository; at most 20. */
+  overSeries: z.array(NamedSeries),
 });
 export type Budget = z.infer<typeof Budget>;
 export const BudgetList = z.object({ items: z.array(Budget) });
@@ -127,14 +171,11 @@ export const RouteTest = z.object({
 });
 export type RouteTest = z.infer<typeof RouteTest>;
 
-export const ChannelKind = z.enum(CHANNEL_KINDS);
-export type ChannelKind = z.infer<typeof ChannelKind>;
-
 export const Channel = z.object({
   id: z.string(),
   origin: Origin,
   name: z.string(),
-  kind: ChannelKind,
+  kind: growing(CHANNEL_KINDS),
   /** Settings of its kind, without secrets. */
   settings: z.record(z.string(), z.unknown()),
   /** Names of the stored secrets. */
@@ -149,7 +190,7 @@ export const Channel = z.object({
   pendingCount: z.int(),
   deadCount: z.int(),
   digest: z.object({
-    cadence: z.enum(['none', 'daily', 'weekly']),
+    cadence: z.enum(DIGEST_CADENCES),
     hour: z.int(),
     /** 0 is Sunday. */
     weekday: z.int(),
@@ -170,7 +211,7 @@ export const Delivery = z.object({
   id: z.string(),
   channelId: z.string(),
   channel: z.string(),
-  kind: z.enum(['incident', 'digest', 'summary', 'test', 'deadLetter']),
+  kind: growing(DELIVERY_KINDS),
   type: z.string(),
   incident: z.object({ id: z.string(), number: z.int(), title: z.string() }).nullable(),
   state: DeliveryState,
@@ -188,7 +229,7 @@ export const DeliveryDetail = Delivery.extend({
     z.object({
       at: Time,
       ms: z.int(),
-      outcome: z.enum(['delivered', 'retry', 'permanent', 'disabled']),
+      outcome: z.enum(ATTEMPT_OUTCOMES),
       status: z.int().nullable(),
       /** Answer of the receiver, at most 1 KiB; null unless the caller is an admin. */
       answer: z.string().nullable(),
@@ -203,3 +244,8 @@ export const DigestPreviewQuery = z.object({ channelId: z.string().min(1).max(10
 /** The current content of a channel's digest. */
 export const DigestPreview = z.object({ title: z.string(), text: z.string(), html: z.string(), from: Time, to: Time });
 export type DigestPreview = z.infer<typeof DigestPreview>;
+
+/** The new secret that signs the messages of a channel. */
+export const SigningSecret = z.object({ secret: z.string() });
+/** The number of messages that are sent again. */
+export const Replayed = z.object({ count: z.int() });

@@ -1,27 +1,19 @@
 import { z } from 'zod';
+import {
+  BASELINE_SOURCES,
+  CHECK_REASONS,
+  CHECK_VERDICTS,
+  FORGE_KINDS,
+  POSTED_COMMENTS,
+  POSTED_STATUSES,
+} from '#lib/domain/ci-check.ts';
+import { LAYER_CHANGES, LAYER_PARTS } from '#lib/domain/layer.ts';
 import { BudgetMetric, Bytes, Origin, SignedBytes, Time } from './common.ts';
 
-export const CheckVerdict = z.enum(['pass', 'warn', 'fail', 'neutral']);
-export type CheckVerdict = z.infer<typeof CheckVerdict>;
+export const CheckVerdict = z.enum(CHECK_VERDICTS);
 
-const Reason = z.object({
-  code: z.enum([
-    'over-budget',
-    'near-budget',
-    'budget-unknown',
-    'told-step',
-    'step',
-    'within-noise',
-    'within-floors',
-    'smaller',
-    'not-judged',
-    'no-baseline',
-    'image-unreadable',
-    'baseline-unreadable',
-    'registry-away',
-    'report-only',
-    'overridden',
-  ]),
+export const CheckReason = z.object({
+  code: z.enum(CHECK_REASONS),
   message: z.string(),
   /** Null when it concerns the whole check. */
   platform: z.string().nullable(),
@@ -31,8 +23,8 @@ const Reason = z.object({
   hint: z.string().optional(),
 });
 
-const Baseline = z.object({
-  how: z.enum(['given', 'revision', 'stream', 'none']),
+export const CheckBaseline = z.object({
+  how: z.enum(BASELINE_SOURCES),
   /** Describes `how` in a sentence. */
   sentence: z.string(),
   reference: z.string().nullable(),
@@ -42,22 +34,22 @@ const Baseline = z.object({
   at: Time.nullable(),
 });
 
-const LayerRow = z.object({
-  change: z.enum(['same', 'moved', 'recompressed', 'changed', 'removed', 'added']),
+export const CheckLayer = z.object({
+  change: z.enum(LAYER_CHANGES),
   /** Number of layers in this line: a run of unchanged layers is one line. */
   count: z.int(),
   instruction: z.string().nullable(),
-  part: z.enum(['base', 'own']).nullable(),
+  part: z.enum(LAYER_PARTS).nullable(),
   fromBytes: Bytes,
   toBytes: Bytes,
   deltaBytes: SignedBytes,
 });
 
-const Platform = z.object({
+export const CheckPlatform = z.object({
   platform: z.string(),
   digest: z.string(),
   verdict: CheckVerdict,
-  reasons: z.array(Reason),
+  reasons: z.array(CheckReason),
   fromDigest: z.string().nullable(),
   fromTag: z.string().nullable(),
   fromBytes: Bytes.nullable(),
@@ -76,7 +68,7 @@ const Platform = z.object({
     .nullable(),
   /** Name of the rule that judged it. */
   rule: z.string(),
-  layers: z.array(LayerRow),
+  layers: z.array(CheckLayer),
 });
 
 /** Response of `POST /check`. */
@@ -88,17 +80,17 @@ export const Check = z.object({
   repositoryId: z.string().nullable(),
   revision: z.string().nullable(),
   verdict: CheckVerdict,
-  reasons: z.array(Reason),
-  baseline: Baseline,
+  reasons: z.array(CheckReason),
+  baseline: CheckBaseline,
   override: z.object({ reason: z.string(), by: z.string() }).nullable(),
-  platforms: z.array(Platform),
+  platforms: z.array(CheckPlatform),
   /** Markdown, at most 60 kB. */
   report: z.string(),
   /** Null when no status was requested. */
   posted: z
     .object({
-      status: z.enum(['posted', 'failed']),
-      comment: z.enum(['created', 'edited', 'none', 'failed']),
+      status: z.enum(POSTED_STATUSES),
+      comment: z.enum(POSTED_COMMENTS),
       problem: z.string().nullable(),
     })
     .nullable(),
@@ -109,7 +101,7 @@ export type Check = z.infer<typeof Check>;
 export const Forge = z.object({
   id: z.string(),
   origin: Origin,
-  kind: z.enum(['github', 'gitlab']),
+  kind: z.enum(FORGE_KINDS),
   url: z.string(),
   pattern: z.string(),
   hasToken: z.boolean(),

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { CONTENT_CHANGES, CONTENTS_STATES } from '#lib/domain/contents.ts';
+import { LAYER_CHANGES, LAYER_NOTES, LAYER_PARTS } from '#lib/domain/layer.ts';
 import { Bytes, SignedBytes, Time } from './common.ts';
 import { PackageDelta } from './incidents.ts';
 
-const Side = z.object({
+export const ComparedImage = z.object({
   digest: z.string(),
   repositoryId: z.string(),
   reference: z.string(),
@@ -12,22 +14,24 @@ const Side = z.object({
   baseBytes: Bytes.nullable(),
   ownBytes: Bytes.nullable(),
   baseName: z.string().nullable(),
+  /** Build time in the config; null when it is absent or not plausible, such as 1970. */
   createdAt: Time.nullable(),
+  /** Time when Plimsoll first saw a tag of this repository point to it. */
   firstSeenAt: Time.nullable(),
   source: z.string().nullable(),
   revision: z.string().nullable(),
 });
 
-const ComparedLayer = z.object({
+export const ComparedLayer = z.object({
   digest: z.string(),
   sizeBytes: Bytes,
   position: z.int(),
-  contents: z.enum(['read', 'reading', 'queued', 'unavailable', 'unread']),
+  contents: z.enum(CONTENTS_STATES),
 });
 
 export const Comparison = z.object({
-  from: Side,
-  to: Side,
+  from: ComparedImage,
+  to: ComparedImage,
   deltaBytes: SignedBytes,
   baseDeltaBytes: SignedBytes.nullable(),
   ownDeltaBytes: SignedBytes.nullable(),
@@ -36,9 +40,9 @@ export const Comparison = z.object({
   /** The deltas of all layers add up to deltaBytes exactly. In the order of the newer image. */
   layers: z.array(
     z.object({
-      change: z.enum(['same', 'moved', 'recompressed', 'changed', 'removed', 'added']),
+      change: z.enum(LAYER_CHANGES),
       instruction: z.object({ display: z.string(), raw: z.string() }).nullable(),
-      part: z.enum(['base', 'own']).nullable(),
+      part: z.enum(LAYER_PARTS).nullable(),
       from: ComparedLayer.nullable(),
       to: ComparedLayer.nullable(),
       fromBytes: Bytes,
@@ -48,7 +52,7 @@ export const Comparison = z.object({
   ),
   /** Index in `layers` of the largest change, and its share of the whole; null when nothing changed. */
   main: z.object({ layer: z.int(), share: z.number() }).nullable(),
-  note: z.enum(['recompressed', 'reordered']).nullable(),
+  note: z.enum(LAYER_NOTES).nullable(),
   /** Platforms of both sides. */
   platforms: z.array(z.string()),
   commitsUrl: z.string().nullable(),
@@ -59,12 +63,22 @@ export const Comparison = z.object({
       /** Number of differing layers that were not read; their files are not in the lists. */
       unreadLayers: z.int(),
       tree: z.array(
-        z.object({ path: z.string(), fromBytes: Bytes, toBytes: Bytes, deltaBytes: SignedBytes, deltaFiles: z.int() }),
+        z.object({
+          path: z.string(),
+          fromBytes: Bytes,
+          toBytes: Bytes,
+          deltaBytes: SignedBytes,
+          deltaFiles: z.int(),
+          /** Files whose content changed and not their size, and their bytes. */
+          replacedFiles: z.int().optional(),
+          replacedBytes: Bytes.optional(),
+        }),
       ),
       files: z.array(
         z.object({
           path: z.string(),
-          change: z.enum(['new', 'grown', 'shrunk', 'gone']),
+          /** "changed": other content of the same size. */
+          change: z.enum(CONTENT_CHANGES),
           fromBytes: Bytes,
           toBytes: Bytes,
         }),

@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { Bytes, Problem } from './common.ts';
-
-/** State of a layer's file list. */
-export const ContentsState = z.enum(['read', 'reading', 'queued', 'unavailable', 'unread']);
-export type ContentsState = z.infer<typeof ContentsState>;
+import { FILE_KINDS } from '#lib/contents/entry.ts';
+import { CONTENTS_STATES, PACKAGE_KINDS } from '#lib/domain/contents.ts';
+import { Bytes, growing, Problem } from './common.ts';
 
 export const LayerFiles = z.object({
   layer: z.string(),
   position: z.int(),
-  state: ContentsState,
+  state: z.enum(CONTENTS_STATES),
   problem: Problem.nullable(),
   notes: z.array(z.object({ code: z.string(), message: z.string() })),
   compressedBytes: Bytes,
@@ -29,7 +27,7 @@ export const FileTree = z.object({
   items: z.array(
     z.object({
       name: z.string(),
-      kind: z.enum(['directory', 'file', 'symlink', 'hardlink', 'device', 'other', 'whiteout', 'opaque']),
+      kind: z.enum(FILE_KINDS),
       sizeBytes: Bytes,
       /** Number of files in and below it, over all layers. */
       fileCount: z.int(),
@@ -43,3 +41,58 @@ export const FileTree = z.object({
   truncated: z.boolean(),
 });
 export type FileTree = z.infer<typeof FileTree>;
+
+/** A package in the merged layers of an image. Bytes count its visible files, hard links once. */
+export const ImagePackage = z.object({
+  name: z.string(),
+  version: z.string().nullable(),
+  ecosystem: growing(PACKAGE_KINDS),
+  /** Unpacked bytes. */
+  bytes: Bytes,
+  /** What its files take of the compressed layers. */
+  packedBytes: Bytes,
+  /** 0 for a package that only the package manager records. */
+  files: z.int(),
+  /** Positions of the layers with its files, or of the layer that first records it. */
+  layers: z.array(z.int()),
+  /** True if all these layers are base layers; null if the base image is unknown. */
+  base: z.boolean().nullable(),
+});
+export type ImagePackage = z.infer<typeof ImagePackage>;
+
+/** Sums of unpacked bytes over the layers that were read. */
+export const UnpackedTotals = z.object({
+  /** Regular files of all layers, hard links once. */
+  unpackedBytes: Bytes,
+  /** Regular files that a container sees. */
+  visibleBytes: Bytes,
+  /** The difference: files that later layers replace or delete. */
+  wastedBytes: Bytes,
+  /** Files whose content other visible files have too, beyond the first of each. */
+  duplicateBytes: Bytes,
+});
+export type UnpackedTotals = z.infer<typeof UnpackedTotals>;
+
+/** The packages of an image, from the layers that were read. */
+export const ImagePackages = z.object({
+  items: z.array(ImagePackage),
+  nextCursor: z.string().nullable(),
+  /** Number of packages that match the filters. */
+  total: z.int(),
+  /** Null while no layer was read. */
+  totals: UnpackedTotals.nullable(),
+  /** Ecosystems of all packages, whatever the filters are. */
+  ecosystems: z.array(growing(PACKAGE_KINDS)),
+  /** Layers that are missing here, because this repository shows no file list of them. */
+  unread: z.array(
+    z.object({
+      position: z.int(),
+      digest: z.string(),
+      state: z.enum(CONTENTS_STATES).exclude(['read']),
+      problem: Problem.nullable(),
+    }),
+  ),
+  /** True if the image has too many files or packages, so that some are missing. */
+  truncated: z.boolean(),
+});
+export type ImagePackages = z.infer<typeof ImagePackages>;

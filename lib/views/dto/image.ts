@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { LAYER_PARTS } from '#lib/domain/layer.ts';
+import { ENTRY_ROLES, MANIFEST_KINDS, PART_STATES } from '#lib/domain/manifest.ts';
 import { Bytes, SignedBytes, Time } from './common.ts';
 import { UnreadPart } from './tags.ts';
 
@@ -11,7 +13,7 @@ export const ImageLayer = z.object({
   diffId: z.string().nullable(),
   /** Cleaned for display, and raw from the config, with secrets masked; null when the history does not match the layers. */
   instruction: z.object({ display: z.string(), raw: z.string() }).nullable(),
-  part: z.enum(['base', 'own', 'unknown']),
+  part: z.enum([...LAYER_PARTS, 'unknown']),
   /** True if the previous release has it too, so that a node with that release does not pull it. */
   inPrevious: z.boolean(),
   /** Number of images in this repository that contain it. */
@@ -27,7 +29,7 @@ export type RawInstructions = z.infer<typeof RawInstructions>;
 
 export const Image = z.object({
   digest: z.string(),
-  kind: z.enum(['index', 'image', 'artifact', 'schema1', 'unknown']),
+  kind: z.enum(MANIFEST_KINDS),
   mediaType: z.string(),
   repositoryId: z.string(),
   /** "docker.io/library/node" */
@@ -38,10 +40,10 @@ export const Image = z.object({
   /** Null for an index: it has no size of its own. */
   sizeBytes: Bytes.nullable(),
   manifestBytes: Bytes,
-  config: z
-    .object({ digest: z.string(), sizeBytes: Bytes, state: z.enum(['present', 'missing', 'unread']) })
-    .nullable(),
+  config: z.object({ digest: z.string(), sizeBytes: Bytes, state: z.enum(PART_STATES) }).nullable(),
+  /** Build time in the config; null when it is absent or not plausible, such as 1970. */
   createdAt: Time.nullable(),
+  /** Time when Plimsoll first saw a tag of this repository point to it, directly or through an index. */
   firstSeenAt: Time.nullable(),
   labels: z.record(z.string(), z.string()),
   facts: z.object({
@@ -64,8 +66,8 @@ export const Image = z.object({
       platform: z.string(),
       digest: z.string(),
       sizeBytes: Bytes.nullable(),
-      state: z.enum(['present', 'missing', 'unread']),
-      role: z.enum(['image', 'index', 'attestation', 'other']),
+      state: z.enum(PART_STATES),
+      role: z.enum(ENTRY_ROLES),
     }),
   ),
   indexDigest: z.string().nullable(),

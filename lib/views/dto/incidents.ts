@@ -1,17 +1,13 @@
 import { z } from 'zod';
-import { BudgetMetric, Bytes, DeliveryState, page, Relation, SignedBytes, Time } from './common.ts';
+import { CONTENT_CHANGES, CONTENTS_STATES, PACKAGE_KINDS } from '#lib/domain/contents.ts';
+import { INCIDENT_KINDS, INCIDENT_STATES, MEMBER_STATES } from '#lib/domain/incident.ts';
+import { LAYER_NOTES } from '#lib/domain/layer.ts';
+import { NOTIFY_REASONS, NOTIFY_TIMES } from '#lib/domain/notify.ts';
+import { SEVERITIES } from '#lib/domain/severity.ts';
+import { BudgetMetric, Bytes, DeliveryState, growing, page, Relation, SignedBytes, Time } from './common.ts';
 
-export const IncidentKind = z.enum(['step', 'creep', 'budget', 'trouble']);
-export const IncidentState = z.enum([
-  'open',
-  'acknowledged',
-  'accepted',
-  'acceptedByTime',
-  'recovered',
-  'superseded',
-  'invalid',
-]);
-export const Severity = z.enum(['warning', 'critical']);
+export const IncidentState = z.enum(INCIDENT_STATES);
+export const Severity = z.enum(SEVERITIES);
 
 /** One series of an incident. */
 export const IncidentMember = z.object({
@@ -22,7 +18,7 @@ export const IncidentMember = z.object({
   seriesId: z.string(),
   stream: z.string(),
   platform: z.string(),
-  state: z.enum(['open', 'accepted', 'acceptedByTime', 'recovered', 'superseded', 'invalid']),
+  state: z.enum(MEMBER_STATES),
   at: Time,
   endedAt: Time.nullable(),
   fromDigest: z.string().nullable(),
@@ -61,10 +57,14 @@ export type IncidentMember = z.infer<typeof IncidentMember>;
 
 export const PackageDelta = z.object({
   name: z.string(),
-  kind: z.enum(['directory', 'npm', 'python', 'dpkg', 'apk', 'go', 'java']),
-  change: z.enum(['new', 'grown', 'shrunk', 'gone']),
+  /** A later release can have other kinds. */
+  kind: growing(['directory', ...PACKAGE_KINDS]),
+  change: z.enum(CONTENT_CHANGES),
   deltaBytes: SignedBytes,
   deltaFiles: z.int(),
+  /** Files whose content changed and not their size, and their bytes; in comparisons only. */
+  replacedFiles: z.int().optional(),
+  replacedBytes: Bytes.optional(),
   fromVersion: z.string().nullable(),
   toVersion: z.string().nullable(),
 });
@@ -74,7 +74,7 @@ export type PackageDelta = z.infer<typeof PackageDelta>;
 export const IncidentRow = z.object({
   id: z.string(),
   number: z.int(),
-  kind: IncidentKind,
+  kind: growing(INCIDENT_KINDS),
   state: IncidentState,
   severity: Severity,
   openedAt: Time,
@@ -83,8 +83,8 @@ export const IncidentRow = z.object({
   relation: Relation,
   owner: z.string().nullable(),
   flapping: z.boolean(),
-  /** The reason why a message was sent immediately, or why it waits for the digest. */
-  told: z.string(),
+  /** When it is notified, immediately or in the digest, and why: as a code, and in words. */
+  notify: z.object({ when: z.enum(NOTIFY_TIMES), reason: z.enum(NOTIFY_REASONS), text: z.string() }),
   /** End of the mute; null when it is not muted. */
   mutedUntil: Time.nullable(),
   assignee: z.string().nullable(),
@@ -107,7 +107,7 @@ export const IncidentRow = z.object({
       share: z.number().nullable(),
       /** Bytes changed by compression alone, which are no growth; absent when unknown. */
       recompressedBytes: SignedBytes.optional(),
-      note: z.enum(['recompressed', 'reordered']).nullable(),
+      note: z.enum(LAYER_NOTES).nullable(),
     })
     .nullable(),
   trouble: z
@@ -117,15 +117,17 @@ export const IncidentRow = z.object({
 export type IncidentRow = z.infer<typeof IncidentRow>;
 
 export const IncidentList = page(IncidentRow).extend({
-  /** Number of open or acknowledged incidents that match, and of all, independent of the page. */
+  /** Number of matching incidents that nobody has handled, and of acknowledged ones, whatever state is requested. */
   openCount: z.int(),
+  acknowledgedCount: z.int(),
+  /** Number of matching incidents on all pages. */
   total: z.int(),
   /** All owners of incidents, for a filter. */
   owners: z.array(z.string()),
 });
 export type IncidentList = z.infer<typeof IncidentList>;
 
-const IncidentEvent = z.object({
+export const IncidentEvent = z.object({
   id: z.int(),
   at: Time,
   kind: z.string(),
@@ -141,7 +143,7 @@ export const Incident = IncidentRow.extend({
   events: z.array(IncidentEvent),
   /** Largest differences in files, at most ten; null until the layers were read. */
   contents: z.array(PackageDelta).nullable(),
-  contentsState: z.enum(['read', 'reading', 'queued', 'unavailable', 'unread']),
+  contentsState: z.enum(CONTENTS_STATES),
   revision: z
     .object({
       source: z.string().nullable(),
@@ -161,3 +163,9 @@ export const Incident = IncidentRow.extend({
   ),
 });
 export type Incident = z.infer<typeof Incident>;
+
+/** Incidents that a request changed, and those that it did not, with the reason. */
+export const IncidentsChange = z.object({
+  changed: z.array(z.string()),
+  skipped: z.array(z.object({ id: z.string(), why: z.string() })),
+});

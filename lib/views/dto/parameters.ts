@@ -1,7 +1,15 @@
 import { z } from 'zod';
+import { BADGE_METRICS } from '#lib/domain/badge.ts';
+import { PACKAGE_KINDS } from '#lib/domain/contents.ts';
+import { DELIVERY_STATES } from '#lib/domain/delivery.ts';
+import { GivenTime } from '#lib/domain/given-time.ts';
+import { INCIDENT_KINDS, INCIDENT_STATES, STATE_GROUPS } from '#lib/domain/incident.ts';
+import { MAX_SEARCH_TEXT } from '#lib/domain/search.ts';
+import { CHANGE_DAYS, INCIDENT_SORTS, OVERVIEW_SORTS, PACKAGE_SORTS, TAG_SORTS } from '#lib/domain/sorts.ts';
+import { TAG_FILTERS } from '#lib/domain/tag.ts';
 import { findCursor } from '../cursor.ts';
 import { Relation } from './common.ts';
-import { IncidentKind, IncidentState, Severity } from './incidents.ts';
+import { Severity } from './incidents.ts';
 
 /** Query and path parameters of the API; all arrive as text. */
 
@@ -33,9 +41,13 @@ export const ObservationsQuery = z.object({ limit: Limit.default(100), cursor: P
 export const TagsQuery = z.object({
   platform: z.string().min(1).max(100).optional(),
   q: z.string().max(128).optional(),
-  /** `problem` means `unreadable` or `incomplete`. */
-  state: z.enum(['problem', 'unreadable', 'incomplete', 'waiting', 'missing', 'gone']).optional(),
-  sort: z.enum(['name', '-name', 'size', '-size', 'pushed', '-pushed']).default('-pushed'),
+  state: z.enum(TAG_FILTERS).optional(),
+  sort: z
+    .enum(TAG_SORTS)
+    .default('-pushed')
+    .describe(
+      'pushed: time when the tag’s image was first seen; built: build date of the image; a minus is descending',
+    ),
   limit: Limit.default(50),
   cursor: PositionCursor.optional(),
 });
@@ -44,6 +56,11 @@ export const NamesQuery = z.object({
   q: z.string().max(200).default(''),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
+/** Words that must each occur in what is found. */
+export const SearchQuery = z.object({ q: z.string().max(MAX_SEARCH_TEXT) });
+/** Rows of the overview per page, so that a page stays below 64 kB. */
+export const OVERVIEW_LIMIT = 36;
+
 export const OverviewQuery = z.object({
   /** Words that must each occur in a reference, the headline's label or the owner. */
   q: z.string().max(200).default(''),
@@ -51,28 +68,23 @@ export const OverviewQuery = z.object({
   owner: z.string().min(1).max(100).optional(),
   /** Id of a registry. */
   registry: z.string().min(1).max(100).optional(),
-  sort: z.enum(['grew', 'shrank', 'size', 'pull', 'name', 'changed', 'looked']).default('grew'),
+  /** `attention`: open incidents, the critical ones first, then series over budget, then growth in 30 days. */
+  sort: z.enum(OVERVIEW_SORTS).default('attention'),
   /** Period of the sorts `grew` and `shrank`. */
-  days: z.enum(['7', '30', '90']).default('30'),
-  limit: z.coerce.number().int().min(1).max(100).default(40),
+  days: z.enum(CHANGE_DAYS).default('30'),
+  limit: z.coerce.number().int().min(1).max(100).default(OVERVIEW_LIMIT),
   cursor: PositionCursor.optional(),
 });
 export const PointsQuery = z.object({
-  from: z.iso
-    .datetime({ offset: true })
-    .transform((text) => new Date(text))
-    .optional(),
-  to: z.iso
-    .datetime({ offset: true })
-    .transform((text) => new Date(text))
-    .optional(),
+  from: GivenTime.optional(),
+  to: GivenTime.optional(),
   maxPoints: z.coerce.number().int().min(2).max(5_000).default(1_000),
   layers: Flag.default(false),
 });
 export const DeliveriesQuery = z.object({
   channelId: z.string().min(1).max(100).optional(),
   incidentId: z.string().min(1).max(100).optional(),
-  state: z.enum(['pending', 'sending', 'delivered', 'coalesced', 'held', 'dead']).optional(),
+  state: z.enum(DELIVERY_STATES).optional(),
   limit: Limit.default(50),
   cursor: PositionCursor.optional(),
 });
@@ -85,6 +97,19 @@ export const FilesQuery = z.object({
   depth: z.coerce.number().int().min(1).max(3).default(1),
   layer: DigestText.optional(),
 });
+export const PackagesQuery = z.object({
+  repositoryId: z.string().min(1).max(100),
+  ecosystem: z.enum(PACKAGE_KINDS).optional(),
+  /** Words that must each occur in the name or the version. */
+  q: z.string().max(MAX_SEARCH_TEXT).optional(),
+  sort: z
+    .enum(PACKAGE_SORTS)
+    .default('-size')
+    .describe('size: unpacked bytes; layer: the lowest layer with its files; a minus is descending'),
+  limit: Limit.default(100),
+  cursor: PositionCursor.optional(),
+});
+export type PackagesQuery = z.output<typeof PackagesQuery>;
 export const ImageQuery = z.object({ repositoryId: z.string().min(1).max(100), previous: DigestText.optional() });
 const ImageName = z.string().trim().min(1).max(1_400);
 export const CompareQuery = z.object({
@@ -100,15 +125,15 @@ export const CheckQuery = z.object({ strict: Flag.default(false) });
 export const BudgetProposalQuery = z.object({ seriesId: z.string().min(1).max(100) });
 export const IncidentsQuery = z.object({
   repositoryId: z.string().min(1).max(100).optional(),
-  /** `open` includes acknowledged; `ended` means all others. */
-  state: z.enum([...IncidentState.options, 'ended', 'all']).default('open'),
-  kind: IncidentKind.optional(),
+  /** A state, or a group: `active` is open or acknowledged, `ended` is all others. */
+  state: z.enum([...INCIDENT_STATES, ...STATE_GROUPS]).default('active'),
+  kind: z.enum(INCIDENT_KINDS).optional(),
   severity: Severity.optional(),
   owner: z.string().min(1).max(100).optional(),
   relation: Relation.optional(),
   /** Words that must each occur in a number, repository, stream, tag, owner or instruction. */
   q: z.string().max(200).optional(),
-  sort: z.enum(['-opened', '-size', 'changed']).default('-opened'),
+  sort: z.enum(INCIDENT_SORTS).default('-opened'),
   limit: Limit.default(50),
   cursor: PositionCursor.optional(),
 });
@@ -121,7 +146,7 @@ export const BadgeParams = z.object({
     .transform((segments) => segments.map(decodeSegment).join('/')),
 });
 export const BadgeQuery = z.object({
-  metric: z.enum(['size', 'pull-cost', 'layers']).default('size'),
+  metric: z.enum(BADGE_METRICS).default('size'),
   /** By default linux/amd64, else the first platform. */
   platform: z.string().min(1).max(100).optional(),
 });

@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { ROLES, TOKEN_SCOPES } from '#lib/auth/caller.ts';
 import { PERMISSIONS } from '#lib/auth/permissions.ts';
+import { LINK_KINDS, ROLES, TOKEN_SCOPES } from '#lib/domain/account.ts';
+import { BASE_URL_SOURCES } from '#lib/domain/base-url.ts';
 import { page, Time } from './common.ts';
 
 export const Role = z.enum(ROLES);
-export type Role = z.infer<typeof Role>;
 export const Permission = z.enum(PERMISSIONS);
 export type Permission = z.infer<typeof Permission>;
 export const TokenScope = z.enum(TOKEN_SCOPES);
-export type TokenScope = z.infer<typeof TokenScope>;
 
 /** The caller and their permissions. An anonymous caller only receives this when reading is public. */
 export const Me = z.object({
@@ -38,7 +37,7 @@ export type Session = z.infer<typeof Session>;
 export const SessionList = z.object({ items: z.array(Session) });
 export type SessionList = z.infer<typeof SessionList>;
 
-const Person = z.object({ id: z.string(), name: z.string(), email: z.string() });
+export const Person = z.object({ id: z.string(), name: z.string(), email: z.string() });
 
 export const Token = z.object({
   id: z.string(),
@@ -85,7 +84,7 @@ export type UserList = z.infer<typeof UserList>;
 export const Invitation = z.object({
   id: z.string(),
   /** A `reset` sets a new password for an existing account. */
-  kind: z.enum(['invitation', 'reset']),
+  kind: z.enum(LINK_KINDS),
   role: Role,
   email: z.string().nullable(),
   user: Person.nullable(),
@@ -99,12 +98,12 @@ export type Invitation = z.infer<typeof Invitation>;
 export const InvitationList = z.object({ items: z.array(Invitation) });
 export type InvitationList = z.infer<typeof InvitationList>;
 /** The only response that contains the link. */
-export const CreatedInvitation = Invitation.extend({ url: z.string() });
+export const CreatedInvitation = Invitation.extend({ url: z.url() });
 export type CreatedInvitation = z.infer<typeof CreatedInvitation>;
 
 /** The purpose of a link, before it is used. */
 export const InvitationPreview = z.object({
-  kind: z.enum(['invitation', 'reset']),
+  kind: z.enum(LINK_KINDS),
   role: Role,
   /** Null when the address can be chosen. */
   email: z.string().nullable(),
@@ -125,6 +124,17 @@ export type AuditEvent = z.infer<typeof AuditEvent>;
 export const AuditList = page(AuditEvent);
 export type AuditList = z.infer<typeof AuditList>;
 
+/** The base URL of links in messages. */
+export const BaseUrl = z.object({
+  /** Without a trailing slash; null where messages have no links, and for callers without `write` when the source is `opened`. */
+  url: z.string().nullable(),
+  /** `configured` by PLIMSOLL_BASE_URL, else the address that an admin `opened` last. */
+  source: z.enum(BASE_URL_SOURCES),
+  /** When an opened address was stored or confirmed; at most a day late. Null for callers without `write`. */
+  openedAt: Time.nullable(),
+});
+export type BaseUrl = z.infer<typeof BaseUrl>;
+
 /** The data of the sign-in and set-up pages; public. */
 export type SignInOptions = {
   isClaimed: boolean;
@@ -132,3 +142,6 @@ export type SignInOptions = {
   /** Provider name on the OIDC button; null without OIDC. */
   oidcName: string | null;
 };
+
+/** The address of the provider that the browser has to open. */
+export const SingleSignOnStart = z.object({ url: z.url() });

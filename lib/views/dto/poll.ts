@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { Problem, RequestCounts, Time } from './common.ts';
+import { POLL_STATES, POLL_TRIGGERS } from '#lib/domain/poll.ts';
+import { growing, Problem, RequestCounts, Time } from './common.ts';
 
 export const Poll = z.object({
   id: z.string(),
   repositoryId: z.string(),
-  state: z.enum(['queued', 'running', 'succeeded', 'partial', 'failed']),
-  trigger: z.enum(['first', 'backfill', 'schedule', 'manual', 'demo']),
+  state: z.enum(POLL_STATES),
+  trigger: growing(POLL_TRIGGERS),
   queuedAt: Time,
   startedAt: Time.nullable(),
   finishedAt: Time.nullable(),
@@ -14,7 +15,7 @@ export const Poll = z.object({
   observed: z.int(),
   tagsDone: z.int(),
   tagsWanted: z.int(),
-  /** Tags of the first look that later polls will read. */
+  /** Tags of the first check that later polls will read. */
   tagsLeft: z.int(),
   /** For the code "paused": `until` is the end of the pause, `reason` its cause. */
   error: Problem.extend({ until: Time.nullable(), reason: z.string().nullable() }).nullable(),

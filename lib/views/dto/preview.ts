@@ -15,7 +15,7 @@ export const PreviewTried = z.object({
   ),
   /** Platforms of the pasted tag, if it could be read. */
   platforms: z.array(z.object({ platform: z.string(), sizeBytes: z.int().nullable() })),
-  /** Number of requests of the first look, of the back-fill after it, and of each later day. */
+  /** Number of requests of the first check, of the back-fill after it, and of each later day. */
   requests: z.object({ now: z.int(), later: z.int(), perDay: z.int() }),
   /** Duration of the back-fill, which leaves quota for your own pulls. */
   spreadSeconds: z.int(),

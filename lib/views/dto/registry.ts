@@ -1,17 +1,6 @@
 import { z } from 'zod';
+import { QUOTA_PURPOSES, REGISTRY_HEALTHS } from '#lib/domain/registry.ts';
 import { Origin, Problem, RequestCounts, Time } from './common.ts';
-
-export const QuotaPurpose = z.enum([
-  'first-look',
-  'push',
-  'confirmation',
-  'retry',
-  'check',
-  'preview',
-  'layer',
-  'instruction',
-]);
-export type QuotaPurpose = z.infer<typeof QuotaPurpose>;
 
 export const Registry = z.object({
   id: z.string(),
@@ -30,7 +19,7 @@ export const Registry = z.object({
   trustedTokenHosts: z.array(z.string()),
   repositoryCount: z.int(),
   health: z.object({
-    state: z.enum(['unknown', 'answering', 'troubled', 'paused']),
+    state: z.enum(REGISTRY_HEALTHS),
     latencyMs: z.int().nullable(),
     lastAnswerAt: Time.nullable(),
     pausedUntil: Time.nullable(),
@@ -54,7 +43,7 @@ export const Registry = z.object({
       windowSeconds: z.int(),
       asOf: Time,
       /** Uses of the quota within its window, the largest first. */
-      uses: z.array(z.object({ purpose: QuotaPurpose, requests: z.int() })),
+      uses: z.array(z.object({ purpose: z.enum(QUOTA_PURPOSES), requests: z.int() })),
       /** Number of watched tags that wait for the quota, and when the first of them is read; null when none waits. */
       waiting: z.object({ tags: z.int(), until: Time.nullable() }).nullable(),
     })

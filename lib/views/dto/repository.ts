@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { VISIBILITIES } from '#lib/domain/repository.ts';
 import { Origin, OwnerSource, Problem, page, Relation, Time } from './common.ts';
 import { Headline } from './overview.ts';
+import { RepositoryNotices } from './repository-notices.ts';
 
 /** Watched tags with problems. A tag that is gone is no problem. */
 export const TagProblems = z.object({
@@ -33,7 +35,7 @@ export const Repository = z.object({
   ownerPattern: z.string().nullable(),
   /** Owner set by a user or plimsoll.yaml; the part that can be changed. */
   ownerByHand: z.string().nullable(),
-  visibility: z.enum(['private', 'public']),
+  visibility: z.enum(VISIBILITIES),
   origin: Origin,
   /** "plimsoll.yaml:12" for a repository of the file; else null. */
   place: z.string().nullable(),
@@ -44,10 +46,18 @@ export const Repository = z.object({
   listIntervalSeconds: z.int(),
   tagIntervalSeconds: z.int(),
   createdAt: Time,
+  /** The last attempt to check it, which can have failed. */
   lastLookedAt: Time.nullable(),
+  /** Same as `lastCheckedAt`. */
   lastSuccessAt: Time.nullable(),
+  /** The last check that succeeded. */
+  lastCheckedAt: Time.nullable(),
+  /** The last attempt, if it failed; null when it did not fail. */
+  checkFailedAt: Time.nullable(),
+  /** The next attempt. */
   nextLookAt: Time.nullable(),
   problems: z.array(Problem),
+  notices: RepositoryNotices,
   /** Notes on the registry's list of tags, and the registry's own warnings. They are no problems. */
   notes: z.array(Problem),
   tagProblems: TagProblems,

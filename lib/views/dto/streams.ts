@@ -1,12 +1,16 @@
 import { z } from 'zod';
-import { BudgetMetric, Bytes, SignedBytes, TagForm, Time } from './common.ts';
+import { BUDGET_STATES } from '#lib/domain/budget.ts';
+import { POINT_TIME_SOURCES } from '#lib/domain/series.ts';
+import { STEP_DECISIONS } from '#lib/domain/verdict.ts';
+import { BudgetMetric, Bytes, growing, SignedBytes, TagForm, Time } from './common.ts';
 import { IncidentState, Severity } from './incidents.ts';
 
 export const SeriesSummary = z.object({
   id: z.string(),
   platform: z.string(),
   pointCount: z.int(),
-  latest: z.object({ tag: z.string(), sizeBytes: Bytes, at: Time }).nullable(),
+  /** `at` is the build time of the image if `atSource` is `created`, else when the push was first seen. */
+  latest: z.object({ tag: z.string(), sizeBytes: Bytes, at: Time, atSource: z.enum(POINT_TIME_SOURCES) }).nullable(),
 });
 export type SeriesSummary = z.infer<typeof SeriesSummary>;
 
@@ -24,12 +28,12 @@ export const StreamList = z.object({ items: z.array(Stream) });
 export type StreamList = z.infer<typeof StreamList>;
 
 /** A layer of a point; only sent with `layers=true`. */
-const PointLayer = z.object({ digest: z.string(), sizeBytes: Bytes, instruction: z.string().nullable() });
+export const PointLayer = z.object({ digest: z.string(), sizeBytes: Bytes, instruction: z.string().nullable() });
 
 export const Point = z.object({
   at: Time,
   /** `created`: the build time of the image, from before the first check. */
-  atSource: z.enum(['observed', 'created']),
+  atSource: z.enum(POINT_TIME_SOURCES),
   tag: z.string(),
   /** Digest of the platform's manifest, and of its index, if any. */
   digest: z.string(),
@@ -49,14 +53,14 @@ export const Point = z.object({
   /** Part of `deltaBytes` that is compression alone; null when no layer was recompressed. */
   recompressedBytes: SignedBytes.nullable(),
   /** Decision of the verdict, "within-floors"; null before it is judged. */
-  decision: z.string().nullable(),
+  decision: growing(STEP_DECISIONS).nullable(),
   /** Baseline of the verdict; frozen while a regression is open. */
   baselineBytes: Bytes.nullable(),
   severity: Severity.nullable(),
   /** True if creep was found here. */
   creeps: z.boolean(),
   /** State of the budget that counts now; null without one. */
-  budgetState: z.enum(['within', 'near', 'over']).nullable(),
+  budgetState: z.enum(BUDGET_STATES).nullable(),
   budgetBytes: Bytes.nullable(),
   budgetMetric: BudgetMetric.nullable(),
   /** The budget's measurement; null when it could not measure. */
@@ -68,7 +72,7 @@ export const Point = z.object({
 export type Point = z.infer<typeof Point>;
 
 /** 0.03 is three percent. */
-const Floor = z.object({ bytes: Bytes, share: z.number() });
+export const Floor = z.object({ bytes: Bytes, share: z.number() });
 
 export const PointList = z.object({
   series: z.object({
@@ -95,7 +99,7 @@ export const PointList = z.object({
       at: Time,
       tag: z.string(),
       /** Decision of that push: "first-look" and "first" existed at the first check. */
-      decision: z.string(),
+      decision: growing(STEP_DECISIONS),
       /** True while a regression is open. */
       frozen: z.boolean(),
     })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MANIFEST_KINDS, PART_KINDS } from '#lib/domain/manifest.ts';
 import { Bytes, SignedBytes, TagForm, Time } from './common.ts';
 
 /** `code` is "waiting-for-quota" for a tag that is new or changed, when the registry's quota allows no read before `nextTryAt`. */
@@ -16,7 +17,7 @@ export const TagProblem = z.object({
 export type TagProblem = z.infer<typeof TagProblem>;
 
 export const UnreadPart = z.object({
-  kind: z.enum(['child', 'config']),
+  kind: z.enum(PART_KINDS),
   digest: z.string(),
   /** From the index's entry; null for a config. */
   platform: z.string().nullable(),
@@ -39,7 +40,7 @@ export const Tag = z.object({
   form: TagForm,
   /** Digest of the index or manifest that the tag points to; null before its first check. */
   digest: z.string().nullable(),
-  kind: z.enum(['index', 'image', 'artifact', 'schema1', 'unknown']).nullable(),
+  kind: z.enum(MANIFEST_KINDS).nullable(),
   platforms: z.array(
     z.object({
       platform: z.string(),
@@ -54,7 +55,9 @@ export const Tag = z.object({
   sizeBytes: Bytes.nullable(),
   deltaBytes: SignedBytes.nullable(),
   pullCostBytes: Bytes.nullable(),
-  /** Time when this digest was first seen on this tag. */
+  /** Build time in the config of the image that `sizeBytes` is of; null when it is absent or not plausible, such as 1970. */
+  createdAt: Time.nullable(),
+  /** Time when Plimsoll first saw this digest on this tag. */
   observedAt: Time.nullable(),
   checkedAt: Time.nullable(),
   /** Time of the first check that did not find it; null when it was found again or counts as gone. */
@@ -70,10 +73,10 @@ export type Tag = z.infer<typeof Tag>;
 export const TagList = z.object({ items: z.array(Tag), nextCursor: z.string().nullable(), total: z.int() });
 export type TagList = z.infer<typeof TagList>;
 
-const Observation = z.object({
+export const Observation = z.object({
   digest: z.string(),
   mediaType: z.string(),
-  kind: z.enum(['index', 'image', 'artifact', 'schema1', 'unknown']),
+  kind: z.enum(MANIFEST_KINDS),
   firstSeenAt: Time,
   endedAt: Time.nullable(),
   platforms: z.array(z.object({ platform: z.string(), digest: z.string(), sizeBytes: Bytes })),

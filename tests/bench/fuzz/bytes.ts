@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-/** Bytes at the start of files that are something else, and bytes that are no UTF-8. */
+/** First bytes of other file types, and bytes that are not UTF-8. */
 const ODD_BYTES: readonly Uint8Array[] = [
   [0xef, 0xbb, 0xbf],
   [0xff, 0xfe],
@@ -34,11 +34,15 @@ function changeBytes(bytes: Uint8Array, [kind, where, other]: Change): Uint8Arra
   }
 }
 
-/** Texts as UTF-8, one in four with bytes changed. */
-export function asBytes(texts: Arbitrary<string>): Arbitrary<Uint8Array> {
+/** Encodes texts as UTF-8, one in four with changed bytes. */
+export const asBytes = (texts: Arbitrary<string>): Arbitrary<Uint8Array> =>
+  changedBytes(texts.map((text) => Buffer.from(text)));
+
+/** Changes bytes of one input in four. */
+export function changedBytes(inputs: Arbitrary<Uint8Array>): Arbitrary<Uint8Array> {
   const changes = fc.oneof(
     { weight: 3, arbitrary: fc.constant([]) },
     { weight: 1, arbitrary: fc.array(change, { minLength: 1, maxLength: 4 }) },
   );
-  return fc.tuple(texts, changes).map(([text, all]) => all.reduce<Uint8Array>(changeBytes, Buffer.from(text)));
+  return fc.tuple(inputs, changes).map(([input, all]) => all.reduce<Uint8Array>(changeBytes, input));
 }

@@ -48,7 +48,7 @@ export const challengesFuzz: Fuzz<string> = {
   name: 'challenges',
   inputs: mutatedTexts(SEEDS, TOKENS),
   repeated: (length) => repeatedTexts(length, SEEDS, TOKENS),
-  // Node.js takes 16 KiB of headers, and a registry may send one several times.
+  // Node.js accepts 16 KiB of headers, and a registry can repeat a header.
   longest: 64 * 1024,
   refusals: [],
   isRefusal: (result) => result === undefined,

@@ -1,4 +1,4 @@
-/** A rule that a parser's result broke. No parser throws it, so it is never a refusal. */
+/** BrokenRuleError means that a parser's result broke a rule. Parsers never throw it, so it is never a refusal. */
 class BrokenRuleError extends Error {
   override readonly name = 'BrokenRuleError';
 }
@@ -7,7 +7,7 @@ export function demand(condition: boolean, rule: string): asserts condition {
   if (!condition) throw new BrokenRuleError(rule);
 }
 
-/** Texts that are stored: PostgreSQL takes neither NUL nor half a character. */
+/** Checks that texts can be stored: PostgreSQL accepts neither NUL nor half a character. */
 export function demandStorable(value: unknown): void {
   const open = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -101,7 +101,7 @@ export const configFilesFuzz: Fuzz<string> = {
   ),
   repeated: (length) => repeatedTexts(length, SEEDS, TOKENS),
   longest: 256 * 1024,
-  // The YAML library takes about half of this to parse a text without mistakes.
+  // The YAML library needs about half of this for a text without mistakes.
   msPerKiB: 3,
   refusals: [],
   isRefusal: (result) => result !== 0,

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 const FOLDER = join(import.meta.dirname, '..', '..', 'fixtures', 'manifests');
 const MOST_BYTES = 6 * 1024;
 
-/** Real manifests, indexes and configs, small enough to be changed a million times; compact, in a fixed order. */
+/**
+ * Reads real manifests, indexes and configs as compact JSON in a fixed order. They are small enough to be changed a
+ * million times.
+ */
 export function readDocuments(isWanted: (document: Record<string, unknown>) => boolean): string[] {
   const texts = readdirSync(FOLDER, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { changeText, ODD_TEXTS } from './text.ts';
 
-/** Values that stand where another type, or another size, is expected. */
+/** Values that replace a value of another type or size. */
 const ODD_VALUES: readonly unknown[] = [
   ...[null, true, false, 0, -1, -0, 0.5, 1e21, 1.7976931348623157e308, 2 ** 53, Number.MIN_VALUE],
   ...[[], {}, [null], [[]], [{}], { a: {} }, ...ODD_TEXTS],
@@ -10,7 +10,7 @@ const ODD_VALUES: readonly unknown[] = [
 type Change = readonly [kind: number, at: number, other: number, times: number];
 const change: Arbitrary<Change> = fc.tuple(fc.nat(7), fc.nat(0xffff), fc.nat(0xffff), fc.nat(7));
 
-/** Where a value lies: in an object or list, under a key. */
+/** Place is the position of a value: its object or list, and its key. */
 type Place = { parent: Record<string, unknown> | unknown[]; key: string };
 
 function listPlaces(root: unknown): Place[] {
@@ -31,7 +31,7 @@ const isContainer = (value: unknown): value is Record<string, unknown> | unknown
 
 const valueAt = ({ parent, key }: Place): unknown => Reflect.get(parent, key);
 
-/** As JSON.parse does: "__proto__" becomes a key of its own. */
+/** Sets a value as JSON.parse does: "__proto__" becomes an own key. */
 function setAt({ parent, key }: Place, value: unknown): void {
   if (Array.isArray(parent) && !/^\d{1,4}$/.test(key)) {
     parent.push(value);
@@ -65,14 +65,14 @@ function changeDocument(root: unknown, [kind, at, other, times]: Change, keys: r
   else if (typeof value === 'number') setAt(place, [value * 2 ** 40, -value, value + 0.5, String(value)][other % 4]);
 }
 
-/** In lists, or in objects under a key. */
+/** Nests a value in lists, or in objects under a key. */
 function nestedValue(value: unknown, depth: number, key: string | null): unknown {
   let nested = value;
   for (let level = 0; level < depth; level += 1) nested = key === null ? [nested] : { [key]: nested };
   return nested;
 }
 
-/** Documents of JSON with up to five values, keys or types changed; as text, so that keys may also come twice. */
+/** Creates JSON documents with up to five values, keys or types changed, as text so that keys can be repeated. */
 export function mutatedJson(seeds: readonly string[], keys: readonly string[]): Arbitrary<string> {
   const allKeys = [...keys, '__proto__', 'constructor', 'toString', '', '0', 'length'];
   return fc
@@ -95,7 +95,7 @@ export function mutatedJson(seeds: readonly string[], keys: readonly string[]): 
     });
 }
 
-/** A list of one kind of value, up to `length` characters, in a document that may have one. */
+/** Creates a list of one kind of value, up to `length` characters, in a document that can contain one. */
 export function repeatedJson(
   length: number,
   around: readonly (readonly [before: string, after: string])[],

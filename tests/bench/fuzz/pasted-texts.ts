@@ -81,7 +81,7 @@ export const pastedTextsFuzz: Fuzz<string> = {
   inputs: mutatedTexts(SEEDS, TOKENS),
   repeated: (length) => repeatedTexts(length, SEEDS, TOKENS),
   longest: 32 * 1024,
-  // Of YAML with a mistake in each part, every part is parsed up to five times to find what of it can be read.
+  // YAML with a mistake in each part is parsed up to five times to find the readable parts.
   msPerKiB: 10,
   refusals: [InvalidPasteError],
   isRefusal: (result) => result === 0,

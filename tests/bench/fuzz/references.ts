@@ -59,7 +59,7 @@ export const referencesFuzz: Fuzz<string> = {
   call(input) {
     try {
       const reference = parseReference(input);
-      // A bare word is a host only where it was written with a scheme; written without, it is a namespace.
+      // A bare word is a host only when it was written with a scheme. Without one it is a namespace.
       if (!/[.:[]|^localhost$/.test(reference.registry)) return;
       const again = parseReference(formatReference(reference));
       demand(

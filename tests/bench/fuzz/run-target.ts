@@ -4,17 +4,17 @@ import type { Fuzz, FuzzInput } from './fuzz.ts';
 export type FuzzOptions = {
   runs: number;
   seed: number;
-  /** CPU time that every input may take; long ones may take what the parser is given for each KiB besides. */
+  /** CPU time allowed for every input. Long inputs also get the parser's time for each KiB. */
   limitMs: number;
-  /** CPU time that no input of `longest` may take, or what its length gives it where that is more. */
+  /** CPU time allowed for an input of `longest`, or the time for its length when that is more. */
   longestLimitMs: number;
-  /** How many repeated inputs are compared in two lengths. */
+  /** How many repeated inputs are compared at two lengths. */
   growthRuns: number;
-  /** No repeated input is longer than this; else than what the parser is given outside of tests. */
+  /** The longest repeated input. Defaults to the longest input in production. */
   most?: number;
-  /** Called before each input, so that one that never ends can be noticed. */
+  /** Called before each input, so that one that never ends can be detected. */
   onInput?: () => void;
-  /** Called before each repeated input: with its seed, one that takes all memory can be made again. */
+  /** Called with the seed of each repeated input, so that one that exhausts memory can be reproduced. */
   onRepeated?: (seed: number) => void;
 };
 
@@ -24,7 +24,7 @@ export type FuzzResult = {
   refused: number;
   slowestMs: number;
   longestMs: number;
-  /** What went wrong, with the shrunk input and how to run it again; null where nothing did. */
+  /** The failure with the shrunk input and how to repeat it. Null when there is none. */
   failure: string | null;
 };
 
@@ -32,13 +32,13 @@ class TooSlowError extends Error {
   override readonly name = 'TooSlowError';
 }
 
-/** Below this a ratio of two times means nothing: the collector of garbage may take as much. */
+/** Below this time a ratio of two times means nothing, because garbage collection can take as long. */
 const LEAST_MS = 200;
 const LENGTHS = 8;
-/** Times as much as the input is longer: caches and the collector of garbage take their part. */
+/** Allowed growth of time, as a multiple of the growth in length. Caches and garbage collection take a part. */
 const MOST_GROWTH = 3;
 
-/** Tries a parser on `runs` inputs and on repeated ones. The first failure ends it, after it was shrunk. */
+/** Runs a parser on `runs` inputs and on repeated ones. The first failure ends the run after it was shrunk. */
 export async function runFuzz<Input extends FuzzInput>(fuzz: Fuzz<Input>, options: FuzzOptions): Promise<FuzzResult> {
   const result: FuzzResult = { name: fuzz.name, inputs: 0, refused: 0, slowestMs: 0, longestMs: 0, failure: null };
   const { runs, seed, limitMs } = options;
@@ -50,7 +50,7 @@ export async function runFuzz<Input extends FuzzInput>(fuzz: Fuzz<Input>, option
     result.inputs += 1;
     if (isRefused) result.refused += 1;
     if (ms <= Math.max(result.slowestMs, 1)) return;
-    // Measured again: the first time may have been the compiler's, or another process'.
+    // Measured again, because the first time can include compilation or another process.
     const cpuMs = Math.min(ms, await leastCpuMs(fuzz, input));
     result.slowestMs = Math.max(result.slowestMs, cpuMs);
     const most = mostMs(fuzz, input, limitMs);
@@ -67,7 +67,7 @@ export async function runFuzz<Input extends FuzzInput>(fuzz: Fuzz<Input>, option
   return result;
 }
 
-/** @returns whether it was refused @throws what is no refusal */
+/** @returns true when the input was refused @throws errors that are not a refusal */
 async function tryInput<Input extends FuzzInput>(fuzz: Fuzz<Input>, input: Input): Promise<boolean> {
   try {
     const returned = fuzz.call(input);
@@ -94,7 +94,7 @@ function mostMs<Input extends FuzzInput>({ msPerKiB = 0 }: Fuzz<Input>, { length
   return limitMs + (length / 1024) * msPerKiB;
 }
 
-/** The same choices at two lengths: the time may grow with the length, and not much more. */
+/** Runs the same choices at two lengths. The time may grow with the length, but not much more. */
 async function checkGrowth<Input extends FuzzInput>(
   fuzz: Fuzz<Input>,
   { seed, growthRuns, limitMs, longestLimitMs, onInput, onRepeated, most = Number.POSITIVE_INFINITY }: FuzzOptions,

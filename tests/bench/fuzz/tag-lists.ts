@@ -33,13 +33,16 @@ const TOKENS = [
   '<html>',
 ];
 
-/** In pieces of uneven length, as a body arrives. */
+/** Writes bytes in pieces of uneven length, as a body arrives. */
 async function pour(bytes: Uint8Array, { sink }: Call): Promise<void> {
   for (let at = 0, length = 1; at < bytes.length && sink?.isFull !== true; at += length, length = length * 2 + 1)
     await sink?.write(bytes.subarray(at, at + length));
 }
 
-/** A registry whose every answer is this page; errors are made as the real transport makes them. */
+/**
+ * Creates the context of a registry that answers every request with this page. Errors are created as the real transport
+ * does.
+ */
 function contextOf(bytes: Uint8Array) {
   const answer: Answer = { status: 200, headers: {}, bytes, redirectedTo: null, authorizations: [] };
   const details = { registry: 'registry.example.com', request: 'GET /v2/team/app/tags/list' };
@@ -84,7 +87,7 @@ export const tagListsFuzz: Fuzz<Uint8Array> = {
         ...['{"a":{"b":{"c":1}}}', '[[]]', '"\\u0000"', '1e5'],
       ],
     ).map((text) => Buffer.from(text)),
-  // A page of 8 MiB; the limit of a whole list is eight times that.
+  // A page of 8 MiB. The limit of a whole list is eight times that.
   longest: 8 * 1024 * 1024,
   refusals: [RegistryError],
   async call(input) {

@@ -91,20 +91,20 @@ function changed(input: Uint8Array, { at: place, kind, value }: Change): Uint8Ar
   return Buffer.concat([before, after.map((byte, index) => (index === 0 ? byte ^ (value || 1) : byte))]);
 }
 
-/** None, three times out of four. */
+/** Changes of bytes; none in three cases out of four. */
 const few = (maxLength: number) =>
   fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(change, { maxLength }) });
 
 const packings = [(plain: Uint8Array) => plain, gzipSync, zstdCompressSync] as const;
 const packing = fc.constantFrom(...packings);
-/** Changed before they are packed, and sometimes after it. */
+/** Layers with bytes changed before packing, and sometimes after it. */
 const layers = fc
   .tuple(tar, few(2), packing, few(1))
   .map(([plain, inside, pack, outside]) =>
     outside.reduce(changed, pack(inside.reduce<Uint8Array>(changed, plain)) as Uint8Array),
   );
 
-/** Parts that archives were made of to make readers slow. */
+/** Parts of archives that were made to slow readers down. */
 const REPEATED: readonly (readonly RawEntry[])[] = [
   [{ name: 'a' }],
   [{ name: 'a/b/c/d/e/f/g', type: '1', link: 'a/b' }],
@@ -114,8 +114,12 @@ const REPEATED: readonly (readonly RawEntry[])[] = [
   [paxOf({ path: 'a/'.repeat(2000) }), { name: 'x' }],
   [{ name: '././@LongLink', type: 'L', content: '\\xe9/'.repeat(500) }, { name: 'x' }],
   [{ name: 'var/lib/dpkg/status', content: 'Package: a\n\n'.repeat(100) }],
+  [{ name: 'app/.env', content: 'DB_PASSWORD=Kestrel-lamp-42\n'.repeat(50) }],
+  [{ name: 'app/.next/a.nft.json', content: '{"version":1,"files":["../b.js","../../../c"]}' }],
   [{ name: 'var/lib/dpkg/status.d/a.md5sums', content: `${'0'.repeat(32)}  a\n`.repeat(50) }],
 ];
+
+const KEYS = { contentKey: Buffer.alloc(32, 7), fingerprintKey: Buffer.alloc(32, 9) };
 
 async function read(blob: Uint8Array): Promise<LayerReading> {
   const client = {
@@ -124,19 +128,24 @@ async function read(blob: Uint8Array): Promise<LayerReading> {
     },
   };
   const descriptor = { digest: digestOf(blob), sizeBytes: blob.length, mediaType: MEDIA_TYPE };
-  return readLayer(client, 'fuzz/layer', descriptor);
+  return readLayer(client, 'fuzz/layer', descriptor, { keys: KEYS });
 }
 
-/** What is read can be stored, laid upon itself and listed, and its bytes add up. */
+/** Reads a layer. Checks that the result can be stored, merged with itself and listed, and that its bytes add up. */
 async function call(blob: Uint8Array): Promise<LayerReading> {
   const reading = await read(blob);
   if (reading.state === 'unavailable') return reading;
   const index = findIndex(reading.index);
   if (index === null) throw new Error('the index cannot be read back');
   const entries = [...index.entries()];
+  if (index.secretHits() === null || index.traces() === null) throw new Error('what was found cannot be read back');
   if (entries.length !== reading.entryCount) throw new Error(`${reading.entryCount} entries became ${entries.length}`);
-  let storedBytes = 0;
-  for (const { path, sizeBytes, target } of entries) {
+  let [storedBytes, packedSum] = [0, 0];
+  for (const { path, sizeBytes, target, packedBytes, content } of entries) {
+    packedSum += packedBytes;
+    if (packedBytes < 0) throw new Error(`an entry takes ${packedBytes} bytes`);
+    if (content !== null && index.typeOf(content) === null && index.hashOf(content) !== null)
+      throw new Error('a content has a hash and no type');
     if (Buffer.byteLength(path) > CONTENTS_LIMITS.nameBytes) throw new Error('a path is too long');
     if (target !== null && Buffer.byteLength(target) > CONTENTS_LIMITS.nameBytes)
       throw new Error('a target is too long');
@@ -144,6 +153,7 @@ async function call(blob: Uint8Array): Promise<LayerReading> {
     if (path.includes('\0')) throw new Error('a path has a NUL');
     storedBytes += sizeBytes;
   }
+  if (packedSum > blob.length) throw new Error(`entries take ${packedSum} of ${blob.length} bytes`);
   let wastedBytes = 0;
   const merged = mergeLayers([index], {
     onWasted(_, sizeBytes) {
@@ -162,7 +172,7 @@ async function call(blob: Uint8Array): Promise<LayerReading> {
   return reading;
 }
 
-/** Layers as registries serve them: tar archives, packed or not. */
+/** Fuzzes layers as registries serve them: tar archives, packed or not. */
 export const tarFuzz = {
   name: 'tar',
   inputs: fc.oneof(

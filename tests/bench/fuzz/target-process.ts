@@ -2,7 +2,10 @@ import { runFuzz } from './run-target.ts';
 import { FUZZ_TARGETS } from './targets.ts';
 import { startWatchdog } from './watchdog.ts';
 
-/** One target in a process of its own, with the heap that the server has in a container of 256 MB: its peak is its own. */
+/**
+ * Runs one target in its own process to measure its own peak memory. The heap is that of a server in a container of 256
+ * MB.
+ */
 const [name = '', runs = '', seed = ''] = process.argv.slice(2);
 const fuzz = FUZZ_TARGETS.find((target) => target.name === name);
 if (fuzz === undefined) throw new Error(`there is no target ${name}`);

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-/** Texts that parsers have to be asked about whatever they parse. */
+/** Unusual texts for every kind of parser. */
 export const ODD_TEXTS: readonly string[] = [
   ...[
     '',
@@ -20,7 +20,7 @@ export const ODD_TEXTS: readonly string[] = [
     '🐋',
     'e\u0301',
   ],
-  // Halves of a character, which UTF-8 cannot write.
+  // Halves of a character, which UTF-8 cannot encode.
   ...['\uD800', '\uDC00', 'a\uDFFF'],
   ...['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'null', 'undefined', 'NaN', 'true'],
   ...['-1', '0', '-0', '1e309', '1e-7', '9007199254740993', '99999999999999999999', '0x10', '1_000', '٣'],
@@ -50,16 +50,16 @@ export const ODD_TEXTS: readonly string[] = [
   ],
 ];
 
-/** One change: what it does, and numbers that are taken modulo what they choose from. */
+/** Change is one change: its kind, and numbers that are taken modulo the number of choices. */
 type Change = readonly [kind: number, at: number, length: number, other: number, times: number];
 
 const change: Arbitrary<Change> = fc.tuple(fc.nat(9), fc.nat(0xffff), fc.nat(40), fc.nat(0xffff), fc.nat(9));
 
-/** Repeating makes long inputs out of short ones, and no longer ones than this. */
+/** Repeating makes long inputs of short ones, up to this length. */
 const MOST_CHARACTERS = 20_000;
 const PAIRS = ['()', '[]', '{}', '<>', '""', "''"] as const;
 
-/** A text with one thing flipped, deleted, doubled, spliced in from elsewhere, nested or repeated. */
+/** Changes one thing in a text: flips, deletes, doubles, splices in, nests or repeats a part. */
 export function changeText(
   text: string,
   [kind, where, length, other, times]: Change,
@@ -91,7 +91,7 @@ function nested(head: string, part: string, tail: string, pair: string, depth: n
   return head + pair.charAt(0).repeat(depth) + part + pair.charAt(1).repeat(depth) + tail;
 }
 
-/** Valid texts with up to six changes, texts made of tokens, and noise. */
+/** Creates valid texts with up to six changes, texts made of tokens, and noise. */
 export function mutatedTexts(seeds: readonly string[], tokens: readonly string[]): Arbitrary<string> {
   const all = [...tokens, ...ODD_TEXTS];
   const changed = fc
@@ -105,7 +105,7 @@ export function mutatedTexts(seeds: readonly string[], tokens: readonly string[]
   );
 }
 
-/** One part again and again, up to `length` characters, with something before and after it. */
+/** Creates texts of one repeated part, up to `length` characters, with something before and after it. */
 export function repeatedTexts(length: number, seeds: readonly string[], tokens: readonly string[]): Arbitrary<string> {
   const all = [...tokens, ...ODD_TEXTS];
   const few = (maxLength: number, minLength = 0) =>

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 
 const PATIENCE_MS = 60_000;
 
-/** Runs beside the thread that parses, which an endless loop would keep from noticing anything. */
+/** Runs in a thread of its own, because an endless loop blocks the thread that parses. */
 const CODE = `
 const { workerData } = require('node:worker_threads');
 const count = new Int32Array(workerData.shared);
@@ -18,9 +18,9 @@ setInterval(() => {
 `;
 
 /**
- * Kills this process when one input takes longer than a minute, after saying which.
+ * Kills this process when one input takes longer than a minute, after printing which one.
  *
- * @returns what has to be called before each input, and what ends it
+ * @returns `note` to call before each input, and `end` to stop
  */
 export function startWatchdog(patienceMs = PATIENCE_MS): { note: () => void; end: () => Promise<unknown> } {
   const shared = new SharedArrayBuffer(4);

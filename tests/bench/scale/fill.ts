@@ -3,10 +3,10 @@ import { PLATFORM, REGISTRIES, registryIdOf, type ScaleRepository, type Shape } 
 
 type Fill = { client: Client; shape: Shape; repositories: readonly ScaleRepository[] };
 
-/** Between two pushes of a moving tag; the last was today. */
+/** Time between two pushes of a moving tag. The last push is today. */
 const PUSH_EVERY = `interval '1 day'`;
 
-/** Connects for `fillRepositories`: without the checks of foreign keys, which would take most of the time. */
+/** Connects for `fillRepositories`, without foreign key checks, which would take most of the time. */
 export async function openFiller(databaseUrl: string): Promise<Client> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
@@ -30,7 +30,7 @@ async function prepare(client: Client): Promise<void> {
   );
 }
 
-/** Writes repositories with all that is stored and derived of them, as if they had been watched for long. */
+/** Writes repositories with everything stored and derived, as if they had been watched for a long time. */
 export async function fillRepositories(fill: Fill): Promise<void> {
   await fillRepositoryRows(fill);
   await fillImages(fill);
@@ -39,7 +39,7 @@ export async function fillRepositories(fill: Fill): Promise<void> {
   await fillIncidents(fill);
 }
 
-/** A table of the repositories to join with: `at`, `id`. */
+/** The repositories as a table with `at` and `id`, to join with. */
 const REPOSITORIES = `unnest($1::int[], $2::text[]) as r(at, id)`;
 const keysOf = ({ repositories }: Fill) => [repositories.map(({ at }) => at), repositories.map(({ id }) => id)];
 
@@ -57,7 +57,7 @@ async function fillRepositoryRows({ client, repositories }: Fill): Promise<void>
     ],
   );
   await client.query(
-    `insert into "Poll" (id, "repositoryId", state, trigger, "queuedAt", "startedAt", "finishedAt", requests, "tagsDone", "tagsWanted")
+    `insert into "Poll" (id, "repositoryId", state, "triggerName", "queuedAt", "startedAt", "finishedAt", requests, "tagsDone", "tagsWanted")
      select gen_random_uuid(), r.id, 'succeeded', 'schedule', t, t, t, '{}', 4, 4
      from ${REPOSITORIES}, generate_series(1, 20) n, lateral (select now() - n * interval '5 minutes' as t) times`,
     keysOf({ client, repositories } as Fill),
@@ -88,7 +88,7 @@ async function fillImages(fill: Fill): Promise<void> {
      from ${REPOSITORIES}, generate_series(0, 7) position`,
     keysOf(fill),
   );
-  // Three layers of a shared base, three that change with every tenth push, two of each push.
+  // Three layers of a shared base, three that change with every tenth push, two for each push.
   const layers = `${each}, generate_series(0, 7) position, lateral (select case
       when position < 3 then (r.at % 20) * 3 + position + 1
       when position < 6 then 1000 + (r.at * ($3::int / 10 + 1) + n / 10) * 3 + position
@@ -152,21 +152,22 @@ async function fillSeries(fill: Fill): Promise<void> {
     args.slice(0, 1),
   );
   await client.query(
-    `insert into "Series" (id, "repositoryId", "streamId", platform, "pointCount") select "seriesId", "repositoryId", id, '${PLATFORM}', $2::int from ${rows}`,
+    `insert into "Series" (id, "repositoryId", "streamId", platform, "pointCount", "isOverBudget") select "seriesId", "repositoryId", id, '${PLATFORM}', $2::int, false from ${rows}`,
     args,
   );
   await client.query(
-    `insert into "Point" ("seriesId", position, at, "atSource", "tagName", "manifestId", "sizeBytes", "ownBytes", "baseBytes", "pullCostBytes", "layerCount", segment, "budgetState", "budgetBytes", "budgetMetric")
+    `insert into "Point" ("seriesId", position, at, "atSource", "tagName", "manifestId", "sizeBytes", "ownBytes", "baseBytes", "pullCostBytes", "layerCount", segment, "budgetState", "budgetBytes", "budgetMetricName")
      select s."seriesId", i, now() - ($2::int - i) * ${PUSH_EVERY}, 'observed', substr(s.key, 5), m."manifestId", m."sizeBytes", m."sizeBytes" - 18000000, 18000000, 12000000, 8, 0,
-       case when s.at % 2 = 0 then 'within' end, case when s.at % 2 = 0 then 60000000 end, case when s.at % 2 = 0 then 'total'::"BudgetMetric" end
+       case when s.at % 2 = 0 then 'within' end, case when s.at % 2 = 0 then 60000000 end, case when s.at % 2 = 0 then 'total' end
      from ${rows}, generate_series(0, $2::int - 1) i, "Image" m where m."manifestId" = s.at * $3::int + ((i + 1) * 7 + s.k * 13) % $3::int + 1`,
     [...args, shape.images],
   );
   await client.query(
     `insert into "RepositorySummary" ("repositoryId", "seriesId", "streamKey", "streamLabel", "tagName", platform, "headlineReason", "sizeBytes", "pullCostBytes",
-       "lastChangeAt", "lastDeltaBytes", "size7dBytes", "size30dBytes", "size90dBytes", spark, "tagCount", "streamCount", "derivedAt")
+       "lastChangeAt", "lastDeltaBytes", "size7dBytes", "size30dBytes", "size90dBytes", "firstAt", "firstSizeBytes", spark, "tagCount", "streamCount", "derivedAt")
      select s."repositoryId", s."seriesId", s.key, 'latest', 'latest', '${PLATFORM}', 'latest', p."sizeBytes", 12000000, now() - (s.at % 20) * interval '12 hours', 1000,
        p."sizeBytes" - (s.at::bigint * 7919) % 3000000 + 1500000, p."sizeBytes" - (s.at::bigint * 104729) % 9000000 + 3000000, p."sizeBytes" - (s.at::bigint * 1299709) % 9000000 + 3000000,
+       now() - $2::int * ${PUSH_EVERY}, p."sizeBytes" - 3000000,
        (select jsonb_agg(jsonb_build_array((extract(epoch from now())::bigint - (60 - n) * 129600), 48000000 + (n * 7919 + s.at) % 200000)) from generate_series(1, 60) n),
        $3::int, 5, now()
      from ${rows} join "Point" p on p."seriesId" = s."seriesId" and p.position = $2::int - 1 where s.k = 0`,
@@ -174,7 +175,7 @@ async function fillSeries(fill: Fill): Promise<void> {
   );
 }
 
-/** One open incident in every third repository, nine that ended in each. */
+/** Inserts one open incident in every third repository, and nine closed ones in each. */
 async function fillIncidents(fill: Fill): Promise<void> {
   const { client, repositories } = fill;
   const rows = repositories.map(({ id, at, streams }) => ({ id, at, seriesId: streams[0]?.seriesId }));
@@ -182,15 +183,15 @@ async function fillIncidents(fill: Fill): Promise<void> {
     lateral (select 'incident-' || r.at || '-' || n as id, now() - (n * 9 + r.at % 9) * interval '1 day' as at) i`;
   const args = [JSON.stringify(rows)];
   await client.query(
-    `insert into "Incident" (id, kind, state, severity, "openedAt", "createdAt", "changedAt", "endedAt", causes, "leadId", "repositoryId", relation, owner, cause, rule, told)
+    `insert into "Incident" (id, "kindName", state, severity, "openedAt", "createdAt", "changedAt", "endedAt", causes, "leadId", "repositoryId", relation, owner, cause, rule, notify, "notifyReason", "notifyText")
      select i.id, 'step', case when n = 0 then 'open'::"IncidentState" else 'recovered' end, case when n % 2 = 0 then 'critical'::"Severity" else 'warning' end, i.at, i.at, i.at,
        case when n > 0 then i.at + interval '1 day' end, array['instruction:' || r.id || ':' || n], 'member-' || i.id, r.id, 'ours', 'Team ' || (r.at % 40),
        '{"baseDeltaBytes":0,"ownDeltaBytes":11900000,"baseName":null,"instruction":"RUN npm ci","layer":null,"instructionDeltaBytes":11900000,"share":1,"note":null}',
-       '{"id":null,"name":"built in","version":null,"settings":{}}', 'digest: small' from ${each}`,
+       '{"id":null,"name":"built in","version":null,"settings":{}}', 'digest', 'unknown', 'small' from ${each}`,
     args,
   );
   await client.query(
-    `insert into "IncidentMember" (id, "incidentId", "repositoryId", "seriesId", kind, "streamKey", "streamLabel", platform, "tagName", state, at, "endedAt", "toDigest",
+    `insert into "IncidentMember" (id, "incidentId", "repositoryId", "seriesId", "kindName", "streamKey", "streamLabel", platform, "tagName", state, at, "endedAt", "toDigest",
        "alarmDigest", "alarmBytes", "lastDigest", "lastTag", "baselineBytes", "fromBytes", "toBytes", "lastBytes", "baseDeltaBytes", "ownDeltaBytes", "pullCostBytes", severity)
      select 'member-' || i.id, i.id, r.id, r."seriesId", 'step', 'tag:latest', 'latest', '${PLATFORM}', 'latest', case when n = 0 then 'open'::"MemberState" else 'recovered' end, i.at,
        case when n > 0 then i.at + interval '1 day' end, d.digest, d.digest, 62900000, d.digest, 'latest', 51000000, 51000000, 62900000, 62900000, 0, 11900000, 31900000, 'warning'

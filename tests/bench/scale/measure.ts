@@ -1,5 +1,5 @@
-import { claimRepository, freeAllClaims } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { claimRepository, freeAllClaims } from '#lib/db/polls/claims.ts';
 import { deriveClaimed } from '#lib/poll/derive.ts';
 import { openBenchPoller } from '../poller.ts';
 import { spawnRegistry } from '../registry-process.ts';
@@ -10,10 +10,10 @@ import { type ScaleRepository, type Shape, shapeOf, toRepository } from './shape
 
 const PAGE_BYTES = 64_000;
 const RUNS = 5;
-/** Repositories that are written with one set of statements: bounds the memory of the largest one. */
+/** Repositories written with one set of statements, which bounds memory. */
 const CHUNK = 50;
 
-/** Fills a database to a tenth of its volume, measures, fills it up, and measures again. */
+/** Fills a database to a tenth of its volume, measures, fills it completely, and measures again. */
 export async function measureScale(db: DatabaseClient, databaseUrl: string, repositories: number): Promise<Line[]> {
   const shape = shapeOf(repositories);
   const tenth = Math.max(1, Math.round(repositories / 10));
@@ -85,7 +85,7 @@ async function measureAll(db: DatabaseClient, databaseUrl: string, shape: Shape,
   }
 }
 
-/** Median milliseconds of an unchanged poll in a database that holds everything else too. */
+/** Returns the median milliseconds of an unchanged poll in the filled database. */
 async function measurePoll(db: DatabaseClient): Promise<number> {
   const registry = await spawnRegistry({ kind: 'tags', count: 100, delayMs: 0 });
   const poller = openBenchPoller(db);
@@ -102,7 +102,7 @@ async function measurePoll(db: DatabaseClient): Promise<number> {
   }
 }
 
-/** Median milliseconds of deriving a repository again from all that is stored of it. */
+/** Returns the median milliseconds of deriving a repository again from everything stored. */
 async function measureDerivation(db: DatabaseClient, { id }: ScaleRepository): Promise<number> {
   const times: number[] = [];
   for (let run = 0; run < RUNS; run += 1) {

@@ -1,6 +1,6 @@
-import { streamId, seriesId as toSeriesId } from '#lib/analysis/ids.ts';
+import { streamId, seriesId as toSeriesId } from '#lib/analysis/series/ids.ts';
 
-/** How much one repository of the scale bench has. */
+/** Shape is how many rows one repository of the scale benchmark has. */
 export type Shape = {
   repositories: number;
   tags: number;
@@ -9,7 +9,7 @@ export type Shape = {
   layers: number;
 };
 
-/** 50,000 tags, 1,000,000 points and 100,000 images in all, however many repositories share them. */
+/** Divides 50,000 tags, 1,000,000 points and 100,000 images among the repositories. */
 export function shapeOf(repositories: number): Shape {
   return {
     repositories,
@@ -20,18 +20,18 @@ export function shapeOf(repositories: number): Shape {
   };
 }
 
-/** Tags that move, each with a stream of its own; the other tags are versions that were pushed once. */
+/** Moving tags, each with its own stream. The other tags are versions that were pushed once. */
 export const MOVING = ['latest', 'main', 'edge', 'nightly'] as const;
 export const PLATFORM = 'linux/amd64';
 export const REGISTRIES = 20;
 
 export type ScaleRepository = {
-  /** 0, 1, 2, … */
+  /** Number of the repository: 0, 1, 2, … */
   at: number;
   id: string;
   registryId: string;
   name: string;
-  /** Of `MOVING`, in that order. */
+  /** One for each tag of `MOVING`, in that order. */
   streams: { id: string; key: string; seriesId: string }[];
 };
 

@@ -1,13 +1,13 @@
-/** What a route asks for; `anyone` needs no account, `something` any permission at all. */
+/** Need is the permission that a route requires. `anyone` needs no account, `something` needs any permission. */
 export type Need = 'anyone' | 'something' | 'read' | 'check' | 'write' | 'administer' | 'account';
 
 type Row = {
   needs: Need;
-  /** A body that is understood. */
+  /** A valid body. */
   body?: object;
-  /** A path that is understood, where a made-up id is not. */
+  /** A path that the route accepts, when an invented id is not accepted. */
   path?: string;
-  /** Looks at no proof at all, so that a wrong one does no harm. */
+  /** The route ignores credentials, so wrong ones are accepted. */
   open?: boolean;
 };
 
@@ -16,12 +16,17 @@ const digest = `sha256:${'0'.repeat(64)}`;
 const code = 'x'.repeat(27);
 const PASSWORD = 'seven herons by the quay';
 
-/** Every route and method, and what it asks for: the whole of who may what. */
+/** Every route and method with the permission that it requires. */
 export const ACCESS: Record<string, Row> = {
   'GET /api/health': { needs: 'anyone', open: true },
   'GET /api/ready': { needs: 'anyone', open: true },
   'GET /metrics': { needs: 'read' },
   'GET /api/auth/callback/oidc': { needs: 'anyone' },
+  'GET /api/[...path]': { needs: 'anyone', path: '/api/v1/nothing' },
+  'POST /api/[...path]': { needs: 'anyone', path: '/api/v1/nothing', body: {} },
+  'PUT /api/[...path]': { needs: 'anyone', path: '/api/v1/nothing', body: {} },
+  'PATCH /api/[...path]': { needs: 'anyone', path: '/api/v1/nothing', body: {} },
+  'DELETE /api/[...path]': { needs: 'anyone', path: '/api/v1/nothing' },
 
   'POST /api/v1/sign-in': { needs: 'anyone', body: { email: 'viewer@plimsoll.test', password: PASSWORD } },
   'POST /api/v1/sign-in/oidc': { needs: 'anyone', body: {} },
@@ -31,10 +36,12 @@ export const ACCESS: Record<string, Row> = {
   'POST /api/v1/sign-out': { needs: 'anyone' },
 
   'GET /api/v1/me': { needs: 'something' },
+  'GET /api/v1/base-url': { needs: 'read' },
   'GET /api/v1/overview': { needs: 'read' },
   'GET /api/v1/openapi.json': { needs: 'read' },
   'GET /api/v1/repositories': { needs: 'read' },
   'GET /api/v1/repositories/names': { needs: 'read' },
+  'GET /api/v1/search': { needs: 'read', path: '/api/v1/search?q=node' },
   'GET /api/v1/repositories/[id]': { needs: 'read' },
   'GET /api/v1/repositories/[id]/tags': { needs: 'read' },
   'GET /api/v1/repositories/[id]/streams': { needs: 'read' },
@@ -45,6 +52,10 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/incidents': { needs: 'read' },
   'GET /api/v1/incidents/[id]': { needs: 'read' },
   'GET /api/v1/images/[digest]/files': { needs: 'read', path: `/api/v1/images/${digest}/files?repositoryId=none` },
+  'GET /api/v1/images/[digest]/packages': {
+    needs: 'read',
+    path: `/api/v1/images/${digest}/packages?repositoryId=none`,
+  },
   'POST /api/v1/images/[digest]/contents': {
     needs: 'write',
     path: `/api/v1/images/${digest}/contents?repositoryId=none`,
@@ -60,7 +71,7 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/owners': { needs: 'read' },
   'GET /api/v1/checks/[id]': { needs: 'read' },
 
-  // Of a public repository; any other looks like one that is not there.
+  // The badge of a repository that is not public gives the same answer as that of an unknown one.
   'GET /api/v1/badge/[...path]': { needs: 'anyone', path: '/api/v1/badge/registry.invalid/team/app/latest.svg' },
 
   'POST /api/v1/check': { needs: 'check', body: { image: REFERENCE } },
@@ -106,6 +117,7 @@ export const ACCESS: Record<string, Row> = {
   'PATCH /api/v1/budgets/[id]': { needs: 'write', body: {} },
   'DELETE /api/v1/budgets/[id]': { needs: 'write' },
   'GET /api/v1/budgets/proposal': { needs: 'read', path: '/api/v1/budgets/proposal?seriesId=none' },
+  'GET /api/v1/next-steps': { needs: 'write' },
   'POST /api/v1/demo': { needs: 'write' },
   'POST /api/v1/checks/[id]/override': { needs: 'write', body: { reason: 'known' } },
   'DELETE /api/v1/demo': { needs: 'write' },

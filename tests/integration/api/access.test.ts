@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeToken } from '#lib/auth/tokens.ts';
-import { insertToken } from '#lib/db/tokens.ts';
+import { insertToken } from '#lib/db/accounts/tokens.ts';
 import { ACCESS, type Need } from './access-table.ts';
 import { type Api, openApi } from './api.ts';
 import { addPerson, signInAs } from './people.ts';
 import { loadRoutes, METHODS, type Method } from './routes.ts';
 
 /**
- * X-12, X-25: every route and method, as everybody, against one table. A route without a row fails, and so does
- * a row without a route.
+ * X-12, X-25: calls every route and method as every kind of caller, and compares the answers with one table. A route
+ * without a row fails, and a row without a route fails.
  */
 const CALLERS = {
   stranger: [],
@@ -41,7 +41,7 @@ async function addToken(userId: string, scopes: ('read' | 'check' | 'write')[], 
 }
 
 beforeAll(async () => {
-  // Bound to loopback, /metrics would need no token.
+  // On a loopback address /metrics would need no token.
   api = await openApi({ env: { PLIMSOLL_HOST: '0.0.0.0' } });
   const viewer = await addPerson(api, 'viewer');
   await addPerson(api, 'editor');
@@ -52,7 +52,7 @@ beforeAll(async () => {
   await api.runtime.db.user.update({ where: { id: gone }, data: { disabledAt: new Date() } });
   proofs = {
     stranger: async () => ({}),
-    // Some routes end sessions: each call has one of its own.
+    // Some routes end sessions, so each call has its own session.
     viewer: () => signInAs(api, 'viewer@plimsoll.test'),
     editor: () => signInAs(api, 'editor@plimsoll.test'),
     admin: () => signInAs(api, 'admin@plimsoll.test'),

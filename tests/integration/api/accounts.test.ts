@@ -189,7 +189,7 @@ describe('account administration', () => {
     const made = await admin.ask('POST', '/invitations', { role: 'editor' });
     const { url, id } = made.body as { url: string; id: string };
     const code = url.split('#')[1] ?? '';
-    expect(url).toMatch(/^\/invitation#[\w-]{27}$/);
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:3000\/invitation#[\w-]{27}$/);
     expect(Buffer.from(code, 'base64url').length).toBeGreaterThanOrEqual(16);
     const { text, body } = await admin.ask('GET', '/invitations');
     expect(text).not.toContain(code);

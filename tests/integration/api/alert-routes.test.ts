@@ -15,11 +15,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(async () => {
   const { db } = api.runtime;
-  await db.registry.deleteMany();
-  await db.route.deleteMany();
-  await db.channel.deleteMany();
-  await db.mute.deleteMany();
-  await db.auditEvent.deleteMany();
+  await api.reset();
   const ghcr = await addTestRegistry(db, 'https://ghcr.io', NOW);
   repositoryId = await addTestRepository(db, ghcr, 'acme/api', NOW, { owner: 'Payments' });
   await insertSeriesRows(db, { repositoryId, sizes: [1], since: NOW, labels: { tier: 'gold' } });

@@ -1,29 +1,35 @@
 import type { z } from 'zod';
-import { getRuntime, type Runtime } from '#lib/server/runtime.ts';
+import { openRuntime } from '#lib/server/create-runtime.ts';
+import type { Runtime } from '#lib/server/runtime-type.ts';
 import { createEmptyDatabase } from '#tests/support/database.ts';
 import { SECRET } from '#tests/support/poller.ts';
+import { removeAdded } from '#tests/support/remove-added.ts';
 import { loadRoutes, type Method, matchRoute } from './routes.ts';
 
 export type Answer = { status: number; headers: Headers; text: string; body: unknown };
 
-/** `as` says who calls: its headers stand for the operator's token; {} is a stranger. */
+/** `as` names the caller by its headers, which replace the operator's token. {} is a caller without credentials. */
 export type CallInit = RequestInit & { as?: Record<string, string> };
 
 export type Api = {
   runtime: Runtime;
-  /** Calls the handler that serves `path`; an object is sent as JSON. */
+  /** Calls the handler that serves `path`. An object is sent as JSON. */
   call(method: Method, path: string, body?: object, init?: CallInit): Promise<Answer>;
-  /** GET that must succeed, in exactly the form of the schema: a field too many fails too. */
+  /** Sends a GET that must succeed and match the schema exactly. An additional field fails the test. */
   read<T extends z.ZodType>(path: string, schema: T): Promise<z.output<T>>;
-  /** Everything that was ever answered, to look for what must not be in it. */
+  /** All answers so far, so that tests can search them for secrets. */
   answers: string[];
+  /** Removes what tests add. Accounts stay. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** The operator's own token; calls carry it unless they say otherwise. */
+/** The operator's token. Calls send it by default. */
 export const ADMIN_TOKEN = 'admin-token-of-the-tests-0123456789abcdef';
 
-/** The routes in this process, on a database of the test file's own; without workers, so that nothing polls by itself. */
+/**
+ * Opens the routes in this process with a database of their own. There are no workers, so nothing polls automatically.
+ */
 export async function openApi({
   url,
   started = true,
@@ -40,11 +46,11 @@ export async function openApi({
     PLIMSOLL_ROLE: 'web',
     PLIMSOLL_ADMIN_TOKEN: ADMIN_TOKEN,
     PLIMSOLL_LOG_LEVEL: 'silent',
-    // Registries of tests are on loopback; those about the guard say otherwise.
+    // Registries of tests are on loopback. Tests of the connection guard override this.
     PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true',
     ...env,
   });
-  const runtime = getRuntime();
+  const runtime = openRuntime();
   const routes = await loadRoutes();
   const answers: string[] = [];
 
@@ -75,11 +81,12 @@ export async function openApi({
       const answer = await call('GET', path);
       if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${answer.text}`);
       const parsed = schema.parse(answer.body);
-      // Parsing drops what the schema does not name.
+      // Parsing removes fields that the schema does not name.
       if (JSON.stringify(sorted(parsed)) !== JSON.stringify(sorted(answer.body)))
         throw new Error(`${path} has fields that its schema does not: ${answer.text.slice(0, 500)}`);
       return parsed;
     },
+    reset: () => removeAdded(runtime.db),
     async close() {
       await runtime.lifecycle.stop();
       await database.drop();

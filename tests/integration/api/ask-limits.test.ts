@@ -13,7 +13,7 @@ afterAll(async () => {
   await api.close();
 });
 
-/** Calls until it is refused. @returns the refusal */
+/** Repeats the call until it is refused. @returns the refusal */
 async function callTillRefused(path: string) {
   for (let calls = 0; calls < 200; calls += 1) {
     const answer = await api.call('POST', path);

@@ -85,7 +85,7 @@ it('a badge of a private repository gives strangers the same 404 as one of no re
   const reader = await api.call('GET', `/api/v1/badge/${pathOf('2', 'registry')}`);
   expect(reader.status).toBe(200);
   expect(reader.headers.get('cache-control')).toBe('private, max-age=300');
-  // What a cache keeps for strangers is not for those who sign in.
+  // A cached answer for anonymous readers is never sent to signed-in people.
   for (const { headers } of [hidden, reader]) expect(headers.get('vary')).toBe('authorization, cookie');
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Budget, BudgetList, BudgetProposal } from '#lib/views/dto/alerting.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
-import { insertSeriesRows } from '#tests/support/series-rows.ts';
+import { digestOf, insertSeriesRows } from '#tests/support/series-rows.ts';
 import { type Api, openApi } from './api.ts';
 
 let api: Api;
@@ -15,12 +15,10 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(async () => {
   const { db } = api.runtime;
-  await db.registry.deleteMany();
-  await db.budget.deleteMany();
-  await db.auditEvent.deleteMany();
+  await api.reset();
   const ghcr = await addTestRegistry(db, 'https://ghcr.io', NOW);
   const repositoryId = await addTestRepository(db, ghcr, 'acme/api', NOW);
-  // As a poll does, which then derives it itself.
+  // Sets the lease of a poll, which derives the repository at its end.
   await db.repository.updateMany({ data: { leaseToken: 'another', leaseUntil: new Date(Date.now() + 3_600_000) } });
   const rows = { repositoryId, since: NOW };
   amd64 = await insertSeriesRows(db, { ...rows, sizes: [150, 200], baseMegabytes: 100 });
@@ -52,10 +50,56 @@ describe('budgets', () => {
       place: null,
       seriesCount: 2,
       overCount: 1,
+      overWithoutIncident: 1,
     });
     const shadowed = await add({ limitBytes: 1 });
     expect(shadowed).toMatchObject({ seriesCount: 0, overCount: 0 });
     expect((await list()).map(({ id }) => id)).toEqual([budget.id, shadowed.id]);
+  });
+
+  it('count the series over a new limit in the answer, before these are judged again', async () => {
+    const { id } = await add({ matches: { repository: '*/acme/*' }, limitBytes: 170_000_000 });
+    const change = async (body: object) => Budget.parse((await api.call('PATCH', `/api/v1/budgets/${id}`, body)).body);
+    expect((await list()).map(({ overCount }) => overCount)).toEqual([2]);
+    expect((await change({ limitBytes: 190_000_000 })).overCount).toBe(1);
+    expect((await change({ metric: 'own', limitBytes: 99_000_000 })).overCount).toBe(2);
+    expect((await change({ limitBytes: 100_000_000 })).overCount).toBe(1);
+    // The newest images of both series have one layer, which is as large as the image: 200 and 180 MB.
+    for (const { manifestId, sizeBytes } of await api.runtime.db.point.findMany())
+      await api.runtime.db.imageLayer.create({
+        data: {
+          manifest: { connect: { id: manifestId } },
+          position: 0,
+          sizeBytes,
+          mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
+          layer: { create: { digest: digestOf(`layer of ${manifestId}`) } },
+        },
+      });
+    expect((await change({ metric: 'layer', limitBytes: 190_000_000 })).overCount).toBe(1);
+    expect((await change({ limitBytes: 179_000_000 })).overCount).toBe(2);
+  });
+
+  it('name the series over them, at most 20', async () => {
+    const { overSeries } = await add({ matches: { repository: '*/acme/*' }, limitBytes: 190_000_000 });
+    const { repositoryId } = await api.runtime.db.series.findUniqueOrThrow({ where: { id: amd64 } });
+    expect(overSeries).toEqual([
+      {
+        repositoryId,
+        reference: 'ghcr.io/acme/api',
+        stream: 'tag:main',
+        streamLabel: 'main',
+        platform: 'linux/amd64',
+      },
+    ]);
+    const rows = { repositoryId, since: NOW, sizes: [200] };
+    for (let tag = 0; tag < 22; tag++) await insertSeriesRows(api.runtime.db, { ...rows, streamKey: `tag:t${tag}` });
+    const [budget] = await list();
+    expect([budget?.overCount, budget?.overSeries.length]).toEqual([23, 20]);
+  });
+
+  it('do not count series whose tags are gone', async () => {
+    await api.runtime.db.stream.updateMany({ data: { tagCount: 0 } });
+    expect(await add({ limitBytes: 1 })).toMatchObject({ seriesCount: 2, overCount: 0 });
   });
 
   it('apply until their expiry date', async () => {
@@ -110,7 +154,7 @@ describe('budgets', () => {
       baseBytes: 100_000_000,
       proposedBytes: 215_000_000,
     });
-    // Where nobody can tell them apart all of it is own.
+    // When the base is unknown, all bytes are own.
     expect(await propose(arm64)).toMatchObject({ baseBytes: null, proposedBytes: 207_000_000 });
     expect((await api.call('GET', '/api/v1/budgets/proposal?seriesId=none')).status).toBe(404);
     expect((await api.call('GET', '/api/v1/budgets/proposal')).status).toBe(400);

@@ -12,7 +12,7 @@ const TOKEN = '4711:canary-of-telegram';
 const PASSWORD = 'canary of "mail" 4711';
 const SERVICES = 'mailto://canary:apprise-4711@example.com';
 
-/** Every kind of secret that a channel has. */
+/** One secret of every kind that a channel can have. */
 export const CHANNEL_CANARIES: Record<string, string[]> = {
   'secret that signs': spellingsOf(SIGNING),
   'header of a receiver': spellingsOf(AUTHORIZATION),
@@ -22,7 +22,10 @@ export const CHANNEL_CANARIES: Record<string, string[]> = {
   'addresses of services': spellingsOf(SERVICES),
 };
 
-/** Adds channels with these secrets, and sends through each to a receiver that says all it got again. @returns ids to look at */
+/**
+ * Adds channels with these secrets, and sends through each to a receiver that repeats the secrets in its answer.
+ * @returns the ids of the channels and of their deliveries
+ */
 export async function sendThroughChannels(api: Api): Promise<string[]> {
   const receiver = await startReceiver();
   const mail = await startMailServer({

@@ -1,8 +1,9 @@
+import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createLog } from '#lib/log/log.ts';
 import { dumpDatabase, findLeaks, spellingsOf } from '#tests/support/canary.ts';
 import { type FakeRegistry, startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
-import type { Reply, SeenRequest } from '#tests/support/fake-registry/switches.ts';
+import type { Reply, SeenRequest } from '#tests/support/fake-registry/reply.ts';
 import { SECRET } from '#tests/support/poller.ts';
 import { ADMIN_TOKEN, type Api, openApi } from './api.ts';
 import { CHANNEL_CANARIES, sendThroughChannels } from './canary-channels.ts';
@@ -20,7 +21,7 @@ const PERSON = {
 
 const FORGE_TOKEN = 'canary/forge+Token=4711';
 
-/** Every secret that this installation was ever told; a new kind of secret gets its line here. */
+/** Every secret that this installation receives. A new kind of secret needs a line here. */
 const CANARIES: Record<string, string[]> = {
   'password of a registry': spellingsOf(READER.password, READER.username),
   'password that replaced it': spellingsOf(OTHER.password, OTHER.username),
@@ -37,7 +38,7 @@ let good: FakeRegistry;
 let echoing: FakeRegistry;
 let logged = '';
 
-/** Says everything that it was sent, in every place where a registry can say something. */
+/** Repeats everything that it receives in every part of a registry's answer. */
 function echo(request: SeenRequest): Reply {
   const sent = String(request.headers.authorization ?? '');
   const plain = Buffer.from(sent.replace(/^Basic /, ''), 'base64').toString();
@@ -52,7 +53,7 @@ function echo(request: SeenRequest): Reply {
   return { status: request.path.includes('denied') ? 403 : 400, headers: toAscii(headers), body };
 }
 
-/** Header values are bytes. */
+/** Encodes header values, which are bytes, as ASCII. */
 function toAscii(headers: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace(/[^ -~]/g, '?')]));
 }
@@ -169,7 +170,7 @@ describe('a secret that was entered (X-09, S-72)', () => {
     const joined = await ask('/invitations/accept', { code, name: 'Keeper', email, password });
     expect(joined.status, joined.text).toBe(204);
     expect((await ask('/sign-in', { email, password: next })).status).toBe(401);
-    // Typed into the wrong field, as happens.
+    // Users sometimes type the password into the wrong field.
     expect((await ask('/sign-in', { email: password, password: next })).status).toBe(401);
     const proof = { cookie: cookieOf(joined.headers) };
     expect((await ask('/password', { current: next, next: password }, proof)).status).toBe(422);
@@ -211,23 +212,20 @@ describe('a secret that was entered (X-09, S-72)', () => {
     expect(leaks).toEqual([]);
   });
 
-  it('would be found in the database as text, JSON and bytes', async () => {
+  it('would be found in the database as text, JSON, bytes and packed bytes', async () => {
     const { db } = api.runtime;
     const at = new Date();
     await db.auditEvent.create({ data: { at, actorKind: 'system', action: 'x', details: { it: [READER.password] } } });
-    await db.invitation.create({
-      data: {
-        codeHash: Buffer.from(OTHER.password),
-        role: 'viewer',
-        createdBy: `Basic ${basicOf(READER)}`,
-        createdAt: at,
-        expiresAt: at,
-      },
-    });
+    const packed = Buffer.concat([Buffer.of(3, 1), deflateRawSync(PERSON.password)]);
+    for (const codeHash of [Buffer.from(OTHER.password), packed])
+      await db.invitation.create({
+        data: { codeHash, role: 'viewer', createdBy: `Basic ${basicOf(READER)}`, createdAt: at, expiresAt: at },
+      });
     const dump = await dumpDatabase(process.env.DATABASE_URL ?? '');
     expect(findLeaks(dump.get('public."AuditEvent"') ?? '', CANARIES)).not.toEqual([]);
     const found = findLeaks(dump.get('public."Invitation"') ?? '', CANARIES).join('\n');
-    for (const name of ['password of a registry', 'password that replaced it']) expect(found).toContain(name);
+    for (const name of ['password of a registry', 'password that replaced it', 'password of a person'])
+      expect(found).toContain(name);
   });
 });
 

@@ -22,7 +22,7 @@ afterAll(async () => {
   await replay.close();
   await api.close();
 });
-beforeEach(() => api.runtime.db.registry.deleteMany());
+beforeEach(() => api.reset());
 
 const idOf = (answer: Answer) => (answer.body as { id: string }).id;
 const stored = (id: string) => api.runtime.db.registry.findUniqueOrThrow({ where: { id } });

@@ -28,7 +28,7 @@ afterAll(async () => {
 beforeEach(async () => {
   receiver.received.length = 0;
   receiver.answer = () => ({ status: 200, body: 'thank you' });
-  await api.runtime.db.channel.deleteMany();
+  await api.reset();
 });
 
 const webhook = () => ({
@@ -45,7 +45,7 @@ async function add(body: object = webhook()): Promise<CreatedChannel> {
   return CreatedChannel.parse(created);
 }
 
-/** Adds that are refused. @returns the field that is named */
+/** Adds a channel and expects a refusal. @returns the field that the refusal names */
 async function refused(body: object): Promise<string | undefined> {
   const answer = await api.call('POST', PATH, body);
   expect(answer.status, answer.text).toBe(422);
@@ -129,7 +129,7 @@ describe('channels', () => {
     const metadata = { ...webhook(), settings: { url: 'http://169.254.169.254/latest' } };
     expect((await api.call('POST', PATH, metadata)).body).toMatchObject({ code: 'forbidden-address' });
     const mail = { name: 'm', kind: 'email', settings: { host: '127.0.0.1', port: 25, from: 'a@b.c', to: ['a@b.c'] } };
-    // Port 25 is a mail server's own; the address is still private.
+    // Port 25 is allowed for a mail server. The address is still private.
     expect((await api.call('POST', PATH, mail)).body).toMatchObject({ code: 'private-address' });
     expect(
       (await api.call('POST', PATH, { ...webhook(), settings: { url: 'http://127.0.0.1:25/' } })).body,
@@ -156,7 +156,7 @@ describe('channels', () => {
     const forgotten = { ...elsewhere, secrets: { authorization: null } };
     const { status, body } = await api.call('PATCH', `${PATH}/${id}`, forgotten);
     expect(status).toBe(200);
-    // The allowance was for the host of before.
+    // The permission for a private network applied to the previous host only.
     expect(body).toMatchObject({
       secrets: ['secret'],
       allowPrivate: false,

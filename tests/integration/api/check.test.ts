@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeToken } from '#lib/auth/tokens.ts';
-import { findOverride } from '#lib/db/checks.ts';
-import { insertToken } from '#lib/db/tokens.ts';
+import { insertToken } from '#lib/db/accounts/tokens.ts';
+import { findOverride } from '#lib/db/checks/checks.ts';
 import { Check } from '#lib/views/dto/check.ts';
 import { AuditList } from '#lib/views/dto/people.ts';
 import { type DockerRegistry, REGISTRY_ACCOUNT, startDockerRegistry } from '#tests/support/docker-registry.ts';
@@ -21,7 +21,7 @@ let ciToken: Record<string, string>;
 const base = layerOf('ADD rootfs.tar /', 200_000, 1);
 const platforms = ['linux/amd64', 'linux/arm64'];
 
-/** An image of two platforms whose `npm ci` layer has about so many bytes. */
+/** Builds an image of two platforms whose `npm ci` layer has about this many bytes. */
 function imageOf(bytes: number, created: string, labels: Record<string, string> = {}, only = platforms) {
   const children = only.map((platform, at) => ({
     platform,
@@ -83,7 +83,7 @@ describe('POST /check', () => {
     const { verdict, baseline, platforms: judged, repositoryId: watched } = await check({ image: nameOf('pr-1') });
     expect({ verdict, watched }).toEqual({ verdict: 'pass', watched: repositoryId });
     expect(baseline).toMatchObject({ how: 'stream', tag: 'main', reference: nameOf('main'), revision: null });
-    expect(baseline.sentence).toContain('newest push of the stream main that is older');
+    expect(baseline.sentence).toContain('newest push of the series main that is older');
     expect(judged.map(({ platform }) => platform)).toEqual(platforms);
   });
 
@@ -145,7 +145,7 @@ describe('POST /check', () => {
     await push('old', imageOf(500_000, '2025-12-01T00:00:00Z'));
     const { verdict, baseline, platforms: judged } = await check({ image: nameOf('old') });
     expect({ verdict, how: baseline.how }).toEqual({ verdict: 'neutral', how: 'none' });
-    expect(baseline.sentence).toContain('no push of the stream main is older than this build');
+    expect(baseline.sentence).toContain('no push of the series main is older than this build');
     const size = judged[0]?.toBytes ?? 0;
     const most = Math.max(...judged.map(({ toBytes }) => toBytes));
     expect((await check({ image: nameOf('old'), budget: most })).verdict).toBe('pass');

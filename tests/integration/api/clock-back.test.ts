@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { makeToken } from '#lib/auth/tokens.ts';
-import { insertToken } from '#lib/db/tokens.ts';
+import { insertToken } from '#lib/db/accounts/tokens.ts';
 import { type Api, openApi } from './api.ts';
 import { addPerson, signInAs } from './people.ts';
 
@@ -15,7 +15,7 @@ afterEach(() => {
 });
 afterAll(() => api.close());
 
-/** Only what the time is; everything that waits goes on. */
+/** Sets only the date back. Timers continue. */
 const setBack = (ms: number) => vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - ms });
 
 describe('with a clock that is set back by an hour', () => {

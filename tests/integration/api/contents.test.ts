@@ -67,7 +67,7 @@ describe('file lists of an image', () => {
       'queued',
       'unread',
     ]);
-    // B-21: again, and with the other one.
+    // B-21: a second request adds the other layer to the queue.
     expect((await api.call('POST', path('contents', mine))).status).toBe(202);
     await openReader(api.runtime.db, api.runtime.clock).reader.runDue();
     expect(layers.map((digest) => fake.count('GET', digest))).toEqual([1, 1]);

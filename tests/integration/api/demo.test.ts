@@ -16,7 +16,7 @@ afterAll(() => api.close());
 
 const readDemo = () => api.read('/api/v1/demo', Demo);
 
-/** The recorded repository with the most streams so far. */
+/** The recorded repository that has the most streams so far. */
 async function findFullest() {
   const { items } = await api.read('/api/v1/overview', Overview);
   const lists = await Promise.all(
@@ -25,7 +25,7 @@ async function findFullest() {
   return lists.filter(({ list }) => list.items.length > 0).sort((a, b) => b.list.items.length - a.list.items.length)[0];
 }
 
-// One story in its order: nothing, loading, removed in the middle of it.
+// The tests depend on their order: no demo, loading, removal during loading.
 describe('the demo', () => {
   it('starts loading once, however often it is requested, and reports its progress', async () => {
     expect(await readDemo()).toMatchObject({ state: 'absent' });

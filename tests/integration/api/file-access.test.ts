@@ -22,7 +22,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Takes an invitation as viewer with this address; `named` when the admin wrote it into the link. */
+/**
+ * Accepts an invitation as a viewer with this address. `named` means that the admin put the address into the
+ * invitation.
+ */
 async function acceptAs(email: string, named: boolean): Promise<Record<string, string>> {
   const made = await api.call('POST', '/api/v1/invitations', { role: 'viewer', email: named ? email : null });
   const code = (made.body as { url: string }).url.split('#')[1];
@@ -54,7 +57,7 @@ describe('access by plimsoll.yaml', () => {
     expect(await look()).toBe(200);
     write(`  roles: {editor: [${BOSS}]}\n`);
     await api.runtime.file.reload();
-    // An invitation is good only while its maker may make one.
+    // An invitation is valid only while its creator may create one.
     expect(await look()).toBe(404);
     expect(await roleOf(proof)).toBe('editor');
     const { items } = UserList.parse((await api.call('GET', '/api/v1/users')).body);

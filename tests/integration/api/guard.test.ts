@@ -17,10 +17,7 @@ beforeAll(async () => {
   editor = await signInAs(api, 'editor@plimsoll.test');
 });
 afterAll(() => api.close());
-beforeEach(async () => {
-  await api.runtime.db.registry.deleteMany();
-  await api.runtime.db.auditEvent.deleteMany();
-});
+beforeEach(() => api.reset());
 
 async function registryWithImage(switches: Parameters<typeof fakeRegistry>[0] = {}): Promise<FakeRegistry> {
   const fake = await fakeRegistry(switches);
@@ -120,7 +117,7 @@ describe('a registry in a private network (S-12)', () => {
     const path = `/api/v1/registries/${id}`;
     expect((await api.call('PATCH', path, { allowPrivate: false })).status).toBe(200);
     expect((await api.call('PATCH', path, { allowPrivate: true })).status).toBe(200);
-    // An admin allowed one host: an editor must not make another of it.
+    // An admin allowed one host. An editor must not replace it with another.
     const moved = await api.call('PATCH', path, { url: other.origin, credentials }, { as: editor });
     expectRefusal(moved, 'private-address', other.host);
     const away = await api.call('PATCH', path, { url: 'https://r.example.com', credentials }, { as: editor });
@@ -217,7 +214,7 @@ describe('requests to registries are limited (X-07)', () => {
     const alsoRefused = await api.call('POST', '/api/v1/repositories/preview', { reference }, { as: hasty });
     expect(alsoRefused.status).toBe(429);
     expect(fake.requests).toHaveLength(asked);
-    // Reading a text asks nobody.
+    // Parsing a text sends no request to a registry.
     expect((await api.call('POST', '/api/v1/repositories/preview', { text: reference }, { as: hasty })).status).toBe(
       200,
     );

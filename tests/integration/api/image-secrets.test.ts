@@ -1,14 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { findIndex } from '#lib/contents/index/decode.ts';
+import { findStoredIndexes } from '#lib/db/contents/contents.ts';
+import { nameContents } from '#lib/incidents/name-contents.ts';
 import { createLog } from '#lib/log/log.ts';
+import { FileTree } from '#lib/views/dto/contents.ts';
 import { RawInstructions } from '#lib/views/dto/image.ts';
 import { AuditList } from '#lib/views/dto/people.ts';
 import { dumpDatabase, findLeaks, spellingsOf } from '#tests/support/canary.ts';
+import { openReader } from '#tests/support/contents-reader.ts';
 import { OCI_MANIFEST, sha256 } from '#tests/support/fake-registry/content.ts';
 import { type FakeRegistry, startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
-import { type Api, openApi } from './api.ts';
+import { type Api, openApi, waitUntil } from './api.ts';
 import { addPerson, signInAs } from './people.ts';
 import { loadRoutes } from './routes.ts';
+import { FILE_CANARIES, FOUND_IN_FILES, layerWith } from './secret-files.ts';
 import { sendDue } from './send-due.ts';
 
 const BUILD_ARGUMENT = 'npm_q7Rk2mXv9TbL4wZc8NdH1fYs6JgP3aUe5KiB';
@@ -17,14 +23,16 @@ const LABEL = 'canary of a label 4711';
 const ANNOTATION = 'glpat-q7Rk2mXv9TbL4wZc8NdH';
 const COMMAND = 'canary-of-a-command-4711';
 const AUTHOR = 'canary4711author';
-const CANARIES = Object.fromEntries(
-  Object.entries({ BUILD_ARGUMENT, HEADER, LABEL, ANNOTATION, COMMAND, AUTHOR }).map(([name, secret]) => [
-    name,
-    spellingsOf(secret),
-  ]),
-);
+const TEXTS = { BUILD_ARGUMENT, HEADER, LABEL, ANNOTATION, COMMAND, AUTHOR };
+const CANARIES = {
+  ...Object.fromEntries(Object.entries(TEXTS).map(([name, secret]) => [name, spellingsOf(secret)])),
+  ...FILE_CANARIES,
+};
+const QUERIES = ['', '?repositoryId=ID', '?layers=true&repositoryId=ID', '?repositoryId=ID&path=app&depth=3'];
 const INSTRUCTION = `RUN |1 NPM_TOKEN=${BUILD_ARGUMENT} /bin/sh -c npm ci && curl -H "Authorization: Bearer ${HEADER}" https://x # buildkit`;
 const DAY_MS = 86_400_000;
+/** Megabytes of the newest image, which is an incident. */
+const LARGE = 12;
 
 let api: Api;
 let fake: FakeRegistry;
@@ -33,12 +41,12 @@ let repositoryId: string;
 let newest: string;
 let logged = '';
 
-/** An image with a secret in every text that a config and a manifest have. */
+/** Pushes an image with a secret in every text that a config and a manifest can have, and in files when it is large. */
 function push(tag: string, megabytes: number, at: number, token = BUILD_ARGUMENT): string {
-  const layers = [1_000_000, megabytes * 1_000_000].map((size, index) => ({
+  const own = layerWith(megabytes, String(at), megabytes < LARGE ? null : BUILD_ARGUMENT);
+  const layers = [layerWith(1, 'base', null), own].map((bytes) => ({
     mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip',
-    size,
-    digest: sha256(Buffer.from(index === 0 ? 'base' : `${size} ${at}`)),
+    ...fake.content.blob(bytes),
   }));
   const created = new Date(at).toISOString();
   const config = fake.content.blob({
@@ -81,6 +89,8 @@ function captureLog(): void {
 }
 
 const poll = () => api.runtime.poller.pollNow(repositoryId, 'manual');
+const contentsPath = (digest: string) => `/api/v1/images/${digest}/contents?repositoryId=${repositoryId}`;
+const filesPath = (digest: string) => `/api/v1/images/${digest}/files?repositoryId=${repositoryId}`;
 const instructionsPath = (digest: string) => `/api/v1/images/${digest}/instructions?repositoryId=${repositoryId}`;
 
 beforeAll(async () => {
@@ -96,7 +106,7 @@ beforeAll(async () => {
   });
   expect(channel.status, channel.text).toBe(201);
   const start = Date.now() - 20 * DAY_MS;
-  for (const [index, megabytes] of [20, 20, 20].entries()) {
+  for (const [index, megabytes] of [2, 2, 2].entries()) {
     push('latest', megabytes, start + index * DAY_MS);
     if (index > 0) await poll();
     else {
@@ -107,7 +117,7 @@ beforeAll(async () => {
       await poll();
     }
   }
-  newest = push('latest', 90, Date.now() - 60_000);
+  newest = push('latest', LARGE, Date.now() - 60_000);
   await poll();
 });
 afterAll(async () => {
@@ -116,7 +126,7 @@ afterAll(async () => {
   await api.close();
 });
 
-describe('a secret in the history, labels, annotations or command of an image', () => {
+describe('a secret in the history, labels, annotations, command or files of an image', () => {
   it('is masked in the incident, its messages and checks in CI', async () => {
     const { db } = api.runtime;
     expect(await db.incident.count()).toBe(1);
@@ -127,7 +137,7 @@ describe('a secret in the history, labels, annotations or command of an image', 
     expect(bodies).toContain('npm ci');
     expect(bodies).toContain('‹secret authorization #');
     expect(findLeaks(bodies, CANARIES)).toEqual([]);
-    push('pr-1', 120, Date.now());
+    push('pr-1', 2 * LARGE, Date.now());
     for (const body of [
       { image: `${fake.host}/acme/api:pr-1` },
       { image: `${fake.host}/acme/api:pr-1`, baseline: `${fake.host}/acme/api:latest` },
@@ -138,8 +148,36 @@ describe('a secret in the history, labels, annotations or command of an image', 
     }
   });
 
+  it('is found in files, and its text is not in the index', async () => {
+    const { db, clock, log } = api.runtime;
+    const onRead = (digests: readonly string[]) => nameContents(db, digests, clock.now());
+    expect((await api.call('POST', contentsPath(newest))).status).toBe(202);
+    await openReader(db, clock, { log, onRead }).reader.runDue();
+    // The end of the poll requested the layers of the incident, so that the runtime may have claimed some.
+    await waitUntil(async () => (await db.incident.findMany()).every(({ contents }) => contents !== null));
+    const files = await api.read(`${filesPath(newest)}&path=app&depth=3`, FileTree);
+    expect(files.layers.map(({ state, notes }) => [state, notes])).toEqual(Array(2).fill(['read', []]));
+    expect(files.items.map(({ name }) => name)).toContain('.npmrc');
+    const { layer: digest = '' } = files.layers[1] ?? {};
+    const index = findIndex((await findStoredIndexes(db, repositoryId, [digest])).get(digest) ?? Buffer.alloc(0));
+    const hits = index?.secretHits() ?? [];
+    expect(hits.map(({ path, kind }) => `${path}: ${kind}`).sort()).toEqual(FOUND_IN_FILES);
+    expect(index?.traces()).toEqual([
+      { path: 'app/.next/server/page.js.nft.json', files: ['app/node_modules/left/index.js'] },
+    ]);
+    // The history has the same secret.
+    const { fingerprint } = hits.find(({ path }) => path === 'app/ci.txt') ?? {};
+    const [instruction] = await db.instruction.findMany({ where: { text: { contains: 'npm ci' } } });
+    expect(instruction?.text).toContain(`‹secret npm_… #${fingerprint}›`);
+    const [incident] = await db.incident.findMany();
+    expect(JSON.stringify(incident?.contents)).toContain('left');
+    await db.delivery.updateMany({ data: { nextTryAt: new Date(0) } });
+    await sendDue(api);
+    expect(findLeaks(receiver.received.map(({ body }) => body).join('\n'), CANARIES)).toEqual([]);
+  });
+
   it('does not make another instruction when only its value changes', async () => {
-    const digest = push('latest', 90, Date.now() - 30_000, BUILD_ARGUMENT.replace('q7R', 'q8R'));
+    const digest = push('latest', LARGE, Date.now() - 30_000, BUILD_ARGUMENT.replace('q7R', 'q8R'));
     await poll();
     const { text } = await api.call('GET', `/api/v1/compare?from=${newest}&to=${digest}&repositoryId=${repositoryId}`);
     const { layers } = JSON.parse(text) as { layers: { change: string }[] };
@@ -159,8 +197,7 @@ describe('a secret in the history, labels, annotations or command of an image', 
         ? ids.map((id) => path.replace(/\[(?:\.\.\.)?\w+\]/, encodeURIComponent(id)))
         : [path];
       for (const one of paths)
-        for (const query of ['', `?repositoryId=${repositoryId}`, `?layers=true&repositoryId=${repositoryId}`])
-          await api.call('GET', one + query);
+        for (const query of QUERIES.map((text) => text.replace('ID', repositoryId))) await api.call('GET', one + query);
     }
     await api.call('GET', `/api/v1/compare?to=${newest}&repositoryId=${repositoryId}`);
     expect(api.answers.join('\n')).toMatch(/‹secret npm_… #[0-9a-f]{4}›/);
@@ -169,6 +206,7 @@ describe('a secret in the history, labels, annotations or command of an image', 
   });
 
   it('is in no line of the log', () => {
+    expect(logged).toContain('a layer was read');
     expect(findLeaks(logged, CANARIES)).toEqual([]);
   });
 
@@ -176,6 +214,7 @@ describe('a secret in the history, labels, annotations or command of an image', 
     const dump = await dumpDatabase(process.env.DATABASE_URL ?? '');
     expect(dump.get('public."Instruction"')).toContain('‹secret npm_…');
     expect(dump.get('public."Check"')).toContain('npm ci');
+    expect(dump.get('public."LayerContents"')).toContain('dist-info/METADATA');
     const leaks = [...dump].flatMap(([table, text]) => findLeaks(text, CANARIES).map((leak) => `${table}: ${leak}`));
     expect(new Set(leaks.map((leak) => leak.split(':')[0]))).toEqual(new Set(['public."Manifest"']));
   });

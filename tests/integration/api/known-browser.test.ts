@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSignInLimit } from '#lib/auth/sign-in-limit.ts';
 import { type Api, openApi } from './api.ts';
-import { addPerson, cookieOf, PASSWORD, signInAs } from './people.ts';
+import { addPerson, cookieOf, PASSWORD, removePeople, signInAs } from './people.ts';
 
 const OWNER = 'owner@plimsoll.test';
 const NEXT_PASSWORD = 'eleven barges under fog';
@@ -17,8 +17,7 @@ beforeAll(async () => {
   admin = await signInAs(api, 'admin@plimsoll.test');
 });
 beforeEach(async () => {
-  await api.runtime.db.rateLimiterFlexible.deleteMany();
-  await api.runtime.db.user.deleteMany({ where: { email: OWNER } });
+  await removePeople(api);
   ownerId = await addPerson(api, 'viewer', OWNER);
   known = await signInAs(api, OWNER);
 });
@@ -31,7 +30,10 @@ const addressed = (address: string, headers: Record<string, string> = {}) => ({
 const signIn = (password: string, as: Record<string, string>, email = OWNER) =>
   api.call('POST', '/api/v1/sign-in', { email, password }, { as });
 
-/** More tries than the account takes from everywhere, from many addresses; counted as signing in counts them. */
+/**
+ * Counts more failed attempts for the account than are allowed, from many addresses, with the counter that sign-in
+ * uses.
+ */
 async function exhaustAccount(): Promise<void> {
   const limit = createSignInLimit(api.runtime.db);
   for (let net = 0; net < 25; net += 1)

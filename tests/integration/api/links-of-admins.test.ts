@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashSecret, makeCode } from '#lib/auth/tokens.ts';
 import { InvitationList } from '#lib/views/dto/people.ts';
 import { type Api, openApi } from './api.ts';
-import { addPerson, PASSWORD, signInAs } from './people.ts';
+import { addPerson, PASSWORD, removePeople, signInAs } from './people.ts';
 
 const MAKER = 'maker@plimsoll.test';
 
@@ -17,10 +17,7 @@ beforeAll(async () => {
   admin = await signInAs(api, 'admin@plimsoll.test');
 });
 beforeEach(async () => {
-  const { db } = api.runtime;
-  await db.invitation.deleteMany();
-  await db.rateLimiterFlexible.deleteMany();
-  await db.user.deleteMany({ where: { email: { not: 'admin@plimsoll.test' } } });
+  await removePeople(api);
   makerId = await addPerson(api, 'admin', MAKER);
   maker = await signInAs(api, MAKER);
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { readMeasurements } from '#lib/views/measurements.ts';
+import { readMeasurements } from '#lib/views/series/measurements.ts';
 import { type Api, openApi } from './api.ts';
 import { type Recorded, recordHistory } from './recorded.ts';
 
@@ -29,13 +29,14 @@ beforeAll(async () => {
       { ...delivery, state: 'delivered' },
     ],
   });
-  const incident = { kind: 'step', severity: 'critical', relation: 'ours', cause: {}, rule: {}, told: '' } as const;
+  const notify = { notify: 'digest', notifyReason: 'unknown', notifyText: '' };
+  const incident = { kind: 'step', severity: 'critical', relation: 'ours', cause: {}, rule: {} } as const;
   const times = { openedAt: at, createdAt: at, changedAt: at };
   await db.incident.createMany({
     data: [
-      { ...incident, ...times },
-      { ...incident, ...times, state: 'acknowledged' },
-      { ...incident, ...times, state: 'recovered' },
+      { ...incident, ...notify, ...times },
+      { ...incident, ...notify, ...times, state: 'acknowledged' },
+      { ...incident, ...notify, ...times, state: 'recovered' },
     ],
   });
   text = (await api.call('GET', '/metrics')).text;
@@ -80,7 +81,9 @@ it('/metrics lists series up to a limit, and counts those left out', async () =>
 
 it('/metrics counts open incidents, including zeros, and messages', () => {
   expect(linesOf('plimsoll_incidents_open')).toHaveLength(16);
-  expect(text).toContain('plimsoll_incidents_open{severity="critical",kind="step",relation="ours"} 2\n');
+  expect(text).toContain('plimsoll_incidents_open{severity="critical",kind="step",relation="ours"} 1\n');
+  expect(text).toContain('plimsoll_incidents_acknowledged{severity="critical",kind="step",relation="ours"} 1\n');
+  expect(linesOf('plimsoll_incidents_acknowledged')).toHaveLength(16);
   expect(text).toContain('plimsoll_incidents_open{severity="warning",kind="step",relation="ours"} 0\n');
   expect(text).toContain('plimsoll_deliveries_total{state="delivered"} 2\n');
   expect(linesOf('plimsoll_deliveries_dead')).toEqual(['plimsoll_deliveries_dead 1']);
@@ -106,7 +109,7 @@ it.each(['grafana-dashboard.json', 'monitoring.md'])('every metric that docs/%s 
   const named = new Set(doc.match(/plimsoll_[a-z_]+[a-z]/g));
   expect(named.size).toBeGreaterThan(8);
   const declared = new Set(text.split('\n').flatMap((line) => /^# TYPE (\S+)/.exec(line)?.[1] ?? []));
-  // Told only where a registry names a quota, and where base and own can be told apart.
+  // These metrics exist only when a registry reports a quota and when base and own bytes are known.
   const families = await readMeasurements(api.runtime.db, new Date());
   for (const { name: family } of families) declared.add(family);
   expect([...named].filter((metric) => !declared.has(metric))).toEqual([]);

@@ -17,10 +17,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(async () => {
   const { db } = api.runtime;
-  await db.registry.deleteMany();
-  await db.mute.deleteMany();
-  await db.incident.deleteMany();
-  await db.auditEvent.deleteMany();
+  await api.reset();
   const ghcr = await addTestRegistry(db, 'https://ghcr.io', NOW);
   const repositoryId = await addTestRepository(db, ghcr, 'acme/api', NOW, { owner: 'Payments' });
   incidentId = await insertIncidentRow(db, {}, [
@@ -75,6 +72,16 @@ describe('mutes', () => {
       ['muted', 'moving house'],
       ['unmuted', null],
     ]);
+    expect(events[1]).toMatchObject({ actorKind: expect.any(String), details: { until: expect.any(String) } });
+    expect(events[2]?.details).toEqual({});
+  });
+
+  it('of an incident that was deleted with its repository can still be ended', async () => {
+    const { id } = await add({ incidentId });
+    await api.runtime.db.incident.delete({ where: { id: incidentId } });
+    const answer = await api.call('POST', `/api/v1/mutes/${id}/end`);
+    expect(answer.status, answer.text).toBe(200);
+    expect(Mute.parse(answer.body).endedAt).toEqual(expect.any(String));
   });
 
   it.each([

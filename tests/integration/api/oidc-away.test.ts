@@ -6,7 +6,7 @@ import { type Api, openApi } from './api.ts';
 import { addPerson, signInAs } from './people.ts';
 
 const BASE_URL = 'http://plimsoll.test';
-/** Takes connections and answers nothing. */
+/** Accepts connections and never answers. */
 const silent = createServer(() => {});
 
 let api: Api;

@@ -37,7 +37,7 @@ afterAll(async () => {
   await provider.close();
 });
 
-/** The whole way: our button, the provider, and back. */
+/** Signs in completely: the sign-in button, the provider, and the way back. */
 async function signIn(person: OidcPerson, next = '/registries') {
   provider.person = person;
   const start = await api.call('POST', '/api/v1/sign-in/oidc', { next }, { as: {} });
@@ -102,7 +102,7 @@ describe('single sign-on', () => {
     expect(await readMe(before)).toMatchObject({ email: PERSON.email });
     const lost = await signIn({ ...PERSON, groups: [] });
     expect(lost.location).toContain('error=no-role');
-    // What was signed in before they lost their groups ends too.
+    // Sessions that started before the groups changed end too.
     expect(await readMe(before)).toMatchObject({ status: 401 });
     const { items } = UserList.parse((await api.call('GET', '/api/v1/users')).body);
     expect(items.map(({ email }) => email)).toEqual([PERSON.email]);

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { type Api, openApi } from './api.ts';
 import { loadRoutes, METHODS, type Route } from './routes.ts';
 
-/** What of OpenAPI 3.1 is used, strictly: a key that the standard does not know here is refused. */
+/** The part of OpenAPI 3.1 that is used here. A key that the standard does not allow is rejected. */
 const Schema = z.record(z.string(), z.unknown());
 const Content = z.record(z.string().regex(/^[\w.+-]+\/[\w.+-]+$/), z.strictObject({ schema: Schema }));
+const Answer = z.strictObject({ description: z.string().min(1), content: Content.optional() });
 const Operation = z.strictObject({
   summary: z.string().min(1),
   parameters: z.array(
@@ -20,7 +21,7 @@ const Operation = z.strictObject({
   requestBody: z.strictObject({ required: z.literal(true), content: Content }).optional(),
   responses: z.record(
     z.string().regex(/^(?:[1-5]\d\d|default)$/),
-    z.strictObject({ description: z.string().min(1), content: Content.optional() }),
+    z.union([Answer, z.strictObject({ $ref: z.literal('#/components/responses/Problem') })]),
   ),
 });
 const Document = z.strictObject({
@@ -31,6 +32,10 @@ const Document = z.strictObject({
     z.string().startsWith('/'),
     z.partialRecord(z.enum(['get', 'post', 'put', 'patch', 'delete']), Operation),
   ),
+  components: z.strictObject({
+    responses: z.strictObject({ Problem: Answer }),
+    schemas: z.record(z.string().regex(/^[A-Z]\w*$/), Schema),
+  }),
 });
 
 const PREFIX = '/api/v1';
@@ -85,7 +90,17 @@ describe('openapi.json', () => {
         statuses.filter((status) => status.startsWith('2')),
         `${method} ${path}`,
       ).toHaveLength(1);
-      expect(operation.responses.default?.content).toHaveProperty('application/problem+json');
+      expect(operation.responses.default).toEqual({ $ref: '#/components/responses/Problem' });
+    }
+    expect(document.components.responses.Problem.content).toHaveProperty('application/problem+json');
+  });
+
+  it('names the schema of each body and each answer', () => {
+    for (const { path, method, operation } of operations()) {
+      const answers = Object.values(operation.responses).map((answer) => ('content' in answer ? answer.content : {}));
+      for (const content of [operation.requestBody?.content, ...answers])
+        for (const [mediaType, { schema }] of Object.entries(content ?? {}))
+          if (mediaType === 'application/json') expect(Object.keys(schema), `${method} ${path}`).toEqual(['$ref']);
     }
   });
 

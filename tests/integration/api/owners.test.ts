@@ -14,9 +14,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(async () => {
   const { db } = api.runtime;
-  await db.registry.deleteMany();
-  await db.ownerRule.deleteMany();
-  await db.auditEvent.deleteMany();
+  await api.reset();
   const now = new Date();
   const ghcr = await addTestRegistry(db, 'https://ghcr.io', now);
   const hub = await addTestRegistry(db, 'https://docker.io', now);

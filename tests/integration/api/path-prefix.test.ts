@@ -3,7 +3,7 @@ import { type FakeRegistry, startFakeRegistry } from '#tests/support/fake-regist
 import { addTestRegistry, createTestClock, openPoller } from '#tests/support/poller.ts';
 import { type Api, openApi } from './api.ts';
 
-/** An upper-case path, as Artifactory has it: no part of it could be a repository's name. */
+/** An upper-case path, as Artifactory uses it. A repository's name cannot contain any part of it. */
 const PREFIX = '/Artifactory/api/docker/local';
 
 let api: Api;

@@ -1,11 +1,11 @@
-import { insertUser } from '#lib/db/users.ts';
+import { insertUser } from '#lib/db/accounts/users.ts';
 import type { Api } from './api.ts';
 
 export const PASSWORD = 'seven herons by the quay';
 
 type Role = 'viewer' | 'editor' | 'admin';
 
-/** An account as it is after an invitation was accepted. @returns its id */
+/** Adds an account as it is after an invitation was accepted. @returns its id */
 export async function addPerson({ runtime }: Api, role: Role, email = `${role}@plimsoll.test`): Promise<string> {
   const passwordHash = await runtime.auth.passwords.hash(PASSWORD);
   return insertUser(runtime.db, { name: `A ${role}`, email, emailVerified: true, role, passwordHash }, new Date());
@@ -18,7 +18,14 @@ export async function signInAs(api: Api, email: string, password = PASSWORD): Pr
   return { cookie: cookieOf(headers) };
 }
 
-/** What a browser would send back. */
+/** Removes all accounts except the admin's, with their sessions, their links and the counters of failed sign-ins. */
+export async function removePeople({ runtime: { db } }: Api): Promise<void> {
+  await db.invitation.deleteMany();
+  await db.rateLimiterFlexible.deleteMany();
+  await db.user.deleteMany({ where: { email: { not: 'admin@plimsoll.test' } } });
+}
+
+/** Formats the Cookie header that a browser would send back. */
 export function cookieOf(headers: Headers): string {
   return headers
     .getSetCookie()

@@ -21,10 +21,10 @@ it('PLIMSOLL_PUBLIC allows strangers to read, and nothing else', async () => {
     if (status !== 401) letIn.push(row);
   }
   const expected = Object.entries(ACCESS).filter(
-    // How Plimsoll itself is doing is not what it watches.
+    // The state of the server itself is not public.
     ([row, { needs }]) => row !== 'GET /metrics' && ['anyone', 'something', 'read'].includes(needs),
   );
-  // The table's sign-in names an account that is not here.
+  // The sign-in of the table names an account that does not exist here.
   const rows = expected.map(([row]) => row).filter((row) => row !== 'POST /api/v1/sign-in');
   expect(letIn.sort()).toEqual(rows.sort());
 });
@@ -37,4 +37,11 @@ it('PLIMSOLL_PUBLIC gives strangers the read permission in /me', async () => {
 it('PLIMSOLL_PUBLIC does not accept a wrong token', async () => {
   const as = { authorization: 'Bearer plim_0123456789012345678901234567890123456789012' };
   expect((await api.call('GET', '/api/v1/overview', undefined, { as })).status).toBe(401);
+});
+
+it('PLIMSOLL_PUBLIC does not show strangers the address that an admin opened', async () => {
+  const opened = { usedBaseUrl: 'http://internal.lan:3000', usedBaseUrlAt: new Date() };
+  await api.runtime.db.instance.updateMany({ data: opened });
+  const { body } = await api.call('GET', '/api/v1/base-url', undefined, { as: {} });
+  expect(body).toEqual({ url: null, source: 'opened', openedAt: null });
 });

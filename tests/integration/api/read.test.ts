@@ -68,7 +68,7 @@ describe('responses match their schema', () => {
 
   it('for GET /repositories/{id} and its streams', async () => {
     const repository = await api.read(repositoryPath(), Repository);
-    // Some configs were not in the registry any more when it was recorded.
+    // Some configs were no longer in the registry when it was recorded.
     expect(repository).toMatchObject({ name: 'redis', relation: 'ours', problems: [{ code: 'tags' }] });
     expect(repository.tagProblems).toMatchObject({ unreadable: 0, waitingForQuota: 0 });
     expect(repository.tagProblems.incomplete).toBe(repository.tagProblems.count);

@@ -2,7 +2,7 @@ import { openPoller } from '#tests/support/poller.ts';
 import { startReplayRegistry } from '#tests/support/replay-registry.ts';
 import type { Api } from './api.ts';
 
-/** Must never be in an answer. */
+/** Must not appear in any answer. */
 export const CANARY = 'canary-Pa55word-4711';
 export const READER = { username: 'reader', password: CANARY };
 
@@ -10,7 +10,9 @@ export type Recorded = { host: string; url: string; redis: string; registry: str
 
 const LOOKS = 8;
 
-/** Two recorded repositories behind a password, added over the API and looked at by the real poller as time went on. */
+/**
+ * Adds two recorded repositories behind a password through the API. The real poller polls them at the recorded times.
+ */
 export async function recordHistory(api: Api): Promise<Recorded> {
   const replay = await startReplayRegistry({ repositories: ['redis', 'registry'], credential: READER });
   const { poller, clock, close } = openPoller(api.runtime.db);

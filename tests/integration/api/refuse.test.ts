@@ -46,6 +46,17 @@ const UNKNOWN: [Method, string, object?][] = [
   ['POST', '/api/v1/repositories', { registryId: NOBODY, name: 'team/app' }],
 ];
 
+describe('an unknown address below /api gives 404', () => {
+  it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const)('to %s, also without an account', async (method) => {
+    const problem = expectProblem(await api.call(method, '/api/v1/nothing/here', undefined, { as: {} }), 404);
+    expect(problem).toMatchObject({
+      title: 'Not found',
+      detail: `There is no ${method} /api/v1/nothing/here.`,
+      hint: expect.stringContaining('/api/v1/openapi.json'),
+    });
+  });
+});
+
 describe('an unknown id gives 404', () => {
   it.each(UNKNOWN)('for %s %s', async (method, path, body) => {
     expectProblem(await api.call(method, path, body), 404);
@@ -93,12 +104,12 @@ describe('a body that cannot be read gives 400', () => {
   const body = JSON.stringify({ url: 'https://a.example' });
 
   it.each([
-    ['no content type', { body: Buffer.from(body), headers: { 'content-type': '' } }],
-    ['a form’s', { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
-    ['text', { body, headers: { 'content-type': 'text/plain; application/json' } }],
-    ['another kind that begins so', { body, headers: { 'content-type': 'application/jsonp' } }],
-    ['no body', { headers: JSON_TYPE }],
-    ['half of it', { body: body.slice(0, -1), headers: JSON_TYPE }],
+    ['a body without a content type', { body: Buffer.from(body), headers: { 'content-type': '' } }],
+    ['the content type of a form', { body, headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
+    ['the content type of a text', { body, headers: { 'content-type': 'text/plain; application/json' } }],
+    ['a content type that only begins like JSON', { body, headers: { 'content-type': 'application/jsonp' } }],
+    ['a body that is empty', { headers: JSON_TYPE }],
+    ['a JSON document that is cut', { body: body.slice(0, -1), headers: JSON_TYPE }],
   ])('for %s', async (_, init) => {
     expectProblem(await post(init), 400);
   });

@@ -14,8 +14,18 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const get = (as: Record<string, string>, address = '203.0.113.9') =>
-  runWithRequest({ id: 'r', address, isLocal: false, allowsEval: false, caller: null, isAnswered: false }, () =>
-    api.call('GET', '/api/v1/repositories', undefined, { as }),
+  runWithRequest(
+    {
+      id: 'r',
+      address,
+      scheme: null,
+      opensPage: false,
+      isLocal: false,
+      allowsEval: false,
+      caller: null,
+      isAnswered: false,
+    },
+    () => api.call('GET', '/api/v1/repositories', undefined, { as }),
   );
 
 describe('the rate limit', () => {
@@ -46,7 +56,7 @@ describe('the rate limit', () => {
     ];
     expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 429, 429]);
     expect((await get({}, '203.0.113.10')).status).toBe(401);
-    // Who is known there is not held up by them.
+    // A request with a valid token from the same address is not delayed by the refused ones.
     expect((await get(BEARER)).status).toBe(200);
   });
 });

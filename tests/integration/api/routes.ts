@@ -7,10 +7,10 @@ export type Method = (typeof METHODS)[number];
 
 type Handler = (request: Request, context: { params: Promise<Params> }) => Response | Promise<Response>;
 
-/** A route file of app/: `path` as Next serves it, "/api/v1/tags/[id]/observations". */
+/** Route is a route file of app/. `path` is written as in Next: "/api/v1/tags/[id]/observations". */
 export type Route = { path: string; handlers: Partial<Record<Method, Handler>> };
 
-/** Every route.ts of app/, with the methods it exports. */
+/** Loads every route.ts of app/, with the methods that it exports. */
 export async function loadRoutes(folder = 'app'): Promise<Route[]> {
   const found: Route[] = [];
   for (const entry of readdirSync(join(ROOT, folder), { withFileTypes: true })) {
@@ -29,7 +29,7 @@ export async function loadRoutes(folder = 'app'): Promise<Route[]> {
 type Params = Record<string, string | string[]>;
 export type Matched = { route: Route; params: Params };
 
-/** The route that Next would choose for a path: a fixed segment goes before a dynamic one. */
+/** Returns the route that Next would choose for a path. A fixed segment has priority over a dynamic one, and that over a rest. */
 export function matchRoute(routes: readonly Route[], path: string): Matched {
   const segments = path.split('/');
   const fitting = routes.flatMap((route): Matched[] => {
@@ -47,7 +47,11 @@ export function matchRoute(routes: readonly Route[], path: string): Matched {
     }
     return [{ route, params }];
   });
-  const [best] = fitting.sort((a, b) => Object.keys(a.params).length - Object.keys(b.params).length);
+  const rank = ({ route, params }: Matched) => {
+    const fixedCount = route.path.split('/').length - Object.keys(params).length;
+    return Object.keys(params).length + (route.path.includes('[...') ? 100 - fixedCount : 0);
+  };
+  const [best] = fitting.sort((a, b) => rank(a) - rank(b));
   if (!best) throw new Error(`no route serves ${path}`);
   return best;
 }

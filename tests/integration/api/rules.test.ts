@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RuleSettings } from '#lib/analysis/rules/settings.ts';
-import { isToDerive } from '#lib/db/derived.ts';
+import { isToDerive } from '#lib/db/series/derived.ts';
 import { Rule, RuleList } from '#lib/views/dto/alerting.ts';
 import { insertIncidentRow } from '#tests/support/incident-rows.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
@@ -10,7 +10,7 @@ import { type Api, openApi } from './api.ts';
 let api: Api;
 let ids: Record<'api' | 'node', string>;
 const NOW = new Date();
-/** As a poll does, which then derives them itself. */
+/** The lease of a poll, which derives the repositories at its end. */
 const HELD = { leaseToken: 'another', leaseUntil: new Date(NOW.getTime() + 3_600_000) };
 
 beforeAll(async () => {
@@ -19,11 +19,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(async () => {
   const { db } = api.runtime;
-  await db.registry.deleteMany();
-  await db.rule.deleteMany();
-  await db.incident.deleteMany();
-  await db.ownerRule.deleteMany();
-  await db.auditEvent.deleteMany();
+  await api.reset();
   const ghcr = await addTestRegistry(db, 'https://ghcr.io', NOW);
   ids = {
     api: await addTestRepository(db, ghcr, 'acme/api', NOW, { owner: 'Payments' }),
@@ -40,6 +36,16 @@ const add = async (body: object) => {
   expect(answer.status, answer.text).toBe(201);
   return Rule.parse(answer.body);
 };
+const insertSummaries = (derivedAt: Date) =>
+  api.runtime.db.repositorySummary.createMany({
+    data: Object.values(ids).map((repositoryId) => ({
+      repositoryId,
+      spark: [],
+      tagCount: 1,
+      streamCount: 1,
+      derivedAt,
+    })),
+  });
 const list = async () => (await api.read('/api/v1/rules', RuleList)).items;
 const counts = async () => (await list()).map(({ name, seriesCount }) => `${name} ${seriesCount}`);
 const audited = async () => {
@@ -147,15 +153,7 @@ describe('rules', () => {
   it('have the repositories derived again that they match or matched, but not for a new name', async () => {
     const { db } = api.runtime;
     const derivedAt = NOW;
-    await db.repositorySummary.createMany({
-      data: Object.values(ids).map((repositoryId) => ({
-        repositoryId,
-        spark: [],
-        tagCount: 1,
-        streamCount: 1,
-        derivedAt,
-      })),
-    });
+    await insertSummaries(derivedAt);
     await add({ name: 'Upstream', matches: { relation: 'upstream' } });
     expect([await isToDerive(db, ids.api, new Date()), await isToDerive(db, ids.node, new Date())]).toEqual([
       false,
@@ -164,7 +162,7 @@ describe('rules', () => {
     const { id } = await add({ name: 'Ours', matches: { owner: 'Payments' } });
     expect(await isToDerive(db, ids.api, new Date())).toBe(true);
     await db.repositorySummary.updateMany({ data: { derivedAt } });
-    // What it meant before is judged by another rule now, and what it means now by this one.
+    // The repositories that matched before get another rule, and those that match now get this one.
     await api.call('PATCH', `/api/v1/rules/${id}`, { matches: { relation: 'upstream' } });
     expect([await isToDerive(db, ids.api, new Date()), await isToDerive(db, ids.node, new Date())]).toEqual([
       true,
@@ -182,20 +180,12 @@ describe('rules', () => {
     const { db } = api.runtime;
     const derivedAt = NOW;
     await add({ name: 'Web', matches: { owner: 'Web' } });
-    await db.repositorySummary.createMany({
-      data: Object.values(ids).map((repositoryId) => ({
-        repositoryId,
-        spark: [],
-        tagCount: 1,
-        streamCount: 1,
-        derivedAt,
-      })),
-    });
+    await insertSummaries(derivedAt);
     const due = async () => [await isToDerive(db, ids.api, new Date()), await isToDerive(db, ids.node, new Date())];
     await api.call('PUT', '/api/v1/owners', { items: [{ pattern: '*', owner: 'Other' }] });
     expect(await due()).toEqual([false, false]);
     await api.call('PUT', '/api/v1/owners', { items: [{ pattern: '*', owner: 'Web' }] });
-    // The other one has its owner by hand.
+    // The owner of the other repository was set manually.
     expect(await due()).toEqual([false, true]);
     expect(await counts()).toEqual(['Web 1', 'Built in 2']);
     await db.repositorySummary.updateMany({ data: { derivedAt } });

@@ -2,18 +2,18 @@ import { createSender } from '#lib/deliver/sender.ts';
 import { type Api, waitUntil } from './api.ts';
 
 /**
- * Sends what is due, as a worker of this Plimsoll would: the API of the tests has none. The end of a poll looks for messages too and
- * may have taken some by now: these are waited for.
+ * Sends due messages like a worker, because the API of the tests has no workers. The end of a poll also sends messages
+ * and may have claimed some. This function waits for them.
  */
 export async function sendDue({ runtime }: Api): Promise<void> {
-  const { db, clock, log, sealer, config } = runtime;
+  const { db, clock, log, sealer, config, baseUrls } = runtime;
   const sender = createSender({
     db,
     clock,
     log,
     sealer,
     privateNetworks: config.privateNetworks,
-    baseUrl: config.baseUrl ?? '',
+    findBaseUrl: baseUrls.findForMessages,
     userAgent: 'plimsoll/test',
     random: () => 0.5,
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { setUpFromEnvironment } from '#lib/commands/set-up.ts';
+import { setUpFromEnvironment } from '#lib/commands/accounts/set-up.ts';
 import { contextOf } from '#lib/server/request-context.ts';
 import { type Api, openApi } from './api.ts';
 import { cookieOf, PASSWORD } from './people.ts';

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 it('the API answers 503 until all stored secrets are masked', async () => {
   const { lifecycle, db } = api.runtime;
-  // Another process masks: this one's start waits for it.
+  // Another process masks, so the start of this one waits for the lock.
   await other.query("select pg_advisory_lock(hashtext('plimsoll masking'))");
   lifecycle.start();
   await waitUntil(async () => {

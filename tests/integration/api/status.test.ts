@@ -24,7 +24,7 @@ afterAll(async () => {
 const statusOf = async (path: string) => (await api.call('GET', path)).status;
 const isReady = async () => (await statusOf('/api/ready')) === 200;
 
-/** Samples of Prometheus text, by name with labels. Throws for a line that is none. */
+/** Returns the samples of a Prometheus text by name and labels. Throws for any other line. */
 function parseMetrics(text: string): Map<string, number> {
   const samples = new Map<string, number>();
   for (const line of text.split('\n').filter((one) => one !== '' && !one.startsWith('#'))) {
@@ -37,7 +37,7 @@ function parseMetrics(text: string): Map<string, number> {
 
 const readMetrics = async () => parseMetrics((await api.call('GET', '/metrics')).text);
 
-// One story in its order: away, there, away again, there again.
+// The tests depend on their order: the database is down, up, down again, up again.
 describe('health, readiness and metrics', () => {
   it('without a database report alive and not ready, and the API answers 503', async () => {
     api.runtime.lifecycle.start();
@@ -45,7 +45,10 @@ describe('health, readiness and metrics', () => {
     expect(await statusOf('/api/ready')).toBe(503);
     const answer = await api.call('GET', '/api/v1/overview');
     expect(answer.status).toBe(503);
-    expect(answer.body).toMatchObject({ title: 'The database is away', hint: expect.stringContaining('recovers') });
+    expect(answer.body).toMatchObject({
+      title: 'The database cannot be reached',
+      hint: expect.stringContaining('recovers'),
+    });
     expect(answer.text).not.toMatch(/127\.0\.0\.1|postgres/i);
     const samples = await readMetrics();
     expect(samples.has('plimsoll_process_cpu_seconds_total')).toBe(true);
@@ -56,7 +59,7 @@ describe('health, readiness and metrics', () => {
     const { url, drop: dropIt } = await createEmptyDatabase();
     const { openDatabase } = await import('#lib/db/client.ts');
     const { isDatabaseAway } = await import('#lib/http/problem.ts');
-    const { readOverview } = await import('#lib/views/overview.ts');
+    const { readOverview } = await import('#lib/views/repositories/overview.ts');
     const db = openDatabase(url);
     const error = await readOverview(openViews(db), new Date()).catch((caught: unknown) => caught);
     expect(isDatabaseAway(error)).toBe(true);
@@ -86,7 +89,7 @@ describe('health, readiness and metrics', () => {
     expect(after.get(`plimsoll_registry_requests_total{registry="${replay.host}",kind="list"}`)).toBe(
       replay.counts.list,
     );
-    // The first one is refused, and brings the challenge.
+    // The registry refuses the first request and sends its challenge, so the list takes two requests.
     expect(replay.counts.list).toBe(2);
     expect(after.get('plimsoll_last_poll_timestamp_seconds')).toBeGreaterThan(1_700_000_000);
   });

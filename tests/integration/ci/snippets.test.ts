@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { githubSnippet, gitlabSnippet } from '#components/settings/ci/snippets.ts';
 import { makeToken } from '#lib/auth/tokens.ts';
-import { insertToken } from '#lib/db/tokens.ts';
+import { insertToken } from '#lib/db/accounts/tokens.ts';
 import { type Api, openApi } from '#tests/integration/api/api.ts';
 import { addPerson } from '#tests/integration/api/people.ts';
 import { type FakeGitHub, startFakeGitHub } from '#tests/support/fake-forges/fake-github.ts';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   registry.content.image('acme/api', 'pr-big', [30_000_000, 60_000_000]);
   const same = registry.content.manifests.get(registry.content.tagsOf('acme/api').get('pr-same') ?? '');
   const dockerType = 'application/vnd.docker.distribution.manifest.v2+json';
-  // Other bytes, so that the type of the one above stays.
+  // The bytes differ from those above, so that the media type of the tag above does not change.
   registry.content.tag(
     'acme/api',
     'pr-broken',
@@ -81,7 +81,7 @@ afterAll(async () => {
 
 type Job = { script: string; env: Record<string, string> };
 
-/** The script and variables of a snippet, with what GitHub or GitLab would put in. */
+/** Returns the script and variables of a snippet, with the values that the CI system would insert. */
 function githubJob(): Job {
   const [{ run, env }] = parse(githubSnippet(http.url)) as [{ run: string; env: Record<string, string> }];
   const values: Record<string, string> = {
@@ -104,7 +104,7 @@ function gitlabJob(): Job {
     'image size': { script: string[]; variables: Record<string, string> };
   };
   const { script, variables } = document['image size'];
-  // GitLab has no forge here: what its variables say is tried by the other.
+  // No Git host is connected for GitLab here. The test of GitHub covers the report to a Git host.
   return { script: script.join('\n'), env: { ...variables, PLIMSOLL_TOKEN: token, EXTRA: '' } };
 }
 
@@ -178,7 +178,7 @@ describe.each([
     { status: 504, code: 0, says: 'nothing was checked' },
     { status: 507, code: 0, says: 'nothing was checked' },
     { status: 522, code: 0, says: 'nothing was checked' },
-    { status: 413, code: 2, says: 'not set up right' },
+    { status: 413, code: 2, says: 'not set up correctly' },
   ])('ends with $code when Plimsoll or a proxy in front of it answers $status', async ({ status, code, says }) => {
     const server = createServer((_, response) => response.writeHead(status).end('{"title":"x"}\n'));
     await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -226,7 +226,7 @@ it('a failing forge does not change the verdict, and the output mentions it', as
   const { code, output } = await run(['bash', '-e', '-c'], githubJob(), image('pr-same'));
   github.intercept = null;
   expect(code).toBe(0);
-  expect(output).toContain('could not all be said on the forge');
+  expect(output).toContain('Not everything could be posted to the Git host');
   const other = githubJob();
   const elsewhere = {
     ...other,

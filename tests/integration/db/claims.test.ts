@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claimDue, claimRepository, fence, LEASE_MS, releaseClaim, renewClaim } from '#lib/db/claims.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LeaseLostError } from '#lib/db/errors.ts';
-import { queuePoll } from '#lib/db/polls.ts';
+import { claimDue, claimRepository, fence, LEASE_MS, releaseClaim, renewClaim } from '#lib/db/polls/claims.ts';
+import { queuePoll } from '#lib/db/polls/polls.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
 
@@ -16,6 +16,7 @@ describe('claims', () => {
     database = await createTestDatabase();
     registryId = await addTestRegistry(database.db, 'http://127.0.0.1:1', now);
   });
+  afterEach(() => database.db.repository.deleteMany());
   afterAll(() => database.drop());
 
   it('give each due repository to only one of many claimers at the same time (P-07)', async () => {
@@ -27,7 +28,6 @@ describe('claims', () => {
     const taken = claims.flatMap((claim) => claim?.id ?? []);
     expect(taken.length).toBe(new Set(taken).size);
     expect(new Set(taken)).toEqual(new Set(ids));
-    await db.repository.deleteMany({});
   });
 
   it('take over a lease that ended, and fence out the process that lost it', async () => {
@@ -44,14 +44,13 @@ describe('claims', () => {
     await expect(renewClaim(db, first, later(LEASE_MS + 2))).rejects.toThrow(LeaseLostError);
     await releaseClaim(db, first, { nextPollAt: null, lastPollAt: now, succeeded: true });
     await expect(db.$transaction((tx) => fence(tx, second))).resolves.toMatchObject({ id });
-    await db.repository.deleteMany({});
   });
 
   it('read only polls that have not ended, however many have', async () => {
     const { db } = database;
     const id = await addTestRepository(db, registryId, 'old/app', now);
     await db.$executeRaw`
-      insert into "Poll" (id, "repositoryId", state, trigger, "queuedAt", "finishedAt", requests)
+      insert into "Poll" (id, "repositoryId", state, "triggerName", "queuedAt", "finishedAt", requests)
       select gen_random_uuid(), ${id}, 'succeeded', 'schedule', ${now}, ${now}, '{}' from generate_series(1, 5000)`;
     await db.$executeRaw`analyze "Poll"`;
     const read = await db.$transaction(async (tx) => {
@@ -61,7 +60,6 @@ describe('claims', () => {
       return Number(row?.read);
     });
     expect(read).toBeLessThan(10);
-    await db.repository.deleteMany({});
   });
 
   it('last for a full lease from their renewal', async () => {
@@ -71,7 +69,6 @@ describe('claims', () => {
     if (!claim) throw new Error('not claimed');
     await renewClaim(db, claim, later(LEASE_MS / 2));
     expect(await claimRepository(db, id, later(LEASE_MS + 1))).toBeNull();
-    await db.repository.deleteMany({});
   });
 
   it('wait while a fenced transaction of the holder is open', async () => {
@@ -86,7 +83,7 @@ describe('claims', () => {
       order.push('committed');
     });
     await new Promise((resolve) => setTimeout(resolve, 100));
-    // The claim skips a locked row when it looks for what is due; by id it waits.
+    // `claimDue` skips a locked row, while `claimRepository` waits for it.
     expect(await claimDue(db, later(LEASE_MS * 2))).toBeNull();
     const taken = claimRepository(db, id, later(LEASE_MS * 2)).then((found) => {
       order.push('taken');
@@ -95,7 +92,6 @@ describe('claims', () => {
     await holder;
     expect((await taken)?.id).toBe(id);
     expect(order).toEqual(['committed', 'taken']);
-    await db.repository.deleteMany({});
   });
 
   it('leave out demo repositories, paused registries and registries that are busy in this process', async () => {
@@ -119,7 +115,6 @@ describe('claims', () => {
     await queuePoll(db, asked, 'manual', now);
     expect((await claimDue(db, now, [paused]))?.id).toBe(asked);
     expect(await claimDue(db, now)).toBeNull();
-    await db.repository.deleteMany({});
   });
 
   it('give requested polls first, and failed repositories a minute later than others', async () => {
@@ -144,7 +139,6 @@ describe('claims', () => {
     const order = [];
     for (let n = 0; n < 4; n += 1) order.push((await claimDue(db, now))?.id);
     expect(order).toEqual([asked, longFailed, well, failed]);
-    await db.repository.deleteMany({});
   });
 
   it('count a poll that a pause ended neither as a failure nor as a success', async () => {
@@ -160,6 +154,5 @@ describe('claims', () => {
       nextPollAt: later(9),
       leaseToken: null,
     });
-    await db.repository.deleteMany({});
   });
 });

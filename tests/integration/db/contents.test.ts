@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { listContents, noteContentsUse } from '#lib/db/contents.ts';
+import { listContents, noteContentsUse } from '#lib/db/contents/contents.ts';
 import {
   type ContentsEnd,
   claimContents,
@@ -9,8 +9,8 @@ import {
   freeAllContents,
   MOST_TRIES,
   renewContents,
-} from '#lib/db/contents-claims.ts';
-import { AUTOMATIC_BYTES, adoptContents, queueContents } from '#lib/db/contents-queue.ts';
+} from '#lib/db/contents/contents-claims.ts';
+import { AUTOMATIC_BYTES, adoptContents, queueContents } from '#lib/db/contents/contents-queue.ts';
 import { sweepContents } from '#lib/db/sweep.ts';
 import { INDEX_VERSION } from '#lib/image/index-version.ts';
 import { DAY_MS, MINUTE_MS, openWorld, START } from '#tests/integration/poll/world.ts';
@@ -19,7 +19,7 @@ import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 const at = (ms: number) => new Date(START.getTime() + ms);
 const GB = 1_000_000_000;
 
-/** A repository with an image of layers that say to be of these sizes; nobody ever reads them. */
+/** Adds a repository with an image whose manifest lists layers of these sizes. No test downloads them. */
 async function openLayers(sizes: readonly number[], settings: { origin?: 'ui' | 'demo' } = {}) {
   const fake = await fakeRegistry();
   fake.content.image('team/app', 'v1', sizes);
@@ -32,7 +32,7 @@ async function openLayers(sizes: readonly number[], settings: { origin?: 'ui' | 
   const digests = rows.map(({ layer }) => layer.digest);
   const ask = (byHand: boolean, some = digests, now = START) =>
     queueContents(world.db, { digests: some, repositoryId, byHand, now });
-  /** Another repository with the same image. */
+  /** Adds another repository with the same image. */
   async function addOther() {
     count += 1;
     const name = `team/other-${count}`;
@@ -81,7 +81,7 @@ describe('layers that wait to be read', () => {
     const done = await readAll(db, at(DAY_MS - 1));
     expect(done).toHaveLength(10);
     expect(await claimContents(db, at(DAY_MS - 1))).toBeNull();
-    // A person is not told to wait.
+    // A user's request does not wait for the next day.
     const last = digests.filter((digest) => !done.includes(digest)).slice(0, 1);
     await ask(true, last);
     expect(await readAll(db, at(DAY_MS - 1))).toEqual(last);
@@ -151,7 +151,7 @@ describe('layers that wait to be read', () => {
     expect(had).toMatchObject([{ repositoryId, headSha256: null }]);
     const [first] = had;
     if (!first) throw new Error('not claimed');
-    // The next one takes over what a killed process left, and the first has lost the layer with its lease.
+    // The second claim takes over the layer of a killed process. The first claim lost the layer when its lease ended.
     const second = await claimContents(db, at(61_000));
     expect(second?.layerId).toBe(first.layerId);
     expect(await renewContents(db, first, at(61_000))).toBe(false);
@@ -159,7 +159,7 @@ describe('layers that wait to be read', () => {
     expect(await db.layerContents.findFirst()).toMatchObject({ state: 'reading', index: null });
     if (!second) throw new Error('not claimed');
     expect(await endContents(db, second, READ, { now: at(61_000), receivedBytes: 0 })).toBe(true);
-    // From then on the beginning is enough.
+    // Later claims download only the beginning of the layer.
     const third = await claimContents(db, at(61_000));
     expect(third).toMatchObject({ headSha256: expect.anything(), costBytes: 100 });
   });
@@ -170,7 +170,7 @@ describe('layers that wait to be read', () => {
     const other = await addOther();
     await other.ask(false, digests);
     const done = await readAll(db, START);
-    // Ten as a whole, each for the other repository too; the eleventh waits for the next day.
+    // Ten are read completely, each also for the other repository. The eleventh waits for the next day.
     expect(Map.groupBy(done, (digest) => digest).size).toBe(10);
     expect(done).toHaveLength(20);
     expect(await readAll(db, at(DAY_MS))).toHaveLength(2);

@@ -17,7 +17,7 @@ const OPENED: Push[] = [
   { layers: 'base=30 a=28', decision: 'first', day: 1 },
   { layers: 'base=30 b=70', decision: 'opened', day: 2 },
 ];
-/** As the previous release saw one layer as zstd: another line. */
+/** The previous release started a new segment for a layer that was recompressed with zstd. */
 const PACKED: Push = { layers: 'base=30 b~60', decision: 'first', day: 3, segment: 1 };
 
 let old: OldDatabase;
@@ -145,7 +145,8 @@ beforeAll(async () => {
     for (const [name, story] of Object.entries({ ...IN_ERROR, ...RIGHTLY }))
       ids.set(name, await insertStory(client, name, story));
   });
-  await old.upgrade();
+  // A later migration has every repository derived again.
+  await old.upgrade('20261129210000_first_point_and_base_url');
   await onDatabase(old.url, async (client) => {
     for (const [name, id] of ids) {
       const incident = await client.query('select state, "endedAt", "leadId" from "Incident" where id = $1', [id]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { deleteExpired } from '#lib/db/sessions.ts';
+import { deleteExpired } from '#lib/db/accounts/sessions.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');

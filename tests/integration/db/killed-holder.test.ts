@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Claim, claimDue, fence, LEASE_MS } from '#lib/db/claims.ts';
 import { LeaseLostError } from '#lib/db/errors.ts';
+import { type Claim, claimDue, fence, LEASE_MS } from '#lib/db/polls/claims.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
 
@@ -28,14 +28,14 @@ describe('a process that is killed with -9 while it holds a claim and writes', (
     const [{ leaseToken }] = (await once(holder, 'message')) as [{ leaseToken: string }];
 
     const afterLease = new Date(now.getTime() + LEASE_MS + 1);
-    // Its transaction is open: even after the lease nobody takes the repository from under it.
+    // The transaction of the holder is open, so the repository cannot be claimed even after the end of the lease.
     expect(await claimDue(db, afterLease)).toBeNull();
     holder.kill('SIGKILL');
     await once(holder, 'exit');
 
     expect(await claimDue(db, new Date(now.getTime() + LEASE_MS - 1))).toBeNull();
     let taken: Claim | null = null;
-    // PostgreSQL notices the closed socket a moment later.
+    // PostgreSQL detects the closed socket only a moment later.
     for (let attempt = 0; attempt < 100 && !taken; attempt += 1) {
       taken = await claimDue(db, afterLease);
       if (!taken) await new Promise((resolve) => setTimeout(resolve, 50));

@@ -16,7 +16,7 @@ async function openEmpty(): Promise<string> {
   return url;
 }
 
-/** Migrations of a test's own. */
+/** Writes separate migrations for a test. */
 async function writeMigrations(migrations: Record<string, string>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'migrations-'));
   onTestFinished(() => rm(folder, { recursive: true }));

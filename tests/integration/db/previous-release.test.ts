@@ -12,9 +12,9 @@ import { createEmptyDatabase, MIGRATIONS } from '#tests/support/database.ts';
 const FIXTURE = join(import.meta.dirname, '../../fixtures/previous-release.json.gz');
 const FAILED = -1;
 
-/** In the order in which they ended: so each finds what it found when it was recorded. */
+/** The statements are in the order in which they ended. Each then finds the same rows as during the recording. */
 const Recording = z.object({
-  /** The last one that the release knew. */
+  /** The last migration of the recorded release. */
   migration: z.string(),
   statements: z.array(
     z.object({ connection: z.int(), text: z.string(), values: z.array(z.unknown()), rowCount: z.int().nullable() }),
@@ -23,8 +23,8 @@ const Recording = z.object({
 type Recording = z.infer<typeof Recording>;
 
 /**
- * Everything that the previous release said to its database while it watched, polled, served every page and endpoint,
- * changed and deleted (tests/support/previous/drive.ts), said again to the schema of this release.
+ * Replays the recorded statements of the previous release on the schema of this one. The release watched, polled,
+ * served every page and endpoint, changed and deleted while it was recorded (tests/support/previous/drive.ts).
  */
 describe('the previous release on the schema of this one', () => {
   let recording: Recording;
@@ -59,14 +59,14 @@ describe('the previous release on the schema of this one', () => {
     ['drops a column', 'alter table "Tag" drop column "missingCount"'],
     ['renames one', 'alter table "Repository" rename column "relation" to "kind"'],
     ['demands one that it does not know', 'alter table "Registry" add column "planted" text not null'],
-    ['has a value that it does not send', 'alter table "Poll" add check ("trigger"::text <> \'manual\')'],
+    ['has a value that it does not send', 'alter table "Poll" add check ("triggerName" <> \'manual\')'],
   ])('fails on a schema that %s', async (_, sql) => {
     const url = await openMigrated(names);
     await onDatabase(url, (client) => client.query(sql));
     expect((await replay(url)).length).toBeGreaterThan(0);
   });
 
-  /** @returns the statements that ended otherwise than recorded */
+  /** @returns the statements that ended differently than recorded */
   async function replay(url: string): Promise<string[]> {
     const clients = new Map<number, Client>();
     const different: string[] = [];
@@ -100,7 +100,7 @@ describe('the previous release on the schema of this one', () => {
 async function connect(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  // One that waits for a lock would wait for ever: nothing here works at the same time.
+  // Without a limit a statement that waits for a lock would wait forever, because nothing else runs here.
   await client.query("set lock_timeout = '5s'");
   return client;
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { resolveOwners } from '#lib/commands/resolve-owners.ts';
-import { claimRepository } from '#lib/db/claims.ts';
+import { resolveOwners } from '#lib/commands/repositories/resolve-owners.ts';
+import { claimRepository } from '#lib/db/polls/claims.ts';
 import { deriveClaimed } from '#lib/poll/derive.ts';
-import { readOverview } from '#lib/views/overview.ts';
+import { readOverview } from '#lib/views/repositories/overview.ts';
 import { fillRepositories, openFiller } from '#tests/bench/scale/fill.ts';
 import { MOVING, toRepository } from '#tests/bench/scale/shape.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';

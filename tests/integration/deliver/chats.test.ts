@@ -1,55 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
-import { MINUTE, type Outbox, openOutbox } from './outbox.ts';
+import { describe, expect, it } from 'vitest';
+import { json, setUpChats } from './chats.ts';
 
-let outbox: Outbox;
-let receiver: Receiver;
-beforeAll(async () => {
-  outbox = await openOutbox();
-});
-afterAll(() => outbox.drop());
-beforeEach(async () => {
-  receiver = await startReceiver();
-});
-afterEach(async () => {
-  await receiver.close();
-  await outbox.empty();
-});
-
-const asked = () => receiver.received.map(({ method, path }) => `${method} ${path}`);
-const bodies = () => receiver.received.map(({ body }) => JSON.parse(body));
-const origin = () => new URL(receiver.url).origin;
-const tries = () => outbox.db.deliveryAttempt.findMany({ orderBy: { id: 'asc' } });
-const json = (body: object, status = 200) => ({ status, body: JSON.stringify(body) });
-
-/** Opened, joined by another series, escalated, recovered: each told when it happens. */
-async function tellStory(channelId: string, events = ['opened', 'joined', 'escalated', 'recovered']): Promise<void> {
-  const incident = await outbox.openIncident();
-  const sender = outbox.createSender();
-  for (const event of events) {
-    if (event === 'recovered')
-      await outbox.db.incident.update({ where: { id: incident }, data: { state: 'recovered' } });
-    await outbox.addEvent(incident, event, [channelId]);
-    await sender.runDue();
-    outbox.clock.advance(MINUTE);
-  }
-}
-
-/** Opened; then somebody enters another chat, and it goes on: it is joined, and joined again. */
-async function tellInAnother(channelId: string, settings: object): Promise<void> {
-  const incident = await outbox.openIncident();
-  const sender = outbox.createSender();
-  for (const [at, event] of ['opened', 'joined', 'joined'].entries()) {
-    if (at === 1) await outbox.db.channel.update({ where: { id: channelId }, data: { settings } });
-    await outbox.addEvent(incident, event, [channelId]);
-    await sender.runDue();
-    outbox.clock.advance(MINUTE);
-  }
-}
+const chats = setUpChats();
+const { asked, bodies, origin, tries, tellStory, tellInAnother } = chats;
 
 describe('Slack', () => {
   it('an incoming webhook gets blocks, and no message for events that only edit', async () => {
-    const id = await outbox.addChannel('slack', { mode: 'webhook' }, { url: receiver.url });
+    const id = await chats.outbox.addChannel('slack', { mode: 'webhook' }, { url: chats.receiver.url });
     await tellStory(id);
     expect(asked()).toEqual(['POST /hook', 'POST /hook', 'POST /hook']);
     const [first] = bodies();
@@ -59,10 +16,10 @@ describe('Slack', () => {
   });
 
   it('a bot posts, edits its message, and replies in the thread', async () => {
-    receiver.answer = ({ path }, before) =>
+    chats.receiver.answer = ({ path }, before) =>
       json({ ok: true, channel: 'C1', ts: path.endsWith('update') ? '1' : `1.${before}` });
     const settings = { mode: 'bot', channel: '#sizes', apiUrl: `${origin()}/api` };
-    const id = await outbox.addChannel('slack', settings, { token: 'xoxb-token-of-slack' });
+    const id = await chats.outbox.addChannel('slack', settings, { token: 'xoxb-token-of-slack' });
     await tellStory(id);
     expect(asked()).toEqual([
       'POST /api/chat.postMessage',
@@ -70,7 +27,7 @@ describe('Slack', () => {
       'POST /api/chat.postMessage',
       'POST /api/chat.update',
     ]);
-    expect(receiver.received[0]?.headers.authorization).toBe('Bearer xoxb-token-of-slack');
+    expect(chats.receiver.received[0]?.headers.authorization).toBe('Bearer xoxb-token-of-slack');
     expect(bodies()).toMatchObject([
       { channel: '#sizes' },
       { channel: 'C1', ts: '1.0' },
@@ -85,9 +42,9 @@ describe('Slack', () => {
     ['ratelimited', 'retry'],
     ['internal_error', 'retry'],
   ])('the error %s with status 200 is %s', async (error, outcome) => {
-    receiver.answer = () => json({ ok: false, error });
+    chats.receiver.answer = () => json({ ok: false, error });
     const settings = { mode: 'bot', channel: 'C1', apiUrl: origin() };
-    await tellStory(await outbox.addChannel('slack', settings, { token: 'xoxb-token' }), ['opened']);
+    await tellStory(await chats.outbox.addChannel('slack', settings, { token: 'xoxb-token' }), ['opened']);
     expect(await tries()).toMatchObject([{ outcome, error: expect.stringContaining(error) }]);
   });
 
@@ -97,18 +54,18 @@ describe('Slack', () => {
     ['is_archived', undefined],
     ['edit_window_closed', '7.7'],
   ])('a message that cannot be edited (%s) is posted again', async (error, thread) => {
-    receiver.answer = ({ path }) =>
+    chats.receiver.answer = ({ path }) =>
       json(path.endsWith('update') ? { ok: false, error } : { ok: true, channel: 'C1', ts: '7.7' });
     const settings = { mode: 'bot', channel: 'C1', apiUrl: origin() };
-    await tellStory(await outbox.addChannel('slack', settings, { token: 'xoxb-token' }), ['opened', 'accepted']);
+    await tellStory(await chats.outbox.addChannel('slack', settings, { token: 'xoxb-token' }), ['opened', 'accepted']);
     expect(asked().map((line) => line.split('.').at(-1))).toEqual(['postMessage', 'update', 'postMessage']);
     expect(bodies()[2].thread_ts).toBe(thread);
   });
 
   it('a changed channel gets no reply to a thread and no edit of the old channel', async () => {
-    receiver.answer = () => json({ ok: true, channel: 'C1', ts: '7.7' });
+    chats.receiver.answer = () => json({ ok: true, channel: 'C1', ts: '7.7' });
     const settings = { mode: 'bot', channel: 'C1', apiUrl: origin() };
-    const id = await outbox.addChannel('slack', settings, { token: 'xoxb-token' });
+    const id = await chats.outbox.addChannel('slack', settings, { token: 'xoxb-token' });
     await tellInAnother(id, { ...settings, channel: 'C2' });
     expect(asked().map((line) => line.split('.').at(-1))).toEqual(['postMessage', 'postMessage', 'update']);
     expect(bodies()[1]).toMatchObject({ channel: 'C2' });
@@ -118,9 +75,9 @@ describe('Slack', () => {
 
 describe('Discord', () => {
   it('a channel requests the message id, edits by it, and allows no mentions', async () => {
-    receiver.answer = (_, before) => json({ id: `10${before}` });
+    chats.receiver.answer = (_, before) => json({ id: `10${before}` });
     const url = `${origin()}/api/webhooks/1/tok?thread_id=5`;
-    await tellStory(await outbox.addChannel('discord', {}, { url }));
+    await tellStory(await chats.outbox.addChannel('discord', {}, { url }));
     expect(asked()).toEqual([
       'POST /api/webhooks/1/tok?thread_id=5&wait=true',
       'PATCH /api/webhooks/1/tok/messages/100?thread_id=5',
@@ -132,111 +89,56 @@ describe('Discord', () => {
   });
 
   it('a message that was deleted in Discord is posted again', async () => {
-    receiver.answer = ({ method }) => (method === 'PATCH' ? json({ code: 10_008 }, 404) : json({ id: '1' }));
-    await tellStory(await outbox.addChannel('discord', {}, { url: receiver.url }), ['opened', 'accepted']);
+    chats.receiver.answer = ({ method }) => (method === 'PATCH' ? json({ code: 10_008 }, 404) : json({ id: '1' }));
+    await tellStory(await chats.outbox.addChannel('discord', {}, { url: chats.receiver.url }), ['opened', 'accepted']);
     expect(asked().map((line) => line.split(' ')[0])).toEqual(['POST', 'PATCH', 'POST']);
-  });
-});
-
-describe('Telegram', () => {
-  it('a channel sends HTML, edits its message, and replies to it', async () => {
-    receiver.answer = ({ body }, before) =>
-      json({ ok: true, result: { message_id: JSON.parse(body).message_id ?? 40 + before } });
-    const settings = { chatId: '-100', threadId: 3, apiUrl: origin() };
-    await tellStory(await outbox.addChannel('telegram', settings, { token: '123:ABC-of-telegram' }));
-    expect(asked()).toEqual(
-      ['sendMessage', 'editMessageText', 'sendMessage', 'editMessageText'].map(
-        (method) => `POST /bot123:ABC-of-telegram/${method}`,
-      ),
-    );
-    expect(bodies()).toMatchObject([
-      { chat_id: '-100', message_thread_id: 3, parse_mode: 'HTML' },
-      { message_id: 40 },
-      { reply_parameters: { message_id: 40, allow_sending_without_reply: true } },
-      { message_id: 42 },
-    ]);
-  });
-
-  it('a changed chat gets a new message, and no edit under the id of the old chat', async () => {
-    receiver.answer = (_, before) => json({ ok: true, result: { message_id: 40 + before } });
-    const settings = { chatId: '-100', apiUrl: origin() };
-    const id = await outbox.addChannel('telegram', settings, { token: '1:AB' });
-    await tellInAnother(id, { ...settings, chatId: '-200' });
-    expect(asked().map((line) => line.split('/').at(-1))).toEqual(['sendMessage', 'sendMessage', 'editMessageText']);
-    expect(bodies()[1]).toMatchObject({ chat_id: '-200' });
-    expect(bodies()[1].reply_parameters).toBeUndefined();
-    expect(bodies()[2]).toMatchObject({ chat_id: '-200', message_id: 41 });
-  });
-
-  it('a delivery waits as long as retry_after of the response', async () => {
-    receiver.answer = () => json({ ok: false, parameters: { retry_after: 3_600 } }, 429);
-    await tellStory(await outbox.addChannel('telegram', { chatId: '1', apiUrl: origin() }, { token: '1:AB' }), [
-      'opened',
-    ]);
-    const [row] = await outbox.db.delivery.findMany();
-    expect(row?.nextTryAt?.getTime()).toBe(new Date('2026-03-02T13:00:00Z').getTime());
-  });
-
-  it('a delivery to a group that became a supergroup fails with its new id, for new messages and edits', async () => {
-    const moved = json({ ok: false, parameters: { migrate_to_chat_id: -1_001_234 } }, 400);
-    receiver.answer = (_, before) => (before === 0 ? json({ ok: true, result: { message_id: 40 } }) : moved);
-    await tellStory(await outbox.addChannel('telegram', { chatId: '-5', apiUrl: origin() }, { token: '1:AB' }));
-    const [first, ...others] = await tries();
-    expect(first).toMatchObject({ outcome: 'delivered' });
-    expect(others.length).toBeGreaterThan(0);
-    for (const other of others)
-      expect(other).toMatchObject({ outcome: 'permanent', error: expect.stringContaining('-1001234: enter it') });
-  });
-
-  it('a message with invalid HTML is sent as plain text', async () => {
-    receiver.answer = (_, before) =>
-      before === 0
-        ? json({ ok: false, description: "Bad Request: can't parse entities" }, 400)
-        : json({ ok: true, result: { message_id: 1 } });
-    const settings = { chatId: '1', apiUrl: origin(), template: { body: 'an <open tag and {{reference}}' } };
-    await tellStory(await outbox.addChannel('telegram', settings, { token: '1:AB' }), ['opened']);
-    expect(bodies()[1].parse_mode).toBeUndefined();
-    expect(await tries()).toMatchObject([{ outcome: 'delivered' }]);
   });
 });
 
 describe('the other channels', () => {
   it('a response of Teams with status 200 and an error text is a failure (case 18)', async () => {
     const text = 'Webhook message delivery failed with error: Microsoft Teams endpoint returned HTTP error 429';
-    receiver.answer = () => ({ status: 200, body: text });
-    await tellStory(await outbox.addChannel('teams', {}, { url: receiver.url }), ['opened']);
+    chats.receiver.answer = () => ({ status: 200, body: text });
+    await tellStory(await chats.outbox.addChannel('teams', {}, { url: chats.receiver.url }), ['opened']);
     expect(await tries()).toMatchObject([{ outcome: 'retry', status: 200, answer: text }]);
   });
 
   it('Teams gets an adaptive card below 28 KB', async () => {
-    await tellStory(await outbox.addChannel('teams', {}, { url: receiver.url }), ['opened']);
+    await tellStory(await chats.outbox.addChannel('teams', {}, { url: chats.receiver.url }), ['opened']);
     const [card] = bodies();
     expect(card.attachments[0]).toMatchObject({
       contentType: 'application/vnd.microsoft.card.adaptive',
       content: { type: 'AdaptiveCard', actions: [{ type: 'Action.OpenUrl' }, {}, {}] },
     });
-    expect(receiver.received[0]?.body.length).toBeLessThan(28_000);
+    expect(chats.receiver.received[0]?.body.length).toBeLessThan(28_000);
   });
 
   it('ntfy gets its topic, a title and a priority', async () => {
-    const id = await outbox.addChannel('ntfy', { url: receiver.url, topic: 'sizes' }, { token: 'tk_of_ntfy' });
+    const id = await chats.outbox.addChannel(
+      'ntfy',
+      { url: chats.receiver.url, topic: 'sizes' },
+      { token: 'tk_of_ntfy' },
+    );
     await tellStory(id, ['opened']);
-    expect(receiver.received[0]?.headers.authorization).toBe('Bearer tk_of_ntfy');
+    expect(chats.receiver.received[0]?.headers.authorization).toBe('Bearer tk_of_ntfy');
     expect(bodies()[0]).toMatchObject({ topic: 'sizes', priority: 3, title: expect.stringContaining('acme/api') });
   });
 
   it('Gotify gets its token in a header', async () => {
-    await tellStory(await outbox.addChannel('gotify', { url: origin() }, { token: 'A-key-of-gotify' }), ['opened']);
+    await tellStory(await chats.outbox.addChannel('gotify', { url: origin() }, { token: 'A-key-of-gotify' }), [
+      'opened',
+    ]);
     expect(asked()).toEqual(['POST /message']);
-    expect(receiver.received[0]?.headers['x-gotify-key']).toBe('A-key-of-gotify');
+    expect(chats.receiver.received[0]?.headers['x-gotify-key']).toBe('A-key-of-gotify');
     expect(bodies()[0]).toMatchObject({ priority: 5, extras: { 'client::display': { contentType: 'text/markdown' } } });
   });
 
   it('Apprise is called by key, or with the URLs of services', async () => {
-    await tellStory(await outbox.addChannel('apprise', { url: origin(), tags: ['ops', 'size'] }, { key: 'team' }), [
-      'opened',
-    ]);
-    await tellStory(await outbox.addChannel('apprise', { url: origin() }, { urls: 'mailto://u:p@example.com' }), [
+    await tellStory(
+      await chats.outbox.addChannel('apprise', { url: origin(), tags: ['ops', 'size'] }, { key: 'team' }),
+      ['opened'],
+    );
+    await tellStory(await chats.outbox.addChannel('apprise', { url: origin() }, { urls: 'mailto://u:p@example.com' }), [
       'opened',
     ]);
     expect(asked()).toEqual(['POST /notify/team', 'POST /notify/']);
@@ -244,7 +146,10 @@ describe('the other channels', () => {
   });
 
   it('Alertmanager gets the firing and the resolved alert under one fingerprint', async () => {
-    await tellStory(await outbox.addChannel('alertmanager', { url: receiver.url }), ['opened', 'recovered']);
+    await tellStory(await chats.outbox.addChannel('alertmanager', { url: chats.receiver.url }), [
+      'opened',
+      'recovered',
+    ]);
     expect(bodies()).toMatchObject([
       {
         version: '4',
@@ -268,9 +173,11 @@ describe('the other channels', () => {
   it.each([400, 401, 403, 404, 405, 413, 422])(
     'status %i is final for the API of a chat, and is retried for a webhook',
     async (status) => {
-      receiver.answer = () => ({ status });
-      await tellStory(await outbox.addChannel('gotify', { url: receiver.url }, { token: 'abcd' }), ['opened']);
-      await tellStory(await outbox.addWebhook(receiver.url), ['opened']);
+      chats.receiver.answer = () => ({ status });
+      await tellStory(await chats.outbox.addChannel('gotify', { url: chats.receiver.url }, { token: 'abcd' }), [
+        'opened',
+      ]);
+      await tellStory(await chats.outbox.addWebhook(chats.receiver.url), ['opened']);
       expect((await tries()).filter(({ nextTryAt }) => nextTryAt === null).map(({ outcome }) => outcome)).toContain(
         'permanent',
       );
@@ -280,7 +187,9 @@ describe('the other channels', () => {
 
   it('a custom template replaces the title and the body of a message', async () => {
     const template = { title: '{{reference}} grew {{change}}', body: 'Because of {{instruction}}. {{nothing}}' };
-    await tellStory(await outbox.addChannel('ntfy', { url: receiver.url, topic: 'x', template }), ['opened']);
+    await tellStory(await chats.outbox.addChannel('ntfy', { url: chats.receiver.url, topic: 'x', template }), [
+      'opened',
+    ]);
     expect(bodies()[0]).toMatchObject({
       title: 'registry.test/acme/api grew up 11.9 MB (+23.3 %)',
       message: 'Because of RUN npm ci. {{nothing}}',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { claimDelivery } from '#lib/db/deliveries.ts';
+import { claimDelivery } from '#lib/db/deliveries/deliveries.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
 
 let outbox: Outbox;

@@ -42,7 +42,7 @@ describe('an e-mail to a real SMTP server', () => {
     const id = await addMail(server.port);
     const incident = await outbox.openIncident();
     const sender = outbox.createSender();
-    for (const event of ['opened', 'escalated']) {
+    for (const event of ['opened', 'escalated'] as const) {
       await outbox.addEvent(incident, event, [id]);
       await sender.runDue();
       outbox.clock.advance(MINUTE);
@@ -70,7 +70,7 @@ describe('an e-mail to a real SMTP server', () => {
     });
     await printOnce(await addMail(server.port, { username: 'u', password: 'right-one' }));
     await printOnce(await addMail(server.port, { username: 'u', password: 'wrong-one' }));
-    // Through the one that works, it is told that the other does not.
+    // The working channel reports that the other one fails.
     expect(server.mails.map((mail) => headerOf(mail, 'X-Plimsoll-Type'))).toEqual([
       'image.size.regression.opened',
       'delivery.dead',
@@ -105,7 +105,7 @@ describe('an e-mail to a real SMTP server', () => {
     expect(await tries()).toMatchObject([
       {
         outcome: 'delivered',
-        error: '127.0.0.1 takes nothing for 1 of the recipients.',
+        error: '127.0.0.1 refused 1 of the recipients.',
         answer: expect.stringContaining('refused: b@example.com'),
       },
     ]);
@@ -140,7 +140,9 @@ describe('an e-mail to a real SMTP server', () => {
     const before = Date.now();
     await printOnce(await addMail(port), { timeoutMs: 300 });
     expect(Date.now() - before).toBeLessThan(4_000);
-    expect(await tries()).toMatchObject([{ outcome: 'retry', error: expect.stringContaining('took too long') }]);
+    expect(await tries()).toMatchObject([
+      { outcome: 'retry', error: expect.stringContaining('did not accept the message in time') },
+    ]);
     await expect.poll(() => sockets.map(({ closed }) => closed)).toEqual([true]);
     tarpit.close();
   }, 8_000);

@@ -13,7 +13,7 @@ const NOON = new Date('2026-03-02T12:00:00Z');
 const MINUTE_MS = 60_000;
 const ago = (minutes: number) => new Date(NOON.getTime() - minutes * MINUTE_MS);
 
-/** A dead-man switch that counts what it gets, and what is logged. */
+/** Starts a dead man's switch that counts its requests, and records the log. */
 async function openSwitch(status = 200) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -54,7 +54,7 @@ describe('the connection guard for the heartbeat’s address', () => {
     onTestFinished(() => dispatcher.close());
     const log = pino({ level: 'warn' }, { write: (line) => lines.push(line) });
     await createHeartbeat({ url, db: database.db, now: () => NOON, log, dispatcher }).beat();
-    expect(lines.join()).toContain('lets nothing connect to watch.lan:8080 (forbidden-address)');
+    expect(lines.join()).toContain('refuses connections to watch.lan:8080 (forbidden-address)');
     expect(lines.join()).not.toContain('169.254');
   });
 });

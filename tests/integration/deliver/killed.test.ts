@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DELIVERY_LEASE_MS } from '#lib/db/deliveries.ts';
+import { DELIVERY_LEASE_MS } from '#lib/db/deliveries/deliveries.ts';
 import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
 
@@ -23,7 +23,10 @@ function startSender(stage: number): ChildProcess {
   return fork(program, [outbox.url, outbox.clock.now().toISOString(), String(stage)]);
 }
 
-/** Lets a process send one message of a new incident, whose end `kill` may hasten. @returns how it ended, and of how many statements it said */
+/**
+ * Lets a process send one message of a new incident. `kill` can end the process early. @returns how it ended, and the
+ * number of statements that it printed
+ */
 async function sendOnce(stage: number, kill?: (sender: ChildProcess) => void) {
   receiver.received.length = 0;
   receiver.answer = () => ({ status: 200 });
@@ -39,11 +42,11 @@ async function sendOnce(stage: number, kill?: (sender: ChildProcess) => void) {
   return { incident, signal, statements };
 }
 
-/** What is left when the lease is over and another sender has looked: the one message, delivered, under one id. */
+/** Expects that another sender, after the lease, delivers exactly one message under one id. */
 async function expectDelivered(incident: string): Promise<number> {
   outbox.clock.advance(DELIVERY_LEASE_MS + 1);
   const sender = outbox.createSender();
-  // PostgreSQL notices the closed socket a moment later.
+  // PostgreSQL detects the closed socket only a moment later.
   for (let attempt = 0; attempt < 100; attempt += 1) {
     await sender.runDue();
     const waiting = await outbox.db.delivery.count({ where: { incidentId: incident, state: { not: 'delivered' } } });
@@ -57,13 +60,13 @@ async function expectDelivered(incident: string): Promise<number> {
   expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([rows[0]?.id]));
   expect(new Set(receiver.received.map(({ body }) => body)).size).toBe(1);
   expect(rows[0]?.tries.filter(({ outcome }) => outcome === 'delivered')).toHaveLength(1);
-  // Every request has its try on record, also that of the sender which could not say so.
+  // Every request is recorded as an attempt, including that of the killed sender.
   expect(rows[0]?.tries.length).toBeGreaterThanOrEqual(receiver.received.length);
   return receiver.received.length;
 }
 
 describe('a sender that is killed with -9', () => {
-  it('before any of twenty statements loses no message and sends none under two ids', async () => {
+  it('before each of 20 statements, from the first to the last, loses no message and sends none under two ids', async () => {
     const whole = await sendOnce(0);
     expect(whole.signal).toBeNull();
     expect(await expectDelivered(whole.incident)).toBe(1);
@@ -77,7 +80,8 @@ describe('a sender that is killed with -9', () => {
       expect(signal, `before statement ${stage} of ${last}`).toBe('SIGKILL');
       times.push(await expectDelivered(incident));
     }
-    // Some were killed before anything was sent, and some after, which then is sent twice: at least once is what is promised.
+    // Some processes are killed before the request and some after it. The latter's message is sent twice, because
+    // delivery is at least once.
     expect(new Set(times)).toEqual(new Set([1, 2]));
   }, 300_000);
 

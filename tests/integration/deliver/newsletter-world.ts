@@ -3,24 +3,25 @@ import type { NewsletterFacts } from '#lib/alerts/message-facts.ts';
 import { createNewsletterWriter } from '#lib/deliver/newsletter-writer.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
+import { removeAdded } from '#tests/support/remove-added.ts';
 
-/** A Monday; the Sunday that follows, the clocks in Berlin go forward. */
+/** A Monday. On the following Sunday the clocks in Berlin go forward. */
 export const MADE = new Date('2026-03-23T08:00:00Z');
 
 type StoredNewsletter = { id: string; state: string; intoId: string | null; payload: unknown; facts: NewsletterFacts };
 
 export type NewsletterWorld = TestDatabase & {
-  /** As the last `empty` made them: a weekly channel, a repository of ours and one of upstream. */
+  /** A weekly channel, an own and a third-party repository, as the last call of `empty` created them. */
   ids: { channel: string; ours: string; upstream: string };
   addChannel(name: string, change?: object): Promise<string>;
-  /** Writes what is due at that time. @returns how many */
+  /** Writes the digests that are due at that time. @returns their number */
   run(at: Date): Promise<number>;
-  /** Of the channel, oldest first. */
+  /** Returns the digests of the channel, oldest first. */
   digests(): Promise<StoredNewsletter[]>;
   empty(): Promise<void>;
 };
 
-/** Digests on a real PostgreSQL, at times of the test's own. */
+/** Opens digests on a real PostgreSQL. The tests set the time. */
 export async function openNewsletterWorld(): Promise<NewsletterWorld> {
   const database = await createTestDatabase();
   const { db } = database;
@@ -45,13 +46,13 @@ export async function openNewsletterWorld(): Promise<NewsletterWorld> {
       return row.id;
     },
     run(at) {
-      // What fails is told to the log and tried again: here it must not.
+      // In production a failure is logged and retried. Here it fails the test.
       const log = pino({ level: 'silent' });
       log.error = (...said: unknown[]) => {
         throw new Error('a digest could not be written', { cause: said[0] });
       };
-      const baseUrl = 'https://sizes.example.com';
-      return createNewsletterWriter({ db, clock: { now: () => at }, log, baseUrl }).runDue();
+      const findBaseUrl = async () => 'https://sizes.example.com';
+      return createNewsletterWriter({ db, clock: { now: () => at }, log, findBaseUrl }).runDue();
     },
     async digests() {
       const channelId = world.ids.channel;
@@ -59,11 +60,7 @@ export async function openNewsletterWorld(): Promise<NewsletterWorld> {
       return rows.map((row) => ({ ...row, facts: (row.payload as { facts: NewsletterFacts }).facts }));
     },
     async empty() {
-      await db.incident.deleteMany();
-      await db.registry.deleteMany();
-      await db.channel.deleteMany();
-      await db.route.deleteMany();
-      await db.mute.deleteMany();
+      await removeAdded(db);
       const ghcr = await addTestRegistry(db, 'https://ghcr.io', MADE);
       world.ids = {
         channel: await world.addChannel('Team'),

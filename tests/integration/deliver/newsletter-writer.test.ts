@@ -14,7 +14,7 @@ const channel = () => world.db.channel.findUniqueOrThrow({ where: { id: world.id
 describe('the schedule of digests', () => {
   it('starts with the next due time, and sends no digest before it', async () => {
     expect(await world.run(MADE)).toBe(0);
-    // Nine in Berlin is seven in UTC a week later: in between the clocks went forward.
+    // 09:00 in Berlin is 07:00 UTC one week later, because the clocks go forward in between.
     expect((await channel()).nextDigestAt?.toISOString()).toBe('2026-03-30T07:00:00.000Z');
     expect(await world.run(new Date('2026-03-30T06:59:59Z'))).toBe(0);
     expect(await world.digests()).toEqual([]);

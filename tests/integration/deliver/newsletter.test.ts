@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NewsletterFacts } from '#lib/alerts/message-facts.ts';
+import { insertRule } from '#lib/db/settings/rules.ts';
 import { insertIncidentRow } from '#tests/support/incident-rows.ts';
 import { digestOf, insertSeriesRows } from '#tests/support/series-rows.ts';
 import { MADE, type NewsletterWorld, openNewsletterWorld } from './newsletter-world.ts';
@@ -29,13 +31,11 @@ describe('the content of a digest', () => {
   }
 
   const addIncident = (change: object = {}, repositoryId = world.ids.ours) =>
-    insertIncidentRow(world.db, { openedAt: inSpan, ...change }, [
-      { repositoryId, toDigest: digestOf(String(Math.random())) },
-    ]);
+    insertIncidentRow(world.db, { openedAt: inSpan, ...change }, [{ repositoryId, toDigest: digestOf(randomUUID()) }]);
 
   it('is empty when nothing happened, and the digest is still written', async () => {
     expect(await newsletterNow()).toMatchObject({
-      incidents: { opened: [], open: [], ended: [] },
+      incidents: { opened: [], open: [], acknowledged: [], ended: [] },
       more: 0,
       savers: [],
       upstream: [],
@@ -44,7 +44,7 @@ describe('the content of a digest', () => {
     });
   });
 
-  it('lists incidents that were not delivered, are still open, or ended', async () => {
+  it('lists incidents that were not delivered, are still open, are acknowledged, or ended', async () => {
     const untold = await addIncident();
     const told = await addIncident();
     const gaveUp = await addIncident();
@@ -61,7 +61,8 @@ describe('the content of a digest', () => {
     });
     const { incidents } = await newsletterNow();
     expect(namesOf(incidents.opened).sort()).toEqual([untold, gaveUp].sort());
-    expect(namesOf(incidents.open).sort()).toEqual([told, old].sort());
+    expect(namesOf(incidents.open).sort()).toEqual([told].sort());
+    expect(namesOf(incidents.acknowledged ?? [])).toEqual([old]);
     expect(namesOf(incidents.ended)).toEqual([ended]);
     expect(incidents.opened[0]).toMatchObject({
       subject: { reference: 'ghcr.io/acme/api', stream: 'main' },
@@ -91,23 +92,23 @@ describe('the content of a digest', () => {
       const data = { ...common, kind: 'summary', type: 'summary', state: 'delivered', payload } as const;
       return (await world.db.delivery.create({ data })).id;
     };
-    /** An incident that ended, with whatever was said of it. */
+    /** Adds an ended incident and the messages about it. */
     const end = async (addEvent: (id: string) => Promise<unknown>) => {
       const id = await addIncident({ state: 'recovered', endedAt });
       await addEvent(id);
       return id;
     };
     const untold = [
-      // Up and down: then only the digest speaks of it.
+      // No delivered message reports the end, so only the digest does.
       await end((id) => say(id, 'opened', said(id, before))),
       await end(async (id) => say(id, 'opened', { state: 'held', intoId: await summary(id, before, 'open') })),
       await end(async (id) => {
         await say(id, 'opened', said(id, before));
         await say(id, 'recovered', { ...said(id, after, 'recovered'), state: 'dead' });
       }),
-      // It went on before it was known to be over.
+      // The message after the end still reports growth.
       await end((id) => say(id, 'escalated', said(id, after))),
-      // Of an end before this one.
+      // This event belongs to an earlier end of the incident.
       await end((id) => say(id, 'recovered', said(id, before, 'recovered'))),
     ];
     await end(async (id) => {
@@ -146,7 +147,7 @@ describe('the content of a digest', () => {
 
   it('lists growth over 30, 90 and 365 days, and series that became smaller', async () => {
     const { db } = world;
-    // 100 MB a year ago, 110 in December, 120 in February, 130 last week.
+    // Sizes: 100 MB a year ago, 110 MB in December, 120 MB in February, 130 MB last week.
     const id = await insertSeriesRows(db, { repositoryId: world.ids.ours, sizes: [100, 110, 120, 130], since: MADE });
     const times = ['2025-03-01', '2025-12-20', '2026-02-20', '2026-03-25'];
     for (const [position, day] of times.entries())
@@ -157,7 +158,7 @@ describe('the content of a digest', () => {
       sizes: [50, 40],
       since: new Date(MADE.getTime() - DAY_MS / 2),
     });
-    // Others' growth is none of ours.
+    // Growth of third-party images is not listed.
     await insertSeriesRows(db, {
       repositoryId: world.ids.upstream,
       sizes: [50, 90],
@@ -182,6 +183,17 @@ describe('the content of a digest', () => {
       `https://sizes.example.com/repositories/${world.ids.ours}?stream=tag%3Amain&platform=linux%2Famd64`,
     );
     expect(savers.map(({ stream, deltaBytes }) => `${stream} ${deltaBytes}`)).toEqual(['slim -10000000']);
+  });
+
+  it('leaves out growth below the floor of the rule of its series', async () => {
+    const { db } = world;
+    const since = new Date(MADE.getTime() - 40 * DAY_MS);
+    for (const streamKey of ['tag:main', 'tag:slim'])
+      await insertSeriesRows(db, { repositoryId: world.ids.ours, streamKey, sizes: [100, 110], since, everyDays: 30 });
+    const rule = { name: 'Main', origin: 'ui' as const, place: null, matches: { stream: 'main' } };
+    const settings = { steps: { small: { bytes: 20_000_000, share: 0.03 } } };
+    await insertRule(db, { ...rule, settings }, { at: MADE, by: 'Ada' });
+    expect((await newsletterNow()).growers[0]?.lines.map(({ stream }) => stream)).toEqual(['slim']);
   });
 
   it('does not compare sizes across a break', async () => {
@@ -242,7 +254,7 @@ describe('the content of a digest', () => {
       mediaType: 'x',
       sizeBytes: BigInt(megabytes * 1_000_000),
     });
-    // The new layer stands twice in the list, and is downloaded once.
+    // The manifest lists the new layer twice, and a node downloads it once.
     await db.imageLayer.createMany({
       data: [claim(0, 0, 0, 40), claim(0, 1, 1, 10), claim(1, 0, 0, 40), claim(1, 2, 1, 20), claim(1, 2, 2, 20)],
     });
@@ -256,15 +268,19 @@ describe('the content of a digest', () => {
     ]);
   });
 
-  it('lists series that are over their budget', async () => {
+  it('lists series that are over their budget, without those whose tags are gone', async () => {
     const { db } = world;
+    const since = MADE;
+    const gone = { repositoryId: world.ids.ours, streamKey: 'tag:gone', sizes: [130], since };
+    await insertSeriesRows(db, gone);
+    await db.stream.updateMany({ where: { key: 'tag:gone' }, data: { tagCount: 0 } });
     const id = await insertSeriesRows(db, {
       repositoryId: world.ids.ours,
       sizes: [90, 130],
       since: new Date(MADE.getTime() - DAY_MS / 2),
     });
     const budget = { budgetState: 'over', budgetBytes: 80_000_000n, budgetMetric: 'own' } as const;
-    await db.point.updateMany({ where: { seriesId: id }, data: { ...budget, budgetedBytes: 81_000_000n } });
+    await db.point.updateMany({ data: { ...budget, budgetedBytes: 81_000_000n } });
     // Its own bytes are not known yet: what was measured last counts.
     await db.point.updateMany({ where: { seriesId: id, position: 1 }, data: { budgetedBytes: null } });
     expect((await newsletterNow()).overBudget).toEqual([

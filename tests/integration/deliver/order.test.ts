@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { replayDeliveries } from '#lib/db/replay.ts';
-import { findNotifiedChannels } from '#lib/db/routing-inputs.ts';
+import { replayDeliveries } from '#lib/db/images/replay.ts';
+import { mapNotifiedChannels } from '#lib/db/incidents/notified.ts';
 import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
 import { HOUR, MINUTE, NOON, type Outbox, openOutbox } from './outbox.ts';
 
@@ -70,7 +70,7 @@ describe('messages of one incident to one channel', () => {
     await outbox.addEvent(incident, 'opened', [id]);
     const sender = outbox.createSender();
     await sender.runDue();
-    for (const event of ['escalated', 'accepted', 'acknowledged']) {
+    for (const event of ['escalated', 'accepted', 'acknowledged'] as const) {
       outbox.clock.advance(1_000);
       await outbox.addEvent(incident, event, [id]);
     }
@@ -110,24 +110,24 @@ describe('messages of one incident to one channel', () => {
     await outbox.createSender().runDue();
     expect(receiver.received).toHaveLength(0);
     expect(await states()).toEqual(['coalesced']);
-    // Who never heard that it opened hears of no end either.
-    expect(await findNotifiedChannels(outbox.db, incident)).toEqual(new Set());
+    // A channel that did not get the opening message gets no closing message.
+    expect(await mapNotifiedChannels(outbox.db, [incident])).toEqual(new Map());
   });
 
   it('count as notified when they were merged into another one', async () => {
     const id = await outbox.addWebhook(receiver.url);
     const incident = await outbox.openIncident();
-    for (const event of ['opened', 'escalated']) await outbox.addEvent(incident, event, [id]);
-    expect(await findNotifiedChannels(outbox.db, incident)).toEqual(new Set([id]));
+    for (const event of ['opened', 'escalated'] as const) await outbox.addEvent(incident, event, [id]);
+    expect(await mapNotifiedChannels(outbox.db, [incident])).toEqual(new Map([[incident, new Set([id])]]));
     await outbox.createSender().runDue();
     expect(await states()).toEqual(['delivered', 'coalesced']);
-    expect(await findNotifiedChannels(outbox.db, incident)).toEqual(new Set([id]));
+    expect(await mapNotifiedChannels(outbox.db, [incident])).toEqual(new Map([[incident, new Set([id])]]));
   });
 });
 
 describe('messages above the daily limit of a channel', () => {
   it('are held and sent in one summary when the day ends in the time zone of the channel', async () => {
-    // 12:00 UTC is 07:00 in New York: its day ends at 05:00 UTC.
+    // 12:00 UTC is 07:00 in New York. The day of the channel ends at 05:00 UTC.
     const id = await outbox.addWebhook(receiver.url, { messagesPerDay: 2, timeZone: 'America/New_York' });
     const incidents: string[] = [];
     const sender = outbox.createSender();
@@ -139,11 +139,11 @@ describe('messages above the daily limit of a channel', () => {
       outbox.clock.advance(MINUTE);
     }
     expect(types()).toEqual(['opened', 'opened']);
-    // News of what was told is no first message.
+    // A message about a notified incident does not count as a first message.
     await outbox.addEvent(incidents[0] ?? '', 'recovered', [id]);
     await sender.runDue();
     expect(types()).toEqual(['opened', 'opened', 'recovered']);
-    // Nor is it two in the summary.
+    // The summary counts the incident once.
     await outbox.addEvent(incidents[2] ?? '', 'escalated', [id]);
     await sender.runDue();
     outbox.clock.set(new Date('2026-03-03T04:59:59Z'));
@@ -156,7 +156,7 @@ describe('messages above the daily limit of a channel', () => {
     expect(summary.data.held.map(({ incident }: { incident: { id: string } }) => incident.id)).toEqual(
       incidents.slice(2),
     );
-    // A new day.
+    // The next day begins.
     await outbox.addEvent(await outbox.openIncident(), 'opened', [id]);
     await sender.runDue();
     expect(types().at(-1)).toBe('opened');

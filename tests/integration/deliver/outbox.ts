@@ -1,9 +1,10 @@
 import { pino } from 'pino';
-import type { ChannelKind } from '#lib/alerts/channel-settings.ts';
-import { insertChannel, type NewChannel } from '#lib/db/channels.ts';
-import { insertEvent } from '#lib/db/incidents.ts';
-import { insertDeliveries } from '#lib/db/routing-inputs.ts';
+import { insertDeliveries } from '#lib/db/incidents/routing-inputs.ts';
+import { insertEvents } from '#lib/db/incidents/save-incidents.ts';
+import { insertChannel, type NewChannel } from '#lib/db/settings/channels.ts';
 import { createSender, type Sender, type SenderOptions } from '#lib/deliver/sender.ts';
+import type { ChannelKind } from '#lib/domain/channel.ts';
+import type { EventKind } from '#lib/domain/event-kinds.ts';
 import { channelSecretsPlace, formatSecrets } from '#lib/secrets/channel-secrets.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { insertIncidentRow } from '#tests/support/incident-rows.ts';
@@ -25,14 +26,32 @@ export type Outbox = TestDatabase & {
   ): Promise<string>;
   addWebhook(url: string, more?: Partial<NewChannel>): Promise<string>;
   openIncident(): Promise<string>;
-  /** Writes an event of an incident and its messages, as they are written when it happens. */
-  addEvent(incidentId: string, event: string, channelIds: readonly string[]): Promise<void>;
+  /** Writes an event of an incident with its messages in one transaction, as the application does. */
+  addEvent(incidentId: string, event: EventKind, channelIds: readonly string[]): Promise<void>;
   createSender(more?: Partial<SenderOptions>): Sender;
-  /** Forgets all messages, incidents and channels. */
+  /** Deletes all messages, incidents and channels. */
   empty(): Promise<void>;
 };
 
-/** The real outbox on a real PostgreSQL, with a clock of the test's. */
+/** Creates a sender that waits at most 2 s for a receiver. Its random number is always 0.5. */
+export const createTestSender = (
+  { db, clock }: Pick<SenderOptions, 'db' | 'clock'>,
+  more: Partial<SenderOptions> = {},
+): Sender =>
+  createSender({
+    db,
+    clock,
+    sealer,
+    log: pino({ level: 'silent' }),
+    privateNetworks: 'all',
+    random: () => 0.5,
+    findBaseUrl: async () => 'https://plimsoll.test',
+    userAgent: 'plimsoll/test',
+    timeoutMs: 2_000,
+    ...more,
+  });
+
+/** Opens the real outbox on a real PostgreSQL. The tests set the clock. */
 export async function openOutbox(): Promise<Outbox> {
   const database = await createTestDatabase();
   const { db } = database;
@@ -65,30 +84,20 @@ export async function openOutbox(): Promise<Outbox> {
     },
     addWebhook: (url, more) => outbox.addChannel('webhook', { url }, { secret: SIGNING }, more),
     openIncident: () =>
-      insertIncidentRow(db, { told: 'message: own bytes grew', openedAt: clock.now() }, [
-        { repositoryId, toDigest: `sha256:${'b'.repeat(64)}`, fromDigest: `sha256:${'a'.repeat(64)}` },
-      ]),
+      insertIncidentRow(
+        db,
+        { notify: 'now', notifyReason: 'own-growth', notifyText: 'own layers grew', openedAt: clock.now() },
+        [{ repositoryId, toDigest: `sha256:${'b'.repeat(64)}`, fromDigest: `sha256:${'a'.repeat(64)}` }],
+      ),
     async addEvent(incidentId, event, channelIds) {
       const at = clock.now();
       const details = { reason: null, details: {}, actorKind: 'system', actorName: null };
-      const eventId = await insertEvent(db, { incidentId, at, kind: event, ...details });
+      const [eventId = 0] = await insertEvents(db, [{ incidentId, at, kind: event, ...details }]);
       const type = `image.size.regression.${event}`;
       const rows = channelIds.map((channelId) => ({ incidentId, eventId, channelId, type, nextTryAt: at }));
       await insertDeliveries(db, rows, at);
     },
-    createSender: (more = {}) =>
-      createSender({
-        db,
-        clock,
-        sealer,
-        log: pino({ level: 'silent' }),
-        privateNetworks: 'all',
-        random: () => 0.5,
-        baseUrl: 'https://plimsoll.test',
-        userAgent: 'plimsoll/test',
-        timeoutMs: 2_000,
-        ...more,
-      }),
+    createSender: (more) => createTestSender({ db, clock }, more),
     async empty() {
       await db.delivery.deleteMany();
       await db.incident.deleteMany();

@@ -1,27 +1,25 @@
-import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Message } from '#lib/alerts/message-facts.ts';
 import { renderPlain } from '#lib/alerts/text/render.ts';
-import { insertChannel } from '#lib/db/channels.ts';
-import { createSender } from '#lib/deliver/sender.ts';
+import { insertChannel } from '#lib/db/settings/channels.ts';
 import { channelSecretsPlace, formatSecrets } from '#lib/secrets/channel-secrets.ts';
 import { sealer } from '#tests/support/poller.ts';
 import { startReceiver } from '#tests/support/receiver.ts';
 import { openPushing, type Pushing } from '../incidents/pushing.ts';
-import { SIGNING } from './outbox.ts';
+import { createTestSender, SIGNING } from './outbox.ts';
 
 export type SendingPushes = Pushing & {
   /** Sends what is due three minutes later. */
   send(): Promise<void>;
-  /** Titles of all messages that arrived, oldest first. */
+  /** Returns the titles of all messages that arrived, oldest first. */
   titles(): Promise<string[]>;
-  /** Whole texts of them. */
+  /** Returns the complete texts of all messages that arrived. */
   texts(): Promise<string[]>;
-  /** What the receiver answers from now on. */
+  /** Sets the status of the receiver's next answers. */
   answerWith(status: number): void;
 };
 
-/** Pushes that Plimsoll looks at, and a webhook that really receives what follows. */
+/** Opens a registry whose pushes are polled, and a real HTTP server that receives the messages. */
 export async function openSendingPushes(): Promise<SendingPushes> {
   const world = await openPushing();
   const { db, clock } = world;
@@ -44,20 +42,10 @@ export async function openSendingPushes(): Promise<SendingPushes> {
     },
     clock.now(),
   );
-  const sender = createSender({
-    db,
-    clock,
-    sealer,
-    log: pino({ level: 'silent' }),
-    privateNetworks: 'all',
-    random: () => 0.5,
-    baseUrl: 'https://plimsoll.test',
-    userAgent: 'plimsoll/test',
-    timeoutMs: 2_000,
-  });
+  const sender = createTestSender({ db, clock });
   async function rendered() {
     const rows = await db.delivery.findMany({ where: { state: 'delivered' }, orderBy: { deliveredAt: 'asc' } });
-    // Each arrived once: what the receiver has is what the outbox says.
+    // Each message arrived once, so the receiver and the outbox have the same messages.
     if (rows.length !== new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size)
       throw new Error('the receiver has other messages than the outbox');
     return rows.map(({ payload }) => renderPlain(payload as unknown as Message));

@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { lockChannel } from '#lib/db/channels.ts';
-import { insertDelivery } from '#lib/db/delivery-records.ts';
+import { insertDelivery } from '#lib/db/deliveries/delivery-records.ts';
+import { lockChannel } from '#lib/db/settings/channels.ts';
 import { type Receiver, startReceiver } from '#tests/support/receiver.ts';
 import { HOUR, MINUTE, NOON, type Outbox, openOutbox, SIGNING } from './outbox.ts';
 
@@ -27,7 +27,7 @@ const payloads = () => receiver.received.map(({ body }) => JSON.parse(body));
 describe('a pending message', () => {
   it('is sent once, with a signature that the verifier of standardwebhooks accepts (W-39)', async () => {
     const id = await outbox.addWebhook(receiver.url);
-    // The verifier looks at its own clock.
+    // The verifier of the signature uses the system's clock.
     outbox.clock.set(new Date());
     const incident = await outbox.openIncident();
     await outbox.addEvent(incident, 'opened', [id]);
@@ -85,7 +85,7 @@ describe('a pending message', () => {
     await outbox.addEvent(incident, 'opened', [id]);
     const sender = outbox.createSender();
     await sender.runDue();
-    // What is known meanwhile changes nothing of what was said.
+    // Later changes of the incident do not change the text of a sent message.
     await outbox.db.incident.update({ where: { id: incident }, data: { severity: 'critical' } });
     for (const [wait, count] of [
       [4_999, 1],
@@ -127,7 +127,7 @@ describe('a pending message', () => {
     ]);
     expect(all[0]?.intoId).toBe(all[1]?.id);
     expect(other.received[0]?.body).toContain('503');
-    // The other one fails too: nobody is told about the notice.
+    // The other channel fails too. A failed notice causes no further notice.
     other.answer = () => ({ status: 400 });
     outbox.clock.advance(MINUTE);
     await outbox.addEvent(await outbox.openIncident(), 'opened', [second]);

@@ -5,7 +5,7 @@ import { loadDemo, RECORDED_FROM, removeDemo, removeUnfinishedDemo } from '#lib/
 import { listSteps } from '#lib/demo/steps.ts';
 import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { readDemo } from '#lib/views/demo.ts';
-import { readOverview } from '#lib/views/overview.ts';
+import { readOverview } from '#lib/views/repositories/overview.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { addTestRegistry, addTestRepository, sealer } from '#tests/support/poller.ts';
@@ -97,7 +97,7 @@ describe('the demo', () => {
     expect(Math.abs(demo.shiftedDays - days)).toBeLessThan(35);
     expect(await db.repository.count({ where: { origin: 'demo', nextPollAt: { not: null } } })).toBe(0);
 
-    // Whole, it outlives a start; half, as a kill -9 leaves it, it does not.
+    // A complete demo survives a restart. An incomplete one, as kill -9 leaves it, is removed.
     await removeUnfinishedDemo(db);
     expect(await readDemo(openViews(db), source)).toMatchObject({ state: 'present' });
     const abort = new AbortController();

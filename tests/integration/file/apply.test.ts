@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { resolveOwners } from '#lib/commands/resolve-owners.ts';
-import { listOwnerRules } from '#lib/db/owners.ts';
+import { resolveOwners } from '#lib/commands/repositories/resolve-owners.ts';
+import { listOwnerRules } from '#lib/db/repositories/owners.ts';
 import { parseCredential } from '#lib/secrets/credential.ts';
 import { addTestRegistry, addTestRepository, sealer } from '#tests/support/poller.ts';
 import { type Following, openFollowing } from './following.ts';
@@ -219,7 +219,7 @@ describe('applying plimsoll.yaml', () => {
     const before = await db.repository.findUnique({ where: { id: mine } });
     await world.follow(TEXT, ENV);
     await world.follow('');
-    // Only who owns it is decided again: by the rule of the screen.
+    // Only the owner is decided again, by the rule from the settings screen.
     expect(await db.repository.findUnique({ where: { id: mine } })).toEqual({ ...before, resolvedOwner: 'All' });
     expect(await db.repository.count({ where: { origin: 'demo' } })).toBe(1);
     expect(await listOwnerRules(db)).toMatchObject([{ origin: 'ui', owner: 'All' }]);

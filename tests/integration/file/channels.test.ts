@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { listChannels } from '#lib/db/channels.ts';
-import { listRoutes } from '#lib/db/routes.ts';
+import { listChannels } from '#lib/db/settings/channels.ts';
+import { listRoutes } from '#lib/db/settings/routes.ts';
 import { openSecrets } from '#lib/secrets/channel-secrets.ts';
 import { sealer } from '#tests/support/poller.ts';
 import { type Following, openFollowing } from './following.ts';

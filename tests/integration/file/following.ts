@@ -17,15 +17,15 @@ export type Following = {
   db: DatabaseClient;
   clock: TestClock;
   guarded: GuardedCommands;
-  /** How often the poller was woken. */
+  /** Number of times that the poller was woken. */
   wakes(): number;
-  /** Applies a text that has no mistake, as a start does. */
+  /** Applies a valid text as the start of the application does. */
   follow(text: string, env?: Record<string, string>): Promise<FileChange[]>;
-  /** The same as another process does, on its own connections. */
+  /** Does the same from a second process with its own connections. */
   followElsewhere(text: string): Promise<FileChange[]>;
 };
 
-/** A database of the test's own, and what follows a file into it. */
+/** Opens a separate database, and applies the settings of files to it. */
 export async function openFollowing(): Promise<Following> {
   const database = await createTestDatabase();
   const other = openDatabase(database.url);
@@ -43,7 +43,11 @@ export async function openFollowing(): Promise<Following> {
       db,
       clock,
       sealer,
-      baseUrl: '',
+      baseUrls: {
+        findForMessages: async () => '',
+        findForReaders: async () => '',
+        findForPeople: async () => 'http://localhost:3000',
+      },
       auth: {} as Auth,
       actor: { kind: 'file', id: null, name: 'plimsoll.yaml' },
       wake: () => {

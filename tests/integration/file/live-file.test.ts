@@ -53,7 +53,7 @@ describe('plimsoll.yaml in a running process', () => {
     expect(file.access()).toEqual({ isPublic: false, roles: {}, oidc: null });
     expect(file.access()).not.toBe(before);
     await file.apply();
-    expect(world.said().at(-1)).toBe('plimsoll.yaml says nothing new');
+    expect(world.said().at(-1)).toBe('plimsoll.yaml has no changes');
   });
 
   it('prevents the start when it has mistakes, and all mistakes are named', async () => {
@@ -79,7 +79,7 @@ describe('plimsoll.yaml in a running process', () => {
     expect(errors).toEqual([
       expect.stringContaining('plimsoll.yaml:2:16 repositories[0].reference'),
       expect.stringContaining('plimsoll.yaml:3:9 owners'),
-      'plimsoll.yaml was not applied; what it said before still holds',
+      'plimsoll.yaml was not applied; the previous settings stay',
     ]);
     rmSync(world.path);
     await file.reload();
@@ -98,7 +98,7 @@ describe('plimsoll.yaml in a running process', () => {
     world.write(TWO);
     await file.reload();
     expect(file.access()).toBe(before);
-    expect(world.said().at(-1)).toBe('plimsoll.yaml was not applied; what it said before still holds');
+    expect(world.said().at(-1)).toBe('plimsoll.yaml was not applied; the previous settings stay');
   });
 
   it('with role web sets the access and writes nothing to the database', async () => {
@@ -114,7 +114,7 @@ describe('plimsoll.yaml in a running process', () => {
     const file = world.open();
     await file.apply();
     expect(file.access().isPublic).toBe(false);
-    expect(world.said()).toContain('PLIMSOLL_PUBLIC is false, which goes before access.public');
+    expect(world.said()).toContain('PLIMSOLL_PUBLIC is false, which takes precedence over access.public');
   });
 
   it('needs PLIMSOLL_BASE_URL for OIDC', async () => {
@@ -147,7 +147,7 @@ describe('plimsoll.yaml in a running process', () => {
     process.emit('SIGHUP');
     await waitUntil(async () => world.said().filter((text) => text.startsWith('plimsoll.yaml ')).length === 3);
     expect(world.said().filter((text) => text.startsWith('plimsoll.yaml '))).toEqual([
-      ...['plimsoll.yaml was applied', 'plimsoll.yaml was applied', 'plimsoll.yaml says nothing new'],
+      ...['plimsoll.yaml was applied', 'plimsoll.yaml was applied', 'plimsoll.yaml has no changes'],
     ]);
     expect(await world.names()).toHaveLength(2);
   });

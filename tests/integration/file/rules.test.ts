@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RuleSettings } from '#lib/analysis/rules/settings.ts';
-import { listBudgets } from '#lib/db/budgets.ts';
-import { isToDerive } from '#lib/db/derived.ts';
-import { listRules } from '#lib/db/rules.ts';
+import { isToDerive } from '#lib/db/series/derived.ts';
+import { listBudgets } from '#lib/db/settings/budgets.ts';
+import { listRules } from '#lib/db/settings/rules.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
 import { insertSeriesRows } from '#tests/support/series-rows.ts';
 import { type Following, openFollowing } from './following.ts';
@@ -95,7 +95,7 @@ budgets:
     expect(await rulesOf(world)).toEqual(['All file 1 plimsoll.yaml:2']);
     expect(await budgetsOf(world)).toEqual([]);
     expect(await world.db.ruleVersion.count()).toBe(2);
-    // The same name again is another rule.
+    // A rule that is removed and added again under the same name is a new rule.
     await world.follow(TEXT);
     expect(await world.db.rule.count()).toBe(3);
   });

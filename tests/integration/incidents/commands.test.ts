@@ -7,7 +7,7 @@ import {
   invalidateIncident,
   muteIncident,
   reopenIncident,
-} from '#lib/commands/incidents.ts';
+} from '#lib/commands/incidents/incidents.ts';
 import { createPollCommands } from '../poll/command-context.ts';
 import { openPushing } from './pushing.ts';
 
@@ -61,6 +61,26 @@ describe('when a person acts on an incident', () => {
     expect(await decisions()).toEqual(['first', 'opened']);
     await world.look();
     expect(await decisions()).toEqual(['first', 'accepted']);
+  });
+
+  it('an incident of two repositories stays accepted when deriving them fails, and the next polls derive both', async () => {
+    const world = await openPushing();
+    for (const name of ['team/app', 'team/web']) await world.watch(name, CALM);
+    for (const name of ['team/app', 'team/web']) await world.push(name, GROWN, { hours: 1 });
+    const [incident, ...others] = await world.incidents();
+    expect([incident?.members.length, others.length]).toEqual([2, 0]);
+    const asked: string[] = [];
+    const derive = async (id: string) => {
+      asked.push(id);
+      throw new Error('the database is away');
+    };
+    await acceptIncident(createPollCommands(world, { derive }), incident?.id ?? '', { reason: 'ships the model' });
+    expect(asked.sort()).toEqual(incident?.members.map(({ repositoryId }) => repositoryId).sort());
+    const decided = () => world.db.point.count({ where: { decision: 'accepted' } });
+    expect(await decided()).toBe(0);
+    await world.look();
+    expect(await decided()).toBe(2);
+    expect((await world.incidents()).map(({ state }) => state)).toEqual(['accepted']);
   });
 
   it('an incident that is expected until a date reopens against the old baseline after that date', async () => {

@@ -1,8 +1,8 @@
 import { Client } from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { acceptIncident, acknowledgeIncident } from '#lib/commands/incidents.ts';
-import { changeRepository } from '#lib/commands/repositories.ts';
-import { deriveLater, isToDerive } from '#lib/db/derived.ts';
+import { acceptIncident, acknowledgeIncident } from '#lib/commands/incidents/incidents.ts';
+import { changeRepository } from '#lib/commands/repositories/repositories.ts';
+import { deriveLater, isToDerive } from '#lib/db/series/derived.ts';
 import { tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
 import { createPollCommands } from '../poll/command-context.ts';
 import { HOUR_MS, waitFor } from '../poll/world.ts';
@@ -12,7 +12,7 @@ const CALM = { base: 50, install: 20, app: 5 };
 const GROWN = { base: 50, install: 40, app: 5 };
 const LOCK = "select pg_advisory_xact_lock(hashtext('plimsoll incidents'))";
 
-/** Keeps everybody from writing incidents until it is let go. */
+/** Prevents all writes of incidents until the returned function is called. */
 async function holdIncidents({ url }: Pushing) {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -87,7 +87,7 @@ describe('when actions and polls happen at the same time', () => {
     const pushing = world.push('team/app', { ...GROWN, install: 60 });
     await waitingAre(1);
     const asking = deriveLater(world.db, repositoryId);
-    // Whoever does not wait is done by then.
+    // A transaction that does not wait for the lock ends within this time.
     await Promise.race([asking, new Promise((resolve) => setTimeout(resolve, 300))]);
     await letGo();
     await Promise.all([pushing, asking]);
@@ -137,7 +137,15 @@ describe('an accepted incident', () => {
   it('of a budget stays accepted while over it, until the size was below the budget and exceeds it again', async () => {
     const world = await openPushing();
     const at = world.clock.now();
-    const budget = { position: 0, matches: {}, limitBytes: 80_000_000, createdAt: at, createdBy: 'x', changedAt: at };
+    const budget = {
+      metric: 'total',
+      position: 0,
+      matches: {},
+      limitBytes: 80_000_000,
+      createdAt: at,
+      createdBy: 'x',
+      changedAt: at,
+    };
     await world.db.budget.create({ data: budget });
     await world.watch('team/app', CALM);
     await world.push('team/app', { ...CALM, app: 6.8 });

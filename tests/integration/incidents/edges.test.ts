@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deleteRepository } from '#lib/db/repositories.ts';
+import { deleteRepository } from '#lib/db/repositories/repositories.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
 import { tagSizedImage } from '#tests/support/fake-registry/sized-image.ts';
@@ -36,7 +36,7 @@ describe('when a series grows and shrinks', () => {
     await world.watch('team/app', CALM);
     await world.push('team/app', GROWN);
     await world.push('team/app', { ...CALM, install: 2 });
-    // The level before may come back: a dip that is undone. After it is not young any more, this is a step.
+    // Soon after a fall, a return to the previous level undoes a dip. After these pushes it counts as a jump.
     for (const app of [5.01, 5.02]) await world.push('team/app', { ...CALM, install: 2, app }, { hours: 30 });
     await world.push('team/app', { base: 50, install: 2, app: 20 }, { hours: 30 });
     const [incident, ...others] = await world.incidents();
@@ -124,7 +124,7 @@ describe('when a rule changes', () => {
 });
 
 describe('an incident of two repositories', () => {
-  /** Two repositories with one new instruction's layer: the same image. */
+  /** Watches two repositories that get the same new image. */
   async function openShared() {
     const world = await openPushing();
     const ids = [await world.watch('team/api', CALM), await world.watch('team/web', CALM)];
@@ -182,7 +182,7 @@ describe('an incident of two repositories', () => {
     expect(incident).toMatchObject({ state: 'open' });
     expect(incident?.members.map(({ state }) => state).sort()).toEqual(['accepted', 'open']);
     expect(await world.db.acceptedLevel.count()).toBe(1);
-    // Its points say so with the next look.
+    // The next derivation writes the decision to the points.
     await world.look();
     const accepted = await world.db.point.findMany({ where: { decision: 'accepted' } });
     expect(accepted).toHaveLength(1);

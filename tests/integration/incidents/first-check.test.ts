@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { deriveLater } from '#lib/db/derived.ts';
-import { readBacktest } from '#lib/views/backtest.ts';
-import { readPoints } from '#lib/views/points.ts';
+import { deriveLater } from '#lib/db/series/derived.ts';
+import { readBacktest } from '#lib/views/rules/backtest.ts';
+import { readPoints } from '#lib/views/series/points.ts';
 import { faultLine } from '#tests/support/fake-registry/fault-lines.ts';
 import { tagSizedImage } from '#tests/support/fake-registry/sized-image.ts';
 import { openViews } from '#tests/support/open-views.ts';
@@ -10,7 +10,7 @@ import { imageOf, MB, openPushing, type Pushing } from './pushing.ts';
 
 const sizes = (megabytes: number) => ({ base: 30, install: megabytes - 35, app: 5 });
 
-/** Versions that are in the registry before anybody checks it: 39.5 MB, and a jump to 45.1 MB. */
+/** Pushes versions before the first check: 39.5 MB, then a jump to 45.1 MB. */
 function pushHistory({ fake }: Pushing, name = 'team/app') {
   for (const [tag, megabytes] of [
     ['1.0.0', 39.5],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deleteRepository } from '#lib/db/repositories.ts';
+import { deleteRepository } from '#lib/db/repositories/repositories.ts';
 import { openPushing } from './pushing.ts';
 
 const CALM = { base: 50, install: 20, app: 5 };
@@ -21,7 +21,9 @@ describe('in the life cycle of incidents (D-40 to D-43)', () => {
       relation: 'ours',
       silent: false,
       cause: { instruction: 'RUN npm ci', instructionDeltaBytes: 20_000_000, share: 1 },
-      told: 'message: the step is critical',
+      notify: 'now',
+      notifyReason: 'critical-step',
+      notifyText: 'the jump is critical',
     });
     expect(incidents[0]?.members.map(({ streamLabel, state }) => [streamLabel, state])).toEqual([
       ['latest', 'open'],
@@ -32,7 +34,7 @@ describe('in the life cycle of incidents (D-40 to D-43)', () => {
     expect(incidents[0]?.deliveries).toMatchObject([
       { channelId: 'chat', type: 'image.size.regression.opened', state: 'pending', attempts: 0 },
     ]);
-    // What joins within two minutes is said in the same message.
+    // A series that joins within two minutes is part of the same message.
     expect(incidents[0]?.deliveries[0]?.nextTryAt?.getTime()).toBe(now().getTime() + 120_000);
   });
 
@@ -42,7 +44,7 @@ describe('in the life cycle of incidents (D-40 to D-43)', () => {
     await world.push('team/app', { ...CALM, install: 23 });
     const [incident] = await world.incidents();
     expect(incident).toMatchObject({ state: 'open', severity: 'warning', deliveries: [] });
-    expect(incident?.told).toMatch(/^digest: .*grew by 3\.00 MB/);
+    expect(incident).toMatchObject({ notify: 'digest', notifyReason: 'image-growth-below-limits' });
   });
 
   it('each point has the reason why no incident opened', async () => {
@@ -56,7 +58,7 @@ describe('in the life cycle of incidents (D-40 to D-43)', () => {
     expect(points.map(({ decision }) => decision)).toEqual(['first', 'within-floors', 'improved', 'dip-undone']);
   });
 
-  it('history of the first look opens no incident, and the push after it does', async () => {
+  it('history of the first check opens no incident, and the push after it does', async () => {
     const world = await openPushing();
     await world.watch('team/app', CALM, { tags: ['v1.0.0'] });
     expect(await world.incidents()).toEqual([]);
@@ -93,7 +95,7 @@ describe('in the life cycle of incidents (D-40 to D-43)', () => {
     expect(incidents).toHaveLength(1);
     expect(kindsOf(incidents[0])?.filter((kind) => kind === 'reopened').length).toBe(2);
     expect(incidents[0]).toMatchObject({ flapping: true });
-    // From then on only the digest tells.
+    // From now on the incident is reported in the digest only.
     expect(incidents[0]?.deliveries.map(({ type }) => type.split('.').at(-1))).toEqual([
       'opened',
       'recovered',
@@ -120,7 +122,7 @@ describe('in the life cycle of incidents (D-40 to D-43)', () => {
     await world.watch('team/app', CALM, { tags: ['latest', 'old'] });
     await world.push('team/app', GROWN, { tags: ['old'] });
     world.fake.content.tagsOf('team/app').delete('old');
-    // Gone needs repeated answers over an hour.
+    // A tag is gone only after repeated 404 answers over one hour.
     for (const _ of [1, 2, 3, 4]) {
       world.clock.advance(1_800_000);
       await world.look();
@@ -164,7 +166,7 @@ describe('in the life cycle of incidents (D-40 to D-43)', () => {
     expect(kindsOf(incidents[1])).toEqual(['opened', 'accepted']);
     expect(incidents[1]?.events.at(-1)).toMatchObject({ kind: 'accepted', reason: 'ships the model now' });
     expect(incidents[1]?.deliveries).toEqual([]);
-    // What was accepted is the level: the next push like it is none, nor is the label that says it again.
+    // The accepted size is the baseline. Neither the next push of that size nor a repeated label is a regression.
     await world.push('team/web', { ...GROWN, base: 60, app: 5.05 }, { labels });
     expect(await world.incidents()).toHaveLength(2);
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { acceptIncident } from '#lib/commands/incidents.ts';
+import { acceptIncident } from '#lib/commands/incidents/incidents.ts';
 import { tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
 import { createPollCommands } from '../poll/command-context.ts';
 import { HOUR_MS } from '../poll/world.ts';
-import { imageOf, openPushing } from './pushing.ts';
+import { imageOn, imagesOfBoth, openPushing } from './pushing.ts';
 
 const CALM = { base: 50, install: 20, app: 5 };
 const BASE = 'org.opencontainers.image.base.digest';
@@ -39,11 +39,7 @@ describe('with one incident per cause (D-44)', () => {
   it('the platforms of one push are one incident, also when one is built a day later', async () => {
     const world = await openPushing();
     const { content } = world.fake;
-    const both = (install: number) =>
-      ['amd64', 'arm64'].map((architecture) => ({
-        ...imageOf({ ...CALM, install, app: architecture.length }),
-        architecture,
-      }));
+    const both = (install: number) => imagesOfBoth({ ...CALM, install });
     tagSizedIndex(content, 'team/app', 'latest', both(20));
     const id = await world.addRepository(world.registryId, 'team/app', { relation: 'ours' });
     await world.poll(id);
@@ -51,7 +47,7 @@ describe('with one incident per cause (D-44)', () => {
     const [amd64, arm64] = both(45);
     const [, oldArm64] = both(20);
     if (!amd64 || !arm64 || !oldArm64) throw new Error('no image');
-    // A slow builder: arm64 follows a day later.
+    // The build for arm64 is slow and follows a day later.
     tagSizedIndex(content, 'team/app', 'latest', [amd64, oldArm64]);
     await world.poll(id);
     world.clock.advance(24 * HOUR_MS);
@@ -107,11 +103,8 @@ describe('with one incident per cause (D-44)', () => {
       const world = await openPushing();
       const tag = (amd64: number, arm64: number) => {
         world.clock.advance(24 * HOUR_MS);
-        const image = (architecture: string, install: number) => ({
-          ...imageOf({ ...CALM, install, app: architecture.length }),
-          architecture,
-        });
-        tagSizedIndex(world.fake.content, 'team/app', 'main', [image('amd64', amd64), image('arm64', arm64)]);
+        const images = [imageOn('amd64', { ...CALM, install: amd64 }), imageOn('arm64', { ...CALM, install: arm64 })];
+        tagSizedIndex(world.fake.content, 'team/app', 'main', images);
       };
       tag(20, 20);
       const id = await world.addRepository(world.registryId, 'team/app', { relation: 'ours' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { insertCheck } from '#lib/db/checks.ts';
+import { insertCheck } from '#lib/db/checks/checks.ts';
 import { openPushing } from './pushing.ts';
 
 const CALM = { base: 50, install: 20, app: 5 };
@@ -10,7 +10,7 @@ const kindsOf = (incident: { events: { kind: string }[] } | undefined) => incide
 const saidOf = (incident: { deliveries: { type: string }[] } | undefined) =>
   incident?.deliveries.map(({ type }) => type.split('.').at(-1));
 
-/** A repository of which somebody let one commit pass in CI. */
+/** Opens a repository in which a user overrode the check of one commit in CI. */
 async function openLetPass() {
   const world = await openPushing();
   const repositoryId = await world.watch('team/app', CALM);
@@ -38,7 +38,7 @@ describe('after growth was overridden in CI and merged (D-47)', () => {
     const [incident] = await world.incidents();
     expect(incident).toMatchObject({ state: 'accepted', members: [{ state: 'accepted' }], deliveries: [] });
     expect(kindsOf(incident)).toEqual(['opened', 'accepted']);
-    expect(incident?.events[1]?.reason).toBe('ships the model (let pass in CI by Ada)');
+    expect(incident?.events[1]?.reason).toBe('ships the model (overridden in CI by Ada)');
   });
 
   it('an incident that it reopens is accepted, and the channels that know the incident get that', async () => {
@@ -64,7 +64,7 @@ describe('after growth was overridden in CI and merged (D-47)', () => {
     expect(incident).toMatchObject({ state: 'open', members: [{ state: 'open' }] });
     expect(kindsOf(incident)).toEqual(['opened', 'note']);
     expect(incident?.events[1]).toMatchObject({
-      reason: 'ships the model (let pass in CI by Ada)',
+      reason: 'ships the model (overridden in CI by Ada)',
       details: { part: 'escalated' },
     });
     expect(saidOf(incident)).toEqual(['opened']);

@@ -2,22 +2,22 @@ import { expect, it } from 'vitest';
 import { writeReport } from '#lib/alerts/ci-check/report.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
-import { readIncident, readIncidents } from '#lib/views/incidents.ts';
-import { readOverview } from '#lib/views/overview.ts';
-import { readPoints } from '#lib/views/points.ts';
+import { readIncident, readIncidents } from '#lib/views/incidents/incidents.ts';
+import { readOverview } from '#lib/views/repositories/overview.ts';
+import { readPoints } from '#lib/views/series/points.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { openPushing, type Pushing } from './pushing.ts';
 
 const LONG = `RUN ${'x'.repeat(50_000)}`;
 
-/** All texts within a value of JSON, and how long they are. */
+/** Lists all texts within a JSON value. */
 function listTexts(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listTexts) : [];
 }
 const longest = (value: unknown) => Math.max(...listTexts(value).map(({ length }) => length));
 
-/** An image that grew, whose instruction, base, packages and revision are as long as somebody liked. */
+/** Pushes an image that grew. Its instruction, base, packages and revision have the greatest length. */
 async function pushLong(): Promise<Pushing> {
   const world = await openPushing();
   const { db } = world;

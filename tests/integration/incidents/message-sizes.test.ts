@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { listLoadLines } from '#lib/db/series-incidents.ts';
+import { listLoadLines } from '#lib/db/series/series-incidents.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
-import { readIncidents } from '#lib/views/incidents.ts';
+import { readIncidents } from '#lib/views/incidents/incidents.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { MB, openPushing, type Pushing } from './pushing.ts';
 
@@ -77,12 +77,12 @@ describe('a budget on own bytes', () => {
     const onNew = { ...CALM, base: 50.1 };
     await world.push('team/app', { ...onNew, app: 7.8 }, { labels: { [BASE]: `sha256:${'e'.repeat(64)}` } });
     expect(await world.incidents()).toEqual([]);
-    // Whose layers it is on is seen when the base is.
+    // The base is recognised once the repository of the base has this image.
     await world.pushBase('new', 50.1);
     await world.push('team/app', { ...onNew, app: 7.9 });
     const [incident, ...others] = await world.incidents();
     expect(others).toEqual([]);
-    expect(incident).toMatchObject({ kind: 'budget', told: 'message: it went over its budget' });
+    expect(incident).toMatchObject({ kind: 'budget', notify: 'now', notifyReason: 'over-budget' });
     expect(incident?.deliveries).toHaveLength(1);
     expect((await factsOf(world, 'opened')).cost).toMatchObject({ budgetedBytes: 27.9 * MB });
     await world.push('team/app', { ...onNew, app: 8 });
@@ -157,7 +157,7 @@ describe('an escalated incident', () => {
     expect(facts.cause?.instruction).not.toBe(first.cause?.instruction);
     const { items } = await readIncidents(openViews(world.db), {}, world.clock.now());
     expect(items[0]?.lead).toMatchObject({ deltaBytes: 125 * MB, baseDeltaBytes: 0, ownDeltaBytes: 125 * MB });
-    // Its files are those of the layers that differ now.
+    // The file lists to read are those of the layers that differ now.
     const [incident] = await world.incidents();
     const { to } = (incident?.cause as { layers: { to: string[] } } | undefined)?.layers ?? { to: [] };
     expect(to).toHaveLength(2);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Cause } from '#lib/alerts/cause.ts';
-import { nameContents, nameWaiting } from '#lib/poll/name-contents.ts';
+import { nameContents, nameWaiting } from '#lib/incidents/name-contents.ts';
 import { tagSizedImage } from '#tests/support/fake-registry/sized-image.ts';
 import { storeContents } from '#tests/support/stored-contents.ts';
 import { DAY_MS } from '../poll/world.ts';
@@ -9,7 +9,7 @@ import { imageOf, openPushing } from './pushing.ts';
 const CALM = { base: 50, install: 20, app: 5 };
 const MODULE = 'app/node_modules/typescript/lib/tsc.js';
 
-/** An incident that waits for the names of what differs in one layer of each side. */
+/** Opens an incident whose package names are missing, because one layer of each side was not read yet. */
 async function openUnnamed() {
   const world = await openPushing();
   const repositoryId = await world.watch('team/app', CALM);

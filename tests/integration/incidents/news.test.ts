@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
 import { HOUR_MS } from '../poll/world.ts';
-import { imageOf, openPushing, type Pushing } from './pushing.ts';
+import { imagesOfBoth, openPushing, type Pushing } from './pushing.ts';
 
 const CALM = { base: 50, install: 20, app: 5 };
 const GROWN = { base: 50, install: 40, app: 5 };
 
 const kindsOf = (incident: { events: { kind: string }[] } | undefined) => incident?.events.map(({ kind }) => kind);
 
-/** Gone needs repeated answers over an hour. */
+/** A tag is gone only after repeated 404 answers over one hour. */
 async function remove(world: Pushing, name: string, tag: string) {
   world.fake.content.tagsOf(name).delete(tag);
   for (const _ of [1, 2, 3, 4]) {
@@ -51,11 +51,7 @@ it.for([
 ])('a platform that could not be read when its tag was pushed and is read $name', async (expected) => {
   const world = await openPushing();
   const { content } = world.fake;
-  const both = (install: number) =>
-    ['amd64', 'arm64'].map((architecture) => ({
-      ...imageOf({ ...CALM, install, app: architecture.length }),
-      architecture,
-    }));
+  const both = (install: number) => imagesOfBoth({ ...CALM, install });
   tagSizedIndex(content, 'team/app', 'main', both(20));
   const id = await world.addRepository(world.registryId, 'team/app', { relation: 'ours' });
   await world.poll(id);

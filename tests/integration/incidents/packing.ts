@@ -1,4 +1,4 @@
-import { readPoints } from '#lib/views/points.ts';
+import { readPoints } from '#lib/views/series/points.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { type SizedLayer, tagSizedImage, tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
 import { openViews } from '#tests/support/open-views.ts';
@@ -8,7 +8,10 @@ import { addChannel, listIncidentsOf } from './recorded.ts';
 const MB = 1_000_000;
 const INSTRUCTIONS = ['ADD rootfs.tar.xz / # buildkit', 'RUN /bin/sh -c npm ci # buildkit', 'COPY . . # buildkit'];
 
-/** "base=30 app=28": layers of megabytes by their files; "~" instead of "=" is zstd, ":" another level of gzip. */
+/**
+ * Parses "base=30 app=28": layers named by their files, with their size in MB. "~" instead of "=" means zstd, ":" means
+ * another level of gzip.
+ */
 function layersOf(text: string): SizedLayer[] {
   return text.split(' ').map((part, index) => {
     const [, files = '', sign = '=', megabytes = '0'] = /^(\w+)([=~:])([\d.]+)$/.exec(part) ?? [];
@@ -17,7 +20,7 @@ function layersOf(text: string): SizedLayer[] {
   });
 }
 
-/** A repository whose images are named by their layers and how these are compressed, and Plimsoll that polls after each push. */
+/** Opens a repository whose images are described by their layers and the compression of these. Every push is polled. */
 export async function openPacking(name = 'team/app') {
   const world = await openWorld();
   const fake = await fakeRegistry();
@@ -31,7 +34,10 @@ export async function openPacking(name = 'team/app') {
     registryId,
     repositoryId,
     look,
-    /** Points the tag at an image, a day later, and polls. Texts by architecture make an index. */
+    /**
+     * Points the tag to an image a day later, and polls. An object with an image for each architecture creates an
+     * index.
+     */
     async push(image: string | Record<string, string>, tag = 'latest') {
       world.clock.advance(24 * HOUR_MS);
       if (typeof image === 'string') tagSizedImage(fake.content, name, tag, { layers: layersOf(image) });

@@ -1,11 +1,12 @@
-import type { NewRepository } from '#lib/db/repositories.ts';
+import type { NewRepository } from '#lib/db/repositories/repositories.ts';
+import type { Relation } from '#lib/domain/relation.ts';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { type SizedImage, tagSizedImage } from '#tests/support/fake-registry/sized-image.ts';
 import { HOUR_MS, openWorld, type World } from '../poll/world.ts';
 import { addChannel, listIncidentsOf } from './recorded.ts';
 
-/** Megabytes of the base's layer and of one's own, by instruction. */
+/** Size in MB of the base's layer and of the own layers, by instruction. */
 export type Sizes = { base: number; install?: number; app?: number };
 
 export const MB = 1_000_000;
@@ -13,20 +14,20 @@ export const MB = 1_000_000;
 export type Pushing = World & {
   fake: FakeRegistry;
   registryId: string;
-  /** A repository that is watched, and whose first look is over. */
+  /** Adds a repository and waits for the end of its first check. */
   watch(name: string, first: Sizes, options?: WatchOptions): Promise<string>;
-  /** An image that others are built on, watched too. @returns its digest */
+  /** Pushes and watches an image that others are built on. @returns its digest */
   pushBase(tag: string, megabytes: number): Promise<string>;
-  /** Points tags at a new image, a day later. */
+  /** Points tags to a new image a day later. */
   tag(name: string, sizes: Sizes, options?: PushOptions): void;
-  /** The same, and looks. */
+  /** Does the same as `tag`, and polls. */
   push(name: string, sizes: Sizes, options?: PushOptions): Promise<void>;
   look(): Promise<void>;
   incidents(): ReturnType<typeof listIncidentsOf>;
 };
 
 type WatchOptions = {
-  relation?: 'ours' | 'upstream';
+  relation?: Relation;
   tags?: string[];
   labels?: Record<string, string>;
   settings?: Partial<NewRepository>;
@@ -35,11 +36,11 @@ type WatchOptions = {
 type PushOptions = {
   tags?: string[];
   labels?: Record<string, string>;
-  /** Hours since the push before; 24 unless told. */
+  /** Hours since the previous push. Default: 24. */
   hours?: number;
 };
 
-/** A registry to push into, and Plimsoll that looks at it after each push, with a channel that would be told. */
+/** Opens a registry for pushes, which are polled, and a channel that gets the messages. */
 export async function openPushing(): Promise<Pushing> {
   const world = await openWorld();
   const fake = await fakeRegistry();
@@ -85,6 +86,15 @@ export async function openPushing(): Promise<Pushing> {
     incidents: () => listIncidentsOf(world.db),
   };
 }
+
+/** Describes an image whose own layer differs by architecture. */
+export const imageOn = (architecture: string, sizes: Sizes): SizedImage => ({
+  ...imageOf({ ...sizes, app: architecture.length }),
+  architecture,
+});
+
+export const imagesOfBoth = (sizes: Sizes): SizedImage[] =>
+  ['amd64', 'arm64'].map((architecture) => imageOn(architecture, sizes));
 
 export function imageOf({ base, install = 20, app = 5 }: Sizes, labels: Record<string, string> = {}): SizedImage {
   const layer = (instruction: string, megabytes: number) => ({

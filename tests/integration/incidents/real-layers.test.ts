@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { insertChannel } from '#lib/db/channels.ts';
+import { insertChannel } from '#lib/db/settings/channels.ts';
 import { createSender } from '#lib/deliver/sender.ts';
-import { nameContents } from '#lib/poll/name-contents.ts';
+import { nameContents } from '#lib/incidents/name-contents.ts';
 import { channelSecretsPlace, formatSecrets } from '#lib/secrets/channel-secrets.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
 import { type DockerRegistry, startDockerRegistry } from '#tests/support/docker-registry.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => registry.remove());
 
-/** Files by path and kilobytes; their content is the same for the same path and size. */
+/** Creates files from their size in kB by path. Equal path and size mean equal content. */
 const files = (sizes: Record<string, number>): LayerSpec['files'] =>
   Object.fromEntries(
     Object.entries(sizes).map(([path, kilobytes], at) => [path, noiseOf(kilobytes * 1_000, path.length * 31 + at)]),
@@ -43,7 +43,7 @@ const PRODUCTION = {
 
 type Notified = { world: World; receiver: Receiver; watch(name: string): Promise<string>; settle(): Promise<void> };
 
-/** Plimsoll's poller, reader of layers and sender, with a webhook that is a real HTTP server. */
+/** Opens the real poller, layer reader and sender, with a webhook that is a real HTTP server. */
 async function openNotified(): Promise<Notified> {
   const world = await openWorld();
   const { db, clock } = world;
@@ -56,7 +56,7 @@ async function openNotified(): Promise<Notified> {
     log: pino({ level: 'silent' }),
     random: () => 0.5,
     userAgent: 'plimsoll/test',
-    baseUrl: 'https://plimsoll.test',
+    findBaseUrl: async () => 'https://plimsoll.test',
     privateNetworks: 'all',
     wakesItself: false,
   });
@@ -85,7 +85,10 @@ async function openNotified(): Promise<Notified> {
       await world.poll(repositoryId);
       return repositoryId;
     },
-    /** A day later: looks, reads what is asked for, and sends when the group's two minutes are over; twice. */
+    /**
+     * Advances the clock by a day, polls and reads the requested layers. Sends messages after the two minutes of a
+     * group, twice.
+     */
     async settle() {
       clock.advance(24 * 60 * MINUTE_MS);
       for (const repositoryId of ids) await world.poll(repositoryId);
@@ -107,7 +110,7 @@ const push = (name: string, layers: Layers, labels: Record<string, string> = {})
   return pushImage(`${registry.host}/${name}:main`, image).then(() => image);
 };
 
-/** The one message, its signature checked by the reference implementation. */
+/** Returns the only message. The reference implementation verifies its signature. */
 function readOnly(receiver: Receiver) {
   expect(receiver.received).toHaveLength(1);
   const [{ body, headers } = { body: '', headers: {} }] = receiver.received;

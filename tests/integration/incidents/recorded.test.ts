@@ -8,7 +8,7 @@ type Cause = { instruction: string | null; share: number | null; layer: string |
 
 const MINUTES = { timeout: 120_000 };
 
-/** Real steps of official images: which day, from where to where, and what Dockerfile line did it. */
+/** Real jumps of official images: the day, the sizes before and after, and the Dockerfile line that caused it. */
 const STEPS: [name: string, tag: string, aliases: string[], day: string, from: number, to: number, line: string][] = [
   [
     'httpd',
@@ -36,7 +36,7 @@ describe('in recorded history', () => {
       const [incident] = incidents;
       if (!incident) return;
       expect(incident.members.map((member) => member.streamLabel)).toEqual([...tags].sort());
-      // Aliases are one image.
+      // Aliases have the same image.
       expect(new Set(incident.members.map(({ toDigest }) => toDigest)).size).toBe(1);
       const [lead] = incident.members;
       expect(Number(lead?.fromBytes) / 1e6).toBeCloseTo(from, 1);
@@ -45,7 +45,7 @@ describe('in recorded history', () => {
       expect(cause.instruction?.startsWith(line), cause.instruction ?? '').toBe(true);
       expect(cause.share).toBeGreaterThan(0.9);
       expect(incident.severity).toBe('critical');
-      // One message however many tags: the channel hears of it once before it hears how it went on.
+      // The channel gets one opening message for all tags.
       expect(incident.deliveries.filter(({ type }) => type.endsWith('.opened'))).toHaveLength(1);
       expect(incident.events.filter(({ kind }) => kind === 'opened')).toHaveLength(1);
     },
@@ -74,12 +74,12 @@ describe('in recorded history', () => {
     const db = await watchRecorded('nginx', { relation: 'upstream' });
     const incidents = await listIncidentsOf(db);
     expect(incidents.length).toBeGreaterThan(1);
-    expect(incidents.every(({ told }) => told.startsWith('digest: '))).toBe(true);
+    expect(new Set(incidents.map(({ notifyReason }) => notifyReason))).toEqual(new Set(['third-party']));
     expect(await db.delivery.count()).toBe(0);
   });
 });
 
-/** Every recorded change of a repository, replayed byte for byte; configs were not recorded. */
+/** Replays every recorded change of a repository byte for byte. Configs were not recorded. */
 async function replay(name: string) {
   const registry = await startReplayRegistry({ repositories: [name] });
   onTestFinished(() => registry.close());

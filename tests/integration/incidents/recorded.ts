@@ -1,10 +1,11 @@
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { claimRepository, dropClaim } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { claimRepository, dropClaim } from '#lib/db/polls/claims.ts';
 import { createReplayDispatcher } from '#lib/demo/dispatcher.ts';
 import { type DemoTag, readDemoHistory } from '#lib/demo/history.ts';
 import { createReplayRegistry } from '#lib/demo/registry.ts';
+import type { Relation } from '#lib/domain/relation.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import { createMaskLoader } from '#lib/server/secret-mask.ts';
@@ -13,19 +14,19 @@ import { addTestRegistry, addTestRepository, createTestClock, sealer } from '#te
 
 const DAY_MS = 86_400_000;
 
-/** A channel of that id, so that what is told can be seen in the outbox. */
+/** Adds a channel with this id, so that its messages appear in the outbox. */
 export async function addChannel(db: DatabaseClient, id: string, now: Date): Promise<void> {
   const row = { id, name: id, kind: 'ntfy' as const, settings: {}, createdAt: now, changedAt: now };
   await db.channel.create({ data: row });
 }
 
 /**
- * Looks at an official image of 2015 to 2018 on each day on which something was pushed, with instructions in configs, through
- * the real client and poller. `alias`: names that point wherever a tag points, as official images have them.
+ * Polls an official image of 2015 to 2018 with the real client and poller on each day with a push. The configs contain
+ * instructions. `aliases` are tags that always point to the same image as another tag, as official images have them.
  */
 export async function watchRecorded(
   name: string,
-  options: { aliases?: Record<string, string[]>; relation?: 'ours' | 'upstream' } = {},
+  options: { aliases?: Record<string, string[]>; relation?: Relation } = {},
 ): Promise<DatabaseClient> {
   const all = await readDemoHistory();
   const repository = all.repositories.find((one) => one.name === `library/${name}`);
@@ -76,7 +77,7 @@ export async function watchRecorded(
   return db;
 }
 
-/** The incidents that are about series of these tags, oldest first. */
+/** Lists the incidents of series of these tags, oldest first. */
 export async function listIncidentsOf(db: DatabaseClient, tags?: readonly string[]) {
   return db.incident.findMany({
     where: { kind: { not: 'trouble' }, ...(tags ? { members: { some: { streamLabel: { in: [...tags] } } } } : {}) },

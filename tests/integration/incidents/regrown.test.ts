@@ -3,7 +3,10 @@ import { tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
 import { HOUR_MS } from '../poll/world.ts';
 import { imageOf, openPushing } from './pushing.ts';
 
-/** A tag of two platforms of which both grew, and one is back. Megabytes of what each installs. */
+/**
+ * Opens a tag with two platforms. Both grew, and one has recovered. The numbers are the size in MB of the installed
+ * layer.
+ */
 async function openHalfBack() {
   const world = await openPushing();
   const push = async (amd64: number, arm64: number) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConflictError } from '#lib/commands/errors.ts';
-import { acceptIncident, acknowledgeIncident, invalidateIncident } from '#lib/commands/incidents.ts';
+import { acceptIncident, acknowledgeIncident, invalidateIncident } from '#lib/commands/incidents/incidents.ts';
 import { createPollCommands } from '../poll/command-context.ts';
 import { HOUR_MS, MINUTE_MS } from '../poll/world.ts';
 import { openPushing } from './pushing.ts';

@@ -13,7 +13,7 @@ it('a failed start of the jobs runs no worker, and leaves no connection open', a
       db,
       log: pino({ level: 'silent' }),
       now: () => new Date(),
-      // A third of a second, where the shortest is 15 s.
+      // Makes the worker wake after a third of a second. The shortest interval in production is 15 s.
       random: () => -0.49,
       workers: [{ name: 'what is due', runDue }],
     });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readOverview } from '#lib/views/overview.ts';
+import { readOverview } from '#lib/views/repositories/overview.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { DAY_MS, openWorld } from './world.ts';
@@ -26,7 +26,7 @@ it('a change of an unchanged repository drops out of the 7, 30 and 90 day change
   expect(await changesAfter(23)).toEqual([0, 0, 5_000, 0]);
   expect(await changesAfter(60)).toEqual([0, 0, 0, 0]);
   const { derivedAt } = await db.repositorySummary.findUniqueOrThrow({ where: { repositoryId: id } });
-  // All of it is older than the longest period: there is nothing to compute any more.
+  // All growth is older than the longest period, so the summary is not computed again.
   await changesAfter(30);
   expect((await db.repositorySummary.findUniqueOrThrow({ where: { repositoryId: id } })).derivedAt).toEqual(derivedAt);
 });

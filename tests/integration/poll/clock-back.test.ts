@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LEASE_MS } from '#lib/db/claims.ts';
+import { LEASE_MS } from '#lib/db/polls/claims.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { HOUR_MS, MINUTE_MS, openWorld, readCurrent, readStoredObservations, readTagHistory, START } from './world.ts';
 
@@ -70,7 +70,7 @@ describe('polling with a clock that is set back by an hour', () => {
       leaseToken: null,
       nextPollAt: due,
     });
-    // Asked for, it is looked at at once.
+    // A manual poll runs immediately.
     push(200);
     expect((await poll(repositoryId)).row).toMatchObject({ state: 'succeeded', observed: 1 });
     push(300);

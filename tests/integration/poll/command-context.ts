@@ -1,12 +1,15 @@
 import type { Auth } from '#lib/auth/auth.ts';
 import { createGuarded } from '#lib/auth/guarded.ts';
-import type { GuardedCommands } from '#lib/commands/context.ts';
+import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
 import { SYSTEM } from '#tests/support/open-views.ts';
 import { sealer } from '#tests/support/poller.ts';
 import type { World } from './world.ts';
 
-/** What commands need of a world; nothing here asks a registry. */
-export function createPollCommands({ db, clock, poller }: World): GuardedCommands {
+/** Creates the context of commands in a world. None of them sends a request to a registry. */
+export function createPollCommands(
+  { db, clock, poller }: World,
+  { derive = poller.deriveNow }: Partial<Pick<CommandContext, 'derive'>> = {},
+): GuardedCommands {
   const refuse = () => {
     throw new Error('this test opens no registry');
   };
@@ -31,7 +34,7 @@ export function createPollCommands({ db, clock, poller }: World): GuardedCommand
     sealer,
     loadMask: refuse,
     wake: () => {},
-    derive: poller.deriveNow,
+    derive,
     findBlock: refuse,
     countOutbound: refuse,
     openStored: refuse,
@@ -43,6 +46,10 @@ export function createPollCommands({ db, clock, poller }: World): GuardedCommand
     tryForge: refuse,
     demo: { loadIfAbsent: refuse, remove: refuse },
     auth: noAuth,
-    baseUrl: '',
+    baseUrls: {
+      findForMessages: async () => '',
+      findForReaders: async () => '',
+      findForPeople: async () => 'http://localhost:3000',
+    },
   });
 }

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { listContents } from '#lib/db/contents.ts';
-import { queueContents } from '#lib/db/contents-queue.ts';
-import { findContentsOf } from '#lib/poll/stored-contents.ts';
+import { listContents } from '#lib/db/contents/contents.ts';
+import { queueContents } from '#lib/db/contents/contents-queue.ts';
+import { findContentsOf } from '#lib/incidents/stored-contents.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
 import { OCI_MANIFEST } from '#tests/support/fake-registry/content.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
@@ -14,7 +14,10 @@ type Layer = { bytes: Uint8Array; mediaType?: string };
 const GZIP = 'application/vnd.oci.image.layer.v1.tar+gzip';
 const good: Layer = { bytes: gzipSync(tarOf({ 'opt/tool': noiseOf(100_000, 1) })) };
 
-/** A repository whose one image has these layers; the registry tells the truth until a test says otherwise. */
+/**
+ * Watches a repository whose only image has these layers. The registry serves correct content unless `switches` change
+ * it.
+ */
 async function watchLayers(layers: readonly Layer[], switches: Partial<Switches> = {}) {
   const fake = await fakeRegistry();
   const descriptors = layers.map(({ bytes, mediaType = GZIP }) => ({ mediaType, ...fake.content.blob(bytes) }));
@@ -47,7 +50,7 @@ describe('a layer that cannot be read', () => {
       expect(await rowOf()).toMatchObject({ state: 'failed', error: { code: 'wrong-content' } });
       expect(fake.count('GET', digests[0])).toBe(2);
       expect(await findContentsOf(db, repositoryId, digests)).toHaveProperty('size', 0);
-      // Only a person has it tried again.
+      // Only a user's request starts another attempt.
       clock.advance(30 * DAY_MS);
       await ask(false);
       await reader.runDue();
@@ -85,7 +88,7 @@ describe('a layer that cannot be read', () => {
     await reader.runDue();
     const rows = await listContents(db, repositoryId, digests);
     const ends = digests.map((digest) => rows.find((row) => row.digest === digest));
-    // A foreign layer was not asked for: that is said of the repository's manifest, and not of the layer.
+    // A foreign layer is never requested. The error is stored for the manifest of the repository and not for the layer.
     expect(ends.map((row) => [row?.state, row?.error?.code])).toEqual([
       ['unavailable', 'not-a-tar'],
       ['unavailable', 'bzip2'],

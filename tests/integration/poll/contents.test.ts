@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { diffContents } from '#lib/contents/diff/diff-contents.ts';
 import { listDirectory } from '#lib/contents/tree.ts';
-import { listContents } from '#lib/db/contents.ts';
-import { queueContents } from '#lib/db/contents-queue.ts';
-import { findContentsOf } from '#lib/poll/stored-contents.ts';
+import { listContents } from '#lib/db/contents/contents.ts';
+import { queueContents } from '#lib/db/contents/contents-queue.ts';
+import { findContentsOf } from '#lib/incidents/stored-contents.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
 import { type DockerRegistry, startDockerRegistry } from '#tests/support/docker-registry.ts';
 import { buildImage, type LayerSpec } from '#tests/support/oci-images.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => registry.remove());
 
-/** Pushes images under tags of their own, has them looked at, and gives the layers of each. */
+/** Pushes each image under a tag, polls the repository, and returns the layers of each image. */
 async function watchPushed(name: string, images: LayerSpec[][]) {
   const layers: string[][] = [];
   for (const [index, specs] of images.entries()) {
@@ -66,7 +66,7 @@ describe('layers of a real registry', () => {
     const { reader, kinds } = openReader(db, clock, { onRead });
     const wish = { digests, repositoryId, byHand: false, now: clock.now() };
     expect(await queueContents(db, wish)).toMatchObject({ read: [] });
-    // B-21: the same again, while it waits.
+    // B-21: a repeated request while the layers are queued.
     expect((await queueContents(db, wish)).waiting.sort()).toEqual([...new Set(digests)].sort());
     await reader.runDue();
     expect(told.sort()).toEqual([...new Set(digests)].sort());
@@ -113,6 +113,7 @@ describe('layers of a real registry', () => {
     expect(diffContents(before, after).packages).toMatchObject([
       { kind: 'dpkg', name: 'libssl3', deltaBytes: 500_000, fromVersion: '3.0.1', toVersion: '3.0.2' },
       { kind: 'directory', name: '/tmp/dir/big', change: 'gone', deltaBytes: -300_000 },
+      { kind: 'directory', name: '/var/lib/dpkg/status.d/libssl3', change: 'changed', deltaBytes: 0 },
     ]);
     const stack = after.map((index, position) => ({ index, position }));
     const items = listDirectory(stack, 'tmp', 2).items;

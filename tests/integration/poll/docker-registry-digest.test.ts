@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startOf } from '#lib/commands/digest-reference.ts';
-import { insertPinnedDigest } from '#lib/commands/pinned-digests.ts';
+import { startOf } from '#lib/commands/repositories/digest-reference.ts';
+import { insertPinnedDigest } from '#lib/commands/repositories/pinned-digests.ts';
 import { parseDigest } from '#lib/image/digest.ts';
 import { type DockerRegistry, startDockerRegistry } from '#tests/support/docker-registry.ts';
 import { appImage } from '#tests/support/image-variants.ts';

@@ -37,7 +37,7 @@ describe("the poller on Debian's docker-registry", () => {
     const current = await readCurrent(db, repositoryId);
     for (const { name, image } of variants.filter((variant) => variant.name !== 'helm')) {
       const expected = (await skopeoSizes(`${registry.host}/all/variants:${name}`)).map((size) => ({
-        // arm64's v8 is what every arm64 is (M-32); an image without index is named by its tag.
+        // Every arm64 is v8, so the variant is left out (M-32). An image without an index is named by its tag.
         platform: size.platform.replace('linux/arm64/v8', 'linux/arm64'),
         digest: size.digest ?? image.manifest.digest,
         sizeBytes: size.sizeBytes,
@@ -51,7 +51,7 @@ describe("the poller on Debian's docker-registry", () => {
     expect(await readTagHistory(db, repositoryId, 'helm')).toMatchObject({ isOpen: true });
     const kinds = await db.manifest.groupBy({ by: ['kind'], _count: true, orderBy: { kind: 'asc' } });
     expect(kinds.map(({ kind, _count }) => [kind, _count])).toContainEqual(['artifact', 1]);
-    // Attestations are known as such and never fetched.
+    // Attestations are recognised and never fetched.
     const attestations = await db.indexEntry.findMany({ where: { role: 'attestation' } });
     expect(attestations).toHaveLength(3);
     expect(attestations.every(({ childId, state }) => childId === null && state === 'unread')).toBe(true);
@@ -101,7 +101,7 @@ describe("the poller on Debian's docker-registry", () => {
       { count: 2, gone: false, isOpen: true, shown: 1 },
       { count: 3, gone: false, isOpen: true, shown: 1 },
       { count: 4, gone: true, isOpen: false, shown: 0 },
-      // Nobody asks for it any more.
+      // No further request is sent for the tag.
       { count: 4, gone: true, isOpen: false, shown: 0 },
     ]);
     const ended = await db.observation.findFirstOrThrow({ where: { tag: { name: 'latest' } } });

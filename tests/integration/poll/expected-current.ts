@@ -11,7 +11,7 @@ type Document = {
   layers?: Layer[];
 };
 
-/** What is shown of a repository's tags now, without what is compared with an older push. */
+/** Reads the shown tags of a repository, without comparisons with an older push. */
 export async function readShown(db: DatabaseClient, repositoryId: string): Promise<ShownSize[]> {
   const rows = await readCurrent(db, repositoryId);
   return rows
@@ -19,7 +19,7 @@ export async function readShown(db: DatabaseClient, repositoryId: string): Promi
     .sort(byTag);
 }
 
-/** What must be shown of these tags, computed from the registry's content alone. */
+/** Computes from the registry's content which tags must be shown. */
 export function expectShown(content: FakeContent, repository: string, tags?: readonly string[]): ShownSize[] {
   const all = content.repositories.get(repository) ?? new Map<string, string>();
   return [...(tags ?? all.keys())]

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { changeRepository } from '#lib/commands/repositories.ts';
+import { changeRepository } from '#lib/commands/repositories/repositories.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
-import { loadHistory } from '#lib/db/history.ts';
-import { getImage } from '#lib/db/images.ts';
-import type { NewRepository } from '#lib/db/repositories.ts';
-import { readImage } from '#lib/views/image.ts';
+import { getImage } from '#lib/db/images/images.ts';
+import type { NewRepository } from '#lib/db/repositories/repositories.ts';
+import { loadHistory } from '#lib/db/series/history.ts';
+import { readImage } from '#lib/views/images/image.ts';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { faultLine } from '#tests/support/fake-registry/fault-lines.ts';
 import { configOf, type IndexChild, tagIndex } from '#tests/support/fake-registry/index-content.ts';
@@ -20,7 +20,7 @@ const PLATFORMS = ['linux/amd64', 'linux/arm64', 'linux/s390x'];
 
 type Side = { fake: FakeRegistry; id: string };
 
-/** Two registries that hold the same index under the same tag. */
+/** Watches two registries with the same index under the same tag. */
 async function openTwins(settings: { a?: Partial<NewRepository>; b?: Partial<NewRepository> } = {}) {
   const world = await openWorld();
   let children: IndexChild[] = [];
@@ -51,7 +51,7 @@ describe('a part that one repository did not or could not read', () => {
         ['linux/arm64', 'filtered'],
         ['linux/s390x', 'filtered'],
       ]);
-      // Filtered parts are no work: a later poll reads nothing.
+      // Filtered parts are not due, so a later poll reads nothing.
       world.clock.advance(2 * DAY_MS);
       a.fake.takeTally();
       await world.poll(a.id);
@@ -88,7 +88,7 @@ describe('a part that one repository did not or could not read', () => {
         tagName: 'latest',
       });
 
-      // The mirror catches up.
+      // The mirror becomes complete.
       mirror.fake.switches.faults = [];
       await pollEvery(world, 5 * HOUR_MS, 6);
       expect(await shownOf(world, mirror)).toEqual(allOf(mirror));
@@ -128,7 +128,10 @@ describe('a part that one repository did not or could not read', () => {
 });
 
 describe('an image of a private repository', () => {
-  /** A private registry with an image that carries a label, read; and a public one that holds what `fill` puts there. */
+  /**
+   * Opens a private registry with an image that has a label and was read. Opens a public registry with the content that
+   * `fill` adds.
+   */
   async function openPrivate(
     fill: (publicOne: FakeRegistry, secret: { image: string; config: string; privateOne: FakeRegistry }) => void,
   ) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeRepository } from '#lib/commands/repositories.ts';
+import { changeRepository } from '#lib/commands/repositories/repositories.ts';
 import { noAnswer } from '#tests/support/fake-registry/fault-answers.ts';
 import { type FaultName, faultLine } from '#tests/support/fake-registry/fault-lines.ts';
 import { ODD_NAMES, tagOddManifest } from '#tests/support/fake-registry/odd-manifests.ts';
@@ -43,7 +43,7 @@ describe('a repository without a readable tag', () => {
       expect(await readTroubles(watched)).toMatchObject([
         { state: 'open', repositoryId: id, registryId, trouble: { code: trouble }, events: [{ kind: 'opened' }] },
       ]);
-      // The registry answers.
+      // The registry itself answers.
       expect(await db.registryState.findFirst()).toMatchObject({ health: 'answering', troubleSince: null });
 
       fake.switches.faults = [];
@@ -77,7 +77,7 @@ describe('a repository without a readable tag', () => {
   });
 });
 
-/** Another repository of the registry that is asked for every 6 hours, and a registry that is down since 5 hours, for an hour. */
+/** Opens a registry that has been failing for an hour, with a second repository that is polled every 6 hours. */
 async function watchDown() {
   const watched = await watchFake((fake) => {
     pushVersions(fake, 2);
@@ -90,7 +90,7 @@ async function watchDown() {
   fake.switches.intercept = () => ({ status: 500 });
   await pollUntil(watched, later(90 * MINUTE_MS));
   expect(await readTroubles(watched)).toMatchObject([{ state: 'open', registryId }]);
-  // Past the pause, if there is one.
+  // Waits until after a possible pause.
   watched.clock.advance(HOUR_MS);
   fake.takeTally();
   fake.requests.splice(0);
@@ -155,7 +155,7 @@ describe('a poll that is interrupted because Plimsoll stops', () => {
     const row = await readRepository(watched);
     expect(row.lastPollAt).toEqual(clock.now());
     expect(row).toMatchObject({ lastSuccessAt: null, consecutiveFailures: before.consecutiveFailures });
-    // The next process continues immediately.
+    // The next process can poll immediately.
     expect(row.nextPollAt).toEqual(clock.now());
     expect(await readTroubles(watched)).toMatchObject([{ state: 'open' }]);
   });

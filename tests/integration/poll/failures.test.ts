@@ -25,7 +25,7 @@ async function watchReplay(name = 'redis') {
   return { ...world, registry, repositoryId, next: changes[61] ?? 0 };
 }
 
-/** The first so many tags answer, all others with this status. */
+/** The first `good` tags are served. All others are answered with this status. */
 function failAfter(fake: FakeRegistry, good: number, status: number): void {
   const answered = new Set<string>();
   fake.switches.intercept = ({ path }) => {
@@ -39,13 +39,13 @@ function failAfter(fake: FakeRegistry, good: number, status: number): void {
 describe('when a registry fails', () => {
   it.for([
     { status: 403, error: null, health: 'answering' },
-    // The requests beside the one that was limited may say first that the registry is paused.
+    // The stored error can be that of a parallel request, which found the registry paused.
     {
       status: 429,
       error: { code: expect.stringMatching(/^(rate-limited|paused)$/) },
       health: expect.stringMatching(/troubled|paused/),
     },
-    // The registry itself answers: it is these tags that cannot be read.
+    // The registry itself answers. Only these tags cannot be read.
     { status: 503, error: null, health: 'answering' },
   ])('a poll that gets $status half-way is partial, and the next one reads the rest (S-64, H-04)', async (wanted) => {
     const fake = await fakeRegistry();
@@ -53,7 +53,7 @@ describe('when a registry fails', () => {
     failAfter(fake, 12, wanted.status);
     const { row } = await poll(repositoryId);
     expect(row).toMatchObject({ state: 'partial', error: wanted.error });
-    // A refusal pauses the whole registry: of the good tags, those in work at that moment may be cut off too.
+    // A refusal pauses the whole registry. Tags that are read at that moment can fail too.
     const { observed } = row;
     expect(observed).toBeGreaterThan(0);
     expect(observed).toBeLessThanOrEqual(12);
@@ -84,7 +84,7 @@ describe('when a registry fails', () => {
       await poll(repositoryId);
       const before = await readStoredObservations(db, repositoryId);
       const [manifests, current] = [await db.manifest.count(), await readCurrent(db, repositoryId)];
-      // Something new is there to be read.
+      // The registry has a new push to read.
       registry.setTime(next);
       registry.fail(mode);
       for (let hours = 0; hours < 4; hours += 1) {
@@ -125,7 +125,7 @@ describe('when a registry fails', () => {
     const platform = { os: 'linux', architecture: 'amd64' };
     const manifests = [{ mediaType: childType, digest: child, size: bytes.length, platform }];
     fake.content.tag('team/app', 'tag-3x', { schemaVersion: 2, mediaType, manifests }, mediaType);
-    // Valid, of the right size, and not what its digest says.
+    // The bytes are valid and have the right size but another digest.
     const lie = Buffer.from(bytes.toString().replace('"size":700', '"size":701'));
     expect(lie.equals(bytes)).toBe(false);
     fake.content.manifests.set(child, { bytes: lie, mediaType: childType });
@@ -193,7 +193,7 @@ describe('a missing config', () => {
     await poll(repositoryId);
     for (const [blob, bytes] of blobs) fake.content.blobs.set(blob, bytes);
     clock.advance(DAY_MS);
-    // That of the image before is tried too, and is still not there.
+    // The config of the previous image is requested too, and is still missing.
     expect((await poll(repositoryId)).row).toMatchObject({ observed: 0, requests: { manifest: 0, config: 2 } });
     expect((await readCurrent(db, repositoryId)).find(({ tag }) => tag === 'latest')?.platform).toBe('linux/amd64');
     expect(await db.image.findFirst({ where: { manifest: { digest: fresh } } })).toMatchObject({

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { getRegistry } from '#lib/db/registries.ts';
+import { getRegistry } from '#lib/db/registries/registries.ts';
 import { systemClock } from '#lib/registry/index.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
@@ -10,7 +10,7 @@ import { type Hanging, startHangingHost } from '#tests/support/hanging-host.ts';
 import { addTestRegistry, addTestRepository, openPoller } from '#tests/support/poller.ts';
 import { createLeapingClock, DAY_MS, START, waitFor } from './world.ts';
 
-/** The system's clock as the poller of tests wants it. */
+/** The system's clock in the form that the poller of tests requires. */
 const realClock = { ...systemClock, set: () => undefined, advance: () => undefined };
 
 async function openRealWorld() {
@@ -60,7 +60,7 @@ describe('by fair shares', () => {
       for (const name of ['team/a', 'team/b', 'team/c']) await addTestRepository(db, registryId, name, due);
     }
     await db.repository.updateMany({ where: { id: { not: wellId } }, data: { nextPollAt: due } });
-    // Due last of all.
+    // This repository is due last.
     await db.repository.update({ where: { id: wellId }, data: { nextPollAt: new Date(Date.now() - 1000) } });
     const before = await db.poll.count({ where: { repositoryId: wellId } });
     const startedAt = performance.now();
@@ -68,11 +68,11 @@ describe('by fair shares', () => {
     const isPolled = async () =>
       (await db.poll.count({ where: { repositoryId: wellId, state: 'succeeded' } })) > before;
     await waitFor(isPolled);
-    // It waits until the first 24 are seen to hang, and no longer.
+    // The poll starts after the first 24 hosts are known to hang.
     expect(performance.now() - startedAt).toBeLessThan(6000);
     const beside = Math.min(await timed(), await timed(), await timed());
     expect(beside).toBeLessThan(2 * alone + 50);
-    // One request to each, since none of them has ever answered.
+    // Each host gets one request, because none has ever answered.
     expect(Math.max(...hosts.map(({ sockets }) => sockets.size))).toBeLessThanOrEqual(1);
     expect(await db.poll.count({ where: { state: 'running' } })).toBeGreaterThanOrEqual(38);
     await poller.stop(0);
@@ -103,7 +103,7 @@ describe('by fair shares', () => {
     expect(inFlight.most).toBe(3);
   });
 
-  it('the first look is paced, and a poll of known tags is not (P-10)', async () => {
+  it('the first check is paced, and a poll of known tags is not (P-10)', async () => {
     const fake = await fakeRegistry();
     for (let n = 0; n < 30; n += 1) fake.content.image('team/app', `1.0.${n}`, [1000 + n]);
     const { db, drop } = await createTestDatabase();
@@ -116,7 +116,7 @@ describe('by fair shares', () => {
     const registryId = await addTestRegistry(db, fake.baseUrl, clock.now());
     const id = await addTestRepository(db, registryId, 'team/app', clock.now());
     await poller.pollNow(id, 'first');
-    // 30 HEADs and as many GETs and more, of which 10 are free.
+    // 30 HEADs and at least 30 GETs, of which 10 need not wait.
     expect(clock.now().getTime() - START.getTime()).toBeGreaterThan(20_000);
     expect(await db.observation.count()).toBe(30);
     clock.advance(DAY_MS);

@@ -2,17 +2,7 @@ import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts
 import type { Fault } from '#tests/support/fake-registry/fault.ts';
 import { type FaultName, faultLine, headAlternates, headNames } from '#tests/support/fake-registry/fault-lines.ts';
 import { configOf, type IndexChild, tagIndex } from '#tests/support/fake-registry/index-content.ts';
-
-/** [0, 1), the same numbers for the same seed (mulberry32). */
-export function createDice(seed: number): () => number {
-  let state = seed * 0x9e3779b9;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import { pickOne, type Random } from '#tests/support/random.ts';
 
 const TAG_WAYS: FaultName[] = [
   'refused by policy with 403',
@@ -32,7 +22,7 @@ const PLATFORMS = ['linux/amd64', 'linux/arm64', 'linux/s390x'];
 
 export type Repository = { fake: FakeRegistry; name: string; children: Map<string, IndexChild[]> };
 
-/** Pushes a plain image or an index under a tag; `seed` makes it unlike all others. */
+/** Pushes a plain image or an index under a tag. `seed` makes it different from all others. */
 export function pushAny({ fake, name, children }: Repository, tag: string, seed: number, isIndex: boolean): void {
   children.delete(tag);
   if (!isIndex) fake.content.image(name, tag, [1_000 + seed * 10, 2_000_000 + seed]);
@@ -43,32 +33,31 @@ export type Thrown = {
   lines: Fault[];
   /** Tags that cannot be read. */
   tags: Set<string>;
-  /** Digests of children, and of images whose config cannot be read. */
+  /** Digests of children that cannot be read. */
   children: Set<string>;
   configs: Set<string>;
 };
 
-/** Chooses what goes wrong in one repository: some tags, children, configs, and perhaps its HEADs. */
-export function throwFaults({ fake, name, children }: Repository, dice: () => number): Thrown {
-  const any = <T>(list: readonly T[]): T | undefined => list[Math.floor(dice() * list.length)];
+/** Chooses what fails in one repository: some tags, children and configs, and sometimes its HEADs. */
+export function throwFaults({ fake, name, children }: Repository, random: Random): Thrown {
   const thrown: Thrown = { lines: [], tags: new Set(), children: new Set(), configs: new Set() };
   const names = [...fake.content.tagsOf(name).keys()];
   const line = (ways: readonly FaultName[], reference: string) =>
-    thrown.lines.push(faultLine(any(ways) ?? 'not found', { repository: name, reference }));
-  // The first line that meets a request counts: HEADs that lie hide what else would become of them.
-  const lie = dice();
-  const lying = any(names) ?? '';
+    thrown.lines.push(faultLine(pickOne(random, ways) ?? 'not found', { repository: name, reference }));
+  // The first line that matches a request applies, so wrong HEADs hide faults of the same tag.
+  const lie = random();
+  const lying = pickOne(random, names) ?? '';
   if (lie < 0.2) thrown.lines.push(headNames(`sha256:${'0'.repeat(64)}`, { repository: name }));
   else if (lie < 0.35) thrown.lines.push(headNames(fake.content.tagsOf(name).get(lying) ?? null, { repository: name }));
   else if (lie < 0.5) thrown.lines.push(headAlternates({ repository: name }));
   else if (lie < 0.65) thrown.lines.push(headNames(`sha256:${'1'.repeat(64)}`, { repository: name, reference: lying }));
   for (const tag of names) {
-    if (dice() > 0.25) continue;
+    if (random() > 0.25) continue;
     thrown.tags.add(tag);
     line(TAG_WAYS, tag);
   }
   for (const { digest, config } of [...children.values()].flat()) {
-    const roll = dice();
+    const roll = random();
     if (roll < 0.2) {
       thrown.children.add(digest);
       line(PART_WAYS, digest);
@@ -76,7 +65,7 @@ export function throwFaults({ fake, name, children }: Repository, dice: () => nu
   }
   for (const tag of names) {
     const digest = fake.content.tagsOf(name).get(tag) ?? '';
-    if (children.has(tag) || dice() > 0.2) continue;
+    if (children.has(tag) || random() > 0.2) continue;
     thrown.configs.add(digest);
     line(PART_WAYS, configOf(fake.content, digest));
   }

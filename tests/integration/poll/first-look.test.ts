@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { changeRepository } from '#lib/commands/repositories.ts';
-import { queuePoll } from '#lib/db/polls.ts';
-import { readTags } from '#lib/views/tags.ts';
+import { changeRepository } from '#lib/commands/repositories/repositories.ts';
+import { queuePoll } from '#lib/db/polls/polls.ts';
+import { readTags } from '#lib/views/tags/tags.ts';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { openViews } from '#tests/support/open-views.ts';
@@ -11,7 +11,7 @@ import { HOUR_MS, openWorld, readCurrent, type World, waitFor } from './world.ts
 const INDEX = 'application/vnd.oci.image.index.v1+json';
 const ARCHITECTURES = ['amd64', 'arm64', 's390x'];
 
-/** Tags an index over three platforms; `seed` makes it unlike others. */
+/** Tags an index with three platforms. `seed` makes it different from others. */
 function tagIndex(fake: FakeRegistry, repository: string, tag: string, seed: number): void {
   const manifests = ARCHITECTURES.map((architecture, at) => {
     const platform = { os: 'linux', architecture };
@@ -26,14 +26,14 @@ function tagIndex(fake: FakeRegistry, repository: string, tag: string, seed: num
 const platformsOf = async (world: World, id: string, tag: string) =>
   (await readCurrent(world.db, id)).filter((size) => size.tag === tag).map(({ platform }) => platform);
 
-describe('the first look', () => {
+describe('the first check', () => {
   it('shows the pasted tag on linux/amd64 before it requests anything else, then everything (P-37)', async () => {
     const fake = await fakeRegistry();
     for (let n = 0; n < 8; n += 1) tagIndex(fake, 'team/app', `1.${n}.0`, n);
     const world = await openWorld();
     const { db, poller } = world;
     const id = await world.addRepository(await world.addRegistry(fake.baseUrl), 'team/app', { pastedTag: '1.3.0' });
-    // What comes after the list is slow: what is there meanwhile came before it.
+    // All answers after the list are slow, so what is stored by then was read before the list.
     fake.switches.intercept = ({ path }) => {
       if (path.includes('/tags/list')) fake.switches.latencyMs = 400;
       return undefined;
@@ -50,7 +50,7 @@ describe('the first look', () => {
     expect(await running).toMatchObject({ state: 'succeeded', observed: 8 });
     expect(await platformsOf(world, id, '1.3.0')).toEqual(['linux/amd64', 'linux/arm64', 'linux/s390x']);
     expect(await db.tagCurrent.count()).toBe(24);
-    // What was read for the pasted tag is not read again: 8 indexes and 24 images.
+    // Manifests of the pasted tag are not read again: 8 indexes and 24 images.
     expect(fake.count('GET', '/manifests/')).toBe(32);
     expect(fake.count('GET', '/blobs/')).toBe(24);
   });
@@ -78,7 +78,7 @@ describe('the first look', () => {
       const times: number[] = [];
       const world = await openWorld();
       const { db, clock, poller } = world;
-      // As Docker Hub: manifests name the quota, GETs are what counts.
+      // Docker Hub reports its quota with manifests, and counts GETs.
       fake.switches.intercept = ({ method, path }) => {
         if (!path.includes('/manifests/')) return undefined;
         if (method === 'GET') {
@@ -102,7 +102,7 @@ describe('the first look', () => {
       expect(first.tagsDone).toBe(first.observed);
       expect(await db.registryState.findFirst()).toMatchObject({ quotaLimit: 100, quotaWindowSeconds: 21_600 });
       expect(await db.repository.findFirst()).toMatchObject({ firstLookedAt: null });
-      // What was seen is charted while the rest is still to come.
+      // The chart shows the tags that were read before it shows the others.
       expect(await db.tagCurrent.count()).toBe(first.observed * platforms);
 
       let polls = 1;
@@ -155,7 +155,7 @@ describe('the platform setting', () => {
     for (const tag of ['1.0.0', '1.2.0', '1.3.0'])
       expect(await platformsOf(world, id, tag), tag).toEqual(['linux/amd64', 'linux/arm64']);
     expect(await db.series.count({ where: { platform: 'linux/amd64' } })).toBeGreaterThan(0);
-    // The indexes are stored: only the children that were left out are asked for.
+    // The indexes are stored, so only the children that were left out are requested.
     expect(fake.count('GET', '/manifests/')).toBe(12);
 
     clock.advance(HOUR_MS);
@@ -211,7 +211,7 @@ describe('a filter that changes', () => {
       clock.advance(HOUR_MS);
       await poller.runDue();
     }
-    // Nothing is due for ever: each hour is one poll.
+    // The poll is not due again immediately: there is one poll an hour.
     expect(await db.poll.count()).toBe(6);
     const later = fake.requests.slice(asked).filter(({ path }) => /next|alpine/.test(path));
     expect(later).toEqual([]);
@@ -239,7 +239,7 @@ describe('a filter that changes', () => {
     const asked = fake.count('HEAD');
     clock.advance(10 * 60_000);
     await poller.runDue();
-    // The list was read again; none of the three was due, and none was missed in it.
+    // The list was read again. None of the three tags was due, and all of them were in the list.
     expect(fake.count('GET', '/tags/list')).toBe(2);
     expect(fake.count('HEAD')).toBe(asked);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeRepository } from '#lib/commands/repositories.ts';
+import { changeRepository } from '#lib/commands/repositories/repositories.ts';
 import { sha256 } from '#tests/support/fake-registry/content.ts';
 import { faultLine } from '#tests/support/fake-registry/fault-lines.ts';
 import { tagIndex, wrapAll, wrapInIndexes } from '#tests/support/fake-registry/index-content.ts';
@@ -12,7 +12,7 @@ import { HOUR_MS } from './world.ts';
 const PLATFORMS = ['linux/amd64', 'linux/arm64'];
 const MIB = 1024 * 1024;
 
-/** A tag with five indexes around the one with platforms: the innermost ones lie too deep. */
+/** Watches a tag with five nested indexes. The images are in the innermost one, which is too deep. */
 async function watchDeepIndex() {
   let inner = '';
   const watched = await watchFake((fake) => {
@@ -136,7 +136,7 @@ describe('a part above the limits for one index or tag', () => {
     const unread = await readUnread(db, id);
     expect(new Set(unread.map(({ parent }) => parent)).size).toBe(1);
     expect(unread).toHaveLength(50);
-    // The same tag again brings no more.
+    // Another poll of the same tag adds no rows.
     clock.advance(HOUR_MS);
     await poll(id);
     expect(await readUnread(db, id)).toHaveLength(50);

@@ -25,7 +25,7 @@ describe('one tag that never answers', () => {
     );
     const good = Array.from({ length: 8 }, (_, n) => `1.0.${n}`);
     const { db, fake, poller, id } = watched;
-    // A host that has answered nothing yet gets one request at a time.
+    // A host that has not answered yet gets one request at a time. This poll is its first answer.
     await watched.poll(await watched.addRepository(watched.registryId, 'team/other'));
     const running = poller.pollNow(id, 'first');
     await waitForShown(db, id, expectShown(fake.content, APP, good));
@@ -35,7 +35,7 @@ describe('one tag that never answers', () => {
     await running;
   });
 
-  it('does not prevent reading the other tags, in the first look or later', async () => {
+  it('does not prevent reading the other tags, in the first check or later', async () => {
     const { db, fake, clock, poll, id } = await watchFake(
       (fake) => {
         pushVersions(fake, 9);
@@ -80,7 +80,7 @@ describe('hosts that never answer', () => {
     const startedAt = performance.now();
     const running = poller.runDue();
     await waitFor(async () => (await readShown(db, id)).every(({ sizeBytes }) => sizeBytes >= 9_000));
-    // Twice its usual time, and some seconds for a machine that does other things too; they hang for 20.
+    // Twice the usual time plus 3 s for a busy machine. The hanging hosts take 20 s.
     expect(performance.now() - startedAt).toBeLessThan(2 * aloneMs + 3000);
     expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
     await poller.stop(0);

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { queuePoll } from '#lib/db/polls.ts';
-import { findRegistryState, getRegistry } from '#lib/db/registries.ts';
-import { endPause, savePause } from '#lib/db/registry-pause.ts';
+import { queuePoll } from '#lib/db/polls/polls.ts';
+import { findRegistryState, getRegistry } from '#lib/db/registries/registries.ts';
+import { endPause, savePause } from '#lib/db/registries/registry-pause.ts';
 import { failureOf, fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { openPoller } from '#tests/support/poller.ts';
 import { createLeapingClock, HOUR_MS, MINUTE_MS, openWorld, START } from './world.ts';
@@ -19,7 +19,7 @@ async function watchedRegistry() {
   const registryId = await world.addRegistry(fake.baseUrl);
   const app = await world.addRepository(registryId, 'team/app');
   const other = await world.addRepository(registryId, 'team/other');
-  /** Another process on the same database, or this one after a restart. */
+  /** Opens another process on the same database, or this one after a restart. */
   const openOther = () => {
     const opened = openPoller(world.db, world.clock);
     onTestFinished(opened.close);
@@ -33,7 +33,7 @@ describe('the pause of a registry', () => {
   it('is stored when it begins, not when the poll ends, so that a restarted process sends nothing (P-11)', async () => {
     const { db, fake, app, other, poll, clock, stateOf, openOther } = await watchedRegistry();
     fake.switches.intercept = () => MUCH;
-    // Nothing of the poll's end is stored, as if the process were killed before.
+    // Nothing of the poll's end is stored, as if the process was killed before it.
     await db.$executeRaw`create function refuse() returns trigger language plpgsql as 'begin raise exception ''killed''; end'`;
     await db.$executeRaw`create trigger refuse before insert on "PollDay" for each row execute function refuse()`;
     await expect(poll(app)).rejects.toThrow('killed');
@@ -78,7 +78,7 @@ describe('the pause of a registry', () => {
         lastTrouble: first?.lastTrouble,
       });
     }
-    // It asks again when it is over, and is paused for another reason: the first one stays.
+    // After the pause the registry starts another one with another reason. The first reason stays.
     clock.advance(HOUR_MS);
     fake.switches.intercept = () => ({ status: 503, headers: { 'retry-after': '600' } });
     await poll(app);
@@ -110,7 +110,7 @@ describe('the pause of a registry', () => {
         },
       });
     expect(fake.requests).toHaveLength(asked);
-    // And is not asked for again and again until the pause is over.
+    // No further request is sent until the pause ends.
     await db.repository.updateMany({ data: { nextPollAt: clock.now() } });
     await poller.runDue();
     expect(await db.poll.count({ where: { state: { in: ['queued', 'running'] } } })).toBe(0);

@@ -3,7 +3,7 @@ import type { FakeContent } from '#tests/support/fake-registry/content.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { HOUR_MS, openWorld } from './world.ts';
 
-/** Points a tag at an image of its own whose manifest carries annotations, as labels are merged with. */
+/** Points a tag to an image whose manifest has these annotations. They are merged with the labels. */
 function pushLabelled(content: FakeContent, tag: string, size: number, annotations: Record<string, string>): void {
   const stored = content.manifests.get(content.image('team/app', tag, [size]));
   content.tag('team/app', tag, { ...JSON.parse(String(stored?.bytes)), annotations });
@@ -17,7 +17,7 @@ describe('the owner by a label', () => {
     const labelled = async () => {
       await world.poll(id);
       const { labelledOwner } = await world.db.repositorySummary.findUniqueOrThrow({ where: { repositoryId: id } });
-      // What the overview filters by is stored with it.
+      // The overview filters by the stored owner.
       expect((await world.db.repository.findUniqueOrThrow({ where: { id } })).resolvedOwner).toBe(labelledOwner);
       return labelledOwner;
     };

@@ -9,7 +9,7 @@ import { MINUTE_MS, waitFor } from './world.ts';
 const UNREAD = { state: 'unread', problem: null, notes: [], uncompressedBytes: null, entryCount: null, files: [] };
 const READ = { state: 'read', problem: null, entryCount: 1, files: ['private-tool'] };
 
-/** One registry has the layer, and its files were read; another names the digest in a manifest of its own. */
+/** Opens two registries. One has the layer, whose files were read. The other lists the digest in its manifest. */
 async function openPrivate({ hasBlob = false, bytes = 300_000 } = {}) {
   const shared = await openSharedLayer(packLayer(bytes));
   const owner = await shared.watch();
@@ -68,7 +68,7 @@ describe('the files of a layer that one repository read', () => {
       expect(await owner.shown()).toMatchObject(READ);
       expect(await stored()).toEqual(before);
       expect(owner.gets()).toBe(1);
-      // Only a person has it tried again, and then it is shown.
+      // Only a user's request starts another attempt. After it the files are shown.
       const gets = other.gets();
       await other.ask(false);
       await read();
@@ -235,7 +235,7 @@ describe('a layer that several repositories request', () => {
   });
 });
 
-/** Each repository read its own manifest through its own registry. */
+/** Records that each repository read its own manifest through its own registry. */
 async function noteServed(db: Awaited<ReturnType<typeof openSharedLayer>>['world']['db']): Promise<void> {
   const rows = await db.observation.findMany();
   for (const { repositoryId, manifestId, firstSeenAt } of rows)

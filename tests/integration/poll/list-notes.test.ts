@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { readOverview } from '#lib/views/overview.ts';
-import { readRepository } from '#lib/views/repository.ts';
-import type { Reply } from '#tests/support/fake-registry/switches.ts';
+import { readOverview } from '#lib/views/repositories/overview.ts';
+import { readRepository } from '#lib/views/repositories/repository.ts';
+import type { Reply } from '#tests/support/fake-registry/reply.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { APP, watchFake } from './watch-fake.ts';
 import { HOUR_MS, readCurrent } from './world.ts';
@@ -12,7 +12,7 @@ const listOf = (tags: unknown, headers: Record<string, string> = {}): Reply => (
   body: JSON.stringify({ name: APP, tags }),
 });
 
-/** As a server sends UTF-8 in a header. */
+/** Encodes a text as a server sends UTF-8 in a header. */
 const bytes = (text: string) => Buffer.from(text).toString('latin1');
 
 async function watch() {
@@ -76,7 +76,7 @@ it('warnings of the registry are cleaned and shown until a list comes without th
   });
   fake.switches.headers = { warning: '299 - "Pull it elsewhere"' };
   fake.switches.intercept = ({ path }) => (path.includes('/tags/list') ? listOf(['latest']) : undefined);
-  // A poll without a list adds what it meets.
+  // A poll without a list adds the notes that it receives.
   await db.repository.update({ where: { id }, data: { listIntervalSeconds: 86_400, tagIntervalSeconds: 600 } });
   await db.tag.updateMany({ data: { nextCheckAt: clock.now() } });
   await poller.pollNow(id, 'schedule');

@@ -16,7 +16,7 @@ import { DAY_MS, HOUR_MS, readStoredObservations } from './world.ts';
 const TAGS = ['main', 'edge', 'latest', 'next', 'dev', 'beta'];
 const NOTHING = `sha256:${'0'.repeat(64)}`;
 
-/** Six tags of different sizes, read once. */
+/** Watches six tags of different sizes, which were read once. */
 async function watchTags(): Promise<Watched> {
   const watched = await watchFake((fake) => {
     for (const [n, tag] of TAGS.entries()) fake.content.image(APP, tag, [100 * (n + 1), 5000]);
@@ -31,7 +31,7 @@ async function readHeadUnusableUntil({ db }: Watched): Promise<number | null> {
   return (await db.registryState.findFirst())?.headUnusableUntil?.getTime() ?? null;
 }
 
-/** Tags and digests of all that was ever written. */
+/** Returns the tags and digests of all observations. */
 async function readHistory({ db, id }: Watched): Promise<string[]> {
   return (await readStoredObservations(db, id)).map(({ tag, digest }) => `${tag} ${digest}`).sort();
 }
@@ -137,7 +137,7 @@ const LIES: Lie[] = [
 ];
 
 describe('a HEAD with a wrong digest', () => {
-  it.for(LIES)('changes no observation, in the first look or later: $name', async ({ tell }) => {
+  it.for(LIES)('changes no observation, in the first check or later: $name', async ({ tell }) => {
     const watched = await watchFake((fake) => {
       for (const [n, tag] of TAGS.entries()) fake.content.image(APP, tag, [100 * (n + 1), 5000]);
     });
@@ -160,7 +160,7 @@ describe('a HEAD with a wrong digest', () => {
     const { fake, db, clock, id } = watched;
     const before = await readHistory(watched);
     lie.tell(watched);
-    // One tag did change.
+    // One tag really changed.
     const pushed = fake.content.image(APP, 'dev', [123_456]);
     expect((await watched.poll(id)).row).toMatchObject({ state: 'succeeded', observed: 1 });
     expect(await readHistory(watched)).toEqual([...before, `dev ${pushed}`].sort());
@@ -175,7 +175,7 @@ describe('a HEAD with a wrong digest', () => {
     expect(fake.takeTally(APP)).toMatchObject({ heads: 0, tags: TAGS.length });
     expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
 
-    // The registry was mended: HEAD is asked again after a day, and believed.
+    // The registry is repaired. HEAD is requested again after a day, and its answer is used.
     fake.switches.faults = [];
     clock.advance(DAY_MS);
     await watched.poll(id);
@@ -188,7 +188,7 @@ describe('a HEAD with a wrong digest', () => {
     const { fake, db, id } = watched;
     for (const tag of ['main', 'edge', 'latest']) fake.content.image(APP, tag, [42_000]);
     const other = fake.content.image(APP, 'next', [43_000]);
-    // GET of one tag gives another image than HEAD names for it, again and again.
+    // GET of one tag repeatedly returns another image than HEAD reports.
     const stored = fake.content.manifests.get(other);
     if (!stored) throw new Error('it was just stored');
     const shown = fake.content.tagsOf(APP).get('beta') ?? '';
@@ -223,7 +223,10 @@ describe('a HEAD with a wrong digest', () => {
   });
 });
 
-/** A second registry whose HEADs name `digest` for its only tag, and whose GETs find nothing. @returns its repository */
+/**
+ * Watches a second registry. Its HEADs report `digest` for its only tag, and its GETs answer 404. @returns its
+ * repository
+ */
 async function watchTagsOf(watched: Watched, digest: string): Promise<string> {
   const fake = await fakeRegistry();
   fake.content.tagsOf(APP).set('main', digest);

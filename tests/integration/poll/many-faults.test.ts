@@ -4,28 +4,26 @@ import { everywhere, faultLine, headNames } from '#tests/support/fake-registry/f
 import { tagIndex } from '#tests/support/fake-registry/index-content.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { casesOf } from '#tests/support/prove.ts';
+import { createRandom, listSeeds, type Random } from '#tests/support/random.ts';
 import { expectShown, readShown, type ShownSize } from './expected-current.ts';
-import { createDice, pushAny, type Repository, type Thrown, throwFaults } from './fault-dice.ts';
+import { pushAny, type Repository, type Thrown, throwFaults } from './fault-dice.ts';
 import { readOpenDigests, readProblems, readServed, readUnread } from './scope-rows.ts';
 import { pollEvery, waitForShown } from './watch-fake.ts';
 import { createLeapingClock, DAY_MS, HOUR_MS, openWorld, readStoredObservations, type World } from './world.ts';
 
 type Watched = Repository & {
   id: string;
-  /** "tag digest" of all that was ever pushed. */
+  /** "tag digest" of everything that was ever pushed. */
   truth: Set<string>;
-  /** Digests of images that were shown with their platform: what is read stays. */
+  /** Digests of images that were shown with their platform. They stay readable. */
   read: Set<string>;
 };
 
-const SEEDS = casesOf(
-  Array.from({ length: 40 }, (_, n) => n + 1),
-  3,
-);
+const SEEDS = casesOf(listSeeds(40), 3);
 const TAGS = ['latest', 'main', 'edge', '1.0.0', '1.1.0', '1.2.0', 'next', 'dev'];
 
-/** Two registries with three repositories; the second is a mirror of the first one's first. */
-async function openThree(dice: () => number): Promise<{ world: World; all: Watched[] }> {
+/** Opens two registries with three repositories. The third repository is a mirror of the first one. */
+async function openThree(random: Random): Promise<{ world: World; all: Watched[] }> {
   const world = await openWorld(createLeapingClock(), { answerWithinMs: 300 });
   const [origin, mirror] = [await fakeRegistry(), await fakeRegistry()];
   const all: Watched[] = [];
@@ -36,13 +34,13 @@ async function openThree(dice: () => number): Promise<{ world: World; all: Watch
     all.push({ fake: isMirror ? mirror : origin, name, id, children: new Map(), truth: new Set(), read: new Set() });
   }
   for (const [n, tag] of TAGS.entries()) {
-    const isIndex = dice() < 0.5;
+    const isIndex = random() < 0.5;
     for (const [at, repository] of all.entries()) pushAny(repository, tag, (at === 1 ? 100 : 0) + n, isIndex);
   }
   return { world, all };
 }
 
-/** What is right: rows of tags and children that can be read, with the platform that is known without their config. */
+/** Returns the readable rows of tags and children, with the platform that is known without a config. */
 function expectBeside({ fake, name, children, read }: Watched, thrown: Thrown): ShownSize[] {
   const readable = [...fake.content.tagsOf(name).keys()].filter((tag) => !thrown.tags.has(tag));
   const isHidden = (digest: string) => thrown.children.has(digest) && !read.has(digest);
@@ -57,7 +55,7 @@ function noteTruth({ fake, name, truth }: Watched): void {
   for (const [tag, digest] of fake.content.tagsOf(name)) truth.add(`${tag} ${digest}`);
 }
 
-/** Nothing was ever written that the registry did not say by GET of this repository. */
+/** Expects that every stored observation was served by a GET of this repository. */
 async function expectSound({ db }: World, { fake, name, id, truth }: Watched): Promise<void> {
   const served = new Set(
     fake.requests
@@ -77,12 +75,12 @@ describe('faults of all kinds at the same time', () => {
     'leave everything else right to the byte, and everything after they end: seed %i',
     { timeout: 180_000 },
     async (seed) => {
-      const dice = createDice(seed);
-      const { world, all } = await openThree(dice);
+      const random = createRandom(seed);
+      const { world, all } = await openThree(random);
       const { db, clock } = world;
       let pushed = 1000 * seed;
       for (let round = 0; round < 3; round += 1) {
-        const thrown = all.map((repository) => throwFaults(repository, dice));
+        const thrown = all.map((repository) => throwFaults(repository, random));
         for (const fake of new Set(all.map((repository) => repository.fake)))
           fake.switches.faults = all.flatMap((repository, at) =>
             repository.fake === fake ? (thrown[at]?.lines ?? []) : [],
@@ -95,7 +93,7 @@ describe('faults of all kinds at the same time', () => {
           const shown = rows.filter(({ tag }) => !tags.has(tag));
           expect(shown, `round ${round}, repository ${at}`).toEqual(expectBeside(repository, thrown[at] as Thrown));
           const problems = (await readProblems(db, repository.id)).map(({ tag }) => tag);
-          // A tag that HEAD calls unchanged is not read again.
+          // A tag that is unchanged according to HEAD is not read again.
           expect(round === 0 ? [...tags].sort() : [...tags]).toEqual(
             round === 0 ? problems : expect.arrayContaining(problems),
           );
@@ -106,7 +104,7 @@ describe('faults of all kinds at the same time', () => {
         for (const repository of all)
           for (const tag of TAGS) {
             pushed += 1;
-            if (dice() < 0.3) pushAny(repository, tag, pushed, dice() < 0.5);
+            if (random() < 0.3) pushAny(repository, tag, pushed, random() < 0.5);
           }
       }
 
@@ -164,7 +162,7 @@ describe('faults of all kinds at the same time', () => {
       expect(await readShown(db, ids[name] ?? '')).toEqual(want(name));
     }
     expect(await readShown(db, ids.dead ?? '')).toEqual([]);
-    // Each says what is wrong with it, and nothing else is said of anything.
+    // Each repository reports only its own problem.
     expect(await readProblems(db, ids.good ?? '')).toMatchObject([{ tag: '2.0.4', code: 'denied' }]);
     expect(await readProblems(db, ids.liar ?? '')).toEqual([]);
     expect(await readProblems(db, ids.mirror ?? '')).toEqual([]);
@@ -176,7 +174,7 @@ describe('faults of all kinds at the same time', () => {
   });
 });
 
-/** Unread parts of what tags point to now; those of older pushes may be gone at the registry. */
+/** Returns unread parts of the images that tags point to now. Images of older pushes can be missing at the registry. */
 async function readUnreadNow({ db }: World, { id, fake, name }: Watched) {
   const current = new Set(fake.content.tagsOf(name).values());
   return (await readUnread(db, id)).filter(({ parent }) => current.has(parent));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readTags } from '#lib/views/tags.ts';
+import { readTags } from '#lib/views/tags/tags.ts';
 import { type FaultName, faultLine } from '#tests/support/fake-registry/fault-lines.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { readShown } from './expected-current.ts';
@@ -7,7 +7,7 @@ import { readProblems } from './scope-rows.ts';
 import { APP, pollUntil, watchFake } from './watch-fake.ts';
 import { HOUR_MS, MINUTE_MS, readTagHistory } from './world.ts';
 
-/** main, edge and next were read; then edge is deleted at the registry. */
+/** Watches main, edge and next, which were read. Then edge is deleted at the registry. */
 async function watchDeleted() {
   const watched = await watchFake((fake) => {
     for (const [n, tag] of ['main', 'edge', 'next'].entries()) fake.content.image(APP, tag, [100 * (n + 1)]);
@@ -42,7 +42,7 @@ describe('a tag that the registry no longer has', () => {
     await pollUntil(watched, new Date(since.getTime() + 2 * HOUR_MS));
     expect(await readTag()).toMatchObject({ goneAt: since });
     expect((await readTagHistory(db, id, 'edge')).isOpen).toBe(false);
-    // It is no problem: nobody can mend it.
+    // A deleted tag is not a problem, because it needs no action.
     expect(await readProblems(db, id)).toEqual([]);
   });
 

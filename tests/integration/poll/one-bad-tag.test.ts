@@ -9,7 +9,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, START } from './world.ts';
 const BAD = '1.0.8';
 const OTHER = 'team/other';
 
-/** What is done to one tag, and how its problem reads. */
+/** Faults of one tag, and the problem that each one causes. */
 const WAYS: { name: FaultName; code: string; status: number | null; words: RegExp }[] = [
   { name: 'refused by policy with 403', code: 'denied', status: 403, words: /blocked by policy/ },
   { name: 'refused by policy with 412', code: 'invalid-response', status: 412, words: /due to configured policy/ },
@@ -56,7 +56,7 @@ describe('one tag that cannot be read', () => {
     expect(waitMs).toBeGreaterThan(0);
     expect(waitMs).toBeLessThanOrEqual(30 * MINUTE_MS);
 
-    // Nothing of it is the repository's or the registry's.
+    // The repository and the registry have no error.
     expect((await poll(otherId)).row).toMatchObject({ state: 'succeeded', error: null });
     expect(await db.registryState.findFirst()).toMatchObject({ health: 'answering', troubleSince: null });
     const row = await db.repository.findUniqueOrThrow({ where: { id } });
@@ -84,7 +84,7 @@ describe('one tag that cannot be read', () => {
     const { code } = odd;
     const problem = { tag: '1.0.9', code, message: expect.stringMatching(odd.says), hint: expect.any(String) };
     expect(await readProblems(db, id)).toMatchObject([problem]);
-    // It stays as long as it is so, however often somebody asks.
+    // The problem stays until the tag changes, even after manual polls.
     expect((await poll(id)).row.state).toBe('partial');
     expect(await readProblems(db, id)).toMatchObject([{ ...problem, tries: 2 }]);
     fake.content.image(APP, '1.0.9', [4321]);
@@ -93,7 +93,7 @@ describe('one tag that cannot be read', () => {
     expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
   });
 
-  it('does not delay the first look when it is the pasted tag', async () => {
+  it('does not delay the first check when it is the pasted tag', async () => {
     const { db, fake, poll, id } = await watchFake(
       (fake) => {
         pushVersions(fake, 9);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { changeOwners } from '#lib/commands/owners.ts';
-import { changeRepository } from '#lib/commands/repositories.ts';
-import { claimRepository, fence } from '#lib/db/claims.ts';
+import { changeOwners } from '#lib/commands/repositories/owners.ts';
+import { changeRepository } from '#lib/commands/repositories/repositories.ts';
+import { claimRepository, fence } from '#lib/db/polls/claims.ts';
 import { deriveClaimed } from '#lib/poll/derive.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { createPollCommands } from './command-context.ts';
@@ -15,7 +15,7 @@ it('an owner that is set while a poll holds the repository is used when that pol
   const registryId = await world.addRegistry(fake.baseUrl);
   const seen = await world.addRepository(registryId, 'team/app');
   await world.poll(seen);
-  // The second was never derived: nothing is there yet to note a wish on.
+  // The second repository was never derived. It has no summary in which a request to derive it can be stored.
   for (const id of [seen, await world.addRepository(registryId, 'team/new')]) {
     const claim = await claimRepository(db, id, clock.now());
     if (claim === null) throw new Error('nobody else holds it');

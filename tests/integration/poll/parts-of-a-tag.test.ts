@@ -25,7 +25,7 @@ const WAYS: Part[] = [
   { name: 'not JSON', code: 'wrong-content', words: /digest|19 bytes/ },
 ];
 
-/** Two tags with indexes of three platforms, a plain image, and another repository. */
+/** Watches two tags with indexes of three platforms, a plain image, and another repository. */
 async function watchIndexes(options: { answerWithinMs?: number } = {}) {
   const children: { latest: IndexChild[]; edge: IndexChild[] } = { latest: [], edge: [] };
   const watched = await watchFake(
@@ -71,7 +71,7 @@ describe('a child of an index that cannot be read', () => {
     await pollEvery(watched, 5 * HOUR_MS, 6);
     expect(await readUnread(db, id)).toEqual([]);
     expect(await readShown(db, id)).toEqual(all);
-    // What is completed is no new push.
+    // An image that is completed later is not a new push.
     expect(await readStoredObservations(db, id)).toHaveLength(3);
   });
 
@@ -120,7 +120,7 @@ describe('a config that cannot be read', () => {
     fake.switches.faults = configs.map((reference) => faultLine(name, { repository: APP, reference }));
     expect(['succeeded', 'partial']).toContain((await poll(id)).row.state);
     const all = expectShown(fake.content, APP);
-    // An index says the platform of its children; a plain image has it of its config alone.
+    // An index lists the platforms of its children. The platform of a plain image is in its config only.
     const unknown = all.map((row) => (row.digest === image ? { ...row, platform: 'unknown' } : row));
     expect(await readShown(db, id)).toEqual(unknown);
     const parts = await readUnread(db, id);
@@ -170,7 +170,7 @@ describe('indexes in indexes', () => {
       const unread = await readUnread(db, id);
       const shown = await readShown(db, id);
       const all = expectShown(fake.content, APP, ['outer']);
-      // Either it is shown in full, or it is said why it is not.
+      // A tag is shown completely, or the reason is stored.
       if (unread.length === 0) expect(shown).toEqual(all);
       else {
         expect(unread.every(({ code }) => code === 'too-deep')).toBe(true);

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { startOf } from '#lib/commands/digest-reference.ts';
-import { insertPinnedDigest, pinDigest } from '#lib/commands/pinned-digests.ts';
+import { startOf } from '#lib/commands/repositories/digest-reference.ts';
+import { insertPinnedDigest, pinDigest } from '#lib/commands/repositories/pinned-digests.ts';
 import { parseDigest } from '#lib/image/digest.ts';
-import { readOverview } from '#lib/views/overview.ts';
-import { readRepository } from '#lib/views/repository.ts';
-import { readStreams } from '#lib/views/streams.ts';
-import { readTags } from '#lib/views/tags.ts';
+import { readOverview } from '#lib/views/repositories/overview.ts';
+import { readRepository } from '#lib/views/repositories/repository.ts';
+import { readStreams } from '#lib/views/series/streams.ts';
+import { readTags } from '#lib/views/tags/tags.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { createPollCommands } from './command-context.ts';
@@ -14,7 +14,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, openWorld, waitFor } from './world.ts';
 
 type Settings = { tag?: string | null; include?: string[]; exclude?: string[] };
 
-/** A registry with an image that no tag points to any more, and two tags; the image is pinned. */
+/** Opens a registry with a pinned image that no tag points to any more, and two tags. */
 async function watchPinned({ tag = null, include = [], exclude = [] }: Settings = {}) {
   const fake = await fakeRegistry();
   const digest = parseDigest(fake.content.image(APP, 'old', [1000]));
@@ -36,7 +36,7 @@ async function watchPinned({ tag = null, include = [], exclude = [] }: Settings 
     overview: async () => (await readOverview(views, clock.now())).items[0],
     streams: async () => (await readStreams(views, id)).items,
     tagNamed: async (name: string) => (await readTags(views, id, {})).items.find((one) => one.name === name),
-    /** Requests for the digest since the last call, as "GET" and "HEAD". */
+    /** Returns the requests for the digest since the last call, as "GET" and "HEAD". */
     asked: () => {
       const seen = fake.requests
         .filter(({ path }) => path.includes(`/manifests/${digest}`))
@@ -71,7 +71,8 @@ it('a pinned digest beside a tag is neither the headline nor part of another ser
   expect(await overview()).toMatchObject({ sizeBytes: 2000, headline: { streamKey: 'tag:latest' } });
   expect(await tagNamed(digest)).toMatchObject({ sizeBytes: 1000, tagsAtDigest: [] });
   expect((await streams()).map(({ tagCount }) => tagCount)).toEqual([1, 1, 1]);
-  // A tag that points to another digest than it was pinned with is told by the tags that point to that one.
+  // `tagsAtDigest` lists the tags that point to the pinned digest now. The digest may have been pinned with another
+  // tag.
   fake.content.tagsOf(APP).set('1.0.0', digest);
   await poll(id);
   expect(await tagNamed(digest)).toMatchObject({ tagsAtDigest: ['1.0.0'] });
@@ -196,13 +197,13 @@ it.each([200, 403])(
   },
 );
 
-it('a digest that is pinned during the first look is read', async () => {
+it('a digest that is pinned during the first check is read', async () => {
   const world = await watchPinned({ tag: 'latest' });
   const { poll, id, fake, clock, tagNamed } = world;
   const other = parseDigest(fake.content.image(APP, 'other', [7000]));
   fake.content.untag(APP, 'other');
   let isAsked = false;
-  // The last that the first look reads.
+  // The first check reads this manifest last.
   const last = fake.content.manifests.get(fake.content.tagsOf(APP).get('1.0.0') ?? '');
   fake.switches.intercept = ({ path }) => {
     if (!path.endsWith('/manifests/1.0.0')) return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ManifestFact, storeFacts } from '#lib/db/facts.ts';
+import { type ManifestFact, storeFacts } from '#lib/db/images/facts.ts';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { APP, watchFake } from './watch-fake.ts';
@@ -24,7 +24,7 @@ describe('with registries that have quirks', () => {
     expect((await poll(repositoryId)).row).toMatchObject({ state: 'succeeded', observed: 4 });
     clock.advance(HOUR_MS);
     const { row } = await poll(repositoryId);
-    // For a day no HEAD is wasted on it; then it is tried again.
+    // HEAD is tried again only after a day.
     expect(row).toMatchObject({ state: 'succeeded', observed: 0, requests: { head: 0, manifest: 4, config: 0 } });
     fake.content.image('team/app', '1.0.0', [999]);
     expect((await poll(repositoryId)).row.observed).toBe(1);
@@ -96,12 +96,12 @@ describe('with registries that have quirks', () => {
       clock.set(new Date(START.getTime() + hours * HOUR_MS));
       await poller.runDue();
     }
-    // After 5 minutes, 15, an hour, four hours, and then a day.
+    // The attempts follow after 5 minutes, 15 minutes, one hour, four hours, and then one day.
     expect(asked()).toBe(5);
     clock.set(new Date(START.getTime() + 2 * DAY_MS));
     await poller.runDue();
     expect(asked()).toBe(6);
-    // Somebody pushes it again.
+    // The tag is pushed again.
     fake.content.image('team/app', '1.5.0', [500]);
     clock.set(new Date(START.getTime() + 3 * DAY_MS));
     await poller.runDue();

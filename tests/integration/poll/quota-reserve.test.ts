@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { cutOffBody } from '#tests/support/fake-registry/fault-answers.ts';
 import { tagIndex } from '#tests/support/fake-registry/index-content.ts';
-import type { Reply } from '#tests/support/fake-registry/switches.ts';
+import type { Reply } from '#tests/support/fake-registry/reply.ts';
 import { expectShown, readShown } from './expected-current.ts';
 import { readProblems, readUnread } from './scope-rows.ts';
 import { APP, pollEvery, type Watched, watchFake } from './watch-fake.ts';
@@ -27,7 +27,7 @@ function withoutQuota({ headers = {}, ...reply }: Reply): Reply {
   return { ...reply, headers: others };
 }
 
-/** Twenty tags that were read while the registry named no quota. */
+/** Watches twenty tags that were read while the registry reported no quota. */
 async function watchRead(): Promise<Watched> {
   const watched = await watchFake((fake) => pushAll(fake, 1000));
   await watched.poll(watched.id);
@@ -117,7 +117,7 @@ describe('the reserve of a quota', () => {
     expect(await readShown(db, id)).toEqual(expectShown(fake.content, APP));
   });
 
-  it('allows HEAD in the first look, and each waiting tag has its reason and its time', async () => {
+  it('allows HEAD in the first check, and each waiting tag has its reason and its time', async () => {
     const watched = await watchFake((fake) => {
       pushAll(fake, 1000);
       setQuota(fake, 8);

@@ -9,7 +9,9 @@ import { HOUR_MS } from './world.ts';
 const TAGS = ['main', 'edge', 'next'];
 const PLATFORMS = ['linux/amd64', 'linux/arm64'];
 
-/** A repository that was read, of a registry that from now on redirects to a storage which answers with a status. */
+/**
+ * Watches a repository that was read. From now on its registry redirects to a storage that answers with this status.
+ */
 async function watchRedirected(status: number, isRedirected: (path: string) => boolean) {
   const watched = await watchFake((fake) => {
     for (const [n, tag] of TAGS.entries()) fake.content.image(APP, tag, [100 * (n + 1)]);
@@ -24,7 +26,7 @@ async function watchRedirected(status: number, isRedirected: (path: string) => b
   return { ...watched, storage };
 }
 
-/** A registry that redirects everything to another one, which has what it had. */
+/** Opens a registry that redirects everything to another registry with the same content. */
 async function watchRedirector() {
   const watched = await watchRedirected(404, () => false);
   const backend = await fakeRegistry();
@@ -76,7 +78,7 @@ describe('a storage that the registry redirects to', () => {
     await db.repository.update({ where: { id }, data: { relation: 'upstream' } });
     await watched.poll(id);
     backend.content.untag(APP, 'next');
-    // Before the next list: the tag alone is due.
+    // The next list is later, so only the tag is due.
     clock.advance(HOUR_MS);
     await db.tag.updateMany({ where: { repositoryId: id, name: 'next' }, data: { nextCheckAt: clock.now() } });
     await db.repository.update({ where: { id }, data: { nextPollAt: clock.now() } });
@@ -112,7 +114,7 @@ describe('a storage that the registry redirects to', () => {
       expect(message).toContain(storage.host);
       expect(nextTryAt?.getTime()).toBeGreaterThan(clock.now().getTime());
     }
-    // No tag points to the config any more: only the registry's own word ends its tries.
+    // No tag points to the config any more. Attempts end only when the registry itself answers 404.
     fake.content.image(APP, 'edge', [6000]);
     clock.advance(HOUR_MS);
     await watched.poll(id);

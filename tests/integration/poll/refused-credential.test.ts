@@ -5,7 +5,7 @@ import { readProblems } from './scope-rows.ts';
 import { APP, pushVersions, watchFake } from './watch-fake.ts';
 import { HOUR_MS, MINUTE_MS } from './world.ts';
 
-/** Twenty tags behind a token service, read once. */
+/** Watches twenty tags behind a token service, which were read once. */
 async function watchWithTokens() {
   const watched = await watchFake((fake) => {
     pushVersions(fake, 20);
@@ -28,7 +28,7 @@ describe('a registry with tokens', () => {
       clock.advance(MINUTE_MS);
     }
     expect(fake.count(undefined, '/token') - before).toBe(1);
-    // It is no tag's problem.
+    // The failure is not stored as a problem of tags.
     expect(await readProblems(db, id)).toEqual([]);
     clock.advance(5 * MINUTE_MS);
     fake.switches.anonymousTokens = true;

@@ -6,18 +6,18 @@ const LAG_SECONDS = 7 * 86_400;
 
 type Seen = StoredObservation & { removedAt: number | null };
 
-/** A second opinion on what a poller should have stored, from the recorded truth alone. Times in epoch seconds. */
+/** ReplayModel computes what a poller should have stored, from the recorded pushes alone. Times are epoch seconds. */
 export type ReplayModel = {
-  /** A poll at `at` met exactly this. */
+  /** Adds a poll at `at` that found exactly these tags. */
   see(truth: Map<string, TrueTag>, at: number): void;
   observations(): StoredObservation[];
-  /** Digests that tags point to, with the platforms behind them. */
+  /** Returns the digests that tags point to, with their platforms. */
   open(): { tag: string; digest: string; platforms: TruePlatform[] }[];
   layersOf(digest: string): SizedLayer[];
-  /** Every digest that had to be fetched: what tags pointed to, and the children. */
+  /** Returns every digest that had to be fetched: those of tags and their children. */
   manifests(): Set<string>;
   images(): Set<string>;
-  /** Points of a stream that is one tag, by platform. */
+  /** Returns the points of a stream with a single tag, by platform. */
   points(tag: string): Map<string, ExpectedPoint[]>;
 };
 

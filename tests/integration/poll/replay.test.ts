@@ -49,7 +49,7 @@ async function readPoints(db: DatabaseClient, repositoryId: string): Promise<Poi
     where s."repositoryId" = ${repositoryId} order by st.key, s.platform, p.position`;
 }
 
-/** Every point's cost against what it says it is compared with; and streams of one tag, point by point. */
+/** Checks the pull cost of every point against its compared push, and streams of one tag point by point. */
 async function expectRightPoints({ db }: World, repositoryId: string, model: ReplayModel): Promise<number> {
   const points = await readPoints(db, repositoryId);
   const segments = new Map<string, number>();
@@ -79,14 +79,14 @@ async function expectRightPoints({ db }: World, repositoryId: string, model: Rep
   return points.length;
 }
 
-/** Steps through all that was recorded of a repository, and a poll at once after each: nothing new then. */
+/** Polls after every recorded change of a repository. A second poll immediately afterwards must find nothing new. */
 async function replay(name: string, checkEvery: number) {
   const registry = await startReplayRegistry({ repositories: [name], pageSize: 7 });
   onTestFinished(() => registry.close());
   const world = await openWorld();
   const { clock } = world;
   const recorded = registry.changes(name);
-  // Before its first tag the repository is not there at all.
+  // Before its first tag the repository does not exist.
   const changes = recorded.slice(recorded.findIndex((at) => registry.truth(name, at).size > 0));
   const first = changes[0] ?? 0;
   clock.set(new Date(first * 1000));
@@ -102,20 +102,20 @@ async function replay(name: string, checkEvery: number) {
     registry.setTime(at);
     clock.set(new Date(at * 1000));
     const truth = registry.truth(name, at);
-    // HEAD cannot say what was not found: a tag that is away costs a GET besides (M-10).
+    // A HEAD answer has no error code, so a missing tag also costs a GET (M-10).
     const away = model.open().filter(({ tag }) => !truth.has(tag)).length;
     const before = new Map(model.open().map(({ tag, digest }) => [tag, digest]));
     const imagesBefore = model.images().size;
     const tryable = await countTryable();
     model.see(truth, at);
     const moved = model.open().filter(({ tag, digest }) => before.get(tag) !== digest);
-    // A digest that HEAD newly names costs one GET of a tag, two where several tags name it.
+    // A digest that HEAD reports for the first time costs one GET, or two if several tags have it.
     for (const tags of Map.groupBy(moved, ({ digest }) => digest).values()) allowed += Math.min(2, tags.length);
     const { row } = await world.poll(repositoryId);
     expect(row).toMatchObject({ state: 'succeeded', error: null, failures: [] });
     expect(row.requests.token).toBeLessThanOrEqual(1);
     fetched += row.requests.manifest - away;
-    // A poll by hand tries the configs again that the registry did not have, but for those of images gone since.
+    // A manual poll requests missing configs again, except those of images that no tag points to any more.
     expect(row.requests.config).toBe(tryable + model.images().size - imagesBefore);
     return { row, truth };
   }
@@ -127,7 +127,7 @@ async function replay(name: string, checkEvery: number) {
     const tryable = await countTryable();
     const { row, truth } = await pollAt(at);
     expect(row.observed).toBe(0);
-    // Each page of the list is a request of its own; tags that were taken away are asked for until they are gone.
+    // Each page of the list is one request. Deleted tags are requested until they are gone.
     const pages = Math.ceil(truth.size / 7) || 1;
     const asked = model.open().length;
     expect({ ...registry.counts }).toMatchObject({ list: pages, manifest: asked - truth.size, token: 0 });
@@ -143,7 +143,10 @@ async function replay(name: string, checkEvery: number) {
   return { world, model, repositoryId, changes, fetched, moves: allowed };
 }
 
-/** Each digest is read once; besides, each move of a tag costs a GET, or two of several tags that move together. */
+/**
+ * Expects that each digest is read once. In addition, each move of a tag costs one GET, or two if several tags move
+ * together.
+ */
 function expectSparing(fetched: number, model: ReturnType<typeof createReplayModel>, moves: number): void {
   expect(fetched).toBeGreaterThanOrEqual(model.manifests().size);
   expect(fetched).toBeLessThanOrEqual(model.manifests().size + moves);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { claimRepository, dropClaim } from '#lib/db/claims.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { finishPoll, type PollRequests, type PollResult, startPoll, sweepPolls } from '#lib/db/polls.ts';
-import { deleteRepository } from '#lib/db/repositories.ts';
+import { claimRepository, dropClaim } from '#lib/db/polls/claims.ts';
+import { finishPoll, type PollRequests, type PollResult, startPoll, sweepPolls } from '#lib/db/polls/polls.ts';
+import { deleteRepository } from '#lib/db/repositories/repositories.ts';
 import { sweepDeliveries, sweepFacts } from '#lib/db/sweep.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { DAY_MS, HOUR_MS, openWorld, readCurrent, START } from './world.ts';
@@ -35,7 +35,7 @@ describe('retention of polls', () => {
     await addPoll(db, id, START, { observed: 3 });
     await addPoll(db, id, START, { state: 'failed', error });
     await addPoll(db, id, START, { state: 'partial', error });
-    // The day is UTC's, to the last millisecond.
+    // Days are in UTC, to the last millisecond.
     await addPoll(db, id, new Date(START.getTime() + DAY_MS - 1), {});
     await addPoll(db, id, new Date(START.getTime() + DAY_MS), {});
     const at = (ms: number) => new Date(START.getTime() + ms);
@@ -77,7 +77,7 @@ describe('retention of facts', () => {
     const mediaType = 'application/vnd.oci.image.index.v1+json';
     const ids: string[] = [];
     for (const name of ['team/one', 'team/two']) {
-      // The same image in both, behind an index in the first; one of its own in each.
+      // Both repositories have the same image, in the first one behind an index. Each also has its own image.
       const shared = fake.content.image(name, 'shared', [5000, 100]);
       fake.content.image(name, 'own', [5000, name.length, name === 'team/one' ? 1 : 2]);
       if (name === 'team/one') {
@@ -94,7 +94,7 @@ describe('retention of facts', () => {
     const [one = '', two = ''] = ids;
     const before = await countFacts(db);
     expect(before).toMatchObject({ manifests: 4, entries: 1, configs: 3 });
-    // An image that a tag no longer points to stays: history outlives tags.
+    // An image that no tag points to any more stays, because history outlives tags.
     clock.advance(HOUR_MS);
     fake.content.image('team/two', 'own', [5000, 7, 7, 7]);
     await world.poll(two);

@@ -12,7 +12,7 @@ export type ProblemRow = {
   tries: number;
 };
 
-/** Problems of a repository's tags, by name. */
+/** Returns problems of a repository's tags, by name. */
 export async function readProblems(db: DatabaseClient, repositoryId: string): Promise<ProblemRow[]> {
   return db.$queryRaw<ProblemRow[]>`
     select t.name as tag, p.code, p.message, p.hint, p.status, p.since, p."triedAt", p."nextTryAt", p.tries
@@ -30,7 +30,7 @@ export type UnreadRow = {
   nextTryAt: Date | null;
 };
 
-/** Children and configs that a repository has not read. */
+/** Returns children and configs that a repository has not read. */
 export async function readUnread(db: DatabaseClient, repositoryId: string): Promise<UnreadRow[]> {
   return db.$queryRaw<UnreadRow[]>`
     select m.digest as parent, u.digest, u.kind, u.platform, u.code, u.message, u.since, u."nextTryAt"
@@ -38,14 +38,14 @@ export async function readUnread(db: DatabaseClient, repositoryId: string): Prom
     where u."repositoryId" = ${repositoryId} order by u.kind, u.platform, u.digest`;
 }
 
-/** Digests of the manifests that a repository's registry served. */
+/** Returns digests of the manifests that a repository's registry served. */
 export async function readServed(db: DatabaseClient, repositoryId: string): Promise<Set<string>> {
   const rows = await db.$queryRaw<{ digest: string }[]>`
     select m.digest from "RepositoryManifest" r join "Manifest" m on m.id = r."manifestId" where r."repositoryId" = ${repositoryId}`;
   return new Set(rows.map(({ digest }) => digest));
 }
 
-/** Digests that the tags of a repository point to, open observations alone. */
+/** Returns the digests that the tags of a repository point to, from open observations only. */
 export async function readOpenDigests(db: DatabaseClient, repositoryId: string): Promise<Record<string, string>> {
   const rows = await db.$queryRaw<{ tag: string; digest: string }[]>`
     select t.name as tag, m.digest from "Observation" o join "Tag" t on t.id = o."openTagId" join "Manifest" m on m.id = o."manifestId"

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readRepository } from '#lib/views/repository.ts';
-import { readTags } from '#lib/views/tags.ts';
+import { readRepository } from '#lib/views/repositories/repository.ts';
+import { readTags } from '#lib/views/tags/tags.ts';
 import { faultLine } from '#tests/support/fake-registry/fault-lines.ts';
 import { tagIndex } from '#tests/support/fake-registry/index-content.ts';
 import { openViews } from '#tests/support/open-views.ts';
@@ -38,7 +38,7 @@ it('each tag shows its problem, unread parts or missing time, and the repository
       nextTryAt: expect.any(String),
     },
   });
-  // What was read of it before is still shown.
+  // Sizes that were read earlier are still shown.
   expect(shown('1.0.1')?.sizeBytes).toBe(2007);
   expect(shown('1.0.2')).toMatchObject({ ...well, missingSince: expect.any(String) });
   expect(shown('latest')).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { LEASE_MS } from '#lib/db/claims.ts';
 import { openDatabase } from '#lib/db/client.ts';
+import { LEASE_MS } from '#lib/db/polls/claims.ts';
 import type { FakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { openPoller } from '#tests/support/poller.ts';
@@ -9,7 +9,7 @@ import { createLeapingClock, HOUR_MS, openWorld, readStoredObservations, waitFor
 const REPOSITORIES = 24;
 const TAGS = 12;
 
-/** A world with a second process: a poller on the same database with a pool of its own. */
+/** Opens a world with a second process: a poller on the same database with its own pool. */
 async function openTwo(latencyMs = 2) {
   const fake = await fakeRegistry({ latencyMs });
   const clock = createLeapingClock();
@@ -25,11 +25,11 @@ async function openTwo(latencyMs = 2) {
 
 const SLOW_MS = 1500;
 
-/** From so many tags on each answer is slow: what happens in between is in the middle of the poll. */
+/** Delays each answer after this many tags, so that the test can act in the middle of the poll. */
 function slowDownAfter(fake: FakeRegistry, tags: number): void {
   let left = tags;
   fake.switches.intercept = ({ method }) => {
-    // Once: a GET that comes later must not make slow again what the test made quick.
+    // The switch is set once, so that a later GET does not slow the registry down again.
     if (method === 'HEAD' && --left === 0) fake.switches.latencyMs = SLOW_MS;
     return undefined;
   };
@@ -42,7 +42,7 @@ describe('two processes on one database', () => {
     const registryId = await world.addRegistry(fake.baseUrl);
     const ids: string[] = [];
     for (let n = 0; n < REPOSITORIES; n += 1) {
-      // Layers are shared: both write the same facts at the same time.
+      // The images share layers, so both processes write the same facts at the same time.
       for (let t = 0; t < TAGS; t += 1) fake.content.image(`team/app${n}`, `1.${t}.0`, [5000, 100 + t, n % 3]);
       ids.push(await world.addRepository(registryId, `team/app${n}`));
     }
@@ -84,9 +84,9 @@ describe('two processes on one database', () => {
     const dying = first.runDue();
     await waitFor(async () => fake.switches.latencyMs === SLOW_MS && (await db.observation.count()) >= 10);
     fake.switches.latencyMs = 0;
-    // As after kill -9: somebody else's lease ran out, and the other one takes the repository while this one still writes.
+    // The lease has ended, so the other process claims the repository while this one still writes.
     clock.advance(LEASE_MS + 1);
-    // While it writes the repository is passed over; the next time is soon enough.
+    // A repository with an open write transaction is skipped. A later call claims it.
     await waitFor(async () => {
       await second.runDue();
       return (await db.poll.count()) === 2;
@@ -116,7 +116,7 @@ describe('two processes on one database', () => {
     await running;
     const before = await db.observation.count();
     expect(before).toBeLessThan(60);
-    // Stopping is nobody's failure.
+    // A stop counts as no failure.
     const { nextPollAt, ...repository } = await db.repository.findFirstOrThrow();
     expect(repository).toMatchObject({ leaseToken: null, consecutiveFailures: 0, firstLookedAt: null });
     expect(nextPollAt?.getTime()).toBeLessThanOrEqual(clock.now().getTime());

@@ -12,11 +12,11 @@ function setQuota(fake: FakeRegistry, remaining: number): void {
   fake.switches.quota = { limit: 100, remaining, windowSeconds: 21_600 };
 }
 
-/** Minutes from a try to the next. */
+/** Minutes from one attempt to the next. */
 const waitOf = ({ triedAt, nextTryAt }: { triedAt: Date | null; nextTryAt: Date | null }) =>
   Math.round(((nextTryAt?.getTime() ?? 0) - (triedAt?.getTime() ?? 0)) / MINUTE_MS);
 
-/** Tags of which one is left waiting for the quota by each of five polls by hand. */
+/** Watches five tags. Each of five manual polls leaves one of them waiting for the quota. */
 async function watchWaiting(): Promise<Watched> {
   const watched = await watchFake((fake) => pushVersions(fake, 5));
   const { fake, db, clock, poll, id } = watched;

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import type { DatabaseClient } from '#lib/db/client.ts';
-import { getPoll } from '#lib/db/polls.ts';
-import type { NewRepository } from '#lib/db/repositories.ts';
+import { getPoll } from '#lib/db/polls/polls.ts';
+import type { NewRepository } from '#lib/db/repositories/repositories.ts';
 import type { PollEnd } from '#lib/poll/end-poll.ts';
 import type { Poller } from '#lib/poll/poller.ts';
 import { createTestDatabase } from '#tests/support/database.ts';
@@ -19,7 +19,10 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** A clock whose waits take no time and move it: a paused registry would else be waited for for ever. */
+/**
+ * Creates a clock whose waits end immediately and advance it. With a real clock a test would wait for the end of a
+ * pause.
+ */
 export function createLeapingClock(start = START): TestClock {
   const clock = createTestClock(start);
   return {
@@ -38,11 +41,11 @@ export type World = {
   poller: Poller;
   addRegistry(url: string): Promise<string>;
   addRepository(registryId: string, name: string, settings?: Partial<NewRepository>): Promise<string>;
-  /** As a person asks for it. Throws where another holds the repository. */
+  /** Polls like a user's request. Throws while another process has the lease of the repository. */
   poll(repositoryId: string): Promise<PollEnd & { row: Awaited<ReturnType<typeof getPoll>> }>;
 };
 
-/** A database, a poller and a clock of the test's own; all end with the test. */
+/** Opens a database, a poller and a clock for one test. They are closed after it. */
 export async function openWorld(clock = createLeapingClock(), options: TestPollerOptions = {}): Promise<World> {
   const database = await createTestDatabase();
   const { poller, close } = openPoller(database.db, clock, options);
@@ -68,7 +71,7 @@ export async function openWorld(clock = createLeapingClock(), options: TestPolle
 
 export type StoredObservation = { tag: string; digest: string; firstSeen: number; ended: number | null };
 
-/** Every observation of a repository by tag and time; times in epoch seconds. */
+/** Returns every observation of a repository by tag and time, in epoch seconds. */
 export async function readStoredObservations(db: DatabaseClient, repositoryId: string): Promise<StoredObservation[]> {
   const rows = await db.observation.findMany({
     where: { repositoryId },
@@ -83,7 +86,7 @@ export async function readStoredObservations(db: DatabaseClient, repositoryId: s
   }));
 }
 
-/** Observations of one tag as digests, oldest first, and whether the last is open. */
+/** Returns the observations of one tag as digests, oldest first, and whether the last one is open. */
 export async function readTagHistory(db: DatabaseClient, repositoryId: string, tag: string) {
   const all = await readStoredObservations(db, repositoryId);
   const mine = all.filter((observation) => observation.tag === tag);
@@ -100,7 +103,7 @@ export type CurrentSize = {
   pullCostBytes: number;
 };
 
-/** What `TagCurrent` says of a repository, by tag and platform. */
+/** Reads `TagCurrent` of a repository, by tag and platform. */
 export async function readCurrent(db: DatabaseClient, repositoryId: string): Promise<CurrentSize[]> {
   const rows = await db.$queryRaw<CurrentSize[]>`
     select t.name as tag, c.platform, m.digest, c."sizeBytes"::float8 as "sizeBytes", c."layerCount"::int as "layerCount",
@@ -112,7 +115,7 @@ export async function readCurrent(db: DatabaseClient, repositoryId: string): Pro
 
 export type SizedLayer = { digest: string; size: number };
 
-/** Stored layers by manifest digest, in order. */
+/** Returns the stored layers by manifest digest, in order. */
 export async function readStoredLayers(db: DatabaseClient): Promise<Map<string, SizedLayer[]>> {
   const rows = await db.$queryRaw<{ manifest: string; digest: string; size: number }[]>`
     select m.digest as manifest, l.digest, c."sizeBytes"::float8 as size
@@ -123,14 +126,14 @@ export async function readStoredLayers(db: DatabaseClient): Promise<Map<string, 
   return layers;
 }
 
-/** Bytes of `layers` that a node with `present` must pull; each digest once. */
+/** Returns the bytes of `layers` that a node with `present` must pull. Each digest counts once. */
 export function bytesToPull(layers: readonly SizedLayer[], present: readonly SizedLayer[]): number {
   const known = new Set(present.map(({ digest }) => digest));
   const lacking = new Map(layers.filter(({ digest }) => !known.has(digest)).map(({ digest, size }) => [digest, size]));
   return [...lacking.values()].reduce((sum, size) => sum + size, 0);
 }
 
-/** Until `isTrue`; throws after ten real seconds, or the time given. */
+/** Waits until `isTrue`. Throws after 10 s of real time, or after the given time. */
 export async function waitFor(isTrue: () => Promise<boolean> | boolean, withinMs = 10_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await isTrue())) {

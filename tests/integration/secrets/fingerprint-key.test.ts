@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGuarded } from '#lib/auth/guarded.ts';
-import { rotateSecrets } from '#lib/commands/rotate-secrets.ts';
+import { rotateSecrets } from '#lib/commands/registries/rotate-secrets.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
 import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -33,7 +33,7 @@ describe('the key for fingerprints', () => {
     expect(fingerprintKey).toMatch(/^v1\./);
     const other = await createTestDatabase();
     const mask = await createMaskLoader({ db: other.db, sealer, clock, log })();
-    // Two random keys: the chance that these are equal is one in 65,536 each.
+    // Two random keys produce the same fingerprint of one text with a probability of 1 in 65,536.
     const values = Array.from({ length: 4 }, (_, index) => `${TEXT}${index}`);
     const first = await loaderWith()();
     expect(values.map(mask.text)).not.toEqual(values.map(first.text));

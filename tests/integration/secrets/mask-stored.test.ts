@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGuarded } from '#lib/auth/guarded.ts';
-import { maskStored } from '#lib/commands/mask-stored.ts';
+import { maskStored } from '#lib/commands/masking/mask-stored.ts';
 import { SECRET_RULES_VERSION } from '#lib/findings/secrets/secret-mask.ts';
 import { maskAtStart } from '#lib/server/mask-at-start.ts';
 import { createMaskLoader } from '#lib/server/secret-mask.ts';
@@ -30,7 +30,7 @@ async function listLeaks(): Promise<string[]> {
 }
 const tablesOf = (leaks: readonly string[]) => [...new Set(leaks.map((leak) => leak.split(':')[0]))].sort();
 
-/** Ends as a kill does: between two pages. */
+/** Ends the masking between two pages, as a kill would. */
 async function startAndDieAt(table: string): Promise<void> {
   const mask = await loadMask();
   const onProgress = (progress: { table: string }) => {
@@ -80,7 +80,7 @@ describe('the first start after a release without masking', () => {
     if (!layer?.instruction) throw new Error('no layer');
     await start();
     const masked = await db.instruction.findFirstOrThrow({ where: { text: { contains: '‹secret' } } });
-    // An older release reads the image again, and stores the text as it is.
+    // An older release reads the image again and stores the text unmasked.
     const { sha256: _, ...older } = layer.instruction;
     const row = await db.instruction.create({ data: { ...older, id: 9_000, sha256: layer.instruction.sha256 } });
     await db.imageLayer.updateMany({ where: { position: 0 }, data: { instructionId: row.id } });

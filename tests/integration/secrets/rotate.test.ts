@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGuarded } from '#lib/auth/guarded.ts';
-import { rotateSecrets } from '#lib/commands/rotate-secrets.ts';
-import { updateRegistry } from '#lib/db/registries.ts';
+import { rotateSecrets } from '#lib/commands/registries/rotate-secrets.ts';
+import { updateRegistry } from '#lib/db/registries/registries.ts';
 import { listSealed, replaceSealed } from '#lib/db/sealed.ts';
 import { createLog } from '#lib/log/log.ts';
 import { createSealer } from '#lib/secrets/sealer.ts';
@@ -9,6 +9,7 @@ import { rotateAtStart } from '#lib/server/rotation.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { SYSTEM } from '#tests/support/open-views.ts';
 import { addTestRegistry, sealer as oldSealer, SECRET } from '#tests/support/poller.ts';
+import { removeAdded } from '#tests/support/remove-added.ts';
 
 const NEW_SECRET = 'the secret that comes after, of enough characters';
 const NOW = new Date('2026-01-01T00:00:00Z');
@@ -19,7 +20,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
 });
 afterAll(() => database.drop());
-beforeEach(() => database.db.registry.deleteMany());
+beforeEach(() => removeAdded(database.db));
 
 const rotating = createSealer(NEW_SECRET, SECRET);
 const rotate = (sealer = rotating) => rotateSecrets(createGuarded(SYSTEM, { db: database.db, sealer }));
@@ -36,7 +37,7 @@ async function addRegistries(count: number): Promise<string[]> {
   return ids;
 }
 
-/** Runs what the start runs. @returns the lines of its log */
+/** Runs the same rotation as the start does. @returns the lines of its log */
 async function rotateAndLog(sealer = rotating): Promise<{ text: string; lines: Record<string, unknown>[] }> {
   let text = '';
   const log = createLog('info', { write: (line: string) => (text += line) });
@@ -83,7 +84,6 @@ describe('a rotation of PLIMSOLL_SECRET (X-03)', () => {
     const { secrets } = await database.db.forge.findUniqueOrThrow({ where: { id: forge.id } });
     expect(createSealer(NEW_SECRET).unseal(secrets ?? '', where)).toBe(CANARY);
     expect(createSealer(NEW_SECRET).unseal(await recordOf(id), place(id))).toContain(CANARY);
-    await database.db.forge.deleteMany();
   });
 
   it('seals the secrets of a channel again', async () => {
@@ -94,7 +94,6 @@ describe('a rotation of PLIMSOLL_SECRET (X-03)', () => {
     expect(await rotate()).toEqual({ resealed: 1, unreadable: [] });
     const { secrets } = await database.db.channel.findUniqueOrThrow({ where: { id: channel.id } });
     expect(createSealer(NEW_SECRET).unseal(secrets ?? '', where)).toBe(CANARY);
-    await database.db.channel.deleteMany();
   });
 
   it('seals each value once when two replicas rotate at the same time', async () => {

@@ -5,9 +5,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { GET } from '#app/metrics/route.ts';
 import { installRequestFilter } from '#lib/http/install-request-filter.ts';
 import { createRateLimiter } from '#lib/http/rate-limiter.ts';
-import { createRequestFilter, type RequestFilterOptions } from '#lib/http/request-filter.ts';
+import type { RequestFilterOptions } from '#lib/http/request-filter.ts';
 import { ADMIN_TOKEN, type Api, openApi } from '#tests/integration/api/api.ts';
 import { addPerson, signInAs } from '#tests/integration/api/people.ts';
+import { createTestFilter } from '#tests/support/filtered-server.ts';
 import { askAs, speak } from '#tests/support/raw-http.ts';
 
 let api: Api;
@@ -30,7 +31,7 @@ afterEach(() => {
 });
 afterAll(() => api.close());
 
-/** A server with the filter before the route, as the application has them. @returns its port */
+/** Starts a server with the filter before the route, as in the application. @returns its port */
 async function serve(options: Partial<RequestFilterOptions> = {}): Promise<number> {
   const server = createServer(async (request, response) => {
     const { method = 'GET', url = '/', headers } = request;
@@ -42,16 +43,7 @@ async function serve(options: Partial<RequestFilterOptions> = {}): Promise<numbe
   });
   servers.push(server);
   const limiter = createRateLimiter({ limit: 1_000, windowMs: 60_000, maxKeys: 100, now: () => 0 });
-  const filter = createRequestFilter({
-    baseUrl: null,
-    boundTo: '127.0.0.1',
-    trustedProxies: 0,
-    clientIpHeader: null,
-    allowsEval: false,
-    limiter,
-    log: api.runtime.log,
-    ...options,
-  });
+  const filter = createTestFilter({ limiter, log: api.runtime.log, ...options });
   installRequestFilter(filter, { target: server, allowsUpgrades: false });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return (server.address() as AddressInfo).port;
@@ -91,7 +83,7 @@ describe('/metrics without a token', () => {
       });
       expect(body).not.toContain('plimsoll_runtimes');
     }
-    // What nginx sends with "proxy_pass http://127.0.0.1:3000;" and nothing else.
+    // nginx sends this with "proxy_pass http://127.0.0.1:3000;" and no other setting.
     const nginx = `GET /metrics HTTP/1.0\r\nHost: ${LOCAL}\r\nConnection: close\r\n\r\n`;
     expect(await speak(port, nginx)).toMatch(/^HTTP\/1\.1 401 /);
   });

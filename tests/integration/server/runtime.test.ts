@@ -16,17 +16,26 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 
-/** The module as another of Next's three instances has it. */
+/** Loads the modules again, as Next does in each of its three instances. */
 async function loadAgain() {
   vi.resetModules();
-  return import('#lib/server/runtime.ts');
+  const [{ getRuntime }, { openRuntime }] = await Promise.all([
+    import('#lib/server/runtime.ts'),
+    import('#lib/server/create-runtime.ts'),
+  ]);
+  return { getRuntime, openRuntime };
 }
 
 describe('the runtime', () => {
+  it('is created by the start of the server alone', async () => {
+    const { getRuntime } = await loadAgain();
+    expect(() => getRuntime()).toThrow('The runtime was not created.');
+  });
+
   it('exists once in a process, however many instances of its module there are', async () => {
     const modules = [await loadAgain(), await loadAgain(), await loadAgain()];
-    expect(new Set(modules.map(({ getRuntime }) => getRuntime)).size).toBe(3);
-    expect(new Set(modules.map(({ getRuntime }) => getRuntime())).size).toBe(1);
+    expect(new Set(modules.map(({ openRuntime }) => openRuntime)).size).toBe(3);
+    expect(new Set(modules.flatMap(({ openRuntime, getRuntime }) => [openRuntime(), getRuntime()])).size).toBe(1);
     expect(new Set(modules.map(({ getRuntime }) => getRuntime().lifecycle)).size).toBe(1);
   });
 

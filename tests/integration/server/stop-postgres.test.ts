@@ -61,7 +61,7 @@ it('the embedded PostgreSQL is shut down with an open transaction, and killed on
   expect(isRunning(folder)).toBe(false);
   expect(existsSync(`/proc/${postmaster}/cmdline`) && readFileSync(`/proc/${postmaster}/cmdline`, 'utf8')).toBeFalsy();
 
-  // Its log brings back all that was committed.
+  // PostgreSQL recovers all committed rows from its log.
   const third = await startPostgres(folder);
   expect(third.adopted || again.adopted).toBe(false);
   const reader = new Client({ connectionString: third.url });
@@ -69,6 +69,6 @@ it('the embedded PostgreSQL is shut down with an open transaction, and killed on
   expect((await reader.query('select n from written')).rows).toEqual([{ n: 1 }]);
   await reader.end();
   await stopPostgres(folder);
-  // Nothing runs: nothing to do.
+  // Stopping a stopped PostgreSQL does nothing.
   await stopPostgres(folder);
 });

@@ -7,11 +7,11 @@ import { listMachineCode } from '#tests/support/machine-code.ts';
 import { casesOf } from '#tests/support/prove.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-/** ELF's e_machine. */
+/** Value of e_machine in an ELF header. */
 const X86_64 = 62;
 const AARCH64 = 183;
 
-// npm fetches some 400 MB for each.
+// npm downloads about 400 MB for each.
 const PLATFORMS = casesOf(
   [
     { cpu: 'arm64', libc: 'musl', machine: AARCH64 },

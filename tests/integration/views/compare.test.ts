@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
-import { readComparison } from '#lib/views/compare.ts';
 import { Comparison } from '#lib/views/dto/compare.ts';
+import { readComparison } from '#lib/views/images/compare.ts';
 import { HOUR_MS, openWorld, START } from '#tests/integration/poll/world.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 import { type SizedLayer, tagSizedImage, tagSizedIndex } from '#tests/support/fake-registry/sized-image.ts';
@@ -123,12 +123,12 @@ describe('readComparison', () => {
     const arm = await compare({ from, to, platform: 'linux/arm64' });
     expect([arm.from.sizeBytes, arm.to.sizeBytes]).toEqual([1_000, 2_000]);
 
-    // The image of one platform brings those of its index along.
+    // Other platforms of an image are found through its index.
     const switched = await compare({ from: arm.from.digest, to: arm.to.digest, platform: 'linux/amd64' });
     expect(switched.from.digest).toBe(plain.from.digest);
     const kept = await compare({ from: arm.from.digest, to });
     expect([kept.from.platform, kept.to.platform]).toEqual(['linux/arm64', 'linux/arm64']);
-    // Two images of two platforms are these two.
+    // Images of two different platforms are compared as they are.
     const apart = await compare({ from: arm.from.digest, to: plain.to.digest });
     expect([apart.from.platform, apart.to.platform]).toEqual(['linux/arm64', 'linux/amd64']);
     await expect(compare({ from, to, platform: 'linux/s390x' })).rejects.toMatchObject({
@@ -167,7 +167,7 @@ describe('readComparison', () => {
 
     const swc = 'app/node_modules/@swc/core/swc.node';
     await storeContents(world.db, id, changed.to.digest, { 'app/index.js': 10, [swc]: 40_000 }, START);
-    // One side alone would make all of it look new.
+    // With the file list of one side only, every file would be shown as new.
     expect((await compare({ from, to })).files).toBeNull();
     await storeContents(world.db, id, changed.from.digest, { 'app/index.js': 12 }, START);
     const read = await compare({ from, to });
@@ -239,7 +239,7 @@ describe('readComparison', () => {
     if (!changed?.from || !changed.to) throw new Error('layers');
     const store = (id: string, digest: string) => storeContents(world.db, id, digest, { [digest]: 10 }, START);
 
-    // All of it through the other one.
+    // Each side was read through the other repository only.
     await store(web, changed.to.digest);
     await store(api, changed.from.digest);
     const hidden = await compare({ from, to });
@@ -275,7 +275,9 @@ describe('readComparison', () => {
       hint: expect.stringContaining('never read'),
     });
     await expect(compare({ to: `sha256:${'0'.repeat(64)}` })).rejects.toThrow(NotFoundError);
-    // S-54: what another repository showed is not shown in this one's name.
+    // A name and a tag have the form of a digest.
+    await expect(compare({ to: 'node:latest' })).rejects.toThrow('docker.io/library/node');
+    // S-54: an image of another repository is not shown under the name of this one.
     await expect(compare({ to: inWeb, from: inWeb, repositoryId: api })).rejects.toThrow(NotFoundError);
     await expect(compare({ to: `${name('team/api')}@${inWeb}`, from: inApi })).rejects.toThrow(NotFoundError);
     await expect(compare({ to: 'Not A Reference' })).rejects.toThrow(InvalidReferenceError);

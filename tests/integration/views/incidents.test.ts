@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { NotFoundError } from '#lib/db/errors.ts';
-import { insertRepository } from '#lib/db/repositories.ts';
 import { Incident, IncidentList } from '#lib/views/dto/incidents.ts';
-import { type IncidentsQuery, readIncident, readIncidents } from '#lib/views/incidents.ts';
+import { type IncidentsQuery, readIncident, readIncidents } from '#lib/views/incidents/incidents.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { insertIncidentRow } from '#tests/support/incident-rows.ts';
 import { openViews } from '#tests/support/open-views.ts';
-import { addTestRegistry } from '#tests/support/poller.ts';
+import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
 
 const NOW = new Date('2026-01-10T00:00:00Z');
 const day = (number: number) => new Date(Date.UTC(2026, 0, number));
@@ -15,31 +14,12 @@ const digest = (text: string) => `sha256:${text.repeat(64).slice(0, 64)}`;
 let database: TestDatabase;
 let [api, web, registryId] = ['', '', ''];
 
-async function watch(name: string): Promise<string> {
-  const id = await insertRepository(
-    database.db,
-    {
-      registryId,
-      name,
-      origin: 'ui',
-      relation: 'ours',
-      owner: null,
-      include: [],
-      exclude: [],
-      platforms: [],
-      pastedTag: null,
-    },
-    NOW,
-  );
-  return id ?? '';
-}
-
 beforeAll(async () => {
   database = await createTestDatabase();
   const { db } = database;
   registryId = await addTestRegistry(db, 'https://registry.example', NOW);
-  api = await watch('acme/api');
-  web = await watch('acme/web_1');
+  api = await addTestRepository(database.db, registryId, 'acme/api', NOW);
+  web = await addTestRepository(database.db, registryId, 'acme/web_1', NOW);
   await insertIncidentRow(db, { openedAt: day(2), owner: 'Payments', severity: 'critical' }, [
     { repositoryId: api, toDigest: digest('a'), fromDigest: digest('b'), fromTag: 'main' },
     { repositoryId: api, toDigest: digest('a'), tagName: 'v1', streamLabel: 'v1.x' },
@@ -62,6 +42,7 @@ beforeAll(async () => {
     trouble: { code: 'denied', message: 'The registry refused the password.', hint: 'Enter it again.' },
   });
 });
+afterEach(() => database.db.mute.deleteMany());
 afterAll(() => database.drop());
 
 const list = async (query: IncidentsQuery = {}) =>
@@ -71,11 +52,20 @@ const numbers = async (query: IncidentsQuery = {}) => (await list(query)).items.
 describe('readIncidents', () => {
   it('counts matching incidents and the open ones among them, whatever state is requested', async () => {
     expect(await numbers()).toEqual([4, 3, 2, 1]);
-    expect(await list({ state: 'open' })).toMatchObject({ total: 3, openCount: 3, owners: ['Payments'] });
-    expect(await list({ state: 'ended' })).toMatchObject({ total: 1, openCount: 3 });
+    const counts = { openCount: 2, acknowledgedCount: 1 };
+    expect(await list({ state: 'open' })).toMatchObject({ total: 2, ...counts, owners: ['Payments'] });
+    expect(await list({ state: 'active' })).toMatchObject({ total: 3, ...counts });
+    expect(await list({ state: 'ended' })).toMatchObject({ total: 1, ...counts });
+  });
+
+  it('lists open incidents before acknowledged ones among the active, in each order', async () => {
+    expect(await numbers({ state: 'active' })).toEqual([4, 1, 2]);
+    expect(await numbers({ state: 'active', sort: 'changed' })).toEqual([4, 1, 2]);
+    expect(await numbers({ state: 'all', sort: 'changed' })).toEqual([2, 4, 3, 1]);
   });
 
   it.each([
+    [{ state: 'open' }, [4, 1]],
     [{ state: 'acknowledged' }, [2]],
     [{ state: 'ended' }, [3]],
     [{ repositoryId: 'web' }, [3, 2]],
@@ -90,9 +80,9 @@ describe('readIncidents', () => {
     [{ q: 'web_1' }, [3, 2]],
     [{ q: 'web%1' }, []],
     [{ q: 'password' }, [4]],
-    [{ q: 'registry.example', state: 'open' }, [4, 2, 1]],
+    [{ q: 'registry.example', state: 'active' }, [4, 1, 2]],
     [{ sort: 'changed' }, [2, 4, 3, 1]],
-    [{ sort: '-size', state: 'open' }, [2, 1, 4]],
+    [{ sort: '-size', state: 'open' }, [1, 4]],
   ] as [IncidentsQuery, number[]][])('with %j finds %j', async (query, expected) => {
     expect(await numbers({ ...query, ...(query.repositoryId ? { repositoryId: web } : {}) })).toEqual(expected);
   });
@@ -132,7 +122,6 @@ describe('readIncidents', () => {
     expect(await mutedUntil()).toBeNull();
     await mute({ repository: '**' }, NOW);
     expect(await mutedUntil()).toBeNull();
-    await db.mute.deleteMany();
   });
 
   it('marks trouble as muted by the repository that it is about', async () => {
@@ -150,7 +139,6 @@ describe('readIncidents', () => {
     expect((await list({ kind: 'trouble' })).items[0]?.mutedUntil).toBe(until.toISOString());
     await db.mute.update({ where: { id: mute.id }, data: { matches: { repository: 'registry.example/acme/web' } } });
     expect((await list({ kind: 'trouble' })).items[0]?.mutedUntil).toBeNull();
-    await db.mute.deleteMany();
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Overview } from '#lib/views/dto/overview.ts';
-import { type OverviewQuery, readOverview } from '#lib/views/overview.ts';
-import { readRepositoryNames } from '#lib/views/repository-names.ts';
+import { type OverviewQuery, readOverview } from '#lib/views/repositories/overview.ts';
+import { readRepositoryNames } from '#lib/views/repositories/repository-names.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
@@ -72,9 +72,10 @@ describe('the overview', () => {
   });
 
   it('sorts by growth, then by name, with repositories of unknown size last', async () => {
+    expect(await names({ sort: 'grew' })).toEqual(await names());
     expect(await names()).toEqual(['team/a', 'team/b', 'odd_name', 'down', 'quiet']);
     expect(await names({ sort: 'shrank' })).toEqual(['down', 'odd_name', 'team/a', 'team/b', 'quiet']);
-    expect(await names({ days: '7' })).toEqual(['team/a', 'team/b', 'down', 'odd_name', 'quiet']);
+    expect(await names({ sort: 'grew', days: '7' })).toEqual(['team/a', 'team/b', 'down', 'odd_name', 'quiet']);
   });
 
   it('sorts by size, pull cost, last change and name', async () => {
@@ -82,8 +83,15 @@ describe('the overview', () => {
     expect(await names({ sort: 'pull' })).toEqual(['team/b', 'down', 'odd_name', 'team/a', 'quiet']);
     expect(await names({ sort: 'changed' })).toEqual(['down', 'team/a', 'odd_name', 'team/b', 'quiet']);
     expect(await names({ sort: 'name' })).toEqual(['down', 'odd_name', 'quiet', 'team/a', 'team/b']);
-    await database.db.repository.updateMany({ where: { name: 'quiet' }, data: { lastPollAt: NOW } });
+  });
+
+  it('sorts by the last check that succeeded, whatever failed later', async () => {
+    const { repository } = database.db;
+    const past = new Date(NOW.getTime() - 86_400_000);
+    await repository.updateMany({ where: { name: 'quiet' }, data: { lastPollAt: past, lastSuccessAt: past } });
+    await repository.updateMany({ where: { name: 'team/a' }, data: { lastPollAt: NOW, lastSuccessAt: null } });
     expect((await names({ sort: 'looked' }))[0]).toBe('quiet');
+    await repository.updateMany({ data: { lastPollAt: null, lastSuccessAt: null } });
   });
 
   it('filters by every word in reference, label or owner, without wildcards', async () => {
@@ -151,7 +159,7 @@ describe('the overview', () => {
         spark,
       });
     const { items } = await read({ sort: 'size' });
-    expect(items).toHaveLength(40);
+    expect(items).toHaveLength(36);
     expect(Buffer.byteLength(JSON.stringify(await read({ sort: 'size' })))).toBeLessThanOrEqual(64_000);
     for (const row of items) {
       expect(row.spark.length).toBeLessThanOrEqual(24);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { saveRegistryState } from '#lib/db/registries.ts';
+import { saveRegistryState } from '#lib/db/registries/registries.ts';
 import { Poll } from '#lib/views/dto/poll.ts';
 import { Registry } from '#lib/views/dto/registry.ts';
-import { readPoll } from '#lib/views/poll.ts';
-import { readRegistries, readRegistry } from '#lib/views/registries.ts';
+import { readPoll } from '#lib/views/registries/poll.ts';
+import { readRegistries, readRegistry } from '#lib/views/registries/registries.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';

@@ -4,10 +4,10 @@ import { Image } from '#lib/views/dto/image.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
 import { Repository } from '#lib/views/dto/repository.ts';
 import { type Tag, TagList } from '#lib/views/dto/tags.ts';
-import { readImage } from '#lib/views/image.ts';
-import { readOverview } from '#lib/views/overview.ts';
-import { readRepository } from '#lib/views/repository.ts';
-import { readObservations, readTags, type TagsQuery } from '#lib/views/tags.ts';
+import { readImage } from '#lib/views/images/image.ts';
+import { readOverview } from '#lib/views/repositories/overview.ts';
+import { readRepository } from '#lib/views/repositories/repository.ts';
+import { readObservations, readTags, type TagsQuery } from '#lib/views/tags/tags.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
@@ -47,7 +47,7 @@ beforeAll(async () => {
   const halfway = await insertIndexRow(db, app, 'halfway');
   await insertUnreadPartRow(db, app, halfway, { name: 's390x', code: 'waiting-for-quota', nextTryAt: hours(3.5) });
   await insertUnreadPartRow(db, app, halfway, { name: 'riscv64', code: 'postponed', nextTryAt: hours(-1) });
-  // Another repository's, of a manifest that this one has not read.
+  // This part belongs to another repository. The current repository has not read its manifest.
   await insertUnreadPartRow(db, other, foreign, { name: 'theirs', code: 'denied' });
 
   await insertTagRow(db, app, 'fine', { pointsTo: shared });

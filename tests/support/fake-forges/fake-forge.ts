@@ -6,15 +6,15 @@ export type ForgeRequest = { method: string; path: string; headers: Record<strin
 export type ForgeReply = { status: number; body?: unknown; headers?: Record<string, string> };
 
 export type FakeForge = {
-  /** Of its API. */
+  /** Base URL of the API. */
   url: string;
   requests: ForgeRequest[];
-  /** Before all else; undefined lets the request go on. */
+  /** Called first. Undefined lets the request continue. */
   intercept: ((request: ForgeRequest) => ForgeReply | undefined) | null;
   close(): Promise<void>;
 };
 
-/** A forge's API on loopback. `answer` gets paths without `prefix`. */
+/** Starts a Git host's API on loopback. `answer` receives paths without `prefix`. */
 export async function startFakeForge(
   prefix: string,
   answer: (request: ForgeRequest) => ForgeReply,

@@ -9,8 +9,9 @@ export type FakeGitHub = FakeForge & {
 const ME = { login: 'plimsoll-bot', type: 'User' };
 
 /**
- * What of GitHub's REST API is used, in its documented shapes: POST /repos/{owner}/{repo}/statuses/{sha} (201), GET and POST
+ * Implements the used part of GitHub's REST API: POST /repos/{owner}/{repo}/statuses/{sha} (201), GET and POST
  * /repos/{owner}/{repo}/issues/{n}/comments (200, 201), PATCH /repos/{owner}/{repo}/issues/comments/{id}, GET /user.
+ * Source: https://docs.github.com/rest
  */
 export async function startFakeGitHub({
   token,

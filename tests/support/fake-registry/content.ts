@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 
 export type StoredManifest = { bytes: Buffer; mediaType: string };
 
-/** What one fake registry holds. Everything may be changed between two requests. */
+/** FakeContent is the content of one fake registry. It can change between two requests. */
 export class FakeContent {
   readonly manifests = new Map<string, StoredManifest>();
   readonly blobs = new Map<string, Buffer>();
   readonly repositories = new Map<string, Map<string, string>>();
 
-  /** Stores a manifest and points a tag at it; gives the digest. Bytes are kept as they are, objects as JSON. */
+  /** Stores a manifest, points a tag to it and returns its digest. Bytes are kept unchanged, objects become JSON. */
   tag(repository: string, tag: string, manifest: object | Uint8Array, mediaType = OCI_MANIFEST): string {
     const digest = this.manifest(manifest, mediaType);
     this.tagsOf(repository).set(tag, digest);
@@ -29,7 +29,7 @@ export class FakeContent {
     return { digest, size: bytes.length };
   }
 
-  /** Deletes a tag at the registry; what it pointed to stays. */
+  /** Deletes a tag at the registry. Its manifest stays. */
   untag(repository: string, tag: string): void {
     this.tagsOf(repository).delete(tag);
   }
@@ -42,7 +42,7 @@ export class FakeContent {
     return made;
   }
 
-  /** Pushes a small image of made-up layers of the given sizes; gives the manifest's digest. */
+  /** Pushes a small image with invented layers of the given sizes. Returns the manifest's digest. */
   image(
     repository: string,
     tag: string,

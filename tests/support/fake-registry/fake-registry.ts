@@ -19,18 +19,18 @@ export type FakeRegistry = AsyncDisposable & {
   switches: Switches;
   content: FakeContent;
   tokens: FakeTokens;
-  /** Everything that was asked, in order. */
+  /** All requests, in order. */
   requests: RecordedRequest[];
   /** Connections made so far, and open now. */
   connections: { made: number; open: number };
-  /** How many requests match, such as `count('HEAD', '/manifests/')`. */
+  /** Counts matching requests: `count('HEAD', '/manifests/')`. */
   count(method?: string, pathPart?: string): number;
-  /** What came since the last call of this, by kind. */
+  /** Counts requests by kind since the last call. */
   takeTally(repository?: string): Tally;
   close(): Promise<void>;
 };
 
-/** Starts a registry on loopback that does whatever its switches say. */
+/** Starts a registry on loopback that behaves as its switches define. */
 export async function startFakeRegistry(switches: Partial<Switches> = {}, prefix = ''): Promise<FakeRegistry> {
   const world = { origin: '', prefix, switches: { ...defaultSwitches(), ...switches }, content: new FakeContent() };
   const tokens = new FakeTokens(world.switches);

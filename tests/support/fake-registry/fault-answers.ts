@@ -1,7 +1,7 @@
 import type { FaultAnswer } from './fault.ts';
-import type { Reply } from './switches.ts';
+import type { Reply } from './reply.ts';
 
-/** A refusal as the distribution API has it, with the registry's own words. */
+/** Creates a refusal in the form of the distribution API, with the registry's own text. */
 export function refusal(status: number, message: string, code = 'DENIED', headers: Reply['headers'] = {}): Reply {
   return {
     status,
@@ -19,10 +19,10 @@ export const webPage: Reply = {
   body: '<!DOCTYPE html><html><body>We will be back soon.</body></html>',
 };
 
-/** The connection stays open, and nothing is ever sent. */
+/** The connection stays open and nothing is sent. */
 export const noAnswer: Reply = { status: 200, delivery: 'never' };
 
-/** The headers come, then a byte now and then, without end. */
+/** The headers arrive, then single bytes without end. */
 export const drippedBody: FaultAnswer = (right) => ({ ...right, delivery: 'dripping' });
 
 /** The connection breaks before the last byte. */
@@ -32,15 +32,15 @@ export function redirect(location: string): Reply {
   return { status: 307, headers: { location } };
 }
 
-/** To the very path that was asked for. */
+/** Redirects to the same path. */
 export const redirectLoop: FaultAnswer = (_, { path }) => redirect(path);
 
-/** The right answer under another digest; null sends none. */
+/** Sends the right answer with another digest in the header. Null sends no digest. */
 export function namedDigest(digest: string | null): FaultAnswer {
   return (right) => withHeader(right, 'docker-content-digest', digest);
 }
 
-/** A digest of nothing, a new one with each request. */
+/** Sends an unknown digest, a new one with each request. */
 export function changingDigest(): FaultAnswer {
   let count = 0;
   return (right) => {
@@ -49,12 +49,12 @@ export function changingDigest(): FaultAnswer {
   };
 }
 
-/** Other bytes under a good status. */
+/** Sends another body with a success status. */
 export function otherBody(body: string | Uint8Array): FaultAnswer {
   return (right) => ({ ...right, status: 200, body });
 }
 
-/** As another manifest of the same registry: its bytes, its type and its digest. */
+/** Sends another manifest of the same registry: its bytes, type and digest. */
 export function sentInstead(sent: { bytes: Uint8Array; mediaType: string; digest: string }): FaultAnswer {
   return () => ({
     status: 200,

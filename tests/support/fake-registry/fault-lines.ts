@@ -1,19 +1,19 @@
 import type { Fault } from './fault.ts';
 import * as answers from './fault-answers.ts';
 
-/** What a line is about: a tag, child, config or layer of a repository. */
+/** FaultTarget is what a fault affects: a tag, child, config or layer of a repository. */
 export type FaultTarget = {
   repository: string;
-  /** A tag, or a digest of a manifest or blob; everything of the repository without it. */
+  /** A tag, or a digest of a manifest or blob. Absent: everything of the repository. */
   reference?: string;
 };
 
-/** An address where nothing may connect, whatever the settings allow. */
+/** An address that is always forbidden, whatever the settings are. */
 const METADATA_SERVICE = 'http://169.254.169.254/latest/meta-data';
 
 const POLICY = 'cannot be pulled due to configured policy';
 
-/** What registries were seen to do to one manifest or blob, a line each. A fake registry takes them as `switches.faults`. */
+/** Faults of one manifest or blob that real registries have shown. Set them as `switches.faults`. */
 export const FAULT_LINES = {
   'refused by policy with 403': at(answers.refusal(403, 'blocked by policy')),
   'refused by policy with 412': at(answers.refusal(412, POLICY, 'PROJECTPOLICYVIOLATION')),
@@ -47,27 +47,27 @@ export const FAULT_LINES = {
 
 export type FaultName = keyof typeof FAULT_LINES;
 
-/** One line of the table for one target. */
+/** Returns one line of the table for one target. */
 export function faultLine(name: FaultName, target: FaultTarget): Fault {
   return FAULT_LINES[name](target);
 }
 
-/** HEAD names this digest, whatever GET gives. */
+/** Makes HEAD return this digest, whatever GET returns. */
 export function headNames(digest: string | null, target: FaultTarget): Fault {
   return at(answers.namedDigest(digest), 'HEAD')(target);
 }
 
-/** HEAD names another digest each time. */
+/** Makes HEAD return another digest each time. */
 export function headAlternates(target: FaultTarget): Fault {
   return at(answers.changingDigest(), 'HEAD')(target);
 }
 
-/** Everything of the host is answered so, its tag lists and `/v2/` too. */
+/** Answers every request to the host in this way, including tag lists and `/v2/`. */
 export function everywhere(answer: Fault['answer']): Fault {
   return { path: /./, answer };
 }
 
-/** What the paths of manifests and blobs that a target names look like. */
+/** Matches the paths of a target's manifests and blobs. */
 function pathOf({ repository, reference }: FaultTarget): RegExp {
   const end = reference === undefined ? '[^/]+' : escapeRegExp(reference);
   return new RegExp(`/v2/${escapeRegExp(repository)}/(?:manifests|blobs)/${end}$`);

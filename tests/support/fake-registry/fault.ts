@@ -1,34 +1,34 @@
-import type { Reply, SeenRequest } from './switches.ts';
+import type { Reply, SeenRequest } from './reply.ts';
 
-/** One line of a table of faults: the requests that it meets, and what they get instead of the right answer. */
+/** Fault is one line of a table of faults: which requests it affects, and their answer. */
 export type Fault = {
-  /** Any by default. */
+  /** Any method by default. */
   method?: 'GET' | 'HEAD';
-  /** Of the path without its query. */
+  /** Matches the path without its query. */
   path: RegExp;
-  /** So many requests are answered rightly first; none by default. */
+  /** How many requests are answered normally first. Default 0. */
   after?: number;
-  /** So many are met then; all by default. */
+  /** How many requests are affected then. Default: all. */
   times?: number;
   answer: FaultAnswer;
 };
 
-/** A reply, or what becomes of the right one. */
+/** FaultAnswer is a reply, or a function that changes the normal one. */
 export type FaultAnswer = Reply | ((right: Reply, request: SeenRequest) => Reply);
 
-/** What the table makes of an answer: the first line that meets the request counts. */
+/** Applies the first line that matches the request to the normal answer. */
 export function applyFaults(faults: readonly Fault[], request: SeenRequest, right: () => Reply): Reply {
   const [path = ''] = request.path.split('?');
   for (const fault of faults) {
     if ((fault.method !== undefined && fault.method !== request.method) || !fault.path.test(path)) continue;
-    const met = (seen.get(fault) ?? 0) + 1;
-    seen.set(fault, met);
+    const matches = (matchCounts.get(fault) ?? 0) + 1;
+    matchCounts.set(fault, matches);
     const after = fault.after ?? 0;
-    if (met <= after || met > after + (fault.times ?? Number.POSITIVE_INFINITY)) continue;
+    if (matches <= after || matches > after + (fault.times ?? Number.POSITIVE_INFINITY)) continue;
     return typeof fault.answer === 'function' ? fault.answer(right(), request) : fault.answer;
   }
   return right();
 }
 
-/** How often each line was met. */
-const seen = new WeakMap<Fault, number>();
+/** Number of requests that matched each line. */
+const matchCounts = new WeakMap<Fault, number>();

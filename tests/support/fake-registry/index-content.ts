@@ -4,7 +4,10 @@ const OCI_INDEX = 'application/vnd.oci.image.index.v1+json';
 
 export type IndexChild = { platform: string; digest: string; config: string };
 
-/** An index over one image for each platform; layers of all images of all seeds differ. @returns its digest and its children's */
+/**
+ * Tags an index with one image for each platform. Images of different seeds share no layers. @returns its digest and
+ * its children's
+ */
 export function tagIndex(
   content: FakeContent,
   { repository, tag, seed, platforms }: { repository: string; tag: string; seed: number; platforms: readonly string[] },
@@ -23,19 +26,19 @@ export function tagIndex(
   return { digest: content.tag(repository, tag, indexOf(manifests), OCI_INDEX), children };
 }
 
-/** Stores an index over manifests, without platforms. @returns its digest */
+/** Stores an index of manifests, without platforms. @returns its digest */
 export function wrapAll(content: FakeContent, digests: readonly string[]): string {
   return content.manifest(indexOf(digests.map((digest) => descriptorOf(content, digest))), OCI_INDEX);
 }
 
-/** Puts so many indexes around a manifest, each with that one child. @returns the outermost's digest */
+/** Wraps a manifest in `levels` indexes, each with one child. @returns the outermost digest */
 export function wrapInIndexes(content: FakeContent, digest: string, levels: number): string {
   let outer = digest;
   for (let level = 0; level < levels; level += 1) outer = wrapAll(content, [outer]);
   return outer;
 }
 
-/** The digest of the config that an image manifest names. */
+/** Returns the digest of the config that an image manifest names. */
 export function configOf(content: FakeContent, digest: string): string {
   const { config } = JSON.parse(stored(content, digest).bytes.toString()) as { config: { digest: string } };
   return config.digest;

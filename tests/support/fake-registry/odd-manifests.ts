@@ -7,15 +7,15 @@ const LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip';
 type OddManifest = {
   /** The document, or its bytes. */
   content: object | Uint8Array;
-  /** What the registry says it is; an OCI image manifest unless told. */
+  /** The media type that the registry sends. Default: an OCI image manifest. */
   sentAs?: string;
-  /** The code of the problem that its tag has. */
+  /** The expected code of the tag's problem. */
   code: string;
-  /** What the problem's message must name. */
+  /** Matches the problem's message. */
   says: RegExp;
 };
 
-/** Manifests that a registry serves under good digests and nobody can use. `seed` makes one unlike others of its kind. */
+/** Unusable manifests that a registry serves with correct digests. `seed` makes each one different. */
 const ODD_MANIFESTS = {
   'negative size': (seed) => ({
     content: { ...image(seed), layers: [{ mediaType: LAYER, digest: digest(seed), size: -5 }] },
@@ -31,7 +31,7 @@ const ODD_MANIFESTS = {
     content: image(seed),
     sentAs: DOCKER_MANIFEST,
     code: 'manifest-type-conflict',
-    says: /says it is .*oci.*sent as .*docker/,
+    says: /has the media type .*oci.*sent as .*docker/,
   }),
   'index and image at once': (seed) => ({
     content: { ...image(seed), mediaType: undefined, manifests: [] },
@@ -62,7 +62,7 @@ export type OddName = keyof typeof ODD_MANIFESTS;
 
 export const ODD_NAMES = Object.keys(ODD_MANIFESTS) as OddName[];
 
-/** Tags one of them. @returns what its tag's problem must be */
+/** Tags one of them. @returns the expected problem of the tag */
 export function tagOddManifest(
   content: FakeContent,
   { repository, tag, name, seed = 1 }: { repository: string; tag: string; name: OddName; seed?: number },

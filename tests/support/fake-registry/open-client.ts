@@ -23,7 +23,7 @@ export type Opened = {
   gate: RegistryClientOptions['gate'];
 };
 
-/** A fake registry that ends with the test. */
+/** Starts a fake registry that ends with the test. */
 export async function fakeRegistry(switches: Partial<Switches> = {}, prefix = ''): Promise<FakeRegistry> {
   const fake = await startFakeRegistry(switches, prefix);
   onTestFinished(() => fake.close());
@@ -35,7 +35,7 @@ type Overrides = Partial<Omit<RegistryClientOptions, 'registry' | 'clock'>> & {
   registry?: Partial<RegistryClientOptions['registry']>;
 };
 
-/** A client of a fake registry, everything of its own, that ends with the test. */
+/** Opens a client of a fake registry that shares no state and ends with the test. */
 export function openClient(fake: Pick<FakeRegistry, 'host' | 'baseUrl'>, overrides: Overrides = {}): Opened {
   const clock = overrides.clock ?? createTestClock();
   const gate = overrides.gate ?? createHostGate({ clock, random: () => 1 });
@@ -58,7 +58,7 @@ export function openClient(fake: Pick<FakeRegistry, 'host' | 'baseUrl'>, overrid
   return { client, clock, kinds, quotas, gate };
 }
 
-/** The RegistryError that a promise rejects with; anything else fails the test. */
+/** Returns the RegistryError that a promise rejects with. Any other outcome fails the test. */
 export async function failureOf(work: Promise<unknown>): Promise<RegistryError> {
   try {
     await work;

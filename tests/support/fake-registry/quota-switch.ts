@@ -1,14 +1,17 @@
 import { refusal } from './fault-answers.ts';
-import type { Reply, SeenRequest } from './switches.ts';
+import type { Reply, SeenRequest } from './reply.ts';
 
-/** A pull limit as Docker Hub has it: a GET of a manifest counts, HEAD does not, and both say what is left. */
+/**
+ * QuotaSwitch is a pull limit like Docker Hub's: a GET of a manifest counts, HEAD does not, and both report what is
+ * left.
+ */
 export type QuotaSwitch = {
   limit: number;
   remaining: number;
   windowSeconds: number;
 };
 
-/** Counts a request for a manifest and names what is left; 429 where nothing is. */
+/** Counts a request for a manifest and reports what is left. Answers 429 when nothing is left. */
 export function countAgainst(quota: QuotaSwitch, { method }: SeenRequest, right: () => Reply): Reply {
   if (method === 'GET') {
     if (quota.remaining <= 0) return named(quota, refusal(429, 'too many requests', 'TOOMANYREQUESTS'));

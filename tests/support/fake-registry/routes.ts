@@ -1,14 +1,15 @@
 import { type FakeContent, sha256 } from './content.ts';
 import { applyFaults } from './fault.ts';
 import { countAgainst } from './quota-switch.ts';
-import type { Reply, SeenRequest, Switches } from './switches.ts';
+import type { Reply, SeenRequest } from './reply.ts';
+import type { Switches } from './switches.ts';
 import { type FakeTokens, problem } from './tokens.ts';
 
 export type World = { origin: string; prefix: string; switches: Switches; content: FakeContent; tokens: FakeTokens };
 
 const RESOURCE = /^\/v2\/(.+)\/(tags\/list|manifests\/([^/]+)|blobs\/([^/]+))$/;
 
-/** The answer of a distribution registry with the given switches. */
+/** Answers a request as a distribution registry with the given switches. */
 export function route(world: World, request: SeenRequest): Reply {
   const { switches, prefix } = world;
   const intercepted = switches.intercept?.(request);
@@ -29,7 +30,7 @@ export function route(world: World, request: SeenRequest): Reply {
   return applyFaults(switches.faults, request, counted);
 }
 
-/** What a request that may pass gets. */
+/** Answers a request that passed authorization. */
 function answer(world: World, request: SeenRequest, path: string): Reply {
   const { switches, prefix } = world;
   const { searchParams } = new URL(request.path, world.origin);
@@ -73,12 +74,12 @@ function page(
   shape: (part: string[]) => object,
 ): Reply {
   const { switches, origin } = world;
-  const asked = query.get('n');
-  if (asked !== null && switches.refusesPageSize) return problem(400, 'PAGINATION_NUMBER_INVALID');
-  if (asked !== null && Number(asked) > switches.maxPageSize && switches.pageSizeRefusal !== null) {
+  const requested = query.get('n');
+  if (requested !== null && switches.refusesPageSize) return problem(400, 'PAGINATION_NUMBER_INVALID');
+  if (requested !== null && Number(requested) > switches.maxPageSize && switches.pageSizeRefusal !== null) {
     return problem(switches.pageSizeRefusal, 'PAGINATION_NUMBER_INVALID');
   }
-  const size = Math.min(asked === null ? switches.maxPageSize : Number(asked), switches.maxPageSize);
+  const size = Math.min(requested === null ? switches.maxPageSize : Number(requested), switches.maxPageSize);
   const last = query.get('last');
   const from = last === null || switches.link === 'loop' ? 0 : all.findIndex((name) => name > last);
   const part = from === -1 ? [] : all.slice(from, from + size);

@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import type { Reply, Switches } from './switches.ts';
+import type { Reply } from './reply.ts';
+import type { Switches } from './switches.ts';
 
-/** Writes a reply as the switches have it; only good answers are tampered with. */
+/** Sends a reply as the switches define. Only successful answers are changed. */
 export function sendReply(response: ServerResponse, method: string, reply: Reply, switches: Switches): void {
   if (reply.delivery === 'never') return;
   const original = Buffer.from(reply.body ?? '');
@@ -37,7 +38,7 @@ export function sendReply(response: ServerResponse, method: string, reply: Reply
       return;
     case 'dripping':
       response.writeHead(200, headers);
-      // Many at once in one process must not use up its time.
+      // Slow enough that many such answers do not use up the process' time.
       drip(response, reply.delivery === 'dripping' ? 100 : 5);
       return;
   }

@@ -1,21 +1,33 @@
 import { type FakeContent, OCI_MANIFEST, sha256 } from './content.ts';
 
-/** A layer that is claimed and not there: `files` names its contents, `packed` how they were compressed: "zstd" is its type too. */
+/**
+ * SizedLayer is a layer that is listed but not served. `files` names its contents, `packed` its compression; "zstd"
+ * also sets its media type.
+ */
 export type SizedLayer = { instruction: string | null; sizeBytes: number; files: string; packed?: string };
 
-export type SizedImage = { layers: SizedLayer[]; labels?: Record<string, string>; architecture?: string };
+/** `created` is the build time in the config, an ISO time. */
+export type SizedImage = {
+  layers: SizedLayer[];
+  labels?: Record<string, string>;
+  architecture?: string;
+  created?: string;
+};
 
-/** Stores a manifest and a config of layers of any size, since nothing but their digests and sizes is asked for. @returns its digest */
-function putSizedImage(content: FakeContent, { layers, labels = {}, architecture = 'amd64' }: SizedImage): string {
-  return content.manifest(toManifest(content, { layers, labels, architecture }));
+/**
+ * Stores a manifest and a config with layers of any size. Only digests and sizes are ever requested. @returns its
+ * digest
+ */
+function putSizedImage(content: FakeContent, image: SizedImage): string {
+  return content.manifest(toManifest(content, image));
 }
 
-/** As putSizedImage, under a tag. */
+/** Does the same under a tag. */
 export function tagSizedImage(content: FakeContent, repository: string, tag: string, image: SizedImage): string {
   return content.tag(repository, tag, toManifest(content, image));
 }
 
-/** An index over one image for each architecture. */
+/** Tags an index with one image for each architecture. */
 export function tagSizedIndex(content: FakeContent, repository: string, tag: string, images: SizedImage[]): string {
   const mediaType = 'application/vnd.oci.image.index.v1+json';
   const manifests = images.map((image) => {
@@ -27,8 +39,10 @@ export function tagSizedIndex(content: FakeContent, repository: string, tag: str
   return content.tag(repository, tag, { schemaVersion: 2, mediaType, manifests }, mediaType);
 }
 
-function toManifest(content: FakeContent, { layers, labels = {}, architecture = 'amd64' }: SizedImage): object {
-  const created = '2026-01-01T00:00:00Z';
+function toManifest(
+  content: FakeContent,
+  { layers, labels = {}, architecture = 'amd64', created = '2026-01-01T00:00:00Z' }: SizedImage,
+): object {
   const hasHistory = layers.every(({ instruction }) => instruction !== null);
   const config = content.blob({
     os: 'linux',

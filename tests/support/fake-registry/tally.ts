@@ -1,6 +1,6 @@
 import type { RecordedRequest } from './switches.ts';
 
-/** How many requests of each kind a fake registry saw. */
+/** Tally is the number of requests of each kind that a fake registry received. */
 export type Tally = {
   heads: number;
   lists: number;
@@ -11,7 +11,7 @@ export type Tally = {
   all: number;
 };
 
-/** Counts requests by kind, those of one repository if it is named. */
+/** Counts requests by kind, of one repository when it is named. */
 export function tally(requests: readonly RecordedRequest[], repository = ''): Tally {
   const mine = requests.filter(({ path }) => path.includes(repository === '' ? '/v2/' : `/v2/${repository}/`));
   const count = (method: string, part: RegExp) =>
@@ -26,7 +26,7 @@ export function tally(requests: readonly RecordedRequest[], repository = ''): Ta
   };
 }
 
-/** Digests that a GET of this tag was answered with, in order and without repetitions. */
+/** Returns the digests that GETs of this tag received, in order and without repetitions. */
 export function servedDigests(requests: readonly RecordedRequest[], repository: string, tag: string): Set<string> {
   const path = `/v2/${repository}/manifests/${tag}`;
   const good = requests.filter((seen) => seen.method === 'GET' && seen.path === path && seen.answer?.status === 200);

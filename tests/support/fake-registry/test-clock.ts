@@ -1,12 +1,15 @@
 import type { Clock } from '#lib/registry/index.ts';
 
 export type TestClock = Clock & {
-  /** Every sleep asked for, in milliseconds. */
+  /** Every requested sleep, in milliseconds. */
   slept: number[];
   advance(ms: number): void;
 };
 
-/** A clock whose sleeps end at once, moving its time. Starts at the real time, since fake tokens live by that. */
+/**
+ * Creates a clock whose sleeps end immediately and advance its time. It starts at the real time, because fake tokens
+ * depend on it.
+ */
 export function createTestClock(start = new Date()): TestClock {
   let nowMs = start.getTime();
   const slept: number[] = [];

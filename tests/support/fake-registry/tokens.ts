@@ -1,8 +1,9 @@
-import type { Reply, SeenRequest, Switches } from './switches.ts';
+import type { Reply, SeenRequest } from './reply.ts';
+import type { Switches } from './switches.ts';
 
 type Issued = { scopes: string[]; isAnonymous: boolean; expiresAt: number };
 
-/** The token service of a fake registry, and its check of tokens. */
+/** FakeTokens is the token service of a fake registry, and its check of tokens. */
 export class FakeTokens {
   private readonly issued = new Map<string, Issued>();
   private count = 0;
@@ -33,7 +34,7 @@ export class FakeTokens {
     this.issued.clear();
   }
 
-  /** Whether a request below /v2/ may pass. */
+  /** Reports whether a request below /v2/ is authorized. */
   admits(request: SeenRequest, scope: string | null): boolean {
     if (this.switches.auth === 'none') return true;
     if (this.switches.auth === 'basic') return this.knowsPassword(request);

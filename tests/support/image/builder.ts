@@ -6,7 +6,7 @@ import { makeStandInRoot } from './stand-in-base.ts';
 
 type BuildOptions = { context: string; tag: string; args?: Record<string, string>; npmSecret: string };
 
-/** What builds the Dockerfile: a Docker engine, or buildah on a stand-in for the base image. */
+/** Builder builds the Dockerfile: a Docker engine, or buildah with a substitute for the base image. */
 export type Builder = {
   name: string;
   build(options: BuildOptions): Promise<void>;
@@ -15,11 +15,11 @@ export type Builder = {
 };
 
 const BASE = 'docker.io/library/node:24-alpine';
-/** A store of its own, kept between runs: layers whose inputs did not change are not built again. */
+/** A store that stays between runs. Layers with unchanged inputs are not built again. */
 const STORE = join(tmpdir(), 'plimsoll-image-tests');
 const MOST_KEPT = 200;
 
-/** The builder of this machine, or why there is none. */
+/** Returns the builder of this machine, or why there is none. */
 export async function findBuilder(): Promise<Builder | { reason: string }> {
   if (process.platform !== 'linux') return { reason: 'it is run with bubblewrap, which needs Linux' };
   if (process.getuid?.() !== 0) return { reason: 'building it and running it as another user needs root' };
@@ -46,7 +46,7 @@ const buildahBuilder: Builder = {
   async build({ context, tag, args = {}, npmSecret }) {
     await demandBase();
     const flags = ['build', '--quiet', '--format', 'docker', '--layers', '--pull-never', '--network', 'host'];
-    // The stand-in has not the digest that the Dockerfile pins.
+    // The substitute does not have the digest that the Dockerfile pins.
     const all = toFlags({ BASE_DIGEST: '', ...args });
     await buildah([...flags, '--secret', `id=npmrc,src=${npmSecret}`, ...all, '--tag', tag, context]);
   },
@@ -56,7 +56,7 @@ const buildahBuilder: Builder = {
 };
 
 async function demandBase(): Promise<void> {
-  // Each step of a build that went otherwise stays as an image: some ten builds, some GB.
+  // Each step of a changed build stays as an image. The limit allows about ten builds, a few GB.
   const kept = (await buildah(['images', '--all', '--quiet'])).split('\n').length;
   if (kept > MOST_KEPT) await buildah(['rmi', '--all', '--force']);
   const there = await buildah(['images', '--quiet', BASE]).catch(() => '');

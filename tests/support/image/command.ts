@@ -5,11 +5,11 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Debian keeps programs of root apart, and not every shell of root looks there. */
+/** Debian keeps programs for root in these folders, which not every root shell has in its PATH. */
 const OF_ROOT = ['/usr/sbin', '/sbin'];
 const searchPath = () => [...(process.env.PATH ?? '').split(delimiter), ...OF_ROOT];
 
-/** Runs a program to its end and returns what it printed. Throws with the end of its error output. */
+/** Runs a program to its end and returns its output. Throws with the end of its error output. */
 export async function runCommand(
   program: string,
   args: string[],
@@ -29,14 +29,14 @@ export async function runCommand(
   }
 }
 
-/** Where the program lies on the PATH (or where Debian keeps those of root); null when it is not installed. */
+/** Returns the path of a program on the PATH or in Debian's folders for root. Null when it is not installed. */
 export function findProgram(name: string): string | null {
   for (const folder of searchPath()) {
     try {
       accessSync(join(folder, name), constants.X_OK);
       return join(folder, name);
     } catch {
-      // Not in this folder.
+      // The program is not in this folder.
     }
   }
   return null;

@@ -6,7 +6,7 @@ import type { MemoryGroup } from './memory-group.ts';
 import type { PushedImage } from './pushed-image.ts';
 
 export type ContainerOptions = {
-  /** The unpacked root file system; mounted read-only. */
+  /** The unpacked root file system, mounted read-only. */
   root: string;
   image: PushedImage;
   env: Record<string, string>;
@@ -28,7 +28,7 @@ export type Container = {
 
 const READY_WITHIN_MS = 30_000;
 
-/** Runs the image's command as its user, as process 1, with nothing but /tmp to write to. */
+/** Runs the image's command as its user, as process 1, with only /tmp writable. */
 export async function runContainer(options: ContainerOptions): Promise<Container> {
   const port = await findFreePort();
   const env = { ...options.env, PORT: String(port) };
@@ -83,7 +83,7 @@ function startIn({ root, image, env, group }: ContainerOptions, command: string[
     ...['--ro-bind', root, '/', '--proc', '/proc', '--dev', '/dev', '--tmpfs', '/tmp', '--ro-bind', '/sys', '/sys'],
     ...['--chdir', image.config.WorkingDir, ...command],
   ];
-  // Not only inside: outside too it is nobody in particular.
+  // Drops privileges outside of the sandbox too.
   const drop = ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--no-new-privs'];
   const enter = group ? `echo $$ > ${group.procs}; ` : '';
   const child = spawn('sh', ['-c', `${enter}exec "$@"`, 'sh', ...drop, ...sandbox], {
@@ -99,7 +99,7 @@ function startIn({ root, image, env, group }: ContainerOptions, command: string[
   return { child, output: () => text, ended };
 }
 
-/** The process that has the number 1 inside. */
+/** Returns the process with number 1 inside. */
 function firstProcess(child: ChildProcess): number {
   const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ');
   return Number(children[0]);

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A control group with a hard limit of memory, as `docker run --memory` makes one. */
+/** MemoryGroup is a control group with a hard memory limit, as `docker run --memory` creates one. */
 export type MemoryGroup = {
-  /** Processes that write their id here are in it. */
+  /** A process that writes its id to this file joins the group. */
   procs: string;
-  /** Most that was ever charged to it, in bytes. */
+  /** The most memory that was ever charged to it, in bytes. */
   peakBytes(): number;
-  /** How often a process in it was killed for want of memory. */
+  /** How many of its processes were killed for lack of memory. */
   kills(): number;
   remove(): void;
 };
@@ -15,7 +15,7 @@ export type MemoryGroup = {
 const V1 = '/sys/fs/cgroup/memory';
 const V2 = '/sys/fs/cgroup';
 
-/** Makes one, or says why that is not possible here. */
+/** Creates a group, or returns why that is impossible here. */
 export function makeMemoryGroup(name: string, limitBytes: number): MemoryGroup | { reason: string } {
   try {
     return existsSync(join(V2, 'cgroup.controllers')) ? makeV2(name, limitBytes) : makeV1(name, limitBytes);

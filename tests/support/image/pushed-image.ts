@@ -21,13 +21,13 @@ const Config = z.object({
   history: z.array(z.object({ created_by: z.string(), empty_layer: z.boolean().optional() })),
 });
 
-/** An image as a registry serves it. `ownLayers` are those that the Dockerfile made, oldest first. */
+/** PushedImage is an image as a registry serves it. `ownLayers` are those that the Dockerfile made, oldest first. */
 export type PushedImage = z.infer<typeof Config> & {
   layers: { digest: string; size: number }[];
   ownLayers: { digest: string; size: number }[];
 };
 
-/** The application's three: framework, libraries, Plimsoll. */
+/** The application has three layers: framework, libraries, Plimsoll. */
 const OWN = 3;
 
 export async function readImage(registry: string, repository: string, tag: string): Promise<PushedImage> {
@@ -56,7 +56,7 @@ export async function unpackImage(registry: string, repository: string, image: P
   return folder;
 }
 
-/** The paths of one layer's files. */
+/** Returns the paths of one layer's files. */
 export async function listLayer(
   registry: string,
   repository: string,

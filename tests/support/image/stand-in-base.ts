@@ -25,12 +25,12 @@ const NOT_NEEDED = [
 ];
 
 /**
- * The root folder of an image that stands in for node:24-alpine where no registry of images is in reach: Debian's
- * required packages, the Node.js of the npm package `node`, and this machine's npm and certificates.
+ * Creates the root folder of a substitute for node:24-alpine where no image registry is reachable: Debian's required
+ * packages, the Node.js of the npm package `node`, and this machine's npm and certificates.
  */
 export async function makeStandInRoot(): Promise<string> {
   const root = mkdtempSync(join(tmpdir(), 'plimsoll-base-'));
-  // Unpacked is enough: nothing of it is configured or started but a shell.
+  // Unpacking is enough: only a shell is started, and nothing is configured.
   await runCommand('debootstrap', ['--variant=minbase', '--foreign', 'bookworm', root]);
   for (const path of NOT_NEEDED) rmSync(join(root, path), { recursive: true, force: true });
   for (const name of ['proc', 'sys', 'dev']) makeFolder(join(root, name));

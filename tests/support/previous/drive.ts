@@ -6,14 +6,15 @@ import { waitUntil } from '#tests/support/app.ts';
 import { startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { findFreePort } from '#tests/support/free-port.ts';
 import { driveAccounts } from './drive-accounts.ts';
+import { handleAlerts, setUpAlerts } from './drive-alerts.ts';
 
 /**
- * Records what the previous release says to its database, for tests/integration/db/previous-release.test.ts:
+ * Records the statements that the previous release sends to its database, for tests/integration/db/previous-release.test.ts:
  *
  *   git worktree add ../previous v0.1.0 && (cd ../previous && npm ci && node bin/generate.mjs && npx next build)
  *   DATABASE_URL=postgresql://… node tests/support/previous/drive.ts ../previous
  *
- * The database has to be empty. Run it whenever a migration is added.
+ * The database has to be empty. Run it after a migration was added.
  */
 
 const [previous = ''] = process.argv.slice(2);
@@ -62,7 +63,7 @@ const server = spawn(process.execPath, ['--import', join(import.meta.dirname, 'r
   },
 });
 try {
-  await waitUntil(() => ask('GET', '/api/ready').then(Boolean, () => false), 30_000);
+  await waitUntil(() => call('GET', '/api/ready').then(Boolean, () => false), 30_000);
   await use();
   await driveAccounts(url, TOKEN, admin);
 } finally {
@@ -77,24 +78,28 @@ const migration = lastMigration();
 writeFileSync(OUT, gzipSync(JSON.stringify({ migration, statements }), { level: 9 }));
 console.log(`${statements.length} statements of the release with ${migration}`);
 
-/** Everything a person and the poller do. */
+/** Does everything that a person and the poller do. */
 async function use(): Promise<void> {
   const reference = `${registry.host}/team/app`;
-  await ask('POST', '/api/v1/repositories/preview', { reference });
-  const { id } = await ask<{ id: string }>('POST', '/api/v1/repositories', { reference, insecure: true });
+  await call('POST', '/api/v1/repositories/preview', { reference });
+  const { id } = await call<{ id: string }>('POST', '/api/v1/repositories', { reference, insecure: true });
   await waitUntil(async () => (await read(id)).firstLook === null, 30_000);
+  await call('PATCH', `/api/v1/repositories/${id}`, { relation: 'ours' });
+  const receiver = await setUpAlerts(call);
   registry.content.image('team/app', 'latest', [3000, 400]);
   registry.content.image('team/app', '1.2.0', [3000, 400]);
   registry.content.tagsOf('team/app').delete('1.0.0');
-  const poll = await ask<{ id: string }>('POST', `/api/v1/repositories/${id}/poll`, {});
+  const poll = await call<{ id: string }>('POST', `/api/v1/repositories/${id}/poll`, {});
   await waitUntil(async () => {
-    const { state } = await ask<{ state: string }>('GET', `/api/v1/polls/${poll.id}`);
+    const { state } = await call<{ state: string }>('GET', `/api/v1/polls/${poll.id}`);
     return state !== 'queued' && state !== 'running';
   }, 30_000);
-  const { items } = await ask<{ items: { id: string; digest: string }[] }>('GET', `/api/v1/repositories/${id}/tags`);
-  const streams = await ask<{ items: { series: { id: string }[] }[] }>('GET', `/api/v1/repositories/${id}/streams`);
+  await handleAlerts(call, receiver);
+  await receiver.close();
+  const { items } = await call<{ items: { id: string; digest: string }[] }>('GET', `/api/v1/repositories/${id}/tags`);
+  const streams = await call<{ items: { series: { id: string }[] }[] }>('GET', `/api/v1/repositories/${id}/streams`);
   const series = streams.items[0]?.series[0]?.id;
-  const { items: registries } = await ask<{ items: { id: string }[] }>('GET', '/api/v1/registries');
+  const { items: registries } = await call<{ items: { id: string }[] }>('GET', '/api/v1/registries');
   for (const path of [
     ...['/', '/add', '/registries', `/repositories/${id}`, `/repositories/${id}/images/${items[0]?.digest}`],
     ...['/api/v1/overview', '/api/v1/repositories', `/api/v1/series/${series}/points?layers=true`, '/api/v1/demo'],
@@ -105,20 +110,20 @@ async function use(): Promise<void> {
     ],
     ...[`/api/v1/registries/${registries[0]?.id}`, `/api/v1/registries/${registries[0]?.id}/catalog`],
   ]) {
-    await ask('GET', path);
+    await call('GET', path);
   }
-  await ask('PATCH', `/api/v1/repositories/${id}`, { owner: 'team', relation: 'ours', exclude: ['*-rc*'] });
-  await ask('PATCH', `/api/v1/registries/${registries[0]?.id}`, { name: 'ours' });
-  await ask('POST', `/api/v1/registries/${registries[0]?.id}/test`, {});
-  await ask('DELETE', `/api/v1/repositories/${id}`);
-  await ask('DELETE', `/api/v1/registries/${registries[0]?.id}`);
+  await call('PATCH', `/api/v1/repositories/${id}`, { owner: 'team', relation: 'ours', exclude: ['*-rc*'] });
+  await call('PATCH', `/api/v1/registries/${registries[0]?.id}`, { name: 'ours' });
+  await call('POST', `/api/v1/registries/${registries[0]?.id}/test`, {});
+  await call('DELETE', `/api/v1/repositories/${id}`);
+  await call('DELETE', `/api/v1/registries/${registries[0]?.id}`);
 }
 
 function read(id: string): Promise<{ firstLook: unknown }> {
-  return ask('GET', `/api/v1/repositories/${id}`);
+  return call('GET', `/api/v1/repositories/${id}`);
 }
 
-async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(url + path, {
     method,
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },

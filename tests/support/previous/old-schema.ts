@@ -5,11 +5,11 @@ import type { Client } from 'pg';
 import { migrate } from '#lib/db/migrate.ts';
 import { createEmptyDatabase, MIGRATIONS } from '#tests/support/database.ts';
 
-export type OldDatabase = { url: string; drop(): Promise<void>; upgrade(): Promise<void> };
+export type OldDatabase = { url: string; drop(): Promise<void>; upgrade(end?: string): Promise<void> };
 
 /**
- * A database with the schema that a release had before a migration; `upgrade` applies this one and those after it to what it was
- * filled with.
+ * Creates a database with the schema before a migration. `upgrade` applies this migration and those after it to the
+ * inserted rows; with a name, only those before that one.
  *
  * @param migration - its folder in prisma/migrations
  */
@@ -17,22 +17,25 @@ export async function createOldDatabase(migration: string): Promise<OldDatabase>
   const { url, drop } = await createEmptyDatabase();
   const entries = await readdir(MIGRATIONS, { withFileTypes: true });
   const names = entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
-  const folder = await mkdtemp(join(tmpdir(), 'migrations-'));
-  if (!names.includes(migration)) throw new Error(`There is no migration ${migration}.`);
-  for (const name of names.filter((one) => one < migration))
-    await cp(join(MIGRATIONS, name), join(folder, name), { recursive: true });
-  await migrate(url, folder);
-  await rm(folder, { recursive: true });
+  const migrateBefore = async (end: string) => {
+    if (!names.includes(end)) throw new Error(`There is no migration ${end}.`);
+    const folder = await mkdtemp(join(tmpdir(), 'migrations-'));
+    for (const name of names.filter((one) => one < end))
+      await cp(join(MIGRATIONS, name), join(folder, name), { recursive: true });
+    await migrate(url, folder);
+    await rm(folder, { recursive: true });
+  };
+  await migrateBefore(migration);
   return {
     url,
     drop,
-    async upgrade() {
-      await migrate(url, MIGRATIONS);
+    async upgrade(end) {
+      await (end === undefined ? migrate(url, MIGRATIONS) : migrateBefore(end));
     },
   };
 }
 
-/** Inserts a row; objects become JSON. @returns what the table gave it for an id, if it has one */
+/** Inserts a row. Objects become JSON. @returns the generated id, if the table has one */
 export async function insertRow(client: Client, table: string, row: Record<string, unknown>): Promise<unknown> {
   const columns = Object.keys(row);
   const values = columns.map((column) => toValue(row[column]));

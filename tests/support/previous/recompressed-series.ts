@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
-import { seriesId, streamId } from '#lib/analysis/ids.ts';
+import { seriesId, streamId } from '#lib/analysis/series/ids.ts';
 import { insertRow } from './old-schema.ts';
 
 export const MB = 1_000_000;
@@ -8,26 +8,32 @@ const AMD64 = 'linux/amd64';
 export const day = (number: number) => new Date(Date.UTC(2026, 0, number));
 const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
-/** "base=30 app~60": layers of megabytes by diffId; "~" is another compression, "?" a diffId that is not known. */
+/** "base=30 app~60": layers of megabytes by diffId. "~" is another compression, "?" an unknown diffId. */
 export type Push = { layers: string; decision: string; day: number; segment?: number; tag?: string };
 
 export type Story = {
   pushes: Push[];
-  /** Index of the push that opened it, and of the one that ended it; how; null where it ended otherwise, a day later. */
+  /**
+   * Index of the push that opened the incident, and of the push that ended it, with the state. Null: it ended without a
+   * push, a day later.
+   */
   opened?: number;
   ended?: number | null;
   state?: string;
   kind?: string;
   incidentState?: string;
-  /** Days on which the tag pointed to something without the platform. */
+  /** Days on which the tag pointed to an index without the platform. */
   absent?: number[];
   isTagGone?: boolean;
   settings?: object;
-  /** What else is stored of the series. */
+  /** Inserts further rows of the series. */
   more?: (client: Client, ids: { repositoryId: string; series: string; incidentId: string }) => Promise<void>;
 };
 
-/** Writes a repository whose one series had these pushes, and an incident as the previous release left it. @returns its id */
+/**
+ * Inserts a repository with one series of these pushes, and an incident as the previous release left it. @returns its
+ * id
+ */
 export async function insertStory(client: Client, name: string, story: Story): Promise<string> {
   const { pushes, opened = 1, ended = pushes.length - 1 } = story;
   const { kind = 'step', state = 'superseded', incidentState = state, settings = {}, isTagGone = false } = story;
@@ -205,7 +211,7 @@ function partsOf(layers: string): Part[] {
 const sizeOf = (layers: string) => partsOf(layers).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 export const imageDigest = (layers: string) => digestOf(`image ${layers}`);
 
-/** Images are shared by the stories, as they are by repositories. */
+/** Stories share images, as repositories do. */
 async function storeImage(client: Client, layers: string, platform = AMD64): Promise<unknown> {
   const digest = imageDigest(layers);
   const known = await client.query('select id from "Manifest" where digest = $1', [digest]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CausalImage, type CauseInput, describeCause, listCauses, noteOf } from '#lib/alerts/cause.ts';
-import { attribute } from '#lib/analysis/attribution.ts';
+import { attribute } from '#lib/analysis/layers/attribution.ts';
 
 const layer = (digest: string, megabytes: number, instruction: string | null = null, diffId: string | null = null) => ({
   digest: `sha256:${digest}`,

@@ -145,7 +145,7 @@ it('a check in CI has the worst verdict of its platforms, neutral only when none
 });
 
 describe('a check in CI with recompressed layers', () => {
-  /** "base=30 app~20": layers in MiB by diffId; another sign is another compression. */
+  /** Parses "base=30 app~20": layers in MiB by diffId. Another sign means another compression. */
   const packed = (text: string): CheckImage => {
     const layers = text.split(' ').map((part) => {
       const [, name = '', size = '0'] = /^(\w+)[=~](\d+)$/.exec(part) ?? [];

@@ -48,7 +48,7 @@ function reportOf(instruction: string, platforms = ['linux/amd64'], layers = 1):
       digest: DIGEST,
       tag: 'main',
       revision: null,
-      sentence: 'the newest push of the stream main that is older than this build',
+      sentence: 'the newest push of the series main that is older than this build',
       at: '2026-11-03T14:05:00.000Z',
     },
   };
@@ -110,7 +110,7 @@ describe('foreign text in the Markdown of a check report (W-43)', () => {
 
   it.each(HOSTILE)('escapes %j as one cell of plain text', (text) => {
     const inner = hostileCode(text).slice('<code>'.length, -'</code>'.length);
-    // Of what markup is made of only entities are left.
+    // Characters of markup are present only as entities.
     expect(inner.replace(/&#\d+;/g, '')).not.toMatch(/[\\`*_{}[\]<>&#|~@!:$^"']|\p{Cc}|\p{Cf}/u);
     expect(inner).not.toMatch(/www\./i);
     const line = hostileText(text);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type IncidentState, isClosed, isFlapping, type MemberState, stateOf } from '#lib/alerts/incident-state.ts';
+import { isClosed, isFlapping, stateOf } from '#lib/alerts/incident-state.ts';
 import { type SummarisedMember, summarise } from '#lib/alerts/summarise.ts';
+import type { IncidentState, MemberState } from '#lib/domain/incident.ts';
 
 describe('stateOf (D-40)', () => {
   it.each<[IncidentState, MemberState[], IncidentState]>([

@@ -27,7 +27,7 @@ const shape = (findings: Joining[], incidents: Joinable[] = []) =>
 describe('joinFindings (D-44)', () => {
   it.each<[string, Joining[], Joinable[], [string | null, number][]]>([
     [
-      'what has no cause in common is apart',
+      'findings without a common cause are separate incidents',
       [finding(['a']), finding(['b'])],
       [],
       [
@@ -35,13 +35,38 @@ describe('joinFindings (D-44)', () => {
         [null, 1],
       ],
     ],
-    ['one cause in common is enough', [finding(['a', 'b']), finding(['b', 'c'])], [], [[null, 2]]],
-    ['causes pass on', [finding(['a', 'b']), finding(['b', 'c'], 1), finding(['c'], 2)], [], [[null, 3]]],
-    ['also through one that comes last', [finding(['a']), finding(['c']), finding(['a', 'c'])], [], [[null, 3]]],
-    ['72 hours to the millisecond are near', [finding(['a'], 72)], [incident('i', ['a'])], [['i', 1]]],
-    ['also before', [finding(['a'], -72)], [incident('i', ['a'])], [['i', 1]]],
     [
-      'and not from the newest on',
+      'one common cause puts two findings into one incident',
+      [finding(['a', 'b']), finding(['b', 'c'])],
+      [],
+      [[null, 2]],
+    ],
+    [
+      'two findings are one incident when a third shares a cause with each',
+      [finding(['a', 'b']), finding(['b', 'c'], 1), finding(['c'], 2)],
+      [],
+      [[null, 3]],
+    ],
+    [
+      'a finding that comes last can connect two others',
+      [finding(['a']), finding(['c']), finding(['a', 'c'])],
+      [],
+      [[null, 3]],
+    ],
+    [
+      'a finding exactly 72 hours after the incident began joins it',
+      [finding(['a'], 72)],
+      [incident('i', ['a'])],
+      [['i', 1]],
+    ],
+    [
+      'a finding exactly 72 hours before the incident began joins it',
+      [finding(['a'], -72)],
+      [incident('i', ['a'])],
+      [['i', 1]],
+    ],
+    [
+      'the 72 hours count from the first finding, not from the newest',
       [finding(['a']), finding(['a'], 70), finding(['a'], 73)],
       [],
       [
@@ -50,13 +75,13 @@ describe('joinFindings (D-44)', () => {
       ],
     ],
     [
-      'an older incident goes before a newer one',
+      'the older of two incidents takes the finding',
       [finding(['a', 'b'], 3)],
       [incident('new', ['a'], 2), incident('old', ['b'], 1)],
       [['old', 1]],
     ],
     [
-      'a series that it is closed to is another',
+      'a closed incident takes no finding of a series that it is closed to',
       [finding(['a'], 1, 'closed'), finding(['a'], 1, 'other')],
       [over('i', ['a'], ['closed'])],
       [
@@ -65,19 +90,19 @@ describe('joinFindings (D-44)', () => {
       ],
     ],
     [
-      'two that are stored stay two, whatever has both their causes',
+      'two stored incidents stay two, even if a finding has a cause of each',
       [finding(['a', 'b'])],
       [incident('one', ['a']), incident('two', ['b'])],
       [['one', 1]],
     ],
     [
-      'a group that turns out to be part of a stored one',
+      'a whole group joins a stored incident when one of its findings does',
       [finding(['b']), finding(['a', 'b'], 1)],
       [incident('i', ['a'])],
       [['i', 2]],
     ],
     [
-      'but none that it is closed to',
+      'a group does not join with a series that the incident is closed to',
       [finding(['b'], 0, 'closed'), finding(['a', 'b'], 1, 'open')],
       [over('i', ['a'], ['closed'])],
       [
@@ -86,7 +111,7 @@ describe('joinFindings (D-44)', () => {
       ],
     ],
     [
-      'what is over takes the very change, and not what else comes to its stream or instruction',
+      'a closed incident takes the same change only, not another in its stream or instruction',
       [finding(['layer:x', 'stream:s']), finding(['layer:y', 'stream:s', 'instruction:i'], 1)],
       [over('i', ['layer:x', 'stream:s', 'instruction:i'])],
       [
@@ -95,7 +120,7 @@ describe('joinFindings (D-44)', () => {
       ],
     ],
     [
-      'nor what another of that stream brought with it',
+      'a closed incident does not take what shares only the stream of a finding that joins it',
       [finding(['layer:y', 'stream:t']), finding(['layer:x', 'stream:t'], 1), finding(['layer:z', 'stream:t'], 2)],
       [over('i', ['layer:x'])],
       [
@@ -103,7 +128,7 @@ describe('joinFindings (D-44)', () => {
         [null, 2],
       ],
     ],
-    ['nothing of nothing', [], [incident('i', ['a'])], []],
+    ['no findings change no incident', [], [incident('i', ['a'])], []],
   ])('groups findings into incidents: %s', (_, findings, incidents, expected) => {
     expect(shape(findings, incidents)).toEqual(expected);
   });

@@ -7,17 +7,42 @@ const next = (after: string, change: Partial<NewsletterSchedule> = {}) =>
 
 describe('nextNewsletterTime', () => {
   it.each([
-    ['later today', '2026-01-15T06:00:00Z', {}, '2026-01-15T08:00:00.000Z'],
-    ['exactly now is the next one', '2026-01-15T08:00:00Z', {}, '2026-01-16T08:00:00.000Z'],
-    ['a second before', '2026-01-15T07:59:59Z', {}, '2026-01-15T08:00:00.000Z'],
-    ['their tomorrow while it is today in UTC', '2026-01-15T23:30:00Z', { hour: 0 }, '2026-01-16T23:00:00.000Z'],
-    ['over the end of a year', '2026-12-31T12:00:00Z', {}, '2027-01-01T08:00:00.000Z'],
-    ['weekly, on its day before the hour', '2026-01-19T07:00:00Z', { cadence: 'weekly' }, '2026-01-19T08:00:00.000Z'],
-    ['weekly, on its day after the hour', '2026-01-19T09:00:00Z', { cadence: 'weekly' }, '2026-01-26T08:00:00.000Z'],
-    ['weekly, on a Sunday', '2026-01-15T00:00:00Z', { cadence: 'weekly', weekday: 0 }, '2026-01-18T08:00:00.000Z'],
-    ['a zone half an hour off', '2026-01-15T00:00:00Z', { timeZone: 'Asia/Kolkata' }, '2026-01-15T03:30:00.000Z'],
-    ['a zone beyond UTC+13', '2026-01-15T00:00:00Z', { timeZone: 'Pacific/Kiritimati' }, '2026-01-15T19:00:00.000Z'],
-    ['an unknown zone is UTC', '2026-01-15T00:00:00Z', { timeZone: 'Mars/Olympus' }, '2026-01-15T09:00:00.000Z'],
+    ['an hour that is still to come is today', '2026-01-15T06:00:00Z', {}, '2026-01-15T08:00:00.000Z'],
+    ['an hour that is exactly now is tomorrow', '2026-01-15T08:00:00Z', {}, '2026-01-16T08:00:00.000Z'],
+    ['an hour that is a second away is today', '2026-01-15T07:59:59Z', {}, '2026-01-15T08:00:00.000Z'],
+    ['the day is that of the time zone, not of UTC', '2026-01-15T23:30:00Z', { hour: 0 }, '2026-01-16T23:00:00.000Z'],
+    ['the day after 31 December is in the next year', '2026-12-31T12:00:00Z', {}, '2027-01-01T08:00:00.000Z'],
+    [
+      'a weekly one on its weekday, before the hour, is today',
+      '2026-01-19T07:00:00Z',
+      { cadence: 'weekly' },
+      '2026-01-19T08:00:00.000Z',
+    ],
+    [
+      'a weekly one on its weekday, after the hour, is in a week',
+      '2026-01-19T09:00:00Z',
+      { cadence: 'weekly' },
+      '2026-01-26T08:00:00.000Z',
+    ],
+    [
+      'a weekly one on weekday 0 is on Sunday',
+      '2026-01-15T00:00:00Z',
+      { cadence: 'weekly', weekday: 0 },
+      '2026-01-18T08:00:00.000Z',
+    ],
+    [
+      'a time zone may differ by half an hour',
+      '2026-01-15T00:00:00Z',
+      { timeZone: 'Asia/Kolkata' },
+      '2026-01-15T03:30:00.000Z',
+    ],
+    [
+      'a time zone may be beyond UTC+13',
+      '2026-01-15T00:00:00Z',
+      { timeZone: 'Pacific/Kiritimati' },
+      '2026-01-15T19:00:00.000Z',
+    ],
+    ['an unknown time zone is UTC', '2026-01-15T00:00:00Z', { timeZone: 'Mars/Olympus' }, '2026-01-15T09:00:00.000Z'],
   ] as const)('computes the next digest: %s', (_, after, change, at) => expect(next(after, change)).toBe(at));
 
   it('keeps the local hour when daylight saving time begins and ends', () => {

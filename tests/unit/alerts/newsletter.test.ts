@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type ChangeLine,
   chooseGrowers,
   chooseIncidents,
   chooseOverBudget,
@@ -7,7 +8,6 @@ import {
   chooseUpdates,
   isEmptyNewsletter,
   type NewsletterIncident,
-  type RankedLine,
 } from '#lib/alerts/newsletter.ts';
 import { compileNewsletterScope } from '#lib/alerts/newsletter-scope.ts';
 import type { RouteLike } from '#lib/alerts/routing.ts';
@@ -29,7 +29,7 @@ const incident = (number: number, change: Partial<NewsletterIncident> = {}): New
 const numbers = (list: NewsletterIncident[]) => list.map(({ number }) => number);
 
 describe('chooseIncidents', () => {
-  it('lists new incidents without a message, open ones, and ended ones without an end message', () => {
+  it('lists new incidents without a message, open ones, acknowledged ones apart, and ended ones without an end message', () => {
     const chosen = chooseIncidents([
       incident(1),
       incident(2, { isNotified: true }),
@@ -38,9 +38,11 @@ describe('chooseIncidents', () => {
       incident(5, { state: 'accepted', hasEnded: true, isNotified: true, isEndNotified: true }),
       incident(6, { state: 'superseded', hasEnded: true, isNew: false }),
       incident(7, { state: 'recovered', hasEnded: true, isNotified: true }),
+      incident(8, { state: 'acknowledged' }),
     ]);
     expect(numbers(chosen.opened)).toEqual([1]);
-    expect(numbers(chosen.open)).toEqual([3, 2]);
+    expect(numbers(chosen.open)).toEqual([2]);
+    expect(numbers(chosen.acknowledged)).toEqual([8, 3]);
     expect(numbers(chosen.ended)).toEqual([7, 6, 4]);
     expect(chosen.more).toBe(0);
   });
@@ -54,10 +56,16 @@ describe('chooseIncidents', () => {
 });
 
 let id = 0;
-const candidate = (reference: string, deltaBytes: number, change: Partial<RankedLine['line']> = {}): RankedLine => {
+const candidate = (reference: string, deltaBytes: number, change: Partial<ChangeLine['line']> = {}): ChangeLine => {
   id += 2;
   const line = { reference, stream: 'main', platform: 'linux/amd64', sizeBytes: 100 * MB, deltaBytes };
-  return { newestId: id, beforeId: id + 1, line: { ...line, deltaPercent: null, owner: null, link: null, ...change } };
+  const floor = { bytes: 512 * 1024, share: 0.03 };
+  return {
+    newestId: id,
+    beforeId: id + 1,
+    floor,
+    line: { ...line, deltaPercent: null, owner: null, link: null, ...change },
+  };
 };
 const references = (lines: { reference: string }[]) => lines.map(({ reference }) => reference);
 
@@ -76,6 +84,13 @@ describe('lines of a digest', () => {
     [2 * MB, 2 * MB, true],
   ])('include growth of %i bytes to %i bytes among the growers: %s', (deltaBytes, sizeBytes, isNotable) => {
     expect(chooseGrowers([candidate('r', deltaBytes, { sizeBytes })])).toHaveLength(isNotable ? 1 : 0);
+  });
+
+  it('include only changes that reach the floor of the rule of the series', () => {
+    const floor = { bytes: 5 * MB, share: 0.1 };
+    const changes = [9, 11, -9, -12].map((megabytes) => ({ ...candidate(`r${megabytes}`, megabytes * MB), floor }));
+    expect(references(chooseGrowers(changes))).toEqual(['r11']);
+    expect(references(chooseSavers(changes))).toEqual(['r-12']);
   });
 
   it('contain one line, the largest, for all platforms and aliases of a stream', () => {
@@ -117,6 +132,8 @@ describe('lines of a digest', () => {
       false,
     );
     expect(isEmptyNewsletter({ ...EMPTY_DIGEST, incidents: { opened: [], open: [STEP], ended: [] } })).toBe(false);
+    const acknowledged = { opened: [], open: [], acknowledged: [STEP], ended: [] };
+    expect(isEmptyNewsletter({ ...EMPTY_DIGEST, incidents: acknowledged })).toBe(false);
   });
 });
 
@@ -130,18 +147,22 @@ describe('compileNewsletterScope', () => {
   const isMatch = (routes: RouteLike[], channelId = 'a') => compileNewsletterScope(routes, channelId)(subject);
 
   it.each<[string, RouteLike[], boolean]>([
-    ['no routes', [], true],
-    ['a route here', [route({ owner: 'Payments' }, ['a'])], true],
-    ['a route elsewhere', [route({ owner: 'Payments' }, ['b'])], false],
-    ['no route matches: nothing falls between two', [route({ owner: 'Other' }, ['b'])], true],
+    ['it does without routes', [], true],
+    ['it does when a route names the channel', [route({ owner: 'Payments' }, ['a'])], true],
+    ['it does not when its route names another channel', [route({ owner: 'Payments' }, ['b'])], false],
+    ['it does when no route matches it', [route({ owner: 'Other' }, ['b'])], true],
     [
-      'whatever a route asks of severity, kind and label',
+      'it does whatever severity, kind and label the route needs',
       [route({ severity: 'critical', kinds: ['budget'], label: { key: 'x' } }, ['a'])],
       true,
     ],
-    ['after one that stops', [route({ owner: 'Payments' }, ['b'], true), route({}, ['a'])], false],
     [
-      'after one that stops for what is critical only',
+      'it does not after a route that ends the search',
+      [route({ owner: 'Payments' }, ['b'], true), route({}, ['a'])],
+      false,
+    ],
+    [
+      'it does after a route that ends the search for critical incidents only',
       [route({ severity: 'critical' }, ['b'], true), route({}, ['a'])],
       true,
     ],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DeliveryInputs, GROUP_WAIT_MS, planDeliveries } from '#lib/alerts/plan-deliveries.ts';
+import type { EventKind } from '#lib/domain/event-kinds.ts';
 
 const NOW = new Date('2026-06-01T00:00:00Z');
 const LATER = new Date(NOW.getTime() + GROUP_WAIT_MS);
@@ -41,7 +42,7 @@ function plan({ incident = {}, told: notified = [], ...rest }: Asked = {}) {
       kind: 'step',
       severity: 'warning',
       state: 'open',
-      told: 'message: why',
+      notify: 'now',
       silent: false,
       flapping: false,
       ...incident,
@@ -53,14 +54,14 @@ const TOLD = ['chat'];
 
 describe('planDeliveries for further growth', () => {
   const levels = (notified: number) => new Map([['chat', notified]]);
-  const again = (level: number, notified: number, event = 'escalated') =>
+  const again = (level: number, notified: number, event: EventKind = 'escalated') =>
     plan({ event, told: TOLD, level, notifiedLevels: levels(notified) });
 
   it.each<[string, number, number, number]>([
-    ['the level that was told', 1, 1, 0],
-    ['a lower one', 0, 1, 0],
-    ['a higher one', 2, 1, 1],
-    ['the first critical one after a warning', 1, 0, 1],
+    ['none for the level that was sent', 1, 1, 0],
+    ['none for a lower level', 0, 1, 0],
+    ['one for a higher level', 2, 1, 1],
+    ['one for the first critical level after a warning', 1, 0, 1],
   ])('sends one message per level: %s', (_, level, notified, count) => {
     expect(again(level, notified)).toHaveLength(count);
   });
@@ -81,36 +82,39 @@ describe('planDeliveries for further growth', () => {
   });
 
   it('limits only escalations, and only on channels that already have a message', () => {
-    for (const event of ['reopened', 'recovered', 'accepted']) expect(again(0, 5, event)).toHaveLength(1);
+    for (const event of ['reopened', 'recovered', 'accepted'] as const) expect(again(0, 5, event)).toHaveLength(1);
     expect(plan({ event: 'escalated', level: 0, notifiedLevels: levels(5) })).toHaveLength(1);
   });
 });
 
 describe('planDeliveries for channels without a message yet', () => {
-  it.each(['opened', 'escalated', 'reopened', 'joined'])('sends %s after the grouping delay', (event) => {
+  it.each(['opened', 'escalated', 'reopened', 'joined'] as const)('sends %s after the grouping delay', (event) => {
     expect(plan({ event })).toEqual([{ channelId: 'chat', type: `image.size.regression.${event}`, nextTryAt: LATER }]);
   });
 
-  it.each([
-    ...['recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid'],
-    ...['acknowledged', 'contents', 'muted', 'flapping', 'note'],
+  it.each<EventKind>([
+    ...(['recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid'] as const),
+    ...(['acknowledged', 'contents', 'muted', 'flapping', 'note'] as const),
   ])('sends nothing for the event %s', (event) => {
     expect(plan({ event })).toEqual([]);
   });
 
   it.each<[string, Asked]>([
-    ['what is silent', { incident: { silent: true } }],
-    ['what flaps', { incident: { flapping: true } }],
-    ['what is for the digest', { incident: { told: 'digest: own bytes did not grow' } }],
-    ['a channel that is off', { channels: [channel('chat', 'discord', false)] }],
-    ['what a route gives to nobody', { routes: [{ matches: { owner: 'Web' }, channelIds: ['chat'], stop: false }] }],
-    ['what joins something that is over', { event: 'joined', incident: { state: 'accepted' } }],
-    ['upstream without routes', { subjects: [{ ...subject, relation: 'upstream' }] }],
+    ['a silent incident', { incident: { silent: true } }],
+    ['a flapping incident', { incident: { flapping: true } }],
+    ['an incident that is for the digest', { incident: { notify: 'digest' } }],
+    ['a channel that is switched off', { channels: [channel('chat', 'discord', false)] }],
+    [
+      'an incident that no route matches',
+      { routes: [{ matches: { owner: 'Web' }, channelIds: ['chat'], stop: false }] },
+    ],
+    ['a series that joins a closed incident', { event: 'joined', incident: { state: 'accepted' } }],
+    ['a third-party image without routes', { subjects: [{ ...subject, relation: 'upstream' }] }],
   ])('sends nothing for %s', (_, asked) => {
     expect(plan(asked)).toEqual([]);
   });
 
-  it.each(['opened', 'escalated', 'reopened'])(
+  it.each(['opened', 'escalated', 'reopened'] as const)(
     'sends no %s of an accepted incident, even to channels that have a message',
     (event) => {
       expect(plan({ event, incident: { state: 'accepted' } })).toEqual([]);
@@ -161,7 +165,7 @@ describe('planDeliveries for an incident with a step and a budget', () => {
 });
 
 describe('planDeliveries for channels that already have a message', () => {
-  it.each(['escalated', 'reopened', 'recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid'])(
+  it.each(['escalated', 'reopened', 'recovered', 'accepted', 'acceptedByTime', 'superseded', 'invalid'] as const)(
     'sends %s immediately',
     (event) => {
       expect(plan({ event, told: TOLD })).toEqual([
@@ -170,14 +174,17 @@ describe('planDeliveries for channels that already have a message', () => {
     },
   );
 
-  it.each(['joined', 'acknowledged', 'contents'])('updates the existing message for %s and sends no other', (event) => {
-    const channels = [channel('chat'), channel('hook', 'webhook'), channel('mail', 'email')];
-    const found = plan({ event, channels, told: ['chat', 'hook', 'mail'] });
-    expect(found.map(({ channelId }) => channelId)).toEqual(['chat']);
-  });
+  it.each(['joined', 'acknowledged', 'contents'] as const)(
+    'updates the existing message for %s and sends no other',
+    (event) => {
+      const channels = [channel('chat'), channel('hook', 'webhook'), channel('mail', 'email')];
+      const found = plan({ event, channels, told: ['chat', 'hook', 'mail'] });
+      expect(found.map(({ channelId }) => channelId)).toEqual(['chat']);
+    },
+  );
 
   it('sends the end of an incident moved to the digest, but nothing while it is flapping', () => {
-    expect(plan({ event: 'recovered', told: TOLD, incident: { told: 'digest: x' } })).toHaveLength(1);
+    expect(plan({ event: 'recovered', told: TOLD, incident: { notify: 'digest' } })).toHaveLength(1);
     expect(plan({ event: 'recovered', told: TOLD, incident: { flapping: true } })).toEqual([]);
   });
 
@@ -200,12 +207,12 @@ describe('planDeliveries with mutes', () => {
 
   it.each<[string, DeliveryInputs['mutes'], number]>([
     ['of the incident', [mute({ incidentId: 'i' })], 0],
-    ['of another', [mute({ incidentId: 'j' })], 2],
-    ['of a part of it', [mute({ repository: '*/acme/api' })], 2],
-    ['of all its parts, each for itself', [mute({ repository: '*/acme/api' }), mute({ owner: 'Web' })], 0],
+    ['of another incident', [mute({ incidentId: 'j' })], 2],
+    ['of one of its repositories', [mute({ repository: '*/acme/api' })], 2],
+    ['of each of its repositories', [mute({ repository: '*/acme/api' }), mute({ owner: 'Web' })], 0],
     ['of another kind', [mute({ kind: 'budget' })], 2],
-    ['that is over', [mute({ incidentId: 'i' }, { until: NOW })], 2],
-    ['that was ended', [mute({ incidentId: 'i' }, { endedAt: NOW })], 2],
+    ['that has expired', [mute({ incidentId: 'i' }, { until: NOW })], 2],
+    ['that a person ended', [mute({ incidentId: 'i' }, { endedAt: NOW })], 2],
   ])('sends only what no mute matches; mute %s', (_, mutes, count) => {
     const channels = [channel('chat'), channel('new')];
     expect(plan({ event: 'escalated', subjects: [subject, other], mutes, told: TOLD, channels })).toHaveLength(count);

@@ -13,7 +13,7 @@ function reconciled(
   return reconcile([verdict], members, { mayAlert: newsFrom(news), now: NOW });
 }
 
-/** What happened, in short: events of members by id, and where something opened. */
+/** Returns the events of members by id, and where something opened. */
 function told(
   pushed: readonly (number | Pushed)[],
   members: readonly StoredMember[],

@@ -24,7 +24,7 @@ function reconciled(
   return reconcile([verdict], members, { mayAlert: newsFrom(news), now: NOW });
 }
 
-/** What happened, in short: events of members by id, and where something opened. */
+/** Returns the events of members by id, and where something opened. */
 function told(
   pushed: readonly (number | Pushed)[],
   members: readonly StoredMember[],
@@ -39,12 +39,12 @@ function told(
 
 describe('reconcile of new regressions', () => {
   it.each<[string, (number | Pushed)[], number, object]>([
-    ['a step of a push that is news', [100, 110], 1, { opens: [['step', 1, 'open']] }],
-    ['none that was judged before', [100, 110], 2, {}],
-    ['an older step that escalates by now, from there on', [100, 110, 125], 2, { opens: [['step', 2, 'open']] }],
-    ['what is over again within the same look', [100, 110, 100], 1, { opens: [['step', 1, 'recovered']] }],
+    ['a step of a new push', [100, 110], 1, { opens: [['step', 1, 'open']] }],
+    ['nothing of a push that was judged before', [100, 110], 2, {}],
+    ['an escalation of an older step, from that push on', [100, 110, 125], 2, { opens: [['step', 2, 'open']] }],
+    ['a step that is over in the same poll', [100, 110, 100], 1, { opens: [['step', 1, 'recovered']] }],
     [
-      'both of two within one look',
+      'two steps in one poll',
       [100, 110, 100, 110],
       1,
       {
@@ -54,7 +54,7 @@ describe('reconcile of new regressions', () => {
         ],
       },
     ],
-    ['no past of a series that is new', [100, 110, 130], 0, {}],
+    ['nothing of the past of a new series', [100, 110, 130], 0, {}],
   ])('opens what a new push shows: %s', (_, pushed, news, expected) => {
     expect(told(pushed, [], { news })).toEqual(expected);
   });
@@ -83,14 +83,20 @@ describe('reconcile of new regressions', () => {
 
 describe('reconcile of an open regression', () => {
   it.each<[string, (number | Pushed)[], StoredMember, number, string[] | undefined]>([
-    ['nothing new says nothing', [100, 110], member(1, 110), 2, undefined],
+    ['nothing without a new push', [100, 110], member(1, 110), 2, undefined],
     ['another step escalates', [100, 110, 125], member(1, 110), 2, ['escalated']],
-    ['once', [100, 110, 125], member(1, 110, { lastDigest: digestOf(125), severity: 'critical' }), 3, undefined],
-    ['back again', [100, 110, 101], member(1, 110), 2, ['recovered']],
-    ['up and back within one look', [100, 110, 125, 100], member(1, 110), 2, ['escalated', 'recovered']],
-    ['another major version', [100, 110, { megabytes: 150, startsMajor: true }], member(1, 110), 2, ['superseded']],
-    ['what a person called none stays none', [100, 110, 100], member(1, 110, { state: 'invalid' }), 2, undefined],
-    ['nor escalates it', [100, 110, 130], member(1, 110, { state: 'invalid' }), 2, undefined],
+    [
+      'escalates once',
+      [100, 110, 125],
+      member(1, 110, { lastDigest: digestOf(125), severity: 'critical' }),
+      3,
+      undefined,
+    ],
+    ['a size that is back recovers', [100, 110, 101], member(1, 110), 2, ['recovered']],
+    ['rise and fall in one poll', [100, 110, 125, 100], member(1, 110), 2, ['escalated', 'recovered']],
+    ['a new major version', [100, 110, { megabytes: 150, startsMajor: true }], member(1, 110), 2, ['superseded']],
+    ['an invalid one does not recover', [100, 110, 100], member(1, 110, { state: 'invalid' }), 2, undefined],
+    ['an invalid one does not escalate', [100, 110, 130], member(1, 110, { state: 'invalid' }), 2, undefined],
   ])('records the events of later pushes: %s', (_, pushed, stored, news, expected) => {
     expect(told(pushed, [stored], { news })).toEqual(expected === undefined ? {} : { m1: expected });
   });
@@ -118,7 +124,7 @@ describe('reconcile of an open regression', () => {
 
 describe('reconcile of a regression whose beginning moved', () => {
   it('neither opens another nor ends it when a backport appears below it', () => {
-    // 1.0, 1.2 that opened it, and 1.1 that was pushed after.
+    // Versions 1.0, 1.2, which opened the regression, and 1.1, which was pushed later.
     const pushed = [{ megabytes: 100 }, { megabytes: 111, day: 5 }, { megabytes: 110, day: 1 }];
     const mayAlert = newsFrom(9);
     const verdict = judgedSeries(pushed);
@@ -144,7 +150,7 @@ describe('reconcile of a regression whose beginning moved', () => {
   });
 
   it('does not assign it to a member when it belongs to another member', () => {
-    // The newer one has lost its own: it was the same image as the first.
+    // The newer member has no regression of its own any more, because its image equals the first one's.
     const members = [
       member(1, 110, { state: 'recovered', endedAt: dayOf(2) }),
       member(3, 110, { id: 'gone', at: dayOf(33) }),

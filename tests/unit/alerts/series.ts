@@ -1,22 +1,22 @@
 import type { StoredMember, TrackVerdict } from '#lib/alerts/reconcile.ts';
-import { isRecompressed } from '#lib/analysis/content.ts';
-import type { DerivedTrack, PlacedPoint } from '#lib/analysis/derive-types.ts';
 import { judgeSeries, type SeriesBudget } from '#lib/analysis/judge/judge-series.ts';
 import { measurePoints } from '#lib/analysis/judge/measure.ts';
+import { isRecompressed } from '#lib/analysis/layers/content.ts';
 import { BUILT_IN_SETTINGS, type RuleSettings } from '#lib/analysis/rules/settings.ts';
+import type { DerivedTrack, PlacedPoint } from '#lib/analysis/series/derive-types.ts';
 
 export const MB = 1_000_000;
 export const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 0, 1);
 
-/** A push of so many megabytes; the digest is made of them, so that the same size is the same image. */
+/** Describes a push of a size in MB. The digest is derived from the size, so equal sizes are the same image. */
 export type Pushed = {
   megabytes: number;
   digest?: string;
   day?: number;
   segment?: number;
   startsMajor?: boolean;
-  /** Names the files of its one layer; unknown where it is absent. */
+  /** Identifies the files of its only layer. Absent: the files are unknown. */
   diffId?: string;
 };
 
@@ -28,7 +28,7 @@ export type SeriesOptions = {
   isAlive?: boolean;
 };
 
-/** One series as it was pushed, a push a day, judged. */
+/** Judges a series with one push a day. */
 export function judgedSeries(pushed: readonly (number | Pushed)[], options: SeriesOptions = {}): TrackVerdict {
   const { seriesId = 'series', settings = BUILT_IN_SETTINGS, budget = null, isAlive = true } = options;
   const accepted = new Set(options.accepted);
@@ -114,7 +114,7 @@ function trackOf(seriesId: string, points: PlacedPoint[], isAlive: boolean): Der
   return { seriesId, stream, platform: 'linux/amd64', isAlive, points };
 }
 
-/** Every push from the one of that index on is news. */
+/** Treats every push from this index on as new. */
 export const newsFrom =
   (index: number) =>
   ({ row }: PlacedPoint): boolean =>
@@ -122,7 +122,7 @@ export const newsFrom =
 
 export const dayOf = (day: number): Date => new Date(START + day * DAY_MS);
 
-/** A member as it would be stored of what opened with `megabytes` on that day. */
+/** Creates the stored member of a regression that opened with `megabytes` on that day. */
 export function member(day: number, megabytes: number, rest: Partial<StoredMember> = {}): StoredMember {
   return {
     id: `m${day}`,

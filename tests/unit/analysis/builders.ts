@@ -1,6 +1,6 @@
-import type { DerivedPoint, DeriveInput, SeenImage, SeenObservation, SeenTag } from '#lib/analysis/derive.ts';
-import { deriveRepository } from '#lib/analysis/derive.ts';
-import { seriesId } from '#lib/analysis/ids.ts';
+import type { DerivedPoint, DeriveInput, SeenImage, SeenObservation, SeenTag } from '#lib/analysis/series/derive.ts';
+import { deriveRepository } from '#lib/analysis/series/derive.ts';
+import { seriesId } from '#lib/analysis/series/ids.ts';
 
 /** Day 0 is 2026-01-01. */
 export const day = (number: number): Date => new Date(Date.UTC(2026, 0, 1) + number * 86_400_000);
@@ -11,7 +11,7 @@ export const ARM64 = 'linux/arm64';
 const numbers = new Map<string, number>();
 const numberOf = (text: string): number => numbers.get(text) ?? numbers.set(text, numbers.size + 1).size;
 
-/** "base:100 app:20" are two layers of 100 and 20 bytes; equal text is an equal image. */
+/** Parses "base:100 app:20": two layers of 100 and 20 bytes. Equal texts are equal images. */
 export function image(layerText: string, extra: Partial<SeenImage> = {}): SeenImage {
   const layers = layerText.split(' ').map((part) => {
     const [name = '', size = '0'] = part.split(':');
@@ -34,7 +34,7 @@ export function image(layerText: string, extra: Partial<SeenImage> = {}): SeenIm
   };
 }
 
-/** A day and what the tag pointed to from then on: layer text for linux/amd64, images, or nothing readable. */
+/** A day, and the target of the tag from then on: layers for linux/amd64, images, or nothing readable. */
 export type Seen = [number, string | SeenImage[], Partial<SeenObservation>?];
 
 let observationId = 0;
@@ -67,18 +67,4 @@ export const derive = (tags: SeenTag[], extra: Partial<DeriveInput> = {}) => der
 export function pointsOf(tags: SeenTag[], streamKey: string, platform = AMD64): DerivedPoint[] {
   const id = seriesId('repo', streamKey, platform);
   return derive(tags).points.filter((point) => point.seriesId === id);
-}
-
-/** Small deterministic generator, so that a failure can be repeated. */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
-  };
-}
-
-export function shuffle<T>(items: readonly T[], random: () => number): T[] {
-  const keyed = items.map((item) => ({ item, key: random() }));
-  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
 }

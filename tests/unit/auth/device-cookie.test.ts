@@ -6,7 +6,7 @@ const BOB = { userId: 'bob', passwordHash: '$argon2id$two' };
 const devices = createDeviceCookie({ secret: 's'.repeat(32), isSecure: false });
 const none = new Headers();
 
-/** What the browser sends back. */
+/** Builds the request headers of a browser that keeps the cookie. */
 const sentBack = (setCookie: string) => new Headers({ cookie: `other=1; ${setCookie.split(';')[0]}` });
 
 describe('a device cookie identifies a browser', () => {
@@ -30,6 +30,7 @@ describe('a device cookie identifies a browser', () => {
     expect(accounts.map((account) => devices.findDevice(account, headers) !== null)).toEqual([
       ...[false, true, true, true, true],
     ]);
+    expect(headers.get('cookie')?.match(/[\w-]{65}/g)).toHaveLength(4);
   });
 
   it('by one id per account, which the next sign-in replaces', () => {

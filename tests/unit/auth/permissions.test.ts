@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Caller, ROLES, TOKEN_SCOPES } from '#lib/auth/caller.ts';
+import type { Caller } from '#lib/auth/caller.ts';
 import { ForbiddenError, UnauthenticatedError } from '#lib/auth/errors.ts';
 import { createGuarded } from '#lib/auth/guarded.ts';
 import { demand, listPermissions, PERMISSIONS } from '#lib/auth/permissions.ts';
+import { ROLES, TOKEN_SCOPES } from '#lib/domain/account.ts';
 
 const user = (role: (typeof ROLES)[number]): Caller => ({
   kind: 'user',
@@ -33,7 +34,15 @@ describe('listPermissions', () => {
       expect(allowed).not.toContain('account');
     }
     expect(listPermissions(token('admin', []))).toEqual([]);
-    expect(listPermissions(token('admin', ['check']))).toEqual(['check']);
+  });
+
+  it('returns for each scope of a token only what the scope names, and for write also read', () => {
+    const permissionsOf = (scope: (typeof TOKEN_SCOPES)[number]) => listPermissions(token('admin', [scope]));
+    expect(TOKEN_SCOPES.map((scope) => [scope, permissionsOf(scope)])).toEqual([
+      ['read', ['read']],
+      ['check', ['check']],
+      ['write', ['read', 'write']],
+    ]);
   });
 
   it('returns administer for the token of the operator', () => {

@@ -24,7 +24,7 @@ describe.skipIf(!isLinux)('the lock of a data folder (needs /proc)', () => {
     });
     const [output] = (await once(parent.stdout, 'data')) as [Buffer];
     const pid = Number(output.toString());
-    // It ends when the shell, which would ask for it, is no more.
+    // Nothing reaps the ended process, because `exec` replaced the shell that would do it.
     await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'utf8'), { timeout: 10_000 }).toMatch(/\) Z /);
     const folder = makeFolder();
     writeFileSync(join(folder, 'owner.json'), JSON.stringify({ pid, started: startOf(pid) }));

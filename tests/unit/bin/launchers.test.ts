@@ -6,7 +6,7 @@ import { readFromPs, readProcess } from '../../../bin/process-table.mjs';
 
 const scripts = { start: 'node bin/start.mjs', dev: 'node bin/dev.mjs', test: 'node bin/test.mjs' };
 
-/** Ancestors of the script, nearest first, with process ids 100, 99, … and init above all of them. */
+/** Lists the ancestors of the script, nearest first, with process ids 100, 99, … and init at the end. */
 function decide(ancestors: string[], env: Record<string, string | undefined>): string[] {
   const lines = new Map(ancestors.map((line, at) => [100 - at, line]));
   const last = 100 - ancestors.length + 1;
@@ -94,7 +94,7 @@ describe('readProcess', () => {
   it('returns the parent and the command line of a process', () => {
     expect(readProcess(process.pid)?.parent).toBe(process.ppid);
     expect(readProcess(process.pid)?.args.join(' ')).toMatch(/node|vitest/);
-    // As systems without /proc tell it.
+    // Systems without /proc use only this function.
     expect(readFromPs(process.pid)).toEqual(readProcess(process.pid));
     expect(readFromPs(2 ** 22)).toBeNull();
   });

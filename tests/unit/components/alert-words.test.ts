@@ -5,9 +5,11 @@ import {
   type BacktestItem,
   changeOf,
   compareHref,
+  differenceText,
+  foundText,
   itemWords,
-  perWeekText,
 } from '#components/settings/rules/backtest-words.ts';
+import { lostWords } from '#components/settings/rules/lost-words.ts';
 import type { Channel } from '#lib/views/dto/alerting.ts';
 
 const NOW = new Date('2026-11-23T12:00:00Z');
@@ -35,23 +37,33 @@ const channel: Channel = {
 
 describe('the state of a channel in words', () => {
   it.each<[string, Partial<Channel>, string, string]>([
-    ['new', {}, 'unused', 'nothing sent yet'],
-    ['well', { lastSentAt: at(3) }, 'sending', 'sent 3 h ago'],
-    ['busy', { lastSentAt: at(3), pendingCount: 1 }, 'sending', 'sent 3 h ago; 1 message waits'],
+    ['a new channel has sent nothing', {}, 'unused', 'nothing sent yet'],
+    ['a working channel shows its last delivery', { lastSentAt: at(3) }, 'sending', 'sent 3 h ago'],
     [
-      'failing',
+      'a queue shows its number of messages',
+      { lastSentAt: at(3), pendingCount: 1 },
+      'sending',
+      'sent 3 h ago; 1 message queued',
+    ],
+    [
+      'a failing channel shows the start of the failures and the last delivery',
       { failingSince: at(48), lastSentAt: at(72), pendingCount: 4 },
       'failing',
-      'failing since 2 d ago; last sent 3 d ago; 4 messages wait',
+      'failing since 2 d ago; last sent 3 d ago; 4 messages queued',
     ],
-    ['failing from the start', { failingSince: at(1) }, 'failing', 'failing since 1 h ago; nothing sent yet'],
     [
-      'gone',
+      'a channel that failed from the start has no last delivery',
+      { failingSince: at(1) },
+      'failing',
+      'failing since 1 h ago; nothing delivered yet',
+    ],
+    [
+      'a channel that its receiver ended shows the reason',
       { enabled: false, disabledReason: 'the receiver answered 410', lastSentAt: at(1), failingSince: at(1) },
       'off',
-      'switched off: the receiver answered 410; last sent 1 h ago',
+      'disabled: the receiver answered 410; last sent 1 h ago',
     ],
-    ['off by hand', { enabled: false }, 'off', 'switched off'],
+    ['a channel that a person disabled shows no reason', { enabled: false }, 'off', 'disabled'],
   ])('is shown with its last delivery: %s', (_, changed, state, words) => {
     const one = { ...channel, ...changed };
     expect(channelState(one)).toBe(state);
@@ -79,19 +91,24 @@ describe('the result of a delivery attempt in words', () => {
     nextTryAt: null,
   } as const;
   it.each([
-    [one, 'delivered in 143 ms (200).'],
-    [{ ...one, status: null }, 'delivered in 143 ms.'],
+    [one, 'Delivered in 143 ms (200).'],
+    [{ ...one, status: null }, 'Delivered in 143 ms.'],
     [
       { ...one, outcome: 'retry' as const, status: 500, nextTryAt: at(-1) },
-      'answered 500, after 143 ms. Next try in 1 h.',
+      'Failed after 143 ms: answered 500. Next attempt in 1 h.',
     ],
     [
       { ...one, outcome: 'permanent' as const, status: 401, error: 'The token is refused.' },
-      'The token is refused, after 143 ms. Trying again would not help.',
+      'Failed after 143 ms: The token is refused. Not retried: the error is permanent.',
     ],
-    [{ ...one, outcome: 'disabled' as const, status: 410 }, 'answered 410, after 143 ms. The channel is switched off.'],
-    [{ ...one, outcome: 'retry' as const, status: null }, 'answered nothing, after 143 ms. No more tries.'],
-  ])('contains status, duration and next try (case %#)', (tried, words) => expect(tryWords(tried, NOW)).toBe(words));
+    [
+      { ...one, outcome: 'disabled' as const, status: 410 },
+      'Failed after 143 ms: answered 410. The channel is disabled.',
+    ],
+    [{ ...one, outcome: 'retry' as const, status: null }, 'Failed after 143 ms: answered nothing. No more attempts.'],
+  ])('contains status, duration and next attempt (case %#)', (tried, words) =>
+    expect(tryWords(tried, NOW)).toBe(words),
+  );
 
   it('names the incident or the digest', () => {
     const incident = { id: 'i', number: 42, title: 'acme/api grew\u202e' };
@@ -119,26 +136,66 @@ describe('the result of a back-test in words', () => {
     toldThen: true,
     why: '',
     channels: ['#ops', 'Mail'],
+    lost: null,
   };
+  const countsOf = ([incidents, repositories, messages]: readonly [number, number, number]) => ({
+    incidents,
+    repositories,
+    messages,
+    perWeek: 0,
+  });
   const found = (changed: Partial<BacktestItem>): BacktestItem => ({ ...item, ...changed });
 
   it.each([
-    [{}, 'same', 'told to #ops, Mail, as today'],
-    [{ toldNow: false }, 'told', 'would be told to #ops, Mail'],
-    [{ toldThen: false }, 'untold', 'would no longer be told, only in the digest'],
-    [{ toldThen: false, opensThen: false }, 'untold', 'would no longer be found'],
-    [{ toldNow: false, toldThen: false, opensNow: false }, 'marked', 'would be found, and wait for the digest'],
-    [{ toldNow: false, toldThen: false, opensThen: false }, 'unmarked', 'would no longer be found'],
+    [{}, 'same', 'sent to #ops, Mail, as today'],
+    [{ toldNow: false }, 'alerted', 'would be sent to #ops, Mail'],
+    [{ toldThen: false }, 'notAlerted', 'would only be in the digest'],
+    [{ toldThen: false, opensThen: false }, 'notAlerted', 'would not be detected any more'],
+    [{ toldNow: false, toldThen: false, opensNow: false }, 'detected', 'would be detected and in the digest'],
+    [{ toldNow: false, toldThen: false, opensThen: false }, 'notDetected', 'would not be detected any more'],
     [{ toldNow: false, toldThen: false }, 'same', 'in the digest, as today'],
   ] as const)('describes %j as %s', (changed, change, words) => {
     expect(changeOf(found(changed))).toBe(change);
     expect(itemWords(found(changed))).toBe(words);
   });
 
+  describe('explains an incident that would be lost', () => {
+    const lost = {
+      decision: 'within-floors',
+      baselineBytes: 100_000_000,
+      otherRule: null,
+      steps: { small: { bytes: 500_000, share: 0.2 }, large: { bytes: 10_000_000, share: 0.1 } },
+      creep: { bytes: 5_000_000, share: 0.05, days: 90 },
+    } as const;
+    const words = (changed: Partial<NonNullable<BacktestItem['lost']>>, kind: BacktestItem['kind'] = 'step') =>
+      lostWords({ kind, toBytes: 104_000_000, lost: { ...lost, ...changed } });
+
+    it('by its growth and the limits of the rule', () => {
+      expect(words({})).toBe(
+        '+4.0 % (4.00 MB) from the baseline. No incident: growth must reach 20 % and 0.5 MB, or 10 % and 10 MB.',
+      );
+      expect(words({ decision: 'not-judged', baselineBytes: null })).toBe('Its rule does not detect jumps.');
+      expect(words({ decision: 'within-noise' })).toContain('within the usual changes of this series');
+      expect(lostWords({ kind: 'step', toBytes: 1, lost: null })).toBeNull();
+    });
+
+    it('by the incident of an earlier push, and by the rule that applies instead', () => {
+      expect(words({ decision: 'still-up' })).toMatch(
+        /still above baseline\. It belongs to the incident of an earlier/,
+      );
+      expect(words({ otherRule: 'Built in' })).toMatch(/^The rule “Built in” applies instead\. \+4\.0 %/);
+    });
+
+    it('by the limit of creep, or by a jump', () => {
+      expect(words({}, 'creep')).toContain('below the limit of creep, 5 % and 5 MB within 90 days');
+      expect(words({ creep: null }, 'creep')).toBe('The rule does not detect creep.');
+      expect(words({ decision: 'opened' }, 'creep')).toContain('part of a jump');
+      expect(words({ decision: 'opened' }, 'budget')).toContain('part of a jump');
+    });
+  });
+
   it('mentions that no channel gets the message', () =>
-    expect(itemWords({ ...found({ toldNow: false }), channels: [] })).toBe(
-      'would be told to nobody: no channel takes it',
-    ));
+    expect(itemWords({ ...found({ toldNow: false }), channels: [] })).toBe('would be sent to no channel'));
 
   it('links to the comparison of the two images', () => {
     expect(compareHref(found({}))).toBe(
@@ -148,12 +205,22 @@ describe('the result of a back-test in words', () => {
   });
 
   it.each([
-    [0, '0.0'],
-    [0.01, '<0.1'],
-    [0.05, '0.1'],
-    [0.44, '0.4'],
-    [9.94, '9.9'],
-    [10, '10'],
-    [12.6, '13'],
-  ])('formats %d messages a week as "%s"', (perWeek, text) => expect(perWeekText(perWeek)).toBe(text));
+    [[0, 0, 0], 'No incidents, no alerts'],
+    [[1, 1, 1], '1 incident in 1 repository, 1 alert'],
+    [[12, 5, 3], '12 incidents in 5 repositories, 3 alerts'],
+    [[1_200, 80, 0], '1,200 incidents in 80 repositories, no alerts'],
+  ] as const)('counts %j as "%s"', (counts, text) => expect(foundText(countsOf(counts))).toBe(text));
+
+  it.each([
+    [[4, 2, 3], [4, 2, 3], 'As many as with the saved rule.'],
+    [[4, 2, 3], [2, 1, 3], '2 fewer incidents than with the saved rule.'],
+    [[4, 2, 3], [5, 2, 1], '1 more incident and 2 fewer alerts than with the saved rule.'],
+  ] as const)('compares %j with %j as "%s"', (current, tried, text) =>
+    expect(differenceText({ current: countsOf(current), tried: countsOf(tried) }, false)).toBe(text),
+  );
+
+  it('compares a new rule with the current rules', () => {
+    const [current, tried] = [countsOf([1, 1, 0]), countsOf([1, 1, 1])];
+    expect(differenceText({ current, tried }, true)).toBe('1 more alert than with the current rules.');
+  });
 });

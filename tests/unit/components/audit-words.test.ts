@@ -12,8 +12,8 @@ describe('the audit log', () => {
     [{ kind: 'file', id: null, name: 'plimsoll.yaml' }, 'plimsoll.yaml'],
     [{ kind: 'environment', id: null, name: 'environment' }, 'The environment'],
     [{ kind: 'system', id: null, name: 'plimsoll' }, 'Plimsoll'],
-    [{ kind: 'stranger', id: null, name: null }, 'Somebody with the link'],
-    [{ kind: 'user', id: null, name: null }, 'Somebody'],
+    [{ kind: 'stranger', id: null, name: null }, 'A person with the link'],
+    [{ kind: 'user', id: null, name: null }, 'Unknown'],
     [{ kind: 'user', id: '1', name: 'evil\u202etxt' }, 'evil\\u202etxt'],
     [{ kind: 'constructor', id: '1', name: 'bob' }, 'bob'],
   ])('names the actor: %j', (actor, words) => {
@@ -23,8 +23,8 @@ describe('the audit log', () => {
   it.each([
     ['repository.add', target('repository', 'ghcr.io/acme/api'), 'added the repository', 'ghcr.io/acme/api'],
     ['demo.load', target('demo', 'demo'), 'loaded the demo', null],
-    ['invitation.make', target('invitation', null), 'made an invitation for', 'whoever has the link'],
-    ['invitation.make', target('invitation', 'bob@example.org'), 'made an invitation for', 'bob@example.org'],
+    ['invitation.make', target('invitation', null), 'created an invitation for', 'the person with the link'],
+    ['invitation.make', target('invitation', 'bob@example.org'), 'created an invitation for', 'bob@example.org'],
     ['token.revoke', target('token', 'CI'), 'revoked the API token', 'CI'],
     ['user.remove', target('user', null), 'removed the account', 'id'],
     ['user.remove', target('user', null, null), 'removed the account', null],

@@ -11,9 +11,13 @@ const baseline = {
 
 describe('baselineWords', () => {
   it.each([
-    ['first-look', 'baseline 45.1 MB (1.3.0, there at the first check, 3 Nov 2026)'],
-    ['accepted', 'baseline 45.1 MB (1.3.0, accepted, 3 Nov 2026)'],
-    ['what a later release calls it', 'baseline 45.1 MB (1.3.0, 3 Nov 2026)'],
+    ['first-look', 'baseline 45.1 MB: median of the last pushes since 1.3.0 (found at the first check, 3 Nov 2026)'],
+    ['accepted', 'baseline 45.1 MB: median of the last pushes since 1.3.0 (accepted, 3 Nov 2026)'],
+    ['within-floors', 'baseline 45.1 MB: median of the last pushes since 1.3.0 (3 Nov 2026)'],
+    [
+      'word-of-a-newer-release',
+      'baseline 45.1 MB: median of the last pushes since 1.3.0 (word-of-a-newer-release, 3 Nov 2026)',
+    ],
   ])('names the source of the baseline: %s', (decision, words) => {
     expect(baselineWords({ ...baseline, decision })).toBe(words);
   });

@@ -6,11 +6,12 @@ import {
   typedHost,
 } from '#components/settings/channels/channel-draft.ts';
 import { CHANNEL_FIELDS } from '#components/settings/channels/kind-fields.ts';
-import { CHANNEL_KINDS } from '#components/settings/channels/kinds.ts';
+import { kindLine, kindTitle } from '#components/settings/channels/kinds.ts';
 import { previewTemplate, TEMPLATE_EXAMPLE, unknownNames } from '#components/settings/channels/template-example.ts';
 import { CHANNEL_SECRETS, CHANNEL_SETTINGS } from '#lib/alerts/channel-settings.ts';
 import { PLACEHOLDERS } from '#lib/alerts/text/template.ts';
-import type { Channel, ChannelKind } from '#lib/views/dto/alerting.ts';
+import { CHANNEL_KINDS, type ChannelKind } from '#lib/domain/channel.ts';
+import type { Channel } from '#lib/views/dto/alerting.ts';
 
 const GIVEN: Record<ChannelKind, Record<string, string>> = {
   webhook: { 'settings.url': 'https://example.com/hook', 'secrets.authorization': 'Bearer x' },
@@ -51,11 +52,11 @@ const channel = (kind: ChannelKind, settings: Channel['settings'], secrets: stri
   place: null,
 });
 
-describe.each(CHANNEL_KINDS.map(({ kind }) => kind))('the form for the channel type %s', (kind) => {
+describe.each(CHANNEL_KINDS)('the form for the channel type %s', (kind) => {
   it('accepts values as described in its help', () => {
     const { settings, secrets } = toSettingsAndSecrets(kind, { ...fieldsDraft(kind), ...GIVEN[kind] });
     expect(CHANNEL_SETTINGS[kind].safeParse(settings).error).toBeUndefined();
-    // What signs a webhook is made by the server.
+    // The server creates the signing secret of a webhook.
     const made = kind === 'webhook' ? { secret: `whsec_${'A'.repeat(44)}` } : {};
     expect(CHANNEL_SECRETS[kind].safeParse({ ...secrets, ...made }).error).toBeUndefined();
   });
@@ -67,7 +68,10 @@ describe.each(CHANNEL_KINDS.map(({ kind }) => kind))('the form for the channel t
     expect(toSettingsAndSecrets(kind, draft, { channel: stored })).toEqual({ settings: stored.settings, secrets: {} });
   });
 
-  it('has a label and help for every field', () => {
+  it('has a title, a line, and a label and help for every field', () => {
+    expect([kindTitle(kind), kindLine(kind), CHANNEL_FIELDS[kind].length]).not.toContain(0);
+    expect(kindTitle(kind)).not.toBe('');
+    expect(kindLine(kind)).toMatch(/\.$/);
     for (const { help, label } of CHANNEL_FIELDS[kind]) expect([label, help]).not.toContain('');
   });
 });

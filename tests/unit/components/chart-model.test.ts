@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { hasParts, pointKey, pointsWithin, seriesRows } from '#components/chart/model.ts';
-import { niceTicks, timeTicks } from '#components/chart/ticks.ts';
+import { originWords, pointKey, pointsWithin, seriesRows } from '#components/chart/model.ts';
+import { hasParts, partRows, partsNote } from '#components/chart/part-rows.ts';
+import { formatTicks, niceTicks } from '#components/chart/ticks.ts';
 import { resolveTimeRange } from '#components/chart/time-range.ts';
-import { formatBytes } from '#lib/format/bytes.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 
 const DAY = 86_400_000;
@@ -65,11 +65,59 @@ describe('the rows of a chart', () => {
     expect(pointsWithin([point(1, 1), point(2, 1), point(10, 1), point(11, 1)], timeRange)).toHaveLength(2);
   });
 
-  it('separate own and base bytes only when every point has both', () => {
-    const known = { ...point(1, 10), baseBytes: 4, ownBytes: 6 };
-    expect(hasParts([known])).toBe(true);
-    expect(hasParts([known, point(2, 10)])).toBe(false);
-    expect(hasParts([])).toBe(false);
+  describe('of base and own bytes', () => {
+    const known = (at: number, segment = 0) => ({ ...point(at, 10, segment), baseBytes: 4, ownBytes: 6 });
+    const drawn = (points: Point[], segment = 0) => {
+      const { rows, keys } = seriesRows(points, timeRange, 's');
+      return partRows(rows, keys).map((row) => [day(row.at), row[`s${segment}base`], row[`s${segment}own`]]);
+    };
+
+    it('draw a known size up to the next push, and nothing from a push without known parts', () => {
+      expect(drawn([known(3), point(5, 10), point(6, 10), known(8)])).toEqual([
+        [3, 4, 6],
+        [5, 4, 6],
+        [5, null, null],
+        [6, null, null],
+        [8, 4, 6],
+        [10, 4, 6],
+      ]);
+    });
+
+    it('draw everything where all is known, and nothing at the right edge where the newest is unknown', () => {
+      expect(drawn([known(0), known(5)]).map(([at]) => at)).toEqual([2, 5, 10]);
+      expect(drawn([known(3), point(5, 10)]).slice(-2)).toEqual([
+        [5, null, null],
+        [10, null, null],
+      ]);
+    });
+
+    it('never reach into the next segment', () => {
+      expect(drawn([known(3), point(5, 10, 1), known(7, 1)])).toEqual([
+        [3, 4, 6],
+        [5, undefined, undefined],
+        [7, undefined, undefined],
+        [10, undefined, undefined],
+      ]);
+    });
+
+    it('exist once any push has them, and say what they leave out', () => {
+      expect([hasParts([]), hasParts([point(2, 10)]), hasParts([known(1), point(2, 10)])]).toEqual([
+        false,
+        false,
+        true,
+      ]);
+      expect(partsNote([])).toBeNull();
+      expect(partsNote([known(1)])).toBeNull();
+      expect(partsNote([known(1), point(2, 10)])).toMatch(/^Base image unknown for 1 of 2 pushes, which are left out/);
+      expect(partsNote([point(2, 10)])).toMatch(/^Base image unknown: showing total/);
+    });
+  });
+
+  it('say what the change of a push is counted from', () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
+    expect(originWords({ tag: 'main', comparedWith: { digest, tag: 'main' } })).toBe('from the previous push');
+    expect(originWords({ tag: '1.3.0', comparedWith: { digest, tag: '1.2.9' } })).toBe('from 1.2.9');
+    expect(originWords({ tag: 'main', comparedWith: null })).toBe('');
   });
 
   it('have distinct keys for the points of A → B → A', () => {
@@ -111,12 +159,20 @@ describe('the ticks of a chart', () => {
   });
 
   it('always have distinct labels', () => {
-    const labels = niceTicks(269.61e6, 269.72e6).map(formatBytes);
-    expect(new Set(labels).size).toBe(labels.length);
-    expect(niceTicks(9_990_000, 10_010_000).map(formatBytes)).toContain('10.0 MB');
+    for (let most = 50; most < 5e12; most *= 1.7)
+      for (const share of [0, 0.5, 0.9, 0.99, 0.999]) {
+        const labels = formatTicks(niceTicks(most * share, most));
+        expect(new Set(labels).size, labels.join(' ')).toBe(labels.length);
+        for (const label of labels) expect(label.length, label).toBeLessThanOrEqual(8);
+      }
   });
 
-  it('keep time labels away from the edges', () => {
-    expect(timeTicks(0, 300, 3)).toEqual([50, 150, 250]);
+  it('are labelled in one unit, with the decimals that their distance needs', () => {
+    expect(formatTicks([0, 50e6, 100e6, 150e6])).toEqual(['0 MB', '50 MB', '100 MB', '150 MB']);
+    expect(formatTicks(niceTicks(269.61e6, 269.72e6))).toEqual(['269 MB', '270 MB']);
+    expect(formatTicks([9_980_000, 10_000_000, 10_020_000])).toEqual(['9.98 MB', '10.00 MB', '10.02 MB']);
+    expect(formatTicks([800e6, 1_000e6, 1_200e6])).toEqual(['0.8 GB', '1.0 GB', '1.2 GB']);
+    expect(formatTicks([0, 500, 1_000])).toEqual(['0.0 kB', '0.5 kB', '1.0 kB']);
+    expect(formatTicks([0, 1])).toEqual(['0 B', '1 B']);
   });
 });

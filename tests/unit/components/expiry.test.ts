@@ -14,7 +14,8 @@ describe('expiryText', () => {
     [1.5 * DAY - 1, 'expires in 1 d'],
     [DAY - 1, 'expires in 23 h'],
     [2 * HOUR, 'expires in 2 h'],
-    [1, 'expires just now'],
+    [1, 'expires now'],
+    [30_000, 'expires in < 1 min'],
     [0, 'expired just now'],
     [-2 * DAY, 'expired 2 d ago'],
   ])('describes an expiry %i ms from now', (ms, text) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { matchesDraft, toMatches } from '#components/settings/matches-draft.ts';
-import { matchesText } from '#components/settings/matches-words.ts';
+import { matchesEverything, matchesText } from '#components/settings/matches-words.ts';
 import { moveId } from '#components/settings/order.ts';
 
 describe('the matches of a rule, route or mute', () => {
@@ -25,15 +25,28 @@ describe('the matches of a rule, route or mute', () => {
 
   it.each([
     [{}, 'everything'],
-    [{ relation: 'ours' as const, stream: 'main' }, 'relation ours, stream main'],
+    [{ relation: 'ours' as const, stream: 'main' }, 'relation own, series main'],
     [
       { label: { key: 'team', value: 'web' }, severity: 'warning' as const },
       'label team=web, severity warning or critical',
     ],
-    [{ label: { key: 'team' }, kinds: ['step', 'budget'] }, 'label team, kind steps or budgets'],
+    [{ label: { key: 'team' }, kinds: ['step', 'budget'] }, 'label team, kind jumps or budgets'],
     [{ kind: 'constructor' }, 'kind constructor'],
     [{ repository: 'a\u202eb' }, 'repository a\\u202eb'],
   ])('are described: %j as "%s"', (matches, text) => expect(matchesText(matches)).toBe(text));
+});
+
+describe('matchesEverything', () => {
+  it.each([
+    [{}, true],
+    [{ repository: '*', platform: '**' }, true],
+    [{ repository: 'ghcr.io/*' }, false],
+    [{ repository: '*', stream: 'main' }, false],
+    [{ owner: 'Edge' }, false],
+    [{ relation: 'ours' as const }, false],
+    [{ kind: 'creep' }, false],
+    [{ incidentId: 'x' }, false],
+  ])('of %j is %s', (matches, expected) => expect(matchesEverything(matches)).toBe(expected));
 });
 
 describe('moveId in an ordered list', () => {

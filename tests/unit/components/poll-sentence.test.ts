@@ -25,14 +25,14 @@ const failed = (tag: string, code: string, message: string) => ({ tag, code, mes
 describe('the sentence about a partial poll', () => {
   it('contains the only reason of the failed tags', () => {
     expect(pollSentence(poll({ failures: [failed('a', 'denied', 'a was refused.')] }))).toBe(
-      'Looked at 5 tags: nothing new. 1 tag could not be read: a was refused.',
+      'Checked 5 tags: no changes. 1 tag could not be read: a was refused.',
     );
   });
 
   it('contains the most frequent of several reasons', () => {
     const failures = [failed('a', 'timeout', 'a took long.'), failed('b', 'denied', 'b was refused.')];
     expect(pollSentence(poll({ failures: [...failures, failed('c', 'denied', 'c was refused.')] }))).toBe(
-      'Looked at 5 tags: nothing new. 3 tags could not be read. Most frequent reason: b was refused.',
+      'Checked 5 tags: no changes. 3 tags could not be read. Most frequent reason: b was refused.',
     );
   });
 
@@ -46,7 +46,7 @@ describe('the sentence about a partial poll', () => {
       reason: null,
     };
     expect(pollSentence(poll({ error, failures: [failed('a', 'timeout', 'The list took long.')] }))).toBe(
-      'Looked at 5 tags: nothing new. The list took long. Nothing to do.',
+      'Checked 5 tags: no changes. The list took long. Nothing to do.',
     );
   });
 });
@@ -55,7 +55,7 @@ describe('the sentence about a poll without a list of tags', () => {
   it('gives the reason of the list separately from the failed tags', () => {
     const failures = [failed('', 'list-denied', 'No list for you.'), failed('a', 'denied', 'No tag for you.')];
     expect(pollSentence(poll({ failures }))).toBe(
-      'Looked at 5 tags: nothing new. The list of tags could not be read: No list for you. 1 tag could not be read: No tag for you.',
+      'Checked 5 tags: no changes. The list of tags could not be read: No list for you. 1 tag could not be read: No tag for you.',
     );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baselineSpans, isLoadLineShown, levelSpans, overSpans } from '#components/chart/reference-spans.ts';
+import { baselineSpans, levelSpans, markBudget, overSpans } from '#components/chart/reference-spans.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 
 const DAY = 86_400_000;
@@ -79,9 +79,18 @@ describe('the reference lines of a chart', () => {
     ]);
   });
 
-  it('omit a budget so high that the chart would be flat', () => {
-    expect(isLoadLineShown(135, 100)).toBe(true);
-    expect(isLoadLineShown(136, 100)).toBe(false);
-    expect(isLoadLineShown(50, 100)).toBe(true);
+  it('draw a budget unless it is so high that the chart would be flat', () => {
+    const budget = (limitBytes: number) => ({ metric: 'total' as const, limitBytes });
+    expect(markBudget(budget(135e6), 100e6)).toEqual({ text: 'budget 135 MB', drawnBytes: 135e6 });
+    expect(markBudget(budget(50e6), 100e6)?.drawnBytes).toBe(50e6);
+    expect(markBudget(budget(136e6), 100e6)).toEqual({ text: 'budget 136 MB (off scale ↑)', drawnBytes: null });
+    expect(markBudget(null, 100e6)).toBeNull();
+  });
+
+  it('name the metric of a budget that has no place on the axis', () => {
+    expect(markBudget({ metric: 'own', limitBytes: 60e6 }, 100e6)).toEqual({
+      text: 'budget 60.0 MB for own bytes',
+      drawnBytes: null,
+    });
   });
 });

@@ -52,18 +52,27 @@ describe('the text about a paused registry', () => {
   });
 });
 
+describe('the text about a registry of the demo', () => {
+  it('names demo data, and neither an answer nor a latency', () => {
+    const health = { ...registry().health, state: 'answering' as const, latencyMs: 1 };
+    const demo = registry({ origin: 'demo', health, quota: QUOTA, pause: null });
+    expect(healthParts(demo, NOW)).toEqual(['Demo data; no registry is contacted']);
+    expect(healthParts({ ...demo, origin: 'ui' }, NOW)[0]).toBe('answering, 1 ms');
+  });
+});
+
 describe('the text about a quota', () => {
   it('lists its uses within the window', () => {
     const uses = [
       { purpose: 'first-look' as const, requests: 40 },
       { purpose: 'push' as const, requests: 7 },
     ];
-    expect(usesSentence({ ...QUOTA, uses })).toBe('Spent in 6 h: 40 on first look, 7 on new pushes.');
+    expect(usesSentence({ ...QUOTA, uses })).toBe('Spent in 6 h: 40 on imports, 7 on new pushes.');
     expect(usesSentence(QUOTA)).toBeNull();
   });
 
   it('counts the tags that wait for it', () => {
-    expect(waitingSentence(1)).toBe('1 tag waits for this quota.');
-    expect(waitingSentence(1_200)).toBe('1,200 tags wait for this quota.');
+    expect(waitingSentence(1)).toBe('1 tag is waiting for this quota.');
+    expect(waitingSentence(1_200)).toBe('1,200 tags are waiting for this quota.');
   });
 });

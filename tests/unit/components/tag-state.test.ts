@@ -17,6 +17,7 @@ const tag = (change: Partial<Tag> = {}): Tag => ({
   sizeBytes: 1,
   deltaBytes: null,
   pullCostBytes: 1,
+  createdAt: null,
   observedAt: AT,
   checkedAt: AT,
   missingSince: null,
@@ -60,7 +61,7 @@ describe('the state shown beside a tag', () => {
     expect(tagStates(tag({ goneSince: AT, problem: problem(), unreadParts: [part()] }))).toEqual([]);
   });
 
-  it('is unreadable, with the status, the next try and the message of the registry', () => {
+  it('is unreadable, with the status, the next attempt and the message of the registry', () => {
     expect(tagStates(tag({ problem: problem() }))).toEqual([
       {
         kind: 'unreadable',

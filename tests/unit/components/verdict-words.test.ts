@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shortVerdict, verdictWords } from '#components/chart/verdict-words.ts';
-import type { StepDecision } from '#lib/analysis/judge/steps.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
+import { STEP_DECISIONS } from '#lib/domain/verdict.ts';
 
 const { small, large } = BUILT_IN_SETTINGS.steps;
 const rule = { name: 'Built in', small, large };
@@ -22,25 +22,8 @@ const point = (change: Partial<PointVerdict>): PointVerdict => ({
   ...change,
 });
 
-const ALL: Record<StepDecision, true> = {
-  'not-judged': true,
-  first: true,
-  'first-look': true,
-  'within-floors': true,
-  'within-noise': true,
-  'dip-undone': true,
-  improved: true,
-  'first-of-major': true,
-  opened: true,
-  escalated: true,
-  'still-up': true,
-  recovered: true,
-  accepted: true,
-  'accepted-by-time': true,
-};
-
 describe('verdictWords', () => {
-  it.each(Object.keys(ALL))('explains %s', (decision) => {
+  it.each(STEP_DECISIONS)('explains %s', (decision) => {
     const [line] = verdictWords(point({ decision }), rule);
     expect(line).not.toBe('Not judged yet.');
     expect(line).toMatch(/\.$/);
@@ -48,11 +31,11 @@ describe('verdictWords', () => {
 
   it('explains why nothing fired, with the floors of the rule', () => {
     expect(verdictWords(point({}), rule)).toEqual([
-      '+2.1 % (2.10 MB): below the floors of 3 % and 512 KiB, or 1 % and 10 MiB.',
+      '+2.1 % (2.10 MB) from the baseline. No incident: growth must reach 3 % and 0.5 MB, or 1 % and 10 MB.',
     ]);
-    expect(verdictWords(point({ sizeBytes: 100_000_000 }), rule)).toEqual(['The same size as its level.']);
-    expect(verdictWords(point({ sizeBytes: 99_000_000 }), rule)[0]).toContain('not enough for a new level');
-    expect(verdictWords(point({ decision: 'within-noise' }), rule)[0]).toContain('all the time');
+    expect(verdictWords(point({ sizeBytes: 100_000_000 }), rule)).toEqual(['Same size as its baseline.']);
+    expect(verdictWords(point({ sizeBytes: 99_000_000 }), rule)[0]).toContain('not enough for a new baseline');
+    expect(verdictWords(point({ decision: 'within-noise' }), rule)[0]).toContain('usual changes');
   });
 
   it('names the severity and the state of the budget', () => {
@@ -61,7 +44,7 @@ describe('verdictWords', () => {
       'Over its budget of 100 MB by 2.10 MB.',
     );
     expect(verdictWords(point({ budgetState: 'over', budgetBytes: 102_100_000 }), rule)[1]).toContain(
-      'not yet far enough',
+      'less than 2 % below it',
     );
     expect(verdictWords(point({ budgetState: 'near', budgetBytes: 110_000_000 }), rule)[1]).toContain('Near');
     const own = { budgetMetric: 'own', budgetedBytes: 25_000_000 } as const;
@@ -69,22 +52,26 @@ describe('verdictWords', () => {
       'Over its budget of 24.0 MB for own bytes by 1.00 MB.',
     );
     expect(verdictWords(point({ budgetState: 'within', budgetBytes: 30_000_000, ...own }), rule)).toHaveLength(1);
-    expect(verdictWords(point({ creeps: true }), rule)[1]).toContain('Slow growth');
+    expect(verdictWords(point({ creeps: true }), rule)[1]).toContain('Creep');
   });
 
   it('mentions recompression of the whole image or of a part', () => {
     const recompressed = point({ recompressed: true, recompressedBytes: -12_000_000 });
-    expect(verdictWords(recompressed, rule)[1]).toContain('The same files in another compression');
+    expect(verdictWords(recompressed, rule)[1]).toContain('Recompressed');
     expect(shortVerdict(recompressed)).toBe('recompressed');
     expect(verdictWords(point({ recompressedBytes: -3_000_000 }), rule)[1]).toBe(
-      'Of its change, 3.00 MB less is compression alone.',
+      'Of this change, 3.00 MB less is only compression.',
     );
     expect(verdictWords(point({ recompressedBytes: 0 }), rule)).toHaveLength(1);
   });
 
-  it('handles missing and unknown verdicts', () => {
+  it('shows a decision of a newer release as it is', () => {
+    expect(verdictWords(point({ decision: 'toString' }), rule)).toEqual(['toString.']);
+    expect(shortVerdict(point({ decision: 'toString' }))).toBe('toString');
+  });
+
+  it('explains a missing verdict, and growth from nothing', () => {
     expect(verdictWords(point({ decision: null }), rule)).toEqual(['Not judged yet.']);
-    expect(verdictWords(point({ decision: 'toString' }), rule)).toEqual(['Not judged yet.']);
     expect(verdictWords(point({ decision: 'improved', baselineBytes: 0 }), rule)[0]).toContain('from nothing');
   });
 });
@@ -95,7 +82,7 @@ describe('shortVerdict', () => {
     [{ decision: null }, '–'],
     [{ decision: 'opened' }, 'regression'],
     [{ decision: 'opened', budgetState: 'over' as const }, 'regression, over budget'],
-    [{ creeps: true }, 'slow growth'],
+    [{ creeps: true }, 'creep'],
   ])('summarises %j as %j', (change, words) => {
     expect(shortVerdict(point(change))).toBe(words);
   });

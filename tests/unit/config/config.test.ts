@@ -148,6 +148,15 @@ describe('parseConfig', () => {
     expect(messageOf({ ...LEAST, ...others, [name]: value })).toContain(`${name} `);
   });
 
+  it('says what a refused variable must be', () => {
+    expect(messageOf({ ...LEAST, PLIMSOLL_DATABASE_CONNECTIONS: '1' })).toContain(
+      'PLIMSOLL_DATABASE_CONNECTIONS must be a whole number of 2 or more',
+    );
+    expect(messageOf({ ...LEAST, PLIMSOLL_LOG_LEVEL: 'loud' })).toContain(
+      'PLIMSOLL_LOG_LEVEL must be one of trace, debug',
+    );
+  });
+
   it('reports all errors together, and how to create a secret', () => {
     const message = messageOf({ PORT: 'x', PLIMSOLL_ROLE: 'y', PLIMSOLL_SECRET_FILE: '/nowhere/secret' });
     for (const name of ['DATABASE_URL', 'PORT', 'PLIMSOLL_ROLE', 'PLIMSOLL_SECRET_FILE', '/nowhere/secret'])

@@ -93,6 +93,8 @@ describe('diffContents', () => {
         change: 'grown',
         deltaBytes: 20 * MB + 1000,
         deltaFiles: 0,
+        replacedFiles: 0,
+        replacedBytes: 0,
         fromVersion: '1.26.0',
         toVersion: '2.0.0',
       },
@@ -106,7 +108,7 @@ describe('diffContents', () => {
       [await indexOfFiles({ [path]: 1000 })],
       [await indexOfFiles({ [path]: MB }, { [path]: six })],
     );
-    // The older side knows only the path, and that is another package.
+    // The older index has only the path, and the path belongs to another package.
     expect(diff.packages.map(({ kind, name }) => [kind, name])).toEqual([
       ['dpkg', 'python3-six'],
       ['python', 'six'],

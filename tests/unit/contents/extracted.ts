@@ -14,19 +14,20 @@ import {
 import { basename, dirname, isAbsolute, join, relative } from 'node:path';
 import type { FileEntry } from '#lib/contents/entry.ts';
 
-/** What a real file system has once layers were unpacked into it. */
+/** Extracted is the content of a real file system into which layers were unpacked. */
 export type Extracted = {
-  /** The layers without hard links that tar refuses, since they lead to nothing or to a directory. */
+  /** The layers without hard links that tar refuses, because their target is missing or a directory. */
   accepted: FileEntry[][];
-  /** Kinds of all paths. */
+  /** The kind of each path. */
   kinds: Record<string, 'file' | 'directory' | 'symlink'>;
-  /** Bytes of all files, each with all its names, in order. */
+  /** Bytes of all files, each with all of its names, in order. */
   contents: { names: string[]; sizeBytes: number }[];
 };
 
 /**
- * Unpacks layers one after the other into an empty directory, as container runtimes do: a layer's whiteouts first, then its entries
- * in their order. The kernel decides what links, types and directories mean. Links must not lead up (".."): there is no root to stop at.
+ * Unpacks layers in order into an empty directory, as container runtimes do: the whiteouts of a layer first, then its
+ * entries in order. The kernel resolves links, types and directories. Links must not contain "..", because no root
+ * directory limits them.
  */
 export function extract(root: string, layers: readonly (readonly FileEntry[])[]): Extracted {
   const accepted = layers.map((layer, n) => {
@@ -48,7 +49,7 @@ function deleteHidden(root: string, layer: readonly FileEntry[]): void {
   }
 }
 
-/** @returns false, and nothing is unpacked, for a hard link to what is not there or is a directory */
+/** @returns false and unpacks nothing for a hard link whose target is missing or a directory */
 function unpackEntry(root: string, { kind, path, sizeBytes, target }: FileEntry): boolean {
   const linked = kind === 'hardlink' ? typeOf(join(root, target ?? '')) : 'file';
   if (linked === null || linked === 'directory') return false;
@@ -57,7 +58,7 @@ function unpackEntry(root: string, { kind, path, sizeBytes, target }: FileEntry)
     return true;
   }
   makeFolder(root, dirname(path));
-  // The directory is looked up once: the entry may remove the link that led to it.
+  // The directory is resolved only once, because the entry may remove the link that leads to it.
   const place = join(realpathSync(join(root, dirname(path))), basename(path));
   if (kind === 'directory') {
     if (typeOf(place) !== 'directory') removeAll(place);
@@ -77,10 +78,10 @@ function unpackEntry(root: string, { kind, path, sizeBytes, target }: FileEntry)
   return true;
 }
 
-/** What a link leads to may lie in the directory that it replaces, so it gets a name beside that first. */
+/** Creates a hard link under a temporary name first, because its target can be in the directory that it replaces. */
 function linkTo(from: string, to: string): void {
   const side = join(dirname(to), '.side');
-  // Making the way to the link may have removed what it leads to.
+  // Creating the parent directories may have removed the target.
   if (typeOf(from) === null || typeOf(from) === 'directory') writeFileSync(side, '');
   else linkSync(from, side);
   if (realpathSync(dirname(from)) === realpathSync(dirname(to)) && basename(from) === basename(to)) rmSync(side);
@@ -91,7 +92,10 @@ function linkTo(from: string, to: string): void {
   }
 }
 
-/** Like mkdir -p, but what is in the way (a file, or a link that leads to no directory) is removed or ends it: then false. */
+/**
+ * Creates a directory like mkdir -p. A file, or a link that is not to a directory, is removed or stops the creation.
+ * @returns false when it stopped
+ */
 function makeFolder(root: string, path: string, inTheWay: 'remove' | 'stop' = 'remove'): boolean {
   if (path === '.') return true;
   if (!makeFolder(root, dirname(path), inTheWay)) return false;
@@ -110,7 +114,7 @@ function makeFolder(root: string, path: string, inTheWay: 'remove' | 'stop' = 'r
   return true;
 }
 
-/** What a path leads to: a link to nothing is "missing", one to itself "other". */
+/** Returns the kind of the target of a path: "missing" for a link without a target, "other" for a link to itself. */
 function stateOf(place: string): 'directory' | 'missing' | 'other' {
   try {
     return statSync(place).isDirectory() ? 'directory' : 'other';

@@ -1,10 +1,14 @@
+import { keyIdOf, startHash } from '#lib/contents/content-hash.ts';
 import type { InstalledPackage } from '#lib/contents/databases/databases.ts';
 import type { FileEntry } from '#lib/contents/entry.ts';
 import { findIndex } from '#lib/contents/index/decode.ts';
 import { createIndexWriter } from '#lib/contents/index/encode.ts';
+import { hasContent } from '#lib/contents/index/entry-codec.ts';
 import type { FileIndex } from '#lib/contents/index/file-index.ts';
 
-/** Sizes by path; a path that ends in "/" is a directory, one that begins with "-" a whiteout, with "!" an opaque one. */
+/**
+ * Files are sizes by path. A final "/" means a directory, a leading "-" a whiteout, a leading "!" an opaque whiteout.
+ */
 export type Files = Record<string, number>;
 
 export function entryOf(path: string, sizeBytes = 0, more: Partial<FileEntry> = {}): FileEntry {
@@ -12,14 +16,32 @@ export function entryOf(path: string, sizeBytes = 0, more: Partial<FileEntry> = 
   return { path, kind: 'file', sizeBytes, ...none, ...more };
 }
 
-/** An index as it comes back from the database. */
+const CONTENT_KEY = Buffer.alloc(32, 1);
+
+type IndexFacts = {
+  /** The content of a file, of which the hash is stored. Without it no hash is known. */
+  contentOf?: (entry: FileEntry) => string;
+  packedOf?: (entry: FileEntry) => number;
+  /** Packages of the layer's databases without files in the layer. */
+  recorded?: readonly InstalledPackage[];
+};
+
+/** Creates an index as the database returns it. */
 export async function indexOfEntries(
   entries: readonly FileEntry[],
   owners: Record<string, InstalledPackage> = {},
+  { contentOf, packedOf = () => 0, recorded = [] }: IndexFacts = {},
 ): Promise<FileIndex> {
-  const writer = createIndexWriter();
-  for (const entry of entries) writer.add(entry);
-  const packages = [...new Set(Object.values(owners))];
+  const writer = createIndexWriter(keyIdOf(CONTENT_KEY));
+  for (const entry of entries) {
+    writer.add(entry, null);
+    writer.addPacked(packedOf(entry));
+    if (contentOf === undefined || !hasContent(entry)) continue;
+    const hash = startHash(CONTENT_KEY);
+    hash.update(Buffer.from(contentOf(entry)));
+    writer.setHash(hash.digest());
+  }
+  const packages = [...new Set([...Object.values(owners), ...recorded])];
   const stored = await writer.encode(packages, (path) => {
     const owner = owners[path];
     return owner ? packages.indexOf(owner) : null;

@@ -7,6 +7,7 @@ import { type MergedLayers, mergeLayers } from '#lib/contents/diff/merge.ts';
 import { findNeeded } from '#lib/contents/diff/needed-entries.ts';
 import type { FileEntry } from '#lib/contents/entry.ts';
 import { listDirectory } from '#lib/contents/tree.ts';
+import { propertySeed } from '#tests/support/random.ts';
 import { extract } from './extracted.ts';
 import { entryOf, indexOfEntries } from './indexes.ts';
 
@@ -18,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What we say of layers, in the words of what a file system says of them. */
+/** Merges layers and returns the result in the form of `Extracted`. */
 async function merge(layers: readonly FileEntry[][]) {
   let wastedBytes = 0;
   const merged = mergeLayers(await Promise.all(layers.map((layer) => indexOfEntries(layer))), {
@@ -29,7 +30,7 @@ async function merge(layers: readonly FileEntry[][]) {
   return { merged, files: new Map(merged.files()), wastedBytes };
 }
 
-/** Few names, so that paths meet; every part may be a file, a directory or a link in some layer. */
+/** There are few names, so that paths collide. Every part can be a file, a directory or a link in some layer. */
 const name = fc.constantFrom('a', 'b', 'c');
 const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
 const target = fc.oneof(
@@ -72,7 +73,7 @@ async function agrees(layers: FileEntry[][]): Promise<void> {
   rmSync(root, { recursive: true });
 }
 
-/** What is passed over because it decides nothing about a directory must not change what is said of it. */
+/** Expects that entries which are skipped for a directory do not change its listing. */
 async function listsAlike(layers: FileEntry[][], merged: MergedLayers): Promise<void> {
   const indexes = await Promise.all(layers.map((layer) => indexOfEntries(layer)));
   for (const under of ['a', 'a/b']) {
@@ -89,7 +90,7 @@ async function listsAlike(layers: FileEntry[][], merged: MergedLayers): Promise<
 }
 
 describe('mergeLayers agrees with layers extracted to a file system', () => {
-  const runs = { numRuns: 150 };
+  const runs = { numRuns: 150, ...propertySeed() };
 
   it('for files, directories, hard links, whiteouts and opaque directories', async () => {
     await fc.assert(fc.asyncProperty(stacks(entry), agrees), runs);

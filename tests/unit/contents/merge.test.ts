@@ -5,7 +5,7 @@ import type { FileEntry } from '#lib/contents/entry.ts';
 import { listDirectory } from '#lib/contents/tree.ts';
 import { entryOf, type Files, indexOfEntries, indexOfFiles } from './indexes.ts';
 
-/** Files that layers show, with their bytes, and the bytes that are wasted, by path. */
+/** Returns the visible files of layers with their bytes, and the wasted bytes by path. */
 async function laid(...layers: (Files | FileEntry[])[]) {
   const wasted: Record<string, number> = {};
   const indexes = await Promise.all(

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { flagWords } from '#lib/contents/entry.ts';
 import { CONTENTS_LIMITS } from '#lib/contents/limits.ts';
 import { readName } from '#lib/contents/tar/name.ts';
+import { propertySeed } from '#tests/support/random.ts';
 import { paxOf, type RawEntry, rawTar } from '#tests/support/raw-tar.ts';
 import { listTar, firstEntryOf as one, pathsOf } from './reading.ts';
 
@@ -100,7 +101,7 @@ describe('names that are not UTF-8 (B-11)', () => {
         const texts = new Set(names.map((name) => textOf(name)));
         expect(texts.size).toBe(new Set(names.map((name) => name.toString('latin1'))).size);
       }),
-      { numRuns: 2000 },
+      { numRuns: 2000, ...propertySeed() },
     );
   });
 
@@ -112,7 +113,7 @@ describe('names that are not UTF-8 (B-11)', () => {
         const text = name.toString('utf8');
         if (isUtf8(name) && !/\\|\0/.test(text)) expect(textOf(name)).toBe(text);
       }),
-      { numRuns: 2000 },
+      { numRuns: 2000, ...propertySeed() },
     );
   });
 
@@ -146,7 +147,7 @@ describe('names that are not UTF-8 (B-11)', () => {
     const entry = await one(paxOf({ path: Buffer.alloc(1_000_000, 0xe9) }), { name: 'x' });
     expect(entry).toMatchObject({ words: ['name is not UTF-8', 'name cut'] });
     expect(entry.path.length).toBeLessThanOrEqual(4096);
-    // No more of it is escaped than may be kept.
+    // At most the allowed length is escaped.
     expect(readName(Buffer.alloc(1_000_000, 0xe9), 4096)).toMatchObject({ text: '\\xe9'.repeat(4096), isCut: true });
   });
 });

@@ -26,9 +26,9 @@ describe('the compression of a layer', () => {
   it('is detected despite a wrong media type, which is reported (B-01)', async () => {
     const listed = await listBlob(zstdCompressSync(tar), { mediaType: `${OCI}+gzip` });
     expect(pathsOf(listed)).toEqual(paths);
-    expect(listed.messages).toEqual(['Its media type says gzip; it is zstd.']);
+    expect(listed.messages).toEqual(['Its media type names gzip, but its content is zstd.']);
     expect((await listBlob(tar, { mediaType: `${OCI}+gzip` })).messages).toEqual([
-      'Its media type says gzip; it is not compressed.',
+      'Its media type names gzip, but its content is not compressed.',
     ]);
   });
 

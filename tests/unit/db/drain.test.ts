@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDrain } from '#lib/db/drain.ts';
 
-/** Rows that are due, and work on them that ends when it is told to. */
+/** Creates due rows, and work on them that ends when the test ends it. */
 function openWork(due: string[], concurrency = 2) {
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
@@ -38,6 +38,30 @@ describe('createDrain', () => {
     await end('c');
     await run;
     expect(most()).toBe(2);
+  });
+
+  it('claims a row again that work held back when the work ends during the claim', async () => {
+    const due = ['first', 'second'];
+    const working = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    const drain = createDrain<string>({
+      concurrency: 2,
+      // Like a claim of messages: one at a time per channel, decided when the claim begins.
+      async claimNext(inWork) {
+        if (inWork.length > 0) {
+          working.resolve();
+          await new Promise((resolve) => setTimeout(resolve, 5));
+          return null;
+        }
+        return due.shift() ?? null;
+      },
+      work(row) {
+        begun.push(row);
+        return row === 'first' ? working.promise : Promise.resolve();
+      },
+    });
+    await drain.runDue();
+    expect(begun).toEqual(['first', 'second']);
   });
 
   it('claims rows that become due later, even while other work hangs', async () => {

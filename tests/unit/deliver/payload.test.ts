@@ -11,7 +11,7 @@ import { formatTelegram } from '#lib/deliver/channels/telegram.ts';
 import { formatPayload } from '#lib/deliver/channels/webhook.ts';
 import { incidentMessage, STEP } from '#tests/support/messages.ts';
 
-/** As hostile and as long as what is stored may be. */
+/** A text with markup of every channel, and one of the greatest stored length. */
 const NASTY = '<!channel> <b>@everyone</b> [x](https://evil.example) `*_~| \u202e\u0007';
 const LONG = `${NASTY}${'Ä中'.repeat(3_000)}`;
 const packages = Array.from({ length: 400 }, (_, index) => ({
@@ -133,7 +133,7 @@ describe('markup in tags, labels and instructions has no effect (W-43)', () => {
   it('in Discord and Gotify, outside of code', () => {
     const [embed] = JSON.parse(formatDiscord(nasty)).embeds;
     for (const text of [`${embed.title}\n${embed.description}`, formatGotify(nasty).message]) {
-      // What a reader of CommonMark takes for code: a run of backticks, and the same run again.
+      // Removes what CommonMark renders as code: a run of backticks, up to the same run again.
       const rest = text.replace(/(?<![`\\])(`+)(?!`)(.*?[^`])\1(?!`)/g, '');
       expect(rest).not.toBe(text);
       expect(rest).not.toContain('@everyone');
@@ -160,6 +160,13 @@ describe('boundJson', () => {
     expect(JSON.parse(boundJson(data, 5_000, wrap))).toEqual({ data, truncated: {} });
     boundJson(data, 100, wrap);
     expect(data.list).toEqual([1, 2, 3]);
+  });
+
+  it('shortens the largest list and keeps the smaller ones whole', () => {
+    const data = { small: [1, 2, 3], large: Array.from({ length: 400 }, (_, at) => at) };
+    const { data: bounded, truncated } = JSON.parse(boundJson(data, 1_000, wrap));
+    expect(bounded.small).toEqual([1, 2, 3]);
+    expect(truncated).toEqual({ large: 400 - bounded.large.length });
   });
 
   it('stops when nothing is left to cut', () => {

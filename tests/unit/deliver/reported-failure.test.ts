@@ -28,14 +28,14 @@ describe('an answer of 200 from a chat', () => {
       outcome,
       status: 200,
       answer: text,
-      error: expect.stringMatching(/did not arrive/),
+      error: expect.stringMatching(/was not accepted/),
     });
   });
 
   it.each([
-    ['nothing', ''],
-    ['Teams', '1'],
-    ['Slack', 'ok'],
+    ['an empty answer', ''],
+    ['the number that Teams answers', '1'],
+    ['the word that Slack answers', 'ok'],
     ['an error that is empty', '{"error":"","details":[]}'],
     ['an echo of a message about failures', '{"id":"x","event":"message","message":"the build failed with error 500"}'],
     ['an echo that was cut', '{"id":"x","message":"the build failed with error 5'],

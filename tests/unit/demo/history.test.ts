@@ -12,7 +12,7 @@ function getTag(repository: string, tag: string): DemoTag {
   return found;
 }
 
-/** Sizes in MB, one decimal, of linux/amd64 at the first change of that day and just before it. */
+/** Returns the sizes of linux/amd64 in MB with one decimal: just before the first change of that day, and after it. */
 function stepOn(tag: DemoTag, day: string): [number, number] {
   const changes = tag.changes.filter(({ platform }) => platform === 'linux/amd64');
   const index = changes.findIndex(({ at }) => at.toISOString().startsWith(day));

@@ -5,7 +5,7 @@ import { NotFoundError } from '#lib/db/errors.ts';
 import { AppError } from '#lib/domain/app-error.ts';
 import { toProblemDocument } from '#lib/http/problem.ts';
 
-/** The same modules, loaded once more, as Next does. */
+/** Loads the same modules a second time, as Next does. */
 async function loadCopy() {
   vi.resetModules();
   return { commands: await import('#lib/commands/errors.ts'), db: await import('#lib/db/errors.ts') };

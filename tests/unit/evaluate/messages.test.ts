@@ -9,7 +9,10 @@ const MB = 1_000_000;
 const HOUR_MS = 3_600_000;
 const flat = (size: number, count: number) => Array<number>(count).fill(size);
 
-/** A push of so many megabytes every two days; the same size is the same image, but for `build`. */
+/**
+ * Creates a series with a push of each size in MB every two days. Equal sizes are the same image, unless `build`
+ * differs.
+ */
 function seriesOf(sizes: readonly number[], rest: Partial<Series> & { build?: string; hours?: number } = {}): Series {
   const { build = '', hours = 0, ...series } = rest;
   const at = (index: number) => new Date((index * 48 + hours) * HOUR_MS);
@@ -51,7 +54,7 @@ describe('countMessages', () => {
       countMessages([seriesOf([...flat(100, 10), ...sizes, ...flat(sizes.at(-1) ?? 0, 6)])], unknown).byKind;
     expect(grown([112, 118])).toEqual({ opened: 1, escalated: 0, reopened: 0 });
     expect(grown([112, 118, 125, 132])).toEqual({ opened: 1, escalated: 1, reopened: 0 });
-    // What waited for the digest is said when all of it is worth a message.
+    // Growth that was left to the digest is part of the message after the total is large enough.
     expect(grown([104, 108, 112])).toEqual({ opened: 0, escalated: 1, reopened: 0 });
   });
 
@@ -76,7 +79,7 @@ describe('countMessages', () => {
   it('joins incidents by recorded layers and instructions, and uses own bytes', () => {
     const sizes = [...flat(100, 10), ...flat(120, 10)];
     const all = [seriesOf(sizes), seriesOf(sizes, { tag: 'edge', build: 'edge ' })];
-    /** The base grows alone. */
+    /** Only the base grows. */
     const layersOf =
       (own: number): ImageOf =>
       ({ tag, pushes }, index) => {

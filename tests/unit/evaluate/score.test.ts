@@ -31,7 +31,7 @@ const seriesOf = (sizes: readonly number[], repository = 'a'): Series => ({
 });
 
 describe('scoreDetector', () => {
-  /** Steps at 8 and 16. */
+  /** The series has steps at pushes 8 and 16. */
   const steps = [...flat(100, 8), ...flat(110, 8), ...flat(125, 8)];
   const score = (alarms: readonly number[]) => scoreDetector([seriesOf(steps)], () => [...alarms]);
 

@@ -4,7 +4,7 @@ import { textWidth } from '#lib/format/badge/text-width.ts';
 
 describe('a badge', () => {
   it('measures text by the widths of Verdana at 11 px', () => {
-    // Widths that shields publishes of the same font, to a hundredth of a pixel.
+    // Widths that shields publishes for the same font, to a hundredth of a pixel.
     const known = {
       ' ': 3.87,
       '0': 6.99,

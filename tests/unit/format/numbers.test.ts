@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatDelta, formatExactBytes } from '#lib/format/bytes.ts';
 import { countOf, formatCount } from '#lib/format/count.ts';
-import { formatPercent } from '#lib/format/percent.ts';
+import { formatPercent, percentOf } from '#lib/format/percent.ts';
+
+describe('percentOf', () => {
+  it.each<[delta: number, before: number | null, percent: number | null]>([
+    [5, 20, 25],
+    [-5, 20, -25],
+    [0, 20, 0],
+    [5, 0, null],
+    [5, null, null],
+  ])('is the share of the size before, and null without one: %i of %s', (delta, before, percent) => {
+    expect(percentOf(delta, before)).toBe(percent);
+  });
+});
 
 describe('formatBytes', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseBytes, parseCount, parseShare, typedBytes, typedShare } from '#lib/format/typed.ts';
+import { parseBytes, parseCount, parseMegabytes, parseShare, typedBytes, typedShare } from '#lib/format/typed.ts';
 
 describe('parseBytes and typedBytes', () => {
   it.each([
@@ -43,23 +43,41 @@ describe('parseBytes and typedBytes', () => {
   ])('reject "%s"', (text) => expect(parseBytes(text)).toBeNull());
 
   it.each([
-    [0, '0 B'],
-    [1, '1 B'],
-    [999, '999 B'],
-    [1_000, '1 kB'],
-    [1_024, '1 KiB'],
-    [524_288, '512 KiB'],
+    [0, '0 MB'],
+    [1, '0.000001 MB'],
+    [999, '0.000999 MB'],
+    [500_000, '0.5 MB'],
+    [524_288, '0.524288 MB'],
     [10_000_000, '10 MB'],
-    [10_485_760, '10 MiB'],
-    [104_857_600, '100 MiB'],
+    [104_857_600, '104.8576 MB'],
     [12_400_000, '12.4 MB'],
     [1_234_567, '1.234567 MB'],
     [184_203_331, '184.203331 MB'],
-    [1_184_203_331, '1.184203331 GB'],
-    [Number.MAX_SAFE_INTEGER, '9,007,199,254,740,991 B'],
+    [2_000_000_000, '2000 MB'],
+    [1_184_203_331, '1184.203331 MB'],
+    [1_000_000_000_001, '1000000.000001 MB'],
+    [3_999_999_999_999_999, '3999999999.999999 MB'],
   ])('write %d bytes as %s and read it back', (bytes, text) => {
     expect(typedBytes(bytes)).toBe(text);
     expect(parseBytes(text)).toBe(bytes);
+  });
+});
+
+describe('parseMegabytes', () => {
+  it.each([
+    ['1.5', 1_500_000],
+    [' 10 ', 10_000_000],
+    ['1,204', 1_204_000_000],
+    ['1.5 MB', 1_500_000],
+    ['500 kB', 500_000],
+    ['1 GB', 1_000_000_000],
+    ['1GB ', 1_000_000_000],
+    ['0', 0],
+    ['300 B', 300],
+  ])('reads %s as %d bytes', (text, bytes) => expect(parseMegabytes(text)).toBe(bytes));
+
+  it.each(['', ' ', 'MB', 'much', '1,5', '-1', '10 %'])('rejects "%s"', (text) => {
+    expect(parseMegabytes(text)).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formatClock } from '#lib/format/clock.ts';
+import { formatDays } from '#lib/format/period.ts';
 import { shortDigest } from '#lib/format/short-digest.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { formatAgo, formatDate, formatDateTime, formatDuration } from '#lib/format/time.ts';
@@ -21,10 +22,22 @@ describe('formatAgo', () => {
     [61 * 86_400, '2 months ago'],
     [729 * 86_400, '23 months ago'],
     [731 * 86_400, '2 years ago'],
-    [-30, 'just now'],
+    [-1, 'now'],
+    [-29, 'now'],
+    [-30, 'in < 1 min'],
+    [-59, 'in < 1 min'],
+    [-60, 'in 1 min'],
+    [-290, 'in 5 min'],
+    [-300, 'in 5 min'],
+    [-3_590, 'in 1 h'],
     [-7_200, 'in 2 h'],
   ])('formats %d s → %s', (seconds, text) => {
     expect(formatAgo(before(seconds), now)).toBe(text);
+  });
+
+  it('never calls a future time "just now"', () => {
+    for (let seconds = 1; seconds < 4_000; seconds += 1)
+      expect(formatAgo(new Date(now.getTime() + seconds * 1_000), now)).toMatch(/^now$|^in /);
   });
 
   it('shows a dash for an invalid date', () => {
@@ -103,11 +116,25 @@ describe('visibleText (X-30)', () => {
   });
 });
 
-it('lib/format imports no Node.js module, since the browser loads it', () => {
-  const folder = new URL('../../../lib/format/', import.meta.url);
-  const imports = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .flatMap((name) => [...readFileSync(new URL(name, folder), 'utf8').matchAll(/from '([^']+)'/g)]);
-  expect(imports.length).toBeGreaterThan(0);
-  expect(imports.map((match) => match[1]).filter((from) => !/^(?:\.|#lib\/format)\//.test(from ?? ''))).toEqual([]);
+it.each(['format', 'domain'])('lib/%s imports no Node.js module, since the browser loads it', (name) => {
+  const folder = new URL(`../../../lib/${name}/`, import.meta.url);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  expect(files.length).toBeGreaterThan(0);
+  const imports = files.flatMap((file) => [...readFileSync(new URL(file, folder), 'utf8').matchAll(/from '([^']+)'/g)]);
+  const others = imports.filter(([, from = '']) => !/^(?:\.|#lib\/format|#lib\/domain)\/|^zod$/.test(from));
+  expect(others.map(([, from]) => from)).toEqual([]);
+});
+
+describe('formatDays', () => {
+  it.each([
+    [0, '0 days'],
+    [1, '1 day'],
+    [7, '7 days'],
+    [90, '90 days'],
+    [365, '1 year'],
+    [366, '366 days'],
+    [730, '2 years'],
+  ])('writes %i as %s', (days, words) => {
+    expect(formatDays(days)).toBe(words);
+  });
 });

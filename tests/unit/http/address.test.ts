@@ -8,7 +8,7 @@ describe('clientAddress', () => {
     ['::ffff:cb00:7109', undefined, 0, '203.0.113.9'],
     ['2001:db8::1', undefined, 0, '2001:db8::1'],
     [undefined, undefined, 0, 'unknown'],
-    // What a client writes says nothing where there is no proxy.
+    // Without a proxy the header of a client proves nothing.
     ['203.0.113.9', '198.51.100.1', 0, '203.0.113.9'],
     ['10.0.0.1', '198.51.100.1', 1, '198.51.100.1'],
     ['10.0.0.1', 'spoofed, 198.51.100.1', 1, '198.51.100.1'],
@@ -16,12 +16,12 @@ describe('clientAddress', () => {
     ['10.0.0.1', '198.51.100.1:4711', 1, '198.51.100.1'],
     ['10.0.0.1', '[2001:db8::5]:4711', 1, '2001:db8::5'],
     ['10.0.0.1', '2001:db8::5', 1, '2001:db8::5'],
-    // Fewer than there are proxies, or none that is one.
+    // Fewer entries than proxies, or an entry that is not an address.
     ['10.0.0.1', '198.51.100.1', 2, '10.0.0.1'],
     ['10.0.0.1', 'unknown', 1, '10.0.0.1'],
     ['10.0.0.1', '', 1, '10.0.0.1'],
     ['10.0.0.1', undefined, 1, '10.0.0.1'],
-    // The zone names an interface of one machine: any text, which says nothing of the client.
+    // The zone names an interface of one machine. It does not identify the client.
     ['fe80::1%br-0a1b.100', undefined, 0, 'fe80::1'],
     ['10.0.0.1', 'fe80::1%eth0', 1, 'fe80::1'],
     ['10.0.0.1', '::ffff:203.0.113.9%-', 1, '203.0.113.9'],
@@ -37,7 +37,7 @@ describe('clientAddress', () => {
     ['203.0.113.9', '203.0.113.9'],
     [' 2001:db8::5 ', '2001:db8::5'],
     ['::ffff:203.0.113.9', '203.0.113.9'],
-    // Sent twice, or no address: the socket's address, never an entry of X-Forwarded-For.
+    // If the header is sent twice or has no address, the socket's address counts, and never X-Forwarded-For.
     ['203.0.113.9, 198.51.100.1', '172.16.0.2'],
     ['nobody', '172.16.0.2'],
     ['', '172.16.0.2'],

@@ -18,7 +18,7 @@ afterEach(() => {
 
 type Options = Partial<BodyBufferLimits> & { atOnce?: number; idle?: number };
 
-/** A server of which one request works at a time, behind a body buffer; it answers with what it read. */
+/** Starts a server behind a body buffer that processes one request at a time. It answers with the body. */
 async function openServer({ atOnce = 1, idle = 1_000, ...limits }: Options = {}) {
   const bodies = createBodyBuffer({ maxBytes: () => MIB, timeoutMs: 10_000, totalBytes: 32 * MIB, ...limits });
   const limit = createConcurrencyLimit({ atOnce, waiting: 100 });
@@ -47,7 +47,7 @@ async function readAll(request: IncomingMessage): Promise<string> {
   return text;
 }
 
-/** A connection that notes what it is answered. */
+/** Opens a connection and records its answers. */
 function open(port: number) {
   const socket = connect(port, '127.0.0.1').on('error', () => {});
   sockets.push(socket);

@@ -10,7 +10,7 @@ afterEach(() => {
   for (const server of servers.splice(0)) server.close().closeAllConnections();
 });
 
-/** A server behind a concurrency limit, whose answers wait until they are told to go. */
+/** Starts a server behind a concurrency limit. Its answers wait until the test ends them. */
 async function openServer(options: ConcurrencyLimitOptions) {
   const limit = createConcurrencyLimit(options);
   const inside = new Map<string, ServerResponse>();
@@ -41,7 +41,7 @@ describe('the concurrency limit', () => {
     inside.get(first[0] ?? '')?.end('done');
     await settle();
     expect(inside.size).toBe(3);
-    // The third came in with what belongs to it, not with what belongs to the one that left.
+    // The third request has its own context and not that of the request that ended.
     expect(new Set(inside.keys()).size).toBe(3);
     for (const path of [1, 2, 3]) {
       [...inside.values()][path]?.end('done');
@@ -117,7 +117,7 @@ describe('the concurrency limit', () => {
     servers.push(server);
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const { port } = server.address() as AddressInfo;
-    // fetch() would resolve the dots itself.
+    // fetch() would resolve the dots before it sends the path.
     const socket = connect(port, '127.0.0.1');
     socket.end(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
     const [answer] = (await once(socket, 'data')) as [Buffer];
@@ -128,7 +128,7 @@ describe('the concurrency limit', () => {
 describe('a slot of the concurrency limit', () => {
   const PAGE = 'x'.repeat(20 * 1024 * 1024);
 
-  /** Connections whose client sends requests and reads no answer. */
+  /** Opens connections whose clients send requests and read no answer. */
   async function openUnread(unread: number) {
     const limit = createConcurrencyLimit({ atOnce: 2, waiting: 10, unread });
     const server = createServer((request, response) =>
@@ -136,7 +136,7 @@ describe('a slot of the concurrency limit', () => {
         if (request.url === '/written') return response.end(PAGE);
         if (request.url === '/page') return response.end('page');
         if (request.url !== '/streamed') return;
-        // As a page is rendered: on with the next part when the last one is taken.
+        // A page is written in parts. Each part waits until the previous one was read.
         for (let at = 0; at < 200 && !response.destroyed; at += 1)
           if (!response.write('x'.repeat(100_000))) await once(response, 'drain').catch(() => {});
         response.end();

@@ -14,6 +14,8 @@ describe('the Host header of a request (X-14)', () => {
     ['[::1]:3000', 'loopback'],
     ['127.8.9.10', 'loopback'],
     ['127.1', 'loopback'],
+    ['[::ffff:127.0.0.1]:3000', 'loopback'],
+    ['[::ffff:128.0.0.1]:3000', 'foreign'],
     ['evil.example', 'foreign'],
     ['evil.example:3000', 'foreign'],
     ['localhost.evil.example', 'foreign'],
@@ -61,10 +63,20 @@ describe('the Host header of a request (X-14)', () => {
     expect(decide('evil.example', {}, `${path}/more`)).toBe('foreign');
   });
 
-  it.each(['127.0.0.1', '::1', '[::1]', 'localhost', '127.255.255.255'])('names loopback with %s', (name) => {
+  it.each([
+    '127.0.0.1',
+    '::1',
+    '[::1]',
+    'localhost',
+    '127.255.255.255',
+    '::ffff:127.0.0.1',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f09:1]',
+    '0:0:0:0:0:0:0:1',
+  ])('names loopback with %s', (name) => {
     expect(isLoopback(name)).toBe(true);
   });
-  it.each(['0.0.0.0', '::', '127.0.0.1.example', 'localhost.example', '1.127.0.0', ''])(
+  it.each(['0.0.0.0', '::', '127.0.0.1.example', 'localhost.example', '1.127.0.0', '::ffff:10.0.0.1', '::7f00:1', ''])(
     'does not name loopback with %s',
     (name) => {
       expect(isLoopback(name)).toBe(false);

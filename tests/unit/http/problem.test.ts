@@ -10,6 +10,7 @@ import { InvalidPasteError } from '#lib/image/paste.ts';
 import { InvalidReferenceError } from '#lib/image/reference.ts';
 import { RegistryError } from '#lib/registry/index.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
+import { StoppedError } from '#lib/views/errors.ts';
 
 const CANARY = 'canary-Pa55word';
 const withCode = (code: string) => Object.assign(new Error(`at ${CANARY}`), { code });
@@ -34,6 +35,7 @@ describe('toProblemResponse (RFC 9457)', () => {
     [new UnsealError('sealed with another key'), 422, { field: 'credentials' }],
     [new RequestRejectedError(413, 'large', { hint: 'so' }), 413, { title: 'Too large', detail: 'large', hint: 'so' }],
     [new InvalidPasteError('too-large', 'long', 'so'), 422, { field: 'text', code: 'too-large', hint: 'so' }],
+    [new StoppedError('Stopped by x.'), 409, { title: 'Stopped', detail: 'Stopped by x.' }],
     [registryError, 502, { hint: expect.any(String) }],
   ])('answers %s with %i', async (error, status, fields) => {
     const tell = vi.fn();
@@ -83,6 +85,22 @@ describe('toProblemResponse (RFC 9457)', () => {
       expect(tell).toHaveBeenCalledOnce();
     }
   });
+
+  it.each(['timeout exceeded when trying to connect', 'Unable to start a transaction in the given time.'])(
+    'answers "%s" with 503 and Retry-After, since all connections are in use',
+    async (message) => {
+      for (const error of [
+        new Error(`Transaction API error: ${message}`),
+        new Error('x', { cause: new Error(message) }),
+      ]) {
+        const tell = vi.fn();
+        const response = toProblemResponse(error, tell);
+        expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
+        expect(await response.json()).toMatchObject({ detail: 'All connections to the database are in use.' });
+        expect(tell).toHaveBeenCalledOnce();
+      }
+    },
+  );
 
   it('does not treat other database errors as an unavailable database', () => {
     for (const error of [withCode('P2002'), withCode('23505'), new Error('x'), null, 'P1001'])

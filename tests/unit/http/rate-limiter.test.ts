@@ -32,11 +32,15 @@ describe('createRateLimiter', () => {
     expect(limiter.size).toBe(1_000);
     expect(limiter.take('first').isAllowed).toBe(true);
     expect(limiter.take('first').isAllowed).toBe(false);
-    // Together the rest gets what all that are told apart may have, and then nothing.
+    // All addresses beyond the bound share one counter, which allows as many requests as all separate counters
+    // together.
     expect(flood.filter(({ isAllowed }) => isAllowed)).toHaveLength(999 + 2_000);
     pass(60_000);
     expect(limiter.take('address 99999').isAllowed).toBe(true);
     expect(limiter.size).toBe(1);
+    // The shared counter also starts again from 0.
+    const next = Array.from({ length: 1_000 }, (_, at) => limiter.take(`next ${at}`));
+    expect(next.at(-1)?.isAllowed).toBe(true);
   });
 
   it('returns headers and a hint with the time to retry', () => {

@@ -24,7 +24,7 @@ describe('the request log', () => {
       address: '127.0.0.1',
       msg: 'answered',
     });
-    // What goes on afterwards is not this request's any more.
+    // Work after the answer does not belong to the request.
     expect(lines.find(({ msg }) => msg === 'after the answer')).not.toHaveProperty('requestId');
     expect(JSON.stringify(lines)).not.toMatch(/canary/);
     expect(findRequest()).toBeNull();

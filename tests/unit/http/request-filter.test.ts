@@ -8,6 +8,15 @@ import { speak } from '#tests/support/raw-http.ts';
 const MIB = 1024 * 1024;
 afterEach(closeFilteredServers);
 
+it('a request is marked as one that opens a page before Next.js removes its headers (X-14)', async () => {
+  const { ask, seen } = await openFilteredServer();
+  await ask('/');
+  await ask('/', { rsc: '1' });
+  await ask('/', {}, 'HEAD');
+  await ask('/', { 'sec-fetch-dest': 'iframe' });
+  expect(seen.map(({ opensPage }) => opensPage)).toEqual([true, false, false, false]);
+});
+
 describe('request headers about the client', () => {
   const LIES = {
     'x-plimsoll-address': '10.0.0.1',

@@ -6,12 +6,13 @@ import { digestOf } from '#lib/image/digest.ts';
 import { InvalidManifestError } from '#lib/image/errors.ts';
 import { parseJsonBounded } from '#lib/image/json.ts';
 import { type Manifest, parseManifest } from '#lib/image/manifest.ts';
+import { below, checkSeeds, listSeeds } from '#tests/support/random.ts';
 import { type Fixture, readFixtures } from './fixtures.ts';
 
 const fixtures = readFixtures();
 const parse = (bytes: Uint8Array, trusted = false) => parseManifest(bytes, { contentType: null, trusted });
 
-/** The one parser that a file is for; OCI layouts are no answer of a registry, and must be refused. */
+/** Returns the parser for a file. OCI layouts are not answers of registries and must be refused. */
 function parserFor({ what }: Fixture): (bytes: Uint8Array) => unknown {
   if (/\bdescriptor\b/.test(what.replace(/\(.*|subject field.*/, '')))
     return (bytes) => parseDescriptor(parseJsonBounded(bytes));
@@ -20,14 +21,14 @@ function parserFor({ what }: Fixture): (bytes: Uint8Array) => unknown {
   return parse;
 }
 
-/** image-spec's backwards-compatibility vectors: a list, two manifests and a config of Docker's. */
+/** Parses the backwards-compatibility vectors of image-spec: a list, two manifests and a config in Docker's format. */
 function parseBackwardCompatible(bytes: Uint8Array): unknown {
   return new TextDecoder().decode(bytes).includes('"rootfs"') ? parseImageConfig(bytes) : parse(bytes);
 }
 
 /**
- * What we read although a strict validator refuses it: we are strict on the fields that we use and loose on the rest, so
- * that one odd image is charted rather than lost. Part of the file's name or of `what` → why.
+ * Files that are accepted although a strict validator refuses them. The parser is strict for fields that are used and
+ * tolerant for others. An unusual image is then still charted. Part of the file's name or of `what` → reason.
  */
 const tolerated: [RegExp, string][] = [
   [/invalid-media-type|invalid\.mediatype/, 'M-23: unknown layer types are stored'],
@@ -40,7 +41,7 @@ const tolerated: [RegExp, string][] = [
 
 const isTolerated = ({ file, what }: Fixture) => tolerated.some(([pattern]) => pattern.test(`${file} ${what}`));
 
-/** Files that say they are valid, and lack what we need. */
+/** Files that are valid according to their name but lack required fields. */
 const unusable = new Map([
   ['containers_image/internal/manifest/testdata/ociv1.artifact.json', 'bad-digest'],
   ['containers_image/internal/manifest/testdata/ociv1nomime.artifact.json', 'bad-digest'],
@@ -111,7 +112,7 @@ describe('every file of tests/fixtures/manifests', () => {
   });
 });
 
-/** What the table says of a manifest, against what we read. */
+/** Compares a parsed manifest with its row of the table. */
 function checkManifest(manifest: Manifest, what: string): void {
   const layers = /layers=(\d+)/.exec(what)?.[1];
   const entries = /\bn=(\d+)/.exec(what)?.[1];
@@ -161,20 +162,14 @@ describe('a damaged manifest only throws InvalidManifestError', () => {
     expect(refused).toBeGreaterThan(fixtures.length * 8 * 3);
   });
 
-  it('when bytes are flipped', () => {
-    let seed = 11;
-    const next = (bound: number) => {
-      seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
-      return (seed >>> 8) % Math.max(1, bound);
-    };
-    for (const { bytes } of fixtures) {
-      for (let round = 0; round < 12; round++) {
+  it('when bytes are flipped', () =>
+    checkSeeds(listSeeds(12), (random, seed) => {
+      for (const { bytes } of fixtures) {
         const damaged = Uint8Array.from(bytes);
-        for (let flips = 0; flips <= round % 4; flips++) damaged[next(damaged.length)] = next(256);
+        for (let flips = 0; flips <= seed % 4; flips++) damaged[below(random, damaged.length)] = below(random, 256);
         for (const parser of parsers) failure(() => parser(damaged));
       }
-    }
-  });
+    }));
 
   it('when any value has another type', () => {
     const odd = [null, true, -1, 1.5, 1e300, '', 'x', [], {}, [[]], [null], { a: null }];
@@ -189,7 +184,7 @@ describe('a damaged manifest only throws InvalidManifestError', () => {
   });
 });
 
-/** Each value of the first levels in turn, replaced by each of `odd`. */
+/** Returns copies of a document, each with one value of the upper levels replaced by one of `odd`. */
 function* withOneValueReplaced(value: unknown, odd: readonly unknown[], depth = 3): Generator<unknown> {
   if (depth === 0 || typeof value !== 'object' || value === null) return;
   for (const key of Object.keys(value).slice(0, 12)) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 const folder = new URL('../../fixtures/', import.meta.url);
 
-/** One line of tests/fixtures/manifests/manifest.tsv, with the bytes it speaks of. */
+/** One row of tests/fixtures/manifests/manifest.tsv, with the bytes of its file. */
 export type Fixture = {
   file: string;
   /** "oci-manifest zstd layers=3", "INVALID index schema test vector: …" */
@@ -13,7 +13,7 @@ export type Fixture = {
   bytes: Uint8Array;
 };
 
-/** Every file of the folder, in the order of the table. */
+/** Returns every file of the folder, in the order of the table. */
 export function readFixtures(): Fixture[] {
   const [, ...lines] = readFileSync(new URL('manifests/manifest.tsv', folder), 'utf8').trimEnd().split('\n');
   return lines.map((line) => {

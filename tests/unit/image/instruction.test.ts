@@ -164,6 +164,14 @@ describe('baseLayerCount', () => {
     expect(byHistory(app.with(6, at(60, 'ENTRYPOINT ["x"]', true)))).toBe(2);
   });
 
+  it('takes a gap of an hour for a separate build, and no shorter one', () => {
+    const HOUR_MS = 3_600_000;
+    const builtAfter = (ms: number) =>
+      app.map((entry, index) => (index < 4 ? entry : { ...entry, created: new Date(Date.UTC(2026, 0, 1, 30) + ms) }));
+    expect(byHistory(builtAfter(HOUR_MS))).toBe(2);
+    expect(byHistory(builtAfter(HOUR_MS - 1))).toBe(1);
+  });
+
   it.each([
     ['no history', null],
     ['history that does not match the layers', app.slice(1)],

@@ -17,18 +17,18 @@ describe('a reference to a registry that is known with a path (R-20)', () => {
     ['https://art.example/docker/app', 'art.example/docker', 'app'],
     ['docker://ART.example/docker/app', 'art.example/docker', 'app'],
     ['art.example:443/docker/app', 'art.example/docker', 'app'],
-    // The longest path wins.
+    // The longest path has priority.
     ['art.example/docker/team/app', 'art.example/docker/team', 'app'],
-    // Whole segments only.
+    // Only whole segments count.
     ['art.example/dockerx/app', 'art.example', 'dockerx/app'],
     ['art.example/docker/teams/app', 'art.example/docker', 'teams/app'],
     ['art.example/other/app', 'art.example', 'other/app'],
-    // Of another host or port.
+    // These have another host or port.
     ['other.example/docker/app', 'other.example', 'docker/app'],
     ['art.example:8443/docker/app', 'art.example:8443', 'docker/app'],
     ['localhost:5000/mirror/app', 'localhost:5000/mirror', 'app'],
     ['localhost:5001/mirror/app', 'localhost:5001', 'mirror/app'],
-    // An upper-case path, and a host of one word, can be nothing else.
+    // A path in upper case and a host of one word are unambiguous.
     ['art.example/Artifactory/api/docker/Local/team/app', 'art.example/Artifactory/api/docker/Local', 'team/app'],
     ['bare/proxy/team/app', 'bare/proxy', 'team/app'],
     ['bare/app', 'docker.io', 'bare/app'],

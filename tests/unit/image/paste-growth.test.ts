@@ -4,7 +4,7 @@ import { items, skipped } from './paste-shown.ts';
 
 const compose = (image: string) => `services:\n  big:\n    image: ${image}\n  small:\n    image: redis:7\n`;
 
-/** Milliseconds and bytes of memory that a paste takes. */
+/** Returns the milliseconds and the bytes of memory that parsing a paste takes. */
 function measure(text: string) {
   const startedAt = performance.now();
   const before = process.memoryUsage().heapUsed;
@@ -120,7 +120,7 @@ describe('YAML aliases in a pasted text', () => {
     );
     const text = ['services: {a: {image: nginx}}', 'x-a: &a [x,x,x,x,x,x,x,x,x]', ...bomb].join('\n');
     expect(items(text)).toEqual(['1×1 nginx']);
-    expect(skipped(text)[0]).toMatch(/^7 \*e: left out: .* stand for more than 200,000 values$/);
+    expect(skipped(text)[0]).toMatch(/^7 \*e: left out: .* expand to more than 200,000 values$/);
     expect(skipped(text).length).toBeLessThanOrEqual(20);
   });
 

@@ -1,13 +1,13 @@
 import { parsePaste } from '#lib/image/paste.ts';
 import { formatReference } from '#lib/image/reference.ts';
 
-/** "line×mentions reference" of each item: short enough to read in a table. */
+/** Formats each item as "line×mentions reference". */
 export const items = (text: string) =>
   parsePaste(text).items.map(
     ({ line, mentions, reference }) =>
       `${line}×${mentions} ${formatReference(reference).replace('docker.io/library/', '')}`,
   );
-/** The references alone. */
+/** Returns only the references. */
 export const names = (text: string) =>
   parsePaste(text).items.map(({ reference }) => formatReference(reference).replace('docker.io/library/', ''));
 export const skipped = (text: string) =>

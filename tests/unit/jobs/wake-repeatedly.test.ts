@@ -1,20 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nextWakeMs, wakeRepeatedly } from '#lib/jobs/wake-repeatedly.ts';
+import { checkSeeds, createRandom, listSeeds, type Random } from '#tests/support/random.ts';
 
 const HOUR_MS = 3_600_000;
 const POLL_EVERY_MS = 300_000;
 
-/** Numbers in [0, 1) that a seed decides. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 4_294_967_296;
-  };
-}
-
-/** How many of the polls of an hour each of several processes does, when each takes all that is due as it wakes. */
-function sharePolls(processes: number, random: () => number, nextMs: (random: number) => number): number[] {
+/** Counts the polls of each process within an hour. A process takes everything that is due when it wakes. */
+function sharePolls(processes: number, random: Random, nextMs: (random: number) => number): number[] {
   const due = Array.from({ length: 100 }, () => random() * POLL_EVERY_MS);
   const wakes = Array.from({ length: processes }, () => random() * 1_000);
   const polls = wakes.map(() => 0);
@@ -34,13 +26,13 @@ function sharePolls(processes: number, random: () => number, nextMs: (random: nu
 const largestShare = (polls: readonly number[]) => Math.max(...polls) / polls.reduce((sum, count) => sum + count, 0);
 
 describe('two processes with one database', () => {
-  it('share the polls: neither does more than 70 %', () => {
-    for (let seed = 1; seed <= 200; seed += 1)
-      expect(largestShare(sharePolls(2, seeded(seed), nextWakeMs)), `seed ${seed}`).toBeLessThanOrEqual(0.7);
-  });
+  it('share the polls: neither does more than 70 %', () =>
+    checkSeeds(listSeeds(200), (random) => {
+      expect(largestShare(sharePolls(2, random, nextWakeMs))).toBeLessThanOrEqual(0.7);
+    }));
 
   it('would not share them if both woke at fixed times', () => {
-    expect(largestShare(sharePolls(2, seeded(1), () => 60_000))).toBeGreaterThan(0.9);
+    expect(largestShare(sharePolls(2, createRandom(1), () => 60_000))).toBeGreaterThan(0.9);
   });
 });
 

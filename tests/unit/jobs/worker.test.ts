@@ -30,7 +30,7 @@ it('runWorkers logs a worker that keeps failing once a minute, each worker separ
     runWorkers(workers, log, () => new Date(nowMs));
     await new Promise((done) => setImmediate(done));
   }
-  expect(lines.map((line) => line.replace(/^looking for (.*) failed.*/, '$1'))).toEqual([
+  expect(lines.map((line) => line.replace(/^the worker for (.*) failed.*/, '$1'))).toEqual([
     'due repositories',
     'messages',
     'due repositories',

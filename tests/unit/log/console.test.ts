@@ -40,7 +40,16 @@ describe('console output', () => {
 
   it('has the id of the current request', () => {
     const { target, lines } = openConsole();
-    const trace = { id: 'r-7', address: 'a', isLocal: false, allowsEval: false, caller: null, isAnswered: false };
+    const trace = {
+      id: 'r-7',
+      address: 'a',
+      scheme: null,
+      opensPage: false,
+      isLocal: false,
+      allowsEval: false,
+      caller: null,
+      isAnswered: false,
+    };
     runWithRequest(trace, () => target.error('in it'));
     target.error('outside');
     expect(lines.map(({ requestId }) => requestId)).toEqual(['r-7', undefined]);

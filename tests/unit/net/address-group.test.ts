@@ -10,7 +10,7 @@ it.each([
   ['2001:db8::1', '2001:db8::/64'],
   ['::1', '::/64'],
   ['fe80::1%eth0', 'fe80::/64'],
-  // IPv4 in both spellings of the mapping, and from a translator: each client by itself.
+  // IPv4 in both spellings of the mapping, and behind a translator. Each client counts separately.
   ['::ffff:203.0.113.9', '203.0.113.9'],
   ['::ffff:cb00:7109', '203.0.113.9'],
   ['64:ff9b::203.0.113.9', '203.0.113.9'],

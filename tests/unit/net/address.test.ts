@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classifyAddress, isWithin } from '#lib/net/address.ts';
 
-/** Network, its first and last address, and those just outside of it that must not be taken for it. */
+/** A network, its first and last address, and the addresses just outside of it. */
 const NETWORKS: [string, 'private' | 'forbidden', string[], string[]][] = [
   ['0/8', 'forbidden', ['0.0.0.0', '0.0.0.1', '0.255.255.255'], ['1.0.0.0']],
   ['10/8', 'private', ['10.0.0.0', '10.1.2.3', '10.255.255.255'], ['9.255.255.255', '11.0.0.0']],

@@ -1,4 +1,4 @@
-/** Self-signed for "localhost", made for these tests and used nowhere else. */
+/** A self-signed certificate for "localhost" that is used in these tests only. */
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBljCCATugAwIBAgIUNYRc6tjj8cpIvMRtDRNR3ZQmHGMwCgYIKoZIzj0EAwIw
 FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzA1MjE0MFoYDzIxMjYxMDMw

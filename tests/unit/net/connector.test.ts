@@ -41,7 +41,7 @@ async function ask(origin: string, policy: ConnectionPolicy, options: Partial<Di
   return statusCode;
 }
 
-/** Answers one after the other; the last stays. */
+/** Returns one answer after the other. The last one is repeated. */
 function resolver(...answers: LookupAddress[][]) {
   return vi.fn<Resolve>(async () => (answers.length > 1 ? answers.shift() : answers[0]) ?? []);
 }
@@ -55,7 +55,7 @@ describe('a connection goes only to an address that was checked (S-13, S-14)', (
       const origin = `http://${host}:${heard.port}`;
       await expect(ask(origin, PUBLIC_ONLY)).rejects.toMatchObject({ code: 'private-address' });
       expect(heard.hosts).toEqual([]);
-      // What a URL makes of it is what is compared.
+      // The host is compared in the spelling of the URL parser.
       const allowedHosts = policyFor([], { url: origin, allowPrivate: true }).allowedHosts;
       expect(await ask(origin, { privateNetworks: [], allowedHosts })).toBe(200);
       expect(await ask(origin, { privateNetworks: ['127.0.0.0/8', '::1/128'], allowedHosts: [] })).toBe(200);

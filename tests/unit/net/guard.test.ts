@@ -15,13 +15,13 @@ describe('admit', () => {
     const found = answer('93.184.216.34', '2606:2800:220:1::1');
     const resolve = vi.fn<Resolve>(async () => found);
     const guard = createGuard(PUBLIC_ONLY, resolve);
-    expect(await guard.admit({ hostname: 'r.example.com', port: 443 })).toEqual(found);
+    expect(await guard.resolve({ hostname: 'r.example.com', port: 443 })).toEqual(found);
     expect(resolve.mock.calls).toEqual([['r.example.com']]);
   });
 
   it('rejects a name with one forbidden address, and the error does not show it (S-13, S-19)', async () => {
     const guard = createGuard(PUBLIC_ONLY, async () => answer('93.184.216.34', '10.11.12.13'));
-    const error = await guard.admit({ hostname: 'r.example.com', port: 443 }).catch((thrown: unknown) => thrown);
+    const error = await guard.resolve({ hostname: 'r.example.com', port: 443 }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(BlockedAddressError);
     expect(error).toMatchObject({ code: 'private-address', host: 'r.example.com:443' });
     expect(String(error)).not.toContain('10.11');
@@ -37,14 +37,14 @@ describe('admit', () => {
     ['::1', 'private-address'],
   ])('rejects %s as %s without resolving it (S-02, S-11)', async (hostname, code) => {
     const resolve = vi.fn(failing);
-    await expect(createGuard(PUBLIC_ONLY, resolve).admit({ hostname, port: 80 })).rejects.toMatchObject({ code });
+    await expect(createGuard(PUBLIC_ONLY, resolve).resolve({ hostname, port: 80 })).rejects.toMatchObject({ code });
     expect(resolve).not.toHaveBeenCalled();
   });
 
   it('rejects an allowed name that resolves to a metadata address (S-11)', async () => {
     const policy = policyFor('all', { url: 'http://nas:5000', allowPrivate: true });
     const guard = createGuard(policy, async () => answer('169.254.169.254'));
-    await expect(guard.admit({ hostname: 'nas', port: 5000 })).rejects.toMatchObject({ code: 'forbidden-address' });
+    await expect(guard.resolve({ hostname: 'nas', port: 5000 })).rejects.toMatchObject({ code: 'forbidden-address' });
   });
 });
 

@@ -26,7 +26,7 @@ describe('the hint for a tag or a part that cannot be read', () => {
 
   it.for([400, 412, 423])('suggests the policies of the registry for status %i of a tag', (status) => {
     const { hint } = toProblemAt(errorOf('invalid-response', { status }), 'tag');
-    expect(hint).toMatch(/^Look at the policies of the registry for this tag/);
+    expect(hint).toMatch(/^Check the registry’s policies for this tag/);
     expect(toProblemAt(errorOf('invalid-response', { status }), 'list').hint).toMatch(/^Check that the address/);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LeaseLostError } from '#lib/db/errors.ts';
-import type { WatchedTag } from '#lib/db/tags.ts';
+import type { WatchedTag } from '#lib/db/tags/tags.ts';
 import { decideOutcome, hasRead } from '#lib/poll/poll-outcome.ts';
 import { noFindings, type PollFindings } from '#lib/poll/poll-run.ts';
 import { summarizeUnchecked } from '#lib/poll/unchecked-tags.ts';
@@ -26,7 +26,7 @@ describe('decideOutcome', () => {
 
     ['all tags that were asked for', null, { requests, listed, failed: 3 }, false, 'all-tags-fail'],
     ['a list, and no tag was due', null, { requests, listed, unchecked: troubled }, false, 'all-tags-fail'],
-    ['the rest of a first look', null, { requests, failed: 2, unchecked: troubled }, false, 'all-tags-fail'],
+    ['the rest of a first check', null, { requests, failed: 2, unchecked: troubled }, false, 'all-tags-fail'],
     ['nothing asked of such tags', null, { unchecked: troubled }, null, 'all-tags-failed-before'],
     ['a refused list and all tags', null, { requests, listed, isListRefused: true, failed: 3 }, false, 'all-tags-fail'],
 

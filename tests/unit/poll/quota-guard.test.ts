@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { QuotaState } from '#lib/analysis/quota.ts';
+import type { QuotaState } from '#lib/analysis/polls/quota.ts';
 import { createQuotaGuard, type QuotaGuardOptions } from '#lib/poll/quota-guard.ts';
 import { WaitingForQuotaError } from '#lib/poll/waiting-for-quota-error.ts';
 
@@ -22,7 +22,7 @@ function guard(options: Partial<QuotaGuardOptions> = {}) {
 
 const known = (remaining: number, inFlight = 0) => ({ inFlight, latest: hub(remaining) });
 
-/** A request that is sent once. */
+/** Sends a request once. */
 const once = async (admit: () => void) => admit();
 
 describe('createQuotaGuard', () => {

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { RegistryRow } from '#lib/db/registries.ts';
+import type { RegistryRow } from '#lib/db/registries/registries.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import { ANY_NETWORK } from '#tests/support/any-network.ts';

@@ -4,7 +4,7 @@ import type { Switches } from '#tests/support/fake-registry/switches.ts';
 export const me = { username: 'me', password: 'correct-horse' };
 export const signedIn = { users: { me: 'correct-horse' } };
 
-/** A fake registry with three small images in two repositories. */
+/** Starts a fake registry with three small images in two repositories. */
 export async function registryWithApps(switches: Partial<Switches>) {
   const fake = await fakeRegistry(switches);
   fake.content.image('team/app', 'v1', [100, 200]);

@@ -15,7 +15,7 @@ function headOf(bytes: Uint8Array): Uint8Array {
   return head.digest();
 }
 
-/** A registry that has `served` where the digest of `bytes` is asked for. */
+/** Starts a registry that returns `served` for the digest of `bytes`. */
 async function openServed(bytes: Buffer, switches: Partial<Switches> = {}, served = bytes) {
   const fake = await fakeRegistry(switches);
   const digest = findDigest(fake.content.blob(bytes).digest);
@@ -25,8 +25,12 @@ async function openServed(bytes: Buffer, switches: Partial<Switches> = {}, serve
   const opened = openClient(fake);
   let received = 0;
   const check = (layer = descriptor) =>
-    opened.client.checkBlob('team/app', layer, headOf(bytes), (count) => {
-      received += count;
+    opened.client.checkBlob('team/app', {
+      descriptor: layer,
+      headSha256: headOf(bytes),
+      onBytes: (count) => {
+        received += count;
+      },
     });
   return { ...opened, fake, descriptor, check, received: () => received };
 }
@@ -39,7 +43,7 @@ describe('checkBlob', () => {
     expect(received()).toBeGreaterThanOrEqual(HEAD_BYTES);
     expect(received()).toBeLessThan(4 * HEAD_BYTES);
     await expect.poll(() => fake.connections.open, { timeout: 2_000 }).toBe(0);
-    // What was cut off on purpose is no failure of the host.
+    // A body that the client cuts off is not a failure of the host.
     expect(gate.state.consecutiveFailures).toBe(0);
     await check();
     expect(fake.count('GET', '/blobs/')).toBe(2);

@@ -5,7 +5,7 @@ import type { Resolve } from '#lib/net/guard.ts';
 import { RegistryError, type RegistryErrorKind } from '#lib/registry/index.ts';
 import { ANY_NETWORK } from '#tests/support/any-network.ts';
 import { failureOf, openClient } from '#tests/support/fake-registry/open-client.ts';
-import type { Reply } from '#tests/support/fake-registry/switches.ts';
+import type { Reply } from '#tests/support/fake-registry/reply.ts';
 import { me, registryWithApps, signedIn } from './apps.ts';
 
 const broken = (kind: RegistryErrorKind, more: { status?: number; retryAfterMs?: number } = {}) =>

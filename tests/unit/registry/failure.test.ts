@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BlockedAddressError } from '#lib/net/blocked-address-error.ts';
+import { RegistryError, type RegistryErrorDetails } from '#lib/registry/registry-error.ts';
 import { classifyFailure } from '#lib/registry/transport/failure.ts';
 import { findQuota } from '#lib/registry/transport/quota.ts';
 import { isTransient, meaningOf } from '#lib/registry/transport/status-error.ts';
@@ -54,6 +55,41 @@ describe('classifyFailure', () => {
     expect(failure.hint).toContain('PLIMSOLL_ALLOW_PRIVATE_NETWORKS');
     const metadata = classifyFailure(new BlockedAddressError('forbidden-address', '169.254.169.254:80'), ORIGIN);
     expect(metadata.hint).not.toContain('PLIMSOLL_ALLOW');
+  });
+});
+
+describe('the message of a host that cannot be reached', () => {
+  const details = { registry: 'registry.example', request: 'GET /v2/team/app/tags/list' };
+  const messageFor = (code: string, more: Partial<RegistryErrorDetails> = {}) =>
+    new RegistryError({ ...details, ...classifyFailure(coded(code), ORIGIN), ...more }).message;
+
+  it.each([
+    ['ENOTFOUND', 'cannot be found (DNS)'],
+    ['EAI_AGAIN', 'cannot be found now (DNS does not answer)'],
+    ['ECONNREFUSED', 'refuses the connection'],
+    ['EHOSTUNREACH', 'cannot be reached: there is no route to it'],
+    ['EACCES', 'cannot be reached: this server may not connect there'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'cannot be reached: no connection in time'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'does not answer with TLS'],
+    ['CERT_HAS_EXPIRED', 'has a certificate that is not valid here (CERT_HAS_EXPIRED)'],
+    ['EPROTO', 'does not make a TLS connection (EPROTO)'],
+  ])('names the host and what failed before the request: %s', (code, problem) => {
+    expect(messageFor(code)).toBe(`registry.example ${problem}. Request: GET /v2/team/app/tags/list.`);
+  });
+
+  it('names another host, and why it was needed', () => {
+    expect(messageFor('ENOTFOUND', { redirectTarget: 'cdn.example' })).toBe(
+      'cdn.example cannot be found (DNS). registry.example redirects there. Request: GET /v2/team/app/tags/list.',
+    );
+    expect(messageFor('ENOTFOUND', { host: 'auth.example' })).toBe(
+      'auth.example cannot be found (DNS). registry.example needs it to sign in. Request: GET /v2/team/app/tags/list.',
+    );
+  });
+
+  it('keeps the request first where the host did something', () => {
+    expect(messageFor('UND_ERR_HEADERS_TIMEOUT')).toBe(
+      'registry.example: GET /v2/team/app/tags/list got no answer in time.',
+    );
   });
 });
 

@@ -71,10 +71,10 @@ describe('getBlob', () => {
 
   it('rejects a body with a larger Content-Length without crashing the process (S-52)', async () => {
     const { fake, descriptor } = await registryWithLayer();
-    // So small that all of it has arrived when it is refused.
+    // The body is small, so it arrives completely before it is rejected.
     fake.content.blobs.set(descriptor.digest, bytes.subarray(0, 10_000));
     const shorter = { ...descriptor, sizeBytes: 5_000 };
-    // An error that nobody hears would fail the run.
+    // An unhandled rejection would fail the run.
     expect((await failureOf(read(openClient(fake), shorter))).kind).toBe('wrong-content');
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createHostGate, type Pause, systemClock } from '#lib/registry/index.ts';
 import { failureOf, fakeRegistry, openClient } from '#tests/support/fake-registry/open-client.ts';
-import type { Reply } from '#tests/support/fake-registry/switches.ts';
+import type { Reply } from '#tests/support/fake-registry/reply.ts';
 import { createTestClock } from '#tests/support/fake-registry/test-clock.ts';
 
 async function registryWithImage() {
@@ -161,7 +161,7 @@ describe('a host that fails', () => {
     clock.advance(60 * 60_000);
     fake.requests.length = 0;
     const failures = await Promise.all([1, 2, 3, 4].map((n) => failureOf(client.getManifest('team/app', `v${n}`))));
-    // That one, and GET /v2/ to see whether the host lives.
+    // The request itself, and GET /v2/, which checks whether the host answers.
     expect(fake.requests.map(({ path }) => path)).toEqual(['/v2/team/app/manifests/v1', '/v2/']);
     expect(failures.map(({ kind }) => kind)).toEqual(['unavailable', 'paused', 'paused', 'paused']);
     expect(gate.state.pausedAt).toEqual(pausedAt);

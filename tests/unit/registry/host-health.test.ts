@@ -28,21 +28,36 @@ const pathOf = (area: string, n = 1, more: Partial<FailingPath> = {}): FailingPa
   ...more,
 });
 
-/** One failure a second after the other. */
+/** Creates failures, one per second. */
 function failed(...paths: FailingPath[]) {
   return paths.reduce((health, path, index) => afterFailure(health, path, later(index), later(index + 1)), HEALTHY);
 }
 
 describe('judgeFailing', () => {
   it.each<[string, FailingPath[], boolean, 'host' | 'ask' | 'path']>([
-    ['one path is that path’s', [pathOf('a')], false, 'path'],
-    ['one path of which a web page came may be the host’s', [pathOf('a')], true, 'ask'],
-    ['two paths of one repository are theirs', [pathOf('a'), pathOf('a', 2)], false, 'path'],
-    ['three paths of one repository may be the host’s', [pathOf('a'), pathOf('a', 2), pathOf('a', 3)], false, 'ask'],
-    ['one path each of two repositories is theirs', [pathOf('a'), pathOf('b')], false, 'path'],
-    ['three paths of two repositories are the host’s', [pathOf('a'), pathOf('a', 2), pathOf('b')], false, 'host'],
+    ['one failing path is a failure of that path', [pathOf('a')], false, 'path'],
+    ['one path with a web page may be a failure of the host', [pathOf('a')], true, 'ask'],
+    ['two failing paths of one repository are failures of these paths', [pathOf('a'), pathOf('a', 2)], false, 'path'],
     [
-      'two repositories to which nothing can be sent are the host’s',
+      'three failing paths of one repository may be a failure of the host',
+      [pathOf('a'), pathOf('a', 2), pathOf('a', 3)],
+      false,
+      'ask',
+    ],
+    [
+      'one failing path in each of two repositories is no failure of the host',
+      [pathOf('a'), pathOf('b')],
+      false,
+      'path',
+    ],
+    [
+      'three failing paths of two repositories are a failure of the host',
+      [pathOf('a'), pathOf('a', 2), pathOf('b')],
+      false,
+      'host',
+    ],
+    [
+      'two repositories that cannot be reached are a failure of the host',
       [pathOf('a', 1, { isUnreachable: true }), pathOf('b', 1, { isUnreachable: true })],
       false,
       'host',

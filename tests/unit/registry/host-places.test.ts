@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { createHostPlaces, type LeavePlace, type PlaceWish } from '#lib/registry/gate/host-places.ts';
+import { createHostPlaces, type LeavePlace, type PlaceRequest } from '#lib/registry/gate/host-places.ts';
 import { PLACE_LIMITS } from '#lib/registry/gate/place-limits.ts';
 
 const HOST = 'https://r.example.com';
 const never = new AbortController().signal;
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-/** Places with a record of who is under way, in the order of being let go. */
+/** Opens places and records the requests under way, in the order in which they started. */
 function openPlaces(limits: Partial<typeof PLACE_LIMITS> = {}) {
   const clock = { ms: 0 };
   const places = createHostPlaces({ ...PLACE_LIMITS, ...limits }, () => clock.ms);
   const inWork: { name: string; leave: LeavePlace }[] = [];
-  const ask = (origin: string, flow: string, more: Partial<PlaceWish> & { signal?: AbortSignal } = {}) => {
+  const ask = (origin: string, flow: string, more: Partial<PlaceRequest> & { signal?: AbortSignal } = {}) => {
     const { signal = never, isLayer = false } = more;
     return places
       .take({ origin, flow, isLayer }, signal)
       .then((leave) => inWork.push({ name: `${origin} ${flow}`, leave }));
   };
-  /** Ends the first of that name. */
+  /** Ends the first request with this name. */
   const end = async (name: string, isAnswered: boolean | null = true) => {
     const [found] = inWork.splice(
       inWork.findIndex((one) => one.name.includes(name)),
@@ -133,7 +133,7 @@ describe('request slots of all hosts', () => {
     for (let n = 0; n < 3; n += 1) void ask(HOST, 'app');
     await settle();
     expect(inWork.filter(({ name }) => name.startsWith(HOST))).toHaveLength(3);
-    // Once they are known to hang, a new host finds a place.
+    // A new host gets a place after the other hosts are known to hang.
     for (const origin of hanging) await end(origin, false);
     void ask('https://new.example.com', 'app');
     await settle();
@@ -152,9 +152,9 @@ describe('request slots of all hosts', () => {
 
 describe('isSilent', () => {
   it.each<[string, boolean | null, number]>([
-    ['a new host is waited for 250 ms', null, 250],
-    ['one that answered, a second', true, 1000],
-    ['one that hung, not at all', false, 0],
+    ['a new host is silent after 250 ms', null, 250],
+    ['a host that answered before is silent after a second', true, 1000],
+    ['a host that did not answer before is silent immediately', false, 0],
   ])('decides by the previous request: %s', async (_, before, silentAfterMs) => {
     const { places, ask, end, clock } = openPlaces();
     expect(places.isSilent(HOST)).toBe(false);

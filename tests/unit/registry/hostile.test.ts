@@ -211,7 +211,7 @@ describe('a request to a registry', () => {
     const { client } = openClient(fake, { registry: { baseUrl: fake.origin.replace('http:', 'https:') } });
     const error = await failureOf(client.headManifest('team/app', 'v1'));
     expect(error).toMatchObject({ kind: 'tls', temporary: false });
-    expect(error.hint).toContain('insecure');
+    expect(error.hint).toContain('plain http');
     expect(fake.requests).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { registryWithApps } from './apps.ts';
 
 type Metered = { counts: boolean; remaining: number | null | undefined };
 
-/** A client of a registry with a quota of 100; what its meter saw, in order. */
+/** Opens a client of a registry with a quota of 100, and records what its meter reads. */
 async function metered(switches: Parameters<typeof registryWithApps>[0] = {}, limits = {}) {
   const fake = await registryWithApps({ quota: { limit: 100, remaining: 100, windowSeconds: 21_600 }, ...switches });
   const seen: Metered[] = [];

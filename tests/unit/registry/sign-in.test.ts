@@ -140,7 +140,7 @@ describe('with Bearer authentication the client', () => {
     expect(error.kind).toBe('denied');
     expect(error.message).toContain('token lacks repository:team/app:pull');
     expect(kinds).toEqual(['manifest', 'token', 'manifest']);
-    // Another tag may be allowed: it is asked for, with the same token.
+    // Another tag may be allowed, so it is requested with the same token.
     expect((await failureOf(client.getManifest('team/app', 'v2'))).kind).toBe('denied');
     expect(kinds).toEqual(['manifest', 'token', 'manifest', 'manifest']);
   });

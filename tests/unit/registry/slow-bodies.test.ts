@@ -6,7 +6,7 @@ import { digestOf } from '#lib/image/digest.ts';
 import { createTraffic, DEFAULT_LIMITS, systemClock } from '#lib/registry/index.ts';
 import { failureOf, openClient } from '#tests/support/fake-registry/open-client.ts';
 
-/** A server whose answers are written by hand. */
+/** Starts a server whose answers the test writes. */
 async function serve(answer: (path: string, response: ServerResponse) => void) {
   const server = createServer(({ url = '/' }, response) => answer(url, response));
   server.listen(0, '127.0.0.1');
@@ -47,7 +47,7 @@ describe('a slow response body', () => {
     });
     const traffic = createTraffic({ clock: systemClock });
     const controller = new AbortController();
-    // More than there are places, each of a host of its own.
+    // Starts more bodies than there are places, each from a different host.
     const hanging = Array.from({ length: 9 }, async () => {
       const hangs = await serve((_, response) => void response.writeHead(200).write(large));
       const { client } = openClient(hangs, { traffic });
@@ -80,7 +80,7 @@ describe('the timeout of a request', () => {
   it('does not include the time in the queue', async () => {
     const server = await serve((_, response) => setTimeout(() => response.end('{}'), 80));
     const { client } = openClient(server, { limits: { ...DEFAULT_LIMITS, requestMs: 300 } });
-    // One after the other, since the host has not answered yet, then three at a time: more than 300 ms in all.
+    // One request runs at a time until the host has answered, then three at a time. All of them take more than 300 ms.
     await Promise.all(Array.from({ length: 16 }, (_, n) => client.getManifest('team/app', `v${n}`)));
   });
 });

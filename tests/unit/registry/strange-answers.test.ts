@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf, fakeRegistry, openClient } from '#tests/support/fake-registry/open-client.ts';
 import { registryWithApps } from './apps.ts';
 
-/** A server that says this to whoever connects, whatever it is asked. */
+/** Starts a server that sends these bytes to every connection. */
 async function serverThatSays(bytes: string | Uint8Array) {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -27,7 +27,7 @@ describe('a server that is no registry', () => {
   it.each([
     ['an SSH server', 'SSH-2.0-OpenSSH_9.6\r\n', /SSH server, which is not HTTP/],
     ['a mail server', '220 mail.example ESMTP\r\n', /mail or FTP server, which is not HTTP/],
-    ['a port that speaks TLS', TLS_ALERT, /TLS: this port speaks https/],
+    ['a port that speaks TLS', TLS_ALERT, /TLS: this port uses https/],
     ['a database', Buffer.from('4a0000000a382e30', 'hex'), /something that is not HTTP/],
     ['a negative length', 'HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n', /not proper HTTP/],
     ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n', /not proper HTTP/],

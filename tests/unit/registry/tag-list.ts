@@ -4,7 +4,7 @@ import type { Switches } from '#tests/support/fake-registry/switches.ts';
 export const names = (count: number) =>
   Array.from({ length: count }, (_, index) => `t${String(index).padStart(4, '0')}`);
 
-/** A fake registry whose team/app has these tags. */
+/** Starts a fake registry in which team/app has these tags. */
 export async function registryWithTags(tags: string[], switches: Partial<Switches> = {}, prefix = '') {
   const fake = await fakeRegistry(switches, prefix);
   const digest = fake.content.image('team/app', 'seed', [1]);

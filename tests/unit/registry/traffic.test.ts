@@ -9,15 +9,19 @@ const never = new AbortController().signal;
 
 describe('takeToken', () => {
   it('allows a burst, then a fixed number per second, in the order of requests', () => {
-    const [pace, now] = [{ burst: 3, perSecond: 10 }, new Date(0)];
+    const pace = { burst: 3, perSecond: 10 };
     let bucket = FULL_BUCKET;
-    const waits = Array.from({ length: 6 }, () => {
-      const taken = takeToken(bucket, pace, now);
-      bucket = taken.bucket;
-      return taken.waitMs;
-    });
-    expect(waits).toEqual([0, 0, 0, 100, 200, 300]);
-    expect(takeToken(bucket, pace, new Date(600)).waitMs).toBe(0);
+    const takeSix = (at: number) =>
+      Array.from({ length: 6 }, () => {
+        const taken = takeToken(bucket, pace, new Date(at));
+        bucket = taken.bucket;
+        return taken.waitMs;
+      });
+    const waits = [0, 0, 0, 100, 200, 300];
+    expect(takeSix(5_000)).toEqual(waits);
+    expect(takeToken(bucket, pace, new Date(5_600)).waitMs).toBe(0);
+    // A long pause allows no more than one burst.
+    expect(takeSix(60_000)).toEqual(waits);
   });
 });
 

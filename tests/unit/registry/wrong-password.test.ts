@@ -15,7 +15,7 @@ describe('a wrong password', () => {
     const signedRequests = () => fake.requests.filter(({ headers }) => headers.authorization !== undefined).length;
     const failures = await Promise.all(tags.map((tag) => failureOf(client.headManifest('team/app', tag))));
     expect(new Set(failures.map(({ concerns }) => concerns))).toEqual(new Set(['credential']));
-    // `GET /v2/`, since a refused HEAD proves nothing.
+    // Only `GET /v2/` counts, because a refused HEAD proves nothing.
     expect(signedRequests()).toBe(1);
     expect((await failureOf(other.getManifest('team/other', 'v1'))).concerns).toBe('credential');
     expect(signedRequests()).toBe(1);

@@ -17,13 +17,13 @@ describe('findCertificateMistake', () => {
 
   it.each([
     ['nothing', '', /beginning with/],
-    ['G-30 text between BEGIN and END that is none', BROKEN, /cannot be read|can be read/],
+    ['G-30 text between BEGIN and END that is none', BROKEN, /no readable certificate|cannot be read/],
     ['the second of two that is none', CERTIFICATE + BROKEN, /2 certificates, of which number 2/],
-    ['one that is cut', CERTIFICATE.slice(0, 300), /does not end/],
-    ['one that is cut after a whole one', CERTIFICATE + CERTIFICATE.slice(0, 300), /does not end/],
+    ['one that is cut', CERTIFICATE.slice(0, 300), /incomplete/],
+    ['one that is cut after a whole one', CERTIFICATE + CERTIFICATE.slice(0, 300), /incomplete/],
     ['a private key beside it', CERTIFICATE + PRIVATE_KEY, /private key/],
     ['a request', CERTIFICATE.replaceAll('CERTIFICATE', 'CERTIFICATE REQUEST'), /only certificates/],
-    ['a letter that is missing', CERTIFICATE.replace('MIIBljCCA', 'MIIBljCC'), /can be read/],
+    ['a letter that is missing', CERTIFICATE.replace('MIIBljCCA', 'MIIBljCC'), /no readable certificate/],
   ])('rejects certificates: %s', (_, pem, words) => expect(findCertificateMistake(pem)).toMatch(words));
 
   it('takes time linear in the length of the text', () => {

@@ -7,7 +7,7 @@ const OTHER = 'another secret, thirty-two and more';
 const place = { table: 'Registry', id: 'a', field: 'credential' };
 const sealer = createSealer(SECRET);
 
-/** The record with one bit of one byte of its body turned. */
+/** Changes one bit of one byte in the body of the record. */
 function turnBit(record: string, index: number): string {
   const [version, key, body = ''] = record.split('.');
   const bytes = Buffer.from(body, 'base64url');

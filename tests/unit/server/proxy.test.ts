@@ -3,7 +3,16 @@ import { expect, it } from 'vitest';
 import { runWithRequest } from '#lib/log/request-trace.ts';
 import { proxy } from '../../../proxy.ts';
 
-const trace = { id: 'r', address: 'a', isLocal: false, allowsEval: false, caller: null, isAnswered: false };
+const trace = {
+  id: 'r',
+  address: 'a',
+  scheme: null,
+  opensPage: false,
+  isLocal: false,
+  allowsEval: false,
+  caller: null,
+  isAnswered: false,
+};
 const headersOf = (path: string) =>
   runWithRequest(trace, () => proxy(new NextRequest(`http://localhost:3000${path}`))).headers;
 

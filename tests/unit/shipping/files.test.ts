@@ -92,8 +92,8 @@ describe('fly.toml', () => {
   });
 });
 
-describe('docs/self-hosting.md', () => {
-  const text = read('docs/self-hosting.md');
+describe('docs/install.md', () => {
+  const text = read('docs/install.md');
   const manifest = /```yaml\n(apiVersion: apps\/v1[\s\S]*?)```/.exec(text)?.[1] ?? '';
 
   it('has a Kubernetes manifest of at most 40 lines', () => {

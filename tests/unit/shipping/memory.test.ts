@@ -7,7 +7,8 @@ const youngOf = (mib: number) => Number(/size=(\d+)/.exec(heapOptions(mib * MIB)
 
 describe('heapOptions', () => {
   it.each([
-    // What lies beside the heap has to fit too; below some point nothing does, and it is tried all the same.
+    // The memory outside of the heap must fit too. With very little memory it does not fit, and the server still tries
+    // to start.
     [64, 96],
     [212, 96],
     [213, 97],

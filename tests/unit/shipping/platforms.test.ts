@@ -15,10 +15,10 @@ type Package = {
 };
 const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, Package> };
 
-/** Packages with builds for machines of one kind, with those builds that are for Linux. */
+/** Lists packages with builds for one kind of machine, with their builds for Linux. */
 function listNative(): { owner: string; builds: (Package & { path: string })[] }[] {
   return Object.entries(packages).flatMap(([owner, { optionalDependencies = {}, cpu }]) => {
-    // A build that needs another build, such as a library for it.
+    // This package is itself such a build and depends on another one.
     if (cpu !== undefined) return [];
     const builds = Object.keys(optionalDependencies).flatMap((name) => {
       const path = [`${owner}/node_modules/${name}`, `node_modules/${name}`].find((key) => key in packages);
@@ -30,7 +30,9 @@ function listNative(): { owner: string; builds: (Package & { path: string })[] }
   });
 }
 
-/** "glibc" or "musl" by the package's own word, else by its name; "any" where neither says one. */
+/**
+ * Returns "glibc" or "musl" as package.json declares, or by the package's name. Returns "any" when neither names one.
+ */
 function libcOf({ path, libc }: Package & { path: string }): string {
   if (libc?.[0] !== undefined) return libc[0];
   if (/musl/.test(path)) return 'musl';

@@ -56,7 +56,7 @@ describe('the published image', () => {
     const { services } = parse(read('compose.yaml')) as { services: { plimsoll: { image: string } } };
     expect(services.plimsoll.image).toBe(`\${PLIMSOLL_IMAGE:-${IMAGE}:${version}}`);
     expect(read('fly.toml')).toContain(`image = '${IMAGE}:${version}'`);
-    const named = read('docs/self-hosting.md').match(/ghcr\.io\/[\w/-]+:[\w.-]+/g) ?? [];
+    const named = read('docs/install.md').match(/ghcr\.io\/[\w/-]+:[\w.-]+/g) ?? [];
     expect(named.length).toBeGreaterThan(4);
     expect(new Set(named)).toEqual(new Set([`${IMAGE}:${version}`]));
   });
@@ -66,13 +66,13 @@ describe('the published image', () => {
       services: { plimsoll: { build: { context: string } } };
     };
     expect(services.plimsoll.build.context).toBe('.');
-    expect(read('docs/self-hosting.md')).toContain('-f compose.yaml -f compose.build.yaml up -d --build');
+    expect(read('docs/install.md')).toContain('-f compose.yaml -f compose.build.yaml up -d --build');
   });
 
   it('is verified in the documents by the name of the workflow that signs it', () => {
     const workflow = read('.github/workflows/release.yml');
     expect(workflow).toContain(`IMAGE: ${IMAGE}`);
-    expect(read('docs/self-hosting.md')).toContain(
+    expect(read('docs/install.md')).toContain(
       `--certificate-identity https://github.com/plimsoll-app/plimsoll/.github/workflows/release.yml@refs/tags/v${version}`,
     );
   });

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 const LOCK = join(import.meta.dirname, '..', '..', '..', 'package-lock.json');
 const { packages } = JSON.parse(readFileSync(LOCK, 'utf8')) as { packages: Record<string, { version?: string }> };
 
-/** X-13, S-53: below these are holes that are exploited, some without an account. */
+/** X-13, S-53: versions below these have exploited vulnerabilities, some without authentication. */
 it.each([
   ['next', '16.4.6'],
   ['react', '19.2.6'],

@@ -28,7 +28,7 @@ const Workflow = z.object({
   ),
 });
 
-/** What our own rules say. */
+/** Returns violations of the project's own rules for workflows. */
 function listFaults(text: string): string[] {
   const { on, permissions, jobs } = Workflow.parse(parse(text));
   const steps = Object.values(jobs).flatMap((job) => job.steps);
@@ -47,7 +47,7 @@ function listFaults(text: string): string[] {
         ({ uses, with: given }) => uses?.startsWith('actions/checkout@') && given?.['persist-credentials'] !== false,
       )
       .map(() => 'leaves its token in the checkout'),
-    // GitHub inserts expressions before the shell reads the line: what somebody else may choose comes as a variable.
+    // GitHub inserts expressions before the shell parses the line, so external values must be passed as variables.
     ...steps.filter(({ run }) => run?.includes('${{')).map(({ run }) => `inserts an expression into a script: ${run}`),
   ];
 }

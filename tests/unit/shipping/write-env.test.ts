@@ -26,7 +26,7 @@ describe('write-env', () => {
     expect(run('--file', second).status).toBe(0);
     const [one, other] = [readFileSync(first, 'utf8'), readFileSync(second, 'utf8')];
     for (const name of ['POSTGRES_PASSWORD', 'PLIMSOLL_SECRET']) {
-      // It stands in a URL without being encoded.
+      // The value needs no encoding in a URL.
       expect(settingOf(one, name)).toMatch(/^[\w-]{43}$/);
       expect(settingOf(one, name)).not.toBe(settingOf(other, name));
     }

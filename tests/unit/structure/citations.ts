@@ -11,7 +11,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'lib/demo/data',
   'prisma/migrations',
   'tests/fixtures',
-  // They contain what they look for.
+  // These files contain the patterns that they search for.
   'tests/unit/structure/citations.ts',
   'tests/unit/structure/citations.test.ts',
 ]);
@@ -19,16 +19,16 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
 /** The documents that explain the ids. */
 export const SPECIFICATION = ['docs/spec/registry-protocol.md', 'docs/spec/detection.md'];
 
-/** "R-01", and not "UTF-8", "SHA-256", "PG-16" or a part of a UUID. */
+/** Matches "R-01", but not "UTF-8", "SHA-256", "PG-16" or a part of a UUID. */
 const ID = /(?<![\w-])[A-DGHLMPRSWX]-\d{2}(?![\w-])/g;
 /** An entry of the specification, with its anchor. */
 const ENTRY = /^- <a id="([a-z]-\d{2})"><\/a>\*\*([A-Z]-\d{2})\*\* /gm;
-/** Papers that the repository does not hold, by name, or by name and section. */
+/** Papers that are not in the repository, by name, or by name and section. */
 const PAPER =
   /\b(?:PROTOCOL|PEERS)\b|\b(?:CODE|DESIGN|DETECTION|LOOK|PEERS|PROTOCOL|STYLE|WORDS)\.md\b|\b(?:DESIGN|DETECTION|STYLE|LOOK)(?:'s)? (?:\d|section\b)/g;
 const LINK = /\]\(([^()\s]+)\)/g;
 
-/** Every text of the project that people write: code, tests, documents, configuration. */
+/** Returns every text of the project that people write: code, tests, documents, configuration. */
 export function readTexts(): Source[] {
   const root = readdirSync(ROOT, { withFileTypes: true }).filter((entry) => entry.isFile() && TEXT.test(entry.name));
   const paths = [...root.map(({ name }) => name), ...FOLDERS.flatMap(listTexts)];
@@ -44,20 +44,20 @@ function listTexts(folder: string): string[] {
   });
 }
 
-/** The ids that a text cites. */
+/** Returns the ids that a text cites. */
 export const listCitedIds = (text: string): string[] => [...new Set(text.match(ID))];
 
-/** The ids that a document of the specification explains. */
+/** Returns the ids that a document of the specification explains. */
 export const listExplainedIds = (text: string): string[] => [...text.matchAll(ENTRY)].map(([, , id = '']) => id);
 
-/** Ids whose anchor is another one's. */
+/** Returns ids whose anchor is that of another id. */
 export const listWrongAnchors = (text: string): string[] =>
   [...text.matchAll(ENTRY)].flatMap(([, anchor, id = '']) => (anchor === id.toLowerCase() ? [] : [id]));
 
-/** Names of papers that nobody finds here. */
+/** Returns names of papers that are not in the repository. */
 export const listPapers = (text: string): string[] => [...new Set(text.match(PAPER))];
 
-/** Links of a document to files of the project, or to anchors of the specification, that are not there. */
+/** Returns links of a document to missing files of the project or to missing anchors of the specification. */
 export function listDeadLinks({ path, text }: Source): string[] {
   return [...text.matchAll(LINK)].flatMap(([, target = '']) => {
     if (/^(?:[a-z]+:|#)/.test(target)) return [];
@@ -71,6 +71,6 @@ export function listDeadLinks({ path, text }: Source): string[] {
 
 const PATH = /`((?:app|bin|components|docs|lib|prisma|public|tests)\/[^`<>*…\s#]+)`/g;
 
-/** Paths of files and folders that a document names in code quotes, and that are not there. */
+/** Returns paths of files and folders that a document names in code quotes and that do not exist. */
 export const listMissingPaths = (text: string): string[] =>
   [...text.matchAll(PATH)].map(([, path = '']) => path).filter((path) => !existsSync(join(ROOT, path)));

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import { spellsNoDomainWords } from './domain-words.ts';
 import {
+  createsRuntimeAtStart,
   exportsNames,
   importsItsNeighbours,
   isNoBarrel,
+  leavesKeysToQueries,
   leavesPrismaToDb,
+  loadsClientOnce,
+  namesWhatIsStale,
   namesWholeFiles,
   type Rule,
   readsNoEnvironment,
+  readsUrlByHook,
+  saysWhyDisabled,
   spreadsNoLiterals,
   staysShort,
 } from './rules.ts';
@@ -16,8 +23,22 @@ const tree = readTree();
 
 type Planted = [path: string, text: string];
 
-/** Each rule with texts it must refuse and texts it must let pass. */
+/** Each rule with texts that it must refuse and texts that it must allow. */
 const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[] }[] = [
+  {
+    rule: saysWhyDisabled,
+    title: 'says why a button is disabled',
+    refused: [
+      ['components/x.tsx', '<Button kind="primary" disabled={scopes.length === 0}>'],
+      ['components/x.tsx', '<Button\n  onClick={() => save.mutate()}\n  disabled={save.isPending || !isReady}\n>'],
+      ['components/x.tsx', '<Confirm label="Remove" disabled={!canAny(action)} />'],
+    ],
+    allowed: [
+      ['components/x.tsx', '<Button disabled={save.isPending || busy} blocked={reason}>'],
+      ['components/x.tsx', '<input type="checkbox" disabled={watched} />'],
+      ['components/x.tsx', '<input value={text} />\n<Button disabled={query.isFetchingNextPage}>'],
+    ],
+  },
   {
     rule: importsItsNeighbours,
     title: 'imports only its neighbours',
@@ -26,22 +47,22 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
       ['lib/format/x.ts', "import type { Digest } from '../image/digest.ts';"],
       ['lib/domain/x.ts', "import type { Digest } from '#lib/image/digest.ts';"],
       ['lib/analysis/x.ts', "import type { Log } from '#lib/log/log.ts';"],
-      ['lib/findings/secrets/x.ts', "import { getRepository } from '#lib/db/repositories.ts';"],
-      ['lib/alerts/x.ts', "import { getRepository } from '#lib/db/repositories.ts';"],
-      ['lib/registry/x.ts', "import { tagFilter } from '#lib/analysis/filter.ts';"],
+      ['lib/findings/secrets/x.ts', "import { getRepository } from '#lib/db/repositories/repositories.ts';"],
+      ['lib/alerts/x.ts', "import { getRepository } from '#lib/db/repositories/repositories.ts';"],
+      ['lib/registry/x.ts', "import { tagFilter } from '#lib/analysis/tags/filter.ts';"],
       ['lib/net/x.ts', "import { RegistryError } from '#lib/registry/index.ts';"],
       ['lib/config/x.ts', "import { openDatabase } from '#lib/db/client.ts';"],
       ['lib/secrets/x.ts', "import { readConfig } from '#lib/config/config.ts';"],
-      ['lib/contents/x.ts', "import { getImage } from '#lib/db/images.ts';"],
-      ['lib/db/x.ts', "export { groupTags } from '#lib/analysis/streams.ts';"],
-      ['lib/poll/x.ts', "import { readTags } from '#lib/views/tags.ts';"],
+      ['lib/contents/x.ts', "import { getImage } from '#lib/db/images/images.ts';"],
+      ['lib/db/x.ts', "export { groupTags } from '#lib/analysis/series/streams.ts';"],
+      ['lib/poll/x.ts', "import { readTags } from '#lib/views/tags/tags.ts';"],
       ['lib/deliver/x.ts', "import { createPoller } from '#lib/poll/poller.ts';"],
       ['lib/demo/x.ts', "import { createSealer } from '#lib/secrets/sealer.ts';"],
       ['lib/jobs/x.ts', "import { getRuntime } from '#lib/server/runtime.ts';"],
-      ['lib/auth/x.ts', "import { readTags } from '#lib/views/tags.ts';"],
+      ['lib/auth/x.ts', "import { readTags } from '#lib/views/tags/tags.ts';"],
       ['lib/views/x.ts', "import { createRegistryClient } from '#lib/registry/index.ts';"],
       ['lib/commands/x.ts', "import { createPoller } from '#lib/poll/poller.ts';"],
-      ['lib/http/x.ts', "import { readTags } from '#lib/views/tags.ts';"],
+      ['lib/http/x.ts', "import { readTags } from '#lib/views/tags/tags.ts';"],
       ['lib/http/x.ts', "import { NotFoundError, openDatabase } from '#lib/db/client.ts';"],
       ['lib/queries/x.ts', "import { Tag } from '#lib/views/dto/tags.ts';"],
       ['lib/queries/x.ts', "import { type Tag } from '#lib/views/dto/tags.ts';"],
@@ -49,12 +70,12 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
       ['lib/views/x.ts', "const page = await import('#app/page.tsx');"],
       ['lib/views/x.ts', "import { SECRET } from '#tests/support/poller.ts';"],
       ['lib/utils/x.ts', 'export const one = 1;'],
-      ['components/x.tsx', "import { readTags } from '#lib/views/tags.ts';"],
+      ['components/x.tsx', "import { readTags } from '#lib/views/tags/tags.ts';"],
       ['components/x.tsx', "import { Tag } from '#lib/views/dto/tags.ts';"],
-      ['components/x.tsx', "import type { TagsQuery } from '#lib/views/tags.ts';"],
-      ['components/x.tsx', "import type { TagRow } from '#lib/db/tag-pages.ts';"],
+      ['components/x.tsx', "import type { TagsQuery } from '#lib/views/tags/tags.ts';"],
+      ['components/x.tsx', "import type { TagRow } from '#lib/db/tags/tag-pages.ts';"],
       ['components/x.tsx', "import { GET } from '#app/api/health/route.ts';"],
-      ['app/x/page.tsx', "import { getRepository } from '#lib/db/repositories.ts';"],
+      ['app/x/page.tsx', "import { getRepository } from '#lib/db/repositories/repositories.ts';"],
       ['app/x/page.tsx', "import { RegistryError } from '#lib/registry/index.ts';"],
       ['app/x/page.tsx', "import { createPoller } from '../../lib/poll/poller.ts';"],
       ['instrumentation.ts', "const { migrate } = await import('#lib/db/migrate.ts');"],
@@ -87,6 +108,27 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
     ],
   },
   {
+    rule: createsRuntimeAtStart,
+    title: 'leaves the creation of the runtime to the start of the server',
+    refused: [
+      ['lib/server/answer.ts', "import { openRuntime } from './create-runtime.ts';"],
+      ['app/api/x/route.ts', "import { openRuntime } from '#lib/server/create-runtime.ts';"],
+    ],
+    allowed: [
+      ['lib/server/start.ts', "import { openRuntime } from './create-runtime.ts';"],
+      ['lib/server/answer.ts', "import { getRuntime } from './runtime.ts';"],
+    ],
+  },
+  {
+    rule: loadsClientOnce,
+    title: 'loads the class of the Prisma client once',
+    refused: [['lib/db/x.ts', "import { Prisma } from './generated/client.ts';"]],
+    allowed: [
+      ['lib/db/client.ts', "import { PrismaClient } from './generated/client.ts';"],
+      ['lib/db/x.ts', "import type { Prisma } from './generated/client.ts';"],
+    ],
+  },
+  {
     rule: readsNoEnvironment,
     title: 'reads no environment',
     refused: [
@@ -97,7 +139,7 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
     ],
     allowed: [
       ['lib/config/config.ts', 'parse(process.env)'],
-      ['lib/queries/base-path.ts', "export const BASE_PATH = process.env.BASE_PATH ?? '';"],
+      ['lib/queries/requests/base-path.ts', "export const BASE_PATH = process.env.BASE_PATH ?? '';"],
       ['instrumentation.ts', "if (process.env.NEXT_RUNTIME !== 'nodejs') return;"],
       ['lib/net/x.ts', '/** Not from process.env. */'],
     ],
@@ -133,6 +175,23 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
     allowed: [['lib/registry/index.ts', "export { a } from './a.ts';"]],
   },
   {
+    rule: spellsNoDomainWords,
+    title: 'takes closed sets of words from lib/domain',
+    refused: [
+      ['lib/views/x.ts', "type Relation = 'ours' | 'upstream';"],
+      ['components/x.tsx', "type Props = { state:\n  | 'open'\n  | 'accepted'\n  | 'recovered' };"],
+      ['lib/commands/x.ts', "const metric = z.enum(['total', 'own', 'layer']);"],
+      ['lib/queries/x.ts', "const KINDS = ['step', 'creep', 'budget', 'trouble'] as const;"],
+    ],
+    allowed: [
+      ['lib/domain/relation.ts', "export const RELATIONS = ['ours', 'upstream'] as const;"],
+      ['lib/net/x.ts', "type Place = 'public' | 'private' | 'forbidden';"],
+      ['lib/alerts/x.ts', "const ORDER: readonly RegressionKind[] = ['step', 'budget', 'creep'];"],
+      ['lib/contents/x.ts', "const KINDS = ['dpkg', 'apk', 'python'] as const satisfies readonly PackageKind[];"],
+      ['lib/poll/x.ts', "/** 'ours' | 'upstream' */"],
+    ],
+  },
+  {
     rule: exportsNames,
     title: 'has no default export but where Next demands one',
     refused: [
@@ -141,6 +200,39 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
       ['components/x.tsx', 'export { X as default };'],
     ],
     allowed: [['app/add/page.tsx', 'export default function Page() {}']],
+  },
+  {
+    rule: readsUrlByHook,
+    title: 'reads the URL by useUrl',
+    refused: [['components/x.tsx', 'const [url] = useQueryStates(tagsUrl);']],
+    allowed: [
+      ['components/x.tsx', 'const [url] = useUrl(tagsUrl);'],
+      ['components/ui/use-url.ts', 'const [values] = useQueryStates(keys);'],
+    ],
+  },
+  {
+    rule: leavesKeysToQueries,
+    title: 'leaves keys and the cache to lib/queries',
+    refused: [
+      ['lib/queries/x.ts', "queryOptions({ queryKey: ['rules'] as const });"],
+      ['lib/queries/x.ts', 'client.invalidateQueries();'],
+      ['components/x.tsx', "useQuery({ queryKey: ['rules'] as const satisfies Key });"],
+      ['components/x.tsx', 'client.invalidateQueries();'],
+      ['components/x.tsx', 'client.setQueryData(checkQuery(id).queryKey, check);'],
+    ],
+    allowed: [
+      ['lib/queries/x.ts', "queryOptions({ queryKey: ['rules'] as const satisfies Key });"],
+      ['lib/queries/refresh.ts', 'client.invalidateQueries();'],
+    ],
+  },
+  {
+    rule: namesWhatIsStale,
+    title: 'with a mutation names what becomes stale',
+    refused: [['components/x.tsx', 'useMutation({ mutationFn: save });']],
+    allowed: [
+      ['components/x.tsx', 'useMutation({ mutationFn: save, onSuccess: () => afterRulesChange(client) });'],
+      ['components/x.tsx', "useMutation({ mutationFn: signOut, onSuccess: () => goTo('/') });"],
+    ],
   },
   {
     rule: namesWholeFiles,

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-/** A file of the project; `path` is relative to its root, with slashes. */
+/** A file of the project. `path` is relative to its root, with slashes. */
 export type Source = { path: string; text: string };
 
-/** `names` as they are called where they come from; `target` is a path in the project, or a package's name. */
+/** `names` are the original names. `target` is a path in the project, or a package's name. */
 export type Import = { target: string; names: string[]; isType: boolean; specifier: string };
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const FOLDERS = ['app', 'components', 'lib', 'tests', 'bin'];
 const LEFT_OUT = ['lib/db/generated', 'tests/fixtures', 'lib/demo/data'];
 
-/** Every source file of the project, and instrumentation.ts; what a tool wrote is left out. */
+/** Returns every source file of the project, and instrumentation.ts. Generated files are left out. */
 export function readTree(): Source[] {
   const paths = FOLDERS.flatMap((folder) => listFiles(folder));
   return ['instrumentation.ts', ...paths].map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
@@ -30,7 +30,7 @@ const STATIC = /^(?:import|export)\s+(type\s+)?([^'";]*?)\s*from\s*['"]([^'"]+)[
 const SIDE_EFFECT = /^import\s*['"]([^'"]+)['"]/gm;
 const DYNAMIC = /\bimport\(\s*['"`]([^'"`]+)['"`]/g;
 
-/** What a file imports and re-exports. `import { type A }` counts as a value: it still loads the module. */
+/** Lists the imports and re-exports of a file. `import { type A }` counts as a value, because it loads the module. */
 export function listImports({ path, text }: Source): Import[] {
   const code = withoutComments(text);
   const named = [...code.matchAll(STATIC)].map(([, type, names = '', specifier = '']) =>
@@ -42,7 +42,7 @@ export function listImports({ path, text }: Source): Import[] {
   return [...named, ...others];
 }
 
-/** Comments gone, and strings kept, so that a URL's slashes are not taken for one. */
+/** Removes comments. It recognises strings, so that the slashes of a URL do not start a comment. */
 export function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|(^|\s)\/\/[^\n]*/g, '$1');
 }

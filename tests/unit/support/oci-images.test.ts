@@ -13,7 +13,7 @@ import { buildImage } from '#tests/support/oci-images.ts';
 
 const parse = (blob: BuiltBlob | undefined) => JSON.parse(Buffer.from(blob?.bytes ?? []).toString());
 
-/** Every descriptor that the manifest holds. */
+/** Returns every descriptor in the manifest. */
 function descriptorsOf(manifest: BuiltBlob): BuiltDescriptor[] {
   const { config, layers = [], manifests = [] } = parse(manifest);
   return [...(config ? [config] : []), ...layers, ...manifests];

@@ -1,8 +1,8 @@
 import { Prefetched } from '#app/prefetch.tsx';
 import { IncidentScreen } from '#components/incidents/incident-screen.tsx';
-import { compareQuery } from '#lib/queries/compare.ts';
-import { incidentQuery } from '#lib/queries/incidents.ts';
-import { readComparison } from '#lib/views/compare.ts';
+import { compareQuery } from '#lib/queries/images/compare.ts';
+import { incidentQuery } from '#lib/queries/incidents/incidents.ts';
+import { readComparison } from '#lib/views/images/compare.ts';
 import { readIncidentOnce } from './reading.ts';
 
 export const dynamic = 'force-dynamic';

@@ -1,9 +1,9 @@
 import { cache } from 'react';
 import { getPageContext } from '#lib/server/page-context.ts';
-import { readImage } from '#lib/views/image.ts';
-import { readRepository } from '#lib/views/repository.ts';
+import { readImage } from '#lib/views/images/image.ts';
+import { readRepository } from '#lib/views/repositories/repository.ts';
 
-/** Once a request: layout, title and page ask for the same. */
+/** Cached for one request: layout, title and page read the same repository. */
 export const readRepositoryOnce = cache(async (id: string) => {
   const { views, clock } = await getPageContext();
   return readRepository(views, id, clock.now());

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '#app/prefetch.tsx';
 import { BudgetsScreen } from '#components/settings/budgets/budgets-screen.tsx';
-import { budgetsQuery } from '#lib/queries/budgets.ts';
-import { readBudgets } from '#lib/views/budgets.ts';
+import { budgetsQuery } from '#lib/queries/rules/budgets.ts';
+import { readBudgets } from '#lib/views/rules/budgets.ts';
 
 export const metadata: Metadata = { title: 'Budgets' };
 

@@ -2,11 +2,12 @@ import type { Metadata } from 'next';
 import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '#app/prefetch.tsx';
 import { DeliveriesScreen } from '#components/settings/deliveries/deliveries-screen.tsx';
-import { channelsQuery } from '#lib/queries/channels.ts';
-import { DELIVERIES_PAGE, deliveriesQuery } from '#lib/queries/deliveries.ts';
-import { loadDeliveriesUrl } from '#lib/queries/url-loaders.ts';
-import { readChannels } from '#lib/views/channels.ts';
-import { readDeliveries } from '#lib/views/deliveries.ts';
+import { channelsQuery } from '#lib/queries/channels/channels.ts';
+import { DELIVERIES_PAGE, deliveriesQuery } from '#lib/queries/channels/deliveries.ts';
+import { loadDeliveriesUrl } from '#lib/queries/url/url-loaders.ts';
+import { readChannels } from '#lib/views/channels/channels.ts';
+import { readDeliveries } from '#lib/views/channels/deliveries.ts';
+import { prefetchBaseUrl } from '../prefetch-base-url.ts';
 
 export const metadata: Metadata = { title: 'Deliveries' };
 
@@ -19,13 +20,14 @@ export default async function Page({ searchParams }: { searchParams: Promise<Sea
   };
   return (
     <Prefetched
-      read={({ views }, client) =>
+      read={(context, client) =>
         Promise.all([
+          prefetchBaseUrl(context, client),
           client.prefetchInfiniteQuery({
             ...deliveriesQuery({ channelId: channel, state }),
-            queryFn: () => readDeliveries(views, filter),
+            queryFn: () => readDeliveries(context.views, filter),
           }),
-          client.prefetchQuery({ ...channelsQuery(), queryFn: () => readChannels(views) }),
+          client.prefetchQuery({ ...channelsQuery(), queryFn: () => readChannels(context.views) }),
         ])
       }
     >

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '#app/prefetch.tsx';
 import { MutesScreen } from '#components/settings/mutes/mutes-screen.tsx';
-import { mutesQuery } from '#lib/queries/mutes.ts';
-import { readMutes } from '#lib/views/mutes.ts';
+import { mutesQuery } from '#lib/queries/rules/mutes.ts';
+import { readMutes } from '#lib/views/rules/mutes.ts';
 
 export const metadata: Metadata = { title: 'Mutes' };
 

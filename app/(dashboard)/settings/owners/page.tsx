@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '#app/prefetch.tsx';
 import { OwnersScreen } from '#components/settings/owners-screen.tsx';
-import { ownersQuery } from '#lib/queries/owners.ts';
-import { readOwners } from '#lib/views/owners.ts';
+import { ownersQuery } from '#lib/queries/repositories/owners.ts';
+import { readOwners } from '#lib/views/repositories/owners.ts';
 
 export const metadata: Metadata = { title: 'Owners' };
 

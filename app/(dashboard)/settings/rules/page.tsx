@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { Prefetched } from '#app/prefetch.tsx';
 import { RulesScreen } from '#components/settings/rules/rules-screen.tsx';
-import { rulesQuery } from '#lib/queries/rules.ts';
-import { readRules } from '#lib/views/rules.ts';
+import { rulesQuery } from '#lib/queries/rules/rules.ts';
+import { readRules } from '#lib/views/rules/rules.ts';
 
 export const metadata: Metadata = { title: 'Rules' };
 

@@ -1,9 +1,9 @@
-import { AddChannelInput } from '#lib/commands/channel-inputs.ts';
-import { addChannel } from '#lib/commands/channels.ts';
+import { AddChannelInput } from '#lib/commands/channels/channel-inputs.ts';
+import { addChannel } from '#lib/commands/channels/channels.ts';
 import { parseBody } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
-import { readChannel, readChannels } from '#lib/views/channels.ts';
+import { readChannel, readChannels } from '#lib/views/channels/channels.ts';
 
 export const GET = answer(async ({ views }) => json(await readChannels(views)));
 

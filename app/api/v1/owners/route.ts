@@ -1,9 +1,9 @@
-import { OwnersInput } from '#lib/commands/owner-inputs.ts';
-import { changeOwners } from '#lib/commands/owners.ts';
+import { OwnersInput } from '#lib/commands/repositories/owner-inputs.ts';
+import { changeOwners } from '#lib/commands/repositories/owners.ts';
 import { parseBody } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
-import { readOwners } from '#lib/views/owners.ts';
+import { readOwners } from '#lib/views/repositories/owners.ts';
 
 export const GET = answer(async ({ views }) => json(await readOwners(views)));
 

@@ -1,5 +1,5 @@
-import { changePassword } from '#lib/commands/account.ts';
-import { ChangePasswordInput } from '#lib/commands/account-inputs.ts';
+import { changePassword } from '#lib/commands/accounts/account.ts';
+import { ChangePasswordInput } from '#lib/commands/accounts/account-inputs.ts';
 import { parseBody } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

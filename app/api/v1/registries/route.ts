@@ -1,9 +1,9 @@
 import { AddRegistryInput } from '#lib/commands/inputs.ts';
-import { addRegistry } from '#lib/commands/registries.ts';
+import { addRegistry } from '#lib/commands/registries/registries.ts';
 import { parseBody } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
-import { readRegistries, readRegistry } from '#lib/views/registries.ts';
+import { readRegistries, readRegistry } from '#lib/views/registries/registries.ts';
 
 export const GET = answer(async ({ views, clock }) => json(await readRegistries(views, clock.now())));
 

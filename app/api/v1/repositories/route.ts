@@ -1,10 +1,10 @@
 import { AddRepositoryInput } from '#lib/commands/inputs.ts';
-import { addRepository } from '#lib/commands/repositories.ts';
+import { addRepository } from '#lib/commands/repositories/repositories.ts';
 import { parseBody, parseQuery } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { PageQuery } from '#lib/views/dto/parameters.ts';
-import { readRepositories, readRepository } from '#lib/views/repository.ts';
+import { readRepositories, readRepository } from '#lib/views/repositories/repository.ts';
 
 export const GET = answer(async ({ views, clock }, request) => {
   const { limit, cursor = null } = parseQuery(request, PageQuery);

@@ -1,5 +1,5 @@
-import { SetUpInput } from '#lib/commands/account-inputs.ts';
-import { setUp } from '#lib/commands/set-up.ts';
+import { SetUpInput } from '#lib/commands/accounts/account-inputs.ts';
+import { setUp } from '#lib/commands/accounts/set-up.ts';
 import { parseBody } from '#lib/http/parse.ts';
 import { done } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

@@ -1,5 +1,5 @@
-import { SignInInput } from '#lib/commands/account-inputs.ts';
-import { signIn } from '#lib/commands/sign-in.ts';
+import { SignInInput } from '#lib/commands/accounts/account-inputs.ts';
+import { signIn } from '#lib/commands/accounts/sign-in.ts';
 import { parseBody } from '#lib/http/parse.ts';
 import { done } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

@@ -1,4 +1,4 @@
-import { signOutEverywhere } from '#lib/commands/account.ts';
+import { signOutEverywhere } from '#lib/commands/accounts/account.ts';
 import { done } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 

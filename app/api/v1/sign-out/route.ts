@@ -1,4 +1,4 @@
-import { signOut } from '#lib/commands/sign-in.ts';
+import { signOut } from '#lib/commands/accounts/sign-in.ts';
 import { done } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 

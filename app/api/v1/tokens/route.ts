@@ -1,9 +1,9 @@
-import { makeApiToken } from '#lib/commands/account.ts';
-import { MakeTokenInput } from '#lib/commands/account-inputs.ts';
+import { makeApiToken } from '#lib/commands/accounts/account.ts';
+import { MakeTokenInput } from '#lib/commands/accounts/account-inputs.ts';
 import { parseBody } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
-import { readTokens, toToken } from '#lib/views/tokens.ts';
+import { readTokens, toToken } from '#lib/views/accounts/tokens.ts';
 
 export const GET = answer(async ({ views }) => json(await readTokens(views)));
 

@@ -39,8 +39,8 @@ Commits: https://github.com/acme/api/compare/0123456789...89abcdef01
 Accept: https://sizes.example.com/incidents/12?do=accept
 Mute: https://sizes.example.com/incidents/12?do=mute
 Incident 12: https://sizes.example.com/incidents/12
-Owner: Payments. The first message about it in 90 days.
-Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
+Owner: Payments. First message about the repository in 90 days.
+Sent because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
     });
   });
 
@@ -56,13 +56,15 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
       step: { beforeBytes: 59_556_000, deltaBytes: 944_000, deltaPercent: 1.6 },
     };
     const { title, body } = plain({ ...event('escalated', 'open'), size });
-    expect(title).toBe('ghcr.io/acme/api main grew further, by 17.0 MB (+39.1 %) in all');
+    expect(title).toBe('ghcr.io/acme/api main grew further, by 17.0 MB (+39.1 %) in total');
     expect(body.split('\n').slice(0, 2)).toEqual([
       'ghcr.io/acme/api main: 43.5 MB → 60.5 MB, up 17.0 MB (+39.1 %) on linux/amd64 and linux/arm64.',
-      'This is the growth in all since 12 Sep 2026, 10:00 UTC, from the baseline of 43.5 MB. The last step: up 944 kB (+1.6 %).',
+      'This is the total growth since 12 Sep 2026, 10:00 UTC, from the baseline of 43.5 MB. The last step: up 944 kB (+1.6 %).',
     ]);
-    expect(plain({ size: { ...size, fromAt: null } }).body).toContain('in all, from the baseline of 43.5 MB. The');
-    // One step is the growth in all, up to the noise of a median.
+    expect(plain({ size: { ...size, fromAt: null } }).body).toContain(
+      'total growth, from the baseline of 43.5 MB. The',
+    );
+    // When one step equals the total growth, except for the noise of a median, it is not mentioned.
     expect(plain({ size: { ...size, step: { ...size.step, deltaBytes: 16_900_000 } } }).body).not.toContain(
       'last step',
     );
@@ -75,8 +77,8 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
     expect(plain({ cause: null, cost: null, owner: null, links, since }).body).toBe(
       `ghcr.io/acme/api main: 172 MB → 184 MB, up 12.4 MB (+7.2 %) on linux/amd64 and linux/arm64.
 Since 3 Nov 2026, 14:05 UTC.
-Nobody owns it yet. The first message about it in 90 days.
-Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
+No owner. First message about the repository in 90 days.
+Sent because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
     );
   });
 
@@ -111,72 +113,72 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
       'ghcr.io/acme/api main is 1.00 MB over its budget of 30.0 MB for own bytes',
       '',
     ],
-    ['escalated', event('escalated', 'open'), 'ghcr.io/acme/api main grew further, by 12.4 MB (+7.2 %) in all', ''],
+    ['escalated', event('escalated', 'open'), 'ghcr.io/acme/api main grew further, by 12.4 MB (+7.2 %) in total', ''],
     [
       'reopened',
       event('reopened', 'open'),
       'ghcr.io/acme/api main grew again, by 12.4 MB (+7.2 %)',
-      'It had come back to its size, and is up once more.',
+      'It had recovered.',
     ],
     ['joined', event('joined', 'open'), 'ghcr.io/acme/api main grew by 12.4 MB (+7.2 %)', ''],
     [
       'opened and recovered in one',
       event('opened', 'recovered'),
-      'ghcr.io/acme/api main grew by 12.4 MB (+7.2 %), and came back',
+      'ghcr.io/acme/api main grew by 12.4 MB (+7.2 %), and recovered',
       'ghcr.io/acme/api main: 172 MB',
     ],
     [
       'opened and accepted in one',
       event('opened', 'accepted', { reason: 'new runtime' }),
-      'ghcr.io/acme/api main grew by 12.4 MB (+7.2 %), and that was accepted',
+      'ghcr.io/acme/api main grew by 12.4 MB (+7.2 %), and the growth was accepted',
       'Reason: new runtime',
     ],
     [
       'recovered',
       event('recovered', 'recovered'),
       'ghcr.io/acme/api main is back to its size',
-      'It had grown by 12.4 MB (+7.2 %) and came back to about 172 MB after 1 d 20 h.',
+      'It had grown by 12.4 MB (+7.2 %) and is back to about 172 MB after 1 d 20 h.',
     ],
     [
       'accepted',
       event('accepted', 'accepted', { by: 'Ada', reason: 'new\nruntime' }),
       'The growth of ghcr.io/acme/api main was accepted by Ada',
-      '184 MB is its accepted size from now on. Reason: new runtime',
+      'Its new baseline is 184 MB. Reason: new runtime',
     ],
     [
       'recovered at another size than before, as slow growth that is half back',
       { ...event('recovered', 'recovered'), size: sizeNow(178_000_000) },
       'ghcr.io/acme/api main is back to its size',
-      'It had grown by 12.4 MB (+7.2 %) and came back to about 178 MB after 1 d 20 h.',
+      'It had grown by 12.4 MB (+7.2 %) and is back to about 178 MB after 1 d 20 h.',
     ],
     [
       'accepted at another size than what opened it',
       { ...event('accepted', 'accepted'), size: sizeNow(183_000_000) },
       'The growth of ghcr.io/acme/api main was accepted',
-      '183 MB is its accepted size from now on.',
+      'Its new baseline is 183 MB.',
     ],
     [
       'accepted by time',
       event('acceptedByTime', 'acceptedByTime'),
-      'The growth of ghcr.io/acme/api main now counts as normal',
-      'It has stayed there long enough that its growth of 12.4 MB (+7.2 %) counts as accepted. Further growth is measured from here.',
+      'The growth of ghcr.io/acme/api main was accepted automatically',
+      'It kept its growth of 12.4 MB (+7.2 %) for as long as its rule requires. Later growth is measured from the new size.',
     ],
     [
       'superseded',
       event('superseded', 'superseded'),
       'ghcr.io/acme/api main is gone',
-      'The tag, platform or repository is no longer there, so this is closed.',
+      'Its tag, platform or repository was removed, so the incident is closed.',
     ],
     [
       'invalid',
       event('invalid', 'invalid', { by: 'Ada' }),
-      'ghcr.io/acme/api main: marked as a false alarm by Ada',
+      'ghcr.io/acme/api main: marked as not a regression by Ada',
       'ghcr.io/acme/api main: 172 MB',
     ],
     [
       'acknowledged',
       event('acknowledged', 'acknowledged', { by: 'Ada' }),
-      'Ada is looking into ghcr.io/acme/api main',
+      'Ada acknowledged ghcr.io/acme/api main',
       '',
     ],
   ])('states the event: %s', (_, change, title, first) => {
@@ -234,10 +236,10 @@ Told because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
       title,
       body: `The registry said no.
 Enter the credential again.
-Since 2 Nov 2026, 08:00 UTC. Until it is mended, sizes shown are those of before.
+Since 2 Nov 2026, 08:00 UTC. Until this is fixed, the last known sizes are shown.
 Mute: https://sizes.example.com/incidents/12?do=mute
 Incident 12: https://sizes.example.com/incidents/12
-Owner: Payments. The first message about it in 90 days.`,
+Owner: Payments. First message about the repository in 90 days.`,
     });
   });
 
@@ -246,7 +248,7 @@ Owner: Payments. The first message about it in 90 days.`,
     const change = { ...event('recovered', 'recovered'), size: null, subject };
     const said = plain({ ...change, incident: { ...change.incident, kind: 'trouble' } });
     expect(said.title).toBe('ghcr.io/acme/api can be read again');
-    expect(said.body.startsWith('It could not for 1 d 20 h.')).toBe(true);
+    expect(said.body.startsWith('It could not be read for 1 d 20 h.')).toBe(true);
   });
 
   it.each<[string, Partial<NonNullable<IncidentFacts['cause']>>, string]>([
@@ -272,7 +274,7 @@ Owner: Payments. The first message about it in 90 days.`,
       'Mostly layer abababababab: it grew by 11.9 MB (96 % of the difference).',
     ],
     ['recompressed', { note: 'recompressed' }, 'The same files were compressed differently: nothing was added.'],
-    ['reordered', { note: 'reordered' }, 'The same layers come in another order.'],
+    ['reordered', { note: 'reordered' }, 'The same layers are in another order.'],
   ])('explains the cause: %s', (_, change, words) => {
     if (STEP.cause === null) throw new Error('the fixture has a cause');
     expect(plain({ cause: { ...STEP.cause, ...change } }).body.split('\n')).toContain(words);
@@ -285,13 +287,13 @@ Owner: Payments. The first message about it in 90 days.`,
       quiet: { incidents90d: 2, lastAt: '2026-09-30T00:00:00.000Z' },
     });
     expect(body).toContain('ghcr.io/acme/api main (main-abc): 172 MB');
-    expect(body).toContain('The same shows in ghcr.io/acme/api 1.x, ghcr.io/acme/web main and 3 more.');
-    expect(body).toContain('Messages about it in the 90 days before: 2, the last on 30 Sep 2026.');
+    expect(body).toContain('Also affects ghcr.io/acme/api 1.x, ghcr.io/acme/web main and 3 more.');
+    expect(body).toContain('2 earlier incidents with messages in 90 days, last on 30 Sep 2026.');
   });
 
   it('starts with a note when it is a test', () => {
     const said = renderPlain(incidentMessage({}, true));
     expect(said.title).toBe('Test: ghcr.io/acme/api main grew by 12.4 MB (+7.2 %)');
-    expect(said.body.startsWith('This is a test from Plimsoll. What it tells of is made up.\n')).toBe(true);
+    expect(said.body.startsWith('This is a test message from Plimsoll. Its contents are invented.\n')).toBe(true);
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '#lib/alerts/message-facts.ts';
+import { sampleFacts } from '#lib/alerts/sample-facts.ts';
 import { renderHtml, renderMarkdown, renderPlain } from '#lib/alerts/text/render.ts';
 import { incidentMessage, newsletterMessage, STEP } from '#tests/support/messages.ts';
 
-/** A name in which everything is that some channel gives a meaning to. */
+/** A name with characters that have a meaning in any channel. */
 const HOSTILE = '<!channel>@everyone\u202e`x`</code><script>alert(1)</script>[a](http://evil.example)*b*\n# h';
 
 function hostileMessage(): Message {
@@ -40,6 +41,19 @@ describe('renderMarkdown', () => {
       'In it, unpacked:',
       '- `@swc/core` 1.4.0: new, 31.2 MB, 41 files\n- `typescript` 6.0.0 → 7.0.2: grown, 1.20 MB more, 1 file',
     ]);
+  });
+
+  it('has no amount for a package whose size stayed the same', () => {
+    const { cause } = STEP;
+    const contents = cause?.contents?.map((one) => ({
+      ...one,
+      change: 'changed' as const,
+      deltaBytes: 0,
+      deltaFiles: 0,
+    }));
+    if (cause == null || contents === undefined) throw new Error('the fixture has contents');
+    const { body } = renderMarkdown(incidentMessage({ cause: { ...cause, contents } }), 'markdown');
+    expect(body).toContain('- `@swc/core` 1.4.0: changed, same size\n- `typescript` 6.0.0 → 7.0.2: changed, same size');
   });
 
   it('writes the markup and links of Slack', () => {
@@ -93,7 +107,7 @@ describe('a message with a length limit', () => {
     const whole = renderMarkdown(incidentMessage(), 'slack').body;
     expect(renderMarkdown(incidentMessage(), 'slack', { maxLength: whole.length }).body).toBe(whole);
     const { body } = renderMarkdown(incidentMessage(), 'slack', { maxLength: whole.length - 1 });
-    expect(body).not.toContain('Told because');
+    expect(body).not.toContain('Sent because');
     expect(body).toContain('@swc/core');
     expect(body.endsWith('\n…')).toBe(true);
     const less = renderMarkdown(incidentMessage(), 'slack', { maxLength: 760 }).body;
@@ -123,10 +137,10 @@ describe('renderHtml', () => {
 describe('renderPlain for other messages', () => {
   it('writes an empty digest as one line', () => {
     expect(renderPlain(newsletterMessage({ link: null }))).toEqual({
-      title: 'Image sizes: a quiet week',
-      body: 'Nothing grew beyond its limits from 2 Nov 2026 to 9 Nov 2026.',
+      title: 'Image sizes: no news this week',
+      body: 'No image grew above its limits from 2 Nov 2026 to 9 Nov 2026.',
     });
-    expect(renderPlain(newsletterMessage({ cadence: 'daily' })).title).toBe('Image sizes: a quiet day');
+    expect(renderPlain(newsletterMessage({ cadence: 'daily' })).title).toBe('Image sizes: no news today');
   });
 
   it('writes only the sections of a digest that have content', () => {
@@ -156,8 +170,7 @@ describe('renderPlain for other messages', () => {
     );
     expect(said).toEqual({
       title: 'Image sizes, 2 Nov 2026 to 9 Nov 2026: 1 new, 1 ended, 2 more, 1 over budget',
-      body: `
-New, and not told one by one
+      body: `New, not sent as messages
 - ghcr.io/acme/api main (linux/amd64 and linux/arm64): 172 MB → 184 MB, up 12.4 MB (+7.2 %), RUN npm ci
   https://sizes.example.com/incidents/12
 
@@ -169,12 +182,12 @@ And 2 more incidents.
 Over budget
 - docker.io/library/redis alpine (linux/amd64): 46.0 MB, 2.00 MB over its budget of 40.0 MB for its largest layer
 
-Grew most in 30 days, whatever was accepted
+Grew most in 30 days, accepted growth included
 - docker.io/library/redis alpine (linux/amd64): 46.0 MB, up 5.00 MB (+12.2 %), Payments
 
-Upstream: what the next update downloads
+Third-party images: download of the next update
 - docker.io/library/redis alpine (linux/amd64): 46.0 MB to download, up 5.00 MB (+12.2 %) in size, now 46.0 MB
-For Team, weekly.`,
+Weekly digest for Team.`,
     });
   });
 
@@ -191,7 +204,7 @@ For Team, weekly.`,
     const open = [{ ...STEP, size, incident: { ...STEP.incident, kind: 'creep' as const } }];
     const { body } = renderPlain(newsletterMessage({ incidents: { opened: [], open, ended: [] } }));
     expect(body).toContain(
-      '43.5 MB → 60.5 MB, up 17.0 MB (+39.1 %) in all, slowly, the last step up 944 kB (+1.6 %), RUN npm ci',
+      '43.5 MB → 60.5 MB, up 17.0 MB (+39.1 %) in total, slowly, the last step up 944 kB (+1.6 %), RUN npm ci',
     );
   });
 
@@ -199,7 +212,7 @@ For Team, weekly.`,
     const facts = { held: [STEP], more: 2, link: 'https://sizes.example.com/incidents' };
     expect(renderPlain({ kind: 'summary', id: 's', type: 'summary', at: STEP.event.at, test: false, facts })).toEqual({
       title: '3 more incidents today',
-      body: `This channel had its messages of the day. Held back since then:
+      body: `This channel reached its daily limit. These incidents were not sent:
 - ghcr.io/acme/api main grew by 12.4 MB (+7.2 %) · Incident 12
   https://sizes.example.com/incidents/12
 - and 2 more
@@ -218,6 +231,31 @@ All incidents: https://sizes.example.com/incidents`,
       facts,
     });
     expect(said.title).toBe('A message to Team could not be delivered');
-    expect(said.body).toContain('Given up after 1 try: HTTP 403');
+    expect(said.body).toContain('Failed after 1 attempt: HTTP 403');
+  });
+});
+
+describe('a test message', () => {
+  const test = (baseUrl: string) =>
+    renderPlain({
+      kind: 'incident',
+      id: 't',
+      type: 'test',
+      at: '2026-11-29T12:00:00.000Z',
+      test: true,
+      facts: sampleFacts(new Date('2026-11-29T12:00:00Z'), baseUrl),
+    });
+
+  it('has a note on PLIMSOLL_BASE_URL when it has no links', () => {
+    expect(test('').body.split('\n')[0]).toBe(
+      'This is a test message from Plimsoll. Its contents are invented. Messages have no links until PLIMSOLL_BASE_URL is set or an admin opens Plimsoll at the address that others use.',
+    );
+    expect(test('').body).not.toContain('/incidents');
+  });
+
+  it('has a link to Plimsoll, and no such note', () => {
+    const { body } = test('http://plimsoll.lan:3000');
+    expect(body).toContain('http://plimsoll.lan:3000/incidents');
+    expect(body).not.toContain('PLIMSOLL_BASE_URL');
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type BudgetState, judgeBudget, proposeBudget } from '#lib/analysis/judge/budget.ts';
+import { judgeBudget, proposeBudget } from '#lib/analysis/judge/budget.ts';
 import { type CreepSettings, judgeCreep } from '#lib/analysis/judge/creep.ts';
 import { judgeSteps, type Push } from '#lib/analysis/judge/steps.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
+import type { BudgetState } from '#lib/domain/budget.ts';
 
 const MB = 1_000_000;
 const DAY_MS = 86_400_000;

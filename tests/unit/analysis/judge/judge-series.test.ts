@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { judgeSeries, measureBudgeted, type SeriesBudget } from '#lib/analysis/judge/judge-series.ts';
+import { judgeSeries, type SeriesBudget } from '#lib/analysis/judge/judge-series.ts';
 import { measurePoints } from '#lib/analysis/judge/measure.ts';
+import { measureSeries } from '#lib/analysis/judge/measure-image.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 import { dayOf, digestOf, judgedSeries, MB, type Pushed } from '#tests/unit/alerts/series.ts';
 
@@ -59,22 +60,22 @@ describe('judgeSeries', () => {
       judgeSeries(points.slice(0, count), rules);
       return performance.now() - started;
     };
-    // The least of some: whatever else runs here only makes it longer.
+    // Returns the minimum of several runs, because other load only makes a run longer.
     const msOf = (count: number) => Math.min(...[1, 2, 3, 4].map(() => once(count)));
     const [part, whole] = [msOf(10_000), msOf(40_000)];
     expect(whole).toBeLessThan(2_000);
-    // Sixteen times as long would be quadratic.
+    // Four times as many pushes would take sixteen times as long with quadratic time.
     expect(whole / part).toBeLessThan(9);
   });
 });
 
-describe('measureBudgeted', () => {
+describe('measureSeries', () => {
   const [point] = judgedSeries([100]).track.points;
   const layer = (digest: string, sizeBytes: number) => ({ digest, sizeBytes, mediaType: 'x' });
   const bytesOf = (metric: SeriesBudget['metric'], layers: ReturnType<typeof layer>[], ownBytes: number | null) => {
     if (!point) throw new Error('no point');
     const changed = { ...point, image: { ...point.image, layers }, row: { ...point.row, ownBytes } };
-    return measureBudgeted(measurePoints([changed], new Set()), metric);
+    return measureSeries(metric, measurePoints([changed], new Set()));
   };
 
   it('measures total, own bytes or the largest layer, and counts a repeated layer once', () => {
@@ -92,7 +93,7 @@ describe('measureBudgeted', () => {
       ...push,
       ownBytes: ownOf[index] ?? null,
     }));
-    expect(measureBudgeted(pushes, 'own')).toEqual(ownOf);
+    expect(measureSeries('own', pushes)).toEqual(ownOf);
     const own: SeriesBudget = { ...budget, metric: 'own', limitBytes: 30 * MB };
     const { budgets, runs } = judgeSeries(pushes, { settings: BUILT_IN_SETTINGS, budget: own });
     expect(budgets.map(({ state }) => state)).toEqual(['within', 'within', 'over', 'over', 'within']);

@@ -1,11 +1,14 @@
-import type { ContentLayer } from '#lib/analysis/content.ts';
 import type { Push } from '#lib/analysis/judge/steps.ts';
-import { distinctLayers } from '#lib/analysis/layer-diff.ts';
+import type { ContentLayer } from '#lib/analysis/layers/content.ts';
+import { distinctLayers } from '#lib/analysis/layers/layer-diff.ts';
 
 export const MB = 1_000_000;
 const DAY_MS = 86_400_000;
 
-/** "base=30 app=70.5": layers in megabytes by diffId; "~" instead of "=" is another compression, "?" an unknown diffId. */
+/**
+ * Parses "base=30 app=70.5": layers in MB by diffId. "~" instead of "=" means another compression, "?" an unknown
+ * diffId.
+ */
 function layersOf(text: string): ContentLayer[] {
   return text.split(' ').map((part) => {
     const [, name = '', sign = '=', megabytes = '0'] = /^(\w+)([=~?])([\d.]+)$/.exec(part) ?? [];
@@ -16,7 +19,7 @@ function layersOf(text: string): ContentLayer[] {
 
 export type Layered = string | (Partial<Omit<Push, 'layers'>> & { layers: string });
 
-/** A push a day. */
+/** Creates one push a day, or one every `everyDays` days. */
 export function layeredPushes(pushed: readonly Layered[], everyDays = 1): Push[] {
   return pushed.map((one, index) => {
     const { layers: text, ...rest } = typeof one === 'string' ? { layers: one } : one;

@@ -9,19 +9,19 @@ const startsOf = (tagNames: readonly string[]) =>
 describe('findMajorStarts', () => {
   it.each<[string, string[], string[]]>([
     [
-      'the first of each, and not the first of all',
+      'the first push of each major but the first',
       ['v1.0.0', 'v1.1.0', 'v2.0.0', 'v2.0.1', 'v4.0.0'],
       ['v2.0.0', 'v4.0.0'],
     ],
-    ['the first that changed anything, where 2.0.0 did not', ['1.9.0', '2.0.1', '2.1.0'], ['2.0.1']],
+    ['2.0.1 when there is no 2.0.0', ['1.9.0', '2.0.1', '2.1.0'], ['2.0.1']],
     [
-      'once, whatever distribution it is for',
+      'only one for several distributions',
       ['1.9.0-alpine3.20', '2.0.0-alpine3.20', '2.0.0-alpine3.21'],
       ['2.0.0-alpine3.20'],
     ],
-    ['pre-releases', ['v1.0.0-rc.1', 'v2.0.0-rc.1', 'v2.0.0-rc.2'], ['v2.0.0-rc.1']],
-    ['no tag that moves, and no date', ['latest', '1', '2', '2026.01.02', '2027.01.02'], []],
-    ['none of a rebuild', ['1.0.0', '2.0.0', '2.0.0', '1.0.0'], ['2.0.0']],
+    ['a pre-release starts it, too', ['v1.0.0-rc.1', 'v2.0.0-rc.1', 'v2.0.0-rc.2'], ['v2.0.0-rc.1']],
+    ['never a moving tag or a date', ['latest', '1', '2', '2026.01.02', '2027.01.02'], []],
+    ['never a rebuild', ['1.0.0', '2.0.0', '2.0.0', '1.0.0'], ['2.0.0']],
   ])('finds the push that starts a major version: %s', (_, tagNames, expected) => {
     expect(startsOf(tagNames)).toEqual(expected);
   });

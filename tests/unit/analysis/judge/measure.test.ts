@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { measurePoints } from '#lib/analysis/judge/measure.ts';
 import { judgedSeries } from '#tests/unit/alerts/series.ts';
 
-/** Which of four releases were there at the first check. */
+/** Measures four releases. `observations` sets which of them existed at the first check. */
 function measured(observations: { fromFirstLook?: boolean; firstOfTagIn?: string | null }[]) {
   const { track } = judgedSeries(observations.map((_, index) => 100 + index));
   const points = track.points.map((point, index) => ({

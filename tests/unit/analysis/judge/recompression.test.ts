@@ -17,11 +17,15 @@ describe('findRecompressions', () => {
     findRecompressions(layeredPushes(pushed)).map((found) => (found === null ? '-' : found.isWhole ? 'whole' : 'part'));
 
   it.each([
-    ['the first and a change', ['base=30 a=20', 'base=30 b=20'], ['-', '-']],
-    ['the same files again in other bytes', ['base=30 a=20', 'base=30 a~18'], ['-', 'whole']],
-    ['a layer beside a change', ['base=30 a=20', 'base~27 b=20'], ['-', 'part']],
-    ['files that come back in other bytes', ['base=30 a=20', 'base=30 b=20', 'base=30 a~18'], ['-', '-', 'part']],
-    ['unknown diffIds', ['base=30 a=20', 'base?27 a?18'], ['-', '-']],
+    ['none at the first push or a change of content', ['base=30 a=20', 'base=30 b=20'], ['-', '-']],
+    ['all layers when the same files have other bytes', ['base=30 a=20', 'base=30 a~18'], ['-', 'whole']],
+    ['one layer beside a change of another', ['base=30 a=20', 'base~27 b=20'], ['-', 'part']],
+    [
+      'a layer whose files come back in other bytes',
+      ['base=30 a=20', 'base=30 b=20', 'base=30 a~18'],
+      ['-', '-', 'part'],
+    ],
+    ['none with unknown diffIds', ['base=30 a=20', 'base?27 a?18'], ['-', '-']],
   ])('finds recompressed layers: %s', (_, pushed, expected) => {
     expect(kinds(pushed)).toEqual(expected);
   });
@@ -31,7 +35,7 @@ describe('findRecompressions', () => {
     const all = layeredPushes(['base=30 a=28', 'base=30 b=70', 'base=30 b~60']);
     const found = findRecompressions(all)[2];
     expect(rest).toHaveLength(1);
-    // The base was not recompressed, and 28 of a third stage are 24 of it.
+    // The base was not recompressed. The other layer of 28 MB would be 24 MB in the new compression.
     expect(older && found?.rebase(older).sizeBytes).toBe(54 * MB);
   });
 });
@@ -165,7 +169,8 @@ describe('the same files in two layers of one image', () => {
 
   it('are estimated from all their layers when they are gone', () => {
     const pushed = layeredPushes(['base=30 a=28', 'base=30 b=40 b=40', 'base=30 b~20 b=40']);
-    // The base was not recompressed, and 40 of the layers that took the place of a third are 60.
+    // The base was not recompressed. The layers that replaced the one of 28 MB went from 40 to 60 MB, so its estimate
+    // is 42 MB.
     expect(findRecompressions(pushed)[2]?.rebase(pushed[0] as Sized).sizeBytes).toBe(72 * MB);
   });
 });

@@ -23,11 +23,11 @@ describe('listStepRuns', () => {
     listStepRuns(judgeSteps(pushesOf(sizes, everyDays), BUILT_IN_SETTINGS.steps));
 
   it.each<[string, Sized[], number, object[]]>([
-    ['nothing of a calm series', [100, 100, 101], 1, []],
-    ['one that is open', [100, 110, 111], 1, [{ opened: 1, state: 'open', ended: null, before: 0 }]],
-    ['one that is back', [100, 110, 100], 1, [{ opened: 1, state: 'recovered', ended: 2 }]],
+    ['none without a step', [100, 100, 101], 1, []],
+    ['an open one', [100, 110, 111], 1, [{ opened: 1, state: 'open', ended: null, before: 0 }]],
+    ['one that recovered', [100, 110, 100], 1, [{ opened: 1, state: 'recovered', ended: 2 }]],
     [
-      'two, up and down and up',
+      'two when the size rises, falls and rises',
       [100, 110, 100, 112],
       1,
       [
@@ -35,12 +35,17 @@ describe('listStepRuns', () => {
         { opened: 3, state: 'open', baselineBytes: 100 * MB },
       ],
     ],
-    ['one that somebody accepts', [100, 110, { mb: 111, accepted: true }], 1, [{ state: 'accepted', ended: 2 }]],
-    ['none where what would open it is accepted', [100, { mb: 110, accepted: true }, 110], 1, []],
+    ['one that a person accepts', [100, 110, { mb: 111, accepted: true }], 1, [{ state: 'accepted', ended: 2 }]],
+    ['none when the opening push is accepted', [100, { mb: 110, accepted: true }, 110], 1, []],
     ['one that a new major version ends', [100, 110, { mb: 150, startsMajor: true }], 1, [{ state: 'superseded' }]],
     ['one that another line ends', [100, 110, { mb: 110, segment: 1 }], 1, [{ state: 'superseded', ended: 2 }]],
-    ['five pushes at its level in thirty days', [100, 110, 110, 110, 110, 110], 7.5, [{ state: 'acceptedByTime' }]],
-    ['five pushes in less', [100, 110, 110, 110, 110, 110], 7.4, [{ state: 'open' }]],
+    [
+      'five pushes at its level in thirty days are accepted',
+      [100, 110, 110, 110, 110, 110],
+      7.5,
+      [{ state: 'acceptedByTime' }],
+    ],
+    ['five pushes at its level in less stay open', [100, 110, 110, 110, 110, 110], 7.4, [{ state: 'open' }]],
   ])('lists step regressions: %s', (_, sizes, everyDays, expected) => {
     expect(runsOf(sizes, everyDays)).toMatchObject(expected);
   });
@@ -64,7 +69,7 @@ describe('listCreepRuns', () => {
   const NO_STEPS = { ...BUILT_IN_SETTINGS, steps: { ...BUILT_IN_SETTINGS.steps, enabled: false } };
 
   it('opens at the push that fired, and compares with the last push not above the anchor', () => {
-    // The anchor is the median of the first three.
+    // The anchor is the median of the first three pushes.
     expect(runsOf(GROWING)).toMatchObject([
       { kind: 'creep', opened: FIRED, state: 'open', before: 1, baselineBytes: Math.round(200 * 1.01 * MB) },
     ]);
@@ -94,7 +99,7 @@ describe('listCreepRuns', () => {
     expect(runsOf([...GROWING, last], 7, NO_STEPS)[0]?.state).toBe(state);
   });
 
-  // The push that fired counts as the first at its level, as with steps.
+  // The push that opened the regression counts as the first one at its level, as with jumps.
   it.each([
     [7.5, ACCEPT, 'acceptedByTime'],
     [7.4, ACCEPT, 'open'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findOpenings, type PastPoint } from '#lib/analysis/rules/backtest.ts';
+import { judgePast, type PastPoint } from '#lib/analysis/rules/backtest.ts';
 import { BUILT_IN_SETTINGS } from '#lib/analysis/rules/settings.ts';
 
 const MB = 1_000_000;
@@ -17,19 +17,18 @@ const pointsOf = (
     segment: 0,
     sizeBytes: Math.round(size * MB),
     ownBytes: null,
-    largestLayerBytes: null,
     accepted: false,
     ...change(index),
   }));
-const kinds = (...given: Parameters<typeof findOpenings>) =>
-  findOpenings(...given).map(({ kind, toDigest }) => `${kind} ${toDigest}`);
+const kinds = (...given: Parameters<typeof judgePast>) =>
+  judgePast(...given).openings.map(({ kind, toDigest }) => `${kind} ${toDigest}`);
 const total = (megabytes: number) => ({ metric: 'total', limitBytes: megabytes * MB }) as const;
 
-describe('findOpenings', () => {
+describe('judgePast', () => {
   it('lists the push that opens a regression, not the pushes that continue it', () => {
     const points = pointsOf([100, 100, 110, 110, 125, 100, 100, 130], (index) => ({ ownBytes: index * MB }));
     expect(kinds(points, BUILT_IN_SETTINGS, null)).toEqual(['step d2', 'step d7']);
-    expect(findOpenings(points, BUILT_IN_SETTINGS, null)[1]).toEqual({
+    expect(judgePast(points, BUILT_IN_SETTINGS, null).openings[1]).toEqual({
       kind: 'step',
       severity: 'critical',
       at: points[7]?.at,
@@ -76,7 +75,7 @@ describe('findOpenings', () => {
 
   it('lists later escalations by total growth', () => {
     const points = pointsOf([100, 100, 104, 106, 108, 112, 118, 125]);
-    expect(findOpenings(points, BUILT_IN_SETTINGS, null)).toMatchObject([
+    expect(judgePast(points, BUILT_IN_SETTINGS, null).openings).toMatchObject([
       {
         toDigest: 'd2',
         severity: 'warning',
@@ -91,7 +90,9 @@ describe('findOpenings', () => {
 
   it('opens nothing for history of the first check, and uses its newest push as baseline', () => {
     const points = pointsOf([39.5, 39.6, 45.1, 45.2, 47], (index) => ({ fromFirstLook: index < 3 }));
-    expect(findOpenings(points, BUILT_IN_SETTINGS, null)).toMatchObject([{ toDigest: 'd4', fromBytes: 45.15 * MB }]);
+    expect(judgePast(points, BUILT_IN_SETTINGS, null).openings).toMatchObject([
+      { toDigest: 'd4', fromBytes: 45.15 * MB },
+    ]);
   });
 
   it('finds the push that breaks a budget, together with its step as one', () => {
@@ -102,7 +103,7 @@ describe('findOpenings', () => {
       'budget d4',
     ]);
     expect(kinds(pointsOf([102, 102]), BUILT_IN_SETTINGS, total(101.5))).toEqual([]);
-    expect(findOpenings(pointsOf([100, 100, 120]), BUILT_IN_SETTINGS, total(110))).toMatchObject([
+    expect(judgePast(pointsOf([100, 100, 120]), BUILT_IN_SETTINGS, total(110)).openings).toMatchObject([
       { kind: 'step', isBudget: true },
     ]);
   });
@@ -110,24 +111,37 @@ describe('findOpenings', () => {
   it('measures the bytes that the budget limits', () => {
     const points = pointsOf([100, 100], (index) => ({
       ownBytes: (index + 1) * MB,
-      largestLayerBytes: (index + 5) * MB,
+      layers: [{ digest: `l${index}`, sizeBytes: (index + 5) * MB }],
     }));
     const breaks = (metric: 'own' | 'layer', megabytes: number) =>
       kinds(points, BUILT_IN_SETTINGS, { metric, limitBytes: megabytes * MB });
     expect([breaks('own', 1.5), breaks('own', 2), breaks('layer', 5.5), breaks('layer', 6)]).toEqual([
       ...[['budget d1'], [], ['budget d1'], []],
     ]);
-    // All of it is own where nobody can tell.
+    // Without a known base all bytes are own.
     expect(kinds(pointsOf([100, 101]), BUILT_IN_SETTINGS, { metric: 'own', limitBytes: 100.5 * MB })).toHaveLength(1);
     expect(kinds(pointsOf([100, 101]), BUILT_IN_SETTINGS, { metric: 'layer', limitBytes: 1 })).toEqual([]);
   });
 
   it('uses one push for all platforms of an index', () => {
-    const [opening] = findOpenings(
+    const {
+      openings: [opening],
+    } = judgePast(
       pointsOf([100, 110], () => ({ indexDigest: 'index' })),
       BUILT_IN_SETTINGS,
       null,
     );
     expect(opening?.push).toBe('index');
+  });
+
+  it('has the verdict about a push that only another rule opens an incident for', () => {
+    const points = pointsOf([100, 100, 104]);
+    const [lost] = judgePast(points, BUILT_IN_SETTINGS, null).openings;
+    if (lost === undefined) throw new Error('not opened');
+    const { steps, creep } = BUILT_IN_SETTINGS;
+    const strict = judgePast(points, { creep, steps: { ...steps, small: { bytes: 0, share: 0.2 } } }, null);
+    expect(strict.openings).toEqual([]);
+    expect(strict.stepOf(lost)).toMatchObject({ decision: 'within-floors', baselineBytes: 100 * MB });
+    expect(strict.stepOf({ ...lost, toDigest: 'another' })).toBeNull();
   });
 });

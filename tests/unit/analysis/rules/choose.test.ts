@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidGlobError } from '#lib/analysis/glob.ts';
 import {
   BUILT_IN_RULE,
   type BudgetNow,
@@ -9,6 +8,7 @@ import {
 } from '#lib/analysis/rules/choose.ts';
 import { compileMatches, type Subject } from '#lib/analysis/rules/matches.ts';
 import { BUILT_IN_SETTINGS, type Matches, RuleSettings } from '#lib/analysis/rules/settings.ts';
+import { InvalidGlobError } from '#lib/analysis/tags/glob.ts';
 
 const SUBJECT: Subject = {
   reference: 'ghcr.io/acme/api',

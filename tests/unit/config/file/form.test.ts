@@ -37,7 +37,7 @@ describe('an error of form in plimsoll.yaml', () => {
   it.each([
     ['acces: {}', ['1:1 acces: this key is not known (did you mean access?)']],
     ['zebra: 1', [`1:1 zebra: this key is not known (known here: ${KEYS})`]],
-    ['forges: []', ['1:1 forges: this version of Plimsoll does not know this section yet (leave it out, or upgrade)']],
+    ['forges: []', ['1:1 forges: this version of Plimsoll does not support this section (leave it out, or upgrade)']],
     ['- node', [`1:1: the file is no map of keys (begin with one of ${KEYS})`]],
     ['node', [`1:1: the file is no map of keys (begin with one of ${KEYS})`]],
     ['repositories: node', ['1:15 repositories: is text where a list belongs (write a list)']],
@@ -117,7 +117,7 @@ describe('an error of form in plimsoll.yaml', () => {
     ],
     [
       'registries:\n  - {host: a.b, name: "a\\0b"}',
-      ['2:23 registries[0].name: holds a control character (write it on one line, without \\x escapes)'],
+      ['2:23 registries[0].name: contains a control character (write it on one line, without \\x escapes)'],
     ],
     ['owners:\n  - pattern: a/*', ['2:5 owners[0].owner: is missing (write text)']],
     [

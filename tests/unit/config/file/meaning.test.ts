@@ -16,7 +16,7 @@ describe('an error of meaning in plimsoll.yaml', () => {
     ],
     [
       registry('url: http://harbor.example'),
-      '2:5 registries[0].insecure: harbor.example would be asked over plain http, which anybody on the way can read (Use https, or switch plain http on for this registry)',
+      '2:5 registries[0].insecure: harbor.example would use plain http, which others on the network can read (Use https, or switch plain http on for this registry)',
     ],
     [
       registry('host: ghcr.io', 'url: https://GHCR.io/v2/'),

@@ -5,14 +5,14 @@ import { parseFileConfig } from '#lib/config/file/read.ts';
 
 type Given = { env?: Record<string, string>; folder?: string; resolves?: boolean };
 
-/** Every mistake of a text, as it is printed. */
+/** Returns every mistake of a text as it is printed. */
 export function mistakesOf(text: string, { env = {}, folder = '/nowhere', resolves = true }: Given = {}): string[] {
   const reading = parseFileConfig(text, '/etc/plimsoll.yaml', { env, folder, resolves });
   const all = sortMistakes([...reading.mistakes, ...validateFile(reading).mistakes]);
   return all.map((mistake) => formatMistake('plimsoll.yaml', mistake));
 }
 
-/** What a text without a mistake says. */
+/** Parses a text without mistakes. */
 export function fileOf(text: string, given: Given = {}): FileConfig {
   const mistakes = mistakesOf(text, given);
   if (mistakes.length > 0) throw new Error(mistakes.join('\n'));
@@ -20,7 +20,7 @@ export function fileOf(text: string, given: Given = {}): FileConfig {
   return parseFileConfig(text, '/etc/plimsoll.yaml', { env, folder, resolves }).file;
 }
 
-/** What a text without a mistake comes to. */
+/** Resolves a text without mistakes. */
 export function checkedOf(text: string, given: Given = {}) {
   fileOf(text, given);
   const { env = {}, folder = '/nowhere', resolves = true } = given;

@@ -67,7 +67,7 @@ describe('a certificate in plimsoll.yaml', () => {
       .join('')}`;
     expect(fileOf(inside).registries[0]?.caPem?.trim()).toBe(CERTIFICATE.trim());
     expect(mistakesOf(text('broken.pem'), { folder })).toEqual([
-      'plimsoll.yaml:2:25 registries[0].caFile: holds a certificate that does not end: give it whole (give the certificates of the authority in PEM)',
+      'plimsoll.yaml:2:25 registries[0].caFile: contains an incomplete certificate: enter all of it (give the certificates of the authority in PEM)',
     ]);
   });
 });

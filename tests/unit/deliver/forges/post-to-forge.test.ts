@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ForgeRow } from '#lib/db/forges.ts';
-import { createPoster, type ForgePost } from '#lib/deliver/forges/post-to-forge.ts';
+import type { ForgeRow } from '#lib/db/checks/forges.ts';
+import type { ForgePost } from '#lib/deliver/forges/forge-api.ts';
+import { createPoster } from '#lib/deliver/forges/post-to-forge.ts';
 import { markerOf } from '#lib/deliver/forges/sticky-comment.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { PUBLIC_ONLY } from '#lib/net/policy.ts';
@@ -151,13 +152,17 @@ describe('posting to GitHub', () => {
       reply: { status: 301, headers: { location: 'http://169.254.169.254/' } },
       says: 'Redirects are not followed',
     },
-    { what: 'something else', reply: { status: 200, body: '<html>' }, says: 'something else than JSON' },
+    { what: 'another status', reply: { status: 200, body: '<html>' }, says: 'something else than JSON' },
     {
-      what: 'its token said again',
+      what: 'an answer that repeats the token',
       reply: { status: 500, body: { message: `you sent ${TOKEN}` } },
-      says: 'you sent •••',
+      says: 'you sent [redacted]',
     },
-    { what: 'a flood', reply: { status: 200, body: `"${'x'.repeat(9_000_000)}"` }, says: 'more than 8 MiB' },
+    {
+      what: 'an answer without end',
+      reply: { status: 200, body: `"${'x'.repeat(9_000_000)}"` },
+      says: 'more than 8 MiB',
+    },
   ])('reports $what and throws nothing', async ({ reply, says }) => {
     const { github, post } = await start();
     github.intercept = () => reply;
@@ -196,6 +201,18 @@ describe('posting to GitLab', () => {
     expect(await post(postOf('second'))).toMatchObject({ status: 'posted', problem: null });
   });
 
+  it('reports a refused status when the commit has another state', async () => {
+    const { gitlab, post } = await start();
+    gitlab.refusesStatuses = true;
+    expect(await post(postOf('first'))).toMatchObject({ status: 'failed', problem: expect.stringContaining('400') });
+  });
+
+  it('reports the refusal of a status when the statuses of the commit cannot be read', async () => {
+    const { gitlab, post } = await start();
+    Object.assign(gitlab, { refusesStatuses: true, hidesStatuses: true });
+    expect(await post(postOf('first'))).toMatchObject({ status: 'failed', problem: expect.stringContaining('400') });
+  });
+
   it('ignores system notes and notes of others', async () => {
     const { gitlab, post } = await start();
     const body = `${markerOf(KEY)}\nx`;
@@ -216,6 +233,14 @@ it('posting to a Git host is blocked by the connection guard for private address
   const posted = await guarded.post(forgeAt('github', github.url), TOKEN, postOf('x'));
   expect(posted.problem).toContain('connection guard');
   expect(github.requests).toEqual([]);
+});
+
+it('a Git host that cannot be reached is named without the text of the error (S-19)', async () => {
+  const github = await startFakeGitHub({ token: TOKEN });
+  await github.close();
+  const { problem } = await poster.post(forgeAt('github', github.url), TOKEN, postOf('x'));
+  expect(problem).toContain(`Plimsoll cannot connect to ${new URL(github.url).host}.`);
+  expect(problem).not.toContain('ECONNREFUSED');
 });
 
 it('markerOf escapes everything that could end the marker', () => {

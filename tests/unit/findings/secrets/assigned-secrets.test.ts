@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hexOf, mask } from './masking.ts';
 
-/** Texts in which S stands for the secret; nothing else of them may change. */
+/** Texts in which S marks the secret. No other part may change. */
 const ASSIGNED = [
   // Build arguments, as builders write them.
   '|1 NPM_TOKEN=S npm ci',
@@ -112,12 +112,12 @@ function name(text: string): string {
   return `ENV ${text}=S`;
 }
 
-/** A password of words, one of signs, and one that looks random. */
+/** A password of words, one with signs, and a random one. */
 const SECRETS = ['hunter2', 'swordfish-9x', 'q7Rk2mXv9TbL4wZc8NdH1fYs6JgP3aUe5KiB'];
 
 describe('a value assigned to a secret name', () => {
   it.each(ASSIGNED)('is masked and nothing else: %s', (template) => {
-    // "S" alone; letters of other words stay.
+    // Replaces a single "S". An S within a word stays.
     const fill = (value: string) =>
       template.replace(/(?<![A-Za-z])S(?![A-Za-z])|(?<=-p|-uuser:)S\b/g, (all, at) =>
         template.slice(0, at).endsWith('sqlcmd -') ? all : value,
@@ -127,7 +127,7 @@ describe('a value assigned to a secret name', () => {
       expect(text).toContain(secret);
       const masked = mask.text(text);
       expect(masked, text).not.toContain(secret);
-      // A second secret of the template, which is no S.
+      // The template contains a second secret besides S.
       const pattern = fill('\u0000').replace('changed1', '\u0000');
       const expected = pattern.split('\u0000').map(quote).join('‹secret [^‹›]+ #[0-9a-f]{4}›');
       expect(masked).toMatch(new RegExp(`^${expected}$`));

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { findSecrets } from '#lib/findings/secrets/mask-text.ts';
+import { below, checkSeeds, listSeeds, pickOne } from '#tests/support/random.ts';
 import { mask } from './masking.ts';
 
-/** Repeated, each makes some look start over and over. */
+/** Parts that make a search start again many times when they are repeated. */
 const UNITS = [
   ...[
     'npm_',
@@ -131,7 +132,7 @@ const BEGINNINGS = ['', '|9 A=', 'RUN |2 TOKEN=', 'ENV A=', 'ENV A_TOKEN '];
 const SMALL = 64_000;
 const LARGE = 1_024_000;
 
-/** Time of the processor in milliseconds: what else the machine does counts for little. */
+/** Returns the CPU time in milliseconds, which other load of the machine hardly changes. */
 function timeOf(text: string): number {
   const before = process.cpuUsage();
   findSecrets(text);
@@ -145,7 +146,7 @@ describe('findSecrets on hostile texts', () => {
     (beginning, unit) => {
       const textOf = (length: number) => beginning + unit.repeat(Math.ceil(length / unit.length));
       timeOf(textOf(SMALL));
-      // Sixteen times as long: 16 times the time; in proportion to the square it would be 256 times.
+      // The text is 16 times as long. Linear time would be 16 times as long, quadratic time 256 times.
       const small = Math.max(timeOf(textOf(SMALL)), 2);
       expect(timeOf(textOf(LARGE)) / small).toBeLessThan(100);
     },
@@ -162,15 +163,6 @@ describe('a text with hundreds of secrets', () => {
     },
   );
 });
-
-/** Numbers as a seed decides, so that a failure can be repeated. */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 describe('masking a masked text', () => {
   it('changes nothing', () => {
@@ -190,16 +182,15 @@ describe('masking a masked text', () => {
       ';',
       ',',
     ];
-    const random = createRandom(42);
-    for (let round = 0; round < 1_000; round++) {
-      const text = Array.from({ length: 1 + random(14) }, () => pieces[random(pieces.length)]).join('');
+    return checkSeeds(listSeeds(1_000), (random) => {
+      const text = Array.from({ length: 1 + below(random, 14) }, () => pickOne(random, pieces)).join('');
       const once = mask.text(text);
       expect(mask.text(once), text).toBe(once);
       const words = mask.words(text.split(' '));
       expect(mask.words(words), text).toEqual(words);
       const labels = mask.labels({ 'a.password': text, b: text });
       expect(mask.labels(labels), text).toEqual(labels);
-    }
+    });
   });
 
   it('masks a secret within a forged mark', () => {

@@ -1,11 +1,14 @@
 import { expect } from 'vitest';
 import { mask } from './masking.ts';
 
-/** A password with nothing to recognise it by except its place. */
+/** A password that only its position identifies. */
 export const PASSWORD = 'Hunter2Zebra';
 const PLACE = '§';
 
-/** Every § of the template is a secret: each is masked, the rest of the text is unchanged, and so is a second masking. */
+/**
+ * Expects that every § of the template is masked as a secret and that the other text stays. A second masking must
+ * change nothing.
+ */
 export function expectOnlySecretsMasked(template: string, secret = PASSWORD): void {
   const text = template.replaceAll(PLACE, secret);
   const masked = mask.text(text);
@@ -16,5 +19,5 @@ export function expectOnlySecretsMasked(template: string, secret = PASSWORD): vo
 
 const quote = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** Marks without their labels and fingerprints, as texts of tests write them. */
+/** Removes labels and fingerprints from marks, as the texts of tests write them. */
 export const withShortMarks = (text: string): string => text.replace(/‹[^›]*›/g, '‹›');

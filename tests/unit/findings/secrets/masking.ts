@@ -2,7 +2,7 @@ import { createSecretMask } from '#lib/findings/secrets/secret-mask.ts';
 
 export const mask = createSecretMask(Buffer.from('a key of the tests'));
 
-/** A token of 36 letters and digits, and others of a length; none was ever issued. */
+/** A token of 36 letters and digits, and tokens of other lengths. None was ever issued. */
 const LETTERS = 'q7Rk2mXv9TbL4wZc8NdH1fYs6JgP3aUe5KiB';
 export const lettersOf = (length: number): string => LETTERS.repeat(5).slice(0, length);
 export const hexOf = (length: number): string => '9f3a0c7be15d42688b7e'.repeat(20).slice(0, length);

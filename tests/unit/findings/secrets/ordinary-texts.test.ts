@@ -9,7 +9,7 @@ const sha256 = `sha256:${hexOf(64)}`;
 
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: variables of shells
 const ORDINARY = [
-  // References to secrets that are elsewhere.
+  // References to secrets that are stored elsewhere.
   'RUN npm config set //registry.npmjs.org/:_authToken $NPM_TOKEN',
   'RUN echo "//registry.npmjs.org/:_authToken=${NPM_TOKEN}" > .npmrc',
   'RUN DB_PASSWORD="$DB_PASSWORD" API_KEY=${API_KEY:?missing} make',
@@ -28,7 +28,7 @@ const ORDINARY = [
   'RUN openssl req -passin env:KEY_PASSWORD -passout file:/run/secrets/x',
   'RUN if [ -z "$TOKEN" ]; then echo "TOKEN is not set"; fi',
   'RUN make TOKEN={{ .Values.token }} PASSWORD=<password> SECRET=**** API_KEY=xxxx',
-  // No secrets.
+  // Values that are not secrets.
   'ENV DB_PASSWORD=',
   'ENV DB_PASSWORD="" NPM_TOKEN=\'\'',
   'ENV MYSQL_ALLOW_EMPTY_PASSWORD=true REQUIRE_TOKEN=yes PASSWORD=null',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hexOf, JWT, lettersOf, mask, PEM } from './masking.ts';
 
-/** One token of each kind, and the label of its mark. */
+/** One token of each kind, with the label of its mask. */
 const TOKENS: [string, string][] = [
   [`npm_${lettersOf(36)}`, 'npm_…'],
   ...['ghp_', 'gho_', 'ghu_', 'ghs_', 'ghr_'].map((prefix): [string, string] => [prefix + lettersOf(36), `${prefix}…`]),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { PASSWORD, withShortMarks } from './masked-templates.ts';
 import { mask } from './masking.ts';
 
-/** Lists of words with § for the secret, and how they are masked. */
+/** Lists of words with § for the secret, with their masked form. */
 const LISTS: [string[], string[]][] = [
   [
     ['curl', '-u', 'u:§', 'https://x'],

@@ -3,15 +3,15 @@ import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '#app/prefetch.tsx';
 import { chooseSeries } from '#components/repository/choose-series.ts';
 import { RepositoryScreen } from '#components/repository/repository-screen.tsx';
-import { MAX_POINTS, pointsQuery } from '#lib/queries/points.ts';
-import { repositoryQuery } from '#lib/queries/repository.ts';
-import { streamsQuery } from '#lib/queries/streams.ts';
-import { tagsQuery } from '#lib/queries/tags.ts';
-import { loadChartUrl, loadTagsUrl } from '#lib/queries/url-loaders.ts';
+import { repositoryQuery } from '#lib/queries/repositories/repository.ts';
+import { MAX_POINTS, pointsQuery } from '#lib/queries/series/points.ts';
+import { streamsQuery } from '#lib/queries/series/streams.ts';
+import { tagsQuery } from '#lib/queries/tags/tags.ts';
+import { loadChartUrl, loadTagsUrl } from '#lib/queries/url/url-loaders.ts';
 import type { RequestContext } from '#lib/server/request-context.ts';
-import { readPoints } from '#lib/views/points.ts';
-import { readStreams } from '#lib/views/streams.ts';
-import { readTags } from '#lib/views/tags.ts';
+import { readPoints } from '#lib/views/series/points.ts';
+import { readStreams } from '#lib/views/series/streams.ts';
+import { readTags } from '#lib/views/tags/tags.ts';
 import { readRepositoryOnce } from '../reading.ts';
 
 export const dynamic = 'force-dynamic';
@@ -28,7 +28,9 @@ export default async function Page({ params, searchParams }: Props) {
   );
 }
 
-/** The chart and the table depend on which series the URL, or else the headline, chooses. */
+/**
+ * Reads what the page shows. The chart and the table depend on the series that the URL, or else the headline, chooses.
+ */
 async function readScreen(
   { views, clock }: RequestContext,
   client: QueryClient,

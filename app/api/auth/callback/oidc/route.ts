@@ -1,5 +1,5 @@
-import { finishOidc } from '#lib/commands/sign-in.ts';
+import { finishOidc } from '#lib/commands/accounts/sign-in.ts';
 import { answer } from '#lib/server/answer.ts';
 
-/** The provider of OpenID Connect sends the browser back here. */
+/** The OpenID Connect provider redirects the browser to this route. */
 export const GET = answer(async ({ commands }, request) => finishOidc(commands, request));

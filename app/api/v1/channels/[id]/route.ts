@@ -1,9 +1,9 @@
-import { ChangeChannelInput } from '#lib/commands/channel-inputs.ts';
-import { changeChannel, removeChannel } from '#lib/commands/channels.ts';
+import { ChangeChannelInput } from '#lib/commands/channels/channel-inputs.ts';
+import { changeChannel, removeChannel } from '#lib/commands/channels/channels.ts';
 import { parseBody, parseParams } from '#lib/http/parse.ts';
 import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
-import { readChannel } from '#lib/views/channels.ts';
+import { readChannel } from '#lib/views/channels/channels.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
 
 export const GET = answer(async ({ views }, _request, params) =>

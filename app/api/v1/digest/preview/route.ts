@@ -1,4 +1,4 @@
-import { previewNewsletter } from '#lib/commands/newsletter-preview.ts';
+import { previewNewsletter } from '#lib/commands/channels/newsletter-preview.ts';
 import { parseQuery } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

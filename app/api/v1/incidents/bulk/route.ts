@@ -1,5 +1,5 @@
-import { BulkIncidentsInput } from '#lib/commands/incident-inputs.ts';
-import { changeIncidents } from '#lib/commands/incidents.ts';
+import { BulkIncidentsInput } from '#lib/commands/incidents/incident-inputs.ts';
+import { changeIncidents } from '#lib/commands/incidents/incidents.ts';
 import { parseBody } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

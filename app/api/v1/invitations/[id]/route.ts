@@ -1,4 +1,4 @@
-import { revokeInvitation } from '#lib/commands/invitations.ts';
+import { revokeInvitation } from '#lib/commands/accounts/invitations.ts';
 import { parseParams } from '#lib/http/parse.ts';
 import { done } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

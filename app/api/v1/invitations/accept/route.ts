@@ -1,5 +1,5 @@
-import { AcceptInvitationInput } from '#lib/commands/account-inputs.ts';
-import { acceptInvitation } from '#lib/commands/invitations.ts';
+import { AcceptInvitationInput } from '#lib/commands/accounts/account-inputs.ts';
+import { acceptInvitation } from '#lib/commands/accounts/invitations.ts';
 import { parseBody } from '#lib/http/parse.ts';
 import { done } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

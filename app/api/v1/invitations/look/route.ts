@@ -1,5 +1,5 @@
-import { FindInvitationInput } from '#lib/commands/account-inputs.ts';
-import { readInvitation } from '#lib/commands/invitations.ts';
+import { FindInvitationInput } from '#lib/commands/accounts/account-inputs.ts';
+import { readInvitation } from '#lib/commands/accounts/invitations.ts';
 import { parseBody } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

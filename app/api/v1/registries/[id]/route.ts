@@ -1,10 +1,10 @@
 import { ChangeRegistryInput } from '#lib/commands/inputs.ts';
-import { changeRegistry, removeRegistry } from '#lib/commands/registries.ts';
+import { changeRegistry, removeRegistry } from '#lib/commands/registries/registries.ts';
 import { parseBody, parseParams } from '#lib/http/parse.ts';
 import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
-import { readRegistry } from '#lib/views/registries.ts';
+import { readRegistry } from '#lib/views/registries/registries.ts';
 
 export const GET = answer(async ({ views, clock }, _request, params) =>
   json(await readRegistry(views, parseParams(params, IdParams).id, clock.now())),

@@ -1,10 +1,10 @@
 import { ChangeRepositoryInput } from '#lib/commands/inputs.ts';
-import { changeRepository, removeRepository } from '#lib/commands/repositories.ts';
+import { changeRepository, removeRepository } from '#lib/commands/repositories/repositories.ts';
 import { parseBody, parseParams } from '#lib/http/parse.ts';
 import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
-import { readRepository } from '#lib/views/repository.ts';
+import { readRepository } from '#lib/views/repositories/repository.ts';
 
 export const GET = answer(async ({ views, clock }, _request, params) =>
   json(await readRepository(views, parseParams(params, IdParams).id, clock.now())),

@@ -1,5 +1,5 @@
 import { PreviewInput } from '#lib/commands/inputs.ts';
-import { previewRepositories } from '#lib/commands/preview.ts';
+import { previewRepositories } from '#lib/commands/repositories/preview.ts';
 import { MAX_PREVIEW_BODY_BYTES } from '#lib/http/limits.ts';
 import { parseBody } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';

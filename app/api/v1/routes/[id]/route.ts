@@ -1,10 +1,10 @@
-import { ChangeRouteInput } from '#lib/commands/route-inputs.ts';
-import { changeRoute, removeRoute } from '#lib/commands/routes.ts';
+import { ChangeRouteInput } from '#lib/commands/channels/route-inputs.ts';
+import { changeRoute, removeRoute } from '#lib/commands/channels/routes.ts';
 import { parseBody, parseParams } from '#lib/http/parse.ts';
 import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
+import { readRoute } from '#lib/views/channels/routes.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
-import { readRoute } from '#lib/views/routes.ts';
 
 export const PATCH = answer(async ({ views, commands }, request, params) => {
   const { id } = parseParams(params, IdParams);

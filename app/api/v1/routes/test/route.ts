@@ -1,5 +1,5 @@
-import { TestRoutesInput } from '#lib/commands/route-inputs.ts';
-import { testRoutes } from '#lib/commands/route-test.ts';
+import { TestRoutesInput } from '#lib/commands/channels/route-inputs.ts';
+import { testRoutes } from '#lib/commands/channels/route-test.ts';
 import { parseBody } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

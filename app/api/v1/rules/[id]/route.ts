@@ -1,10 +1,10 @@
-import { ChangeRuleInput } from '#lib/commands/rule-inputs.ts';
-import { changeRule, dropRule } from '#lib/commands/rules.ts';
+import { ChangeRuleInput } from '#lib/commands/rules/rule-inputs.ts';
+import { changeRule, dropRule } from '#lib/commands/rules/rules.ts';
 import { parseBody, parseParams } from '#lib/http/parse.ts';
 import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
-import { readRule } from '#lib/views/rules.ts';
+import { readRule } from '#lib/views/rules/rules.ts';
 
 export const PATCH = answer(async ({ views, commands }, request, params) => {
   const { id } = parseParams(params, IdParams);

@@ -1,4 +1,4 @@
-import { endSession } from '#lib/commands/account.ts';
+import { endSession } from '#lib/commands/accounts/account.ts';
 import { parseParams } from '#lib/http/parse.ts';
 import { done } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

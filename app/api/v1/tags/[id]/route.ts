@@ -1,4 +1,4 @@
-import { unpinDigest } from '#lib/commands/pinned-digests.ts';
+import { unpinDigest } from '#lib/commands/repositories/pinned-digests.ts';
 import { parseParams } from '#lib/http/parse.ts';
 import { done } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

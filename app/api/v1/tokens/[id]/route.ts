@@ -1,4 +1,4 @@
-import { revokeToken } from '#lib/commands/account.ts';
+import { revokeToken } from '#lib/commands/accounts/account.ts';
 import { parseParams } from '#lib/http/parse.ts';
 import { done } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

@@ -1,10 +1,10 @@
-import { ChangeUserInput } from '#lib/commands/account-inputs.ts';
-import { changeUser, removeUser } from '#lib/commands/people.ts';
+import { ChangeUserInput } from '#lib/commands/accounts/account-inputs.ts';
+import { changeUser, removeUser } from '#lib/commands/accounts/people.ts';
 import { parseBody, parseParams } from '#lib/http/parse.ts';
 import { done, json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
+import { readUser } from '#lib/views/accounts/users.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
-import { readUser } from '#lib/views/users.ts';
 
 export const PATCH = answer(async ({ views, access, commands }, request, params) => {
   const { id } = parseParams(params, IdParams);

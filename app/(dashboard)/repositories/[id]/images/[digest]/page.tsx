@@ -1,8 +1,8 @@
 import type { SearchParams } from 'nuqs/server';
 import { Prefetched } from '#app/prefetch.tsx';
 import { ImageScreen } from '#components/image/image-screen.tsx';
-import { imageQuery } from '#lib/queries/image.ts';
-import { loadImageUrl } from '#lib/queries/url-loaders.ts';
+import { imageQuery } from '#lib/queries/images/image.ts';
+import { loadImageUrl } from '#lib/queries/url/url-loaders.ts';
 import { readImageOnce } from '../../reading.ts';
 
 export const dynamic = 'force-dynamic';

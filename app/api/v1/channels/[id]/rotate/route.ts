@@ -1,4 +1,4 @@
-import { rotateChannel } from '#lib/commands/channels.ts';
+import { rotateChannel } from '#lib/commands/channels/channels.ts';
 import { parseParams } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

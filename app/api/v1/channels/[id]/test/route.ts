@@ -1,4 +1,4 @@
-import { testChannel } from '#lib/commands/deliveries.ts';
+import { testChannel } from '#lib/commands/channels/deliveries.ts';
 import { parseParams } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

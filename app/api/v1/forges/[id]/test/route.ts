@@ -1,4 +1,4 @@
-import { testForge } from '#lib/commands/forges.ts';
+import { testForge } from '#lib/commands/forges/forges.ts';
 import { parseParams } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

@@ -1,4 +1,4 @@
-import { askForContents } from '#lib/commands/contents.ts';
+import { askForContents } from '#lib/commands/contents/contents.ts';
 import { parseParams, parseQuery } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

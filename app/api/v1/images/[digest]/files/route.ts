@@ -2,7 +2,7 @@ import { parseParams, parseQuery } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { DigestParams, FilesQuery } from '#lib/views/dto/parameters.ts';
-import { readFiles } from '#lib/views/files.ts';
+import { readFiles } from '#lib/views/images/files.ts';
 
 export const GET = answer(async ({ views, clock }, request, params) => {
   const { digest } = parseParams(params, DigestParams);

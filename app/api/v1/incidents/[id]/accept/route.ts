@@ -1,10 +1,10 @@
-import { AcceptInput } from '#lib/commands/incident-inputs.ts';
-import { acceptIncident } from '#lib/commands/incidents.ts';
+import { AcceptInput } from '#lib/commands/incidents/incident-inputs.ts';
+import { acceptIncident } from '#lib/commands/incidents/incidents.ts';
 import { parseBody, parseParams } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
-import { readIncident } from '#lib/views/incidents.ts';
+import { readIncident } from '#lib/views/incidents/incidents.ts';
 
 export const POST = answer(async ({ commands, views, clock }, request, params) => {
   const { id } = parseParams(params, IdParams);

@@ -1,4 +1,4 @@
-import { testRegistry } from '#lib/commands/registries.ts';
+import { testRegistry } from '#lib/commands/registries/registries.ts';
 import { parseParams } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

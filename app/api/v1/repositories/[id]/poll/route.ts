@@ -1,4 +1,4 @@
-import { askForPoll } from '#lib/commands/repositories.ts';
+import { askForPoll } from '#lib/commands/repositories/repositories.ts';
 import { parseParams } from '#lib/http/parse.ts';
 import { json } from '#lib/http/route.ts';
 import { answer } from '#lib/server/answer.ts';

@@ -1,0 +1,81 @@
+import { STATES } from '#components/incidents/states.ts';
+import type { IncidentState } from '#lib/domain/incident.ts';
+import type { Point, PointList } from '#lib/views/dto/streams.ts';
+import { platformColour } from './colours.ts';
+import { isDense, type Metric } from './model.ts';
+import { type BudgetMark, baselineSpans, levelSpans } from './reference-spans.ts';
+import type { TimeRange } from './time-range.ts';
+
+export type LegendIcon = 'line' | 'dot' | 'ring' | 'diamond' | 'flag' | 'dashes' | 'band' | 'dots' | 'none';
+export type LegendEntry = { icon: LegendIcon; colour: string; text: string };
+
+type Drawn = {
+  metric: Metric;
+  /** The platform of the series first. */
+  platforms: readonly string[];
+  /** The points of the time range, and all points. */
+  shown: readonly Point[];
+  points: readonly Point[];
+  levels: PointList['levels'];
+  budget: BudgetMark | null;
+  timeRange: TimeRange;
+};
+
+/** Returns what explains the lines and marks that are drawn in the time range, and nothing else. */
+export function legendEntries(drawn: Drawn): LegendEntry[] {
+  return [...lineEntries(drawn), ...pushEntries(drawn), ...(drawn.metric === 'total' ? referenceEntries(drawn) : [])];
+}
+
+function lineEntries({ metric, platforms }: Drawn): LegendEntry[] {
+  const own = platformColour(platforms[0] ?? '');
+  if (metric === 'parts')
+    return [
+      { icon: 'line', colour: 'var(--base)', text: 'base layers' },
+      { icon: 'line', colour: own, text: 'own layers' },
+    ];
+  return platforms.map((platform) => ({ icon: 'line', colour: platformColour(platform), text: platform }));
+}
+
+function pushEntries({ platforms, shown }: Drawn): LegendEntry[] {
+  const colour = platformColour(platforms[0] ?? '');
+  const plain = isDense(shown) ? [] : shown.filter(({ recompressed }) => !recompressed);
+  const states = [...new Set(shown.flatMap(({ incident }) => (incident === null ? [] : [incident.state])))];
+  return [
+    ...when(
+      plain.some(({ atSource }) => atSource !== 'created'),
+      { icon: 'dot', colour, text: 'push' },
+    ),
+    ...when(
+      plain.some(({ atSource }) => atSource === 'created'),
+      { icon: 'ring', colour, text: 'back-filled from build date' },
+    ),
+    ...when(
+      shown.some(({ recompressed }) => recompressed),
+      { icon: 'diamond', colour, text: 'recompressed: same files' },
+    ),
+    ...states.map((state: IncidentState): LegendEntry => {
+      const { colour: stateColour, word } = STATES[state];
+      return { icon: 'flag', colour: stateColour, text: `incident: ${word}` };
+    }),
+  ];
+}
+
+function referenceEntries({ points, levels, budget, timeRange }: Drawn): LegendEntry[] {
+  return [
+    ...when(baselineSpans(points, timeRange).length > 0, { icon: 'dashes', colour: 'var(--muted)', text: 'baseline' }),
+    ...when(levelSpans(levels, timeRange).length > 0, {
+      icon: 'band',
+      colour: 'var(--accent)',
+      text: 'accepted baseline',
+    }),
+    ...(budget === null ? [] : [budgetEntry(budget)]),
+  ];
+}
+
+const budgetEntry = ({ text, drawnBytes }: BudgetMark): LegendEntry => ({
+  icon: drawnBytes === null ? 'none' : 'dots',
+  colour: 'var(--edge)',
+  text,
+});
+
+const when = (isDrawn: boolean, entry: LegendEntry): LegendEntry[] => (isDrawn ? [entry] : []);

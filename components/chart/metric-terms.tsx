@@ -1,0 +1,18 @@
+import { Term } from '#components/ui/term.tsx';
+import type { ChartMetric } from '#lib/queries/url/url-state.ts';
+
+/** Explains what the chosen metric of a chart shows. The total needs no explanation. */
+export function MetricTerms({ metric }: { metric: ChartMetric }) {
+  if (metric === 'total') return null;
+  return (
+    <span className="text-muted">
+      {metric === 'pull' ? (
+        <Term of="pullCost">What is pull cost?</Term>
+      ) : (
+        <>
+          <Term of="ownLayers">own layers</Term>, <Term of="baseLayers">base layers</Term>
+        </>
+      )}
+    </span>
+  );
+}

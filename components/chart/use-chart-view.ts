@@ -1,0 +1,63 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useNow } from '#components/figures/clock.tsx';
+import type { PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
+import { drawnValues, extent, mergeRows, pointsWithin, seriesRows } from './model.ts';
+import { hasParts, partRows } from './part-rows.ts';
+import { markBudget } from './reference-spans.ts';
+import { fittingRange, type RangeName, resolveTimeRange, stripTimeRange } from './time-range.ts';
+import type { ChartUrl } from './use-chart-url.ts';
+import { useOverlay, useSeriesPoints } from './use-series.ts';
+
+type Series = Pick<SeriesSummary, 'id' | 'latest'>;
+
+/** The time rounded up to a minute: the newest push is inside, and the time range moves once a minute. */
+export const useMinute = (): number => Math.ceil(useNow().getTime() / 60_000) * 60_000;
+
+/** The time of the first point of a series in epoch milliseconds; now, if there is none. */
+const firstTime = (series: Series, whole: PointList | undefined, now: number): number =>
+  Date.parse(whole?.first ?? series.latest?.at ?? '') || now;
+
+/** Returns the range of the URL, else the one that fits the points. Null until they are there. */
+export function useActiveRange(url: ChartUrl, series: Series, whole: PointList | undefined): RangeName | null {
+  const minute = useMinute();
+  if (url.range !== null) return url.range;
+  if (whole === undefined) return null;
+  const newest = series.latest === null ? minute : Date.parse(series.latest.at);
+  return fittingRange(firstTime(series, whole, minute), newest, minute);
+}
+
+type Input = { url: ChartUrl; range: RangeName; stream: Stream; series: SeriesSummary; whole: PointList };
+
+/** Returns what the chart draws: its time range, points, lines and budget. */
+export function useChartView({ url, range, stream, series, whole }: Input) {
+  const now = useMinute();
+  const first = firstTime(series, whole, now);
+  const zoomed = url.from !== null && url.to !== null;
+  const { from, to } = resolveTimeRange({ range, from: url.from, to: url.to, first, now });
+  const timeRange = useMemo(() => ({ from, to }), [from, to]);
+  const { all, points } = useSeriesPoints(series.id, whole, timeRange, zoomed);
+  const shown = useMemo(() => pointsWithin(points, timeRange), [points, timeRange]);
+  const main = useMemo(() => seriesRows(points, timeRange, 's'), [points, timeRange]);
+  const metric = url.metric === 'parts' && !hasParts(shown) ? 'total' : url.metric;
+  const overlay = useOverlay(stream, series, timeRange, url.all && metric === 'total');
+  const rows = metric === 'parts' ? partRows(main.rows, main.keys) : mergeRows([main.rows, overlay.rows]);
+  const lines = [...overlay.lines, ...main.keys.map((key) => ({ key, platform: series.platform, main: true }))];
+  const { most } = extent(drawnValues(metric, shown, rows, lines));
+  return {
+    zoomed,
+    timeRange,
+    stripRange: stripTimeRange({ range, first, now, shown: timeRange }),
+    all,
+    points,
+    shown,
+    metric,
+    rows,
+    lines,
+    platforms: [series.platform, ...overlay.platforms],
+    budget: metric === 'total' ? markBudget(whole.budget, most) : null,
+  };
+}
+
+export type ChartView = ReturnType<typeof useChartView>;

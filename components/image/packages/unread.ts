@@ -1,0 +1,40 @@
+import { countOf } from '#lib/format/count.ts';
+import type { ImagePackages } from '#lib/views/dto/contents.ts';
+import type { Image } from '#lib/views/dto/image.ts';
+
+type UnreadLayer = ImagePackages['unread'][number];
+
+export type UnreadState = {
+  /** Layers that are being read, or wait for it. */
+  pending: UnreadLayer[];
+  /** Layers that can be requested, and their compressed bytes, each layer once. */
+  wanted: UnreadLayer[];
+  wantedBytes: number;
+  /** Layers with a problem that the reader has to know. */
+  problems: UnreadLayer[];
+};
+
+/** Sorts the layers without file lists by what can be done about them. */
+export function unreadStateOf(unread: readonly UnreadLayer[], layers: Image['layers']): UnreadState {
+  const pending = unread.filter(({ state }) => state === 'queued' || state === 'reading');
+  const wanted = unread.filter(({ state, problem }) => state === 'unread' || problem?.code === 'not-found');
+  const digests = new Set(wanted.map(({ digest }) => digest));
+  const sizes = new Map(layers.map(({ digest, sizeBytes }) => [digest, sizeBytes]));
+  return {
+    pending,
+    wanted,
+    wantedBytes: [...digests].reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0),
+    problems: unread.filter(({ problem }) => problem !== null),
+  };
+}
+
+/** More layers are counted instead of named. */
+const NAMED = 6;
+
+/** "layer 2", "layers 1, 3 and 4", "12 layers" */
+export function layerNumbers(layers: readonly { position: number }[]): string {
+  if (layers.length > NAMED) return countOf(layers.length, 'layer');
+  const numbers = layers.map(({ position }) => String(position + 1));
+  const last = numbers.pop() ?? '';
+  return numbers.length === 0 ? `layer ${last}` : `layers ${numbers.join(', ')} and ${last}`;
+}

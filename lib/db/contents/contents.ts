@@ -1,0 +1,113 @@
+import type { Database } from '../client.ts';
+import type { ContentsState } from '../generated/enums.ts';
+import * as Prisma from '../generated/internal/prismaNamespace.ts';
+import { toNumber } from '../numbers.ts';
+import type { StoredProblem } from '../polls/polls.ts';
+import { isCurrentIndex } from './index-version.ts';
+
+/** Progress of a repository with a layer. Only "confirmed" shows contents: the registry has answered a GET for the blob. */
+type RepositoryLayerState = 'queued' | 'checking' | 'confirmed' | 'failed';
+
+/** Contents of a layer that a repository may show, without the index itself. */
+export type ContentsRow = {
+  digest: string;
+  state: ContentsState;
+  notes: { code: string; message: string }[];
+  error: StoredProblem | null;
+  uncompressedBytes: number | null;
+  entryCount: number | null;
+};
+
+type Requested = { state: RepositoryLayerState; error: unknown };
+type Stored = {
+  state: ContentsState;
+  notes: unknown;
+  error: unknown;
+  uncompressedBytes: bigint | null;
+  entryCount: number | null;
+};
+
+/**
+ * Lists the contents that a repository may show. Layers never requested for it are left out, even if others read them: a layer's
+ * index is stored once, and belongs to each repository that has served the layer. An index of another version counts as none.
+ */
+export async function listContents(
+  db: Database,
+  repositoryId: string,
+  digests: readonly string[],
+): Promise<ContentsRow[]> {
+  const rows = await db.repositoryLayer.findMany({
+    where: { repositoryId, layer: { digest: { in: [...digests] } } },
+    select: {
+      state: true,
+      error: true,
+      layer: { select: { digest: true, contents: { omit: { index: true } } } },
+    },
+  });
+  const outdated = await findOutdated(db, digests);
+  return rows.flatMap(({ layer: { digest, contents }, state, error }) => {
+    // Only contents-queue.ts and contents-claims.ts write states.
+    const stored = outdated.has(digest) ? null : contents;
+    const shown = toShown({ state: state as RepositoryLayerState, error }, stored);
+    return shown ? [{ digest, ...shown }] : [];
+  });
+}
+
+/** Finds layers whose stored index has another version. */
+async function findOutdated(db: Database, digests: readonly string[]): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ digest: string }[]>`
+    select l.digest from "LayerContents" c join "Layer" l on l.id = c."layerId"
+    where l.digest = any(${[...digests]}::text[]) and c.state = 'read' and not ${isCurrentIndex(Prisma.sql`c.index`)}`;
+  return new Set(rows.map(({ digest }) => digest));
+}
+
+const NOTHING = { notes: [], uncompressedBytes: null, entryCount: null };
+
+function toShown({ state, error }: Requested, contents: Stored | null): Omit<ContentsRow, 'digest'> | null {
+  // Notes and errors are only written in these forms.
+  const problem = error as StoredProblem | null;
+  switch (state) {
+    case 'queued':
+      return { ...NOTHING, state: 'queued', error: problem };
+    case 'checking':
+      return { ...NOTHING, state: 'reading', error: problem };
+    case 'failed':
+      return { ...NOTHING, state: 'failed', error: problem };
+    case 'confirmed': {
+      if (contents?.state !== 'read' && contents?.state !== 'unavailable') return null;
+      return {
+        state: contents.state,
+        entryCount: contents.entryCount,
+        notes: (contents.notes ?? []) as ContentsRow['notes'],
+        error: contents.error as StoredProblem | null,
+        uncompressedBytes: toNumber(contents.uncompressedBytes),
+      };
+    }
+  }
+}
+
+/** Returns the stored indexes of layers that the repository has served, by digest. */
+export async function findStoredIndexes(
+  db: Database,
+  repositoryId: string,
+  digests: readonly string[],
+): Promise<Map<string, Uint8Array>> {
+  const rows = await db.layerContents.findMany({
+    where: {
+      layer: { digest: { in: [...digests] }, repositories: { some: { repositoryId, state: 'confirmed' } } },
+      state: 'read',
+      index: { not: null },
+    },
+    select: { index: true, layer: { select: { digest: true } } },
+  });
+  return new Map(rows.flatMap(({ index, layer }) => (index ? [[layer.digest, index] as const] : [])));
+}
+
+/** Records a use of indexes. Indexes without use for a long time are removed. */
+export async function noteContentsUse(db: Database, digests: readonly string[], now: Date): Promise<void> {
+  const yesterday = new Date(now.getTime() - 86_400_000);
+  await db.layerContents.updateMany({
+    where: { layer: { digest: { in: [...digests] } }, state: 'read', requestedAt: { lt: yesterday } },
+    data: { requestedAt: now },
+  });
+}

@@ -1,0 +1,42 @@
+import type { PastPoint } from '#lib/analysis/rules/backtest.ts';
+import type { Database } from '../client.ts';
+import { mapContentLayers } from '../contents/content-layers.ts';
+import * as Prisma from '../generated/internal/prismaNamespace.ts';
+import { toRows } from '../rows.ts';
+
+/** A stored point to be judged again. `accepted`: its level is accepted and still counts. */
+export type PastPointRow = PastPoint & { seriesId: string };
+
+type Stored = PastPointRow & { manifestId: number; recompressedBytes: number | null };
+
+/** Condition for points from the first check: by its decision, or by its time where no rule judges it. */
+export const FROM_FIRST_LOOK = Prisma.sql`(coalesce(p.decision, '') = 'first-look' or p."atSource" = 'created')`;
+
+/**
+ * Lists the points of series, each series in its order. Reads the layers of series with recompressed layers, to compare their sizes.
+ *
+ * @param measured - further series whose layers are needed, because a budget measures them
+ */
+export async function listPastPoints(
+  db: Database,
+  seriesIds: readonly string[],
+  now: Date,
+  measured: ReadonlySet<string> = new Set(),
+): Promise<PastPointRow[]> {
+  const found = await db.$queryRaw<object[]>`
+    select p."seriesId", p.at, p."tagName", m.digest, p."indexDigest", p."sizeBytes", p."ownBytes", p.segment, p."manifestId", p."recompressedBytes",
+      a.id is not null as accepted, ${FROM_FIRST_LOOK} as "fromFirstLook"
+    from "Point" p
+    join "Manifest" m on m.id = p."manifestId"
+    left join "AcceptedLevel" a on a."seriesId" = p."seriesId" and a.digest = m.digest and (a.until is null or a.until > ${now}::timestamptz)
+    where p."seriesId" = any(${[...seriesIds]}::text[])
+    order by p."seriesId", p.position`;
+  const rows = toRows<Stored>(found);
+  const recompressed = rows.flatMap((row) => (row.recompressedBytes === null ? [] : [row.seriesId]));
+  const needed = new Set([...measured, ...recompressed]);
+  const ids = rows.flatMap((row) => (needed.has(row.seriesId) ? [row.manifestId] : []));
+  const layers = await mapContentLayers(db, ids);
+  return rows.map(({ manifestId, recompressedBytes: _, ...row }) => {
+    return { ...row, layers: needed.has(row.seriesId) ? layers.get(manifestId) : undefined };
+  });
+}

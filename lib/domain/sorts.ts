@@ -1,0 +1,32 @@
+/** Orders of the lists, as the API and the URLs of the screens name them. A minus sign is descending. */
+export const OVERVIEW_SORTS = ['attention', 'grew', 'shrank', 'size', 'pull', 'name', 'changed', 'looked'] as const;
+export type OverviewSort = (typeof OVERVIEW_SORTS)[number];
+/** Days of the period that `grew` and `shrank` compare. */
+export const CHANGE_DAYS = ['7', '30', '90'] as const;
+export type ChangeDays = (typeof CHANGE_DAYS)[number];
+
+/** `pushed` sorts by the time when a tag's image was first seen, `built` by its build date. */
+export const TAG_SORTS = ['name', '-name', 'size', '-size', 'pushed', '-pushed', 'built', '-built'] as const;
+export type TagSort = (typeof TAG_SORTS)[number];
+/** A sort without its direction. */
+export type TagSortKey = Exclude<TagSort, `-${string}`>;
+
+/** `layer` sorts by the lowest layer with files of a package. */
+export const PACKAGE_SORTS = [
+  'name',
+  '-name',
+  'version',
+  '-version',
+  'ecosystem',
+  '-ecosystem',
+  'size',
+  '-size',
+  'layer',
+  '-layer',
+] as const;
+export type PackageSort = (typeof PACKAGE_SORTS)[number];
+/** A sort without its direction. */
+export type PackageSortKey = Exclude<PackageSort, `-${string}`>;
+
+export const INCIDENT_SORTS = ['-opened', '-size', 'changed'] as const;
+export type IncidentSort = (typeof INCIDENT_SORTS)[number];

@@ -1,0 +1,55 @@
+/**
+ * The keys of all queries. Types alone, since every page would load a table of them: a query writes
+ * `queryKey: ['rules'] as const satisfies Key`.
+ *
+ * The first part of a key is its topic, by which refresh.ts makes data stale. Where the data belongs to one repository, the second part
+ * is the id of the repository.
+ */
+export type Key =
+  | readonly ['audit']
+  | readonly ['base-url']
+  | readonly ['budgets']
+  | readonly ['budgets', 'proposal', seriesId: string]
+  | readonly ['channels']
+  | readonly ['channels', 'digest', channelId: string]
+  | readonly ['check', id: string]
+  | readonly ['compare', from: string | null, to: string, platform: string | null, repositoryId: string | null]
+  | readonly ['deliveries', 'list', filter: object]
+  | readonly ['deliveries', 'one', id: string]
+  | readonly ['demo']
+  | readonly ['files', repositoryId: string, digest: string, layer: string, path: string]
+  | readonly ['forges']
+  | readonly ['image', repositoryId: string, digest: string, previous: string | null]
+  | readonly ['incidents', 'list', filter: object]
+  | readonly ['incidents', 'one', numberOrId: string]
+  | readonly ['incidents', 'open']
+  | readonly ['invitations']
+  | readonly ['invitations', 'link', code: string | null | undefined]
+  | readonly ['me']
+  | readonly ['mutes']
+  | readonly ['next-steps']
+  | readonly ['observations', tagId: number]
+  | readonly ['overview', filter: object]
+  | readonly ['owners']
+  | readonly ['owners', 'preview', rules: readonly object[]]
+  | readonly ['packages', repositoryId: string, digest: string, filter: object]
+  | readonly ['points', seriesId: string, window: object]
+  | readonly ['poll', id: string]
+  | readonly ['preview', 'text', text: string]
+  | readonly ['trial', reference: string, attempt: number, insecure: boolean]
+  | readonly ['registries']
+  | readonly ['repository', id: string]
+  | readonly ['repository-names', q: string]
+  | readonly ['routes']
+  | readonly ['routes', 'test', question: object]
+  | readonly ['rules']
+  | readonly ['rules', 'backtest', id: string | null, tried: object | null]
+  | readonly ['search', q: string]
+  | readonly ['sessions']
+  | readonly ['streams', repositoryId: string]
+  | readonly ['tags', repositoryId: string, filter: object]
+  | readonly ['tokens']
+  | readonly ['users'];
+
+/** What the data of a query is about. */
+export type Topic = Key[0];

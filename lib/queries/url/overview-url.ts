@@ -1,0 +1,14 @@
+import { parseAsStringLiteral } from 'nuqs/server';
+import { RELATIONS } from '#lib/domain/relation.ts';
+import { CHANGE_DAYS, OVERVIEW_SORTS } from '#lib/domain/sorts.ts';
+import { filterName, filterText } from './url-text.ts';
+
+/** URL state of the overview. */
+export const overviewUrl = {
+  q: filterText,
+  relation: parseAsStringLiteral(RELATIONS),
+  owner: filterName,
+  registry: filterName,
+  sort: parseAsStringLiteral(OVERVIEW_SORTS).withDefault('attention'),
+  days: parseAsStringLiteral(CHANGE_DAYS).withDefault('30'),
+};

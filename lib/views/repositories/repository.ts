@@ -1,0 +1,105 @@
+import type { OwnerFinder } from '#lib/analysis/owner.ts';
+import { intervalsOf } from '#lib/analysis/polls/intervals.ts';
+import type { Database } from '#lib/db/client.ts';
+import { getRepository, listRepositories, type RepositoryWithState } from '#lib/db/repositories/repositories.ts';
+import type { GuardedViews } from '../context.ts';
+import type { Repository, RepositoryList } from '../dto/repository.ts';
+import type { RepositoryNotices } from '../dto/repository-notices.ts';
+import { loadTroubles, NO_TROUBLES, type Troubles } from '../tags/tag-troubles.ts';
+import { toCheckTimes } from './check-times.ts';
+import { listNotes } from './list-notes.ts';
+import { loadNotices } from './repository-notices.ts';
+import { loadOwners, toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
+import { listProblems, toTagProblems } from './repository-problems.ts';
+
+/** @throws NotFoundError */
+export async function readRepository(guarded: GuardedViews, id: string, now: Date): Promise<Repository> {
+  const { db } = guarded.require('read');
+  const row = await getRepository(db, id);
+  return toRepository(row, await loadRowParts(db, [row], now));
+}
+
+/** @param cursor - `nextCursor` of the previous page */
+export async function readRepositories(
+  guarded: GuardedViews,
+  page: { limit: number; cursor: string | null },
+  now: Date,
+): Promise<RepositoryList> {
+  const { db } = guarded.require('read');
+  const rows = await listRepositories(db, {
+    limit: page.limit + 1,
+    ...(page.cursor === null ? {} : { after: page.cursor }),
+  });
+  const shown = rows.slice(0, page.limit);
+  const parts = await loadRowParts(db, shown, now);
+  const items = shown.map((row) => toRepository(row, parts));
+  return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+type Parts = {
+  ownerOf: OwnerFinder;
+  troubles: ReadonlyMap<string, Troubles>;
+  noticesOf: (repositoryId: string) => RepositoryNotices;
+  now: Date;
+};
+
+async function loadRowParts(db: Database, rows: readonly RepositoryWithState[], now: Date): Promise<Parts> {
+  const [ownerOf, troubles, noticesOf] = await Promise.all([
+    loadOwners(db),
+    loadTroubles(db, rows),
+    loadNotices(
+      db,
+      rows.map(({ id }) => id),
+    ),
+  ]);
+  return { ownerOf, troubles, noticesOf, now };
+}
+
+function toRepository(row: RepositoryWithState, parts: Parts): Repository {
+  const troubles = parts.troubles.get(row.id) ?? NO_TROUBLES;
+  const {
+    id,
+    name,
+    relation,
+    visibility,
+    origin,
+    place,
+    include,
+    exclude,
+    platforms,
+    listTruncated,
+    pinnedStreamKey,
+    pinnedPlatform,
+  } = row;
+  const { listMs, movingMs } = intervalsOf(row);
+  return {
+    id,
+    name,
+    relation,
+    visibility,
+    origin,
+    place,
+    include,
+    exclude,
+    platforms,
+    listTruncated,
+    ...toOwner(row, parts.ownerOf),
+    ownerByHand: row.owner,
+    reference: toReference(row),
+    registry: toRegistry(row),
+    pinned: pinnedStreamKey === null ? null : { streamKey: pinnedStreamKey, platform: pinnedPlatform },
+    listIntervalSeconds: listMs / 1000,
+    tagIntervalSeconds: movingMs / 1000,
+    createdAt: row.createdAt.toISOString(),
+    lastLookedAt: row.lastPollAt?.toISOString() ?? null,
+    lastSuccessAt: row.lastSuccessAt?.toISOString() ?? null,
+    ...toCheckTimes(row),
+    problems: listProblems(row, troubles, parts.now),
+    notices: parts.noticesOf(id),
+    notes: listNotes(row),
+    tagProblems: toTagProblems(troubles),
+    firstLook: toFirstLook(row),
+    tagCount: row.summary?.tagCount ?? 0,
+    headline: toHeadline(row),
+  };
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { legendEntries } from '#components/chart/legend-entries.ts';
+import { selectionText } from '#components/chart/selection-text.ts';
+import type { Point } from '#lib/views/dto/streams.ts';
+
+const DAY = 86_400_000;
+const START = Date.parse('2026-01-01T00:00:00Z');
+
+const point = (day: number, more: Partial<Point> = {}): Point => ({
+  at: new Date(START + day * DAY).toISOString(),
+  atSource: 'observed',
+  tag: `1.${day}.0`,
+  digest: `sha256:${day}`,
+  indexDigest: null,
+  sizeBytes: 60e6,
+  baseBytes: null,
+  ownBytes: null,
+  pullCostBytes: 5e6,
+  deltaBytes: null,
+  comparedWith: null,
+  layerCount: 1,
+  segment: 0,
+  decision: 'within-floors',
+  baselineBytes: 60e6,
+  severity: null,
+  creeps: false,
+  recompressed: false,
+  recompressedBytes: null,
+  budgetState: null,
+  budgetBytes: null,
+  budgetMetric: null,
+  budgetedBytes: null,
+  incident: null,
+  ...more,
+});
+
+const level = {
+  at: new Date(START).toISOString(),
+  until: new Date(START + 2 * DAY).toISOString(),
+  sizeBytes: 61e6,
+  reason: 'meant',
+  by: 'Ada',
+};
+
+const textsOf = (shown: Point[], more: Partial<Parameters<typeof legendEntries>[0]> = {}) =>
+  legendEntries({
+    metric: 'total',
+    platforms: ['linux/amd64'],
+    shown,
+    points: shown,
+    levels: [],
+    budget: null,
+    timeRange: { from: START, to: START + 10 * DAY },
+    ...more,
+  }).map(({ text }) => text);
+
+describe('the legend of a chart', () => {
+  it('names only the line where no push is in the range', () => {
+    expect(textsOf([])).toEqual(['linux/amd64']);
+  });
+
+  it('names the kinds of pushes that are there', () => {
+    expect(textsOf([point(1)])).toEqual(['linux/amd64', 'push']);
+    expect(textsOf([point(1, { atSource: 'created' })])).toEqual(['linux/amd64', 'back-filled from build date']);
+    expect(textsOf([point(1, { recompressed: true })])).toEqual(['linux/amd64', 'recompressed: same files']);
+  });
+
+  it('names each state of incidents once', () => {
+    const incident = (number: number, state: 'open' | 'accepted') => ({ incident: { id: `${number}`, number, state } });
+    const shown = [point(1, incident(1, 'open')), point(2, incident(2, 'accepted')), point(3, incident(3, 'open'))];
+    expect(textsOf(shown)).toEqual(['linux/amd64', 'push', 'incident: open', 'incident: accepted']);
+  });
+
+  it('names no dots where there are too many points to draw them', () => {
+    expect(textsOf(Array.from({ length: 251 }, (_, index) => point(index / 26)))).toEqual(['linux/amd64']);
+  });
+
+  it('names baseline, accepted baseline and budget where a chart of totals draws them', () => {
+    const opened = point(1, { decision: 'opened', sizeBytes: 70e6 });
+    const budget = { text: 'budget 60.0 MB', drawnBytes: 60e6 };
+    const drawn = { levels: [level], budget };
+    expect(textsOf([opened], drawn)).toEqual([
+      'linux/amd64',
+      'push',
+      'baseline',
+      'accepted baseline',
+      'budget 60.0 MB',
+    ]);
+    expect(textsOf([opened], { ...drawn, metric: 'pull' })).toEqual(['linux/amd64', 'push']);
+    const later = { from: START + 5 * DAY, to: START + 9 * DAY };
+    expect(textsOf([], { ...drawn, timeRange: later })).toEqual(['linux/amd64', 'budget 60.0 MB']);
+  });
+
+  it('draws no sample of a budget that is off the scale', () => {
+    const budget = { text: 'budget 90.0 MB (off scale ↑)', drawnBytes: null };
+    const entries = legendEntries({
+      metric: 'total',
+      platforms: [],
+      shown: [],
+      points: [],
+      levels: [],
+      budget,
+      timeRange: { from: 0, to: 1 },
+    });
+    expect(entries).toEqual([{ icon: 'none', colour: 'var(--edge)', text: budget.text }]);
+  });
+
+  it('names base and own layers instead of the platform when they are drawn', () => {
+    expect(textsOf([], { metric: 'parts' })).toEqual(['base layers', 'own layers']);
+  });
+});
+
+describe('the text of the selection for screen readers', () => {
+  const rule = { name: 'r', small: { bytes: 5e5, share: 0.03 }, large: { bytes: 1e7, share: 0.01 } };
+
+  it('describes the pushed image, its change and its verdict', () => {
+    expect(selectionText(undefined, undefined, rule)).toBe('no push selected');
+    const text = selectionText(point(2, { deltaBytes: 1e6, atSource: 'created' }), undefined, rule);
+    expect(text).toMatch(/^1\.2\.0, .*2026, 60\.0 MB, up 1\.00 MB, pull cost 5\.00 MB, back-filled from build date\. /);
+  });
+
+  it('describes a comparison from the earlier push to the later one', () => {
+    const text = selectionText(point(4, { sizeBytes: 58e6 }), point(2), rule);
+    expect(text).toMatch(/^1\.2\.0, .*60\.0 MB, compared with 1\.4\.0, .*58\.0 MB: down 2\.00 MB$/);
+  });
+});
