@@ -14,7 +14,8 @@ test('sorting and filtering apply to all tags, not only to the loaded pages', as
   await pushNames(registry.url, 'team/many', small, names);
   const id = await watchRepository(app.url, `${reference}:zz-biggest`);
 
-  await page.goto(`/repositories/${id}`);
+  // A click needs the scripts of the page, which load after its HTML.
+  await page.goto(`/repositories/${id}`, { waitUntil: 'networkidle' });
   const tags = page.getByRole('region', { name: 'Tags' });
   // The row of a changed tag also has a link to the comparison, which this pattern leaves out.
   const links = tags.getByRole('row').getByRole('link', { name: /^(build-|zz-)/ });
@@ -40,7 +41,7 @@ test('sorting and filtering apply to all tags, not only to the loaded pages', as
 
   await tags.getByRole('searchbox', { name: 'Filter tags' }).fill('build-110');
   await expect(tags.getByText('10 of 10 tags', { exact: true })).toBeVisible();
-  await page.reload();
+  await page.reload({ waitUntil: 'networkidle' });
   await expect(tags.getByText('10 of 10 tags', { exact: true })).toBeVisible();
   await tags.getByRole('searchbox', { name: 'Filter tags' }).fill('nothing');
   await expect(tags.getByText('No tag contains “nothing”.')).toBeVisible();
