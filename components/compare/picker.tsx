@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { RepositoryChoice } from '#components/repository/repository-choice.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { useEarlyInput } from '#components/ui/use-early-input.ts';
+import { useEarlyText } from '#components/ui/use-early-input.ts';
 import { repositoryNamesQuery } from '#lib/queries/repositories/repository-names.ts';
 import { tagsQuery } from '#lib/queries/tags/tags.ts';
 import type { RepositoryName } from '#lib/views/dto/repository.ts';
@@ -81,9 +81,7 @@ type FieldProps = {
 
 function ImageField({ label, note, value, onChange, repository }: FieldProps) {
   const id = useId();
-  const element = useEarlyInput<HTMLInputElement>((early) => {
-    if (early.value !== value) onChange(early.value);
-  });
+  const element = useEarlyText<HTMLInputElement>(value, onChange);
   return (
     <div className="flex flex-col gap-1">
       <label htmlFor={id} className="font-medium">

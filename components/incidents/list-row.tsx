@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { Change } from '#components/figures/change.tsx';
 import { Ago } from '#components/figures/time.tsx';
-import { useEarlyInput } from '#components/ui/use-early-input.ts';
+import { useEarlyTick } from '#components/ui/use-early-input.ts';
 import { percentOf } from '#lib/format/percent.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
@@ -24,9 +24,7 @@ type Props = {
 export function ListRow({ incident, current, picked, onPick, onShow }: Props) {
   const { lead, number, kind, severity, owner, relation, flapping } = incident;
   const spread = spreadOf(incident);
-  const tick = useEarlyInput<HTMLInputElement>((early) => {
-    if (early.checked !== picked) onPick?.(early.checked);
-  });
+  const tick = useEarlyTick(picked, (early) => onPick?.(early));
   return (
     <li
       data-incident={number}

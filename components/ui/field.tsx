@@ -1,5 +1,5 @@
 import { type InputHTMLAttributes, type ReactNode, useId } from 'react';
-import { useEarlyInput } from './use-early-input.ts';
+import { useEarlyText } from './use-early-input.ts';
 
 const INPUT = 'w-full rounded-m border border-edge bg-raised px-2.5 text-s text-ink';
 
@@ -21,12 +21,9 @@ export function Field({
   onChange: (event: { target: { value: string } }) => void;
 }) {
   const id = useId();
-  const line = useEarlyInput<HTMLInputElement>((early) => {
-    if (early.value !== input.value) input.onChange({ target: early });
-  });
-  const area = useEarlyInput<HTMLTextAreaElement>((early) => {
-    if (early.value !== input.value) input.onChange({ target: early });
-  });
+  const report = (value: string) => input.onChange({ target: { value } });
+  const line = useEarlyText<HTMLInputElement>(input.value, report);
+  const area = useEarlyText<HTMLTextAreaElement>(input.value, report);
   const described = error || note ? `${id}-note` : undefined;
   const shared = {
     id,

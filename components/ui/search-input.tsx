@@ -1,5 +1,5 @@
 import { type RefObject, useImperativeHandle } from 'react';
-import { useEarlyInput } from './use-early-input.ts';
+import { useEarlyText } from './use-early-input.ts';
 
 type Props = {
   label: string;
@@ -11,9 +11,7 @@ type Props = {
 
 /** A field that filters a list while text is typed; Escape empties it. */
 export function SearchInput({ label, value, onChange, input }: Props) {
-  const element = useEarlyInput<HTMLInputElement>((early) => {
-    if (early.value !== value) onChange(early.value);
-  });
+  const element = useEarlyText<HTMLInputElement>(value, onChange);
   useImperativeHandle<HTMLInputElement | null, HTMLInputElement | null>(input, () => element.current);
   return (
     <input

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useEarlyInput } from './use-early-input.ts';
+import { useEarlyTick } from './use-early-input.ts';
 
 /** A checkbox that looks like a switch, with its label to the right. */
 export function Switch({
@@ -11,9 +11,7 @@ export function Switch({
   checked: boolean;
   onChange: (checked: boolean) => void;
 }) {
-  const element = useEarlyInput<HTMLInputElement>((early) => {
-    if (early.checked !== checked) onChange(early.checked);
-  });
+  const element = useEarlyTick(checked, onChange);
   return (
     <label className="inline-flex cursor-pointer items-center gap-2">
       <input

@@ -12,3 +12,25 @@ export function useEarlyInput<E extends Element>(adopt: (element: E) => void): R
   }, []);
   return ref;
 }
+
+type TextElement = HTMLInputElement | HTMLTextAreaElement;
+
+/** Reports a text that was typed early. */
+export function useEarlyText<E extends TextElement>(
+  value: string,
+  onChange: (value: string) => void,
+): RefObject<E | null> {
+  return useEarlyInput<E>((early) => {
+    if (early.value !== value) onChange(early.value);
+  });
+}
+
+/** Reports a checkbox that was clicked early. */
+export function useEarlyTick(
+  checked: boolean,
+  onChange: (checked: boolean) => void,
+): RefObject<HTMLInputElement | null> {
+  return useEarlyInput<HTMLInputElement>((early) => {
+    if (early.checked !== checked) onChange(early.checked);
+  });
+}

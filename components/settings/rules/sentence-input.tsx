@@ -1,4 +1,4 @@
-import { useEarlyInput } from '#components/ui/use-early-input.ts';
+import { useEarlyText } from '#components/ui/use-early-input.ts';
 import type { RuleField } from './rule-fields.ts';
 
 const WIDEST = 16;
@@ -18,9 +18,7 @@ export function SentenceInput({
   onChange: (value: string) => void;
   onLeave: () => void;
 }) {
-  const element = useEarlyInput<HTMLInputElement>((early) => {
-    if (early.value !== value) onChange(early.value);
-  });
+  const element = useEarlyText<HTMLInputElement>(value, onChange);
   return (
     <input
       ref={element}
