@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { binary, nodeBinary, ROOT } from './paths.mjs';
 import { buildApplication, generateClient, installDependencies } from './prepare.mjs';
 import { print, runScript } from './print.mjs';
@@ -29,16 +30,20 @@ const LONG_UNIT = ['tests/unit/fuzz/targets.test.ts'];
 
 const KNIP = ['--config', '.config/knip.json', '--no-progress', '--no-config-hints'];
 
+/** What is printed of the message of a failed test. */
+const EXCERPT = { lines: 12, characters: 300 };
+
 /** @typedef {{ passed: number, failed: number, failedNames: string[], skipped: string[] }} Counts */
 
 await runScript(() => {
   if (process.argv.includes('--help')) return print(HELP);
   installDependencies();
-  installTestNeeds();
+  const prove = process.argv.includes('--prove');
+  installTestNeeds({ prove });
   generateClient();
   const reports = mkdtempSync(join(tmpdir(), 'plimsoll-reports-'));
   try {
-    if (process.argv.includes('--prove'))
+    if (prove)
       return summarise([
         runVitest('unit', reports, { files: LONG_UNIT, env: { PLIMSOLL_PROVE: 'true' } }),
         runVitest('integration', reports, { files: LONG, env: { PLIMSOLL_PROVE: 'true' } }),
@@ -109,7 +114,9 @@ function runVitest(project, reports, { files = [], env = {} } = {}) {
       testResults.flatMap(({ name: path, assertionResults }) =>
         assertionResults
           .filter(({ status: end }) => ended(end))
-          .map(({ fullName }) => `${relative(ROOT, path)}: ${fullName}`),
+          .map(
+            ({ fullName, failureMessages }) => `${relative(ROOT, path)}: ${fullName}${excerpt(failureMessages?.[0])}`,
+          ),
       );
     // A file that cannot be loaded, or whose set-up fails, has no failed test.
     const failedFiles = testResults
@@ -117,7 +124,7 @@ function runVitest(project, reports, { files = [], env = {} } = {}) {
         ({ status: end, assertionResults }) =>
           end === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
       )
-      .map(({ name: path }) => relative(ROOT, path));
+      .map(({ name: path, message }) => `${relative(ROOT, path)}${excerpt(message)}`);
     return {
       passed: numPassedTests,
       failed: numFailedTests + failedFiles.length,
@@ -152,8 +159,20 @@ function listSpecs(suites, ends) {
     ...listSpecs(suite.suites ?? [], ends),
     ...(suite.specs ?? [])
       .filter((spec) => spec.tests.some((test) => ends.includes(test.status)))
-      .map((spec) => `${suite.title}: ${spec.title}`),
+      .map((spec) => `${suite.title}: ${spec.title}${excerpt(messageOf(spec))}`),
   ]);
+}
+
+/** Returns the first message of a journey that failed. */
+function messageOf({ tests }) {
+  return tests.flatMap(({ results }) => results).find(({ error }) => error !== undefined)?.error.message;
+}
+
+/** Returns the beginning of a message on lines of its own, so that the last lines of a run say why it failed. */
+function excerpt(message) {
+  const lines = stripVTControlCharacters(message ?? '').split('\n');
+  const shown = lines.filter((line) => line.trim() !== '' && !line.includes('node_modules')).slice(0, EXCERPT.lines);
+  return shown.map((line) => `\n    ${line.slice(0, EXCERPT.characters)}`).join('');
 }
 
 /** @returns {Counts} */

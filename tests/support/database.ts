@@ -3,17 +3,20 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
-import { migrate } from '#lib/db/migrate.ts';
 
 export const MIGRATIONS = join(import.meta.dirname, '..', '..', 'prisma', 'migrations');
 
 export type TestDatabase = { url: string; db: DatabaseClient; drop: () => Promise<void> };
 
+type NamedDatabase = { url: string; drop: () => Promise<void> };
+
 /** Creates an empty database on the shared test server. */
-export async function createEmptyDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+export const createEmptyDatabase = (): Promise<NamedDatabase> => createDatabase('template1');
+
+async function createDatabase(template: string): Promise<NamedDatabase> {
   const server = inject('databaseUrl');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await runOn(server, `create database ${name}`);
+  await runOn(server, `create database ${name} template ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => runOn(server, `drop database if exists ${name} with (force)`) };
@@ -21,8 +24,7 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop: () => 
 
 /** Creates a migrated database for one test file. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const { url, drop } = await createEmptyDatabase();
-  await migrate(url, MIGRATIONS);
+  const { url, drop } = await createDatabase(inject('databaseTemplate'));
   const db = openDatabase(url);
   return {
     url,

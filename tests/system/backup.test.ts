@@ -10,7 +10,9 @@ import {
   startApp,
   waitUntil,
 } from '#tests/support/app.ts';
-import { type ReplayRegistryServer, startReplayRegistry } from '#tests/support/replay-registry.ts';
+import { type DockerRegistry, REGISTRY_ACCOUNT, startDockerRegistry } from '#tests/support/docker-registry.ts';
+import { IMAGE_VARIANTS } from '#tests/support/image-variants.ts';
+import { pushImage } from '#tests/support/skopeo.ts';
 
 /** The intervals are so long that no poll runs between the two comparisons. */
 const RARELY = { listIntervalSeconds: 86_400, tagIntervalSeconds: 86_400 };
@@ -22,17 +24,16 @@ type List = { items: { id: string }[] };
 describe('a backup that is restored into an empty instance', () => {
   const folder = makeDataFolder();
   const restored = makeDataFolder();
-  let registry: ReplayRegistryServer;
+  let registry: DockerRegistry;
 
+  // Every part of these images can be read. A part that is missing is tried again after minutes, between the comparisons.
   beforeAll(async () => {
-    registry = await startReplayRegistry({
-      repositories: ['redis'],
-      credential: { username: 'keeper', password: 'lantern' },
-    });
-    registry.setTime(registry.changes('redis')[40] ?? 0);
+    registry = await startDockerRegistry({ auth: true });
+    for (const [tag, build] of Object.entries(IMAGE_VARIANTS))
+      await pushImage(`${registry.host}/redis:${tag}`, build(), REGISTRY_ACCOUNT);
   });
   afterAll(async () => {
-    await registry.close();
+    await registry.remove();
     folder.remove();
     restored.remove();
   });
@@ -41,7 +42,7 @@ describe('a backup that is restored into an empty instance', () => {
     const before = await startApp({ folder: folder.path });
     const { id } = await postJson<{ id: string }>(`${before.url}/api/v1/repositories`, {
       reference: `${registry.host}/redis`,
-      credentials: { username: 'keeper', password: 'lantern' },
+      credentials: REGISTRY_ACCOUNT,
       relation: 'upstream',
     });
     await waitUntil(async () => (await firstLook(before, id)) === null, 60_000);
