@@ -38,12 +38,11 @@ const EXCERPT = { lines: 12, characters: 300 };
 await runScript(() => {
   if (process.argv.includes('--help')) return print(HELP);
   installDependencies();
-  const prove = process.argv.includes('--prove');
-  installTestNeeds({ prove });
+  installTestNeeds();
   generateClient();
   const reports = mkdtempSync(join(tmpdir(), 'plimsoll-reports-'));
   try {
-    if (prove)
+    if (process.argv.includes('--prove'))
       return summarise([
         runVitest('unit', reports, { files: LONG_UNIT, env: { PLIMSOLL_PROVE: 'true' } }),
         runVitest('integration', reports, { files: LONG, env: { PLIMSOLL_PROVE: 'true' } }),

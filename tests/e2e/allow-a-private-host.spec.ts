@@ -59,7 +59,7 @@ test.describe('the address of a new registry', () => {
     page,
     guardedRegistry,
   }) => {
-    await page.goto('/registries');
+    await page.goto('/registries', { waitUntil: 'networkidle' });
     await page.getByRole('button', { name: 'Add registry' }).click();
     const form = page.getByRole('form', { name: 'Add registry' });
     await form.getByRole('textbox', { name: 'URL' }).fill('http://169.254.169.254');

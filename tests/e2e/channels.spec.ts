@@ -23,7 +23,7 @@ test('a webhook channel shows what was delivered and what failed, and a message 
   receiver,
 }) => {
   test.slow();
-  await page.goto('/settings/channels');
+  await page.goto('/settings/channels', { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: 'Choose a channel' }).click();
   await page
     .getByRole('list', { name: 'Types to choose from' })
@@ -89,7 +89,7 @@ test('a stored credential of a channel is never shown, stays on save and can be 
   page,
   receiver,
 }) => {
-  await page.goto('/settings/channels?edit=new');
+  await page.goto('/settings/channels?edit=new', { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: /^Webhook/ }).click();
   const add = page.getByRole('form', { name: 'Add Webhook' });
   await add.getByLabel('URL').fill(receiver.url);
@@ -146,7 +146,7 @@ test('a stored credential of a channel is never shown, stays on save and can be 
     path: '/settings/channels?edit=new',
     ready: (shown) => shown.getByRole('button', { name: /^E-mail/ }).click(),
   });
-  await page.goto('/settings/channels');
+  await page.goto('/settings/channels', { waitUntil: 'networkidle' });
   await channel.getByRole('button', { name: 'Edit Webhook' }).click();
   await edit.getByRole('button', { name: 'Remove channel' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
@@ -154,7 +154,7 @@ test('a stored credential of a channel is never shown, stays on save and can be 
 });
 
 test('an error about one field of a channel is shown under that field, which gets the focus', async ({ page }) => {
-  await page.goto('/settings/channels?edit=new');
+  await page.goto('/settings/channels?edit=new', { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: /^E-mail/ }).click();
   const form = page.getByRole('form', { name: 'Add E-mail' });
   await form.getByLabel('SMTP server').fill('mail.example.com');

@@ -91,7 +91,7 @@ test('no screen and nothing that opens on it needs what the content policy refus
 test('the style element of a dialog has the nonce, so that it may stop the page from scrolling', async ({ site }) => {
   const { page, refused } = await openPage(site.context);
   for (const path of ['/', '/repositories/unknown']) {
-    await page.goto(path);
+    await page.goto(path, { waitUntil: 'networkidle' });
     await page.locator('[aria-haspopup=dialog]').first().click();
     await expect(page.getByRole('dialog')).toBeVisible();
     const styles = await page

@@ -165,7 +165,7 @@ base.describe('with people', () => {
       password: 'a name as long as a mast',
     });
     await invite(page, 'viewer', 'somebody@example.org');
-    await page.goto('/account');
+    await page.goto('/account', { waitUntil: 'networkidle' });
     await page.getByRole('button', { name: 'Create token' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('CI of acme/api');
     await page.getByRole('button', { name: 'Create token' }).click();

@@ -86,7 +86,7 @@ test('Enter watches a single reference once its registry answered, and the next 
   });
 
   await test.step('dismissed steps stay away', async () => {
-    await page.goto('/');
+    await page.goto('/', { waitUntil: 'networkidle' });
     await steps.getByRole('button', { name: 'Dismiss' }).click();
     await expect(steps).toHaveCount(0);
     await page.reload();

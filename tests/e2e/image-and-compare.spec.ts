@@ -104,7 +104,7 @@ test('an image is drawn to scale, with its dates, its pull command and a way to 
   });
 
   await test.step('the pull command names the digest', async () => {
-    await page.goto(service.image);
+    await page.goto(service.image, { waitUntil: 'networkidle' });
     await page.getByRole('button', { name: 'Copy docker pull' }).click();
     await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(

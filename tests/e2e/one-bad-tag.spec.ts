@@ -75,7 +75,7 @@ test('a refused tag, a deleted tag and a paused registry are each shown, and all
   }).toPass({ timeout: 60_000 });
 
   // A manual poll ends immediately. What was already read stays.
-  await page.goto(`/repositories/${id}`);
+  await page.goto(`/repositories/${id}`, { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: 'Check now' }).click();
   await expect(page.getByRole('status').filter({ hasText: /paused/i })).toContainText(
     /The pause ends \d\d:\d\d|in \d+ min/,

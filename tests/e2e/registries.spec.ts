@@ -15,7 +15,7 @@ test('a wrong password of a registry is reported, a right one works, and neither
     if (/\/api\/|text\/html|x-component/.test(`${response.url()} ${response.headers()['content-type']}`))
       answers.push(response.text().catch(() => ''));
   });
-  await page.goto('/registries');
+  await page.goto('/registries', { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: 'Add registry' }).click();
   const form = page.getByRole('form', { name: 'Add registry' });
   await form.getByRole('textbox', { name: 'URL' }).fill(guardedRegistry.url);
@@ -82,7 +82,7 @@ test('while a registry is away its data stays with the problem and a next step, 
   } finally {
     await registry.start();
   }
-  await page.goto(`/repositories/${id}`);
+  await page.goto(`/repositories/${id}`, { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: 'Check now' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Checked 1 tag' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('list', { name: 'Problems' })).toBeHidden();

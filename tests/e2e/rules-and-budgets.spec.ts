@@ -63,7 +63,7 @@ test('a rule is back-tested beside its form as its values change, and shows what
       await expect(tried.getByText(/ in \d+ repositor/)).toBeVisible({ timeout: 30_000 });
     },
   });
-  await page.goto('/settings/rules');
+  await page.goto('/settings/rules', { waitUntil: 'networkidle' });
   await rules.getByRole('listitem', list('Nothing')).getByRole('button', { name: 'Edit Nothing' }).click();
   await page.getByRole('button', { name: 'Remove rule' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
@@ -96,7 +96,7 @@ test('a budget can be proposed from an image, shows which series exceed it, and 
   await expectSound(page, { name: 'budgets', path: '/settings/budgets', ready: () => expect(budget).toBeVisible() });
   await budget.getByRole('link', { name: /library\/httpd/ }).click();
   await expect(page.getByRole('heading', { name: /library\/httpd$/ })).toBeVisible();
-  await page.goto('/settings/budgets');
+  await page.goto('/settings/budgets', { waitUntil: 'networkidle' });
   await budget.getByRole('button', { name: /^Edit/ }).click();
   await page.getByRole('button', { name: 'Remove budget' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
@@ -142,7 +142,7 @@ test('a budget, a rule or a mute for everything asks first, with the number of s
 });
 
 test('a repository can be muted for a week, and the mute can be ended', async ({ page, demo: _ }) => {
-  await page.goto('/settings/mutes');
+  await page.goto('/settings/mutes', { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: 'Add mute' }).click();
   const form = page.getByRole('form', { name: 'Add mute' });
   await form.getByLabel('Repository').fill('docker.io/library/redis');

@@ -68,7 +68,7 @@ test.describe('with a session that ends', () => {
   test.use({ allowedConsole: /status of 401/ });
 
   test('the next action leads to the sign-in form and back to the same page', async ({ page, context, app }) => {
-    await page.goto('/registries');
+    await page.goto('/registries', { waitUntil: 'networkidle' });
     await page.getByRole('button', { name: 'Add registry' }).click();
     await page.getByRole('textbox', { name: 'URL' }).fill('http://127.0.0.1:9');
     await context.clearCookies();
