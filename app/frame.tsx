@@ -27,14 +27,17 @@ export async function Frame({
   return (
     <Prefetched
       getContext={getContext}
-      read={({ views, clock }, client) =>
+      read={({ views, clock, contents }, client) =>
         Promise.all([
           client.prefetchQuery({ ...meQuery(), queryFn: () => readMe(views) }),
           client.prefetchQuery({
             ...openIncidentsQuery(),
             queryFn: () => readIncidents(views, { state: 'active', limit: 1 }, clock.now()),
           }),
-          client.prefetchQuery({ ...registriesQuery(), queryFn: () => readRegistries(views, clock.now()) }),
+          client.prefetchQuery({
+            ...registriesQuery(),
+            queryFn: () => readRegistries(views, { now: clock.now(), ...contents }),
+          }),
         ])
       }
     >

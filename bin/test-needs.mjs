@@ -6,19 +6,24 @@ import { print, Stop } from './print.mjs';
 
 /** Programs that the tests run besides npm's packages. Debian's packages have the same names. */
 const NEEDS = ['chromium', 'docker-registry', 'skopeo'];
-/** Programs that tests/image needs without a Docker engine: Debian's package, and the program in it. */
-const IMAGE_NEEDS = { buildah: 'buildah', debootstrap: 'debootstrap', bubblewrap: 'bwrap' };
+/** Programs that tests/image and tests/integration/proof need: Debian's package, and a file of it. */
+const IMAGE_NEEDS = { buildah: 'buildah', debootstrap: 'debootstrap', bubblewrap: 'bwrap', rpm: 'rpmbuild' };
+/** What only `npm run prove` needs. */
+const PROVE_NEEDS = { 'golang-go': 'go' };
 
 /**
  * Installs missing programs when that needs no confirmation: as root on Debian. Elsewhere it prints what to install.
  * Only the browser can be fetched by Playwright.
+ *
+ * @param {{ prove: boolean }} options - whether it is for `npm run prove`
  */
-export function installTestNeeds() {
+export function installTestNeeds({ prove }) {
   let missing = NEEDS.filter((name) => !isInstalled(name));
   if (process.getuid?.() === 0 && isInstalled('apt-get')) {
     // Building an image without an engine needs root. Elsewhere these tests are skipped with a message.
-    const forImage = Object.keys(IMAGE_NEEDS).filter((name) => !isInstalled(IMAGE_NEEDS[name]));
-    missing = [...missing, ...forImage];
+    const forImage = Object.entries({ ...IMAGE_NEEDS, ...(prove ? PROVE_NEEDS : {}) });
+    missing = [...missing, ...forImage.flatMap(([name, file]) => (isInstalled(file) ? [] : [name]))];
+    if (!canMakeEnvironments()) missing.push('python3-venv');
     if (missing.length === 0) return;
     print(`Installing ${missing.join(', ')} …`);
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
@@ -39,6 +44,11 @@ export function installTestNeeds() {
     throw new Stop(
       `the tests need ${missing.join(', ')} on the PATH. On Debian and Ubuntu: sudo apt-get install ${missing.join(' ')}`,
     );
+}
+
+/** Debian's Python needs another package for virtual environments. */
+function canMakeEnvironments() {
+  return spawnSync('python3', ['-c', 'import ensurepip, venv'], { stdio: 'ignore' }).status === 0;
 }
 
 function isInstalled(name) {

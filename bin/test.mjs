@@ -23,6 +23,7 @@ const LONG = [
   'tests/integration/poll/replay.test.ts',
   'tests/integration/incidents/recorded.test.ts',
   'tests/integration/shipping/arm64-packages.test.ts',
+  'tests/integration/proof',
 ];
 
 /** Unit tests with such cases. */
@@ -38,11 +39,12 @@ const EXCERPT = { lines: 12, characters: 300 };
 await runScript(() => {
   if (process.argv.includes('--help')) return print(HELP);
   installDependencies();
-  installTestNeeds();
+  const prove = process.argv.includes('--prove');
+  installTestNeeds({ prove });
   generateClient();
   const reports = mkdtempSync(join(tmpdir(), 'plimsoll-reports-'));
   try {
-    if (process.argv.includes('--prove'))
+    if (prove)
       return summarise([
         runVitest('unit', reports, { files: LONG_UNIT, env: { PLIMSOLL_PROVE: 'true' } }),
         runVitest('integration', reports, { files: LONG, env: { PLIMSOLL_PROVE: 'true' } }),

@@ -29,6 +29,7 @@ const NO_CUSTOM_RANGE = { from: null, to: null };
 const METRIC_OPTIONS = [
   { value: 'total', label: 'total', title: 'Compressed bytes, as a node without the image downloads them' },
   { value: 'parts', label: 'own + base', title: 'Own layers on top of the base image' },
+  { value: 'unpacked', label: 'unpacked', title: 'Bytes of all files of all layers, once the layers are read' },
   { value: 'pull', label: 'pull cost', title: 'Bytes that a node with the previous release downloads' },
 ] as const;
 
@@ -70,7 +71,7 @@ export function Controls({ streams, stream, series, url, setUrl, range }: Props)
       />
       <MetricTerms metric={url.metric} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 md:px-2">
-        {url.metric === 'total' ? (
+        {url.metric === 'total' || url.metric === 'unpacked' ? (
           <Switch label="start axis at zero" checked={url.zero} onChange={(zero) => void setUrl({ zero })} />
         ) : null}
         {stream.series.length < 2 ? null : (

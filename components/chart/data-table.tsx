@@ -1,25 +1,30 @@
 import Link from 'next/link';
 import { Change } from '#components/figures/change.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
+import { ReadSize } from '#components/figures/read-size.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 import { pointKey, pointPercent } from './model.ts';
 import { TABLE_ROOM } from './room.ts';
+import { hasUnpacked } from './unpacked-rows.ts';
 import { shortVerdict } from './verdict-words.ts';
 
+const COLUMNS = ['seen', 'tag', 'size', 'change', 'own', 'base', 'pull cost'];
 const HEAD = 'sticky top-0 bg-paper py-1.5 pr-4 text-left text-muted';
 
 /** The points as a table, for readers who cannot use the chart. */
 export function DataTable({ title, points, repositoryId }: { title: string; points: Point[]; repositoryId: string }) {
+  const unpacked = hasUnpacked(points);
+  const columns = [...COLUMNS, ...(unpacked ? ['unpacked', 'wasted'] : []), 'verdict', 'digest'];
   return (
     <section aria-label={`Data of ${title}`} className={`relative overflow-auto border-y border-line ${TABLE_ROOM}`}>
       <table className="w-full border-collapse">
         <caption className="sr-only">Pushes, newest first</caption>
         <thead>
           <tr className="border-b border-line">
-            {['seen', 'tag', 'size', 'change', 'own', 'base', 'pull cost', 'verdict', 'digest'].map((name) => (
+            {columns.map((name) => (
               <th key={name} scope="col" className={HEAD}>
                 {name}
               </th>
@@ -56,6 +61,16 @@ export function DataTable({ title, points, repositoryId }: { title: string; poin
               <td className="pr-4">
                 <Size bytes={point.pullCostBytes} />
               </td>
+              {unpacked ? (
+                <>
+                  <td className="pr-4">
+                    <ReadSize bytes={point.unpackedBytes} />
+                  </td>
+                  <td className="pr-4">
+                    <ReadSize bytes={point.wastedBytes} />
+                  </td>
+                </>
+              ) : null}
               <td className="pr-4 whitespace-nowrap">
                 {point.incident === null ? (
                   <span className="text-muted">{shortVerdict(point)}</span>

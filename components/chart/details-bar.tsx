@@ -1,9 +1,13 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { BaseName } from '#components/figures/base-name.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { comparePath } from '#lib/queries/images/compare.ts';
+import { imageQuery } from '#lib/queries/images/image.ts';
+import type { BaseImage } from '#lib/views/dto/image.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
 import { Pair } from './pair.tsx';
 import { PushDetails } from './push-details.tsx';
@@ -24,6 +28,11 @@ type Props = {
 /** The details of a push or of two. Narrow charts have them directly below the plot, before the strip. */
 export function DetailsBar({ pinned, compared, other, repositoryId, platform, rule, onClear }: Props) {
   const point = pinned ?? other?.point;
+  // Only a pinned push is worth a request: the pointer passes many.
+  const image = useQuery({
+    ...imageQuery(repositoryId, pinned?.digest ?? ''),
+    enabled: pinned !== undefined && compared === undefined,
+  });
   return (
     <section
       aria-label="Details"
@@ -37,7 +46,12 @@ export function DetailsBar({ pinned, compared, other, repositoryId, platform, ru
           {point === undefined ? null : (
             <div>
               <PushDetails point={point} rule={rule} links />
-              <Actions point={point} repositoryId={repositoryId} onUnpin={pinned === undefined ? null : onClear} />
+              <Actions
+                point={point}
+                base={pinned === undefined ? null : (image.data?.base ?? null)}
+                repositoryId={repositoryId}
+                onUnpin={pinned === undefined ? null : onClear}
+              />
             </div>
           )}
         </>
@@ -62,12 +76,14 @@ function Heading({ name, children }: { name: string; children: ReactNode }) {
 
 type ActionsProps = {
   point: Point;
+  /** The base image of a pinned push, once it is known. */
+  base: BaseImage | null;
   repositoryId: string;
   /** Null unless the push is pinned. */
   onUnpin: (() => void) | null;
 };
 
-function Actions({ point, repositoryId, onUnpin }: ActionsProps) {
+function Actions({ point, base, repositoryId, onUnpin }: ActionsProps) {
   return (
     <p className="mt-0.5 flex flex-wrap items-center gap-x-4">
       <Link href={`/repositories/${repositoryId}/images/${point.digest}`} className="text-accent hover:underline">
@@ -86,6 +102,13 @@ function Actions({ point, repositoryId, onUnpin }: ActionsProps) {
         <button type="button" className="text-accent hover:underline" onClick={onUnpin}>
           Unpin
         </button>
+      )}
+      {/* Last, since it arrives later and must not move the others. */}
+      {base === null ? null : (
+        <span className="min-w-0">
+          <span className="text-muted">base image </span>
+          <BaseName base={base} />
+        </span>
       )}
     </p>
   );

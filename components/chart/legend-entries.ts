@@ -2,7 +2,7 @@ import { STATES } from '#components/incidents/states.ts';
 import type { IncidentState } from '#lib/domain/incident.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
 import { platformColour } from './colours.ts';
-import { isDense, type Metric } from './model.ts';
+import { drawnValueOf, isDense, type Metric } from './model.ts';
 import { type BudgetMark, baselineSpans, levelSpans } from './reference-spans.ts';
 import type { TimeRange } from './time-range.ts';
 
@@ -23,7 +23,7 @@ type Drawn = {
 
 /** Returns what explains the lines and marks that are drawn in the time range, and nothing else. */
 export function legendEntries(drawn: Drawn): LegendEntry[] {
-  return [...lineEntries(drawn), ...pushEntries(drawn), ...(drawn.metric === 'total' ? referenceEntries(drawn) : [])];
+  return [...lineEntries(drawn), ...pushEntries(drawn), ...referenceEntries(drawn)];
 }
 
 function lineEntries({ metric, platforms }: Drawn): LegendEntry[] {
@@ -36,10 +36,11 @@ function lineEntries({ metric, platforms }: Drawn): LegendEntry[] {
   return platforms.map((platform) => ({ icon: 'line', colour: platformColour(platform), text: platform }));
 }
 
-function pushEntries({ platforms, shown }: Drawn): LegendEntry[] {
+function pushEntries({ metric, platforms, shown }: Drawn): LegendEntry[] {
   const colour = platformColour(platforms[0] ?? '');
-  const plain = isDense(shown) ? [] : shown.filter(({ recompressed }) => !recompressed);
-  const states = [...new Set(shown.flatMap(({ incident }) => (incident === null ? [] : [incident.state])))];
+  const marked = shown.filter((point) => drawnValueOf(metric, point) !== null);
+  const plain = isDense(shown) ? [] : marked.filter(({ recompressed }) => !recompressed);
+  const states = [...new Set(marked.flatMap(({ incident }) => (incident === null ? [] : [incident.state])))];
   return [
     ...when(
       plain.some(({ atSource }) => atSource !== 'created'),
@@ -50,7 +51,7 @@ function pushEntries({ platforms, shown }: Drawn): LegendEntry[] {
       { icon: 'ring', colour, text: 'back-filled from build date' },
     ),
     ...when(
-      shown.some(({ recompressed }) => recompressed),
+      marked.some(({ recompressed }) => recompressed),
       { icon: 'diamond', colour, text: 'recompressed: same files' },
     ),
     ...states.map((state: IncidentState): LegendEntry => {
@@ -60,7 +61,9 @@ function pushEntries({ platforms, shown }: Drawn): LegendEntry[] {
   ];
 }
 
-function referenceEntries({ points, levels, budget, timeRange }: Drawn): LegendEntry[] {
+function referenceEntries({ metric, points, levels, budget, timeRange }: Drawn): LegendEntry[] {
+  if (metric === 'unpacked') return budget === null ? [] : [budgetEntry(budget)];
+  if (metric !== 'total') return [];
   return [
     ...when(baselineSpans(points, timeRange).length > 0, { icon: 'dashes', colour: 'var(--muted)', text: 'baseline' }),
     ...when(levelSpans(levels, timeRange).length > 0, {

@@ -65,6 +65,18 @@ const totalLine = ({ key, platform, main }: ChartLine) => (
   />
 );
 
+/** A line of unpacked bytes has a gap where a push is not read. */
+const unpackedLine = ({ key, platform }: ChartLine) => (
+  <Line
+    {...STEP}
+    connectNulls={false}
+    key={key}
+    dataKey={`${key}unpacked`}
+    stroke={platformColour(platform)}
+    strokeWidth={2}
+  />
+);
+
 /** The axes and step lines. Marks and pointer are a layer above, on the same scale. */
 export function Lines({ width, height, rows, lines, metric, timeRange, ticks, timeTicks }: Props) {
   const sizes = formatTicks(ticks);
@@ -107,6 +119,7 @@ export function Lines({ width, height, rows, lines, metric, timeRange, ticks, ti
       />
       {metric === 'parts' ? lines.flatMap(partAreas) : null}
       {metric === 'total' ? lines.map(totalLine) : null}
+      {metric === 'unpacked' ? lines.map(unpackedLine) : null}
     </ComposedChart>
   );
 }

@@ -1,6 +1,6 @@
 import { STATES } from '#components/incidents/states.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
-import { isDense, type Metric } from './model.ts';
+import { drawnValueOf, isDense, type Metric } from './model.ts';
 import type { Scale } from './scale.ts';
 
 type Props = {
@@ -17,13 +17,15 @@ type Props = {
 
 /**
  * A dot for each push: with a flag where it opened an incident, hollow where the time is the image's own, a diamond where only
- * the compression changed. Pull costs have a stem.
+ * the compression changed. Pull costs have a stem. A push whose value is unknown has no mark.
  */
 export function Marks({ points, metric, scale, floor, colour, cursor, pinned, compared }: Props) {
   const dense = isDense(points);
   return points.map((point, index) => {
     const x = scale.x(Date.parse(point.at));
-    const y = scale.y(metric === 'pull' ? point.pullCostBytes : point.sizeBytes);
+    const value = drawnValueOf(metric, point);
+    if (value === null) return null;
+    const y = scale.y(value);
     const chosen = index === pinned || index === compared;
     const big = chosen || index === cursor;
     return (

@@ -6,13 +6,13 @@ export function MetricTerms({ metric }: { metric: ChartMetric }) {
   if (metric === 'total') return null;
   return (
     <span className="text-muted">
-      {metric === 'pull' ? (
-        <Term of="pullCost">What is pull cost?</Term>
-      ) : (
+      {metric === 'pull' ? <Term of="pullCost">What is pull cost?</Term> : null}
+      {metric === 'unpacked' ? <Term of="unpackedSize">What is the unpacked size?</Term> : null}
+      {metric === 'parts' ? (
         <>
           <Term of="ownLayers">own layers</Term>, <Term of="baseLayers">base layers</Term>
         </>
-      )}
+      ) : null}
     </span>
   );
 }

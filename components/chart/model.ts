@@ -41,6 +41,7 @@ export function seriesRows(
     [key(point)]: point.sizeBytes,
     [`${key(point)}base`]: point.baseBytes,
     [`${key(point)}own`]: point.ownBytes,
+    [`${key(point)}unpacked`]: point.unpackedBytes,
   });
   const rows = inside.map((point) => row(point, timeOf(point)));
   if (before !== undefined && (inside[0] === undefined || inside[0].segment === before.segment)) {
@@ -61,7 +62,14 @@ export const isDense = (points: readonly Point[]): boolean => points.length > MO
 /** Returns the values that the lines draw, in bytes; for pull costs, those of the points. */
 export function drawnValues(metric: Metric, points: readonly Point[], rows: ChartRow[], lines: ChartLine[]): number[] {
   if (metric === 'pull') return points.map((point) => point.pullCostBytes);
-  return rows.flatMap((row) => lines.flatMap((line) => row[line.key] ?? []));
+  const field = metric === 'unpacked' ? 'unpacked' : '';
+  return rows.flatMap((row) => lines.flatMap((line) => row[`${line.key}${field}`] ?? []));
+}
+
+/** The value of a point on the axis, in bytes; null where it is unknown and nothing is drawn. */
+export function drawnValueOf(metric: Metric, { sizeBytes, unpackedBytes, pullCostBytes }: Point): number | null {
+  if (metric === 'pull') return pullCostBytes;
+  return metric === 'unpacked' ? unpackedBytes : sizeBytes;
 }
 
 /** Two points, the earlier one first. */

@@ -1,5 +1,6 @@
 import { countOf, formatCount } from '#lib/format/count.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
+import { gapRows } from './gap-rows.ts';
 import type { ChartRow } from './model.ts';
 
 const isKnown = ({ baseBytes, ownBytes }: Pick<Point, 'baseBytes' | 'ownBytes'>): boolean =>
@@ -8,22 +9,9 @@ const isKnown = ({ baseBytes, ownBytes }: Pick<Point, 'baseBytes' | 'ownBytes'>)
 /** Reports whether any point has the sizes of base and own layers. */
 export const hasParts = (points: readonly Point[]): boolean => points.some(isKnown);
 
-/**
- * Returns the rows of a series for areas of base and own bytes: each known size reaches to the next push, and a push without known
- * parts starts a gap.
- *
- * @param rows - of `seriesRows`, in order of time
- * @param keys - of its lines
- */
-export function partRows(rows: readonly ChartRow[], keys: readonly string[]): ChartRow[] {
-  return rows.flatMap((row, index) => {
-    const key = keys.find((name) => row[name] !== undefined) ?? '';
-    const [base, own] = [`${key}base`, `${key}own`];
-    const before = rows[index - 1];
-    const isGapStart = row[base] == null && before?.[base] != null;
-    return isGapStart ? [{ at: row.at, [base]: before[base] ?? null, [own]: before[own] ?? null }, row] : [row];
-  });
-}
+/** Returns the rows of a series for areas of base and own bytes, with gaps where they are unknown. */
+export const partRows = (rows: readonly ChartRow[], keys: readonly string[]): ChartRow[] =>
+  gapRows(rows, keys, ['base', 'own']);
 
 /** Explains what the chart of base and own layers leaves out; null when it leaves out nothing. */
 export function partsNote(points: readonly Point[]): string | null {

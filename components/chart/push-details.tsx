@@ -44,6 +44,16 @@ export function PushDetails({ point, rule, links }: Props) {
         <Figure label="pull cost">
           <Size bytes={point.pullCostBytes} />
         </Figure>
+        {point.unpackedBytes === null ? null : (
+          <Figure label="unpacked">
+            <Size bytes={point.unpackedBytes} />
+          </Figure>
+        )}
+        {point.wastedBytes === null || point.wastedBytes === 0 ? null : (
+          <Figure label="wasted">
+            <Size bytes={point.wastedBytes} />
+          </Figure>
+        )}
       </div>
       <p className="mt-0.5">
         {verdictWords(point, rule).join(' ')}{' '}

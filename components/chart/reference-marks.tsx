@@ -1,5 +1,6 @@
 import { visibleText } from '#lib/format/text.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
+import type { Metric } from './model.ts';
 import { type BudgetMark, baselineSpans, levelSpans, overSpans } from './reference-spans.ts';
 import { PLOT, type Scale } from './scale.ts';
 import type { TimeRange } from './time-range.ts';
@@ -9,6 +10,8 @@ type Props = {
   points: Point[];
   levels: PointList['levels'];
   budget: BudgetMark | null;
+  /** Baselines and accepted levels are totals, and only drawn with these. */
+  metric: Metric;
   scale: Scale;
   timeRange: TimeRange;
   width: number;
@@ -21,11 +24,12 @@ const LABELLED = 90;
 /**
  * What sizes are compared with: accepted levels, the frozen baseline, and the budget, which is orange where it is exceeded.
  */
-export function ReferenceMarks({ points, levels, budget, scale, timeRange, width }: Props) {
+export function ReferenceMarks({ points, levels, budget, metric, scale, timeRange, width }: Props) {
+  const isTotal = metric === 'total';
   const limitBytes = budget?.drawnBytes ?? null;
   return (
     <g>
-      {levelSpans(levels, timeRange).map(({ from, to, bytes, reason, by }) => {
+      {levelSpans(isTotal ? levels : [], timeRange).map(({ from, to, bytes, reason, by }) => {
         const [x, wide] = [scale.x(from), scale.x(to) - scale.x(from)];
         return (
           <g key={`${from} ${bytes}`}>
@@ -46,7 +50,7 @@ export function ReferenceMarks({ points, levels, budget, scale, timeRange, width
           </g>
         );
       })}
-      {baselineSpans(points, timeRange).map(({ from, to, bytes }) => (
+      {baselineSpans(isTotal ? points : [], timeRange).map(({ from, to, bytes }) => (
         <line
           key={`${from} ${bytes}`}
           x1={scale.x(from)}
@@ -69,7 +73,7 @@ export function ReferenceMarks({ points, levels, budget, scale, timeRange, width
             strokeWidth="1.25"
             strokeDasharray="1 4"
           />
-          {overSpans(points, limitBytes, timeRange).map(({ from, to }) => (
+          {overSpans(points, limitBytes, timeRange, metric).map(({ from, to }) => (
             <line
               key={from}
               x1={scale.x(from)}

@@ -1,6 +1,7 @@
 import { formatMetric } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
+import { drawnValueOf, type Metric } from './model.ts';
 import type { TimeRange } from './time-range.ts';
 
 /** A time span in epoch milliseconds, at a size. */
@@ -31,14 +32,19 @@ export function baselineSpans(points: readonly Point[], timeRange: TimeRange): S
 }
 
 /**
- * Returns the spans in which the size exceeds the budget.
+ * Returns the spans in which the size, or the unpacked size, exceeds the budget.
  *
  * @param points - oldest first
  */
-export function overSpans(points: readonly Point[], limitBytes: number, timeRange: TimeRange): Span[] {
+export function overSpans(
+  points: readonly Point[],
+  limitBytes: number,
+  timeRange: TimeRange,
+  metric: Metric = 'total',
+): Span[] {
   const spans: Span[] = [];
   for (const [index, point] of points.entries()) {
-    if (point.sizeBytes <= limitBytes) continue;
+    if ((drawnValueOf(metric, point) ?? 0) <= limitBytes) continue;
     const next = points[index + 1];
     const to = next === undefined ? timeRange.to : timeOf(next);
     const last = spans.at(-1);
@@ -65,19 +71,24 @@ function clip({ from, to, bytes }: Span, timeRange: TimeRange): Span[] {
   return end > start ? [{ from: start, to: end, bytes }] : [];
 }
 
-/** A budget of a chart of totals: its text, and its limit in bytes where it is drawn as a line, else null. */
+/** A budget of a chart: its text, and its limit in bytes where it is drawn as a line, else null. */
 export type BudgetMark = { text: string; drawnBytes: number | null };
 
 /**
  * Returns how the budget is shown. One of another metric has no place on the axis, and one far above the sizes would flatten
- * the line.
+ * the line. Charts of pull costs and of parts show none, a chart of unpacked bytes only one on these.
  *
  * @param mostBytes - the largest drawn size
  */
-export function markBudget(budget: PointList['budget'], mostBytes: number): BudgetMark | null {
-  if (budget === null) return null;
+export function markBudget(
+  budget: PointList['budget'],
+  mostBytes: number,
+  metric: Metric = 'total',
+): BudgetMark | null {
+  const isShown = metric === 'total' || (metric === 'unpacked' && budget?.metric === 'unpacked');
+  if (budget === null || !isShown) return null;
   const text = `budget ${formatBytes(budget.limitBytes)}`;
-  if (budget.metric !== 'total') return { text: `${text}${formatMetric(budget.metric)}`, drawnBytes: null };
+  if (budget.metric !== metric) return { text: `${text}${formatMetric(budget.metric)}`, drawnBytes: null };
   return budget.limitBytes <= mostBytes * MOST_ABOVE
     ? { text, drawnBytes: budget.limitBytes }
     : { text: `${text} (off scale ↑)`, drawnBytes: null };

@@ -28,5 +28,6 @@ export function selectionText(point: Point | undefined, compared: Point | undefi
       ? 'nothing to compare with'
       : `${deltaText(point.deltaBytes, pointPercent(point))} ${originWords(point)}`.trimEnd();
   const built = point.atSource === 'created' ? ', back-filled from build date' : '';
-  return `${nameOf(point)}, ${change}, pull cost ${formatBytes(point.pullCostBytes)}${built}. ${verdictWords(point, rule).join(' ')}`;
+  const unpacked = point.unpackedBytes === null ? '' : `, unpacked ${formatBytes(point.unpackedBytes)}`;
+  return `${nameOf(point)}, ${change}, pull cost ${formatBytes(point.pullCostBytes)}${unpacked}${built}. ${verdictWords(point, rule).join(' ')}`;
 }

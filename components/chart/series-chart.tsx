@@ -54,7 +54,10 @@ function useLayout({ metric, points, rows, lines, budget, timeRange, fromZero }:
     const values = drawnValues(metric, points, rows, lines);
     const { least, most } = extent(limitBytes === null ? values : [...values, limitBytes]);
     const air = Math.max((most - least) * 0.1, most * 0.005);
-    const ticks = niceTicks(metric === 'total' && !fromZero ? Math.max(0, least - air) : 0, most + air);
+    const ticks = niceTicks(
+      (metric === 'total' || metric === 'unpacked') && !fromZero ? Math.max(0, least - air) : 0,
+      most + air,
+    );
     const scale = createScale(timeRange, [ticks[0] ?? 0, ticks.at(-1) ?? 1], width, PLOT_HEIGHT);
     return { ticks, scale, axis: timeTicks(timeRange, width - PLOT.left - PLOT.right, thisYear) };
   }, [metric, points, rows, lines, limitBytes, timeRange, fromZero, width, thisYear]);
@@ -169,11 +172,12 @@ function Drawing(props: DrawingProps) {
             stroke="var(--edge)"
           />
         )}
-        {metric === 'total' ? (
+        {metric === 'total' || metric === 'unpacked' ? (
           <ReferenceMarks
             points={all}
             levels={references.levels}
             budget={budget}
+            metric={metric}
             scale={scale}
             timeRange={timeRange}
             width={width}

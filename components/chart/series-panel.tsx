@@ -5,14 +5,16 @@ import dynamic from 'next/dynamic';
 import { Failure } from '#components/states/failure.tsx';
 import { countOf, formatCount } from '#lib/format/count.ts';
 import { pointsQuery } from '#lib/queries/series/points.ts';
-import type { PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
+import type { Point, PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
 import { baselineWords } from './baseline-words.ts';
 import { ChartSkeleton } from './chart-skeleton.tsx';
 import { Controls } from './controls.tsx';
 import { Legend } from './legend.tsx';
 import { legendEntries } from './legend-entries.ts';
+import type { Metric } from './model.ts';
 import { partsNote } from './part-rows.ts';
 import type { RangeName } from './time-range.ts';
+import { unpackedNote } from './unpacked-rows.ts';
 import { type ChartUrl, type SetChartUrl, useChartUrl } from './use-chart-url.ts';
 import { useActiveRange, useChartView } from './use-chart-view.ts';
 
@@ -63,12 +65,18 @@ type DrawnProps = Omit<Props, 'streams'> & {
 const thinnedText = ({ thinned, items, total }: PointList): string | null =>
   thinned ? `${formatCount(items.length)} of ${countOf(total, 'point')}: zoom in for all` : null;
 
+/** What the chosen metric leaves out. */
+function noteOf(metric: Metric, shown: readonly Point[]): string | null {
+  if (metric === 'unpacked') return unpackedNote(shown);
+  return metric === 'parts' ? partsNote(shown) : null;
+}
+
 /** The chart, and its legend as text of the page. */
 function Drawn({ range, whole, ...props }: DrawnProps) {
   const { stream, series, url } = props;
   const view = useChartView({ url, range, stream, series, whole });
   const isTotal = view.metric === 'total';
-  const note = url.metric === 'parts' ? partsNote(view.shown) : null;
+  const note = noteOf(url.metric, view.shown);
   return (
     <>
       {note === null ? null : <p className="text-muted">{note}</p>}

@@ -2,11 +2,12 @@
 
 import { useMemo } from 'react';
 import { useNow } from '#components/figures/clock.tsx';
-import type { PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
-import { drawnValues, extent, mergeRows, pointsWithin, seriesRows } from './model.ts';
+import type { Point, PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
+import { type ChartRow, drawnValues, extent, type Metric, mergeRows, pointsWithin, seriesRows } from './model.ts';
 import { hasParts, partRows } from './part-rows.ts';
 import { markBudget } from './reference-spans.ts';
 import { fittingRange, type RangeName, resolveTimeRange, stripTimeRange } from './time-range.ts';
+import { hasUnpacked, unpackedRows } from './unpacked-rows.ts';
 import type { ChartUrl } from './use-chart-url.ts';
 import { useOverlay, useSeriesPoints } from './use-series.ts';
 
@@ -28,6 +29,20 @@ export function useActiveRange(url: ChartUrl, series: Series, whole: PointList |
   return fittingRange(firstTime(series, whole, minute), newest, minute);
 }
 
+/** The metric of the URL, else the total where no push of the time range has it. */
+function drawnMetric(metric: Metric, shown: readonly Point[]): Metric {
+  const isMissing = (metric === 'parts' && !hasParts(shown)) || (metric === 'unpacked' && !hasUnpacked(shown));
+  return isMissing ? 'total' : metric;
+}
+
+type SeriesLines = { rows: ChartRow[]; keys: string[] };
+
+/** Platforms of an overlay are drawn with totals only: lines with gaps cannot share rows. */
+function drawnRows(metric: Metric, { rows, keys }: SeriesLines, overlay: ChartRow[]): ChartRow[] {
+  if (metric === 'parts') return partRows(rows, keys);
+  return metric === 'unpacked' ? unpackedRows(rows, keys) : mergeRows([rows, overlay]);
+}
+
 type Input = { url: ChartUrl; range: RangeName; stream: Stream; series: SeriesSummary; whole: PointList };
 
 /** Returns what the chart draws: its time range, points, lines and budget. */
@@ -40,9 +55,9 @@ export function useChartView({ url, range, stream, series, whole }: Input) {
   const { all, points } = useSeriesPoints(series.id, whole, timeRange, zoomed);
   const shown = useMemo(() => pointsWithin(points, timeRange), [points, timeRange]);
   const main = useMemo(() => seriesRows(points, timeRange, 's'), [points, timeRange]);
-  const metric = url.metric === 'parts' && !hasParts(shown) ? 'total' : url.metric;
+  const metric = drawnMetric(url.metric, shown);
   const overlay = useOverlay(stream, series, timeRange, url.all && metric === 'total');
-  const rows = metric === 'parts' ? partRows(main.rows, main.keys) : mergeRows([main.rows, overlay.rows]);
+  const rows = drawnRows(metric, main, overlay.rows);
   const lines = [...overlay.lines, ...main.keys.map((key) => ({ key, platform: series.platform, main: true }))];
   const { most } = extent(drawnValues(metric, shown, rows, lines));
   return {
@@ -56,7 +71,7 @@ export function useChartView({ url, range, stream, series, whole }: Input) {
     rows,
     lines,
     platforms: [series.platform, ...overlay.platforms],
-    budget: metric === 'total' ? markBudget(whole.budget, most) : null,
+    budget: markBudget(whole.budget, most, metric),
   };
 }
 

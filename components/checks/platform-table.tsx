@@ -1,5 +1,7 @@
+import { BaseName, BaseSize } from '#components/figures/base-name.tsx';
 import { Change } from '#components/figures/change.tsx';
 import { Size } from '#components/figures/size.tsx';
+import { baseTitle } from '#lib/format/base-title.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf } from '#lib/format/count.ts';
 import { percentOf } from '#lib/format/percent.ts';
@@ -34,6 +36,7 @@ export function PlatformTable({ platform: one }: { platform: Platform }) {
         )}
         <span className="font-normal text-muted">rule {visibleText(one.rule)}</span>
       </h2>
+      <Base platform={one} />
       <div className="overflow-x-auto">
         <table className="w-full">
           <thead>
@@ -61,6 +64,28 @@ export function PlatformTable({ platform: one }: { platform: Platform }) {
         </table>
       </div>
     </section>
+  );
+}
+
+/** "Base library/node:24-alpine, changed from library/node:22-alpine"; nothing when it is unknown. */
+function Base({ platform: { fromBase, toBase, baseChanged } }: { platform: Platform }) {
+  if (toBase === null) return null;
+  const before = baseChanged !== true || fromBase === null ? null : baseTitle(fromBase);
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-2">
+      <span className="text-muted">Base</span>
+      <BaseName base={toBase} />
+      <BaseSize base={toBase} />
+      {baseChanged !== true ? null : before === null ? (
+        <span className="text-muted">the baseline has another base</span>
+      ) : before === baseTitle(toBase) ? (
+        <span className="text-muted">updated since the baseline</span>
+      ) : (
+        <span className="text-muted [overflow-wrap:anywhere]">
+          changed from <span className="font-mono">{visibleText(before)}</span>
+        </span>
+      )}
+    </p>
   );
 }
 

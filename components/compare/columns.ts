@@ -1,3 +1,4 @@
+import { baseTitle } from '#lib/format/base-title.ts';
 import { countOf } from '#lib/format/count.ts';
 import { clip } from '#lib/image/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
@@ -22,6 +23,9 @@ export type Cell = {
 export type CellLink = { from: number; to: number; tone: Tone; layer: number | null; weight: number };
 
 export type Columns = { from: Cell[]; to: Cell[]; links: CellLink[]; scaleBytes: number };
+
+/** The name of the base image; null where it is unknown. */
+export const baseTitleOf = ({ base }: Comparison['from']): string | null => base && baseTitle(base);
 
 /** The beginning of the instruction, for labels. */
 export const layerLabel = ({ instruction }: ComparedLayer): string =>
@@ -80,7 +84,7 @@ function baseCell(comparison: Comparison, base: readonly ComparedLayer[], side: 
   const sum = (pick: (layer: ComparedLayer) => number) => base.reduce((bytes, layer) => bytes + pick(layer), 0);
   const [before, after] = [sum(({ fromBytes }) => fromBytes), sum(({ toBytes }) => toBytes)];
   const delta = after - before;
-  const baseName = comparison[side].baseName;
+  const baseName = baseTitleOf(comparison[side]);
   return {
     key: `${side} base`,
     layer: null,

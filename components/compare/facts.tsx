@@ -1,4 +1,5 @@
 import { ExternalLink } from 'lucide-react';
+import { BaseName } from '#components/figures/base-name.tsx';
 import { Change } from '#components/figures/change.tsx';
 import { Fact } from '#components/figures/fact.tsx';
 import { Size } from '#components/figures/size.tsx';
@@ -10,13 +11,12 @@ import type { Comparison } from '#lib/views/dto/compare.ts';
 
 /** The change of base and own layers, the cost of a rollout, and the commits in between. */
 export function ComparisonFacts({ comparison }: { comparison: Comparison }) {
-  const { from, to, baseDeltaBytes, ownDeltaBytes, pullCostBytes, commitsUrl } = comparison;
-  const isBaseChanged = from.baseName !== to.baseName && from.baseName !== null && to.baseName !== null;
+  const { from, to, baseDeltaBytes, ownDeltaBytes, unpackedDeltaBytes, pullCostBytes, commitsUrl } = comparison;
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2">
       {baseDeltaBytes === null || ownDeltaBytes === null ? (
         <Fact name="base and own">
-          <span className="text-muted">unknown: no label names the base image</span>
+          <span className="text-muted">unknown: the base layers of one image are unknown</span>
         </Fact>
       ) : (
         <>
@@ -25,14 +25,15 @@ export function ComparisonFacts({ comparison }: { comparison: Comparison }) {
           </Fact>
           <Fact name={<Term of="baseLayers">base layers</Term>}>
             <Change bytes={baseDeltaBytes} percent={percentOf(baseDeltaBytes, from.baseBytes)} />
-            {isBaseChanged ? (
-              <span className="text-muted">
-                {' '}
-                {visibleText(from.baseName ?? '')} → {visibleText(to.baseName ?? '')}
-              </span>
-            ) : null}
           </Fact>
         </>
+      )}
+      <BaseImages from={from.base} to={to.base} />
+      {unpackedDeltaBytes === null || to.unpackedBytes === null ? null : (
+        <Fact name={<Term of="unpackedSize">unpacked size</Term>}>
+          <Size bytes={to.unpackedBytes} />{' '}
+          <Change bytes={unpackedDeltaBytes} percent={percentOf(unpackedDeltaBytes, from.unpackedBytes)} />
+        </Fact>
       )}
       <Fact name={<Term of="pullCost">pull cost</Term>}>
         <Size bytes={pullCostBytes} />
@@ -57,6 +58,25 @@ export function ComparisonFacts({ comparison }: { comparison: Comparison }) {
         </Fact>
       )}
     </dl>
+  );
+}
+
+type BaseProps = { from: Comparison['from']['base']; to: Comparison['to']['base'] };
+
+/** The base images of both sides: one, where it is the same. */
+function BaseImages({ from, to }: BaseProps) {
+  if (from === null && to === null) return null;
+  const isSame =
+    from !== null && to !== null && from.digest === to.digest && from.name === to.name && from.tag === to.tag;
+  return (
+    <Fact name={isSame || from === null ? 'base image' : 'base image before → after'}>
+      {isSame || from === null ? null : (
+        <>
+          <BaseName base={from} /> →{' '}
+        </>
+      )}
+      {to === null ? <span className="text-muted">unknown</span> : <BaseName base={to} />}
+    </Fact>
   );
 }
 

@@ -8,7 +8,10 @@ import type { PackageDelta } from '#lib/views/dto/incidents.ts';
 export function PackageTable({ packages }: { packages: readonly PackageDelta[] }) {
   return (
     <table className="w-full border-collapse">
-      <caption className="pb-2 text-left text-muted">Packages and directories that differ most, uncompressed</caption>
+      <caption className="pb-2 text-left text-muted">
+        {packages.every(({ kind }) => kind === 'directory') ? 'Directories' : 'Packages and directories'} that differ
+        most, uncompressed
+      </caption>
       <thead className="sr-only">
         <tr>
           {['name', 'kind', 'version', 'change', 'files'].map((name) => (

@@ -2,7 +2,7 @@ import { retryIntervalMs } from '#lib/queries/requests/retry-interval.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 
 export type Reading = {
-  /** Compressed bytes of the differing layers that were not read yet. */
+  /** Compressed bytes of the differing layers that were not read yet, or whose file list is no longer kept. */
   unreadBytes: number;
   unread: number;
   /** Layers that are being read, or are queued. */
@@ -21,7 +21,7 @@ export function readingOf({ layers }: Pick<Comparison, 'layers'>): Reading {
       const known = layer[side];
       if (known === null || known.contents === 'read') continue;
       if (known.contents === 'unavailable') reading.unavailable += 1;
-      else if (known.contents === 'unread') {
+      else if (known.contents === 'unread' || known.contents === 'removed') {
         reading.unread += 1;
         reading.unreadBytes += known.sizeBytes;
         reading.wanted.push({ side, digest: known.digest });

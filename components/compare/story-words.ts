@@ -5,6 +5,7 @@ import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import type { PackageDelta } from '#lib/views/dto/incidents.ts';
 import { type Cause, type Causes, findMainCause, isNegligible, nameCauses, splitCauses, sumOf } from './causes.ts';
+import { baseTitleOf } from './columns.ts';
 import { excerptsOf } from './excerpts.ts';
 import { packageWords } from './package-words.ts';
 import { readingOf } from './reading.ts';
@@ -68,11 +69,12 @@ function changeOf({ deltaBytes, from }: Comparison): string {
 /** "Base image `node:22` updated: +5.00 MB." */
 function baseWords({ from, to }: Comparison, { deltaBytes }: Cause): Words[] {
   const amount = `: ${deltaBytes < 0 ? '\u2212' : '+'}${formatBytes(Math.abs(deltaBytes))}.`;
-  if (to.baseName === null) return [{ text: `Base image updated${amount}` }];
-  const name = { text: visibleText(to.baseName), code: true };
-  if (from.baseName === null || from.baseName === to.baseName)
+  const [title, titleBefore] = [baseTitleOf(to), baseTitleOf(from)];
+  if (title === null) return [{ text: `Base image updated${amount}` }];
+  const name = { text: visibleText(title), code: true };
+  if (titleBefore === null || titleBefore === title)
     return [{ text: 'Base image ' }, name, { text: ` updated${amount}` }];
-  const before = { text: visibleText(from.baseName), code: true };
+  const before = { text: visibleText(titleBefore), code: true };
   return [{ text: 'Base image changed from ' }, before, { text: ' to ' }, name, { text: amount }];
 }
 
@@ -116,7 +118,8 @@ function restWords(rest: readonly Cause[]): string {
 
 function nameOf({ layer }: Cause, { to }: Comparison, texts: Texts): Words[] {
   if (layer === null) {
-    const name = to.baseName === null ? [] : [{ text: ' ' }, { text: visibleText(to.baseName), code: true }];
+    const title = baseTitleOf(to);
+    const name = title === null ? [] : [{ text: ' ' }, { text: visibleText(title), code: true }];
     return [{ text: 'the base image' }, ...name];
   }
   const removed = layer.change === 'removed' ? [{ text: ' (removed)' }] : [];

@@ -1,6 +1,14 @@
+import { BaseName } from '#components/figures/base-name.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import type { Image } from '#lib/views/dto/image.ts';
+import type { BaseImage, Image } from '#lib/views/dto/image.ts';
+
+/** How the base image is known. */
+const BASE_WORDS: Record<BaseImage['by'], string> = {
+  layers: 'a watched image has exactly these base layers',
+  label: 'no watched image has its layers',
+  config: 'its layers are counted from the config',
+};
 
 /** The config of the image and its labels. The environment is never shown. */
 export function ImageFacts({ image }: { image: Image }) {
@@ -20,6 +28,21 @@ export function ImageFacts({ image }: { image: Image }) {
         <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-1.5">
           {facts.map(([name, value]) =>
             value === null || value === '' ? null : <Pair key={name} name={name} value={visibleText(value)} />,
+          )}
+          {image.kind === 'index' ? null : (
+            <>
+              <dt className="text-muted">base image</dt>
+              <dd className="min-w-0">
+                {image.base === null ? (
+                  <span className="text-muted">unknown: no watched image and no label shows it</span>
+                ) : (
+                  <>
+                    <BaseName base={image.base} />
+                    <span className="text-muted">; {BASE_WORDS[image.base.by]}</span>
+                  </>
+                )}
+              </dd>
+            </>
           )}
           <dt className="text-muted">manifest</dt>
           <dd>

@@ -36,7 +36,12 @@ export function FileList({ place, tree, label }: { place: LayerPlace; tree: File
           {formatCount(left)} more
         </button>
       ) : null}
-      {left <= 0 && tree.truncated ? <p className="px-5 text-muted">Only a part is shown here.</p> : null}
+      {left <= 0 && tree.total > tree.items.length ? (
+        <p className="px-5 text-muted">
+          Shown: the biggest {formatCount(tree.items.length)} of {countOf(tree.total, 'entry', 'entries')}.
+        </p>
+      ) : null}
+      {tree.truncated ? <p className="px-5 text-muted">The image has too many files: some are missing here.</p> : null}
     </div>
   );
 }

@@ -15,7 +15,7 @@ import type { Image } from '#lib/views/dto/image.ts';
 import { Children } from './children.tsx';
 import { ImageFacts } from './facts.tsx';
 import { LayerDetail } from './layer-detail.tsx';
-import { chooseLayer, orderLayers } from './layer-order.ts';
+import { baseLayersOf, chooseLayer, orderLayers } from './layer-order.ts';
 import { LayerTable } from './layer-table.tsx';
 import { ImageMasthead } from './masthead.tsx';
 import { PackagesSkeleton } from './packages/packages-skeleton.tsx';
@@ -91,7 +91,7 @@ function Contents({ image }: { image: Image }) {
 function Layers({ image }: { image: Image }) {
   const [url, setUrl] = useUrl(imageUrl);
   const selected = chooseLayer(image, url.layer);
-  const folded = image.base !== null && url.base !== true && selected?.part !== 'base';
+  const folded = baseLayersOf(image) !== null && url.base !== true && selected?.part !== 'base';
   const select = (layer: number) => void setUrl({ layer });
   if (image.layers.length === 0) return <p className="text-muted">This manifest names no layers.</p>;
   return (

@@ -27,7 +27,7 @@ export function LayerFiles({ place }: { place: LayerPlace }) {
 function Files({ place, tree }: { place: LayerPlace; tree: FileTree }) {
   const [reading] = tree.layers;
   if (reading === undefined) return <p className="text-muted">This image has no such layer.</p>;
-  if (reading.state !== 'read') return <ReadLayer place={place} reading={reading} />;
+  if (reading.state !== 'read') return <ReadLayer place={place} reading={reading} waiting={tree.waiting} />;
   return (
     <>
       <p className="text-muted">{sumUp(reading)}</p>

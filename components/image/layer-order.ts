@@ -1,5 +1,11 @@
 import { clip } from '#lib/image/text.ts';
-import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
+import type { BaseImage, Image, ImageLayer } from '#lib/views/dto/image.ts';
+
+/** Returns the base with its layers; null where they are unknown, even if a label names the base. */
+export function baseLayersOf({ base }: Image): (BaseImage & { layerCount: number; sizeBytes: number }) | null {
+  if (base === null || base.layerCount === null || base.sizeBytes === null) return null;
+  return { ...base, layerCount: base.layerCount, sizeBytes: base.sizeBytes };
+}
 
 /** Returns the layers newest first, like `docker history`; without those of a folded base. */
 export function orderLayers(image: Image, folded: boolean): ImageLayer[] {

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
+import { BaseName, BaseSize } from '#components/figures/base-name.tsx';
 import { Change } from '#components/figures/change.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { ImageDates } from '#components/figures/image-dates.tsx';
@@ -45,6 +46,13 @@ export function ImageMasthead({ image }: { image: Image }) {
           <CopyDigest digest={digest} />
           <ImageDates createdAt={image.createdAt} firstSeenAt={image.firstSeenAt} />
         </p>
+        {image.base === null ? null : (
+          <p className="flex flex-wrap items-baseline gap-x-2">
+            <span className="text-muted">base image</span>
+            <BaseName base={image.base} />
+            <BaseSize base={image.base} />
+          </p>
+        )}
       </div>
       <div className="flex flex-wrap items-center gap-2">
         <PlatformChoice image={image} />

@@ -2,11 +2,12 @@
 
 import type { KeyboardEvent } from 'react';
 import { Size } from '#components/figures/size.tsx';
+import { baseTitle } from '#lib/format/base-title.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
-import { layerTitle } from './layer-order.ts';
+import { baseLayersOf, layerTitle } from './layer-order.ts';
 import { type StackHeight, stackHeights } from './stack-layout.ts';
 
 /** Height of all layers together, in pixels, where each of them is to scale. */
@@ -29,6 +30,7 @@ type Props = {
 /** The layers as a stack to scale, newest on top. The keys ↑ and ↓ select. */
 export function Stack({ image, layers, selected, folded, onSelect, onFold }: Props) {
   const total = image.layers.reduce((sum, layer) => sum + layer.sizeBytes, 0);
+  const base = baseLayersOf(image);
   const heights = stackHeights(
     layers.map(({ sizeBytes: bytes }) => ({ bytes, leastPx: LEAST_LAYER })),
     total,
@@ -63,7 +65,7 @@ export function Stack({ image, layers, selected, folded, onSelect, onFold }: Pro
           />
         ))}
       </div>
-      {image.base === null ? null : <Base base={image.base} total={total} folded={folded} onFold={onFold} />}
+      {base === null ? null : <Base base={base} total={total} folded={folded} onFold={onFold} />}
       {broken.length === 0 ? null : <p className="pt-2 text-muted">{brokenWords(broken)}</p>}
     </div>
   );
@@ -93,7 +95,7 @@ function StackedLayer({ layer, height: { heightPx, isBroken }, isSelected, onSel
 }
 
 type BaseProps = {
-  base: NonNullable<Image['base']>;
+  base: NonNullable<ReturnType<typeof baseLayersOf>>;
   total: number;
   folded: boolean;
   onFold: (folded: boolean) => void;
@@ -103,7 +105,7 @@ type BaseProps = {
 function Base({ base, total, folded, onFold }: BaseProps) {
   const [height] = stackHeights([{ bytes: base.sizeBytes, leastPx: LEAST_BASE }], total, ROOM);
   const isBroken = height?.isBroken === true;
-  const name = `base ${base.name === null ? '' : visibleText(base.name)}`.trim();
+  const name = `base ${visibleText(baseTitle(base) ?? '')}`.trim();
   return (
     <button
       type="button"

@@ -17,11 +17,12 @@ import { isActive } from './states.ts';
 
 /** How much it grew, whose it is, and which rule found it. The cost and the cause are in the comparison below. */
 export function StoryFacts({ incident }: { incident: Incident }) {
-  const { lead, owner, relation, rule, revision, mutedUntil, assignee } = incident;
+  const { lead, owner, relation, rule, revision, mutedUntil, assignee, cause } = incident;
   const hydrated = useHydrated();
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2">
       {lead === null ? null : <Growth lead={lead} kind={incident.kind} />}
+      {cause?.unpacked === undefined ? null : <Unpacked {...cause.unpacked} />}
       <Fact name="since">
         <Day at={incident.openedAt} /> <Ago at={incident.openedAt} className="text-muted" />
       </Fact>
@@ -65,6 +66,15 @@ function GrowthName({ kind }: { kind: Incident['kind'] }) {
     <>
       total growth from the <Term of="baseline">baseline</Term>
     </>
+  );
+}
+
+/** What a budget on unpacked bytes compares. The sizes beside it are compressed. */
+function Unpacked({ fromBytes, toBytes }: { fromBytes: number | null; toBytes: number }) {
+  return (
+    <Fact name={<Term of="unpackedSize">unpacked size</Term>}>
+      <Size bytes={toBytes} /> {fromBytes === null ? null : <Change bytes={toBytes - fromBytes} />}
+    </Fact>
   );
 }
 

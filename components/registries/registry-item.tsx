@@ -11,6 +11,7 @@ import { countOf, formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Registry } from '#lib/views/dto/registry.ts';
 import { AllowHost } from './allow-host.tsx';
+import { contentsSentence } from './contents-sentence.ts';
 import { healthParts } from './health-sentence.ts';
 import { pauseProblem } from './pause-problem.ts';
 import { PRIVATE_ADDRESS } from './private-host.tsx';
@@ -99,6 +100,9 @@ export function RegistryItem({
           HEAD answers of this registry are ignored until <At at={registry.headUnusableUntil} />: changed tags are read
           with GET.
         </p>
+      )}
+      {registry.contents === null ? null : (
+        <p className="tabular-nums text-muted">{contentsSentence(registry.contents)}</p>
       )}
       {isHeldBack ? <AllowHost registry={registry} /> : null}
       <p className="flex flex-wrap gap-x-4 text-muted">

@@ -48,7 +48,7 @@ export function CommandPalette({ modifier, onClose }: { modifier: Modifier; onCl
               maxLength={MAX_SEARCH_TEXT}
               autoComplete="off"
               spellCheck={false}
-              placeholder="Search repositories, tags, incidents, settings and actions"
+              placeholder="Search repositories, tags, packages, incidents, settings and actions"
               onChange={(event) => type(event.target.value)}
               onKeyDown={onKeyDown}
               className="h-12 w-full bg-transparent pr-24 pl-4 text-m text-ellipsis focus-visible:outline-none"

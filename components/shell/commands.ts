@@ -34,6 +34,7 @@ const SCREENS: readonly Link[] = [
   { href: '/', label: 'All repositories', needs: 'read' },
   { href: '/incidents', label: 'Incidents', needs: 'read' },
   { href: '/registries', label: 'Registries', needs: 'read' },
+  { href: '/packages', label: 'Packages', needs: 'read' },
   { href: '/compare', label: 'Compare two images', needs: 'read' },
   { href: '/account', label: 'Account', needs: 'account' },
 ];

@@ -28,6 +28,9 @@ export function Header({ modifier }: { modifier: Modifier }) {
           <IncidentsLink />
           <span className="contents max-sm:hidden">
             <RegistriesLink />
+            <span className="contents max-lg:hidden">
+              <NavLink href="/packages">Packages</NavLink>
+            </span>
             <NavLink href="/settings" also="/settings">
               Settings
             </NavLink>

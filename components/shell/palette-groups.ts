@@ -1,8 +1,10 @@
 import { kindWord, STATES } from '#components/incidents/states.ts';
 import { MAX_SEARCH_RESULTS } from '#lib/domain/search.ts';
+import { packageKindWord } from '#lib/format/package-kind.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import { visibleText } from '#lib/format/text.ts';
-import type { FoundIncident, FoundTag, SearchResults } from '#lib/views/dto/search.ts';
+import { packageSearchPath } from '#lib/queries/url/package-search-path.ts';
+import type { FoundIncident, FoundPackageName, FoundTag, SearchResults } from '#lib/views/dto/search.ts';
 import { type Command, listActions, listScreens, listSettings, type Situation } from './commands.ts';
 import type { Place } from './recent-places.ts';
 
@@ -19,7 +21,7 @@ type Input = {
   recent: readonly Place[];
 };
 
-const NOTHING: SearchResults = { repositories: [], tags: [], incidents: [], registries: [] };
+const NOTHING: SearchResults = { repositories: [], tags: [], incidents: [], registries: [], packages: [] };
 
 const wordsOf = (text: string): string[] =>
   text
@@ -61,7 +63,14 @@ const toIncident = ({ number, kind, state, subject, label, tag }: FoundIncident)
   href: `/incidents/${number}`,
 });
 
-function toGroups({ repositories, tags, incidents, registries }: SearchResults): Group[] {
+const toPackage = ({ ecosystem, name }: FoundPackageName): Command => ({
+  id: `package ${ecosystem} ${name}`,
+  label: visibleText(name),
+  note: packageKindWord(ecosystem),
+  href: packageSearchPath(name, ecosystem),
+});
+
+function toGroups({ repositories, tags, incidents, registries, packages }: SearchResults): Group[] {
   return [
     {
       name: 'Repositories',
@@ -83,6 +92,7 @@ function toGroups({ repositories, tags, incidents, registries }: SearchResults):
         href: `/registries#${id}`,
       })),
     },
+    { name: 'Packages', items: packages.map(toPackage) },
   ];
 }
 

@@ -28,6 +28,7 @@ export function PhoneMenu() {
           Incidents
         </NavLink>
         <NavLink href="/registries">Registries</NavLink>
+        <NavLink href="/packages">Packages</NavLink>
         <NavLink href="/compare">Compare</NavLink>
         <NavLink href="/settings" also="/settings">
           Settings

@@ -7,7 +7,7 @@ import { useMay } from '#components/shell/use-me.ts';
 import { SortHeader } from '#components/ui/sort-header.tsx';
 import type { TagSort } from '#lib/domain/sorts.ts';
 import type { Tag } from '#lib/views/dto/tags.ts';
-import { TAG_COLUMNS } from './columns.tsx';
+import { columnsOf } from './columns.tsx';
 import { tagStates } from './tag-state.ts';
 import { TagStatus } from './tag-status.tsx';
 
@@ -36,6 +36,7 @@ type Props = {
 /** The rows of the table. The server sorts, filters and pages. */
 export function TagRows({ tags, repositoryId, platform, isDemo, sort, onSort, open, onOpen }: Props) {
   const mayWrite = useMay('write');
+  const columns = columnsOf(tags, sort);
   return (
     <table className="w-full border-collapse">
       <thead>
@@ -43,7 +44,7 @@ export function TagRows({ tags, repositoryId, platform, isDemo, sort, onSort, op
           <th className="w-7">
             <span className="sr-only">history</span>
           </th>
-          {TAG_COLUMNS.map((column) => (
+          {columns.map((column) => (
             <SortHeader key={column.heading} column={column} sort={sort} onSort={onSort} />
           ))}
         </tr>
@@ -66,7 +67,7 @@ export function TagRows({ tags, repositoryId, platform, isDemo, sort, onSort, op
                     <ChevronRight aria-hidden size={14} className={isOpen ? 'rotate-90' : ''} />
                   </button>
                 </td>
-                {TAG_COLUMNS.map(({ heading, className, render }, position) => (
+                {columns.map(({ heading, className, render }, position) => (
                   <td key={heading} className={`px-2 ${className}`}>
                     {render(tag, { repositoryId, platform, isDemo })}
                     {position === 0 ? <TagStatus tag={tag} isOpen={isOpen} onToggle={toggle} /> : null}
@@ -76,7 +77,7 @@ export function TagRows({ tags, repositoryId, platform, isDemo, sort, onSort, op
               {isOpen ? (
                 <tr className="border-b border-line">
                   <td />
-                  <td colSpan={TAG_COLUMNS.length} className="px-2">
+                  <td colSpan={columns.length} className="px-2">
                     {tagStates(tag).length === 0 ? null : <TagTrouble tag={tag} repositoryId={repositoryId} />}
                     {tag.isPinnedDigest && mayWrite ? <Unpin tagId={tag.id} /> : null}
                     <Observations tagId={tag.id} repositoryId={repositoryId} platform={platform} />

@@ -1,7 +1,10 @@
 import { useId } from 'react';
 import { useEarlyInput } from './use-early-input.ts';
 
-/** A choice of a few options side by side. They are radio buttons, so that arrow keys and screen readers work. */
+/**
+ * A choice of a few options side by side, in several rows where the place is narrow. They are radio buttons, so that arrow keys and
+ * screen readers work.
+ */
 export function Segments<T extends string>({
   label,
   value,
@@ -24,13 +27,13 @@ export function Segments<T extends string>({
       ref={group}
       role="radiogroup"
       aria-label={label}
-      className="inline-flex h-8 shrink-0 items-stretch overflow-hidden rounded-m border border-line bg-raised"
+      className="inline-flex max-w-full shrink-0 flex-wrap overflow-hidden rounded-m border border-line bg-raised"
     >
       {options.map((option) => (
         <label
           key={option.value}
           title={option.title}
-          className="relative flex cursor-pointer items-center px-2.5 text-muted not-first:border-l not-first:border-line hover:text-ink has-checked:bg-tint has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
+          className="relative -mt-px -ml-px flex h-[31px] cursor-pointer items-center whitespace-nowrap border-line border-t border-l px-2.5 text-muted hover:text-ink has-checked:bg-tint has-checked:font-medium has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-accent"
         >
           <input
             type="radio"

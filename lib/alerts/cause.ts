@@ -4,7 +4,9 @@ import {
   contentDeltaOf,
   type LayerDelta,
 } from '#lib/analysis/layers/attribution.ts';
+import type { NamedBase } from '#lib/analysis/layers/name-base.ts';
 import type { LayerNote } from '#lib/domain/layer.ts';
+import { baseTitle } from '#lib/format/base-title.ts';
 import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
 import { cutText } from '#lib/image/text.ts';
@@ -16,7 +18,12 @@ export type Cause = {
   ownDeltaBytes: number | null;
   /** Change of layers with the same files in another compression; absent in causes of older releases. */
   recompressedBytes?: number | undefined;
+  /** Unpacked sizes, where a budget on them is exceeded. `fromBytes` is null without a read image before. */
+  unpacked?: { fromBytes: number | null; toBytes: number } | undefined;
+  /** "library/node:24-alpine"; the name that `to` has. */
   baseName: string | null;
+  /** The base of the image before, where it is another one; absent in causes of older releases. */
+  baseNameBefore?: string | null | undefined;
   /** Instruction of `layer`, cleaned for display; null when the config does not name it. */
   instruction: string | null;
   /** Digest of the layer that contributed most to the change. */
@@ -38,20 +45,23 @@ export type CausalImage = {
   labels: Labels;
   layers: readonly AttributedLayer[];
   baseLayerCount: number | null;
+  base: NamedBase | null;
 };
 
 const MOSTLY = 0.5;
 const MOST_LAYERS = 8;
 
-export function describeCause(attribution: Attribution, to: CausalImage): Cause {
+export function describeCause(attribution: Attribution, from: CausalImage, to: CausalImage): Cause {
   const { main, recompressed } = attribution;
+  const [before, baseName] = [from, to].map(({ base }) => base && baseTitle(base));
   const { baseDeltaBytes, ownDeltaBytes } = contentDeltaOf(attribution);
   const instruction = main?.layer.instruction ?? null;
   return {
     baseDeltaBytes,
     ownDeltaBytes,
     recompressedBytes: recompressed.deltaBytes,
-    baseName: findLabel(to.labels, 'base.name'),
+    baseName: baseName ?? null,
+    baseNameBefore: baseName == null || before === baseName ? null : (before ?? null),
     instruction: instruction === null ? null : displayInstruction(instruction),
     layer: (main?.layer.to ?? main?.layer.from)?.digest ?? null,
     instructionDeltaBytes: main?.layer.deltaBytes ?? null,
@@ -105,7 +115,7 @@ export function listCauses({ repositoryId, streamKey, from, to, attribution }: C
   if (attribution === null) return causes;
   const { deltaBytes, baseDeltaBytes } = contentDeltaOf(attribution);
   const { main } = attribution;
-  if (baseDeltaBytes !== null && deltaBytes > 0 && baseDeltaBytes / deltaBytes >= MOSTLY) causes.push(...nameBase(to));
+  if (baseDeltaBytes !== null && deltaBytes > 0 && baseDeltaBytes / deltaBytes >= MOSTLY) causes.push(...keyBase(to));
   if (main && main.share >= MOSTLY && main.layer.deltaBytes > 0) {
     const { instruction, to: layer } = main.layer;
     if (instruction !== null) causes.push(`instruction:${repositoryId}:${cutText(instructionKey(instruction), 500)}`);
@@ -122,7 +132,7 @@ export const namesChange = (cause: string): boolean =>
   !cause.startsWith('stream:') && !cause.startsWith('instruction:');
 
 /** Keys the base by the digest in the image's label, else by its topmost layer; empty when neither is known. */
-function nameBase({ labels, layers, baseLayerCount }: CausalImage): string[] {
+function keyBase({ labels, layers, baseLayerCount }: CausalImage): string[] {
   const digest = findLabel(labels, 'base.digest') ?? layers[(baseLayerCount ?? 1) - 1]?.digest;
   return digest ? [`base:${digest}`] : [];
 }

@@ -22,11 +22,13 @@ const StoredCause = z.object({
   baseDeltaBytes: number,
   ownDeltaBytes: number,
   baseName: text,
+  baseNameBefore: text,
   instruction: text,
   layer: text,
   instructionDeltaBytes: number,
   share: number,
   recompressedBytes: z.number().optional().catch(undefined),
+  unpacked: z.object({ fromBytes: number, toBytes: z.number() }).optional().catch(undefined),
   note: z.enum(LAYER_NOTES).nullable().catch(null).default(null),
   layers: z.object({ from: digests, to: digests }).catch({ from: [], to: [] }).default({ from: [], to: [] }),
 });

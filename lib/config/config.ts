@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { ROLES, type Role } from '#lib/domain/account.ts';
 import { explainIssue } from '#lib/domain/explain-issue.ts';
+import { parseBytes } from '#lib/format/typed.ts';
 import { ConfigError } from './errors.ts';
 
 /** The parts of the application that a process runs. */
@@ -14,6 +15,13 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter((part) => part !== ''),
 );
+
+const size = z.string().transform((text, context) => {
+  const bytes = parseBytes(text);
+  if (bytes !== null) return bytes;
+  context.addIssue({ code: 'custom', message: 'must be a size, such as 2 GB or 500 MB' });
+  return z.NEVER;
+});
 
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' }),
@@ -60,6 +68,10 @@ const schema = z.object({
     .toLowerCase()
     .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be the name of a header, like Fly-Client-IP')
     .optional(),
+  /** Bytes of layers that are read automatically from each registry on a UTC day; 0 reads on request only. */
+  PLIMSOLL_CONTENTS_BYTES_PER_DAY: size.optional(),
+  /** Bytes that all stored file lists may have. */
+  PLIMSOLL_CONTENTS_STORE: size.default(2_000_000_000),
   /** Requested each minute while polling works: a dead man's switch. */
   PLIMSOLL_HEARTBEAT_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' }).optional(),
   /** Set by Next. */
@@ -112,6 +124,10 @@ export type Config = Readonly<{
   trustedProxies: number;
   /** In lower case; null reads X-Forwarded-For. */
   clientIpHeader: string | null;
+  /** Bytes of layers that are read automatically from each registry on a UTC day. Null when not set; see contents.ts. */
+  contentsBytesPerDay: number | null;
+  /** Bytes that all stored file lists may have. */
+  contentsStoreBytes: number;
   /** URL of the dead man's switch; null for none. */
   heartbeatUrl: string | null;
   /** True if `next dev` serves. Its tools need more permissions than the application. */
@@ -168,6 +184,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     privateNetworks: parsePrivateNetworks(data.PLIMSOLL_ALLOW_PRIVATE_NETWORKS),
     trustedProxies: data.PLIMSOLL_TRUSTED_PROXIES,
     clientIpHeader: data.PLIMSOLL_CLIENT_IP_HEADER ?? null,
+    contentsBytesPerDay: data.PLIMSOLL_CONTENTS_BYTES_PER_DAY ?? null,
+    contentsStoreBytes: data.PLIMSOLL_CONTENTS_STORE,
     heartbeatUrl: data.PLIMSOLL_HEARTBEAT_URL ?? null,
     isDevelopment: data.NODE_ENV === 'development',
     logLevel: data.PLIMSOLL_LOG_LEVEL,

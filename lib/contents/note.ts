@@ -14,6 +14,12 @@ type NoteCode =
   | 'traces-not-read'
   | 'packages-not-read';
 
+const OF_PARTS: ReadonlySet<string> = new Set<NoteCode>(['damaged', 'incomplete', 'too-many-entries', 'too-big']);
+
+/** Reports whether files of the layer are missing in its listing, so that sums over it are too small. */
+export const isPartlyRead = (notes: readonly { code: string }[]): boolean =>
+  notes.some(({ code }) => OF_PARTS.has(code));
+
 /** Unavailable is why the files of a layer can never be listed. */
 export type Unavailable = { code: UnavailableCode; message: string; hint: string | null };
 

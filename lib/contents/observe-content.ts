@@ -1,4 +1,4 @@
-import { startHash } from './content-hash.ts';
+import { type ContentHash, createContentHashes } from './content-hash.ts';
 import { FLAGS } from './entry.ts';
 import { observeType } from './file-type/observe-type.ts';
 import type { IndexWriter } from './index/encode.ts';
@@ -11,11 +11,26 @@ import type { Observe } from './observe.ts';
  * @param key - the installation's key of content hashes, 32 bytes
  */
 export function observeContents(index: Pick<IndexWriter, 'setHash' | 'setType'>, key: Uint8Array): Observe[] {
+  const hashes = createContentHashes(key);
   return [
     ({ sizeBytes, flags }) => {
       if (sizeBytes === 0 || flags & FLAGS.sparse) return null;
-      const hash = startHash(key);
-      return { write: hash.update, end: () => index.setHash(hash.digest()) };
+      let started: ContentHash | null = null;
+      let only: Buffer | null = null;
+      return {
+        write(bytes) {
+          if (bytes.length === sizeBytes) {
+            only = hashes.of(bytes);
+            return;
+          }
+          started ??= hashes.start();
+          started.update(bytes);
+        },
+        end() {
+          const hash = only ?? started?.digest();
+          if (hash !== undefined) index.setHash(hash);
+        },
+      };
     },
     (entry) => (entry.sizeBytes === 0 ? null : observeType(entry, index.setType)),
   ];

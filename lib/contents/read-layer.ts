@@ -142,7 +142,7 @@ async function listArchive(
       if (uncompressedBytes > limits.uncompressedBytes) limit = 'bytes';
       return limit === null && reader.write(bytes);
     },
-    onStep: () => packed.advance(uncompressedBytes, source.takenBytes),
+    onStep: (packedAt) => packed.advance(uncompressedBytes, packedAt),
   });
   const tar = reader.end();
   packed.finish();

@@ -18,11 +18,8 @@ export type TreeItem = {
 
 export type TreeLayer = { position: number; index: FileIndex };
 
-/** The most items listed of one directory. */
-const MOST_ITEMS = 1000;
-
 /**
- * Lists a directory of stacked layers, lowest layer first, biggest item first. For a single layer its whiteouts are
+ * Lists a directory of stacked layers, lowest layer first. Items are in no order. For a single layer its whiteouts are
  * listed too.
  *
  * @param depth - how many levels of names an item can have: 2 lists "bin/sh" as an item
@@ -68,10 +65,7 @@ export function listDirectory(
     item.fileCount += 1;
   }
   for (const found of items.values()) finish(found, merged.findKind(`${prefix}${found.item.name}`));
-  const sorted = [...items.values()]
-    .map(({ item }) => item)
-    .sort((a, b) => b.sizeBytes + b.wastedBytes - (a.sizeBytes + a.wastedBytes) || (a.name < b.name ? -1 : 1));
-  return { items: sorted.slice(0, MOST_ITEMS), truncated: merged.isCut || sorted.length > MOST_ITEMS };
+  return { items: [...items.values()].map(({ item }) => item), truncated: merged.isCut };
 
   function isBelow(full: string): boolean {
     return full.startsWith(prefix) && full !== path;

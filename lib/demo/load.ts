@@ -86,12 +86,16 @@ export async function loadDemo(options: LoadOptions): Promise<void> {
   async function pollOne(name: string, derive: boolean): Promise<void> {
     const claim: Claim | null = await claimRepository(db, ids.get(name) ?? '', clock.now());
     if (!claim) throw new Error(`The demo's repository ${name} is in use by another process.`);
-    await pollRepository({ db, clients, clock, log, loadMask: options.loadMask, random: () => 0.5 }, claim, {
-      trigger: 'demo',
-      signal,
-      isStopping: () => signal.aborted,
-      derive,
-    });
+    await pollRepository(
+      { db, clients, clock, log, loadMask: options.loadMask, random: () => 0.5, layerBytesPerDay: () => 0 },
+      claim,
+      {
+        trigger: 'demo',
+        signal,
+        isStopping: () => signal.aborted,
+        derive,
+      },
+    );
   }
 }
 

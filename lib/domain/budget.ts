@@ -1,5 +1,5 @@
-/** The measure of a budget: the whole image, its own layers, or its largest layer. */
-export const BUDGET_METRICS = ['total', 'own', 'layer'] as const;
+/** The measure of a budget: the whole image, its own layers, its largest layer, or its unpacked size. */
+export const BUDGET_METRICS = ['total', 'own', 'layer', 'unpacked'] as const;
 export type BudgetMetric = (typeof BUDGET_METRICS)[number];
 
 /** State of a size against its budget (D-21): `near` from 90 % of the limit, `over` above 100 % until it is at most 98 %. */

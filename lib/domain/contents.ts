@@ -1,5 +1,5 @@
-/** States of a layer's file list for readers. */
-export const CONTENTS_STATES = ['read', 'reading', 'queued', 'unavailable', 'unread'] as const;
+/** States of a layer's file list for readers. "removed": it was read, and is no longer kept. */
+export const CONTENTS_STATES = ['read', 'reading', 'queued', 'unavailable', 'unread', 'removed'] as const;
 export type ContentsState = (typeof CONTENTS_STATES)[number];
 
 /**

@@ -12,3 +12,10 @@ export type LayerPart = (typeof LAYER_PARTS)[number];
 /** What is special about the layers of two images with the same files. */
 export const LAYER_NOTES = ['recompressed', 'reordered'] as const;
 export type LayerNote = (typeof LAYER_NOTES)[number];
+
+/**
+ * Where the base image of an image is known from. `layers`: a watched image begins it. `label`: only a label names the base.
+ * `config`: its history shows how many layers the base has, and nothing names it.
+ */
+export const BASE_SOURCES = ['layers', 'label', 'config'] as const;
+export type BaseSource = (typeof BASE_SOURCES)[number];

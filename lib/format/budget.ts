@@ -6,6 +6,7 @@ const MEASURED: Record<BudgetMetric, string> = {
   total: '',
   own: ' for own bytes',
   layer: ' for its largest layer',
+  unpacked: ' for its unpacked size',
 };
 
 /**

@@ -16,8 +16,8 @@ export function findBase(labels: Labels): { name: string | null; digest: string 
 
 /**
  * Returns how many of the lowest layers belong to the base image, or null when that is not certain. Sources in order:
- * the layers of the base that the image names (C-16), another known image with which this one begins, the metadata of a
- * buildpack, and the build history.
+ * the longest known image with which this one begins, also the one that labels name (C-16), the metadata of a buildpack,
+ * and the build history.
  */
 export function baseLayerCount({
   layers,
@@ -30,19 +30,20 @@ export function baseLayerCount({
   labels: Labels;
   /** All entries, including those without a layer. */
   history?: readonly HistoryEntry[] | null;
-  /** Complete layer lists of images that may be the base. */
+  /** Complete layer lists of the images that labels name as the base. */
   knownPrefixes?: readonly (readonly BaseLayer[])[];
-  /** Layer count of the longest known image with which this one begins. */
+  /** Layer count of the longest image of another repository with which this one begins. */
   knownLength?: number | null;
 }): number | null {
   const known = knownPrefixes.filter((prefix) => isPrefix(prefix, layers)).map((prefix) => prefix.length);
+  if (knownLength !== null) known.push(knownLength);
+  // Labels are inherited from the base, so a longer image that begins this one is nearer to it than the one they name.
   if (known.length > 0) return Math.max(...known);
-  if (knownLength !== null) return knownLength;
   return countByBuildpack(layers, labels) ?? countByHistory(layers.length, history);
 }
 
-/** Compares layers by digest, or by content when one of them was recompressed (C-16). */
-function isPrefix(prefix: readonly BaseLayer[], layers: readonly BaseLayer[]): boolean {
+/** Reports whether an image begins another one. Compares layers by digest, or by content if one was recompressed (C-16). */
+export function isPrefix(prefix: readonly BaseLayer[], layers: readonly BaseLayer[]): boolean {
   if (prefix.length === 0 || prefix.length > layers.length) return false;
   return prefix.every(({ digest, diffId }, position) => {
     const layer = layers[position];

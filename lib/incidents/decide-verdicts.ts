@@ -1,5 +1,5 @@
 import type { Opening } from '#lib/alerts/reconcile.ts';
-import type { PlacedPoint } from '#lib/analysis/series/derive-types.ts';
+import type { SeenImage } from '#lib/analysis/series/derive-types.ts';
 import type { Book } from './book.ts';
 import { decideChanges } from './decide-changes.ts';
 import { decideFindings, type FindingScope } from './decide-findings.ts';
@@ -30,18 +30,17 @@ const listReopened = ({ changes }: Changed): OwnOpening[] =>
 const listEscalated = ({ changes }: Changed): OwnOpening[] =>
   changes.flatMap((change) => asEscalations(change).map((opening) => ({ id: change.member.id, opening })));
 
-/** Ids of the manifests whose layers findings are made of. Pure. */
-export function listCompared(judged: Changed): number[] {
+/** The images that findings are made of, each once. Pure. */
+export function listCompared(judged: Changed): SeenImage[] {
   const reopened = listReopened(judged).map(({ opening }) => opening);
   const escalated = listEscalated(judged).map(({ opening }) => opening);
   const ends = [
     ...[...judged.openings, ...reopened, ...escalated].flatMap((opening) => endsOf(opening) ?? []),
     ...escalated.flatMap((opening) => totalEndsOf(opening) ?? []),
   ];
-  return [...new Set(ends.flatMap(({ from, to }) => [from, to].flatMap(idOf)))];
+  const images = ends.flatMap(({ from, to }) => (from === null ? [to.image] : [from.image, to.image]));
+  return [...new Map(images.map((image) => [image.manifestId, image])).values()];
 }
-
-const idOf = (point: PlacedPoint | null): number[] => (point === null ? [] : [point.image.manifestId]);
 
 /** What verdicts found: new regressions, and stored ones that reopened or escalated. */
 export type Found = {

@@ -6,11 +6,13 @@ import { NO_CAUSE, type Revision } from '#lib/alerts/stored-incident.ts';
 import type { Run } from '#lib/analysis/judge/runs.ts';
 import { type Attribution, attribute, contentDeltaOf } from '#lib/analysis/layers/attribution.ts';
 import { recompressedBytes } from '#lib/analysis/layers/content.ts';
-import type { PlacedPoint } from '#lib/analysis/series/derive-types.ts';
+import { type BaseTag, nameBase } from '#lib/analysis/layers/name-base.ts';
+import type { PlacedPoint, SeenImage } from '#lib/analysis/series/derive-types.ts';
 import type { MemberRow } from '#lib/db/incidents/incident-members.ts';
 import type { LayerRow } from '#lib/db/series/series.ts';
 import type { RegressionKind } from '#lib/domain/incident.ts';
 import type { Severity } from '#lib/domain/severity.ts';
+import { layersKey as layersKeyOf } from '#lib/image/image.ts';
 import { findLabel, type Labels } from '#lib/image/labels.ts';
 import { cutText } from '#lib/image/text.ts';
 import { findBudgetedBytes, type SeriesVerdict } from './judge-tracks.ts';
@@ -33,8 +35,13 @@ export type Finding = {
   member: Omit<MemberRow, 'incidentId' | 'kind'> & { kind: RegressionKind };
 };
 
-/** Facts of images by id of their manifest. */
-export type KnownImages = { labels: ReadonlyMap<number, Labels>; layers: ReadonlyMap<number, readonly LayerRow[]> };
+export type KnownImages = {
+  /** Facts of images by id of their manifest. */
+  labels: ReadonlyMap<number, Labels>;
+  layers: ReadonlyMap<number, readonly LayerRow[]>;
+  /** Tags of base images by `baseKeyOf`. */
+  baseTags: ReadonlyMap<string, readonly BaseTag[]>;
+};
 
 /** Label with which an image accepts its own growth, where a rule allows it. Its value is the reason. */
 const ACCEPT_LABEL = 'dev.plimsoll.accept';
@@ -95,7 +102,10 @@ export function toFinding(
     seriesId: track.seriesId,
     at: ends.to.row.at,
     causes: listCauses({ repositoryId, streamKey: track.stream.key, from, to, attribution }),
-    cause: attribution ? describeCause(attribution, to) : NO_CAUSE,
+    cause: {
+      ...(from && attribution ? describeCause(attribution, from, to) : NO_CAUSE),
+      ...unpackedOf(verdict, run, ends),
+    },
     notify: notifyOf(verdict, run, { from: ends.from, to: ends.to, baselineBytes, severity, ownDeltaBytes }),
     revision: revisionOf(from?.labels ?? {}, to.labels),
     acceptReason: rule.settings.acceptByLabel && subject.relation === 'ours' ? acceptReason(from, to) : null,
@@ -128,6 +138,13 @@ export function toFinding(
       budgetMetric: budget?.metric ?? null,
     },
   };
+}
+
+/** The unpacked sizes where a budget on them is exceeded: layers and their compressed sizes alone do not explain that. */
+function unpackedOf({ budget }: SeriesVerdict, { kind }: Run, { from, to }: Ends): Pick<Cause, 'unpacked'> {
+  const toBytes = to.image.unpackedBytes;
+  if (kind !== 'budget' || budget?.metric !== 'unpacked' || toBytes === null) return {};
+  return { unpacked: { fromBytes: from?.image.unpackedBytes ?? null, toBytes } };
 }
 
 /**
@@ -214,15 +231,21 @@ const ownLayers = ({ image }: PlacedPoint) => image.layers.slice(image.baseLayer
 
 const NO_DELTA = { baseDeltaBytes: null, ownDeltaBytes: null };
 
-function toCausal({ image, row }: PlacedPoint, { labels, layers }: KnownImages): CausalImage {
+/** The key of the base layers of an image; null where their boundary is unknown. */
+export const baseKeyOf = ({ layers, baseLayerCount }: SeenImage): string | null =>
+  baseLayerCount === null ? null : layersKeyOf(layers.slice(0, baseLayerCount));
+
+function toCausal({ image, row }: PlacedPoint, { labels: known, layers, baseTags }: KnownImages): CausalImage {
   const { digest, layersKey, baseLayerCount, manifestId } = image;
+  const labels = known.get(manifestId) ?? {};
   return {
     digest,
     layersKey,
     baseLayerCount,
     indexDigest: row.indexDigest,
-    labels: labels.get(manifestId) ?? {},
+    labels,
     layers: layers.get(manifestId) ?? [],
+    base: nameBase(labels, baseLayerCount, baseTags.get(baseKeyOf(image) ?? '') ?? []),
   };
 }
 

@@ -1,12 +1,14 @@
 import { JOIN_MS } from '#lib/alerts/join.ts';
 import { findOverride, hasOverrides } from '#lib/db/checks/checks.ts';
 import type { Database } from '#lib/db/client.ts';
+import { listBaseTags } from '#lib/db/images/base-layers.ts';
 import { type Alike, loadIncidents } from '#lib/db/incidents/load-incidents.ts';
 import type { Claim } from '#lib/db/polls/claims.ts';
 import { listLayers } from '#lib/db/series/series.ts';
+import { findBase } from '#lib/image/base.ts';
 import { openBook } from './book.ts';
 import { collectFindings, decideVerdicts, type Found, listCompared } from './decide-verdicts.ts';
-import type { Finding } from './findings.ts';
+import { baseKeyOf, type Finding } from './findings.ts';
 import type { Plan } from './plan.ts';
 import { loadRouting, withPlace } from './routing.ts';
 import type { DerivedFacts, Judged } from './verdicts.ts';
@@ -20,10 +22,20 @@ export async function planVerdicts(
 ): Promise<Plan> {
   const { id: repositoryId, registryId, name, owner: byHand } = claim;
   const { host, relation, owner, isDemo: silent } = judged.rules;
-  const layers = await listLayers(tx, repositoryId, listCompared(judged));
+  const compared = listCompared(judged);
+  const layers = await listLayers(
+    tx,
+    repositoryId,
+    compared.map(({ manifestId }) => manifestId),
+  );
+  const labels = new Map([...history.images.values()].flat().map((image) => [image.manifestId, image.labels]));
   const collected = collectFindings(repositoryId, judged, {
-    labels: new Map([...history.images.values()].flat().map(({ manifestId, labels }) => [manifestId, labels])),
+    labels,
     layers: Map.groupBy(layers, ({ manifestId }) => manifestId),
+    baseTags: await listBaseTags(tx, [...new Set(compared.flatMap((image) => baseKeyOf(image) ?? []))], {
+      repositoryId,
+      digests: compared.flatMap(({ manifestId }) => findBase(labels.get(manifestId) ?? {})?.digest ?? []),
+    }),
   });
   const found = relation === 'ours' ? await carryOverrides(tx, repositoryId, collected, now) : collected;
   const stored = await loadIncidents(tx, {

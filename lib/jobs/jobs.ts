@@ -2,6 +2,8 @@ import { PgBoss } from 'pg-boss';
 import { deleteExpired } from '#lib/db/accounts/sessions.ts';
 import { sweepChecks } from '#lib/db/checks/checks.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { keepWithinStore } from '#lib/db/contents/contents-store.ts';
+import { queueOutdated } from '#lib/db/contents/wanted-contents.ts';
 import { sweepPolls } from '#lib/db/polls/polls.ts';
 import { sweepQuotaUses } from '#lib/db/registries/quota-uses.ts';
 import { sweepContents, sweepDeliveries, sweepFacts } from '#lib/db/sweep.ts';
@@ -25,6 +27,8 @@ export type JobsOptions = {
   random: () => number;
   /** Empty in a process that only serves pages; it can still wake others. */
   workers: readonly Worker[];
+  /** Bytes of layers to read automatically a day, and of all stored file indexes. */
+  contents: { bytesPerDay: () => number; storeBytes: number };
 };
 
 const WAKE = 'wake';
@@ -62,7 +66,10 @@ export async function startJobs(options: JobsOptions): Promise<Jobs> {
   };
 }
 
-async function openQueues(boss: PgBoss, { db, log, now, workers }: JobsOptions): Promise<void> {
+async function openQueues(
+  boss: PgBoss,
+  { db, log, now, workers, contents: { bytesPerDay, storeBytes } }: JobsOptions,
+): Promise<void> {
   await boss.start();
   // A wake that is queued already serves further requests.
   await boss.createQueue(WAKE, { policy: 'short', retryLimit: 0 });
@@ -78,11 +85,13 @@ async function openQueues(boss: PgBoss, { db, log, now, workers }: JobsOptions):
     await boss.work(SWEEP, async () => {
       const [polls, manifests] = [await sweepPolls(db, now()), await sweepFacts(db, now())];
       const contents = await sweepContents(db, now());
+      const indexes = await keepWithinStore(db, storeBytes, now());
+      const outdated = await queueOutdated(db, bytesPerDay(), now());
       await deleteExpired(db, now());
       await sweepChecks(db, now());
       await sweepDeliveries(db, now());
       await sweepQuotaUses(db, now());
-      log.info({ polls, manifests, contents }, 'swept');
+      log.info({ polls, manifests, contents, indexes, outdated }, 'swept');
     });
   }
 }

@@ -22,6 +22,13 @@ import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { judgeRepository } from '#lib/incidents/judge-repository.ts';
 import { writeVerdicts } from '#lib/incidents/write.ts';
 
+/** What a derivation found, for what follows it. */
+export type Derivation = Pick<Derived, 'tracks'> & {
+  /** The claim with the repository's current settings. */
+  claim: Claim;
+  headlineId: string | null;
+};
+
 /**
  * Derives streams, points, current sizes and the summary of a claimed repository from its facts and observations, and
  * replaces the old ones. Judges new pushes, and writes incidents and messages. One transaction.
@@ -33,8 +40,8 @@ export async function deriveClaimed(
   held: Claim,
   firstLookedAt: Date | null,
   now: Date,
-): Promise<void> {
-  await db.$transaction(
+): Promise<Derivation> {
+  return db.$transaction(
     async (tx) => {
       const claim = await fence(tx, held);
       const { id, pinnedStreamKey, pinnedPlatform } = claim;
@@ -54,6 +61,7 @@ export async function deriveClaimed(
       await replaceDerived(tx, { ...derived, series, summary, points }, listUnjudged(history));
       await setResolvedOwners(tx, [{ id, owner }]);
       await writeVerdicts(tx, id, plan);
+      return { claim, tracks, headlineId: summary.seriesId };
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
@@ -139,7 +147,8 @@ function listPrefixKeys({ images }: History): string[] {
 }
 
 function toSeenImage(image: HistoryImage, { bases, known }: KnownBases): SeenImage {
-  const { manifestId, digest, platform, sizeBytes, layerCount, layersKey, createdAt, layers, labels } = image;
+  const { manifestId, digest, platform, sizeBytes, unpackedBytes, layerCount, layersKey, createdAt, layers, labels } =
+    image;
   const baseDigest = findBase(labels)?.digest ?? null;
   const knownPrefixes =
     baseDigest === null
@@ -151,6 +160,7 @@ function toSeenImage(image: HistoryImage, { bases, known }: KnownBases): SeenIma
     digest,
     platform,
     sizeBytes,
+    unpackedBytes,
     layerCount,
     layersKey,
     createdAt,

@@ -12,7 +12,7 @@ import type { QuotaPurpose } from '#lib/domain/registry.ts';
 import { parseListNotes } from '#lib/image/list-note.ts';
 import { noteTrouble } from '#lib/incidents/note-trouble.ts';
 import { type GateState, RegistryError } from '#lib/registry/index.ts';
-import { deriveClaimed } from './derive.ts';
+import { deriveAndQueue } from './derive-and-queue.ts';
 import type { PollDependencies } from './poll-dependencies.ts';
 import { decideOutcome, type PollOutcome } from './poll-outcome.ts';
 import { type PollFindings, progressOf } from './poll-run.ts';
@@ -51,7 +51,7 @@ export async function endPoll(options: PollDependencies, ending: Ending): Promis
   const endsFirstLook = claim.firstLookedAt === null && findings.isComplete;
   const firstLookedAt = endsFirstLook ? now : claim.firstLookedAt;
   if (ending.derive && (endsFirstLook || (await isToDerive(db, claim.id, now)))) {
-    await deriveClaimed(db, claim, firstLookedAt, now);
+    await deriveAndQueue(options, claim, firstLookedAt, now);
   }
   const result = toResult(findings, failure);
   const nextPollAt = claim.origin === 'demo' ? null : await planNext(options, ending, outcome, now);

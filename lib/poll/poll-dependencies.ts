@@ -14,4 +14,6 @@ export type PollDependencies = {
   /** [0, 1): jitter of the next polls. */
   random: () => number;
   log: Log;
+  /** Bytes of layers that are read automatically from each registry on a UTC day; 0 reads on request only. */
+  layerBytesPerDay: () => number;
 };

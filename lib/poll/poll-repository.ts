@@ -14,7 +14,7 @@ import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import { pausedError } from '#lib/registry/index.ts';
 import { createCollector } from './collect.ts';
 import { createMoves } from './confirm-moves.ts';
-import { deriveClaimed } from './derive.ts';
+import { deriveAndQueue } from './derive-and-queue.ts';
 import { deriveMeanwhile } from './derive-meanwhile.ts';
 import { endPoll, type PollEnd } from './end-poll.ts';
 import { runFirstLook } from './first-look.ts';
@@ -60,7 +60,7 @@ export async function pollRepository(options: PollDependencies, claim: Claim, co
     const mask = await options.loadMask();
     opened = openRun(options, { claim, registry, state, context, poll, findings, mask, startedAt });
     const { run } = opened;
-    const derive = () => deriveClaimed(db, claim, claim.firstLookedAt, clock.now());
+    const derive = () => deriveAndQueue(options, claim, claim.firstLookedAt, clock.now());
     await deriveMeanwhile(context.derive === false ? null : derive, findings, async () => {
       if (claim.firstLookedAt === null) await runFirstLook(run, derive);
       else await recheckRepository(run);

@@ -2,7 +2,7 @@ import { createDrain } from '#lib/db/drain.ts';
 import { LeaseLostError } from '#lib/db/errors.ts';
 import { type Claim, claimDue, claimRepository, dropClaim, LEASE_MS, renewClaim } from '#lib/db/polls/claims.ts';
 import type { PollTrigger } from '#lib/domain/poll.ts';
-import { deriveClaimed } from './derive.ts';
+import { deriveAndQueue } from './derive-and-queue.ts';
 import type { PollEnd } from './end-poll.ts';
 import type { PollDependencies } from './poll-dependencies.ts';
 import { pollRepository } from './poll-repository.ts';
@@ -119,7 +119,7 @@ export function createPoller(options: PollerOptions): Poller {
       try {
         const claim = await claimRepository(db, repositoryId, clock.now());
         if (!claim) return false;
-        await deriveClaimed(db, claim, claim.firstLookedAt, clock.now()).finally(() => dropClaim(db, claim));
+        await deriveAndQueue(options, claim, claim.firstLookedAt, clock.now()).finally(() => dropClaim(db, claim));
         return true;
       } catch (error) {
         log.error({ repositoryId, err: error }, 'deriving failed; the next poll tries again');

@@ -8,6 +8,7 @@ import {
   endContents,
   renewContents,
 } from '#lib/db/contents/contents-claims.ts';
+import { withdrawTooLarge } from '#lib/db/contents/wanted-contents.ts';
 import { createDrain } from '#lib/db/drain.ts';
 import { LEASE_MS } from '#lib/db/polls/claims.ts';
 import { noteQuotaUse } from '#lib/db/registries/quota-uses.ts';
@@ -26,6 +27,8 @@ export type ContentsReaderOptions = {
   log: Log;
   /** Loads the installation's keys. A layer is tried again later when they cannot be loaded. */
   loadKeys: () => Promise<LayerKeys>;
+  /** Bytes of layers that are read automatically from each registry on a UTC day; 0 reads on request only. */
+  bytesPerDay: () => number;
   /** Layers read at the same time. Each can need 128 MiB of memory, depending on its compression (B-21, B-27). */
   concurrency?: number;
   /** Called after each layer that the repository now shows, or whose files turned out to be unavailable. */
@@ -40,6 +43,7 @@ export type ContentsReader = {
 };
 
 const CONCURRENCY = 2;
+const WITHDRAW_EVERY_MS = 600_000;
 
 type ReadOptions = Pick<ReadClaimOptions, 'keys' | 'signal'>;
 
@@ -96,9 +100,18 @@ export function createContentsReader(options: ContentsReaderOptions): ContentsRe
     }
   }
 
+  let withdrawn = { bytesPerDay: -1, at: 0 };
+  /** Searches the queue only after a change of the setting and from time to time, since it can be long. */
+  async function withdraw(): Promise<void> {
+    const [bytesPerDay, at] = [options.bytesPerDay(), clock.now().getTime()];
+    if (bytesPerDay === withdrawn.bytesPerDay && at < withdrawn.at + WITHDRAW_EVERY_MS) return;
+    await withdrawTooLarge(db, bytesPerDay);
+    withdrawn = { bytesPerDay, at };
+  }
+
   const drain = createDrain<ContentsClaim>({
     concurrency,
-    claimNext: () => claimContents(db, clock.now()),
+    claimNext: () => claimContents(db, clock.now(), options.bytesPerDay()),
     work: (claim) =>
       readClaimed(claim).catch((error) =>
         log.error({ layer: claim.digest, err: error }, 'reading a layer could not be finished'),
@@ -106,7 +119,10 @@ export function createContentsReader(options: ContentsReaderOptions): ContentsRe
   });
 
   return {
-    runDue: drain.runDue,
+    async runDue() {
+      await withdraw();
+      await drain.runDue();
+    },
     async stop(timeoutMs) {
       drain.close();
       const timer = setTimeout(() => abort.abort(new Error('Plimsoll is stopping.')), timeoutMs);

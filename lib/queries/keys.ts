@@ -32,6 +32,8 @@ export type Key =
   | readonly ['overview', filter: object]
   | readonly ['owners']
   | readonly ['owners', 'preview', rules: readonly object[]]
+  | readonly ['package-history', seriesId: string, ecosystem: string, name: string]
+  | readonly ['package-search', 'images' | 'list', filter: object]
   | readonly ['packages', repositoryId: string, digest: string, filter: object]
   | readonly ['points', seriesId: string, window: object]
   | readonly ['poll', id: string]

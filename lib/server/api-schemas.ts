@@ -21,6 +21,7 @@ import * as incidents from '#lib/views/dto/incidents.ts';
 import * as nextSteps from '#lib/views/dto/next-steps.ts';
 import * as overview from '#lib/views/dto/overview.ts';
 import * as owners from '#lib/views/dto/owners.ts';
+import * as packages from '#lib/views/dto/packages.ts';
 import * as people from '#lib/views/dto/people.ts';
 import * as poll from '#lib/views/dto/poll.ts';
 import * as preview from '#lib/views/dto/preview.ts';
@@ -56,6 +57,7 @@ const ANSWER_MODULES = [
   nextSteps,
   overview,
   owners,
+  packages,
   people,
   poll,
   preview,

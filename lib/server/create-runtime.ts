@@ -74,17 +74,16 @@ function createRuntime(config: Config): Runtime {
     onRequest: ({ host }, kind) => metrics.registryRequests.inc({ registry: host, kind }),
   });
   const loadMask = createMaskLoader({ db, sealer, clock, log });
-  const { poller, workers } = createWorkers({ config, db, clock, log, metrics, sealer, baseUrls, clients, loadMask });
+  const { access, contents } = file;
+  const shared = { config, contents, db, clock, log };
+  const { poller, workers } = createWorkers({ ...shared, metrics, sealer, baseUrls, clients, loadMask });
   const demo = createDemoLoader({ db, log, sealer, clock, loadMask });
   // Runs in the background, so that many secrets do not delay the start.
   const startRotation = async () => {
     if (config.previousSecret !== null) void rotateAtStart({ db, sealer, log });
   };
   const lifecycle = createLifecycle({
-    config,
-    db,
-    log,
-    clock,
+    ...shared,
     workers,
     clients,
     demo,
@@ -93,7 +92,6 @@ function createRuntime(config: Config): Runtime {
     prepare: () => maskAtStart({ db, databaseUrl: config.databaseUrl, log, loadMask }),
     onMigrated: [file.apply, () => bootstrapAdmin(runtime), startRotation],
   });
-  const { access } = file;
   const auth = createAuth({ config, access, db, clock, log });
   const poster = createPoster({
     userAgent: USER_AGENT,
@@ -134,6 +132,7 @@ function createRuntime(config: Config): Runtime {
     lifecycle,
     auth,
     access,
+    contents,
     file,
     commands,
     baseUrls,

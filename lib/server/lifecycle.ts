@@ -1,8 +1,10 @@
 import { resolveOwners } from '#lib/commands/repositories/resolve-owners.ts';
 import type { Config } from '#lib/config/config.ts';
+import type { ContentsSettings } from '#lib/config/contents.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { freeAllContents } from '#lib/db/contents/contents-claims.ts';
 import { adoptContents } from '#lib/db/contents/contents-queue.ts';
+import { deriveUnqueued, queueOutdated } from '#lib/db/contents/wanted-contents.ts';
 import { freeAllDeliveries } from '#lib/db/deliveries/deliveries.ts';
 import { adoptObserved } from '#lib/db/images/repository-manifests.ts';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
@@ -28,6 +30,7 @@ export type Lifecycle = {
 
 export type LifecycleOptions = {
   config: Config;
+  contents: () => ContentsSettings;
   db: DatabaseClient;
   log: Log;
   clock: Clock;
@@ -54,6 +57,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
   let stopping: Promise<void> | null = null;
   let jobs: Jobs | null = null;
   let isPrepared = false;
+  const bytesPerDay = () => options.contents().bytesPerDay;
 
   async function open(): Promise<void> {
     const applied = await migrate(config.databaseUrl, options.migrations);
@@ -71,6 +75,7 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
     await options.prepare();
     isPrepared = true;
     for (const task of options.onMigrated) await task();
+    await queueLayers();
     jobs = await startJobs({
       databaseUrl: config.databaseUrl,
       db,
@@ -78,10 +83,18 @@ export function createLifecycle(options: LifecycleOptions): Lifecycle {
       now: clock.now,
       random: Math.random,
       workers,
+      contents: { bytesPerDay, storeBytes: config.contentsStoreBytes },
     });
     log.info({ role: config.role }, 'started');
     wake();
     if (config.loadsDemo && workers.length > 0) await demo.loadIfAbsent();
+  }
+
+  /** Queues what an update, or a budget that was set since, makes worth reading. */
+  async function queueLayers(): Promise<void> {
+    if (workers.length === 0 || bytesPerDay() === 0) return;
+    await queueOutdated(db, bytesPerDay(), clock.now());
+    await deriveUnqueued(db);
   }
 
   async function openWithRetries(): Promise<void> {

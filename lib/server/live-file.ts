@@ -3,6 +3,7 @@ import type { FileChange } from '#lib/commands/config-file/file-writer.ts';
 import type { GuardedCommands } from '#lib/commands/context.ts';
 import type { Access } from '#lib/config/access.ts';
 import type { Config } from '#lib/config/config.ts';
+import type { ContentsSettings } from '#lib/config/contents.ts';
 import { FileError } from '#lib/config/errors.ts';
 import type { Log } from '#lib/log/log.ts';
 import { type LoadedFile, loadFile } from './plimsoll-file.ts';
@@ -11,6 +12,8 @@ import { type LoadedFile, loadFile } from './plimsoll-file.ts';
 export type LiveFile = {
   /** Access rules of the environment and of the file as last read. */
   access(): Access;
+  /** Settings of contents of the environment and of the file as last read. */
+  contents(): ContentsSettings;
   /** Applies the file to the database. */
   apply(): Promise<void>;
   /** Reads and applies the file again. A file with a mistake is logged and changes nothing. */
@@ -65,6 +68,7 @@ export function createLiveFile({ config, log, openCommands }: Options): LiveFile
 
   return {
     access: () => current.access,
+    contents: () => current.contents,
     apply: () => follow(current),
     reload() {
       reloading = reloading.then(readAgain);

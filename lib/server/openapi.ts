@@ -83,7 +83,7 @@ const OPERATIONS: Operations = {
   },
   '/search': {
     get: {
-      summary: 'Find repositories, tags, incidents and registries; at most eight of each',
+      summary: 'Find repositories, tags, incidents, registries and packages; at most eight of each',
       query: SearchQuery,
       answer: SearchResults,
     },

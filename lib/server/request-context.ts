@@ -2,6 +2,7 @@ import { actorOf, type Caller } from '#lib/auth/caller.ts';
 import { createGuarded } from '#lib/auth/guarded.ts';
 import type { GuardedCommands } from '#lib/commands/context.ts';
 import type { Access } from '#lib/config/access.ts';
+import type { ContentsSettings } from '#lib/config/contents.ts';
 import { StartingError } from '#lib/http/errors.ts';
 import type { GuardedViews } from '#lib/views/context.ts';
 import type { Runtime } from './runtime-type.ts';
@@ -9,6 +10,7 @@ import type { Runtime } from './runtime-type.ts';
 /** The context of one request or page: its caller, and views and commands guarded by the caller's permissions. */
 export type RequestContext = Pick<Runtime, 'backtests' | 'baseUrls' | 'clock' | 'config' | 'demo' | 'searches'> & {
   access: Access;
+  contents: ContentsSettings;
   caller: Caller;
   views: GuardedViews;
   commands: GuardedCommands;
@@ -38,6 +40,7 @@ export function contextOf(runtime: Runtime, caller: Caller): RequestContext {
     searches,
     caller,
     access: runtime.access(),
+    contents: runtime.contents(),
     views: createGuarded(caller, { db }),
     commands: createGuarded(caller, { ...commands, actor: actorOf(caller) }),
   };

@@ -2,6 +2,7 @@ import type { Auth } from '#lib/auth/auth.ts';
 import type { CommandContext } from '#lib/commands/context.ts';
 import type { Access } from '#lib/config/access.ts';
 import type { Config } from '#lib/config/config.ts';
+import type { ContentsSettings } from '#lib/config/contents.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Metrics } from '#lib/metrics/metrics.ts';
@@ -35,6 +36,8 @@ export type Runtime = {
   backtests: BacktestTurns;
   /** Current access rules of the operator. */
   access: () => Access;
+  /** Current settings of contents. */
+  contents: () => ContentsSettings;
   /** plimsoll.yaml, read and applied again on SIGHUP. */
   file: LiveFile;
   commands: Omit<CommandContext, 'actor'>;

@@ -1,5 +1,7 @@
 import type { Config } from '#lib/config/config.ts';
+import type { ContentsSettings } from '#lib/config/contents.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { keepWithinStore } from '#lib/db/contents/contents-store.ts';
 import { createHeartbeat, heartbeatPolicy } from '#lib/deliver/heartbeat.ts';
 import { createNewsletterWriter } from '#lib/deliver/newsletter-writer.ts';
 import { createSender } from '#lib/deliver/sender.ts';
@@ -9,9 +11,11 @@ import type { Log } from '#lib/log/log.ts';
 import type { Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { PUBLIC_ONLY } from '#lib/net/policy.ts';
+import { deriveSummed } from '#lib/poll/derive-summed.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createContentsReader } from '#lib/poll/read-contents.ts';
 import type { RegistryClients } from '#lib/poll/registry-clients.ts';
+import { createImageSummer } from '#lib/poll/sum-images.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
 import type { BaseUrls } from './base-urls.ts';
@@ -21,6 +25,7 @@ import { USER_AGENT } from './version.ts';
 
 export type WorkerOptions = {
   config: Config;
+  contents: () => ContentsSettings;
   db: DatabaseClient;
   clock: Clock;
   log: Log;
@@ -33,15 +38,33 @@ export type WorkerOptions = {
 
 /** Creates the background workers of this process; the poller also separately, since commands use it. */
 export function createWorkers(options: WorkerOptions): { poller: Poller; workers: readonly Worker[] } {
-  const { config, db, clock, log, metrics, sealer, clients, loadMask } = options;
+  const { config, contents, db, clock, log, metrics, sealer, clients, loadMask } = options;
+  const bytesPerDay = () => contents().bytesPerDay;
   const findBaseUrl = options.baseUrls.findForMessages;
+  const wake = (...due: Worker[]) => runWorkers(due, log, () => clock.now());
+  const summer = createImageSummer({
+    db,
+    clock,
+    log,
+    async onSummed(repositoryId) {
+      const derive = (id: string) => poller.deriveNow(id);
+      // A budget on unpacked bytes can be exceeded now, which sends messages and requests file lists.
+      if (await deriveSummed({ db, now: clock.now(), derive }, repositoryId)) wake(layers, messages);
+    },
+  });
+  const sums: Worker = { name: 'images to sum', runDue: summer.runDue, stop: summer.stop };
   const reader = createContentsReader({
     db,
     clients,
     clock,
     log,
     loadKeys: createLayerKeysLoader({ db, sealer, clock, log }),
-    onRead: (digests) => nameContents(db, digests, clock.now()),
+    bytesPerDay,
+    onRead: async (digests) => {
+      wake(sums);
+      await nameContents(db, digests, clock.now());
+      await keepWithinStore(db, config.contentsStoreBytes, clock.now());
+    },
   });
   const sender = createSender({
     db,
@@ -72,6 +95,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     clock,
     log,
     loadMask,
+    layerBytesPerDay: bytesPerDay,
     random: Math.random,
     onPollEnd: ({ state, observed }, seconds) => {
       metrics.polls.inc({ outcome: state });
@@ -79,7 +103,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
       metrics.observations.inc(observed);
       metrics.lastPoll.set(clock.now().getTime() / 1000);
       // A poll can request file lists and queue messages.
-      runWorkers([layers, messages], log, () => clock.now());
+      wake(layers, messages);
     },
   });
   return {
@@ -87,6 +111,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     workers: [
       { name: 'due repositories', runDue: poller.runDue, stop: poller.stop },
       layers,
+      sums,
       // Runs at each wake and not after each poll: it only completes the work of an ended process.
       { name: 'files to name', runDue: joinCalls(() => nameWaiting(db, clock.now())) },
       messages,

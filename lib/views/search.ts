@@ -1,6 +1,7 @@
 import { searchWords } from '#lib/analysis/search-words.ts';
 import { watchedTags } from '#lib/analysis/tags/watched.ts';
 import type { Database } from '#lib/db/client.ts';
+import { findShownPackages, listPackageNames } from '#lib/db/contents/package-search.ts';
 import { StatementTimeoutError } from '#lib/db/errors.ts';
 import { searchRepositories } from '#lib/db/repositories/repository-names.ts';
 import {
@@ -14,7 +15,7 @@ import {
 import { MAX_SEARCH_RESULTS } from '#lib/domain/search.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import type { GuardedViews } from './context.ts';
-import type { FoundIncident, FoundTag, SearchResults } from './dto/search.ts';
+import type { FoundIncident, FoundPackageName, FoundTag, SearchResults } from './dto/search.ts';
 import { TooSlowError } from './errors.ts';
 import { toRepositoryName } from './repositories/repository-names.ts';
 
@@ -24,10 +25,10 @@ import { toRepositoryName } from './repositories/repository-names.ts';
  */
 const READS_OF_TAGS = [MAX_SEARCH_RESULTS * 4, 1_000] as const;
 
-const NOTHING: SearchResults = { repositories: [], tags: [], incidents: [], registries: [] };
+const NOTHING: SearchResults = { repositories: [], tags: [], incidents: [], registries: [], packages: [] };
 
 /**
- * Finds repositories, tags, incidents and registries that contain every word of `q`. A text without words finds nothing.
+ * Finds repositories, tags, incidents, registries and packages that contain every word of `q`. A text without words finds nothing.
  *
  * @throws TooSlowError
  */
@@ -42,11 +43,26 @@ export async function readSearch(guarded: GuardedViews, { q }: { q: string }): P
       tags: (await listWatched(tx, words, limit)).map(toFoundTag),
       incidents: (await searchIncidents(tx, { words, limit })).map(toFoundIncident),
       registries: await searchRegistries(tx, { words, limit }),
+      packages: await listShownPackages(tx, { q, words, limit }),
     }));
   } catch (error) {
     if (!(error instanceof StatementTimeoutError)) throw error;
     throw new TooSlowError('The search took too long', 'Use more specific words.', error);
   }
+}
+
+/** Names that are read, of which some may be of no image that is shown. */
+const READ_NAMES = MAX_SEARCH_RESULTS * 4;
+
+type PackageText = { q: string; words: readonly string[]; limit: number };
+
+async function listShownPackages(db: Database, { q, words, limit }: PackageText): Promise<FoundPackageName[]> {
+  const text = q.trim().toLowerCase();
+  const names = await listPackageNames(db, { text, words, ecosystem: null, offset: 0, limit: READ_NAMES });
+  const packageIds = names.map(({ id }) => id);
+  const shown = await findShownPackages(db, packageIds);
+  const found = names.filter(({ id }) => shown.has(id)).slice(0, limit);
+  return found.map(({ ecosystem, name }) => ({ ecosystem, name }));
 }
 
 async function listWatched(db: Database, words: readonly string[], limit: number): Promise<FoundTagRow[]> {

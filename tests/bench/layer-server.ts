@@ -6,14 +6,14 @@ import { stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { createGzip } from 'node:zlib';
-import { rawTar } from '#tests/support/raw-tar.ts';
-import { noiseOf } from '#tests/support/tar.ts';
+import { respond } from '#lib/demo/answer.ts';
+import type { ContentSource } from '#lib/demo/content.ts';
+import { type GeneratedLayer, generateLayer } from './generated-layer.ts';
 
-/** LayerShape is a layer of `files` files of `fileBytes` bytes each, about half of which compression removes. */
-export type LayerShape = { files: number; fileBytes: number };
 export type BuiltLayer = { path: string; digest: string; sizeBytes: number; uncompressedBytes: number };
 
 /** Packs a folder of real programs as a gzipped layer, like an image build. */
@@ -33,20 +33,6 @@ export async function packFolder(folder: string, packed: string): Promise<BuiltL
   return { path, digest: `sha256:${hash.digest('hex')}`, sizeBytes: (await stat(path)).size, uncompressedBytes };
 }
 
-/** Writes a gzipped layer in pieces, because it can be larger than memory. */
-export async function buildLayer(folder: string, name: string, { files, fileBytes }: LayerShape): Promise<BuiltLayer> {
-  const noise = noiseOf(1 << 20, 7);
-  function* tar(): Generator<Buffer> {
-    for (let n = 0; n < files; n += 1) {
-      const file = `usr/lib/part-${n % 97}/module-${n % 1009}/file-${n}.js`;
-      yield rawTar([{ name: file, size: fileBytes }], { end: 0 });
-      yield contentOf(noise, n, Math.ceil(fileBytes / 512) * 512);
-    }
-    yield Buffer.alloc(1024);
-  }
-  return packParts(folder, name, tar());
-}
-
 /** Packs the parts of a tar as a gzipped layer. */
 export async function packParts(folder: string, name: string, parts: Iterable<Buffer>): Promise<BuiltLayer> {
   const path = join(folder, `${name}.tar.gz`);
@@ -64,35 +50,81 @@ export async function packParts(folder: string, name: string, parts: Iterable<Bu
   return { path, digest: `sha256:${hash.digest('hex')}`, sizeBytes: (await stat(path)).size, uncompressedBytes };
 }
 
-/**
- * Creates alternating noise and words, which compress to about two fifths, like programs. Adjacent files have different
- * noise.
- */
-function contentOf(noise: Uint8Array, seed: number, bytes: number): Buffer {
-  const content = Buffer.alloc(bytes, `function part${seed}(value) { return value === undefined ? null : value; }\n`);
-  for (let at = 0, turn = seed * 31; at < bytes; at += 8192, turn += 1) {
-    const from = (turn * 65_537) % (noise.length - 4096);
-    content.set(noise.subarray(from, from + Math.min(3072, bytes - at)), at);
-  }
-  return content;
-}
+/** ServedLayer is a layer in a file, or one that is generated while it is sent. */
+export type ServedLayer = BuiltLayer | GeneratedLayer;
 
-/** Serves layers like a registry, from its own process so that it takes no time from the measurement. */
-export async function serveLayers(layers: readonly BuiltLayer[]): Promise<{ url: string; close: () => void }> {
+/** The image of all served layers. */
+export const SERVED = { repository: 'bench/layer', tag: 'latest' } as const;
+
+/**
+ * Serves layers like a registry, with an image of all of them, from its own process so that it takes no time from the
+ * measurement.
+ */
+export async function serveLayers(layers: readonly ServedLayer[]): Promise<{ url: string; close: () => void }> {
   const args = [fileURLToPath(import.meta.url), JSON.stringify(layers)];
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const [url] = (await once(child, 'message')) as [string];
   return { url, close: () => child.kill() };
 }
 
+function* packedParts({ shape }: GeneratedLayer): Generator<Buffer> {
+  for (const { packed } of generateLayer(shape)) yield packed;
+}
+
+function streamOf(layer: ServedLayer): Readable {
+  if ('path' in layer) return createReadStream(layer.path, { highWaterMark: 1 << 20 });
+  return Readable.from(packedParts(layer), { objectMode: false });
+}
+
+/** Describes the image of the layers. Their uncompressed digests are unknown and unique. */
+function imageOf(layers: readonly ServedLayer[]): ContentSource {
+  const config = Buffer.from(
+    JSON.stringify({
+      os: 'linux',
+      architecture: 'amd64',
+      created: '2026-01-01T00:00:00Z',
+      rootfs: { type: 'layers', diff_ids: layers.map(({ digest }) => digestOf(Buffer.from(digest))) },
+      history: layers.map((_, n) => ({ created_by: `COPY part-${n} /` })),
+    }),
+  );
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const bytes = Buffer.from(
+    JSON.stringify({
+      schemaVersion: 2,
+      mediaType,
+      config: { mediaType: 'application/vnd.oci.image.config.v1+json', size: config.length, digest: digestOf(config) },
+      layers: layers.map(({ digest, sizeBytes }) => {
+        return { mediaType: 'application/vnd.oci.image.layer.v1.tar+gzip', size: sizeBytes, digest };
+      }),
+    }),
+  );
+  const manifest = { bytes, mediaType, digest: digestOf(bytes) };
+  return {
+    repositories: () => [SERVED.repository],
+    tags: () => [SERVED.tag],
+    manifest: (_, reference) => (reference === SERVED.tag || reference === manifest.digest ? manifest : null),
+    blob: (_, digest) => (digest === digestOf(config) ? config : null),
+  };
+}
+
+const digestOf = (bytes: Uint8Array) => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
+
 if (process.argv[1] === fileURLToPath(import.meta.url) && process.send) {
-  const layers = JSON.parse(process.argv[2] ?? '[]') as BuiltLayer[];
+  const layers = JSON.parse(process.argv[2] ?? '[]') as ServedLayer[];
+  const content = imageOf(layers);
   process.on('disconnect', () => process.exit(0));
   const server = createServer((request, response) => {
-    const layer = layers.find(({ digest }) => request.url?.endsWith(`/blobs/${digest}`));
-    if (layer === undefined) return response.writeHead(404).end();
+    const { method = 'GET', url: path = '/', headers } = request;
+    const layer = layers.find(({ digest }) => path.endsWith(`/blobs/${digest}`));
+    if (layer === undefined || method !== 'GET') {
+      const asked = { method, path, accept: headers.accept ?? null, authorization: null };
+      const answer = respond(asked, content, { bearer: null, pageSize: null });
+      response.writeHead(answer.status, answer.headers).end(answer.body);
+      return;
+    }
     response.writeHead(200, { 'content-length': layer.sizeBytes });
-    return createReadStream(layer.path, { highWaterMark: 1 << 20 }).pipe(response);
+    // A client that leaves in the middle is no error of this server.
+    pipeline(streamOf(layer), response).catch(() => undefined);
   });
   server.listen(0, '127.0.0.1', () => process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
 }

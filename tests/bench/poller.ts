@@ -40,7 +40,7 @@ export function openBenchPoller(db: DatabaseClient, backgroundPace?: Pace): Benc
   });
   const log = pino({ level: 'error' });
   const loadMask = createMaskLoader({ db, sealer, clock, log });
-  const due = createPoller({ db, clients, clock, log, loadMask, random: Math.random });
+  const due = createPoller({ db, clients, clock, log, loadMask, random: Math.random, layerBytesPerDay: () => 0 });
   return {
     async addRegistry(url) {
       const id = crypto.randomUUID();
@@ -80,12 +80,16 @@ export function openBenchPoller(db: DatabaseClient, backgroundPace?: Pace): Benc
       at = moment;
       const claim = await claimRepository(db, repositoryId, clock.now());
       if (!claim) throw new Error(`${repositoryId} is held`);
-      return pollRepository({ db, clients, clock, log, loadMask, random: Math.random }, claim, {
-        trigger: 'manual',
-        signal: new AbortController().signal,
-        isStopping: () => false,
-        derive,
-      });
+      return pollRepository(
+        { db, clients, clock, log, loadMask, random: Math.random, layerBytesPerDay: () => 0 },
+        claim,
+        {
+          trigger: 'manual',
+          signal: new AbortController().signal,
+          isStopping: () => false,
+          derive,
+        },
+      );
     },
     runDue: due.runDue,
     async close() {

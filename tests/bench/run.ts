@@ -6,10 +6,13 @@ import { Client } from 'pg';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
 import { migrate } from '#lib/db/migrate.ts';
 import { startPostgres } from '../../bin/postgres.mjs';
+import { measureApiWhileReading } from './api-while-reading.ts';
 import { measureBadTags } from './bad-tags.ts';
+import { measurePackageSearch } from './contents/package-search.ts';
 import { measureEndpoints } from './endpoints.ts';
 import { measureEventLoopDelay } from './event-loop-delay.ts';
 import { measureFairShare } from './fair-share.ts';
+import { measureFindings } from './findings.ts';
 import { measureFirstLook } from './first-look.ts';
 import { measureFuzz } from './fuzz.ts';
 import { measureListing } from './listing.ts';
@@ -25,8 +28,8 @@ const HELP = `npm run bench [-- options]
 Measures, side by side in one run, what the README promises. Ratios hold anywhere; absolute times are this machine's.
 
   --data FOLDER   a whole folder of replay data instead of the part in tests/fixtures/replay
-  --only NAMES    comma-separated: poll, first-look, endpoints, listing, delay, secrets, fuzz, scale, memory, replicas;
-                  the last three run only when they are named
+  --only NAMES    comma-separated: poll, first-look, endpoints, listing, api, delay, secrets, findings, fuzz, packages, scale,
+                  memory, replicas; the last four run only when they are named; contents is listing, api and packages
   --repositories N  how many share the volume of scale (500): 50,000 tags, 1,000,000 points, 100,000 images
   --minutes N     how long memory (30) and replicas (5) are watched
   --seed N        for fuzz: the inputs of another run; else a new one, which is printed
@@ -35,7 +38,10 @@ Measures, side by side in one run, what the README promises. Ratios hold anywher
   --help          this text`;
 
 /** Benchmarks that run only by name, because they take long or much disk space. */
-const NAMED_ONLY = ['scale', 'memory', 'replicas'];
+const NAMED_ONLY = ['packages', 'scale', 'memory', 'replicas'];
+
+/** Names for several benchmarks. */
+const GROUPS: Record<string, readonly string[]> = { contents: ['listing', 'api', 'packages'] };
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const { values } = parseArgs({
@@ -54,7 +60,7 @@ if (values.help) console.log(HELP);
 else await main();
 
 async function main(): Promise<void> {
-  const only = values.only?.split(',');
+  const only = values.only?.split(',').flatMap((name) => GROUPS[name] ?? [name]);
   if (!only || only.some((name) => name !== 'fuzz')) await measureSections(only);
   if (!only || only.includes('fuzz')) await fuzz();
 }
@@ -88,8 +94,11 @@ async function measureSections(only: string[] | undefined): Promise<void> {
     },
     'first-look': { title: 'First check', measure: (db) => measureFirstLook(db, data) },
     listing: { title: 'Files of a layer', measure: measureListing },
+    api: { title: 'API while a layer is read', measure: measureApiWhileReading },
     delay: { title: 'Delay of the event loop while a layer is read', measure: measureEventLoopDelay },
     secrets: { title: 'Scan of files for secrets', measure: measureSecretScan },
+    packages: { title: 'Search for packages over all images', measure: measurePackageSearch },
+    findings: { title: 'Findings of an image with 100,000 entries', measure: measureFindings },
     scale: {
       title: 'Scale',
       measure: (db, url) => measureScale(db, url, Number(values.repositories)),

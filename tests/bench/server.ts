@@ -37,6 +37,7 @@ export async function startServer(
       PLIMSOLL_SECRET: 'a secret of the benchmark, long enough',
       PLIMSOLL_ADMIN_TOKEN: ADMIN.token,
       PLIMSOLL_LOG_LEVEL: 'error',
+      PLIMSOLL_CONTENTS_BYTES_PER_DAY: '0',
       ...env,
     },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -59,7 +59,15 @@ test('no screen and nothing that opens on it needs what the content policy refus
     ...['/', '/add', '/add?text=127.0.0.1:1/team/app', '/registries', '/registries?edit=new'],
     ...[`/repositories/${repository}`, `/repositories/${repository}?settings=true&view=data`],
     ...[`/repositories/${repository}/images/${image}`, '/account', '/settings/people', '/settings/audit'],
-    ...['/incidents?state=all', '/incidents/1', '/compare', '/settings/channels', '/settings/rules', '/settings/ci'],
+    ...[
+      '/incidents?state=all',
+      '/incidents/1',
+      '/compare',
+      '/packages?q=x',
+      '/settings/channels',
+      '/settings/rules',
+      '/settings/ci',
+    ],
     ...['/sign-in', '/set-up', '/invitation', '/repositories/unknown', '/nothing-here'],
   ];
   const { page, refused } = await openPage(site.context);

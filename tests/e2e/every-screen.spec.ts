@@ -29,6 +29,7 @@ const EMPTY: Screen[] = [
     ready: (page) => expect(page.getByRole('form', { name: 'Add registry' })).toBeVisible(),
   },
   { name: 'incidents', path: '/incidents', ready: heading('No open incidents') },
+  { name: 'packages', path: '/packages', ready: heading('Packages') },
   { name: 'compare', path: '/compare', ready: heading('Compare two images') },
   { name: 'account', path: '/account', ready: heading('API tokens') },
   { name: 'people', path: '/settings/people', ready: heading('People') },

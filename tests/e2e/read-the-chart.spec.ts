@@ -78,6 +78,9 @@ test('a click pins a push, and the metric and the table are part of the URL', as
   await expect(details).toContainText('Pinned push');
   await expect(details.getByRole('button', { name: /^Copy digest/ })).toBeVisible();
 
+  await page.getByRole('radiogroup', { name: 'Metric' }).getByText('unpacked').click();
+  await expect(page).toHaveURL(/metric=unpacked/);
+  await expect(page.getByText(/not read\. Showing total\. To read one, pin it/)).toBeVisible();
   await page.getByRole('radiogroup', { name: 'Metric' }).getByText('pull cost').click();
   await expect(page).toHaveURL(/metric=pull/);
   await page.getByRole('switch', { name: 'show as table' }).check();

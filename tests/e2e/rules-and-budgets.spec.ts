@@ -103,6 +103,19 @@ test('a budget can be proposed from an image, shows which series exceed it, and 
   await expect(page.getByText('Jumps and creep are detected without one')).toBeVisible();
 });
 
+test('a budget can start from the limit of a platform for unpacked images', async ({ page, demo: _ }) => {
+  await page.goto('/settings/budgets?edit=new');
+  const form = page.getByRole('form', { name: 'Add budget' });
+  await form.getByLabel('Repository', { exact: true }).fill('*/library/httpd');
+  await form.getByRole('button', { name: 'Fly.io: 8.00 GB unpacked' }).click();
+  await expect(form.getByRole('radio', { name: 'unpacked' })).toBeChecked();
+  await expect(form.getByLabel('Limit', { exact: true })).toHaveValue('8000 MB');
+  await form.getByRole('button', { name: 'Save budget' }).click();
+  const budget = page.getByRole('list', list('Budgets')).getByRole('listitem');
+  await expect(budget).toContainText('8.00 GB unpacked');
+  await expect(budget).toContainText('Limit of Fly.io for unpacked images');
+});
+
 test('a budget that starts from a repository is for its series', async ({ page, demo }) => {
   await page.goto(`/repositories/${demo.idOf('library/httpd')}?settings=true`);
   await page.getByRole('link', { name: 'Add budget' }).click();

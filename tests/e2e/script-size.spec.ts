@@ -16,7 +16,7 @@ async function waitForScripts(page: Page): Promise<void> {
   }).toPass();
 }
 
-for (const path of ['/', '/add', '/registries', '/compare'])
+for (const path of ['/', '/add', '/registries', '/compare', '/packages'])
   test(`${path} names at most 180 kB of compressed scripts in its HTML, and loads few after them`, async ({
     page,
     request,

@@ -62,7 +62,7 @@ export function countMessages(
 
 function findRegressions(series: Series, seriesId: string, { imageOf, settings }: Known): Found[] {
   const pushes = series.pushes.map((push, at) => {
-    return { ...push, ownBytes: sumOwn(imageOf(series, at)) };
+    return { ...push, ownBytes: sumOwn(imageOf(series, at)), unpackedBytes: null };
   });
   const { runs } = judgeSeries(pushes, { settings, budget: null });
   const steps = runs.flatMap(({ kind, opened }) => (kind === 'step' ? [opened] : []));
@@ -103,7 +103,7 @@ function describeFound(series: Series, seriesId: string, { before, opened }: Run
 function toCausal(series: Series, index: number, imageOf: ImageOf): CausalImage {
   const { layers = [], baseLayerCount = null } = imageOf(series, index) ?? {};
   const digest = series.digests?.[index] ?? `${series.repository}:${series.tag} ${index}`;
-  return { digest, layersKey: digest, indexDigest: null, labels: {}, layers, baseLayerCount };
+  return { digest, layersKey: digest, indexDigest: null, labels: {}, layers, baseLayerCount, base: null };
 }
 
 /**

@@ -29,6 +29,7 @@ export async function makeWorld(): Promise<World> {
     PLIMSOLL_SECRET: randomUUID().repeat(2),
     PLIMSOLL_ADMIN_TOKEN: ADMIN_TOKEN,
     PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true',
+    PLIMSOLL_CONTENTS_BYTES_PER_DAY: '0',
   };
   return { options: { root: builtImages().root, image: await readOwnImage('1.0.0'), env }, drop };
 }

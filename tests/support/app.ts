@@ -47,6 +47,8 @@ const ADMIN_ENV = {
 };
 /** Registries of tests are on loopback. Tests of the connection guard override this. */
 const NEIGHBOURS = { PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true' };
+/** Layers are read on request only. Tests of automatic reading override this. */
+const READS_NOTHING = { PLIMSOLL_CONTENTS_BYTES_PER_DAY: '0' };
 
 /** Creates a data folder that the database's user can enter. */
 export function makeDataFolder(): { path: string; remove: () => void } {
@@ -71,6 +73,7 @@ export async function spawnApp({
       DATABASE_URL: '',
       PLIMSOLL_DATA_DIR: folder,
       ...NEIGHBOURS,
+      ...READS_NOTHING,
       ...(isUnclaimed ? {} : ADMIN_ENV),
       ...env,
     },

@@ -18,6 +18,20 @@ export const makeLayer = (
   instruction: instruction === null ? null : { display: instruction, raw: instruction },
 });
 
+/** A watched image of Docker Hub as the base. */
+export const makeBase = (path: string, tag: string): NonNullable<Comparison['from']['base']> => ({
+  tag,
+  name: `docker.io/${path}`,
+  repositoryId: 'base',
+  digest: `sha256:${path}:${tag}`,
+  layerCount: 2,
+  sizeBytes: 60,
+  current: true,
+  endedAt: null,
+  by: 'layers',
+  label: null,
+});
+
 const side = (digest: string, sizeBytes: number): Comparison['from'] => ({
   digest,
   repositoryId: 'r',
@@ -27,7 +41,8 @@ const side = (digest: string, sizeBytes: number): Comparison['from'] => ({
   sizeBytes,
   baseBytes: null,
   ownBytes: null,
-  baseName: 'node:22',
+  base: makeBase('library/node', '22'),
+  unpackedBytes: null,
   createdAt: null,
   firstSeenAt: null,
   source: null,
@@ -53,12 +68,14 @@ export function makeComparison(layers: ReturnType<typeof makeLayer>[], change: P
     deltaBytes: after - before,
     baseDeltaBytes: null,
     ownDeltaBytes: null,
+    unpackedDeltaBytes: null,
     pullCostBytes: 0,
     layers: placed,
     main: null,
     note: null,
     platforms: ['linux/amd64'],
     commitsUrl: null,
+    packages: null,
     files: null,
     ...change,
   };

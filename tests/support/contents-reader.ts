@@ -14,7 +14,7 @@ import { sealer } from '#tests/support/poller.ts';
 export function openReader(
   db: DatabaseClient,
   clock: Clock,
-  options: Partial<Pick<ContentsReaderOptions, 'concurrency' | 'onRead' | 'log'>> = {},
+  options: Partial<Pick<ContentsReaderOptions, 'concurrency' | 'onRead' | 'log' | 'bytesPerDay'>> = {},
 ): { reader: ContentsReader; kinds: RequestKind[] } {
   const kinds: RequestKind[] = [];
   const log = pino({ level: 'silent' });
@@ -32,6 +32,7 @@ export function openReader(
     clock,
     log,
     loadKeys: createLayerKeysLoader({ db, sealer, clock, log }),
+    bytesPerDay: () => 2_000_000_000,
     ...options,
   });
   onTestFinished(async () => {

@@ -40,7 +40,7 @@ export function createTestClock(start = new Date('2026-01-01T00:00:00Z')): TestC
 export type TestPoller = { poller: Poller; clients: RegistryClients; clock: TestClock; close: () => Promise<void> };
 
 export type TestPollerOptions = Partial<
-  Pick<RegistryClientsOptions, 'backgroundPace'> & Pick<PollerOptions, 'concurrency' | 'random'>
+  Pick<RegistryClientsOptions, 'backgroundPace'> & Pick<PollerOptions, 'concurrency' | 'random' | 'layerBytesPerDay'>
 > & {
   /**
    * How long a registry may take to begin or continue an answer. The usual half a minute is too long for some tests.
@@ -61,7 +61,9 @@ export function openPoller(db: DatabaseClient, clock = createTestClock(), option
     ...(backgroundPace ? { backgroundPace } : {}),
   });
   const loadMask = createMaskLoader({ db, sealer, clock, log });
-  const poller = createPoller({ db, clients, clock, random: () => 0.5, log, loadMask, ...ofPoller });
+  // Only tests of automatic reading expect that polls queue layers.
+  const defaults = { random: () => 0.5, layerBytesPerDay: () => 0 };
+  const poller = createPoller({ db, clients, clock, log, loadMask, ...defaults, ...ofPoller });
   return {
     poller,
     clients,

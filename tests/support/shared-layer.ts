@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { queueContents } from '#lib/db/contents/contents-queue.ts';
 import type { LayerFiles } from '#lib/views/dto/contents.ts';
+import { FilesQuery } from '#lib/views/dto/parameters.ts';
 import { readFiles } from '#lib/views/images/files.ts';
 import { openWorld, type World } from '#tests/integration/poll/world.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
@@ -65,8 +66,11 @@ export async function openSharedLayer(layer: Uint8Array = packLayer(300_000)): P
       repositoryId,
       ask: (byHand = true) => queueContents(db, { digests: [digest], repositoryId, byHand, now: clock.now() }),
       async shown() {
-        const query = { repositoryId, path: '/opt', depth: 1 };
-        const { layers, items } = await readFiles(views, image, query, clock.now());
+        const query = FilesQuery.parse({ repositoryId, path: '/opt' });
+        const { layers, items } = await readFiles(views, image, query, {
+          now: clock.now(),
+          bytesPerDay: 2_000_000_000,
+        });
         const [only] = layers;
         if (!only) throw new Error('no layer');
         return { ...only, files: items.map(({ name }) => name) };

@@ -141,6 +141,9 @@ async function readAll(app: App, repositoryId: string): Promise<Record<string, s
     '/repositories/{id}/streams': [repositoryId],
     '/registries/{id}': registries.items.map(({ id }) => id),
     '/tags/{id}/observations': tags.items.map(({ id }) => String(id)),
+    '/series/{id}/packages': streams.items.flatMap(({ series }) =>
+      series.map(({ id }) => `/series/${id}/packages?ecosystem=npm&name=express`),
+    ),
     '/series/{id}/points': streams.items.flatMap(({ series }) => series.map(({ id }) => id)),
     '/images/{digest}': tags.items.map(({ digest }) => `${encodeURIComponent(digest)}?repositoryId=${repositoryId}`),
     '/channels/{id}': channels.items.map(({ id }) => id),

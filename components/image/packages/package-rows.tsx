@@ -1,10 +1,13 @@
-import type { ReactNode } from 'react';
-import { Size, Unknown } from '#components/figures/size.tsx';
+import { Fragment, type ReactNode, useState } from 'react';
+import { PackageSize } from '#components/figures/package-size.tsx';
+import { Unknown } from '#components/figures/size.tsx';
+import { Glyph } from '#components/ui/glyph.tsx';
 import { type SortColumn, SortHeader } from '#components/ui/sort-header.tsx';
 import type { PackageSort, PackageSortKey } from '#lib/domain/sorts.ts';
 import { packageKindWord } from '#lib/format/package-kind.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { ImagePackage } from '#lib/views/dto/contents.ts';
+import { PackageHistory } from './package-history.tsx';
 import { whereWords } from './where-words.ts';
 
 type Column = SortColumn<PackageSortKey> & { render: (one: ImagePackage) => ReactNode };
@@ -35,7 +38,7 @@ const COLUMNS: readonly Column[] = [
     heading: 'size',
     sort: 'size',
     className: 'w-24 text-right',
-    render: ({ bytes }) => <Size bytes={bytes} />,
+    render: ({ bytes }) => <PackageSize bytes={bytes} />,
   },
   {
     heading: 'where',
@@ -57,19 +60,22 @@ function Name({ one }: { one: ImagePackage }) {
       <span className="block truncate font-mono" title={visibleText(name)}>
         {visibleText(name)}
       </span>
-      <span className="block truncate text-muted sm:hidden">{facts.filter(Boolean).join(' · ')}</span>
+      <span className="block text-muted [overflow-wrap:anywhere] sm:hidden">{facts.filter(Boolean).join(' · ')}</span>
     </>
   );
 }
 
 type Props = {
   packages: readonly (ImagePackage & { id: string })[];
+  /** The series whose pushes are the history of a package. */
+  seriesId: string | null;
   sort: PackageSort;
   onSort: (sort: PackageSort) => void;
 };
 
-/** The rows of the table. The server sorts, filters and pages. */
-export function PackageRows({ packages, sort, onSort }: Props) {
+/** The rows of the table. The server sorts, filters and pages. A row opens the history of its package. */
+export function PackageRows({ packages, seriesId, sort, onSort }: Props) {
+  const [open, setOpen] = useState<string | null>(null);
   return (
     <table aria-label="Packages" className="w-full table-fixed border-collapse">
       <thead>
@@ -81,15 +87,44 @@ export function PackageRows({ packages, sort, onSort }: Props) {
       </thead>
       <tbody>
         {packages.map((one) => (
-          <tr key={one.id} className="h-8 border-b border-line hover:bg-hover">
-            {COLUMNS.map(({ heading, className, render }) => (
-              <td key={heading} className={`px-2 ${className}`}>
-                {render(one)}
-              </td>
-            ))}
-          </tr>
+          <Fragment key={one.id}>
+            <tr className="h-8 border-b border-line hover:bg-hover">
+              {COLUMNS.map(({ heading, className, render }) => (
+                <td key={heading} className={`px-2 ${className}`}>
+                  {heading === 'name' ? (
+                    <Toggle isOpen={open === one.id} onToggle={() => setOpen(open === one.id ? null : one.id)}>
+                      {render(one)}
+                    </Toggle>
+                  ) : (
+                    render(one)
+                  )}
+                </td>
+              ))}
+            </tr>
+            {open === one.id ? (
+              <tr className="border-b border-line">
+                <td colSpan={COLUMNS.length} className="px-2">
+                  <PackageHistory one={one} seriesId={seriesId} />
+                </td>
+              </tr>
+            ) : null}
+          </Fragment>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Toggle({ isOpen, onToggle, children }: { isOpen: boolean; onToggle: () => void; children: ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-expanded={isOpen}
+      onClick={onToggle}
+      className="flex w-full items-center gap-1 text-left"
+    >
+      <Glyph name="down" size={14} className={`shrink-0 text-muted ${isOpen ? '' : '-rotate-90'}`} />
+      <span className="block min-w-0">{children}</span>
+    </button>
   );
 }

@@ -39,18 +39,25 @@ export function PackagesTab({ image }: { image: Image }) {
   return (
     <section aria-label="Packages" className="flex flex-col gap-4">
       <StaleNote error={query.isFetchNextPageError ? null : query.error} updatedAt={query.dataUpdatedAt} />
-      <UnreadLayers image={image} unread={first.unread} />
+      <UnreadLayers image={image} unread={first.unread} waiting={first.waiting} />
       {first.totals === null ? null : (
         <>
           <Totals totals={first.totals} />
           {first.truncated ? (
-            <p className="text-muted">Too many files or packages: only a part is counted and listed.</p>
+            <p className="text-muted">
+              Only a part of the files is counted and listed: there are too many, or a layer is damaged.
+            </p>
           ) : null}
           <PackageFilters ecosystems={first.ecosystems} />
           {rows.length === 0 ? (
             <p className="py-2 text-muted">{emptyWords({ ...url, q })}</p>
           ) : (
-            <PackageRows packages={rows} sort={url.sort} onSort={(sort) => void setUrl({ sort })} />
+            <PackageRows
+              packages={rows}
+              seriesId={image.seriesId}
+              sort={url.sort}
+              onSort={(sort) => void setUrl({ sort })}
+            />
           )}
           {rows.length === 0 ? null : (
             <div className="flex flex-wrap items-center gap-3">

@@ -10,12 +10,13 @@ import { visibleText } from '#lib/format/text.ts';
 import { afterFilesRequest, readImageFiles } from '#lib/queries/images/files.ts';
 import type { ImagePackages } from '#lib/views/dto/contents.ts';
 import type { Image } from '#lib/views/dto/image.ts';
+import { waitingWords } from '../waiting-words.ts';
 import { layerNumbers, type UnreadState, unreadStateOf } from './unread.ts';
 
-type Props = { image: Image; unread: ImagePackages['unread'] };
+type Props = { image: Image } & Pick<ImagePackages, 'unread' | 'waiting'>;
 
 /** The layers without a file list: a button that requests them, the progress, and why some cannot be read. */
-export function UnreadLayers({ image, unread }: Props) {
+export function UnreadLayers({ image, unread, waiting }: Props) {
   const mayWrite = useMay('write');
   const client = useQueryClient();
   const read = useMutation({
@@ -23,8 +24,9 @@ export function UnreadLayers({ image, unread }: Props) {
     onSettled: () => afterFilesRequest(client),
   });
   if (unread.length === 0) return null;
-  const state = unreadStateOf(unread, image.layers);
-  const { pending, wanted, wantedBytes } = state;
+  const state = unreadStateOf(unread, image.layers, waiting !== null);
+  const { pending, wanted, wantedBytes, removed } = state;
+  const missing = wanted.filter((layer) => !pending.includes(layer) && !removed.includes(layer));
   const total = image.layers.length;
   const isPartial = unread.length < total;
   return (
@@ -32,23 +34,31 @@ export function UnreadLayers({ image, unread }: Props) {
       {pending.length === 0 ? null : (
         <div role="status" className="flex w-80 max-w-full flex-col gap-1.5">
           <p>
-            Reading the files of {countOf(pending.length, 'layer')}.{' '}
+            {waiting === null ? `Reading the files of ${countOf(pending.length, 'layer')}.` : waitingWords(waiting)}{' '}
             <span className="text-muted">The packages appear here automatically.</span>
           </p>
           <Progress label="Layers read" done={total - unread.length} total={total} />
         </div>
       )}
-      {wanted.length === 0 ? null : (
+      {missing.length === 0 ? null : (
         <p className="text-muted">
-          File lists not read yet for {countOf(wanted.length, 'layer')} of {total}.
+          File lists not read yet for {countOf(missing.length, 'layer')} of {total}.
           {mayWrite ? '' : ' You need the editor role to read them.'}
+        </p>
+      )}
+      {removed.length === 0 ? null : (
+        <p className="text-muted">
+          File lists no longer kept for {countOf(removed.length, 'layer')} of {total}.
+          {mayWrite ? ' Read them again.' : ' You need the editor role to read them again.'}
         </p>
       )}
       <Problems problems={state.problems} />
       {isPartial ? <p className="text-muted">The numbers below are without {layerNumbers(unread)}.</p> : null}
       {wanted.length > 0 && mayWrite ? (
         <Button disabled={read.isPending} onClick={() => read.mutate()}>
-          {read.isPending ? 'Queueing…' : `Read files (${formatBytes(wantedBytes)})`}
+          {read.isPending
+            ? 'Queueing…'
+            : `${waiting === null ? 'Read files' : 'Read now'} (${formatBytes(wantedBytes)})`}
         </Button>
       ) : null}
       <InlineError error={read.error} />

@@ -7,22 +7,29 @@ type UnreadLayer = ImagePackages['unread'][number];
 export type UnreadState = {
   /** Layers that are being read, or wait for it. */
   pending: UnreadLayer[];
-  /** Layers that can be requested, and their compressed bytes, each layer once. */
+  /** Layers that can be requested, and their compressed bytes, each layer once. Those in the queue can be read sooner. */
   wanted: UnreadLayer[];
   wantedBytes: number;
+  /** Those of them that were read, and whose file list is no longer kept. */
+  removed: UnreadLayer[];
   /** Layers with a problem that the reader has to know. */
   problems: UnreadLayer[];
 };
 
 /** Sorts the layers without file lists by what can be done about them. */
-export function unreadStateOf(unread: readonly UnreadLayer[], layers: Image['layers']): UnreadState {
+export function unreadStateOf(unread: readonly UnreadLayer[], layers: Image['layers'], isWaiting = false): UnreadState {
   const pending = unread.filter(({ state }) => state === 'queued' || state === 'reading');
-  const wanted = unread.filter(({ state, problem }) => state === 'unread' || problem?.code === 'not-found');
+  const removed = unread.filter(({ state }) => state === 'removed');
+  const wanted = unread.filter(
+    ({ state, problem }) =>
+      state === 'unread' || state === 'removed' || problem?.code === 'not-found' || (isWaiting && state === 'queued'),
+  );
   const digests = new Set(wanted.map(({ digest }) => digest));
   const sizes = new Map(layers.map(({ digest, sizeBytes }) => [digest, sizeBytes]));
   return {
     pending,
     wanted,
+    removed,
     wantedBytes: [...digests].reduce((sum, digest) => sum + (sizes.get(digest) ?? 0), 0),
     problems: unread.filter(({ problem }) => problem !== null),
   };

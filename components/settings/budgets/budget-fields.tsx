@@ -20,14 +20,16 @@ export function BudgetFields({ draft, error, onChange }: Props) {
   const isUnreadable = limit !== '' && limitBytes === null;
   return (
     <div className="grid grid-cols-1 gap-4 sm:grid-cols-2 md:grid-cols-3">
-      <Labelled label="Applies to" note={METRIC_OPTIONS.find(({ value }) => value === metric)?.title}>
-        <Segments
-          label="Applies to"
-          value={metric}
-          options={METRIC_OPTIONS}
-          onChange={(chosen) => onChange({ metric: chosen })}
-        />
-      </Labelled>
+      <div className="sm:col-span-2">
+        <Labelled label="Applies to" note={METRIC_OPTIONS.find(({ value }) => value === metric)?.title}>
+          <Segments
+            label="Applies to"
+            value={metric}
+            options={METRIC_OPTIONS}
+            onChange={(chosen) => onChange({ metric: chosen })}
+          />
+        </Labelled>
+      </div>
       <Field
         label="Limit"
         name="limitBytes"

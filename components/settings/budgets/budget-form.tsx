@@ -16,6 +16,7 @@ import type { Budget } from '#lib/views/dto/alerting.ts';
 import { BudgetFields } from './budget-fields.tsx';
 import { BudgetProposer } from './budget-proposer.tsx';
 import { limitText } from './budget-words.ts';
+import { PlatformBudgets } from './platform-budgets.tsx';
 import { useBudgetForm } from './use-budget-form.ts';
 
 type Props = {
@@ -69,13 +70,20 @@ export function BudgetForm({ budget, start = NO_START, onSaved, onDone }: Props)
         }
       >
         {budget === undefined ? (
-          <BudgetProposer
-            start={start.series}
-            onPick={(repository) => change({ matches: matchesDraft(repository === null ? {} : { repository }) })}
-            onPropose={({ matches, metric, limitBytes }) =>
-              change({ matches: matchesDraft(matches), metric, limit: typedBytes(limitBytes) })
-            }
-          />
+          <>
+            <BudgetProposer
+              start={start.series}
+              onPick={(repository) => change({ matches: matchesDraft(repository === null ? {} : { repository }) })}
+              onPropose={({ matches, metric, limitBytes }) =>
+                change({ matches: matchesDraft(matches), metric, limit: typedBytes(limitBytes) })
+              }
+            />
+            <PlatformBudgets
+              onChoose={({ metric, limitBytes, reason }) =>
+                change({ metric, limit: typedBytes(limitBytes), reason: reason ?? '' })
+              }
+            />
+          </>
         ) : null}
         <MatchesFields
           draft={draft.matches}

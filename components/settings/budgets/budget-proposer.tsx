@@ -22,15 +22,14 @@ type Props = {
   onPropose: (proposed: Proposed) => void;
 };
 
-/** Proposes a budget from the current size of a series: own bytes + 15 %. */
+/** Proposes a budget from the current size of a series: own bytes + 15 %, or unpacked bytes + 15 % where its image is read. */
 export function BudgetProposer({ start, onPick, onPropose }: Props) {
   const [picked, setPicked] = useState(start);
   const proposal = useQuery(budgetProposalQuery(picked?.seriesId ?? ''));
   const { data } = proposal;
-  const propose = (metric: BudgetMetric) => {
-    if (picked === null || data === undefined) return;
+  const propose = (metric: BudgetMetric, limitBytes: number) => {
+    if (picked === null) return;
     const { reference: repository, stream, platform } = picked;
-    const limitBytes = metric === 'total' ? data.proposedBytes : data.proposedBytes - (data.baseBytes ?? 0);
     onPropose({ matches: { repository, stream, platform }, metric, limitBytes });
   };
   return (
@@ -68,8 +67,23 @@ export function BudgetProposer({ start, onPick, onPropose }: Props) {
             . Current size + 15 % of <Term of="ownLayers">own layers</Term>:{' '}
             <Size bytes={data.proposedBytes} className="font-medium" />
           </span>
-          <Button onClick={() => propose('total')}>Use for the whole image</Button>
-          {data.baseBytes === null ? null : <Button onClick={() => propose('own')}>Use for own layers</Button>}
+          <Button onClick={() => propose('total', data.proposedBytes)}>Use for the whole image</Button>
+          {data.baseBytes === null ? null : (
+            <Button onClick={() => propose('own', data.proposedBytes - (data.baseBytes ?? 0))}>
+              Use for own layers
+            </Button>
+          )}
+        </p>
+      )}
+      {data === undefined || data.unpackedBytes === null || data.proposedUnpackedBytes === null ? null : (
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <span>
+            Its <Term of="unpackedSize">unpacked size</Term> is <Size bytes={data.unpackedBytes} />. With 15 % more:{' '}
+            <Size bytes={data.proposedUnpackedBytes} className="font-medium" />
+          </span>
+          <Button onClick={() => propose('unpacked', data.proposedUnpackedBytes ?? 0)}>
+            Use for the unpacked size
+          </Button>
         </p>
       )}
     </fieldset>

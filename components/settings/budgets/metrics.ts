@@ -5,6 +5,7 @@ const METRICS: Record<BudgetMetric, { label: string; title: string }> = {
   total: { label: 'whole image', title: 'all layers' },
   own: { label: 'own layers', title: 'without the base image' },
   layer: { label: 'largest layer', title: 'the largest single layer' },
+  unpacked: { label: 'unpacked', title: 'all files of all layers; unknown until the layers are read' },
 };
 
 /** The measures that a budget can limit. */

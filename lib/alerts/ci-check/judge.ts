@@ -2,13 +2,7 @@ import { decideNotify } from '#lib/alerts/notify-decision.ts';
 import { judgeBudget } from '#lib/analysis/judge/budget.ts';
 import { exceedsFloors, severityOf } from '#lib/analysis/judge/floors.ts';
 import { measureImage } from '#lib/analysis/judge/measure-image.ts';
-import {
-  type AttributedImage,
-  type Attribution,
-  attribute,
-  contentDeltaOf,
-  type LayerDelta,
-} from '#lib/analysis/layers/attribution.ts';
+import { type Attribution, attribute, contentDeltaOf, type LayerDelta } from '#lib/analysis/layers/attribution.ts';
 import { splitBaseBytes } from '#lib/analysis/layers/base-bytes.ts';
 import { pullCostBytes } from '#lib/analysis/layers/layer-diff.ts';
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
@@ -17,6 +11,7 @@ import type { CheckReasonCode, CheckVerdict } from '#lib/domain/ci-check.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
+import { type BasedImage, type CheckBases, compareBases } from './base.ts';
 
 export type CheckReason = {
   code: CheckReasonCode;
@@ -29,7 +24,12 @@ export type CheckReason = {
   hint?: string | undefined;
 };
 
-export type CheckImage = AttributedImage & { digest: string; sizeBytes: number };
+export type CheckImage = BasedImage & {
+  digest: string;
+  sizeBytes: number;
+  /** Null unless the repository is watched and all layers of the image are read. */
+  unpackedBytes: number | null;
+};
 
 /** An upper limit of the size; `metric` as in budgets. */
 export type CheckLimit = { metric: BudgetMetric; limitBytes: number };
@@ -47,7 +47,7 @@ export type PlatformInput = {
   isNoise: (deltaBytes: number) => boolean;
 };
 
-export type PlatformCheck = {
+export type PlatformCheck = CheckBases & {
   platform: string;
   verdict: CheckVerdict;
   reasons: CheckReason[];
@@ -91,6 +91,7 @@ export function judgePlatform(input: PlatformInput): PlatformCheck {
     deltaBytes: difference?.deltaBytes ?? null,
     baseDeltaBytes: difference?.baseDeltaBytes ?? null,
     ownDeltaBytes: difference?.ownDeltaBytes ?? null,
+    ...compareBases(from, to),
     pullCostBytes: pullCostBytes(to.layers, from?.layers ?? null),
     budget: tightest ?? null,
     layers: difference?.layers ?? attribute({ layers: [], baseLayerCount: to.baseLayerCount && 0 }, to).layers,
@@ -183,6 +184,7 @@ const METRICS: Record<CheckLimit['metric'], string> = {
   total: 'It',
   own: 'What its own layers add',
   layer: 'Its largest layer',
+  unpacked: 'Its unpacked size',
 };
 
 type JudgedLimit = { verdict: CheckVerdict; reason: CheckReason | null; budget: PlatformCheck['budget'] };
@@ -196,7 +198,7 @@ function judgeLimit(limit: CheckLimit, { platform, from, to }: PlatformInput): J
     return {
       verdict: 'neutral',
       budget: null,
-      reason: reason('budget-unknown', `Its base image is unknown, so ${line} for those cannot be judged.`),
+      reason: reason('budget-unknown', describeUnknown(limit.metric, line)),
     };
   const before = from && measure(limit.metric, from);
   // Without a baseline it is unknown whether the size came nearer to the limit.
@@ -216,7 +218,13 @@ function judgeLimit(limit: CheckLimit, { platform, from, to }: PlatformInput): J
   return { verdict: 'pass', budget, reason: null };
 }
 
-/** Null for own layers when the base boundary is unknown. */
+/** Own layers are unknown without a base, unpacked bytes until the layers are read. */
+const describeUnknown = (metric: BudgetMetric, line: string): string =>
+  metric === 'unpacked'
+    ? `Unpacked size unknown: not read yet, so ${line} for it cannot be judged.`
+    : `Its base image is unknown, so ${line} for those cannot be judged.`;
+
+/** Null for own layers when the base boundary is unknown, and for the unpacked size when the layers are not read. */
 function measure(metric: BudgetMetric, image: CheckImage): number | null {
   return measureImage(metric, { ...image, ownBytes: splitBaseBytes(image).ownBytes });
 }

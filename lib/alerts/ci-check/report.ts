@@ -4,6 +4,7 @@ import { countOf, formatCount } from '#lib/format/count.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 import { shortDigest } from '#lib/format/short-digest.ts';
 import { formatDateTime } from '#lib/format/time.ts';
+import { describeBases } from './base.ts';
 import type { CheckReason, PlatformCheck } from './judge.ts';
 import { foldLayers, type LayerRow } from './layer-rows.ts';
 import { code, hostileCode, hostileText, table } from './markdown.ts';
@@ -62,6 +63,7 @@ export function writeReport(report: CheckReport): string {
     `${code(reference)}${digest === null ? '' : ` (${code(shortDigest(digest))})`}${summarise(platforms)}`,
     listReasons(reasons),
     describeBaseline(baseline),
+    describeBases(platforms),
     sizeTable(platforms),
   ];
   const isUnread = platforms.length === 0 || reasons.some((reason) => reason.code === 'baseline-unreadable');

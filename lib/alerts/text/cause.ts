@@ -12,7 +12,13 @@ const MAX_CONTENTS = 5;
 /** Writes the cause, from the base down to packages; at most ten lines. */
 export function describeCause(cause: Cause | null): Block[] {
   if (cause === null) return [];
-  return [...describeParts(cause), ...describeInstruction(cause), ...describeNote(cause), ...describeContents(cause)];
+  return [
+    ...describeUnpacked(cause),
+    ...describeParts(cause),
+    ...describeInstruction(cause),
+    ...describeNote(cause),
+    ...describeContents(cause),
+  ];
 }
 
 /** The cause in a few words for a list: "RUN npm ci", "base node:22"; empty when unknown. */
@@ -25,12 +31,28 @@ export function shortCause(cause: Cause | null): Span[] {
   return layer === null ? [] : [text('layer '), code(shortDigest(layer))];
 }
 
-function describeParts({ baseDeltaBytes, ownDeltaBytes, baseName }: Cause): Block[] {
+/** Unpacked sizes come first where a budget is on them. All that follows compares compressed layers. */
+function describeUnpacked({ unpacked, baseDeltaBytes, ownDeltaBytes, instruction, layer }: Cause): Block[] {
+  if (unpacked === undefined) return [];
+  const { fromBytes, toBytes } = unpacked;
+  const before = fromBytes === null ? 'unknown' : formatBytes(fromBytes);
+  const change = fromBytes === null ? '' : ` (it ${verb(toBytes - fromBytes)})`;
+  const rest = [baseDeltaBytes, ownDeltaBytes, instruction, layer].some((known) => known !== null);
+  return [
+    line(`Unpacked: ${before} → ${formatBytes(toBytes)}${change}. All files of all layers count.`),
+    ...(rest ? [line('Compressed:')] : []),
+  ];
+}
+
+function describeParts({ baseDeltaBytes, ownDeltaBytes, baseName, baseNameBefore }: Cause): Block[] {
   if (baseDeltaBytes === null && ownDeltaBytes === null) return [];
   const own = ownDeltaBytes === null ? null : `own layers ${verb(ownDeltaBytes)}`;
   if (baseDeltaBytes === null) return own === null ? [] : [line(capital(own), '.')];
-  const base: Span[] = baseName === null ? [text('The base image')] : [text('The base '), code(baseName, 100)];
-  const did = ` ${verb(baseDeltaBytes)}`;
+  const isOther = baseName !== null && baseNameBefore != null;
+  const before: Span[] = isOther ? [code(baseNameBefore, 100), text(' → ')] : [];
+  const base: Span[] =
+    baseName === null ? [text('The base image')] : [text('The base '), ...before, code(baseName, 100)];
+  const did = isOther && baseDeltaBytes === 0 ? ' has the same size' : ` ${verb(baseDeltaBytes)}`;
   if (own === null) return [line(...base, did, '.')];
   // The part with the bigger change comes first.
   if (Math.abs(ownDeltaBytes ?? 0) >= Math.abs(baseDeltaBytes))

@@ -85,7 +85,8 @@ function describeGrowth(facts: IncidentFacts): { title: string; sentence: string
   }
   if (event.kind === 'reopened')
     return {
-      title: `${name} grew again, by ${amountOf(size)}`,
+      // A budget on unpacked bytes can be exceeded again while the compressed size shrank.
+      title: facts.cause?.unpacked ? `${name} ${growthOf(facts)}` : `${name} grew again, by ${amountOf(size)}`,
       sentence: 'It had recovered.',
     };
   return { title: `${name} ${growthOf(facts)}`, sentence: null };

@@ -54,7 +54,7 @@ function describeTrouble({ trouble, event }: IncidentFacts): Block[] {
 }
 
 /** Name, stream, before → after and platforms, then the other series. */
-function describeSize({ subject, size }: IncidentFacts): Block[] {
+function describeSize({ subject, size, cause }: IncidentFacts): Block[] {
   const tag =
     subject.tag !== null && subject.tag !== subject.stream ? [text(' ('), code(subject.tag, 128), text(')')] : [];
   const name: Span[] = [
@@ -72,7 +72,7 @@ function describeSize({ subject, size }: IncidentFacts): Block[] {
       ...name,
       `: ${formatBytes(size.beforeBytes)} → `,
       strong(formatBytes(size.afterBytes)),
-      ', ',
+      cause?.unpacked === undefined ? ', ' : ' compressed, ',
       change(size.deltaBytes, size.deltaPercent),
       `${platforms}.`,
     ),

@@ -36,6 +36,9 @@ function decide(before: BudgetState, now: BudgetState): BudgetDecision {
   return now === 'near' ? 'comes-near' : 'unchanged';
 }
 
+/** Proposes a budget on unpacked bytes, with room for 15 % more, rounded up to whole megabytes. */
+export const proposeUnpackedBudget = (unpackedBytes: number): number => proposeBudget(unpackedBytes, 0);
+
 /** Proposes a budget in bytes, rounded up to whole megabytes. No budget is set automatically. */
 export function proposeBudget(ownBytes: number, baseBytes: number): number {
   return Math.ceil((baseBytes + ROOM * ownBytes) / 1_000_000) * 1_000_000;

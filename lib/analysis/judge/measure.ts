@@ -22,6 +22,7 @@ export function measurePoints(points: readonly PlacedPoint[], accepted: Readonly
       at,
       sizeBytes,
       ownBytes,
+      unpackedBytes: image.unpackedBytes,
       segment,
       startsMajor: majors[index] ?? false,
       accepted: isAccepted,

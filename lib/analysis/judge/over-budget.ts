@@ -13,6 +13,8 @@ export type NewestMeasure = {
   sizeBytes: number;
   ownBytes: number;
   largestLayerBytes: number;
+  /** Null when its layers are not all read. */
+  unpackedBytes: number | null;
 };
 
 /**
@@ -21,11 +23,16 @@ export type NewestMeasure = {
  * Pure.
  */
 export function exceedsBudget(newest: NewestMeasure, budget: { metric: string; limitBytes: number }): boolean {
-  const { budgetBytes, budgetMetric, sizeBytes, ownBytes, largestLayerBytes } = newest;
+  const { budgetBytes, budgetMetric, sizeBytes, ownBytes, largestLayerBytes, unpackedBytes } = newest;
   if (budgetBytes === budget.limitBytes && budgetMetric === budget.metric) return newest.isOver;
   const metric = findWord(BUDGET_METRICS, budget.metric);
   if (metric === null) return false;
-  const measured = measureImage(metric, { sizeBytes, ownBytes, layers: [{ sizeBytes: largestLayerBytes }] });
+  const measured = measureImage(metric, {
+    sizeBytes,
+    ownBytes,
+    unpackedBytes,
+    layers: [{ sizeBytes: largestLayerBytes }],
+  });
   return measured !== null && measured > budget.limitBytes;
 }
 

@@ -8,6 +8,8 @@ export type SeenImage = {
   digest: string;
   platform: string;
   sizeBytes: number;
+  /** Bytes of the files of all layers; null while they are not read. */
+  unpackedBytes: number | null;
   layerCount: number;
   /** Equal keys mean equal lists of layers. */
   layersKey: string;

@@ -2,7 +2,7 @@ import { judgePlatform, worstVerdict } from '#lib/alerts/ci-check/judge.ts';
 import { judgeUnreadable, type ReadFailure } from '#lib/alerts/ci-check/unreadable.ts';
 import { isUsualChange } from '#lib/analysis/judge/usual-change.ts';
 import { watchedPlatforms } from '#lib/analysis/tags/watched.ts';
-import { demand } from '#lib/auth/permissions.ts';
+import { demand, may } from '#lib/auth/permissions.ts';
 import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
 import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
@@ -38,7 +38,7 @@ export async function checkImage(guarded: GuardedCommands, input: CheckInput, go
     const signal = AbortSignal.any([gone, AbortSignal.timeout(READ_MS + 1_000 * waitSeconds)]);
     const reading = { clock: context.clock, waitSeconds, signal };
     const read = await orFailure('image', gone, () =>
-      waitFor(() => readTarget(context, target, input, signal), reading),
+      waitFor(() => readTarget(guarded, { context, target, signal }, input), reading),
     );
     if ('cause' in read) return concludeUnread(context, target, read, input);
     const found = await compare(guarded, { context, target, read, signal, gone }, input);
@@ -69,11 +69,12 @@ async function orFailure<T>(
 }
 
 async function readTarget(
-  { db, openStored, loadMask }: CommandContext,
-  { reference, registry, repository }: CheckTarget,
+  { caller }: GuardedCommands,
+  { context, target, signal }: { context: CommandContext; target: CheckTarget; signal: AbortSignal },
   { platforms }: CheckInput,
-  signal: AbortSignal,
 ): Promise<LiveRead> {
+  const { db, openStored, loadMask } = context;
+  const { reference, registry, repository } = target;
   const client = await openStored(registry, { purpose: 'check' });
   const isWanted = watchedPlatforms({ platforms: repository?.platforms ?? [] });
   const name = reference.digest ?? reference.tag ?? 'latest';
@@ -82,6 +83,7 @@ async function readTarget(
     client,
     repository: reference.repository,
     watchedId: repository?.id ?? null,
+    mayRead: may(caller, 'read'),
     name,
     isWanted,
     signal,
@@ -108,12 +110,13 @@ async function compare(
 ): Promise<Found> {
   const { reference, repository } = target;
   const tag = reference.tag ?? (reference.digest === null ? 'latest' : null);
+  const options = { tag, mergeBase, mayRead: may(guarded.caller, 'read') };
   const given =
     baseline === undefined
       ? null
       : await orFailure('baseline', gone, () => readGiven(guarded, context, target, baseline, signal));
   const streamKey = async () =>
-    repository === null ? null : (await findBaseline(context, repository, read, { tag, mergeBase })).streamKey;
+    repository === null ? null : (await findBaseline(context, repository, read, options)).streamKey;
   if (given && 'cause' in given)
     return {
       ...without('the requested baseline could not be read.'),
@@ -123,7 +126,7 @@ async function compare(
   if (given) return { ...given, streamKey: await streamKey(), failure: null };
   if (repository === null)
     return { ...without('this repository is not watched, so nothing of it was seen before.'), failure: null };
-  return { ...(await findBaseline(context, repository, read, { tag, mergeBase })), failure: null };
+  return { ...(await findBaseline(context, repository, read, options)), failure: null };
 }
 
 const without = (sentence: string): FoundBaseline => ({

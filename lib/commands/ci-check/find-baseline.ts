@@ -13,13 +13,14 @@ import {
   type SeenRoot,
 } from '#lib/db/checks/check-baselines.ts';
 import type { Database } from '#lib/db/client.ts';
-import { countBaseLayers } from '#lib/db/images/base-layers.ts';
+import { findUnpackedBytes } from '#lib/db/images/image-sums.ts';
 import type { RepositoryWithState } from '#lib/db/repositories/repositories.ts';
 import { listLayers, listStreams } from '#lib/db/series/series.ts';
 import { findDigest } from '#lib/image/digest.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { formatReference } from '#lib/image/reference.ts';
 import type { CheckInput } from './inputs.ts';
+import { readBase } from './read-base.ts';
 import type { LiveRead } from './read-image.ts';
 
 /** The image that each platform is compared with. `pushes` has the series up to it, from which usual changes are known. */
@@ -51,14 +52,15 @@ export async function findBaseline(
   { db, clock }: Pick<CommandContext, 'db' | 'clock'>,
   repository: RepositoryWithState,
   read: LiveRead,
-  { tag, mergeBase }: { tag: string | null; mergeBase: CheckInput['mergeBase'] },
+  { tag, mergeBase, mayRead }: { tag: string | null; mergeBase: CheckInput['mergeBase']; mayRead: boolean },
 ): Promise<FoundBaseline> {
   const streams = await listStreams(db, repository.id);
+  const scope = { repositoryId: repository.id, mayRead };
   const headline = repository.summary?.streamKey ?? null;
   const keys = streams.map(({ key }) => key);
   const streamKey = chooseBaseStream(tag, keys, headline);
   const root = mergeBase === undefined ? null : await findByRevision(db, repository.id, mergeBase);
-  if (root && mergeBase) return fromRoot(db, repository, root, mergeBase, streamKey);
+  if (root && mergeBase) return fromRoot(db, repository, { ...root, revision: mergeBase }, streamKey, mayRead);
   const label = streams.find(({ key }) => key === streamKey)?.label ?? null;
   const points = streamKey === null ? [] : await listBasePoints(db, repository.id, streamKey);
   const chosen = chooseForPlatforms(points, read, tag, clock.now());
@@ -84,7 +86,7 @@ export async function findBaseline(
     const seen = await findPlatform(db, repository.id, point.digest);
     if (!seen) continue;
     if (point.openBaselineBytes !== null) openBaselines.set(platform, point.openBaselineBytes);
-    images.set(platform, { ...(await toCheckImage(db, seen, platform, repository.id)), tag: point.tag });
+    images.set(platform, { ...(await toCheckImage(db, seen, platform, scope)), tag: point.tag });
     const line = points.filter((other) => other.platform === platform && other.position <= point.position);
     pushes.set(
       platform,
@@ -129,13 +131,14 @@ function chooseForPlatforms(points: readonly BasePoint[], read: LiveRead, tag: s
 async function fromRoot(
   db: Database,
   repository: RepositoryWithState,
-  { digest, tag, at }: SeenRoot,
-  revision: string,
+  { digest, tag, at, revision }: SeenRoot & { revision: string },
   streamKey: string | null,
+  mayRead: boolean,
 ): Promise<FoundBaseline> {
+  const scope = { repositoryId: repository.id, mayRead };
   const images = new Map<string, CheckImage & { tag: string }>();
   for (const seen of await listPlatforms(db, repository.id, digest))
-    images.set(seen.platform, { ...(await toCheckImage(db, seen, seen.platform, repository.id)), tag });
+    images.set(seen.platform, { ...(await toCheckImage(db, seen, seen.platform, scope)), tag });
   return {
     streamKey,
     images,
@@ -156,19 +159,14 @@ async function fromRoot(
 /** Converts a stored image for a comparison. */
 export async function toCheckImage(
   db: Database,
-  seen: SeenPlatform,
+  { manifestId, digest, sizeBytes, labels, baseLayerCount }: SeenPlatform,
   platform: string,
-  repositoryId: string,
+  { repositoryId, mayRead }: { repositoryId: string; mayRead: boolean },
 ): Promise<CheckImage> {
-  const { manifestId, digest, sizeBytes, labels } = seen;
   const layers = await listLayers(db, repositoryId, [manifestId]);
-  const count = await countBaseLayers(
-    db,
-    { platform, labels, baseLayerCount: seen.baseLayerCount },
-    layers,
-    repositoryId,
-  );
-  return { digest, sizeBytes, layers, baseLayerCount: count };
+  const unpackedBytes = await findUnpackedBytes(db, repositoryId, digest);
+  const based = await readBase(db, { platform, labels, baseLayerCount }, layers, { repositoryId, mayRead });
+  return { digest, sizeBytes, unpackedBytes, layers, ...based };
 }
 
 function nameOf({ registry, name }: RepositoryWithState, tag: string | null): string {

@@ -1,3 +1,4 @@
+import { may } from '#lib/auth/permissions.ts';
 import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
 import { listPlatforms } from '#lib/db/checks/check-baselines.ts';
 import { findTagDigest, listRepositoriesWith } from '#lib/db/repositories/references.ts';
@@ -24,6 +25,7 @@ export async function readGiven(
   const given = await findTarget(guarded, context, spellOut(target, text), 'baseline');
   const { reference, registry, repository } = given;
   const name = reference.digest ?? reference.tag ?? 'latest';
+  const mayRead = may(guarded.caller, 'read');
   const images: FoundBaseline['images'] = new Map();
   const describeGiven = (digest: string, from: string): FoundBaseline => ({
     streamKey: null,
@@ -49,6 +51,7 @@ export async function readGiven(
       client,
       repository: reference.repository,
       watchedId,
+      mayRead,
       mask,
       platforms: null,
       signal,
@@ -61,7 +64,7 @@ export async function readGiven(
     if (digest === null || repository === null) throw error;
     for (const seen of await listPlatforms(context.db, repository.id, digest))
       images.set(seen.platform, {
-        ...(await toCheckImage(context.db, seen, seen.platform, repository.id)),
+        ...(await toCheckImage(context.db, seen, seen.platform, { repositoryId: repository.id, mayRead })),
         tag: reference.tag,
       });
     return describeGiven(digest, ', as Plimsoll read it before the registry removed it');

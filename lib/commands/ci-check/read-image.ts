@@ -1,7 +1,7 @@
 import type { CheckImage } from '#lib/alerts/ci-check/judge.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
 import type { Database } from '#lib/db/client.ts';
-import { countBaseLayers } from '#lib/db/images/base-layers.ts';
+import { findUnpackedBytes } from '#lib/db/images/image-sums.ts';
 import { maskLayers } from '#lib/findings/secrets/mask-layers.ts';
 import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
 import { baseLayerCount } from '#lib/image/base.ts';
@@ -10,6 +10,7 @@ import { findLabel, type Labels } from '#lib/image/labels.ts';
 import { type ImageManifest, type Manifest, parseManifest } from '#lib/image/manifest.ts';
 import { comparePlatforms, UNKNOWN_PLATFORM } from '#lib/image/platform.ts';
 import { type RegistryClient, readConfig } from '#lib/registry/index.ts';
+import { readBase } from './read-base.ts';
 import { NoImageError, readingPart, UnreadablePartError } from './read-failure.ts';
 
 /** One platform of an image, as the registry serves it now. */
@@ -28,6 +29,8 @@ export type ReadOptions = {
   repository: string;
   /** Id of the repository where it is watched. Other images of it are not candidates for the base image. */
   watchedId: string | null;
+  /** Whether the caller may view everything that is watched. */
+  mayRead: boolean;
   /** Tag or digest. */
   name: string;
   /** Platforms that must exist. Null: all that match `isWanted`. */
@@ -114,7 +117,7 @@ function isRequested({ platforms, isWanted }: ReadOptions, platform: string | nu
 }
 
 async function readPlatform(
-  { db, client, repository, watchedId, signal, mask }: ReadOptions,
+  { db, client, repository, watchedId, mayRead, signal, mask }: ReadOptions,
   { root, digest, manifest, entryPlatform }: Node<ImageManifest>,
 ): Promise<LiveImage> {
   const { config, image } = await readingPart(root, `the config of ${entryPlatform ?? 'the image'}`, async () => {
@@ -126,15 +129,18 @@ async function readPlatform(
   const labels = mask.labels(image.labels);
   const layers = await maskLayers(image.layers, mask);
   const platform = entryPlatform ?? image.platform;
-  const ownWord = baseLayerCount({ layers, labels: image.labels, history: config.history ?? null });
+  const ownCount = baseLayerCount({ layers, labels: image.labels, history: config.history ?? null });
+  const based = { platform, labels, baseLayerCount: ownCount };
   return {
     digest,
     platform,
     sizeBytes,
+    // A check reads no layers. An image that the watched repository has read already has its sums.
+    unpackedBytes: watchedId === null ? null : await findUnpackedBytes(db, watchedId, digest),
     layers,
     labels,
     createdAt,
-    baseLayerCount: await countBaseLayers(db, { platform, labels, baseLayerCount: ownWord }, layers, watchedId),
+    ...(await readBase(db, based, layers, { repositoryId: watchedId, mayRead })),
   };
 }
 

@@ -43,6 +43,7 @@ export type ValidFile = Readonly<{
   channels: readonly ValidChannel[];
   routes: readonly ValidRoute[];
   access: FileConfig['access'];
+  contents: FileConfig['contents'];
 }>;
 
 type Checks = {
@@ -87,6 +88,7 @@ export function validateFile({ file, mistakes, mistakeAt }: FileReading): { chec
     channels: validateChannels(file.channels, checks),
     routes: validateRoutes(file.routes, file.channels, hasMistake('channels'), checks),
     access: file.access,
+    contents: file.contents,
   };
   return { checked, mistakes: found };
 }

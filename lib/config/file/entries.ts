@@ -2,7 +2,15 @@ import type { z } from 'zod';
 import { ROLES, type Role } from '#lib/domain/account.ts';
 import { findCertificateMistake } from '#lib/secrets/certificates.ts';
 import { findSeconds } from './duration.ts';
-import type { FileAccess, FileBudget, FileOwner, FileRegistry, FileRepository, FileRule } from './file-config.ts';
+import type {
+  FileAccess,
+  FileBudget,
+  FileContents,
+  FileOwner,
+  FileRegistry,
+  FileRepository,
+  FileRule,
+} from './file-config.ts';
 import type { Mistake, Path } from './mistake.ts';
 import type { AccessEntry, OwnerEntry, RegistryEntry, RepositoryEntry } from './schema.ts';
 import type { BudgetEntry, RuleEntry } from './schema-rules.ts';
@@ -19,6 +27,7 @@ export type EntryContext = Surroundings & {
 };
 
 export const NO_ACCESS: FileAccess = { isPublic: null, roles: {}, oidc: null };
+export const NO_CONTENTS: FileContents = { bytesPerDay: null };
 
 /**
  * Builds a registry. A reference that cannot be read is reported as a mistake and becomes empty text. No part of a file with

@@ -80,6 +80,9 @@ export type FileAccess = Readonly<{
   oidc: OidcConfig | null;
 }>;
 
+/** Null where the file does not set it. */
+export type FileContents = Readonly<{ bytesPerDay: number | null }>;
+
 /** plimsoll.yaml with its references resolved. It contains secrets and is never logged. */
 export type FileConfig = Readonly<{
   /** As given in PLIMSOLL_CONFIG, for mistakes; `place` uses its last part. */
@@ -92,6 +95,7 @@ export type FileConfig = Readonly<{
   channels: readonly FileChannel[];
   routes: readonly FileRoute[];
   access: FileAccess;
+  contents: FileContents;
 }>;
 
 /** The valid entries and all mistakes. Entries with a mistake are left out. */

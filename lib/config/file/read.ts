@@ -2,12 +2,22 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseYaml, type YamlText } from './document.ts';
-import { type Entry, NO_ACCESS, toAccess, toBudget, toOwner, toRegistry, toRepository, toRule } from './entries.ts';
+import {
+  type Entry,
+  NO_ACCESS,
+  NO_CONTENTS,
+  toAccess,
+  toBudget,
+  toOwner,
+  toRegistry,
+  toRepository,
+  toRule,
+} from './entries.ts';
 import { toChannel, toRoute } from './entries-channels.ts';
 import type { FileConfig, FileReading } from './file-config.ts';
 import { hintFor, toMistakes } from './issues.ts';
 import { type Mistake, type Path, sortMistakes } from './mistake.ts';
-import { type AccessEntry, RESERVED_SECTIONS, SECTIONS, type SectionName } from './schema.ts';
+import { type ListName, RESERVED_SECTIONS, SECTIONS, type SectionName } from './schema.ts';
 import type { Surroundings } from './secret.ts';
 
 const MAX_BYTES = 1024 * 1024;
@@ -36,8 +46,12 @@ export function parseFileConfig(text: string, path: string, surroundings: Surrou
   const place = (at: Path) => `${basename(path)}:${yaml.locate(at).line}`;
   const sections = readSections(yaml, mistakes);
   const context = { ...surroundings, place, add: (mistake: Mistake) => mistakes.push(mistake), mistakeAt };
-  const entriesOf = <T>(name: Exclude<SectionName, 'access'>, schema: z.ZodType<T>) =>
+  const entriesOf = <T>(name: ListName, schema: z.ZodType<T>) =>
     readEntries(name, sections[name], schema, yaml, mistakes);
+  const mapOf = <T, R>(name: SectionName, schema: z.ZodType<T>, convert: (entry: T) => R) => {
+    const found = findMap(name, sections[name], schema, yaml, mistakes);
+    return found === null ? null : convert(found.value);
+  };
   const file: FileConfig = {
     path,
     registries: entriesOf('registries', SECTIONS.registries.entry).map((found) => toRegistry(found, context)),
@@ -47,7 +61,8 @@ export function parseFileConfig(text: string, path: string, surroundings: Surrou
     budgets: entriesOf('budgets', SECTIONS.budgets.entry).map((found) => toBudget(found, context)),
     channels: entriesOf('channels', SECTIONS.channels.entry).map((found) => toChannel(found, context)),
     routes: entriesOf('routes', SECTIONS.routes.entry).map((found) => toRoute(found, context)),
-    access: readAccess(sections.access, yaml, mistakes, (entry) => toAccess(entry, context)),
+    access: mapOf('access', SECTIONS.access.entry, (entry) => toAccess(entry, context)) ?? NO_ACCESS,
+    contents: mapOf('contents', SECTIONS.contents.entry, ({ bytesPerDay = null }) => ({ bytesPerDay })) ?? NO_CONTENTS,
   };
   return { file: Object.freeze(file), mistakes: sortMistakes(mistakes), mistakeAt };
 }
@@ -73,7 +88,7 @@ function readSections(yaml: YamlText, mistakes: Mistake[]): Partial<Record<Secti
 }
 
 function readEntries<T>(
-  name: Exclude<SectionName, 'access'>,
+  name: ListName,
   section: unknown,
   schema: z.ZodType<T>,
   yaml: YamlText,
@@ -93,18 +108,19 @@ function readEntries<T>(
   });
 }
 
-function readAccess(
+/** Returns null for a section that is missing or has a mistake. */
+function findMap<T>(
+  name: SectionName,
   section: unknown,
+  schema: z.ZodType<T>,
   yaml: YamlText,
   mistakes: Mistake[],
-  convert: (entry: z.output<typeof AccessEntry>) => FileConfig['access'],
-): FileConfig['access'] {
-  if (section === undefined) return NO_ACCESS;
-  const { entry } = SECTIONS.access;
-  const parsed = entry.safeParse(section, { reportInput: true });
-  if (parsed.success) return convert(parsed.data);
-  mistakes.push(...toMistakes(parsed.error, ['access'], entry, yaml));
-  return NO_ACCESS;
+): { value: T } | null {
+  if (section === undefined) return null;
+  const parsed = schema.safeParse(section, { reportInput: true });
+  if (parsed.success) return { value: parsed.data };
+  mistakes.push(...toMistakes(parsed.error, [name], schema, yaml));
+  return null;
 }
 
 /** Reads at most 1 MiB of UTF-8 from a regular file. */

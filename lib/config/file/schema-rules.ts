@@ -77,7 +77,7 @@ export const BudgetEntry = z
     metric: z
       .enum(BUDGET_METRICS)
       .default('total')
-      .describe('All of it, what is not the base’s, or the largest layer.'),
+      .describe('The whole image, its own layers, its largest layer, or its unpacked size.'),
     limit: Size.describe('Maximum size: 200 MB.'),
     owner: text(100).optional().describe('Owner of the budget.'),
     reason: text(500).optional().describe('Why it is that much.'),

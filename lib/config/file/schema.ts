@@ -4,7 +4,7 @@ import { RELATIONS } from '#lib/domain/relation.ts';
 import { VISIBILITIES } from '#lib/domain/repository.ts';
 import { DURATION_PATTERN, findSeconds } from './duration.ts';
 import { ChannelEntry, RouteEntry } from './schema-channels.ts';
-import { text } from './schema-parts.ts';
+import { Size, text } from './schema-parts.ts';
 import { BudgetEntry, RuleEntry } from './schema-rules.ts';
 import { SECRET_PATTERN } from './secret.ts';
 
@@ -195,6 +195,14 @@ export const AccessEntry = z
   })
   .describe('Roles, public access and single sign-on.');
 
+const ContentsEntry = z
+  .strictObject({
+    bytesPerDay: Size.optional().describe(
+      'Bytes of layers that are read automatically from each registry a day, such as 2 GB; 0: on request only.',
+    ),
+  })
+  .describe('Reading the file lists of layers.');
+
 /**
  * The sections of the file. Lists are read entry by entry, so that one mistake does not hide the next. A new section needs
  * a row here, a field of FileConfig, and code in lib/commands.
@@ -212,8 +220,13 @@ export const SECTIONS = {
   channels: { entry: ChannelEntry, most: 100, description: 'Where messages go.' },
   routes: { entry: RouteEntry, most: 200, description: 'Which incidents go to which channel, in this order.' },
   access: { entry: AccessEntry, most: null, description: 'Roles, public access and single sign-on.' },
+  contents: { entry: ContentsEntry, most: null, description: 'Reading the file lists of layers.' },
 } as const;
 export type SectionName = keyof typeof SECTIONS;
+/** The sections that are lists. */
+export type ListName = {
+  [Name in SectionName]: (typeof SECTIONS)[Name]['most'] extends number ? Name : never;
+}[SectionName];
 
 /** Reserved for later: a file that uses one gets a clearer message than an unknown key. */
 export const RESERVED_SECTIONS = ['forges'];

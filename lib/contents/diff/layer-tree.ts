@@ -27,7 +27,7 @@ type Walk = {
  * and have no bytes.
  */
 export class LayerTree {
-  readonly #onWasted: (path: string, sizeBytes: number) => void;
+  readonly #onWasted: (path: string, sizeBytes: number, file: StoredFile) => void;
   readonly #root = createNode('', null);
   /** The directory of the previous entry. Entries of one directory are usually adjacent. */
   #last: Folder | null = null;
@@ -35,7 +35,7 @@ export class LayerTree {
   #nameCount = 0;
 
   /** @param onWasted - receives bytes whose last name was removed, with the path under which a layer stores them */
-  constructor(onWasted: (path: string, sizeBytes: number) => void = () => undefined) {
+  constructor(onWasted: (path: string, sizeBytes: number, file: StoredFile) => void = () => undefined) {
     this.#onWasted = onWasted;
   }
 
@@ -128,7 +128,7 @@ export class LayerTree {
       at.isGone = true;
       this.#nameCount -= 1;
       if (file !== null && removeName(file, at) && file.sizeBytes > 0)
-        this.#onWasted(pathOf(file.origin), file.sizeBytes);
+        this.#onWasted(pathOf(file.origin), file.sizeBytes, file);
     }
   }
 

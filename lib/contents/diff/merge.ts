@@ -2,7 +2,7 @@ import type { FileKind } from '#lib/contents/entry.ts';
 import type { FileIndex, IndexedFile } from '#lib/contents/index/file-index.ts';
 import { LayerTree } from './layer-tree.ts';
 import { countsAt } from './stored-file.ts';
-import type { TreeNode } from './tree-node.ts';
+import type { StoredFile, TreeNode } from './tree-node.ts';
 
 /**
  * MergedFile is a file, not a directory, that is visible in a stack of layers. Of several hard links only the first
@@ -18,7 +18,12 @@ export type MergedFile = {
   owner: number | null;
   /** The number of its content in that layer's index; null for links, and where its bytes do not count. */
   content: number | null;
+  /** How many names of the file are visible: 1, and more for hard links. */
+  nameCount: number;
 };
+
+/** WastedFile is where a layer stores bytes that no container sees. */
+export type WastedFile = Readonly<Pick<StoredFile, 'layer' | 'packedBytes' | 'content'>>;
 
 export type MergedLayers = {
   /** Iterates over all files below a directory (default: the root) with their paths. */
@@ -38,7 +43,7 @@ export type MergeListener = {
   /** Called for every entry in order, with the path where it is once links to directories are followed. */
   onEntry?(entry: IndexedFile, layer: number, path: string): void;
   /** Called for bytes without a name: a later entry replaced them, or a whiteout deleted them. */
-  onWasted?(path: string, sizeBytes: number): void;
+  onWasted?(path: string, sizeBytes: number, file: WastedFile): void;
 };
 
 /**
@@ -122,8 +127,8 @@ function readTree(tree: LayerTree, isCut: boolean): MergedLayers {
 }
 
 function toFile(node: TreeNode, file: NonNullable<TreeNode['file']>): MergedFile {
-  const { kind, sizeBytes, packedBytes, layer, owner, content } = file;
+  const { kind, sizeBytes, packedBytes, layer, owner, content, nameCount } = file;
   return countsAt(file, node)
-    ? { kind, sizeBytes, packedBytes, layer, owner, content }
-    : { kind, sizeBytes: 0, packedBytes: 0, layer, owner, content: null };
+    ? { kind, sizeBytes, packedBytes, layer, owner, content, nameCount }
+    : { kind, sizeBytes: 0, packedBytes: 0, layer, owner, content: null, nameCount };
 }

@@ -15,7 +15,7 @@ type ImagePackage = {
   bytes: number;
   /** The bytes that these files take of the compressed layers. */
   packedBytes: number;
-  /** Files, symbolic links and hard links, each by its name; 0 for a package that only its installer records. */
+  /** Files, symbolic links and hard links, each by its name; 0 for a package that is only recorded. */
   files: number;
   /** Positions of the layers with its files, or of the layer that first records it; ascending. */
   layers: number[];
@@ -66,12 +66,12 @@ export function listImagePackages(layers: readonly TreeLayer[], baseCount: numbe
     if (found !== null) list.add(found, file.layer, file);
   }
   addRecorded(list, indexes, installed);
+  addFromFiles(list, merged, indexes);
   const positionOf = (layer: number) => layers[layer]?.position ?? layer;
   return {
     packages: list.list().map(({ layers: stored, ...sums }) => {
       const positions = [...stored].sort((a, b) => a - b).map(positionOf);
-      const base = baseCount === null ? null : positions.every((position) => position < baseCount);
-      return { ...sums, layers: positions, base };
+      return { ...sums, layers: positions, base: isBase(positions, baseCount) };
     }),
     totals: {
       unpackedBytes,
@@ -82,6 +82,10 @@ export function listImagePackages(layers: readonly TreeLayer[], baseCount: numbe
     truncated: merged.isCut || list.isCut,
   };
 }
+
+/** Reports whether all layers of a package are base layers. Null when it is unknown where those end. */
+export const isBase = (layers: readonly number[], baseCount: number | null): boolean | null =>
+  baseCount === null ? null : layers.every((position) => position < baseCount);
 
 function* filesOf(merged: MergedLayers): Generator<MergedFile> {
   for (const [, file] of merged.files()) yield file;
@@ -123,5 +127,21 @@ function addRecorded(
         missing.delete(name);
         list.add({ kind, name, version }, at, null);
       }
+  }
+}
+
+/**
+ * Adds the packages that a visible file names, such as the modules of a Go binary, which have no files of their own.
+ * A file that a later layer replaces or deletes names none.
+ */
+function addFromFiles(list: PackageList, merged: MergedLayers, indexes: readonly FileIndex[]): void {
+  for (const [layer, { packages, packageDetails }] of indexes.entries()) {
+    const details = packageDetails() ?? [];
+    let [last, isVisible]: [string | null, boolean] = [null, false];
+    for (const [at, { kind, name, version }] of packages.entries()) {
+      const place = details[at]?.directory ?? null;
+      if (place !== last) [last, isVisible] = [place, place !== null && merged.findFile(place)?.layer === layer];
+      if (isVisible) list.add({ kind, name, version }, layer, null);
+    }
   }
 }

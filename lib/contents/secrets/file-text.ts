@@ -12,11 +12,30 @@ const RUNS = {
 };
 type Run = keyof typeof RUNS;
 
+/** Per run, which bytes belong to it. */
+const BELONGS = new Map<Run, Uint8Array>();
+
+/** Returns a table with 1 for each byte that belongs to a run. */
+export function belongs(run: Run): Uint8Array {
+  const known = BELONGS.get(run);
+  if (known !== undefined) return known;
+  const pattern = RUNS[run]();
+  const table = Uint8Array.from({ length: 256 }, (_, byte) => {
+    pattern.lastIndex = 0;
+    pattern.test(String.fromCharCode(byte));
+    return pattern.lastIndex;
+  });
+  BELONGS.set(run, table);
+  return table;
+}
+
 /** FileText is the content of a file with one character for each byte, or for each UTF-16 unit. */
 export type FileText = {
   /** What the keyword search reads. Its indices are those of `text`. */
   bytes: Uint8Array;
   readonly text: string;
+  /** Returns what `text.slice` does. It reads no more than that, and `text` reads the whole file. */
+  slice(start: number, end: number): string;
   /** Returns where the run of these characters that contains `from` ends. Each run is read once. */
   runEnd(run: Run, from: number): number;
   /** Returns the index of the next such word, or Infinity. Each part of the text is searched once. */
@@ -58,7 +77,7 @@ function lowBytes(units: Buffer): Buffer {
 
 function createText(bytes: Buffer, units: string | null): FileText {
   let text: string | null = units;
-  const runs = new Map<Run, { from: number; end: number; pattern: RegExp }>();
+  const runs = new Map<Run, { from: number; end: number }>();
   const words = new Map<string, { from: number; at: number }>();
   const file: FileText = {
     bytes,
@@ -66,14 +85,13 @@ function createText(bytes: Buffer, units: string | null): FileText {
       text ??= bytes.toString('latin1');
       return text;
     },
+    slice: (start, end) => (units === null ? bytes.toString('latin1', start, end) : units.slice(start, end)),
     runEnd(run, from) {
       const known = runs.get(run);
       if (known !== undefined && from >= known.from && from <= known.end) return known.end;
-      const pattern = known?.pattern ?? RUNS[run]();
-      pattern.lastIndex = from;
-      pattern.test(file.text);
-      runs.set(run, { from, end: pattern.lastIndex, pattern });
-      return pattern.lastIndex;
+      const end = units === null ? endOfBytes(bytes, belongs(run), from) : endOfUnits(units, RUNS[run](), from);
+      runs.set(run, { from, end });
+      return end;
     },
     nextOf(word, from) {
       const known = words.get(word);
@@ -92,4 +110,16 @@ function createText(bytes: Buffer, units: string | null): FileText {
     },
   };
   return file;
+}
+
+function endOfBytes(bytes: Uint8Array, table: Uint8Array, from: number): number {
+  let end = from;
+  while (end < bytes.length && table[bytes[end] ?? 0] === 1) end += 1;
+  return end;
+}
+
+function endOfUnits(units: string, pattern: RegExp, from: number): number {
+  pattern.lastIndex = from;
+  pattern.test(units);
+  return pattern.lastIndex;
 }

@@ -49,9 +49,3 @@ export const SECRET_SCAN_LIMITS: SecretScanLimits = {
   fileHits: 100,
   hits: 1_000,
 };
-
-/**
- * Raise this with every change of the rules for files, up to 255. It is the second byte of a stored index: the hits of
- * an older version can be incomplete.
- */
-export const FILE_RULES_VERSION = 1;

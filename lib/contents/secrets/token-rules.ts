@@ -1,7 +1,7 @@
-import { isBoundary, isToken, TOKEN_RUNS, trimEnd } from '#lib/findings/secrets/find-tokens.ts';
-import { TOKEN_KINDS, type TokenAlphabet, type TokenKind } from '#lib/findings/secrets/token-kinds.ts';
+import { isBoundary, isToken } from '#lib/findings/secrets/find-tokens.ts';
+import { TOKEN_KINDS, type TokenKind } from '#lib/findings/secrets/token-kinds.ts';
 import { findAwsSecret } from './cloud-rules.ts';
-import type { FileText } from './file-text.ts';
+import { belongs, type FileText } from './file-text.ts';
 import { isPlaceholderToken } from './placeholder.ts';
 import { type FileRule, nothing } from './rule.ts';
 
@@ -49,24 +49,8 @@ export const TOKEN_RULES: readonly FileRule[] = TOKEN_KINDS.flatMap((kind) =>
   ),
 );
 
-/** Per alphabet, which bytes belong to it. */
-const BELONGS = new Map<TokenAlphabet, Uint8Array>();
-
-function belongs(alphabet: TokenAlphabet): Uint8Array {
-  const known = BELONGS.get(alphabet);
-  if (known !== undefined) return known;
-  const run = TOKEN_RUNS[alphabet]();
-  const table = Uint8Array.from({ length: 256 }, (_, byte) => {
-    run.lastIndex = 0;
-    run.test(String.fromCharCode(byte));
-    return run.lastIndex;
-  });
-  BELONGS.set(alphabet, table);
-  return table;
-}
-
 const WORD = belongs('letters and digits');
-const BACKSLASH = 92;
+const [BACKSLASH, DASH, FULL_STOP] = [92, 45, 46];
 
 /** Does what isBoundary does for texts, except that more bytes can follow a backslash. */
 const canBegin = (bytes: Uint8Array, at: number): boolean =>
@@ -79,14 +63,22 @@ function hasRun(bytes: Uint8Array, from: number, { alphabet, least }: TokenKind)
   return true;
 }
 
+/** Leaves out a full stop or dash at the end, which belongs to the sentence. */
+function trimEnd(bytes: Uint8Array, from: number, end: number): number {
+  let last = end;
+  while (last > from && (bytes[last - 1] === FULL_STOP || bytes[last - 1] === DASH)) last -= 1;
+  return last;
+}
+
 function findToken(file: FileText, at: number, prefix: string, kind: TokenKind) {
-  if (!isBoundary(file.text, at)) return nothing(at);
+  const before = file.slice(Math.max(0, at - 2), at);
+  if (!isBoundary(before, before.length)) return nothing(at);
   const from = at + prefix.length;
-  const end = trimEnd(file.text, from, file.runEnd(kind.alphabet, from));
+  const end = trimEnd(file.bytes, from, file.runEnd(kind.alphabet, from));
   // A run that is no token contains none of this prefix.
   const next = Math.max(end, at + 1);
   if (end - from > MOST_LENGTH) return { found: [], next };
-  const rest = file.text.slice(from, end);
+  const rest = file.slice(from, end);
   const isKind = isToken(rest, kind, false) && (STRICT[prefix]?.test(rest) ?? true);
   if (!isKind || isPlaceholderToken(rest)) return { found: [], next };
   const token = { start: at, end, label: `${prefix}…` };

@@ -1,16 +1,20 @@
 import type { Transform } from 'node:stream';
 
-/** Taker receives unpacked bytes, valid during the call only. It returns false to stop the decoder. */
-export type Taker = (bytes: Uint8Array) => boolean;
-
 /** Sink receives what a decoder returns. */
 export type Sink = {
-  take: Taker;
-  /** Called after each step, when `take` received all that the bytes read from the source until now give. */
-  onStep(): void;
+  /** Takes unpacked bytes, valid during the call only. It returns false to stop the decoder. */
+  take(bytes: Uint8Array): boolean;
+  /** Ends a step: the blob's first `packedAt` bytes gave everything that `take` received until now. */
+  onStep(packedAt: number): void;
 };
 
-/** Decoder is one stream of node:zlib, fed step by step. */
+/**
+ * Taker receives the pieces of one decoder, valid during the call only, and how many of the bytes fed it had used for
+ * them. It returns false to stop the decoder.
+ */
+export type Taker = (bytes: Uint8Array, usedBytes: number) => boolean;
+
+/** Decoder is one stream of node:zlib. While it unpacks a piece in the thread pool, its taker works on the one before. */
 export type Decoder = {
   /** Resolves with false when it accepts no more bytes: it failed, or its taker stopped it. */
   feed(bytes: Uint8Array): Promise<boolean>;
@@ -23,13 +27,10 @@ export type Decoder = {
 };
 
 /**
- * The most packed bytes fed in one step. Files within a step share its bytes by their sizes, so that smaller steps give
- * more exact compressed sizes, and take more round trips to the thread pool.
+ * Bytes unpacked at a time. Each piece is a round trip to the thread pool, and a step of the compressed sizes of files:
+ * smaller pieces give more exact sizes and take more time.
  */
-export const STEP_BYTES = 16 * 1024;
-
-/** Bytes unpacked at a time. Pieces are large because each one is a round trip to the thread pool. */
-export const DECODED_BYTES = 128 * 1024;
+export const DECODED_BYTES = 64 * 1024;
 
 type ZlibStream = Transform & { readonly bytesWritten: number };
 
@@ -37,11 +38,20 @@ export function openDecoder(stream: ZlibStream, taker: Taker): Decoder {
   let [failed, stopped] = [false, false];
   const closed = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
-  stream.on('data', (bytes: Buffer) => {
-    if (stopped) return;
-    stopped = !taker(bytes);
-    giveBack(bytes);
+  const pieces: { bytes: Buffer; usedBytes: number }[] = [];
+
+  function takePieces(): void {
+    for (let piece = pieces.shift(); piece !== undefined && !stopped; piece = pieces.shift()) {
+      stopped = !taker(piece.bytes, piece.usedBytes);
+      giveBack(piece.bytes);
+    }
     if (stopped) stream.destroy();
+  }
+
+  stream.on('data', (bytes: Buffer) => {
+    pieces.push({ bytes, usedBytes: stream.bytesWritten });
+    // The stream starts with the next piece when this returns.
+    queueMicrotask(takePieces);
   });
   stream.on('end', ended.resolve);
   stream.on('error', () => {
@@ -55,12 +65,14 @@ export function openDecoder(stream: ZlibStream, taker: Taker): Decoder {
       const written = new Promise<void>((resolve) => stream.write(bytes, () => resolve()));
       // A stream that reached its own end never reports that the bytes after it were written.
       await Promise.race([written, ended.promise, closed.promise]);
+      takePieces();
       return !failed && !stopped;
     },
     async finish() {
       if (!failed && !stopped) {
         stream.end();
         await Promise.race([ended.promise, closed.promise]);
+        takePieces();
       }
       stream.destroy();
     },

@@ -1,6 +1,6 @@
 import { createInflateRaw } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
-import { DECODED_BYTES, openDecoder, type Sink, STEP_BYTES } from './decoder.ts';
+import { DECODED_BYTES, openDecoder, type Sink } from './decoder.ts';
 import type { UnpackEnd } from './outcome.ts';
 
 const [HAS_CRC, HAS_EXTRA, HAS_NAME, HAS_COMMENT] = [2, 4, 8, 16];
@@ -24,12 +24,17 @@ export async function gunzip(source: ByteSource, sink: Sink): Promise<UnpackEnd>
 
 /** Returns null when the member ended and more can follow. */
 async function inflateMember(source: ByteSource, sink: Sink): Promise<UnpackEnd | null> {
-  const decoder = openDecoder(createInflateRaw({ chunkSize: DECODED_BYTES }), sink.take);
+  const start = source.takenBytes;
+  const decoder = openDecoder(createInflateRaw({ chunkSize: DECODED_BYTES }), (bytes, usedBytes) => {
+    const goesOn = sink.take(bytes);
+    sink.onStep(start + usedBytes);
+    return goesOn;
+  });
   let fedBytes = 0;
   let hasEnded = false;
   let isCut = false;
   while (!hasEnded) {
-    const chunk = await source.next(STEP_BYTES);
+    const chunk = await source.next();
     isCut = chunk === null;
     if (chunk === null || !(await decoder.feed(chunk))) break;
     fedBytes += chunk.length;
@@ -37,10 +42,8 @@ async function inflateMember(source: ByteSource, sink: Sink): Promise<UnpackEnd 
     const leftBytes = fedBytes - decoder.usedBytes;
     hasEnded = leftBytes > 0;
     if (hasEnded) source.unread(chunk.subarray(chunk.length - leftBytes));
-    sink.onStep();
   }
   await decoder.finish();
-  sink.onStep();
   if (decoder.stopped) return 'stopped';
   if (hasEnded) return null;
   return isCut ? 'incomplete' : 'damaged';

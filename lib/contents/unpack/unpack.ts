@@ -1,5 +1,5 @@
 import type { ByteSource } from './byte-source.ts';
-import { type Sink, STEP_BYTES } from './decoder.ts';
+import { DECODED_BYTES, type Sink } from './decoder.ts';
 import { gunzip } from './gunzip.ts';
 import type { UnpackEnd } from './outcome.ts';
 import { detectPacking, PACKING_BYTES, type Packing } from './packing.ts';
@@ -22,9 +22,9 @@ async function unpackAs(packing: Packing, source: ByteSource, sink: Sink): Promi
     case 'zstd':
       return hasZstd() ? unzstd(source, sink) : 'unsupported';
     case 'plain':
-      for (let chunk = await source.next(STEP_BYTES); chunk !== null; chunk = await source.next(STEP_BYTES)) {
+      for (let chunk = await source.next(DECODED_BYTES); chunk !== null; chunk = await source.next(DECODED_BYTES)) {
         const goesOn = sink.take(chunk);
-        sink.onStep();
+        sink.onStep(source.takenBytes);
         if (!goesOn) return 'stopped';
       }
       return 'whole';

@@ -1,11 +1,13 @@
 import { createZstdDecompress } from 'node:zlib';
 import { ZSTD_WINDOW_BYTES } from '#lib/contents/limits.ts';
 import type { ByteSource } from './byte-source.ts';
-import { DECODED_BYTES, openDecoder, type Sink, STEP_BYTES } from './decoder.ts';
+import { DECODED_BYTES, openDecoder, type Sink } from './decoder.ts';
 import type { UnpackEnd } from './outcome.ts';
 import { isSkippableMagic } from './packing.ts';
 import { LONGEST_HEADER, readBlockHeader, readFrameHeader } from './zstd-frame.ts';
 
+/** Blocks are fed together up to this many bytes, because each time is a round trip to the thread pool. */
+const STEP_BYTES = 16 * 1024;
 const LARGEST_BLOCK = 128 * 1024;
 const CHECKSUM_BYTES = 4;
 
@@ -47,7 +49,7 @@ async function decodeFrame(source: ByteSource, head: Uint8Array, sink: Sink): Pr
   const decoder = openDecoder(createZstdDecompress({ chunkSize: DECODED_BYTES }), sink.take);
   const end = await feedFrame(source, frame, decoder, sink);
   await decoder.finish();
-  sink.onStep();
+  sink.onStep(source.takenBytes);
   if (decoder.stopped) return 'stopped';
   return decoder.failed && end === null ? 'damaged' : end;
 }
@@ -72,7 +74,7 @@ async function feedFrame(
     partBytes += header.length + body.length;
     if (partBytes >= STEP_BYTES || isLast || body.length < wanted) {
       if (!(await decoder.feed(Buffer.concat(parts)))) return null;
-      sink.onStep();
+      sink.onStep(source.takenBytes);
       [parts, partBytes] = [[], 0];
     }
     if (body.length < wanted) return 'incomplete';

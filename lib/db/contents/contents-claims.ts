@@ -5,8 +5,9 @@ import * as Prisma from '../generated/internal/prismaNamespace.ts';
 import { LEASE_MS } from '../polls/claims.ts';
 import type { StoredProblem } from '../polls/polls.ts';
 import { toRows } from '../rows.ts';
-import { AUTOMATIC_BYTES, claimOf } from './contents-queue.ts';
-import { isCurrentIndex } from './index-version.ts';
+import { claimOf } from './contents-queue.ts';
+import { isFreshIndex } from './index-version.ts';
+import { readToday, startOfDay } from './read-today.ts';
 
 /** A layer that only this process may read, through one repository, until its lease ends. */
 export type ContentsClaim = {
@@ -27,6 +28,11 @@ export type ContentsClaim = {
 /** Tries of a layer before it must be requested again. */
 export const MOST_TRIES = 5;
 
+/** Layers of each repository among which the next one is chosen. More are only needed when others are claimed meanwhile. */
+const CANDIDATES = 4;
+/** With a smaller share of the day's bytes left, a registry has done enough: to search 10⁵ layers for one that fits takes long. */
+const LEAST_SHARE = 0.01;
+
 const INTERRUPTED: StoredProblem = {
   code: 'interrupted',
   message: `Reading this layer was interrupted ${MOST_TRIES} times.`,
@@ -34,32 +40,56 @@ const INTERRUPTED: StoredProblem = {
 };
 
 /**
- * Claims the layer that is due, or returns null: requested layers first, others only within the day's bytes. One statement, so
- * that exactly one process gets it. The lease also covers the layer itself, so that a layer of several repositories is read
- * once, through the first that serves it; for the others only its beginning is read.
+ * Claims the layer that is due, or returns null. Layers that a user requested come first. Others follow by priority, and only
+ * within the bytes that their registry has left today (B-34). One statement, so that exactly one process gets it. The lease also
+ * covers the layer itself, so that a layer of several repositories is read once, through the first that serves it; for the
+ * others only its beginning is read.
+ *
+ * @param bytesPerDay - of each registry, for layers that no user requested
  */
-export async function claimContents(db: Database, now: Date): Promise<ContentsClaim | null> {
+export async function claimContents(db: DatabaseClient, now: Date, bytesPerDay: number): Promise<ContentsClaim | null> {
+  await releaseExpired(db, now);
+  return db.$transaction(
+    async (tx) => {
+      // One claim at a time: two would each reserve the same bytes of the day.
+      await tx.$executeRaw`select pg_advisory_xact_lock(hashtext('plimsoll claims of layers'))`;
+      return claimNext(tx, now, bytesPerDay);
+    },
+    { timeout: 60_000, maxWait: 10_000 },
+  );
+}
+
+async function claimNext(tx: Database, now: Date, bytesPerDay: number): Promise<ContentsClaim | null> {
   const token = randomUUID();
   const until = new Date(now.getTime() + LEASE_MS);
-  const today = new Date(Math.floor(now.getTime() / 86_400_000) * 86_400_000);
-  // A layer that ended its process at every try is given up.
-  await db.$executeRaw`
-    update "RepositoryLayer" set state = 'failed', "leaseToken" = null, "leaseUntil" = null, "nextTryAt" = null,
-      error = coalesce(error, ${JSON.stringify(INTERRUPTED)}::jsonb)
-    where state = 'checking' and "leaseUntil" < ${now} and tries >= ${MOST_TRIES}`;
-  // The beginning suffices only when the stored index of the whole layer can be read.
-  const head = Prisma.sql`case when c.state = 'unavailable' or ${isCurrentIndex(Prisma.sql`c.index`)} then c."headSha256" end`;
+  const today = startOfDay(now);
+  // The beginning suffices only when the stored index of the whole layer is fresh.
+  const head = Prisma.sql`case when c.state = 'unavailable' or ${isFreshIndex(Prisma.sql`c.index`)} then c."headSha256" end`;
   const cost = Prisma.sql`case when ${head} is null then w."sizeBytes" else least(w."sizeBytes", ${HEAD_BYTES}) end`;
-  const rows = await db.$queryRaw<object[]>`
-    with due as (
+  const rows = await tx.$queryRaw<object[]>`
+    with host as materialized (
+      select g.id, ${bytesPerDay}::bigint - coalesce(u.bytes, 0) as "leftBytes"
+      from "Registry" g left join "RegistryState" s on s."registryId" = g.id left join ${readToday(today)} u on u."registryId" = g.id
+      where s."pausedUntil" is null or s."pausedUntil" <= ${now}),
+    ready as materialized (
+      select w."repositoryId", w."layerId", null::bigint as "leftBytes" from host h join "Repository" r on r."registryId" = h.id
+        join "RepositoryLayer" w on w."repositoryId" = r.id
+      where w.state = 'queued' and w.priority = 0 and w."nextTryAt" <= ${now}
+      union all
+      select r.id, w."layerId", h."leftBytes" from host h join "Repository" r on r."registryId" = h.id cross join lateral (
+        select w."layerId" from "RepositoryLayer" w join "LayerContents" c on c."layerId" = w."layerId"
+        where w."repositoryId" = r.id and w.state = 'queued' and w.priority > 0 and w."nextTryAt" <= ${now}
+          and (c."leaseUntil" is null or c."leaseUntil" < ${now})
+          and (w."sizeBytes" <= h."leftBytes" or c."headSha256" is not null and c.state in ('read', 'unavailable'))
+        order by w.priority, w."isBase", w."requestedAt", w."layerId" limit ${CANDIDATES}) w
+      where h."leftBytes" > 0 and h."leftBytes" >= ${Math.ceil(bytesPerDay * LEAST_SHARE)}::bigint),
+    due as (
       select w."repositoryId", w."layerId", ${cost} as "costBytes"
-      from "RepositoryLayer" w join "LayerContents" c on c."layerId" = w."layerId" join "Repository" r on r.id = w."repositoryId"
-        left join "RegistryState" g on g."registryId" = r."registryId"
-      where (w.state = 'queued' and w."nextTryAt" <= ${now} or w.state = 'checking' and w."leaseUntil" < ${now})
-        and (c."leaseUntil" is null or c."leaseUntil" < ${now}) and (g."pausedUntil" is null or g."pausedUntil" <= ${now})
-        and (w."byHand" or ${cost} + (select coalesce(sum(o."dayBytes"), 0) from "RepositoryLayer" o
-          where not o."byHand" and o."triedAt" >= ${today}) <= ${AUTOMATIC_BYTES.day})
-      order by w."byHand" desc, w."requestedAt", w."layerId", w."repositoryId" limit 1 for update of w, c skip locked),
+      from ready a join "RepositoryLayer" w on w."repositoryId" = a."repositoryId" and w."layerId" = a."layerId"
+        join "LayerContents" c on c."layerId" = w."layerId"
+      where w.state = 'queued' and w."nextTryAt" <= ${now} and (c."leaseUntil" is null or c."leaseUntil" < ${now})
+        and case when a."leftBytes" is null or w."sizeBytes" <= a."leftBytes" then true else ${cost} <= a."leftBytes" end
+      order by w.priority, w."isBase", w."requestedAt", w."layerId", w."repositoryId" limit 1 for update of w, c skip locked),
     held as (
       update "LayerContents" c set "leaseToken" = ${token}, "leaseUntil" = ${until},
         state = case when c.state in ('read', 'unavailable') then c.state else 'reading' end
@@ -71,6 +101,19 @@ export async function claimContents(db: Database, now: Date): Promise<ContentsCl
     returning w."repositoryId", w."layerId", w."leaseToken", w.tries, w."sizeBytes", due."costBytes", l.digest, held."headSha256",
       (select s."mediaType" from ${claimOf(Prisma.sql`w."layerId"`, Prisma.sql`w."repositoryId"`)} s) as "mediaType"`;
   return toRows<ContentsClaim>(rows)[0] ?? null;
+}
+
+/**
+ * Queues the layers of processes that ended while reading them. A layer that ended its process at every try is given up. The lease
+ * token stays, so that a process which was only slow can still end its try.
+ */
+async function releaseExpired(db: Database, now: Date): Promise<void> {
+  await db.$executeRaw`
+    update "RepositoryLayer" set "leaseUntil" = null,
+      state = case when tries >= ${MOST_TRIES} then 'failed' else 'queued' end,
+      "nextTryAt" = case when tries >= ${MOST_TRIES} then null else ${now}::timestamptz end,
+      error = case when tries >= ${MOST_TRIES} then coalesce(error, ${JSON.stringify(INTERRUPTED)}::jsonb) else error end
+    where state = 'checking' and "leaseUntil" < ${now}`;
 }
 
 /** @returns whether this process still holds the lease */
@@ -125,7 +168,9 @@ export async function endContents(
         state: end.state,
         leaseToken: null,
         leaseUntil: null,
-        ...(end.state === 'confirmed' ? { confirmedAt: now, error: Prisma.DbNull } : { error: end.error }),
+        ...(end.state === 'confirmed'
+          ? { confirmedAt: now, error: Prisma.DbNull, imagesPending: true }
+          : { error: end.error }),
         nextTryAt: end.state === 'queued' ? end.nextTryAt : null,
         dayBytes: { increment: receivedBytes - claim.costBytes },
       },
@@ -136,7 +181,7 @@ export async function endContents(
 }
 
 /**
- * Keeps an existing index of the current version, since other repositories show it, and only adds the hash that an older release
+ * Keeps an existing index that is fresh, since other repositories show it, and only adds the hash that an older release
  * did not store.
  */
 async function storeFound(tx: Database, claim: ContentsClaim, found: FoundContents, now: Date): Promise<void> {
@@ -144,12 +189,15 @@ async function storeFound(tx: Database, claim: ContentsClaim, found: FoundConten
   const headSha256 = Buffer.from(found.headSha256);
   const kept = await tx.$executeRaw`
     update "LayerContents" c set "headSha256" = ${headSha256}
-    where "layerId" = ${layerId} and state = 'read' and ${isCurrentIndex(Prisma.sql`c.index`)}`;
+    where "layerId" = ${layerId} and state = 'read' and ${isFreshIndex(Prisma.sql`c.index`)}`;
   if (kept > 0) return;
   await tx.layerContents.updateMany({
     where: { layerId },
     data: {
-      ...(found.state === 'read' ? { ...found, index: Buffer.from(found.index), error: Prisma.DbNull } : found),
+      ...(found.state === 'read'
+        ? { ...found, index: Buffer.from(found.index), indexBytes: found.index.length, error: Prisma.DbNull }
+        : found),
+      indexRemovedAt: null,
       headSha256,
       repositoryId,
       tries,

@@ -1,11 +1,17 @@
 import type { Database } from '../client.ts';
-import type { ContentsState } from '../generated/enums.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
-import { listContents } from './contents.ts';
-import { isCurrentIndex } from './index-version.ts';
+import { type ContentsRow, listContents } from './contents.ts';
+import { markPending } from './image-contents.ts';
+import { isFreshIndex } from './index-version.ts';
 
-/** Limits for layers that are read automatically: size of each layer, and bytes per day of all. */
-export const AUTOMATIC_BYTES = { layer: 2_000_000_000, day: 20_000_000_000 };
+/** Size limit of layers that are read automatically. The limit per day is a setting. */
+export const AUTOMATIC_BYTES = { layer: 2_000_000_000 };
+
+/** Order of reading, lowest first: RepositoryLayer.priority. */
+type Priority = { priority: 0 | 1 | 2 | 3; isBase: boolean };
+
+const BY_HAND: Priority = { priority: 0, isBase: false };
+const OF_INCIDENTS: Priority = { priority: 1, isBase: false };
 
 export type ContentsRequest = {
   digests: readonly string[];
@@ -13,6 +19,8 @@ export type ContentsRequest = {
   repositoryId: string;
   /** Requested by a user: a layer can then have any size, and is tried again after a failure. */
   byHand: boolean;
+  /** Defaults to that of incidents, and is not used by hand. */
+  order?: Priority;
   now: Date;
 };
 
@@ -39,6 +47,7 @@ export async function queueContents(
   request: ContentsRequest,
 ): Promise<{ read: string[]; waiting: string[] }> {
   const { repositoryId, byHand, now } = request;
+  const { priority, isBase } = byHand ? BY_HAND : (request.order ?? OF_INCIDENTS);
   const digests = [...new Set(request.digests)];
   const most = byHand ? Number.MAX_SAFE_INTEGER : AUTOMATIC_BYTES.layer;
   const wanted = Prisma.sql`(
@@ -53,18 +62,21 @@ export async function queueContents(
     on conflict ("layerId") do update set "requestedAt" = greatest(c."requestedAt", excluded."requestedAt")`;
   const isAgain = Prisma.sql`(w.state = 'failed' and ${byHand} or w.state = 'confirmed' and not exists (
     select 1 from "LayerContents" c where c."layerId" = w."layerId" and (c.state = 'unavailable' or c.state = 'read' and
-      ${isCurrentIndex(Prisma.sql`c.index`)})))`;
+      ${isFreshIndex(Prisma.sql`c.index`)})))`;
   await db.$executeRaw`
-    insert into "RepositoryLayer" as w ("repositoryId", "layerId", state, "sizeBytes", "byHand", "requestedAt", "nextTryAt")
-    select ${repositoryId}, n."layerId", 'queued', n.bytes, ${byHand}, ${now}, ${now} from ${wanted} n order by n."layerId"
+    insert into "RepositoryLayer" as w ("repositoryId", "layerId", state, "sizeBytes", "byHand", "requestedAt", "nextTryAt", priority, "isBase")
+    select ${repositoryId}, n."layerId", 'queued', n.bytes, ${byHand}, ${now}, ${now}, ${priority}, ${isBase} from ${wanted} n order by n."layerId"
     on conflict ("repositoryId", "layerId") do update set "requestedAt" = excluded."requestedAt", "sizeBytes" = excluded."sizeBytes",
       state = case when ${isAgain} then 'queued' else w.state end,
       tries = case when ${isAgain} then 0 else w.tries end,
       error = case when ${isAgain} then null else w.error end,
       "nextTryAt" = case when ${isAgain} or ${byHand} and w.state = 'queued' then ${now} else w."nextTryAt" end,
+      priority = case when ${isAgain} then ${priority} else least(w.priority, ${priority}) end,
+      "isBase" = case when ${isAgain} then ${isBase} else w."isBase" and ${isBase} end,
       "byHand" = case when ${isAgain} then ${byHand} when w.state = 'confirmed' then w."byHand" else w."byHand" or ${byHand} end`;
+  await markPending(db, repositoryId, digests);
   const rows = await listContents(db, repositoryId, digests);
-  const inState = (...states: ContentsState[]) =>
+  const inState = (...states: ContentsRow['state'][]) =>
     rows.filter(({ state }) => states.includes(state)).map(({ digest }) => digest);
   return { read: inState('read'), waiting: inState('queued', 'reading') };
 }
@@ -75,13 +87,17 @@ export async function countWaitingContents(db: Database): Promise<number> {
 }
 
 /**
- * Takes over layers that a release without `RepositoryLayer` read or queued on this schema. Runs at each start. Layers that it
- * failed to read are left out, since their repository is unknown.
+ * Takes over layers that a release without `RepositoryLayer`, or without priorities, read or queued on this schema. Runs at each
+ * start. Layers that it failed to read are left out, since their repository is unknown.
  */
 export async function adoptContents(db: Database): Promise<void> {
+  await db.repositoryLayer.updateMany({
+    where: { state: 'queued', byHand: true, priority: { not: 0 } },
+    data: { priority: 0 },
+  });
   await db.$executeRaw`
-    insert into "RepositoryLayer" ("repositoryId", "layerId", state, "sizeBytes", "byHand", "requestedAt", "nextTryAt", "confirmedAt")
-    select r.id, c."layerId", case c.state when 'read' then 'confirmed' else 'queued' end, c."sizeBytes", c."byHand", c."requestedAt",
+    insert into "RepositoryLayer" ("repositoryId", "layerId", state, "sizeBytes", "byHand", priority, "requestedAt", "nextTryAt", "confirmedAt")
+    select r.id, c."layerId", case c.state when 'read' then 'confirmed' else 'queued' end, c."sizeBytes", c."byHand", case when c."byHand" then 0 else 1 end, c."requestedAt",
       case when c.state <> 'read' then coalesce(c."nextTryAt", c."requestedAt") end, case when c.state = 'read' then c."readAt" end
     from "LayerContents" c join "Repository" r on r.id = c."repositoryId" where c.state in ('read', 'queued', 'reading')
     order by c."layerId" on conflict do nothing`;

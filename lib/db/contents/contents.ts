@@ -11,20 +11,22 @@ type RepositoryLayerState = 'queued' | 'checking' | 'confirmed' | 'failed';
 /** Contents of a layer that a repository may show, without the index itself. */
 export type ContentsRow = {
   digest: string;
-  state: ContentsState;
+  /** "removed": the layer was read, and its index was removed to stay within the store's budget. */
+  state: ContentsState | 'removed';
   notes: { code: string; message: string }[];
   error: StoredProblem | null;
   uncompressedBytes: number | null;
   entryCount: number | null;
 };
 
-type Requested = { state: RepositoryLayerState; error: unknown };
+type Requested = { state: RepositoryLayerState; error: unknown; confirmedAt: Date | null };
 type Stored = {
   state: ContentsState;
   notes: unknown;
   error: unknown;
   uncompressedBytes: bigint | null;
   entryCount: number | null;
+  indexRemovedAt: Date | null;
 };
 
 /**
@@ -41,14 +43,15 @@ export async function listContents(
     select: {
       state: true,
       error: true,
+      confirmedAt: true,
       layer: { select: { digest: true, contents: { omit: { index: true } } } },
     },
   });
   const outdated = await findOutdated(db, digests);
-  return rows.flatMap(({ layer: { digest, contents }, state, error }) => {
+  return rows.flatMap(({ layer: { digest, contents }, state, error, confirmedAt }) => {
     // Only contents-queue.ts and contents-claims.ts write states.
     const stored = outdated.has(digest) ? null : contents;
-    const shown = toShown({ state: state as RepositoryLayerState, error }, stored);
+    const shown = toShown({ state: state as RepositoryLayerState, error, confirmedAt }, stored);
     return shown ? [{ digest, ...shown }] : [];
   });
 }
@@ -57,16 +60,19 @@ export async function listContents(
 async function findOutdated(db: Database, digests: readonly string[]): Promise<Set<string>> {
   const rows = await db.$queryRaw<{ digest: string }[]>`
     select l.digest from "LayerContents" c join "Layer" l on l.id = c."layerId"
-    where l.digest = any(${[...digests]}::text[]) and c.state = 'read' and not ${isCurrentIndex(Prisma.sql`c.index`)}`;
+    where l.digest = any(${[...digests]}::text[]) and c.state = 'read' and c.index is not null and not ${isCurrentIndex(Prisma.sql`c.index`)}`;
   return new Set(rows.map(({ digest }) => digest));
 }
 
 const NOTHING = { notes: [], uncompressedBytes: null, entryCount: null };
 
-function toShown({ state, error }: Requested, contents: Stored | null): Omit<ContentsRow, 'digest'> | null {
+/** An index with older rules for secrets is shown until the layer was read again, and also when that fails. */
+function toShown(requested: Requested, contents: Stored | null): Omit<ContentsRow, 'digest'> | null {
+  const { error, confirmedAt } = requested;
+  const isShownBefore = confirmedAt !== null && contents?.state === 'read' && contents.indexRemovedAt === null;
   // Notes and errors are only written in these forms.
   const problem = error as StoredProblem | null;
-  switch (state) {
+  switch (isShownBefore ? 'confirmed' : requested.state) {
     case 'queued':
       return { ...NOTHING, state: 'queued', error: problem };
     case 'checking':
@@ -76,7 +82,7 @@ function toShown({ state, error }: Requested, contents: Stored | null): Omit<Con
     case 'confirmed': {
       if (contents?.state !== 'read' && contents?.state !== 'unavailable') return null;
       return {
-        state: contents.state,
+        state: contents.indexRemovedAt === null ? contents.state : 'removed',
         entryCount: contents.entryCount,
         notes: (contents.notes ?? []) as ContentsRow['notes'],
         error: contents.error as StoredProblem | null,
@@ -94,7 +100,10 @@ export async function findStoredIndexes(
 ): Promise<Map<string, Uint8Array>> {
   const rows = await db.layerContents.findMany({
     where: {
-      layer: { digest: { in: [...digests] }, repositories: { some: { repositoryId, state: 'confirmed' } } },
+      layer: {
+        digest: { in: [...digests] },
+        repositories: { some: { repositoryId, OR: [{ state: 'confirmed' }, { confirmedAt: { not: null } }] } },
+      },
       state: 'read',
       index: { not: null },
     },
@@ -103,11 +112,15 @@ export async function findStoredIndexes(
   return new Map(rows.flatMap(({ index, layer }) => (index ? [[layer.digest, index] as const] : [])));
 }
 
-/** Records a use of indexes. Indexes without use for a long time are removed. */
+/**
+ * Records a use of indexes. Indexes without use for a long time are removed. Leaves out those that another statement has locked, since
+ * the locks of several rows have no order here, and the next use records them.
+ */
 export async function noteContentsUse(db: Database, digests: readonly string[], now: Date): Promise<void> {
   const yesterday = new Date(now.getTime() - 86_400_000);
-  await db.layerContents.updateMany({
-    where: { layer: { digest: { in: [...digests] } }, state: 'read', requestedAt: { lt: yesterday } },
-    data: { requestedAt: now },
-  });
+  await db.$executeRaw`
+    with used as (
+      select c."layerId" from "LayerContents" c join "Layer" l on l.id = c."layerId"
+      where l.digest = any(${[...digests]}::text[]) and c.state = 'read' and c."requestedAt" < ${yesterday} for update of c skip locked)
+    update "LayerContents" c set "requestedAt" = ${now} from used u where c."layerId" = u."layerId"`;
 }

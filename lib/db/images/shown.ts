@@ -33,3 +33,17 @@ export function shownLayers(repositoryId: string): Prisma.Sql {
     join "RepositoryManifest" rm on rm."manifestId" = l."manifestId" and rm."repositoryId" = ${repositoryId}
     left join "Instruction" t on t.id = l."instructionId")`;
 }
+
+/**
+ * `ImageContents` rows that the repository may show: of images all of whose layers its own registry has served. Each row is found
+ * by two primary keys.
+ *
+ * @param repositoryId - or the column that has it
+ */
+export function shownSums(repositoryId: string | Prisma.Sql): Prisma.Sql {
+  // The aliases are used nowhere else: a column of the statement around it must not be taken for one of these tables.
+  return Prisma.sql`(
+    select sums."manifestId", sums."unpackedBytes", sums."visibleBytes", sums."wastedBytes", sums."duplicateBytes"
+    from "ImageContents" sums join "RepositoryManifest" served on served."manifestId" = sums."manifestId" and served."repositoryId" = ${repositoryId}
+    where served."contentsAt" is not null)`;
+}

@@ -51,10 +51,13 @@ export async function listDerivedManifests(db: Database, repositoryId: string): 
   return new Map([...bySeries].map(([id, points]) => [id, new Set(points.map(({ manifestId }) => manifestId))]));
 }
 
-/** Lists as "series manifest" the points that a budget on own bytes could not measure, since their base was unknown. */
+/**
+ * Lists as "series manifest" the points that a budget could not measure: on own bytes, since their base was unknown, or on unpacked
+ * bytes, since their layers were not read.
+ */
 export async function listUnmeasured(db: Database, repositoryId: string): Promise<Set<string>> {
   const rows = await db.point.findMany({
-    where: { series: { repositoryId }, budgetMetric: 'own', budgetedBytes: null },
+    where: { series: { repositoryId }, budgetMetric: { in: ['own', 'unpacked'] }, budgetedBytes: null },
     select: { seriesId: true, manifestId: true },
   });
   return new Set(rows.map(({ seriesId, manifestId }) => `${seriesId} ${manifestId}`));

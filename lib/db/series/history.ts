@@ -1,6 +1,6 @@
 import type { SeenImage } from '#lib/analysis/series/derive-types.ts';
 import type { Database } from '../client.ts';
-import { shownEntries, shownImages, shownLayers } from '../images/shown.ts';
+import { shownEntries, shownImages, shownLayers, shownSums } from '../images/shown.ts';
 import { toNumber } from '../numbers.ts';
 
 export type HistoryImage = Omit<SeenImage, 'layers' | 'compression'> & {
@@ -52,9 +52,10 @@ async function loadObservations(db: Database, repositoryId: string): Promise<Obs
     order by t.id, o."firstSeenAt", o.id`;
 }
 
-type ImageRow = Omit<HistoryImage, 'sizeBytes' | 'layers'> & {
+type ImageRow = Omit<HistoryImage, 'sizeBytes' | 'unpackedBytes' | 'layers'> & {
   rootId: number;
   sizeBytes: bigint;
+  unpackedBytes: bigint | null;
   digests: string[];
   sizes: bigint[];
   mediaTypes: string[];
@@ -78,16 +79,17 @@ async function loadImages(db: Database, repositoryId: string): Promise<Map<numbe
       where l."manifestId" in (select "manifestId" from reached)
       group by l."manifestId")
     select r."rootId", i."manifestId", m.digest, coalesce(r.platform, i.platform) as platform, i."sizeBytes", i."layerCount", i."layersKey",
-      i."createdAt", i.labels, i."baseLayerCount", coalesce(l.digests, '{}') as digests, coalesce(l.sizes, '{}') as sizes,
+      i."createdAt", i.labels, i."baseLayerCount", s."unpackedBytes", coalesce(l.digests, '{}') as digests, coalesce(l.sizes, '{}') as sizes,
       coalesce(l."mediaTypes", '{}') as "mediaTypes", coalesce(l."diffIds", '{}') as "diffIds"
     from reached r
     join ${shownImages(repositoryId)} i on i."manifestId" = r."manifestId"
     join "Manifest" m on m.id = i."manifestId"
     left join layers l on l."manifestId" = i."manifestId"
+    left join ${shownSums(repositoryId)} s on s."manifestId" = i."manifestId"
     order by r."rootId", r.path`;
   const images = new Map<number, HistoryImage[]>();
   const shared = new Map<number, HistoryImage['layers']>();
-  for (const { rootId, digests, sizes, mediaTypes, diffIds, sizeBytes, ...image } of rows) {
+  for (const { rootId, digests, sizes, mediaTypes, diffIds, sizeBytes, unpackedBytes, ...image } of rows) {
     const layers =
       shared.get(image.manifestId) ??
       digests.map((digest, at) => ({
@@ -99,7 +101,8 @@ async function loadImages(db: Database, repositoryId: string): Promise<Map<numbe
     shared.set(image.manifestId, layers);
     const list = images.get(rootId) ?? [];
     images.set(rootId, list);
-    list.push({ ...image, sizeBytes: toNumber(sizeBytes), layers });
+    const unpacked = unpackedBytes === null ? null : toNumber(unpackedBytes);
+    list.push({ ...image, sizeBytes: toNumber(sizeBytes), unpackedBytes: unpacked, layers });
   }
   return images;
 }

@@ -2,13 +2,19 @@ import type { SubjectRow } from '#lib/analysis/rules/stored.ts';
 import type { ActiveState } from '#lib/domain/incident.ts';
 import type { Database } from '../client.ts';
 import type { DeliveryState, RegistryHealth, Relation, Severity } from '../generated/enums.ts';
+import * as Prisma from '../generated/internal/prismaNamespace.ts';
+import { shownSums } from '../images/shown.ts';
 import { IS_ACTIVE } from '../incidents/active.ts';
 import { toRows } from '../rows.ts';
 import type { StoredPoint } from './points.ts';
 
 /** Series for /metrics. A demo series is left out when the same series is also watched. */
 
-export type MeasuredSeries = SubjectRow & Pick<StoredPoint, 'sizeBytes' | 'ownBytes' | 'pullCostBytes'>;
+export type MeasuredSeries = SubjectRow &
+  Pick<StoredPoint, 'sizeBytes' | 'ownBytes' | 'pullCostBytes'> & {
+    /** Only of the headline of a repository; null while its newest image is not read. */
+    unpackedBytes: number | null;
+  };
 
 /** Lists the newest point of each series whose tags still exist, own images first, at most `limit`, with the total count. */
 export async function listMeasuredSeries(
@@ -17,16 +23,17 @@ export async function listMeasuredSeries(
 ): Promise<{ series: MeasuredSeries[]; total: number }> {
   const rows = await db.$queryRaw<object[]>`
     with shown as (
-      select s.id, s.platform, t.key as "streamKey", g.host, r.name, r.relation::text as relation, r.owner, m."labelledOwner"
+      select s.id, s."repositoryId", s.id = m."seriesId" as "isHeadline", s.platform, t.key as "streamKey", g.host, r.name, r.relation::text as relation, r.owner, m."labelledOwner"
       from "Series" s join "Stream" t on t.id = s."streamId" join "Repository" r on r.id = s."repositoryId" join "Registry" g on g.id = r."registryId"
       left join "RepositorySummary" m on m."repositoryId" = r.id
       where t."tagCount" > 0 and s."pointCount" > 0
         and (r.origin <> 'demo' or not exists (
           select 1 from "Repository" o join "Registry" h on h.id = o."registryId" where o.name = r.name and h.host = g.host and o.origin <> 'demo'))),
     chosen as (select * from shown order by relation, host, name, "streamKey", platform limit ${limit})
-    select c.*, (select count(*) from shown) as total, p."sizeBytes", p."ownBytes", p."pullCostBytes"
+    select c.*, (select count(*) from shown) as total, p."sizeBytes", p."ownBytes", p."pullCostBytes", u."unpackedBytes"
     from chosen c cross join lateral (
-      select "sizeBytes", "ownBytes", "pullCostBytes" from "Point" where "seriesId" = c.id order by position desc limit 1) p`;
+      select "sizeBytes", "ownBytes", "pullCostBytes", "manifestId" from "Point" where "seriesId" = c.id order by position desc limit 1) p
+    left join lateral ${shownSums(Prisma.sql`c."repositoryId"`)} u on c."isHeadline" and u."manifestId" = p."manifestId"`;
   const series = toRows<MeasuredSeries & { total: number }>(rows);
   return { total: series[0]?.total ?? 0, series: series.map(({ total: _, ...row }) => row) };
 }

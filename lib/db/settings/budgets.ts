@@ -2,7 +2,8 @@ import type { NewestMeasure } from '#lib/analysis/judge/over-budget.ts';
 import type { BudgetNow } from '#lib/analysis/rules/choose.ts';
 import type { Database } from '../client.ts';
 import { NotFoundError } from '../errors.ts';
-import type { Prisma } from '../generated/client.ts';
+import * as Prisma from '../generated/internal/prismaNamespace.ts';
+import { shownSums } from '../images/shown.ts';
 import { toRows } from '../rows.ts';
 import { IS_OVER_BUDGET } from '../series/over-budget.ts';
 import { fileFirst } from './file-first.ts';
@@ -85,18 +86,20 @@ export async function placeBudgets(
  * of a stream without tags, and those whose newest point is over while the series is not, since its tags dropped the platform (D-21).
  * A series that has never known its base has only own bytes.
  *
- * @param withLayers - also reads the largest layer of each image; else it is 0
+ * @param needed - also reads the largest layer of each image, else 0; and its unpacked bytes, else null
  */
 export async function listNewestMeasures(
   db: Database,
   seriesIds: readonly string[],
-  withLayers: boolean,
+  needed: { layers: boolean; unpacked: boolean },
 ): Promise<NewestMeasure[]> {
   const rows = await db.$queryRaw<object[]>`
     select s.id as "seriesId", ${IS_OVER_BUDGET} as "isOver", newest."budgetBytes", newest."budgetMetricName" as "budgetMetric", newest."sizeBytes",
       coalesce(newest."ownBytes", (
         select "ownBytes" from "Point" where "seriesId" = s.id and "ownBytes" is not null order by position desc limit 1), newest."sizeBytes") as "ownBytes",
-      case when ${withLayers}::boolean
+      case when ${needed.unpacked}::boolean
+        then (select u."unpackedBytes" from ${shownSums(Prisma.sql`s."repositoryId"`)} u where u."manifestId" = newest."manifestId") end as "unpackedBytes",
+      case when ${needed.layers}::boolean
         then coalesce((select max(l."sizeBytes") from "ImageLayer" l where l."manifestId" = newest."manifestId"), 0) else 0 end as "largestLayerBytes"
     from "Series" s join "Stream" t on t.id = s."streamId" and t."tagCount" > 0
     cross join lateral (select * from "Point" where "seriesId" = s.id order by position desc limit 1) newest
@@ -105,17 +108,16 @@ export async function listNewestMeasures(
   return toRows(rows);
 }
 
+export type NewestSizes = { sizeBytes: number; baseBytes: number | null; unpackedBytes: number | null };
+
 /** Returns the sizes of a series' newest image. @throws NotFoundError */
-export async function getNewestSizes(
-  db: Database,
-  seriesId: string,
-): Promise<{ sizeBytes: number; baseBytes: number | null }> {
-  const point = await db.point.findFirst({
-    where: { seriesId },
-    orderBy: { position: 'desc' },
-    select: { sizeBytes: true, baseBytes: true },
-  });
-  if (!point) throw new NotFoundError('series', seriesId);
-  const { sizeBytes, baseBytes } = point;
-  return { sizeBytes: Number(sizeBytes), baseBytes: baseBytes === null ? null : Number(baseBytes) };
+export async function getNewestSizes(db: Database, seriesId: string): Promise<NewestSizes> {
+  const rows = await db.$queryRaw<object[]>`
+    select p."sizeBytes", p."baseBytes", u."unpackedBytes"
+    from "Series" s join "Point" p on p."seriesId" = s.id
+    left join lateral ${shownSums(Prisma.sql`s."repositoryId"`)} u on u."manifestId" = p."manifestId"
+    where s.id = ${seriesId} order by p.position desc limit 1`;
+  const [sizes] = toRows<NewestSizes>(rows);
+  if (!sizes) throw new NotFoundError('series', seriesId);
+  return sizes;
 }

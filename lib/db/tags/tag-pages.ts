@@ -4,7 +4,7 @@ import type { TAG_FILTERS, TagForm } from '#lib/domain/tag.ts';
 import type { Database } from '../client.ts';
 import { NotFoundError } from '../errors.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
-import { shownEntries, shownImages } from '../images/shown.ts';
+import { shownEntries, shownImages, shownSums } from '../images/shown.ts';
 import { containing } from '../like.ts';
 import { incompleteTags, WAITING_FOR_QUOTA, waitingTags } from './tag-troubles.ts';
 
@@ -32,6 +32,8 @@ export type TagRow = {
   kind: ManifestKind | null;
   /** Build time of the image that sizes are sorted by. */
   createdAt: Date | null;
+  /** Unpacked bytes of the same image; null while its layers are not all read. */
+  unpackedBytes: number | null;
   observedAt: Date | null;
   checkedAt: Date | null;
   missingSince: Date | null;
@@ -41,6 +43,8 @@ export type TagRow = {
     digest: string;
     sizeBytes: number;
     layerCount: number;
+    /** Null while its layers are not all read. */
+    unpackedBytes: number | null;
     deltaBytes: number | null;
     pullCostBytes: number;
   }[];
@@ -51,6 +55,8 @@ const ORDER: Record<TagSort, Prisma.Sql> = {
   '-name': Prisma.sql`t.name desc`,
   size: Prisma.sql`shown."sizeBytes" asc nulls last, t.name asc`,
   '-size': Prisma.sql`shown."sizeBytes" desc nulls last, t.name asc`,
+  unpacked: Prisma.sql`"unpackedBytes" asc nulls last, t.name asc`,
+  '-unpacked': Prisma.sql`"unpackedBytes" desc nulls last, t.name asc`,
   pushed: Prisma.sql`o."firstSeenAt" asc nulls last, t.name asc`,
   '-pushed': Prisma.sql`o."firstSeenAt" desc nulls last, t.name asc`,
   built: Prisma.sql`"createdAt" asc nulls last, t.name asc`,
@@ -58,7 +64,7 @@ const ORDER: Record<TagSort, Prisma.Sql> = {
 };
 
 /**
- * Returns one page of a repository's tags with their manifests, sorted and filtered over all of them. The size and the
+ * Returns one page of a repository's tags with their manifests, sorted and filtered over all of them. The sizes and the
  * build time for sorting are those of the requested platform, else linux/amd64's, else the first one's.
  */
 export async function pageTags(
@@ -74,7 +80,9 @@ export async function pageTags(
     select t.id, t.name, t.form::text as form, m.digest, m.kind::text as kind, o."firstSeenAt" as "observedAt", t."checkedAt",
       t."missingSince", t."goneAt",
       (select i."createdAt" from ${shownImages(repositoryId)} i where i."manifestId" = shown."manifestId") as "createdAt",
+      (select u."unpackedBytes" from ${shownSums(repositoryId)} u where u."manifestId" = shown."manifestId")::float8 as "unpackedBytes",
       coalesce((select jsonb_agg(jsonb_build_object('platform', c.platform, 'digest', cm.digest, 'sizeBytes', c."sizeBytes", 'layerCount', c."layerCount",
+        'unpackedBytes', (select u."unpackedBytes" from ${shownSums(repositoryId)} u where u."manifestId" = c."manifestId"),
         'deltaBytes', c."deltaBytes", 'pullCostBytes', c."pullCostBytes") order by c.platform <> 'linux/amd64', c.platform)
         from "TagCurrent" c join "Manifest" cm on cm.id = c."manifestId" where c."tagId" = t.id), '[]') as platforms
     from "Tag" t

@@ -58,7 +58,7 @@ export function isBoundary(text: string, at: number): boolean {
 }
 
 /** Leaves out a full stop or dash at the end, which belongs to the sentence. */
-export function trimEnd(text: string, from: number, end: number): number {
+function trimEnd(text: string, from: number, end: number): number {
   let last = end;
   while (last > from && (text[last - 1] === '.' || text[last - 1] === '-')) last -= 1;
   return last;

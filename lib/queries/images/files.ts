@@ -10,14 +10,19 @@ export type LayerPlace = { repositoryId: string; digest: string; layer: string }
 const isBeingRead = (tree: FileTree | undefined): boolean =>
   tree?.layers.some(({ state }) => state === 'queued' || state === 'reading') ?? false;
 
-/** The entries of a directory of one layer. Refetched every two seconds while the layer is being read, and after an error. */
+const readingMs = (tree: FileTree | undefined): number => (tree?.waiting ? 60_000 : 2_000);
+
+/**
+ * The entries of a directory of one layer. Refetched every two seconds while the layer is being read, every minute while it waits
+ * for another day, and after an error.
+ */
 export const filesQuery = ({ repositoryId, digest, layer }: LayerPlace, path = '') =>
   queryOptions({
     queryKey: ['files', repositoryId, digest, layer, path] as const satisfies Key,
     queryFn: ({ signal }) =>
       apiFetch<FileTree>(`/images/${digest}/files${queryString({ repositoryId, layer, path })}`, { signal }),
     staleTime: 60_000,
-    refetchInterval: ({ state }) => (isBeingRead(state.data) ? 2_000 : retryIntervalMs(state.error)),
+    refetchInterval: ({ state }) => (isBeingRead(state.data) ? readingMs(state.data) : retryIntervalMs(state.error)),
   });
 
 /** Requests the file list of one layer of an image. It is available some time later. */

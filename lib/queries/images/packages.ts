@@ -11,6 +11,8 @@ export type PackageFilter = { q: string; ecosystem: PackageKind | null; sort: Pa
 const PAGE = 100;
 /** Each answer merges all layers of the image again. */
 const READING_MS = 4_000;
+/** While layers wait for another day. */
+const WAITING_MS = 60_000;
 
 /** Reports whether a layer is being read, or waits for it. */
 const isBeingRead = (packages: ImagePackages | undefined): boolean =>
@@ -29,5 +31,8 @@ export const packagesQuery = (repositoryId: string, digest: string, filter: Pack
     getNextPageParam: (last) => last.nextCursor,
     staleTime: 60_000,
     placeholderData: keepPreviousData,
-    refetchInterval: ({ state }) => (isBeingRead(state.data?.pages[0]) ? READING_MS : retryIntervalMs(state.error)),
+    refetchInterval: ({ state: { data, error } }) => {
+      const first = data?.pages[0];
+      return isBeingRead(first) ? (first?.waiting ? WAITING_MS : READING_MS) : retryIntervalMs(error);
+    },
   });

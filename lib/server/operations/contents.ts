@@ -1,6 +1,14 @@
 import { ContentsWaiting, FileTree, ImagePackages } from '#lib/views/dto/contents.ts';
 import { RawInstructions } from '#lib/views/dto/image.ts';
-import { ContentsQuery, FilesQuery, InstructionsQuery, PackagesQuery } from '#lib/views/dto/parameters.ts';
+import { FoundPackages, PackageHistory } from '#lib/views/dto/packages.ts';
+import {
+  ContentsQuery,
+  FilesQuery,
+  InstructionsQuery,
+  PackageHistoryQuery,
+  PackageSearchQuery,
+  PackagesQuery,
+} from '#lib/views/dto/parameters.ts';
 import type { Operations } from './operation.ts';
 
 export const CONTENTS_OPERATIONS: Operations = {
@@ -25,6 +33,20 @@ export const CONTENTS_OPERATIONS: Operations = {
       summary: 'List the packages of an image and sum its unpacked files, from the layers that were read',
       query: PackagesQuery,
       answer: ImagePackages,
+    },
+  },
+  '/packages': {
+    get: {
+      summary: 'Find packages by name in all images whose layers were read, with their versions and the images',
+      query: PackageSearchQuery,
+      answer: FoundPackages,
+    },
+  },
+  '/series/{id}/packages': {
+    get: {
+      summary: 'List the versions and bytes of a package at the points of a series',
+      query: PackageHistoryQuery,
+      answer: PackageHistory,
     },
   },
   '/images/{digest}/files': {

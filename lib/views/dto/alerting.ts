@@ -127,12 +127,15 @@ export const Budget = z.object({
 export type Budget = z.infer<typeof Budget>;
 export const BudgetList = z.object({ items: z.array(Budget) });
 export type BudgetList = z.infer<typeof BudgetList>;
-/** The proposed budget of a series: own bytes + 15 %. */
+/** The proposed budgets of a series: own bytes + 15 %, and unpacked bytes + 15 %. */
 export const BudgetProposal = z.object({
   seriesId: z.string(),
   sizeBytes: Bytes,
   baseBytes: Bytes.nullable(),
+  /** Null while its newest image is not read. */
+  unpackedBytes: Bytes.nullable(),
   proposedBytes: Bytes,
+  proposedUnpackedBytes: Bytes.nullable(),
 });
 export type BudgetProposal = z.infer<typeof BudgetProposal>;
 

@@ -9,6 +9,7 @@ import {
 } from '#lib/domain/ci-check.ts';
 import { LAYER_CHANGES, LAYER_PARTS } from '#lib/domain/layer.ts';
 import { BudgetMetric, Bytes, Origin, SignedBytes, Time } from './common.ts';
+import { BaseImage } from './image.ts';
 
 export const CheckVerdict = z.enum(CHECK_VERDICTS);
 
@@ -57,6 +58,12 @@ export const CheckPlatform = z.object({
   deltaBytes: SignedBytes.nullable(),
   baseDeltaBytes: SignedBytes.nullable(),
   ownDeltaBytes: SignedBytes.nullable(),
+  /** Base image of the baseline; null without a baseline, when it is unknown, and in checks of older releases. */
+  fromBase: BaseImage.nullable().default(null),
+  /** Base image of the checked image. Watched images name it only if the token that checks may read. */
+  toBase: BaseImage.nullable().default(null),
+  /** True when the base has other files than that of the baseline; null when one of them is unknown. */
+  baseChanged: z.boolean().nullable().default(null),
   pullCostBytes: Bytes,
   budget: z
     .object({

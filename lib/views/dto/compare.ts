@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { CONTENT_CHANGES, CONTENTS_STATES } from '#lib/domain/contents.ts';
 import { LAYER_CHANGES, LAYER_NOTES, LAYER_PARTS } from '#lib/domain/layer.ts';
 import { Bytes, SignedBytes, Time } from './common.ts';
+import { BaseImage } from './image.ts';
 import { PackageDelta } from './incidents.ts';
+import { ComparedPackages } from './packages.ts';
 
 export const ComparedImage = z.object({
   digest: z.string(),
@@ -13,7 +15,9 @@ export const ComparedImage = z.object({
   sizeBytes: Bytes,
   baseBytes: Bytes.nullable(),
   ownBytes: Bytes.nullable(),
-  baseName: z.string().nullable(),
+  base: BaseImage.nullable(),
+  /** Bytes of all files of all layers; null until the layers are read. */
+  unpackedBytes: Bytes.nullable(),
   /** Build time in the config; null when it is absent or not plausible, such as 1970. */
   createdAt: Time.nullable(),
   /** Time when Plimsoll first saw a tag of this repository point to it. */
@@ -35,6 +39,8 @@ export const Comparison = z.object({
   deltaBytes: SignedBytes,
   baseDeltaBytes: SignedBytes.nullable(),
   ownDeltaBytes: SignedBytes.nullable(),
+  /** Null unless both images are read. */
+  unpackedDeltaBytes: SignedBytes.nullable(),
   /** Bytes that a node with `from` pulls for `to`. */
   pullCostBytes: Bytes,
   /** The deltas of all layers add up to deltaBytes exactly. In the order of the newer image. */
@@ -56,6 +62,8 @@ export const Comparison = z.object({
   /** Platforms of both sides. */
   platforms: z.array(z.string()),
   commitsUrl: z.string().nullable(),
+  /** Differences in the packages; null unless all layers of both images were read. */
+  packages: ComparedPackages.nullable(),
   /** Differences in the files of layers that were read; null when none was. Uncompressed bytes. */
   files: z
     .object({

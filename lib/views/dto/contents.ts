@@ -16,14 +16,20 @@ export const LayerFiles = z.object({
 
 export type LayerFiles = z.infer<typeof LayerFiles>;
 
+/** Layers wait for the daily budget of their registry: about how many days until the last of them is read, 1 at least. */
+export const ContentsWait = z.object({ days: z.int(), bytesPerDay: Bytes });
+export type ContentsWait = z.infer<typeof ContentsWait>;
+
 /** Digests of requested layers: already read, or waiting to be read. */
 export const ContentsWaiting = z.object({ read: z.array(z.string()), waiting: z.array(z.string()) });
 export type ContentsWaiting = z.infer<typeof ContentsWaiting>;
 
-/** A directory of an image's layers, with its direct entries. Bytes are uncompressed. */
+/** A directory of an image's layers, with a page of its direct entries. Bytes are uncompressed. */
 export const FileTree = z.object({
   path: z.string(),
   layers: z.array(LayerFiles),
+  /** Null when none of the layers waits longer than today. */
+  waiting: ContentsWait.nullable(),
   items: z.array(
     z.object({
       name: z.string(),
@@ -38,6 +44,10 @@ export const FileTree = z.object({
       flags: z.array(z.string()),
     }),
   ),
+  nextCursor: z.string().nullable(),
+  /** Number of entries over all pages. */
+  total: z.int(),
+  /** True if the image has more files than are merged: entries may be missing. */
   truncated: z.boolean(),
 });
 export type FileTree = z.infer<typeof FileTree>;
@@ -92,7 +102,9 @@ export const ImagePackages = z.object({
       problem: Problem.nullable(),
     }),
   ),
-  /** True if the image has too many files or packages, so that some are missing. */
+  /** Null when none of the unread layers waits longer than today. */
+  waiting: ContentsWait.nullable(),
+  /** True if the image has too many files or packages, or a layer was read only in part, so that some are missing. */
   truncated: z.boolean(),
 });
 export type ImagePackages = z.infer<typeof ImagePackages>;

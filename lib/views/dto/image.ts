@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LAYER_PARTS } from '#lib/domain/layer.ts';
+import { BASE_SOURCES, LAYER_PARTS } from '#lib/domain/layer.ts';
 import { ENTRY_ROLES, MANIFEST_KINDS, PART_STATES } from '#lib/domain/manifest.ts';
 import { Bytes, SignedBytes, Time } from './common.ts';
 import { UnreadPart } from './tags.ts';
@@ -23,6 +23,27 @@ export const ImageLayer = z.object({
 });
 export type ImageLayer = z.infer<typeof ImageLayer>;
 
+/** The image that another one is built on. */
+export const BaseImage = z.object({
+  /** "docker.io/library/node"; the label's text where it is no reference; null where only its layers are known. */
+  name: z.string().nullable(),
+  tag: z.string().nullable(),
+  /** A watched image with exactly the base layers, and its repository. With `by: "label"`, the digest of the label. */
+  repositoryId: z.string().nullable(),
+  digest: z.string().nullable(),
+  /** Null where the image is known from a label alone. */
+  layerCount: z.int().nullable(),
+  sizeBytes: Bytes.nullable(),
+  /** True while `tag` points to it. */
+  current: z.boolean(),
+  /** When `tag` stopped pointing to it. */
+  endedAt: Time.nullable(),
+  by: z.enum(BASE_SOURCES),
+  /** The base image that the labels name, where that is another one. */
+  label: z.string().nullable(),
+});
+export type BaseImage = z.infer<typeof BaseImage>;
+
 /** Instructions including their secrets, lowest layer first; null where the config has none. */
 export const RawInstructions = z.object({ digest: z.string(), instructions: z.array(z.string().nullable()) });
 export type RawInstructions = z.infer<typeof RawInstructions>;
@@ -39,6 +60,11 @@ export const Image = z.object({
   platform: z.string().nullable(),
   /** Null for an index: it has no size of its own. */
   sizeBytes: Bytes.nullable(),
+  /** Bytes of all files of all layers, of those that a container sees, the difference, and copies. Null until the layers are read. */
+  unpackedBytes: Bytes.nullable(),
+  visibleBytes: Bytes.nullable(),
+  wastedBytes: Bytes.nullable(),
+  duplicateBytes: Bytes.nullable(),
   manifestBytes: Bytes,
   config: z.object({ digest: z.string(), sizeBytes: Bytes, state: z.enum(PART_STATES) }).nullable(),
   /** Build time in the config; null when it is absent or not plausible, such as 1970. */
@@ -53,7 +79,8 @@ export const Image = z.object({
     user: z.string().nullable(),
     workingDirectory: z.string().nullable(),
   }),
-  base: z.object({ name: z.string().nullable(), layerCount: z.int(), sizeBytes: Bytes }).nullable(),
+  /** Null when nothing is known of it. */
+  base: BaseImage.nullable(),
   layers: z.array(ImageLayer),
   /** Notes for the reader: "history does not match layers", "config is missing". */
   notes: z.array(z.string()),
@@ -71,6 +98,8 @@ export const Image = z.object({
     }),
   ),
   indexDigest: z.string().nullable(),
+  /** The longest series of this repository with a point of this image. */
+  seriesId: z.string().nullable(),
   /** Unread children and configs of this image and its index, with the reasons; at most 64. */
   unreadParts: z.array(UnreadPart),
 });

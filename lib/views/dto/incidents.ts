@@ -100,13 +100,17 @@ export const IncidentRow = z.object({
     .object({
       baseDeltaBytes: SignedBytes.nullable(),
       ownDeltaBytes: SignedBytes.nullable(),
+      /** The base image, and the one before where it is another. */
       baseName: z.string().nullable(),
+      baseNameBefore: z.string().nullable(),
       instruction: z.string().nullable(),
       layer: z.string().nullable(),
       instructionDeltaBytes: SignedBytes.nullable(),
       share: z.number().nullable(),
       /** Bytes changed by compression alone, which are no growth; absent when unknown. */
       recompressedBytes: SignedBytes.optional(),
+      /** Unpacked sizes, where a budget on them is exceeded; else absent. `fromBytes` is null without a read image before. */
+      unpacked: z.object({ fromBytes: Bytes.nullable(), toBytes: Bytes }).optional(),
       note: z.enum(LAYER_NOTES).nullable(),
     })
     .nullable(),

@@ -5,7 +5,14 @@ import { DELIVERY_STATES } from '#lib/domain/delivery.ts';
 import { GivenTime } from '#lib/domain/given-time.ts';
 import { INCIDENT_KINDS, INCIDENT_STATES, STATE_GROUPS } from '#lib/domain/incident.ts';
 import { MAX_SEARCH_TEXT } from '#lib/domain/search.ts';
-import { CHANGE_DAYS, INCIDENT_SORTS, OVERVIEW_SORTS, PACKAGE_SORTS, TAG_SORTS } from '#lib/domain/sorts.ts';
+import {
+  CHANGE_DAYS,
+  FILE_SORTS,
+  INCIDENT_SORTS,
+  OVERVIEW_SORTS,
+  PACKAGE_SORTS,
+  TAG_SORTS,
+} from '#lib/domain/sorts.ts';
 import { TAG_FILTERS } from '#lib/domain/tag.ts';
 import { findCursor } from '../cursor.ts';
 import { Relation } from './common.ts';
@@ -96,7 +103,14 @@ export const FilesQuery = z.object({
   path: z.string().max(8192).default(''),
   depth: z.coerce.number().int().min(1).max(3).default(1),
   layer: DigestText.optional(),
+  sort: z
+    .enum(FILE_SORTS)
+    .default('-size')
+    .describe('size: stored bytes, also overwritten ones; wasted: overwritten bytes; a minus is descending'),
+  limit: z.coerce.number().int().min(1).max(1_000).default(1_000),
+  cursor: PositionCursor.optional(),
 });
+export type FilesQuery = z.output<typeof FilesQuery>;
 export const PackagesQuery = z.object({
   repositoryId: z.string().min(1).max(100),
   ecosystem: z.enum(PACKAGE_KINDS).optional(),
@@ -110,6 +124,26 @@ export const PackagesQuery = z.object({
   cursor: PositionCursor.optional(),
 });
 export type PackagesQuery = z.output<typeof PackagesQuery>;
+export const PackageSearchQuery = z.object({
+  q: z.string().max(MAX_SEARCH_TEXT).describe('words that must each occur in the name; an exact name comes first'),
+  version: z.string().max(200).optional().describe('how the version begins'),
+  ecosystem: z.enum(PACKAGE_KINDS).optional(),
+  images: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .default(3)
+    .describe('maximum number of images to list for each version; imageCount has their number'),
+  limit: z.coerce.number().int().min(1).max(50).default(10),
+  cursor: PositionCursor.optional(),
+});
+export type PackageSearchQuery = z.output<typeof PackageSearchQuery>;
+export const PackageHistoryQuery = z.object({
+  ecosystem: z.string().min(1).max(100),
+  name: z.string().min(1).max(400),
+});
+export type PackageHistoryQuery = z.output<typeof PackageHistoryQuery>;
 export const ImageQuery = z.object({ repositoryId: z.string().min(1).max(100), previous: DigestText.optional() });
 const ImageName = z.string().trim().min(1).max(1_400);
 export const CompareQuery = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { QUOTA_PURPOSES, REGISTRY_HEALTHS } from '#lib/domain/registry.ts';
-import { Origin, Problem, RequestCounts, Time } from './common.ts';
+import { Bytes, Origin, Problem, RequestCounts, Time } from './common.ts';
 
 export const Registry = z.object({
   id: z.string(),
@@ -51,6 +51,21 @@ export const Registry = z.object({
   /** End of the time during which HEAD is not used to check tags; null when HEAD is used. */
   headUnusableUntil: Time.nullable(),
   requests24h: RequestCounts,
+  /** Reading the file lists of layers; null for the demo. */
+  contents: z
+    .object({
+      readLayers: z.int(),
+      /** Layers that are queued or being read, and the bytes to receive for them. */
+      queuedLayers: z.int(),
+      queuedBytes: Bytes,
+      /** Bytes of the daily budget that today's automatic reading used. */
+      readTodayBytes: Bytes,
+      /** 0: layers are read on request only. */
+      bytesPerDay: Bytes,
+      /** About how many days the queue takes; 0 when it fits into what is left of today. Null without a budget. */
+      daysLeft: z.int().nullable(),
+    })
+    .nullable(),
 });
 export type Registry = z.infer<typeof Registry>;
 

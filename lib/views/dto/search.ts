@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { PACKAGE_KINDS } from '#lib/domain/contents.ts';
 import { INCIDENT_STATES } from '#lib/domain/incident.ts';
+import { growing } from './common.ts';
 import { Headline } from './overview.ts';
 
 /** A tag that was found, and where it leads. */
@@ -28,11 +30,16 @@ export const FoundIncident = z.object({
 });
 export type FoundIncident = z.infer<typeof FoundIncident>;
 
+/** A package of at least one image whose packages are known. */
+export const FoundPackageName = z.object({ ecosystem: growing(PACKAGE_KINDS), name: z.string() });
+export type FoundPackageName = z.infer<typeof FoundPackageName>;
+
 /** What a text was found in: at most eight of each, the best first. */
 export const SearchResults = z.object({
   repositories: z.array(z.object({ id: z.string(), reference: z.string(), headline: Headline.nullable() })),
   tags: z.array(FoundTag),
   incidents: z.array(FoundIncident),
   registries: z.array(z.object({ id: z.string(), name: z.string(), host: z.string() })),
+  packages: z.array(FoundPackageName),
 });
 export type SearchResults = z.infer<typeof SearchResults>;

@@ -42,6 +42,11 @@ export const Point = z.object({
   baseBytes: Bytes.nullable(),
   ownBytes: Bytes.nullable(),
   pullCostBytes: Bytes,
+  /** Bytes of all files of all layers, of those that a container sees, the difference, and copies. Null until the layers are read. */
+  unpackedBytes: Bytes.nullable(),
+  visibleBytes: Bytes.nullable(),
+  wastedBytes: Bytes.nullable(),
+  duplicateBytes: Bytes.nullable(),
   /** Difference to the point it is compared with, which may not be the one before it; null for a first point. */
   deltaBytes: SignedBytes.nullable(),
   comparedWith: z.object({ digest: z.string(), tag: z.string() }).nullable(),

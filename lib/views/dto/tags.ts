@@ -47,12 +47,16 @@ export const Tag = z.object({
       digest: z.string(),
       sizeBytes: Bytes,
       layerCount: z.int(),
+      /** Null until all layers of the image are read, as below. */
+      unpackedBytes: Bytes.nullable(),
       deltaBytes: SignedBytes.nullable(),
       pullCostBytes: Bytes,
     }),
   ),
   /** Size for the requested platform, else for linux/amd64, else for the first. */
   sizeBytes: Bytes.nullable(),
+  /** Bytes of all files of all layers of the same image. */
+  unpackedBytes: Bytes.nullable(),
   deltaBytes: SignedBytes.nullable(),
   pullCostBytes: Bytes.nullable(),
   /** Build time in the config of the image that `sizeBytes` is of; null when it is absent or not plausible, such as 1970. */

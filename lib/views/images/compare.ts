@@ -4,19 +4,20 @@ import { distinctLayers, pullCostBytes } from '#lib/analysis/layers/layer-diff.t
 import type { Database } from '#lib/db/client.ts';
 import { listContents } from '#lib/db/contents/contents.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
-import { countBaseLayers } from '#lib/db/images/base-layers.ts';
+import { mapShownSums } from '#lib/db/images/image-sums.ts';
 import { findPrevious, getImage } from '#lib/db/images/images.ts';
 import { findTagShowing } from '#lib/db/repositories/references.ts';
 import { getRepository } from '#lib/db/repositories/repositories.ts';
 import { listLayers } from '#lib/db/series/series.ts';
-import { findBase } from '#lib/image/base.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import { findLabel } from '#lib/image/labels.ts';
 import type { GuardedViews } from '../context.ts';
 import type { Comparison } from '../dto/compare.ts';
 import { toReference } from '../repositories/repository-parts.ts';
+import { readBase } from './base.ts';
 import { compareFiles, type SideContents } from './compare-files.ts';
+import { comparePackages } from './compare-packages.ts';
 import { choosePlatforms, type Found, findNamed, findSide, listShared, type Named } from './compare-side.ts';
 import { contentsStateOf } from './contents-state.ts';
 
@@ -44,6 +45,7 @@ export async function readComparison(guarded: GuardedViews, query: CompareQuery,
     deltaBytes,
     baseDeltaBytes,
     ownDeltaBytes,
+    unpackedDeltaBytes: unpackedDelta(before.side, after.side),
     layers,
     main,
     pullCostBytes: pullCostBytes(after.layers, before.layers),
@@ -54,6 +56,7 @@ export async function readComparison(guarded: GuardedViews, query: CompareQuery,
       from: before.side.revision,
       to: after.side.revision,
     }),
+    packages: await comparePackages(db, before, after),
     files: await compareFiles(db, layers, { from: before.contents, to: after.contents }, now),
   };
 }
@@ -87,7 +90,8 @@ type Read = Awaited<ReturnType<typeof readSide>>;
 async function readSide(db: Database, { repositoryId, tag, images }: Found, digest: string) {
   const [repository, row] = await Promise.all([getRepository(db, repositoryId), getImage(db, repositoryId, digest)]);
   const layers = await listLayers(db, repositoryId, [row.manifestId]);
-  const baseCount = row.image && (await countBaseLayers(db, row.image, layers, repositoryId));
+  const { layerCount: baseCount, base } = await readBase(db, row.image, layers, repositoryId);
+  const sums = await mapShownSums(db, repositoryId, [row.manifestId]);
   const labels = row.image?.labels ?? {};
   const sizeBytes = row.image?.sizeBytes ?? 0;
   const baseBytes = baseCount === null ? null : pullCostBytes(layers.slice(0, baseCount), null);
@@ -96,11 +100,12 @@ async function readSide(db: Database, { repositoryId, tag, images }: Found, dige
     repositoryId,
     sizeBytes,
     baseBytes,
+    unpackedBytes: sums.get(row.manifestId)?.unpackedBytes ?? null,
     reference: toReference(repository),
     tag: tag ?? (await findTagShowing(db, repositoryId, row.manifestId)),
     platform: images.find((image) => image.digest === digest)?.platform ?? row.image?.platform ?? 'unknown',
     ownBytes: baseBytes === null ? null : Math.max(0, sizeBytes - baseBytes),
-    baseName: findBase(labels)?.name ?? null,
+    base,
     createdAt: row.image?.createdAt?.toISOString() ?? null,
     firstSeenAt: row.firstSeenAt.toISOString(),
     source: findLabel(labels, 'source'),
@@ -110,7 +115,14 @@ async function readSide(db: Database, { repositoryId, tag, images }: Found, dige
   const rows = await listContents(db, repositoryId, [...positions.keys()]);
   const contents: SideContents = { repositoryId, known: new Map(rows.map((row) => [row.digest, row])) };
   const { origin } = repository;
-  return { side, layers, positions, origin, contents, attributed: { layers, baseLayerCount: baseCount } };
+  const { manifestId } = row;
+  const attributed = { layers, baseLayerCount: baseCount };
+  return { repositoryId, manifestId, side, layers, positions, origin, contents, attributed };
+}
+
+/** Null unless both images are read. */
+function unpackedDelta({ unpackedBytes: from }: Comparison['from'], { unpackedBytes: to }: Comparison['to']) {
+  return from === null || to === null ? null : to - from;
 }
 
 function toLayer({ change, instruction, part, from, to, deltaBytes }: LayerDelta, before: Read, after: Read) {

@@ -1,6 +1,9 @@
 import type { ContentsRow } from '#lib/db/contents/contents.ts';
+import { AUTOMATIC_BYTES } from '#lib/db/contents/contents-queue.ts';
 import type { ContentsState } from '#lib/domain/contents.ts';
 import type { Origin } from '#lib/domain/origin.ts';
+import type { Relation } from '#lib/domain/relation.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
 import type { Problem } from '../dto/common.ts';
 
 const DEMO_PROBLEM = {
@@ -32,4 +35,27 @@ export function problemOf(
 ): Problem | null {
   if (origin === 'demo' && state === 'unavailable') return DEMO_PROBLEM;
   return row?.error && row.state !== 'read' ? { ...row.error, since: null } : null;
+}
+
+/**
+ * Returns that an own layer is too large to be read automatically (B-34). Null for all other layers: third-party images are read on
+ * request only, and so are all without bytes for a day.
+ *
+ * @param state - of the layer's contents
+ */
+export function tooLargeProblem(
+  state: ContentsState,
+  { relation, sizeBytes }: { relation: Relation; sizeBytes: number },
+  bytesPerDay: number,
+): Problem | null {
+  const mostBytes = Math.min(AUTOMATIC_BYTES.layer, bytesPerDay);
+  if (state !== 'unread' || relation !== 'ours' || bytesPerDay === 0 || sizeBytes <= mostBytes) return null;
+  const limit =
+    mostBytes === bytesPerDay ? `of a day (${formatBytes(mostBytes)})` : `of ${formatBytes(mostBytes)} a layer`;
+  return {
+    code: 'too-large',
+    message: `Not read automatically: its ${formatBytes(sizeBytes)} exceed the limit ${limit}.`,
+    hint: 'It can be read on request.',
+    since: null,
+  };
 }

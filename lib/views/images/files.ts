@@ -1,22 +1,16 @@
+import { chooseLayers } from '#lib/contents/choose-layers.ts';
 import { listDirectory } from '#lib/contents/tree.ts';
 import { type ContentsRow, findStoredIndexes, listContents, noteContentsUse } from '#lib/db/contents/contents.ts';
 import { getImage } from '#lib/db/images/images.ts';
-import { getRepository } from '#lib/db/repositories/repositories.ts';
+import { getRepository, type RepositoryWithState } from '#lib/db/repositories/repositories.ts';
 import { type LayerRow, listLayers } from '#lib/db/series/series.ts';
-import type { Origin } from '#lib/domain/origin.ts';
 import type { GuardedViews } from '../context.ts';
+import { findCursor, formatCursor } from '../cursor.ts';
 import type { FileTree, LayerFiles } from '../dto/contents.ts';
-import { chooseLayers } from './choose-layers.ts';
-import { contentsStateOf, problemOf } from './contents-state.ts';
-
-export type FilesQuery = {
-  repositoryId: string;
-  /** Directory, with or without slashes at its ends. */
-  path: string;
-  depth: number;
-  /** Digest of the only layer to include. */
-  layer?: string | undefined;
-};
+import type { FilesQuery } from '../dto/parameters.ts';
+import { contentsStateOf, problemOf, tooLargeProblem } from './contents-state.ts';
+import { type Circumstances, readContentsWait } from './contents-wait.ts';
+import { sortFiles } from './sort-files.ts';
 
 /**
  * Returns a directory of an image's layers, as far as they were read. A layer's files are shown only if the image belongs to this
@@ -28,11 +22,11 @@ export async function readFiles(
   guarded: GuardedViews,
   digest: string,
   query: FilesQuery,
-  now: Date,
+  at: Circumstances,
 ): Promise<FileTree> {
   const { db } = guarded.require('read');
   const { manifestId } = await getImage(db, query.repositoryId, digest);
-  const { origin } = await getRepository(db, query.repositoryId);
+  const repository = await getRepository(db, query.repositoryId);
   const all = await listLayers(db, query.repositoryId, [manifestId]);
   const placed = all.map((layer, position) => ({ ...layer, position }));
   const wanted = query.layer === undefined ? placed : placed.filter((layer) => layer.digest === query.layer);
@@ -40,13 +34,18 @@ export async function readFiles(
   const known = new Map((await listContents(db, query.repositoryId, digests)).map((row) => [row.digest, row]));
   const stored = await findStoredIndexes(db, query.repositoryId, digests);
   const { layers, isCut } = chooseLayers(wanted, known, stored);
-  await noteContentsUse(db, [...stored.keys()], now);
+  await noteContentsUse(db, [...stored.keys()], at.now);
   const path = query.path.replace(/^\/+|\/+$/g, '');
   const { items, truncated } = listDirectory(layers, path, query.depth);
+  const start = query.cursor === undefined ? 0 : (findCursor(query.cursor) ?? 0);
+  const end = start + query.limit;
   return {
     path: `/${path}`,
-    layers: wanted.map((layer) => toLayerFiles(layer, known.get(layer.digest), origin)),
-    items,
+    layers: wanted.map((layer) => toLayerFiles(layer, known.get(layer.digest), repository, at.bytesPerDay)),
+    waiting: await readContentsWait(db, query.repositoryId, known.values(), at),
+    items: sortFiles(items, query.sort).slice(start, end),
+    nextCursor: end < items.length ? formatCursor(end) : null,
+    total: items.length,
     truncated: truncated || isCut,
   };
 }
@@ -54,7 +53,8 @@ export async function readFiles(
 function toLayerFiles(
   layer: LayerRow & { position: number },
   row: ContentsRow | undefined,
-  origin: Origin,
+  { origin, relation }: Pick<RepositoryWithState, 'origin' | 'relation'>,
+  bytesPerDay: number,
 ): LayerFiles {
   const state = contentsStateOf(row, origin);
   const { digest, position, sizeBytes } = layer;
@@ -62,7 +62,7 @@ function toLayerFiles(
     layer: digest,
     position,
     state,
-    problem: problemOf(row, state, origin),
+    problem: problemOf(row, state, origin) ?? tooLargeProblem(state, { relation, sizeBytes }, bytesPerDay),
     notes: row?.notes ?? [],
     compressedBytes: sizeBytes,
     uncompressedBytes: row?.uncompressedBytes ?? null,

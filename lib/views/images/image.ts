@@ -1,6 +1,7 @@
-import { distinctLayers, pullCostBytes } from '#lib/analysis/layers/layer-diff.ts';
+import { pullCostBytes } from '#lib/analysis/layers/layer-diff.ts';
 import type { Database } from '#lib/db/client.ts';
-import { countBaseLayers } from '#lib/db/images/base-layers.ts';
+import { findSeriesOf } from '#lib/db/contents/package-history.ts';
+import { mapShownSums, UNREAD_SUMS } from '#lib/db/images/image-sums.ts';
 import {
   countLayerUse,
   findIndexOf,
@@ -11,13 +12,13 @@ import {
   listTagsOf,
 } from '#lib/db/images/images.ts';
 import { getRepository } from '#lib/db/repositories/repositories.ts';
-import { type LayerRow, listLayers } from '#lib/db/series/series.ts';
-import { findBase } from '#lib/image/base.ts';
+import { listLayers } from '#lib/db/series/series.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import type { GuardedViews } from '../context.ts';
 import type { Image, ImageLayer } from '../dto/image.ts';
 import { toReference } from '../repositories/repository-parts.ts';
 import { readUnreadParts } from '../tags/unread-parts.ts';
+import { readBase } from './base.ts';
 
 export type ImageQuery = {
   repositoryId: string;
@@ -36,32 +37,36 @@ export async function readImage(
   const row = await getImage(db, repositoryId, digest);
   const { manifestId, image } = row;
   const index = row.kind === 'index' ? { digest, platform: null } : await findIndexOf(db, repositoryId, manifestId);
-  const [layers, use, tags, entries, previous] = await Promise.all([
+  const [layers, use, tags, entries, previous, sums, seriesId] = await Promise.all([
     listLayers(db, repositoryId, [manifestId]),
     countLayerUse(db, repositoryId, manifestId),
     listTagsOf(db, repositoryId, manifestId),
     index ? listEntries(db, repositoryId, index.digest) : [],
     asked ? findAsked(db, repositoryId, asked) : findPrevious(db, repositoryId, manifestId),
+    mapShownSums(db, repositoryId, [manifestId]),
+    findSeriesOf(db, repositoryId, manifestId),
   ]);
   const before = previous ? await listLayers(db, repositoryId, [previous.manifestId]) : null;
   const shared = new Set(before?.map((layer) => layer.digest));
-  const baseCount = row.image && (await countBaseLayers(db, row.image, layers, repositoryId));
+  const { layerCount: baseCount, base } = await readBase(db, image, layers, repositoryId);
   return {
     digest,
     repositoryId,
     tags,
+    seriesId,
     kind: row.kind,
     mediaType: row.mediaType,
     reference: toReference(repository),
     platform: index?.platform ?? image?.platform ?? null,
     sizeBytes: image?.sizeBytes ?? null,
+    ...(sums.get(manifestId) ?? UNREAD_SUMS),
     manifestBytes: row.manifestBytes,
     config: image && { digest: image.configDigest, sizeBytes: image.configBytes, state: image.configState },
     createdAt: image?.createdAt?.toISOString() ?? null,
     firstSeenAt: row.firstSeenAt.toISOString(),
     labels: image?.labels ?? {},
     facts: toFacts(image?.facts ?? {}),
-    base: toBase(image?.labels ?? {}, layers, baseCount),
+    base,
     layers: layers.map(
       (layer, position): ImageLayer => ({
         position,
@@ -97,12 +102,6 @@ async function findAsked(db: Database, repositoryId: string, digest: string) {
   const { manifestId, image } = await getImage(db, repositoryId, digest);
   const tags = await listTagsOf(db, repositoryId, manifestId);
   return image && { manifestId, digest, tag: tags[0] ?? '', sizeBytes: image.sizeBytes };
-}
-
-function toBase(labels: Record<string, string>, layers: readonly LayerRow[], count: number | null): Image['base'] {
-  if (count === null || count === 0) return null;
-  const sizeBytes = distinctLayers(layers.slice(0, count)).reduce((sum, layer) => sum + layer.sizeBytes, 0);
-  return { name: findBase(labels)?.name ?? null, layerCount: count, sizeBytes };
 }
 
 function toFacts(facts: Record<string, unknown>): Image['facts'] {

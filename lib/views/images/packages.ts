@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
 import { searchWords } from '#lib/analysis/search-words.ts';
-import { type ImagePackages as Listed, listImagePackages } from '#lib/contents/packages/image-packages.ts';
+import { chooseLayers } from '#lib/contents/choose-layers.ts';
+import { isPartlyRead } from '#lib/contents/note.ts';
+import { isBase, type ImagePackages as Listed, listImagePackages } from '#lib/contents/packages/image-packages.ts';
 import type { TreeLayer } from '#lib/contents/tree.ts';
 import type { Database } from '#lib/db/client.ts';
 import { findStoredIndexes, listContents, noteContentsUse } from '#lib/db/contents/contents.ts';
+import { findStoredPackages, type StoredPackages } from '#lib/db/contents/image-packages.ts';
 import { countBaseLayers } from '#lib/db/images/base-layers.ts';
 import { getImage } from '#lib/db/images/images.ts';
 import { getRepository } from '#lib/db/repositories/repositories.ts';
-import { listLayers } from '#lib/db/series/series.ts';
+import { type LayerRow, listLayers } from '#lib/db/series/series.ts';
 import { PACKAGE_KINDS } from '#lib/domain/contents.ts';
 import type { GuardedViews } from '../context.ts';
 import { findCursor, formatCursor } from '../cursor.ts';
 import type { ImagePackage, ImagePackages } from '../dto/contents.ts';
 import type { PackagesQuery } from '../dto/parameters.ts';
-import { chooseLayers } from './choose-layers.ts';
-import { contentsStateOf, problemOf } from './contents-state.ts';
+import { contentsStateOf, problemOf, tooLargeProblem } from './contents-state.ts';
+import { type Circumstances, readContentsWait } from './contents-wait.ts';
 import { createLastResults } from './last-results.ts';
 import { sortPackages } from './sort-packages.ts';
 
@@ -25,8 +28,9 @@ import { sortPackages } from './sort-packages.ts';
 const LAST = createLastResults<Listed>(4, ({ packages }) => packages.length <= 5_000);
 
 /**
- * Returns a page of the packages in an image's merged layers, and the sums of its files. A layer counts only if the image belongs
- * to this repository and its own registry has served the layer, wherever else the layer was read (B-22); the others are unread.
+ * Returns a page of the packages in an image's merged layers, and the sums of its files. Once all layers were read, they are stored,
+ * and outlive the file lists. Before, a layer counts only if the image belongs to this repository and its own registry has served the
+ * layer, wherever else the layer was read (B-22); the others are unread.
  *
  * @throws NotFoundError
  */
@@ -34,10 +38,10 @@ export async function readImagePackages(
   guarded: GuardedViews,
   digest: string,
   { repositoryId, ecosystem, q = '', sort, limit, cursor }: PackagesQuery,
-  now: Date,
+  at: Circumstances,
 ): Promise<ImagePackages> {
   const { db } = guarded.require('read');
-  const { packages, totals, truncated, unread } = await readPackages(db, repositoryId, digest, now);
+  const { packages, totals, truncated, unread, waiting } = await readPackages(db, repositoryId, digest, at);
   const words = searchWords(q);
   const found = packages.filter(
     (one) => (ecosystem === undefined || one.ecosystem === ecosystem) && hasWords(one, words),
@@ -51,33 +55,71 @@ export async function readImagePackages(
     totals,
     ecosystems: PACKAGE_KINDS.filter((kind) => packages.some((one) => one.ecosystem === kind)),
     unread,
+    waiting,
     truncated,
   };
 }
 
-async function readPackages(db: Database, repositoryId: string, digest: string, now: Date) {
+type AllPackages = Pick<ImagePackages, 'totals' | 'truncated' | 'unread' | 'waiting'> & { packages: ImagePackage[] };
+
+async function readPackages(
+  db: Database,
+  repositoryId: string,
+  digest: string,
+  at: Circumstances,
+): Promise<AllPackages> {
   const { manifestId, image } = await getImage(db, repositoryId, digest);
-  const { origin } = await getRepository(db, repositoryId);
   const all = await listLayers(db, repositoryId, [manifestId]);
+  const baseCount = image && (await countBaseLayers(db, image, all, repositoryId));
+  const stored = await findStoredPackages(db, repositoryId, manifestId);
+  return stored === null ? computePackages(db, repositoryId, all, baseCount, at) : toAll(stored, baseCount);
+}
+
+function toAll({ sums: { truncated, ...totals }, packages }: StoredPackages, baseCount: number | null): AllPackages {
+  return {
+    packages: packages.map(({ unpackedBytes, layers, ...one }) => ({
+      ...one,
+      bytes: unpackedBytes,
+      layers: [...layers],
+      base: isBase(layers, baseCount),
+    })),
+    totals,
+    truncated,
+    unread: [],
+    waiting: null,
+  };
+}
+
+/** Lists the packages from the file lists of the layers that were read. */
+async function computePackages(
+  db: Database,
+  repositoryId: string,
+  all: readonly LayerRow[],
+  baseCount: number | null,
+  at: Circumstances,
+): Promise<AllPackages> {
+  const { origin, relation } = await getRepository(db, repositoryId);
   const placed = all.map((layer, position) => ({ ...layer, position }));
   const digests = [...new Set(placed.map((layer) => layer.digest))];
   const known = new Map((await listContents(db, repositoryId, digests)).map((row) => [row.digest, row]));
   const stored = await findStoredIndexes(db, repositoryId, digests);
-  const baseCount = image && (await countBaseLayers(db, image, all, repositoryId));
   const { layers, isCut } = chooseLayers(placed, known, stored);
-  await noteContentsUse(db, [...stored.keys()], now);
+  await noteContentsUse(db, [...stored.keys()], at.now);
   const key = keyOf(layers, stored, placed, baseCount);
   const { packages, totals, truncated } = LAST.get(key, () => listImagePackages(layers, baseCount));
-  const unread = placed.flatMap(({ position, digest }): ImagePackages['unread'] => {
+  const unread = placed.flatMap(({ position, digest, sizeBytes }): ImagePackages['unread'] => {
     const row = known.get(digest);
     const state = contentsStateOf(row, origin);
-    return state === 'read' ? [] : [{ position, digest, state, problem: problemOf(row, state, origin) }];
+    if (state === 'read') return [];
+    const problem = problemOf(row, state, origin) ?? tooLargeProblem(state, { relation, sizeBytes }, at.bytesPerDay);
+    return [{ position, digest, state, problem }];
   });
   return {
     packages: packages.map(({ kind, ...one }): ImagePackage => ({ ...one, ecosystem: kind })),
     totals: layers.length === 0 ? null : totals,
-    truncated: truncated || isCut,
+    truncated: truncated || isCut || [...known.values()].some(({ notes }) => isPartlyRead(notes)),
     unread,
+    waiting: await readContentsWait(db, repositoryId, known.values(), at),
   };
 }
 

@@ -4,6 +4,9 @@ import type { ImagePackage } from '../dto/contents.ts';
 /** Compares numbers in texts by value: 1.10 comes after 1.9. */
 const { compare: compareText } = new Intl.Collator('en', { numeric: true });
 
+/** Orders texts that are equal by value, such as 1.01 and 1.1. */
+const compareUnits = (a: string, b: string): number => Number(a > b) - Number(a < b);
+
 const COMPARE: Record<PackageSortKey, (a: ImagePackage, b: ImagePackage) => number> = {
   name: (a, b) => compareText(a.name, b.name),
   version: (a, b) => compareText(a.version ?? '', b.version ?? ''),
@@ -22,7 +25,9 @@ export function sortPackages(packages: readonly ImagePackage[], sort: PackageSor
       COMPARE.size(b, a) ||
       COMPARE.name(a, b) ||
       COMPARE.ecosystem(a, b) ||
-      COMPARE.version(a, b),
+      COMPARE.version(a, b) ||
+      compareUnits(a.name, b.name) ||
+      compareUnits(a.version ?? '', b.version ?? ''),
   );
 }
 

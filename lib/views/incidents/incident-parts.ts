@@ -113,8 +113,12 @@ const referenceOf = ({ repository }: ListedMember): string =>
 function toCause(stored: unknown): IncidentRow['cause'] {
   const cause = parseCause(stored);
   if (cause === null) return null;
-  const { layers: _, recompressedBytes, ...rest } = cause;
-  return clipTexts({ ...rest, ...(recompressedBytes !== undefined && { recompressedBytes }) }, MAX_TEXT);
+  const { layers: _, recompressedBytes, unpacked, baseNameBefore = null, ...rest } = cause;
+  const optional = {
+    ...(recompressedBytes !== undefined && { recompressedBytes }),
+    ...(unpacked !== undefined && { unpacked }),
+  };
+  return clipTexts({ ...rest, baseNameBefore, ...optional }, MAX_TEXT);
 }
 
 function toTrouble(

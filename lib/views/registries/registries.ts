@@ -1,33 +1,45 @@
+import { daysToRead } from '#lib/analysis/polls/days-to-read.ts';
 import type { Database } from '#lib/db/client.ts';
+import { type ContentsProgress, NO_PROGRESS } from '#lib/db/contents/contents-progress.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { type QuotaUse, sumQuotaUses } from '#lib/db/registries/quota-uses.ts';
 import { listRegistries, type RegistryListing } from '#lib/db/registries/registries.ts';
 import type { GuardedViews } from '../context.ts';
 import type { Registry, RegistryList } from '../dto/registry.ts';
+import type { Circumstances } from '../images/contents-wait.ts';
 import { loadWaiting } from '../tags/tag-troubles.ts';
+import { loadProgress } from './contents-progress.ts';
 
-export async function readRegistries(guarded: GuardedViews, now: Date): Promise<RegistryList> {
+export async function readRegistries(guarded: GuardedViews, at: Circumstances): Promise<RegistryList> {
   const { db } = guarded.require('read');
-  const quotas = await loadQuotas(db, now);
-  return { items: (await listRegistries(db, now)).map((row) => toRegistry(row, quotas, now)), nextCursor: null };
+  const work = await loadWork(db, at);
+  return { items: (await listRegistries(db, at.now)).map((row) => toRegistry(row, work, at.now)), nextCursor: null };
 }
 
 /** @throws NotFoundError */
-export async function readRegistry(guarded: GuardedViews, id: string, now: Date): Promise<Registry> {
+export async function readRegistry(guarded: GuardedViews, id: string, at: Circumstances): Promise<Registry> {
   const { db } = guarded.require('read');
-  const [row] = await listRegistries(db, now, id);
+  const [row] = await listRegistries(db, at.now, id);
   if (!row) throw new NotFoundError('registry', id);
-  return toRegistry(row, await loadQuotas(db, now), now);
+  return toRegistry(row, await loadWork(db, at), at.now);
 }
 
-type Quotas = { uses: Map<string, QuotaUse[]>; waiting: Map<string, { tags: number; until: Date | null }> };
+/** What is done with registries, by their ids. */
+type Work = {
+  uses: Map<string, QuotaUse[]>;
+  waiting: Map<string, { tags: number; until: Date | null }>;
+  progress: Map<string, ContentsProgress>;
+  bytesPerDay: number;
+};
 
-async function loadQuotas(db: Database, now: Date): Promise<Quotas> {
-  return { uses: await sumQuotaUses(db, now), waiting: await loadWaiting(db) };
+async function loadWork(db: Database, { now, bytesPerDay }: Circumstances): Promise<Work> {
+  const [uses, waiting] = [await sumQuotaUses(db, now), await loadWaiting(db)];
+  return { uses, waiting, progress: await loadProgress(db, now), bytesPerDay };
 }
 
 /** Secrets are never returned. */
-function toRegistry(row: RegistryListing, { uses, waiting }: Quotas, now: Date): Registry {
+function toRegistry(row: RegistryListing, work: Work, now: Date): Registry {
+  const { uses, waiting } = work;
   const { id, name, host, url, origin, place, insecure, allowPrivate, state, repositoryCount, requests24h } = row;
   return {
     id,
@@ -67,7 +79,13 @@ function toRegistry(row: RegistryListing, { uses, waiting }: Quotas, now: Date):
           }
         : null,
     headUnusableUntil: current(state?.headUnusableUntil, now),
+    contents: origin === 'demo' ? null : toContents(work, id),
   };
+}
+
+function toContents({ progress, bytesPerDay }: Work, id: string): NonNullable<Registry['contents']> {
+  const found = progress.get(id) ?? NO_PROGRESS;
+  return { ...found, bytesPerDay, daysLeft: daysToRead(found.queuedBytes, found.readTodayBytes, bytesPerDay) };
 }
 
 function toPause(state: RegistryListing['state'], now: Date): Registry['pause'] {

@@ -1,6 +1,6 @@
 import { routeTo } from '#lib/alerts/routing.ts';
 import { RouteMatches } from '#lib/alerts/stored-matches.ts';
-import { measuresLayers } from '#lib/analysis/judge/measure-image.ts';
+import { measuresLayers, measuresUnpacked } from '#lib/analysis/judge/measure-image.ts';
 import { judgePast, type Opening, type PastJudgement, type PastPoint } from '#lib/analysis/rules/backtest.ts';
 import { type ChosenBudget, type ChosenRule, compileRules, type RuleNow } from '#lib/analysis/rules/choose.ts';
 import { compileJudging } from '#lib/analysis/rules/judging.ts';
@@ -145,8 +145,10 @@ async function loadPoints(
   now: Date,
 ): Promise<Map<string, PastPoint[]>> {
   const ids = series.map(({ seriesId }) => seriesId);
-  const measured = series.filter(({ budget }) => budget && measuresLayers(budget.metric));
-  const rows = await listPastPoints(db, ids, now, new Set(measured.map(({ seriesId }) => seriesId)));
+  const seriesWith = (isMeasured: (metric: ChosenBudget['metric']) => boolean) =>
+    new Set(series.flatMap(({ seriesId, budget }) => (budget && isMeasured(budget.metric) ? [seriesId] : [])));
+  const measured = { layersOf: seriesWith(measuresLayers), unpackedOf: seriesWith(measuresUnpacked) };
+  const rows = await listPastPoints(db, ids, now, measured);
   return Map.groupBy(rows, ({ seriesId }) => seriesId);
 }
 

@@ -1,5 +1,5 @@
-import { proposeBudget } from '#lib/analysis/judge/budget.ts';
-import { measuresLayers } from '#lib/analysis/judge/measure-image.ts';
+import { proposeBudget, proposeUnpackedBudget } from '#lib/analysis/judge/budget.ts';
+import { measuresLayers, measuresUnpacked } from '#lib/analysis/judge/measure-image.ts';
 import { exceedsBudget, type NewestMeasure } from '#lib/analysis/judge/over-budget.ts';
 import { compileBudgets } from '#lib/analysis/rules/choose.ts';
 import { compileSubjects, toBudgetNow } from '#lib/analysis/rules/stored.ts';
@@ -24,11 +24,11 @@ export async function readBudgets(guarded: GuardedViews, now: Date): Promise<Bud
   const rows = await listBudgets(db);
   const series = await listSeriesOf(db, rows, now);
   const ids = [...series.values()].flatMap((all) => all.map(({ seriesId }) => seriesId));
-  const withLayers = rows.some(({ metric }) => {
-    const known = findWord(BUDGET_METRICS, metric);
-    return known !== null && measuresLayers(known);
+  const metrics = rows.flatMap(({ metric }) => findWord(BUDGET_METRICS, metric) ?? []);
+  const measures = await listNewestMeasures(db, ids, {
+    layers: metrics.some(measuresLayers),
+    unpacked: metrics.some(measuresUnpacked),
   });
-  const measures = await listNewestMeasures(db, ids, withLayers);
   const withIncident = await listSeriesWithIncident(db, ids);
   const bySeries = new Map(measures.map((newest) => [newest.seriesId, newest]));
   return {
@@ -72,12 +72,13 @@ export async function readBudget(guarded: GuardedViews, id: string, now: Date): 
   return budget;
 }
 
-/** Returns a proposed budget for a series: its size plus 15 % of its own bytes. @throws NotFoundError */
+/** Returns a proposed budget for a series: its size plus 15 % of its own bytes, and its unpacked size plus 15 %. @throws NotFoundError */
 export async function readBudgetProposal(guarded: GuardedViews, seriesId: string): Promise<BudgetProposal> {
   const { db } = guarded.require('read');
-  const { sizeBytes, baseBytes } = await getNewestSizes(db, seriesId);
+  const { sizeBytes, baseBytes, unpackedBytes } = await getNewestSizes(db, seriesId);
   const proposedBytes = proposeBudget(sizeBytes - (baseBytes ?? 0), baseBytes ?? 0);
-  return { seriesId, sizeBytes, baseBytes, proposedBytes };
+  const proposedUnpackedBytes = unpackedBytes === null ? null : proposeUnpackedBudget(unpackedBytes);
+  return { seriesId, sizeBytes, baseBytes, unpackedBytes, proposedBytes, proposedUnpackedBytes };
 }
 
 /** Maps each budget to the series that it applies to. */

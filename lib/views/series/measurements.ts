@@ -106,6 +106,11 @@ function measureSeries(series: readonly MeasuredSeries[], ownerOf: OwnerFinder):
       'Bytes that a node which has the image before it pulls for the newest one',
       samples(({ pullCostBytes }) => pullCostBytes),
     ),
+    gauge(
+      'plimsoll_unpacked_bytes',
+      'Unpacked bytes of the newest image of a main series; left out until its layers are read',
+      samples(({ unpackedBytes }) => unpackedBytes),
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { thinPoints } from '#lib/analysis/series/downsample.ts';
+import { mapSeriesSums, type ShownSums, UNREAD_SUMS } from '#lib/db/images/image-sums.ts';
 import { findSpan, type ListedPoint, listPoints } from '#lib/db/series/points.ts';
 import { getSeries, type LayerRow, listLayers } from '#lib/db/series/series.ts';
 import { listSeriesIncidents, listSeriesLevels } from '#lib/db/series/series-incidents.ts';
@@ -28,8 +29,10 @@ export async function readPoints(
 ): Promise<PointList> {
   const { db } = guarded.require('read');
   const { pointCount, ...series } = await getSeries(db, seriesId);
-  const [rows, span, references, incidents, levels] = await Promise.all([
-    listPoints(db, seriesId, { from: query.from ?? null, to: query.to ?? null }),
+  const range = { from: query.from ?? null, to: query.to ?? null };
+  const [rows, sums, span, references, incidents, levels] = await Promise.all([
+    listPoints(db, seriesId, range),
+    mapSeriesSums(db, series, range),
     findSpan(db, seriesId),
     readSeriesReferences(db, series, now),
     listSeriesIncidents(db, seriesId),
@@ -60,13 +63,14 @@ export async function readPoints(
     })),
     items: shown.map((row) => ({
       ...toPoint(row),
+      ...(sums.get(row.manifestId) ?? UNREAD_SUMS),
       incident: marks.get(row.position) ?? null,
       ...(layers ? { layers: layers.get(row.manifestId) ?? [] } : {}),
     })),
   };
 }
 
-function toPoint(point: ListedPoint): Omit<Point, 'incident'> {
+function toPoint(point: ListedPoint): Omit<Point, 'incident' | keyof ShownSums> {
   const { seriesId: _, position: __, manifestId: ___, comparedWithId: ____, tagName, comparedWith, at, ...row } = point;
   return {
     ...row,

@@ -46,6 +46,11 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/repositories/[id]/tags': { needs: 'read' },
   'GET /api/v1/repositories/[id]/streams': { needs: 'read' },
   'GET /api/v1/series/[id]/points': { needs: 'read' },
+  'GET /api/v1/series/[id]/packages': {
+    needs: 'read',
+    path: '/api/v1/series/none/packages?ecosystem=npm&name=express',
+  },
+  'GET /api/v1/packages': { needs: 'read', path: '/api/v1/packages?q=express' },
   'GET /api/v1/tags/[id]/observations': { needs: 'read', path: '/api/v1/tags/1/observations' },
   'GET /api/v1/images/[digest]': { needs: 'read', path: `/api/v1/images/${digest}?repositoryId=none` },
   'GET /api/v1/compare': { needs: 'read', path: `/api/v1/compare?to=${digest}` },

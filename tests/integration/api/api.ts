@@ -46,6 +46,7 @@ export async function openApi({
     PLIMSOLL_ROLE: 'web',
     PLIMSOLL_ADMIN_TOKEN: ADMIN_TOKEN,
     PLIMSOLL_LOG_LEVEL: 'silent',
+    PLIMSOLL_CONTENTS_BYTES_PER_DAY: '0',
     // Registries of tests are on loopback. Tests of the connection guard override this.
     PLIMSOLL_ALLOW_PRIVATE_NETWORKS: 'true',
     ...env,

@@ -79,6 +79,23 @@ describe('budgets', () => {
     expect((await change({ limitBytes: 179_000_000 })).overCount).toBe(2);
   });
 
+  it('on unpacked bytes count only the series whose newest image is read', async () => {
+    const { db } = api.runtime;
+    const { id } = await add({ metric: 'unpacked', limitBytes: 1_000 });
+    const overCount = async () => (await list())[0]?.overCount;
+    expect(await overCount()).toBe(0);
+    const { manifestId } = await db.point.findFirstOrThrow({ where: { seriesId: arm64 } });
+    const bytes = { unpackedBytes: 1_001n, visibleBytes: 1_001n, wastedBytes: 0n, duplicateBytes: 0n };
+    const computed = { packageCount: 0, computedWith: 1, computedAt: NOW };
+    await db.imageContents.create({ data: { manifestId, ...bytes, ...computed } });
+    // The sums of the image exist, but this repository has not served all of its layers yet.
+    expect(await overCount()).toBe(0);
+    await db.repositoryManifest.updateMany({ where: { manifestId }, data: { contentsAt: NOW } });
+    expect(await overCount()).toBe(1);
+    const changed = await api.call('PATCH', `/api/v1/budgets/${id}`, { limitBytes: 1_001 });
+    expect(Budget.parse(changed.body).overCount).toBe(0);
+  });
+
   it('name the series over them, at most 20', async () => {
     const { overSeries } = await add({ matches: { repository: '*/acme/*' }, limitBytes: 190_000_000 });
     const { repositoryId } = await api.runtime.db.series.findUniqueOrThrow({ where: { id: amd64 } });
@@ -153,6 +170,8 @@ describe('budgets', () => {
       sizeBytes: 200_000_000,
       baseBytes: 100_000_000,
       proposedBytes: 215_000_000,
+      unpackedBytes: null,
+      proposedUnpackedBytes: null,
     });
     // When the base is unknown, all bytes are own.
     expect(await propose(arm64)).toMatchObject({ baseBytes: null, proposedBytes: 207_000_000 });

@@ -104,6 +104,10 @@ it('/metrics declares each name once and has no duplicate sample', () => {
   expect(new Set(keys).size).toBe(keys.length);
 });
 
+type Dashboard = {
+  panels: { id: number; gridPos: Record<'x' | 'y' | 'w' | 'h', number>; targets: { expr: string }[] }[];
+};
+
 it.each(['grafana-dashboard.json', 'monitoring.md'])('every metric that docs/%s names exists', async (name) => {
   const doc = await readFile(join(DOCS, name), 'utf8');
   const named = new Set(doc.match(/plimsoll_[a-z_]+[a-z]/g));
@@ -113,6 +117,20 @@ it.each(['grafana-dashboard.json', 'monitoring.md'])('every metric that docs/%s 
   const families = await readMeasurements(api.runtime.db, new Date());
   for (const { name: family } of families) declared.add(family);
   expect([...named].filter((metric) => !declared.has(metric))).toEqual([]);
+});
+
+it('the Grafana dashboard draws every metric of images, in panels that do not overlap', async () => {
+  const { panels } = JSON.parse(await readFile(join(DOCS, 'grafana-dashboard.json'), 'utf8')) as Dashboard;
+  const drawn = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)).join('\n');
+  const families = (await readMeasurements(api.runtime.db, new Date())).map(({ name }) => name);
+  const ofImages = families.filter((name) => /^plimsoll_(?:image|unpacked)_/.test(name));
+  expect(ofImages).toContain('plimsoll_unpacked_bytes');
+  expect(ofImages.filter((name) => !drawn.includes(`${name}{`))).toEqual([]);
+  expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+  const taken = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+    Array.from({ length: w * h }, (_, at) => `${x + (at % w)} ${y + Math.floor(at / w)}`),
+  );
+  expect(new Set(taken).size).toBe(taken.length);
 });
 
 it('the Grafana dashboard has one input for the data source, which every panel uses', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ImagePackages } from '#lib/views/dto/contents.ts';
+import { FileTree, ImagePackages } from '#lib/views/dto/contents.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
 import { type DockerRegistry, startDockerRegistry } from '#tests/support/docker-registry.ts';
 import { buildImage, type LayerSpec } from '#tests/support/oci-images.ts';
@@ -68,7 +68,15 @@ afterAll(async () => {
 
 describe('packages of an image in a real registry', () => {
   it('are unread at first, partly read later, and complete once all layers were read', async () => {
-    const nothing = { items: [], nextCursor: null, total: 0, totals: null, ecosystems: [], truncated: false };
+    const nothing = {
+      items: [],
+      nextCursor: null,
+      total: 0,
+      totals: null,
+      ecosystems: [],
+      waiting: null,
+      truncated: false,
+    };
     const unread = (position: number, state: string) => ({ position, digest: layers[position], state, problem: null });
     expect(await read()).toEqual({ ...nothing, unread: [unread(0, 'unread'), unread(1, 'unread')] });
     const contents = `/api/v1/images/${image}/contents?repositoryId=${mine}`;
@@ -120,6 +128,33 @@ describe('packages of an image in a real registry', () => {
     const second = await read(`&limit=3&sort=name&cursor=${first.nextCursor}`);
     expect([second.items.map(({ name }) => name), second.nextCursor]).toEqual([['typescript'], null]);
     expect((await read('&ecosystem=npm')).ecosystems).toEqual(['npm', 'dpkg']);
+  });
+
+  it('are a part where a layer was read in part', async () => {
+    const { db } = api.runtime;
+    const where = { layer: { digest: layers[1] ?? '' } };
+    const { notes } = await db.layerContents.findFirstOrThrow({ where });
+    expect((await read()).truncated).toBe(false);
+    const note = { code: 'too-big', message: 'Only the first 10 GiB of the unpacked archive were read.' };
+    await db.layerContents.updateMany({ where, data: { notes: [note] } });
+    expect((await read()).truncated).toBe(true);
+    await db.layerContents.updateMany({ where, data: { notes: notes ?? [] } });
+  });
+
+  it('lie in directories that are sorted and paged', async () => {
+    const listed: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const rest: string = `&path=/app&depth=3&sort=name&limit=1${cursor === '' ? '' : `&cursor=${cursor}`}`;
+      const files: FileTree = await api.read(`/api/v1/images/${image}/files?repositoryId=${mine}${rest}`, FileTree);
+      expect([files.total, files.items.length]).toEqual([3, 1]);
+      listed.push(...files.items.map(({ name }) => name));
+      cursor = files.nextCursor;
+    }
+    expect(listed).toEqual(['copy-of-lodash.js', 'node_modules/.pnpm/lodash@4.17.21', 'node_modules/typescript/lib']);
+    const [biggest] = (await api.read(`/api/v1/images/${image}/files?repositoryId=${mine}&path=app`, FileTree)).items;
+    expect(biggest?.name).toBe('node_modules');
+    const refused = await api.call('GET', `/api/v1/images/${image}/files?repositoryId=${mine}&sort=weight`);
+    expect(refused.status).toBe(400);
   });
 
   it('are unread through another repository, although the layers are stored (B-22)', async () => {

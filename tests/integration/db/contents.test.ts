@@ -12,12 +12,13 @@ import {
 } from '#lib/db/contents/contents-claims.ts';
 import { AUTOMATIC_BYTES, adoptContents, queueContents } from '#lib/db/contents/contents-queue.ts';
 import { sweepContents } from '#lib/db/sweep.ts';
-import { INDEX_VERSION } from '#lib/image/index-version.ts';
+import { FILE_RULES_VERSION, INDEX_VERSION } from '#lib/image/index-version.ts';
 import { DAY_MS, MINUTE_MS, openWorld, START } from '#tests/integration/poll/world.ts';
 import { fakeRegistry } from '#tests/support/fake-registry/open-client.ts';
 
 const at = (ms: number) => new Date(START.getTime() + ms);
 const GB = 1_000_000_000;
+const claimNext = (db: DatabaseClient, now: Date) => claimContents(db, now, 20 * GB);
 
 /** Adds a repository with an image whose manifest lists layers of these sizes. No test downloads them. */
 async function openLayers(sizes: readonly number[], settings: { origin?: 'ui' | 'demo' } = {}) {
@@ -51,7 +52,7 @@ const READ: ContentsEnd = {
   state: 'confirmed',
   found: {
     state: 'read',
-    index: Buffer.of(INDEX_VERSION),
+    index: Buffer.of(INDEX_VERSION, FILE_RULES_VERSION),
     uncompressedBytes: 3 * GB,
     entryCount: 7,
     notes: [],
@@ -61,7 +62,7 @@ const READ: ContentsEnd = {
 
 async function readAll(db: DatabaseClient, now: Date): Promise<string[]> {
   const done: string[] = [];
-  for (let claim = await claimContents(db, now); claim !== null; claim = await claimContents(db, now)) {
+  for (let claim = await claimNext(db, now); claim !== null; claim = await claimNext(db, now)) {
     done.push(claim.digest);
     await endContents(db, claim, READ, { now, receivedBytes: claim.costBytes });
   }
@@ -80,7 +81,7 @@ describe('layers that wait to be read', () => {
     await ask(false);
     const done = await readAll(db, at(DAY_MS - 1));
     expect(done).toHaveLength(10);
-    expect(await claimContents(db, at(DAY_MS - 1))).toBeNull();
+    expect(await claimNext(db, at(DAY_MS - 1))).toBeNull();
     // A user's request does not wait for the next day.
     const last = digests.filter((digest) => !done.includes(digest)).slice(0, 1);
     await ask(true, last);
@@ -104,27 +105,26 @@ describe('layers that wait to be read', () => {
   it('are claimed by one process at a time, and free again when its lease ends', async () => {
     const { db, ask } = await openLayers([100, 200]);
     await ask(true);
-    const claims = await Promise.all([1, 2, 3].map(() => claimContents(db, START)));
+    const claims = await Promise.all([1, 2, 3].map(() => claimNext(db, START)));
     const had = claims.filter((claim) => claim !== null);
     expect(new Set(had.map(({ digest }) => digest)).size).toBe(had.length);
-    for (let next = await claimContents(db, START); next !== null; next = await claimContents(db, START))
-      had.push(next);
+    for (let next = await claimNext(db, START); next !== null; next = await claimNext(db, START)) had.push(next);
     expect(had).toHaveLength(2);
     const [first, second] = had;
     if (!first || !second) throw new Error('not claimed');
     expect(await renewContents(db, first, at(50_000))).toBe(true);
-    const taken = await claimContents(db, at(61_000));
+    const taken = await claimNext(db, at(61_000));
     expect(taken?.digest).toBe(second.digest);
     expect(await renewContents(db, second, at(61_000))).toBe(false);
     expect(await endContents(db, second, READ, { now: at(61_000), receivedBytes: 0 })).toBe(false);
-    expect(await claimContents(db, at(61_000))).toBeNull();
+    expect(await claimNext(db, at(61_000))).toBeNull();
   });
 
   it('fail when each try kills its process', async () => {
     const { db, ask, digests, repositoryId } = await openLayers([100]);
     await ask(false);
-    for (let n = 0; n < MOST_TRIES; n += 1) expect(await claimContents(db, at(n * 2 * MINUTE_MS))).not.toBeNull();
-    expect(await claimContents(db, at(DAY_MS))).toBeNull();
+    for (let n = 0; n < MOST_TRIES; n += 1) expect(await claimNext(db, at(n * 2 * MINUTE_MS))).not.toBeNull();
+    expect(await claimNext(db, at(DAY_MS))).toBeNull();
     expect(await listContents(db, repositoryId, digests)).toMatchObject([
       { state: 'failed', error: { code: 'interrupted' } },
     ]);
@@ -133,12 +133,12 @@ describe('layers that wait to be read', () => {
   it('are due immediately when a process gives them back or starts alone', async () => {
     const { db, ask } = await openLayers([100]);
     await ask(true);
-    const claim = await claimContents(db, START);
+    const claim = await claimNext(db, START);
     if (!claim) throw new Error('not claimed');
     await dropContents(db, claim, { now: START, receivedBytes: 0 });
-    expect(await claimContents(db, START)).toMatchObject({ tries: 1 });
+    expect(await claimNext(db, START)).toMatchObject({ tries: 1 });
     await freeAllContents(db, START);
-    expect(await claimContents(db, at(1))).toMatchObject({ tries: 2 });
+    expect(await claimNext(db, at(1))).toMatchObject({ tries: 2 });
   });
 
   it('are claimed for one repository at a time when several want them', async () => {
@@ -146,13 +146,13 @@ describe('layers that wait to be read', () => {
     await ask(true);
     const others = [await addOther(), await addOther(), await addOther()];
     for (const other of others) await other.ask(true);
-    const claims = await Promise.all(Array.from({ length: 8 }, () => claimContents(db, START)));
+    const claims = await Promise.all(Array.from({ length: 8 }, () => claimNext(db, START)));
     const had = claims.filter((claim) => claim !== null);
     expect(had).toMatchObject([{ repositoryId, headSha256: null }]);
     const [first] = had;
     if (!first) throw new Error('not claimed');
     // The second claim takes over the layer of a killed process. The first claim lost the layer when its lease ended.
-    const second = await claimContents(db, at(61_000));
+    const second = await claimNext(db, at(61_000));
     expect(second?.layerId).toBe(first.layerId);
     expect(await renewContents(db, first, at(61_000))).toBe(false);
     expect(await endContents(db, first, READ, { now: at(61_000), receivedBytes: 0 })).toBe(false);
@@ -160,7 +160,7 @@ describe('layers that wait to be read', () => {
     if (!second) throw new Error('not claimed');
     expect(await endContents(db, second, READ, { now: at(61_000), receivedBytes: 0 })).toBe(true);
     // Later claims download only the beginning of the layer.
-    const third = await claimContents(db, at(61_000));
+    const third = await claimNext(db, at(61_000));
     expect(third).toMatchObject({ headSha256: expect.anything(), costBytes: 100 });
   });
 
@@ -181,7 +181,7 @@ describe('layers that wait to be read', () => {
     await ask(false);
     const error = { code: 'denied', message: 'no', hint: null };
     const tried: string[] = [];
-    for (let claim = await claimContents(db, START); claim !== null; claim = await claimContents(db, START)) {
+    for (let claim = await claimNext(db, START); claim !== null; claim = await claimNext(db, START)) {
       tried.push(claim.digest);
       await endContents(db, claim, { state: 'failed', error }, { now: START, receivedBytes: 0 });
     }
@@ -208,7 +208,7 @@ describe('layers that wait to be read', () => {
       [1, 'queued'],
     ]);
     expect(await listContents(db, other.repositoryId, digests)).toEqual([]);
-    expect(await claimContents(db, START)).toMatchObject({ digest: digests[1], repositoryId });
+    expect(await claimNext(db, START)).toMatchObject({ digest: digests[1], repositoryId });
   });
 
   it('are read again as a whole for all repositories when the version of their index differs', async () => {
@@ -227,7 +227,7 @@ describe('layers that wait to be read', () => {
       expect(await states()).toEqual([]);
     }
     expect(await ask(false)).toEqual({ read: [], waiting: digests });
-    const claim = await claimContents(db, START);
+    const claim = await claimNext(db, START);
     expect(claim).toMatchObject({ headSha256: null, costBytes: 100_000 });
     if (!claim) throw new Error('not claimed');
     await endContents(db, claim, READ, { now: START, receivedBytes: 100_000 });
@@ -239,8 +239,8 @@ describe('layers that wait to be read', () => {
     const { db, ask } = await openLayers([100]);
     await ask(true);
     await db.registryState.updateMany({ data: { pausedUntil: at(MINUTE_MS) } });
-    expect(await claimContents(db, START)).toBeNull();
-    expect(await claimContents(db, at(MINUTE_MS))).not.toBeNull();
+    expect(await claimNext(db, START)).toBeNull();
+    expect(await claimNext(db, at(MINUTE_MS))).not.toBeNull();
   });
 });
 
@@ -267,7 +267,7 @@ describe('the file list of a layer', () => {
     expect(await db.repositoryLayer.count()).toBe(0);
     expect(await listContents(db, repositoryId, digests)).toEqual([]);
     expect((await ask(true, digests, later)).waiting).toEqual(digests);
-    expect(await claimContents(db, later)).toMatchObject({ repositoryId, headSha256: null });
+    expect(await claimNext(db, later)).toMatchObject({ repositoryId, headSha256: null });
     expect(await sweepContents(db, at(200 * DAY_MS))).toBe(1);
   });
 

@@ -11,7 +11,8 @@ import { waitUntil } from '#tests/integration/api/api.ts';
 import { SECRET } from '#tests/support/poller.ts';
 import { openFollowing } from './following.ts';
 
-const ONE = 'repositories:\n  - reference: node\naccess:\n  public: true\n  roles: {admin: [Ada@example.com]}\n';
+const ONE =
+  'repositories:\n  - reference: node\naccess:\n  public: true\n  roles: {admin: [Ada@example.com]}\ncontents: {bytesPerDay: 1 MB}\n';
 const TWO = 'repositories:\n  - reference: node\n  - reference: redis\n';
 const BROKEN = 'repositories:\n  - reference: Node\nowners: 1\n';
 
@@ -43,6 +44,7 @@ describe('plimsoll.yaml in a running process', () => {
     const world = await openLive(ONE);
     const file = world.open();
     expect(file.access()).toEqual({ isPublic: true, roles: { 'ada@example.com': 'admin' }, oidc: null });
+    expect(file.contents()).toEqual({ bytesPerDay: 1_000_000 });
     await file.apply();
     expect(await world.names()).toEqual(['file library/node']);
     expect(world.said()).toContain('repository docker.io/library/node was added');
@@ -51,6 +53,7 @@ describe('plimsoll.yaml in a running process', () => {
     await file.reload();
     expect(await world.names()).toEqual(['file library/node', 'file library/redis']);
     expect(file.access()).toEqual({ isPublic: false, roles: {}, oidc: null });
+    expect(file.contents()).toEqual({ bytesPerDay: 2_000_000_000 });
     expect(file.access()).not.toBe(before);
     await file.apply();
     expect(world.said().at(-1)).toBe('plimsoll.yaml has no changes');

@@ -32,7 +32,12 @@ describe('with one incident per cause (D-44)', () => {
     await world.pushBase('new', 80);
     await world.push('team/api', { ...CALM, base: 80, app: 5.5 });
     expect((await world.incidents()).map(({ cause }) => cause)).toMatchObject([
-      { baseDeltaBytes: 30_000_000, ownDeltaBytes: 500_000 },
+      {
+        baseDeltaBytes: 30_000_000,
+        ownDeltaBytes: 500_000,
+        baseName: `${world.fake.host}/team/base:new`,
+        baseNameBefore: `${world.fake.host}/team/base:old`,
+      },
     ]);
   });
 

@@ -67,7 +67,7 @@ export async function watchRecorded(
     const claim = await claimRepository(db, id, at);
     if (!claim) throw new Error('another process holds the repository');
     const asked = { ...claim, listedAt: claim.listedAt && new Date(0) };
-    await pollRepository({ db, clients, clock, log, loadMask, random: () => 0.5 }, asked, {
+    await pollRepository({ db, clients, clock, log, loadMask, random: () => 0.5, layerBytesPerDay: () => 0 }, asked, {
       trigger: 'manual',
       signal: new AbortController().signal,
       isStopping: () => false,

@@ -9,6 +9,7 @@ it('a failed start of the jobs runs no worker, and leaves no connection open', a
   const runDue = vi.fn(async () => {});
   const start = () =>
     startJobs({
+      contents: { bytesPerDay: () => 0, storeBytes: 1 },
       databaseUrl: url,
       db,
       log: pino({ level: 'silent' }),

@@ -78,7 +78,7 @@ describe('readComparison', () => {
     expect([same.deltaBytes, same.main, same.pullCostBytes]).toEqual([0, null, 0]);
   });
 
-  it('separates base from own bytes when the labelled base is watched, with the base names of both sides', async () => {
+  it('separates base from own bytes when the labelled base is watched, with the base images of both sides', async () => {
     const { world, content, name, watch, compare } = await openCompare();
     const baseId = await watch('team/base');
     const api = await watch('team/api');
@@ -100,7 +100,9 @@ describe('readComparison', () => {
     await pushBoth('v2', 42_000_000, 5_500_000);
     const result = await compare({ from: `${name('team/api')}:v1`, to: `${name('team/api')}:v2` });
     expect([result.baseDeltaBytes, result.ownDeltaBytes, result.deltaBytes]).toEqual([12_000_000, 500_000, 12_500_000]);
-    expect([result.from.baseName, result.to.baseName]).toEqual(['base:v1', 'base:v2']);
+    const watched = { name: name('team/base'), repositoryId: baseId, layerCount: 1, by: 'layers', current: true };
+    expect(result.from.base).toMatchObject({ ...watched, tag: 'v1', sizeBytes: 30_000_000, label: null });
+    expect(result.to.base).toMatchObject({ ...watched, tag: 'v2', sizeBytes: 42_000_000, label: null });
     expect([result.from.baseBytes, result.to.ownBytes]).toEqual([30_000_000, 5_500_000]);
     expect(result.layers.map(({ part }) => part)).toEqual(['base', 'own']);
   });

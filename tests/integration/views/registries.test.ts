@@ -58,7 +58,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const read = async (id: string, now = NOW) => Registry.parse(await readRegistry(openViews(database.db), id, now));
+const read = async (id: string, now = NOW) =>
+  Registry.parse(await readRegistry(openViews(database.db), id, { now, bytesPerDay: 0 }));
 
 describe('readRegistry', () => {
   it('returns a pause with its first reason and its end, until it is over', async () => {
@@ -87,7 +88,7 @@ describe('readRegistry', () => {
   });
 
   it('returns the same as the list of registries', async () => {
-    const { items } = await readRegistries(openViews(database.db), NOW);
+    const { items } = await readRegistries(openViews(database.db), { now: NOW, bytesPerDay: 0 });
     expect(items.find(({ id }) => id === paused)).toEqual(await read(paused));
   });
 });

@@ -60,7 +60,7 @@ describe('the search', () => {
   });
 
   it('finds nothing without a word', async () => {
-    expect(await find(' : ')).toEqual({ repositories: [], tags: [], incidents: [], registries: [] });
+    expect(await find(' : ')).toEqual({ repositories: [], tags: [], incidents: [], registries: [], packages: [] });
   });
 
   it('finds a tag by its repository and its name, written as a reference or as words', async () => {

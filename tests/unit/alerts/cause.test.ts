@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CausalImage, type CauseInput, describeCause, listCauses, noteOf } from '#lib/alerts/cause.ts';
 import { attribute } from '#lib/analysis/layers/attribution.ts';
+import { nameBase } from '#lib/analysis/layers/name-base.ts';
 
 const layer = (digest: string, megabytes: number, instruction: string | null = null, diffId: string | null = null) => ({
   digest: `sha256:${digest}`,
@@ -15,6 +16,7 @@ const image = (layers: CausalImage['layers'], rest: Partial<CausalImage> = {}): 
   labels: {},
   layers,
   baseLayerCount: 1,
+  base: null,
   ...rest,
 });
 
@@ -99,9 +101,23 @@ describe('listCauses (D-44)', () => {
 });
 
 describe('describeCause', () => {
+  const nodeBase = (tag: string) => nameBase({ 'org.opencontainers.image.base.name': `node:${tag}` }, 1, []);
+
+  it('names the base image before only where it is another one', () => {
+    const of = (from: string) => {
+      const [older, newer] = [
+        { ...before, base: nodeBase(from) },
+        { ...after, base: nodeBase('24.2') },
+      ];
+      const { baseName, baseNameBefore } = describeCause(attribute(older, newer), older, newer);
+      return [baseNameBefore, baseName];
+    };
+    expect(of('24.1')).toEqual(['library/node:24.1', 'library/node:24.2']);
+    expect(of('24.2')).toEqual([null, 'library/node:24.2']);
+  });
+
   it('names the instruction and layer with the largest share, and base and own bytes', () => {
-    const labels = { 'org.opencontainers.image.base.name': 'docker.io/library/node:24' };
-    const cause = describeCause(attribute(before, after), { ...after, labels });
+    const cause = describeCause(attribute(before, after), before, { ...after, base: nodeBase('24') });
     expect(cause).toMatchObject({
       instruction: 'RUN npm ci',
       layer: 'sha256:npm2',
@@ -109,7 +125,8 @@ describe('describeCause', () => {
       share: 1,
       baseDeltaBytes: 0,
       ownDeltaBytes: 20_000_000,
-      baseName: 'docker.io/library/node:24',
+      baseName: 'library/node:24',
+      baseNameBefore: null,
       note: null,
       layers: { from: ['sha256:npm'], to: ['sha256:npm2'] },
     });
@@ -120,7 +137,7 @@ describe('describeCause', () => {
     const gzip = layer('gzip-base', 90, 'ADD rootfs', 'sha256:root');
     const [from, to] = [image([zstd, layer('npm', 20, INSTALL)]), image([gzip, layer('npm2', 32, INSTALL)])];
     const attribution = attribute({ ...from, baseLayerCount: 1 }, { ...to, baseLayerCount: 1 });
-    expect(describeCause(attribution, to)).toMatchObject({
+    expect(describeCause(attribution, from, to)).toMatchObject({
       baseDeltaBytes: 0,
       ownDeltaBytes: 12_000_000,
       recompressedBytes: 50_000_000,
@@ -133,7 +150,7 @@ describe('describeCause', () => {
 
   it('returns null for instruction and base when they are unknown', () => {
     const bare = (megabytes: number) => image([layer(`${megabytes}`, megabytes)], { baseLayerCount: null });
-    expect(describeCause(attribute(bare(20), bare(40)), bare(40))).toMatchObject({
+    expect(describeCause(attribute(bare(20), bare(40)), bare(20), bare(40))).toMatchObject({
       instruction: null,
       baseDeltaBytes: null,
       ownDeltaBytes: null,

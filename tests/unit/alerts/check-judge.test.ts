@@ -7,6 +7,8 @@ const MIB = 1_048_576;
 const imageOf = (sizes: number[], baseLayerCount: number | null = 1, seed = ''): CheckImage => ({
   digest: `sha256:${sizes.join('-')}`,
   sizeBytes: sizes.reduce((sum, size) => sum + size, 0),
+  unpackedBytes: null,
+  base: null,
   baseLayerCount,
   layers: sizes.map((sizeBytes, index) => ({
     digest: `sha256:${index}${seed}${sizeBytes}`,
@@ -70,6 +72,18 @@ describe('a check in CI without a budget', () => {
   it('passes growth within the usual changes of the series', () => {
     const check = judge({ from: imageOf([MIB, 10 * MIB]), to: imageOf([MIB, 20 * MIB]), isNoise: true });
     expect({ verdict: check.verdict, codes: codes(check) }).toEqual({ verdict: 'pass', codes: ['within-noise'] });
+  });
+
+  it('judges a limit of the unpacked size by stored sums, and says when there are none', () => {
+    const limits = [{ metric: 'unpacked', limitBytes: 400 }] as const;
+    const from = imageOf([50, 50]);
+    const unread = judge({ from, to: from, limits: [...limits] });
+    expect(unread).toMatchObject({ budget: null, verdict: 'pass' });
+    expect(unread.reasons[0]).toMatchObject({ code: 'budget-unknown' });
+    expect(unread.reasons[0]?.message).toMatch(/^Unpacked size unknown: not read yet/);
+    const read = judge({ from, to: { ...from, unpackedBytes: 401 }, limits: [...limits] });
+    expect(read).toMatchObject({ verdict: 'fail', budget: { metric: 'unpacked', valueBytes: 401, overBytes: 1 } });
+    expect(read.reasons[0]?.message).toMatch(/^Its unpacked size is 401 B, 1 B over the budget of 400 B/);
   });
 
   it('uses the limits of the rule of the repository', () => {
@@ -157,7 +171,7 @@ describe('a check in CI with recompressed layers', () => {
       };
     });
     const sizeBytes = layers.reduce((sum, layer) => sum + layer.sizeBytes, 0);
-    return { digest: text, sizeBytes, layers, baseLayerCount: 1 };
+    return { digest: text, sizeBytes, unpackedBytes: null, layers, baseLayerCount: 1, base: null };
   };
 
   it.each([

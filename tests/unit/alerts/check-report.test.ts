@@ -17,6 +17,8 @@ const imageOf = (layers: ReturnType<typeof layer>[]) => ({
   digest: DIGEST,
   layers,
   baseLayerCount: 1,
+  unpackedBytes: null,
+  base: null,
   sizeBytes: layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
 });
 

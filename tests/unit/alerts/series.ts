@@ -64,6 +64,7 @@ function pointOf(seriesId: string, position: number, pushed: Pushed, tagName: st
     sizeBytes,
     layerCount: 1,
     layersKey: digest,
+    unpackedBytes: null,
     createdAt: null,
     layers,
     baseLayerCount: null,

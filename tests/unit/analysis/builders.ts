@@ -26,6 +26,7 @@ export function image(layerText: string, extra: Partial<SeenImage> = {}): SeenIm
     sizeBytes: [...sizes.values()].reduce((sum, size) => sum + size, 0),
     layerCount: layers.length,
     layersKey: layerText,
+    unpackedBytes: null,
     createdAt: null,
     layers,
     baseLayerCount: null,

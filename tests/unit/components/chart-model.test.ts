@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { originWords, pointKey, pointsWithin, seriesRows } from '#components/chart/model.ts';
+import { drawnValueOf, drawnValues, originWords, pointKey, pointsWithin, seriesRows } from '#components/chart/model.ts';
 import { hasParts, partRows, partsNote } from '#components/chart/part-rows.ts';
 import { formatTicks, niceTicks } from '#components/chart/ticks.ts';
 import { resolveTimeRange } from '#components/chart/time-range.ts';
+import { hasUnpacked, unpackedNote, unpackedRows } from '#components/chart/unpacked-rows.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 
 const DAY = 86_400_000;
@@ -17,6 +18,10 @@ const point = (day: number, sizeBytes: number, segment = 0): Point => ({
   sizeBytes,
   baseBytes: null,
   ownBytes: null,
+  unpackedBytes: null,
+  visibleBytes: null,
+  wastedBytes: null,
+  duplicateBytes: null,
   pullCostBytes: sizeBytes,
   deltaBytes: null,
   comparedWith: null,
@@ -110,6 +115,38 @@ describe('the rows of a chart', () => {
       expect(partsNote([known(1)])).toBeNull();
       expect(partsNote([known(1), point(2, 10)])).toMatch(/^Base image unknown for 1 of 2 pushes, which are left out/);
       expect(partsNote([point(2, 10)])).toMatch(/^Base image unknown: showing total/);
+    });
+  });
+
+  describe('of unpacked bytes', () => {
+    const read = (at: number, unpackedBytes: number) => ({ ...point(at, 10), unpackedBytes });
+    const pushes = [read(3, 40), point(5, 10), point(6, 10), read(8, 60)];
+    const { rows, keys } = seriesRows(pushes, timeRange, 's');
+    const drawn = unpackedRows(rows, keys);
+
+    it('draw a read push up to the next one, and a gap from a push that is not read', () => {
+      expect(drawn.map((row) => [day(row.at), row.s0unpacked])).toEqual([
+        [3, 40],
+        [5, 40],
+        [5, null],
+        [6, null],
+        [8, 60],
+        [10, 60],
+      ]);
+    });
+
+    it('set the axis by what is drawn, not by the compressed sizes', () => {
+      const lines = [{ key: 's0', platform: 'linux/amd64', main: true }];
+      expect([...new Set(drawnValues('unpacked', pushes, drawn, lines))]).toEqual([40, 60]);
+      expect(pushes.map((push) => drawnValueOf('unpacked', push))).toEqual([40, null, null, 60]);
+      expect(pushes.map((push) => drawnValueOf('total', push))).toEqual([10, 10, 10, 10]);
+    });
+
+    it('exist once any push is read, and say how many are not', () => {
+      expect([hasUnpacked([]), hasUnpacked([point(2, 10)]), hasUnpacked(pushes)]).toEqual([false, false, true]);
+      expect([unpackedNote([]), unpackedNote([read(1, 40)])]).toEqual([null, null]);
+      expect(unpackedNote(pushes)).toMatch(/^2 of 4 pushes are not read\. They are left out\. .*“Read files”/);
+      expect(unpackedNote([point(2, 10)])).toMatch(/^1 of 1 push is not read\. Showing total\./);
     });
   });
 

@@ -20,7 +20,7 @@ const labels = (commands: readonly Command[]) => commands.map(({ label }) => lab
 describe('the commands of the palette', () => {
   it('have screens and settings that the permissions allow', () => {
     expect(labels(listScreens(as([])))).toEqual([]);
-    const screens = ['All repositories', 'Incidents', 'Registries', 'Compare two images'];
+    const screens = ['All repositories', 'Incidents', 'Registries', 'Packages', 'Compare two images'];
     expect(labels(listScreens(as(['read'])))).toEqual(screens);
     expect(labels(listScreens(as(VIEWER)))).toEqual([...screens, 'Account']);
     expect(labels(listSettings(as(VIEWER)))).toContain('Channels');

@@ -3,7 +3,7 @@ import type { Words } from '#components/compare/sentence.tsx';
 import { storyWords } from '#components/compare/story-words.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import type { PackageDelta } from '#lib/views/dto/incidents.ts';
-import { baseLayer, makeComparison, makeLayer } from '#tests/support/comparison.ts';
+import { baseLayer, makeBase, makeComparison, makeLayer } from '#tests/support/comparison.ts';
 
 const MB = 1_000_000;
 
@@ -118,21 +118,23 @@ describe('the summary of an update of the base image', () => {
   });
 
   it('is one sentence with the change of the base', () => {
-    expect(told(update)).toBe('65.0 MB, up 5.00 MB (+8.3 %). Base image `node:22` updated: +5.00 MB.');
+    expect(told(update)).toBe('65.0 MB, up 5.00 MB (+8.3 %). Base image `library/node:22` updated: +5.00 MB.');
     expect(told(update, [packageDelta('npm', 2, 'grown')])).toMatch(
       /: \+5\.00 MB\. Larger package `npm` \(\+2\.00 MB unpacked\)\.$/,
     );
   });
 
   it('names both base images where the name changed, and none where it is unknown', () => {
-    const before = { ...update.from, baseName: 'node:20' };
-    expect(told({ ...update, from: before })).toContain('Base image changed from `node:20` to `node:22`: +5.00 MB.');
-    expect(told({ ...update, to: { ...update.to, baseName: null } })).toContain('Base image updated: +5.00 MB.');
+    const before = { ...update.from, base: makeBase('library/node', '20') };
+    expect(told({ ...update, from: before })).toContain(
+      'Base image changed from `library/node:20` to `library/node:22`: +5.00 MB.',
+    );
+    expect(told({ ...update, to: { ...update.to, base: null } })).toContain('Base image updated: +5.00 MB.');
   });
 
   it('lists the base beside own layers that grew as well', () => {
     const both = makeComparison([baseLayer('changed', 50 * MB, 55 * MB), layer(10, 14)], { baseDeltaBytes: 5 * MB });
-    expect(told(both)).toContain('5.00 MB from the base image `node:22`, 4.00 MB from `RUN npm ci`.');
+    expect(told(both)).toContain('5.00 MB from the base image `library/node:22`, 4.00 MB from `RUN npm ci`.');
   });
 });
 

@@ -20,7 +20,7 @@ describe('the columns of a comparison', () => {
     const { from, to, links, scaleBytes } = buildColumns(pair, true);
     expect(from.map(({ bytes }) => bytes)).toEqual([5, 20, 60]);
     expect(to.map(({ bytes }) => bytes)).toEqual([7, 32, 64]);
-    expect(to.at(-1)).toMatchObject({ label: 'base node:22 · 2 layers', layer: null, tone: 'grown' });
+    expect(to.at(-1)).toMatchObject({ label: 'base library/node:22 · 2 layers', layer: null, tone: 'grown' });
     expect(links).toEqual([
       { from: 1, to: 1, layer: 2, tone: 'grown', weight: 1 },
       { from: 2, to: 2, layer: null, tone: 'grown', weight: 1 / 3 },

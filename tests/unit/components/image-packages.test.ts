@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { layerNumbers, unreadStateOf } from '#components/image/packages/unread.ts';
 import { whereWords } from '#components/image/packages/where-words.ts';
+import { waitingWords } from '#components/image/waiting-words.ts';
 import type { ImagePackages } from '#lib/views/dto/contents.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 
@@ -45,6 +46,17 @@ describe('layers without a file list', () => {
     ]);
     // A layer that is in the image twice is read once.
     expect(wantedBytes).toBe(10_001);
+  });
+
+  it('can be read again when they are no longer kept, and sooner when they wait for another day', () => {
+    const unread = [layer(0, 'removed'), layer(1, 'queued'), layer(2, 'reading')];
+    const positions = (isWaiting: boolean) =>
+      unreadStateOf(unread, [], isWaiting).wanted.map(({ position }) => position);
+    expect([positions(false), positions(true)]).toEqual([[0], [0, 1]]);
+    expect(unreadStateOf(unread, []).removed).toEqual([layer(0, 'removed')]);
+    expect(waitingWords({ days: 1, bytesPerDay: 2_000_000_000 })).toBe(
+      'Queued: about 1 day, today’s 2.00 GB are used up.',
+    );
   });
 
   it('are named by their numbers', () => {

@@ -15,6 +15,10 @@ const point = (day: number, more: Partial<Point> = {}): Point => ({
   sizeBytes: 60e6,
   baseBytes: null,
   ownBytes: null,
+  unpackedBytes: null,
+  visibleBytes: null,
+  wastedBytes: null,
+  duplicateBytes: null,
   pullCostBytes: 5e6,
   deltaBytes: null,
   comparedWith: null,
@@ -89,6 +93,15 @@ describe('the legend of a chart', () => {
     expect(textsOf([opened], { ...drawn, metric: 'pull' })).toEqual(['linux/amd64', 'push']);
     const later = { from: START + 5 * DAY, to: START + 9 * DAY };
     expect(textsOf([], { ...drawn, timeRange: later })).toEqual(['linux/amd64', 'budget 60.0 MB']);
+  });
+
+  it('names what a chart of unpacked bytes draws: read pushes and its budget', () => {
+    const unread = point(1, { recompressed: true });
+    const read = point(2, { unpackedBytes: 90e6, decision: 'opened' });
+    const budget = { text: 'budget 100 MB', drawnBytes: 100e6 };
+    const drawn = { metric: 'unpacked' as const, levels: [level], budget };
+    expect(textsOf([unread, read], drawn)).toEqual(['linux/amd64', 'push', 'budget 100 MB']);
+    expect(textsOf([unread], { ...drawn, budget: null })).toEqual(['linux/amd64']);
   });
 
   it('draws no sample of a budget that is off the scale', () => {

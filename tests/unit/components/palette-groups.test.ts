@@ -13,7 +13,7 @@ const SITUATION: Situation = {
   mayRemoveDemo: true,
   hasChannels: true,
 };
-const NONE: SearchResults = { repositories: [], tags: [], incidents: [], registries: [] };
+const NONE: SearchResults = { repositories: [], tags: [], incidents: [], registries: [], packages: [] };
 const repository = (reference: string) => ({ id: reference, reference, headline: null });
 const tag = (reference: string, name: string, digest: string | null = null) => ({
   repositoryId: 'r1',
@@ -52,6 +52,14 @@ describe('the groups of the palette', () => {
     expect(list('api 1.9.0', { repositories: [repository('x/api')], tags: [tag('x/api', '1.9.0')] })[0]?.name).toBe(
       'Tags',
     );
+  });
+
+  it('lead from a package to the images that have it', () => {
+    const groups = list('@swc/core', { packages: [{ ecosystem: 'npm', name: '@swc/core' }] });
+    expect(groups.map(({ name }) => name)).toEqual(['Packages']);
+    expect(groups[0]?.items).toMatchObject([
+      { label: '@swc/core', note: 'npm', href: '/packages?q=%40swc%2Fcore&ecosystem=npm' },
+    ]);
   });
 
   it('have at most eight entries once something is typed', () => {

@@ -15,6 +15,10 @@ const point = (day: number, sizeBytes: number, decision: string | null, baseline
   sizeBytes,
   baseBytes: null,
   ownBytes: null,
+  unpackedBytes: null,
+  visibleBytes: null,
+  wastedBytes: null,
+  duplicateBytes: null,
   pullCostBytes: 0,
   deltaBytes: null,
   comparedWith: null,
@@ -85,6 +89,19 @@ describe('the reference lines of a chart', () => {
     expect(markBudget(budget(50e6), 100e6)?.drawnBytes).toBe(50e6);
     expect(markBudget(budget(136e6), 100e6)).toEqual({ text: 'budget 136 MB (off scale ↑)', drawnBytes: null });
     expect(markBudget(null, 100e6)).toBeNull();
+  });
+
+  it('draw a budget on unpacked bytes on their axis alone, where these exceed it', () => {
+    const budget = { metric: 'unpacked' as const, limitBytes: 200 };
+    expect(markBudget(budget, 300, 'unpacked')).toEqual({ text: 'budget 200 B', drawnBytes: 200 });
+    expect(markBudget(budget, 300)).toEqual({ text: 'budget 200 B for its unpacked size', drawnBytes: null });
+    expect(markBudget({ metric: 'total', limitBytes: 200 }, 300, 'unpacked')).toBeNull();
+    expect([markBudget(budget, 300, 'pull'), markBudget(budget, 300, 'parts')]).toEqual([null, null]);
+    const read = [190, null, 210, null].map((unpackedBytes, index) => ({
+      ...point(index + 1, 500, null, null),
+      unpackedBytes,
+    }));
+    expect(overSpans(read, 200, timeRange, 'unpacked')).toEqual([{ from: at(3), to: at(4), bytes: 200 }]);
   });
 
   it('name the metric of a budget that has no place on the axis', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contentsSentence } from '#components/registries/contents-sentence.ts';
 import { healthParts } from '#components/registries/health-sentence.ts';
 import { pauseProblem } from '#components/registries/pause-problem.ts';
 import { usesSentence, waitingSentence } from '#components/registries/quota-sentence.ts';
@@ -35,6 +36,7 @@ const registry = (change: Partial<Registry> = {}): Registry => ({
   pause: { since: SINCE, until: UNTIL, reason: REASON },
   headUnusableUntil: null,
   requests24h: { ping: 0, token: 0, list: 0, head: 0, manifest: 0, config: 0, blob: 0 },
+  contents: null,
   ...change,
 });
 
@@ -74,5 +76,34 @@ describe('the text about a quota', () => {
   it('counts the tags that wait for it', () => {
     expect(waitingSentence(1)).toBe('1 tag is waiting for this quota.');
     expect(waitingSentence(1_200)).toBe('1,200 tags are waiting for this quota.');
+  });
+});
+
+describe('the contents of layers', () => {
+  const GB = 1_000_000_000;
+  const NONE = { readLayers: 0, queuedLayers: 0, queuedBytes: 0, readTodayBytes: 0, bytesPerDay: 2 * GB, daysLeft: 0 };
+
+  it.each([
+    [{}, 'Contents: 0 B of 2.00 GB today'],
+    [{ readLayers: 1, readTodayBytes: 1000 }, 'Contents: 1 layer read · 1.00 kB of 2.00 GB today'],
+    [
+      { readLayers: 12, queuedLayers: 28, queuedBytes: 5.1 * GB, readTodayBytes: 1.2 * GB, daysLeft: 3 },
+      'Contents: 12 of 40 layers read · 1.20 GB of 2.00 GB today · the rest in about 3 days (5.10 GB)',
+    ],
+    [
+      { queuedLayers: 1, queuedBytes: 1000, daysLeft: 1 },
+      'Contents: 0 of 1 layer read · 0 B of 2.00 GB today · the rest in about 1 day (1.00 kB)',
+    ],
+    [
+      { readLayers: 1, queuedLayers: 1, queuedBytes: 1000 },
+      'Contents: 1 of 2 layers read · 0 B of 2.00 GB today · the rest today (1.00 kB)',
+    ],
+    [{ bytesPerDay: 0 }, 'Contents: on request only'],
+    [
+      { bytesPerDay: 0, readLayers: 3, queuedLayers: 1, queuedBytes: 1000, daysLeft: null },
+      'Contents: 3 of 4 layers read · on request only · the rest (1.00 kB)',
+    ],
+  ])('%o is "%s"', (change, sentence) => {
+    expect(contentsSentence({ ...NONE, ...change })).toBe(sentence);
   });
 });

@@ -15,6 +15,7 @@ const tag = (change: Partial<Tag> = {}): Tag => ({
   kind: 'image',
   platforms: [],
   sizeBytes: 1,
+  unpackedBytes: null,
   deltaBytes: null,
   pullCostBytes: 1,
   createdAt: null,

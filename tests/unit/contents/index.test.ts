@@ -4,8 +4,7 @@ import { ARCHIVE_FORMATS, BYTECODE_FORMATS, type FileType } from '#lib/contents/
 import { findIndex } from '#lib/contents/index/decode.ts';
 import { createIndexWriter } from '#lib/contents/index/encode.ts';
 import { type IndexSection, SECTIONS } from '#lib/contents/index/sections.ts';
-import { FILE_RULES_VERSION } from '#lib/contents/secrets/hit.ts';
-import { INDEX_VERSION } from '#lib/image/index-version.ts';
+import { FILE_RULES_VERSION, INDEX_VERSION } from '#lib/image/index-version.ts';
 import { below, createRandom } from '#tests/support/random.ts';
 import { entryOf, indexOfEntries } from './indexes.ts';
 import { plainEntry } from './reading.ts';

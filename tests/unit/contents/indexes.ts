@@ -1,4 +1,4 @@
-import { keyIdOf, startHash } from '#lib/contents/content-hash.ts';
+import { createContentHashes, keyIdOf } from '#lib/contents/content-hash.ts';
 import type { InstalledPackage } from '#lib/contents/databases/databases.ts';
 import type { FileEntry } from '#lib/contents/entry.ts';
 import { findIndex } from '#lib/contents/index/decode.ts';
@@ -37,9 +37,7 @@ export async function indexOfEntries(
     writer.add(entry, null);
     writer.addPacked(packedOf(entry));
     if (contentOf === undefined || !hasContent(entry)) continue;
-    const hash = startHash(CONTENT_KEY);
-    hash.update(Buffer.from(contentOf(entry)));
-    writer.setHash(hash.digest());
+    writer.setHash(createContentHashes(CONTENT_KEY).of(Buffer.from(contentOf(entry))));
   }
   const packages = [...new Set([...Object.values(owners), ...recorded])];
   const stored = await writer.encode(packages, (path) => {

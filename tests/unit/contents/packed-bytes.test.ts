@@ -60,7 +60,7 @@ describe('the compressed bytes of files', () => {
     });
     const { found, sum } = await packedByPackage(blob, `${OCI}+gzip`);
     const total = right.reduce((a, b) => a + b, 0);
-    // A boundary is known to a step of 16 KiB, in which packages that compress differently can meet.
+    // A boundary is known to a step of 64 KiB unpacked, in which packages that compress differently can meet.
     for (const [n, bytes] of right.entries()) {
       expect(Math.abs((found[n] ?? 0) - bytes)).toBeLessThan(Math.max(bytes * 0.02, 16 * 1024));
     }

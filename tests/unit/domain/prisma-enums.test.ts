@@ -45,9 +45,9 @@ describe('the enums of the database', () => {
     expect(valuesOf(name)).toEqual([...words].sort());
   });
 
-  it('have for the contents of a layer the states of readers, and "failed" in place of "unread"', () => {
+  it('have for the contents of a layer the states of readers but "removed", and "failed" in place of "unread"', () => {
     expect(valuesOf('ContentsState')).toEqual(
-      [...CONTENTS_STATES.filter((state) => state !== 'unread'), 'failed'].sort(),
+      [...CONTENTS_STATES.filter((state) => state !== 'unread' && state !== 'removed'), 'failed'].sort(),
     );
   });
 

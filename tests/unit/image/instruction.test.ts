@@ -131,6 +131,12 @@ describe('baseLayerCount', () => {
     expect(count([])).toBeNull();
   });
 
+  it('counts the longest of the image that labels name and an image of another repository (C-16)', () => {
+    const count = (named: number, knownLength: number) =>
+      baseLayerCount({ layers, labels: {}, knownPrefixes: [layers.slice(0, named)], knownLength });
+    expect([count(1, 3), count(3, 1)]).toEqual([3, 3]);
+  });
+
   it('compares by content when the base was recompressed (C-16, C-17)', () => {
     expect(baseLayerCount({ layers, labels: {}, knownPrefixes: [[layer('A', 'diff-a'), layer('b', null)]] })).toBe(2);
     expect(baseLayerCount({ layers: [layer('a')], labels: {}, knownPrefixes: [[layer('A')]] })).toBeNull();

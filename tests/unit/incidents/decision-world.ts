@@ -74,6 +74,7 @@ export function createDecisionWorld(routing: Partial<RoutingInputs> = {}) {
           }),
         ]),
       ),
+      baseTags: new Map(),
     });
     const scope = {
       repositoryId: REPOSITORY,

@@ -62,7 +62,7 @@ describe('docs/configuration.md', () => {
       const names = [...cell.matchAll(/`([A-Z_…]+)`/g)].map(([, name = '']) => name);
       return names.map((name) => name.replace(/^…_/, 'PLIMSOLL_OIDC_'));
     });
-    const known = [...read('lib/config/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): (?:z|list)/gm)].map(
+    const known = [...read('lib/config/config.ts').matchAll(/^ {2}([A-Z][A-Z_]+): (?:z|list|size)\b/gm)].map(
       ([, name = '']) => name,
     );
     const internal = ['PLIMSOLL_ALONE', 'PLIMSOLL_DEMO', 'NODE_ENV'];

@@ -48,6 +48,9 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
       ['lib/domain/x.ts', "import type { Digest } from '#lib/image/digest.ts';"],
       ['lib/analysis/x.ts', "import type { Log } from '#lib/log/log.ts';"],
       ['lib/findings/secrets/x.ts', "import { getRepository } from '#lib/db/repositories/repositories.ts';"],
+      ['lib/findings/secrets/x.ts', "import { mergeLayers } from '#lib/contents/diff/merge.ts';"],
+      ['lib/findings/secrets/x.ts', "import { findFindings } from '../find-findings.ts';"],
+      ['lib/contents/x.ts', "import { findFindings } from '#lib/findings/find-findings.ts';"],
       ['lib/alerts/x.ts', "import { getRepository } from '#lib/db/repositories/repositories.ts';"],
       ['lib/registry/x.ts', "import { tagFilter } from '#lib/analysis/tags/filter.ts';"],
       ['lib/net/x.ts', "import { RegistryError } from '#lib/registry/index.ts';"],
@@ -82,6 +85,8 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
     ],
     allowed: [
       ['lib/format/x.ts', "import { AppError } from '#lib/domain/app-error.ts';"],
+      ['lib/findings/x.ts', "import { mergeLayers } from '#lib/contents/diff/merge.ts';"],
+      ['lib/contents/x.ts', "import { fingerprint } from '#lib/findings/secrets/fingerprint.ts';"],
       ['lib/poll/x.ts', "import type { Log } from '#lib/log/log.ts';"],
       ['lib/demo/x.ts', "import type { Sealer } from '#lib/secrets/sealer.ts';"],
       ['lib/http/x.ts', "import { NotFoundError } from '#lib/db/errors.ts';"],

@@ -18,6 +18,7 @@ function pushesOf(sizes: readonly Given[], everyDays = 1): MeasuredPush[] {
       sizeBytes: Math.round(mb * MB),
       segment: 0,
       ownBytes: null,
+      unpackedBytes: null,
       ...rest,
     };
   });

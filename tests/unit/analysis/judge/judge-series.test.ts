@@ -87,6 +87,24 @@ describe('measureSeries', () => {
     expect(bytesOf('layer', [], null)).toEqual([0]);
   });
 
+  it('has no unpacked bytes for a push that is not read, and never its total instead', () => {
+    const unpackedOf = [null, 200, null, 320, null].map((bytes) => bytes && bytes * MB);
+    const pushes = pushesOf([100, 101, 102, 103, 104]).map((push, index) => ({
+      ...push,
+      unpackedBytes: unpackedOf[index] ?? null,
+    }));
+    expect(measureSeries('unpacked', pushes)).toEqual(unpackedOf);
+    const unread = pushes.map((push) => ({ ...push, unpackedBytes: null }));
+    expect(measureSeries('unpacked', unread)).toEqual([null, null, null, null, null]);
+    const unpacked: SeriesBudget = { ...budget, metric: 'unpacked', limitBytes: 99 * MB };
+    const judge = (judged: typeof pushes, limitBytes: number) =>
+      judgeSeries(judged, { settings: BUILT_IN_SETTINGS, budget: { ...unpacked, limitBytes } });
+    expect(judge(unread, 99 * MB).runs).toEqual([]);
+    const { budgets, runs } = judge(pushes, 300 * MB);
+    expect(budgets.map(({ state }) => state)).toEqual(['within', 'within', 'within', 'over', 'over']);
+    expect(runs.map(({ kind, opened }) => [kind, opened])).toEqual([['budget', 3]]);
+  });
+
   it('has no own bytes for a push with unknown base, and such a push changes no budget', () => {
     const ownOf = [20, null, 31, null, 20].map((own) => own && own * MB);
     const pushes = pushesOf([100, 101, 102, 103, 100]).map((push, index) => ({

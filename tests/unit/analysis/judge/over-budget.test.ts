@@ -9,6 +9,7 @@ const newest = {
   sizeBytes: 150,
   ownBytes: 60,
   largestLayerBytes: 90,
+  unpackedBytes: 400,
 };
 
 describe('a series against a budget', () => {
@@ -19,6 +20,8 @@ describe('a series against a budget', () => {
     ['own', 60, false],
     ['layer', 89, true],
     ['layer', 90, false],
+    ['unpacked', 399, true],
+    ['unpacked', 400, false],
     ['a-metric-of-a-newer-release', 1, false],
   ])('is measured by %s: over %i is %s', (metric, limitBytes, isOver) => {
     expect(exceedsBudget(newest, { metric, limitBytes })).toBe(isOver);

@@ -17,6 +17,7 @@ const pointsOf = (
     segment: 0,
     sizeBytes: Math.round(size * MB),
     ownBytes: null,
+    unpackedBytes: null,
     accepted: false,
     ...change(index),
   }));

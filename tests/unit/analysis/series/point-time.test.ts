@@ -7,6 +7,7 @@ const image = (createdAt: string | null) => ({
   digest: 'sha256:a',
   platform: 'linux/amd64',
   sizeBytes: 1,
+  unpackedBytes: null,
   layerCount: 0,
   layersKey: '',
   layers: [],

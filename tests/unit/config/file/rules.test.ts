@@ -97,7 +97,10 @@ describe('budgets of plimsoll.yaml', () => {
   it.each([
     ['{}', '2:5 budgets[0].limit: is no size'],
     ['{limit: 0}', '2:13 budgets[0].limit: allows no size at all'],
-    ['{limit: 1 MB, metric: files}', '2:27 budgets[0].metric: is "files" (it must be total or own or layer)'],
+    [
+      '{limit: 1 MB, metric: files}',
+      '2:27 budgets[0].metric: is "files" (it must be total or own or layer or unpacked)',
+    ],
     ['{limit: 1 MB, until: soon}', '2:26 budgets[0].until: is no date'],
     ['{limit: 1 MB, matches: {repository: "{a"}}', '2:41 budgets[0].matches.repository: The pattern "{a"'],
   ])('are rejected with %s', (entry, mistake) => {

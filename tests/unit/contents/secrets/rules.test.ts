@@ -2,11 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ADDRESS_RULES } from '#lib/contents/secrets/address-rules.ts';
 import { CLOUD_RULES } from '#lib/contents/secrets/cloud-rules.ts';
-import { FILE_RULES_VERSION } from '#lib/contents/secrets/hit.ts';
 import { KEY_RULES } from '#lib/contents/secrets/key-rules.ts';
 import { TOKEN_RULES } from '#lib/contents/secrets/token-rules.ts';
 import { createFingerprint } from '#lib/findings/secrets/fingerprint.ts';
 import { TOKEN_KINDS } from '#lib/findings/secrets/token-kinds.ts';
+import { FILE_RULES_VERSION } from '#lib/image/index-version.ts';
 import { KEYS, SHAPED, TOKENS } from './samples.ts';
 import { hitsIn, KEY, kindsIn } from './scanning.ts';
 

@@ -6,14 +6,14 @@ import { answer } from '#lib/server/answer.ts';
 import { IdParams } from '#lib/views/dto/parameters.ts';
 import { readRegistry } from '#lib/views/registries/registries.ts';
 
-export const GET = answer(async ({ views, clock }, _request, params) =>
-  json(await readRegistry(views, parseParams(params, IdParams).id, clock.now())),
+export const GET = answer(async ({ views, clock, contents }, _request, params) =>
+  json(await readRegistry(views, parseParams(params, IdParams).id, { now: clock.now(), ...contents })),
 );
 
-export const PATCH = answer(async ({ views, clock, commands }, request, params) => {
+export const PATCH = answer(async ({ views, clock, contents, commands }, request, params) => {
   const { id } = parseParams(params, IdParams);
   await changeRegistry(commands, id, await parseBody(request, ChangeRegistryInput));
-  return json(await readRegistry(views, id, clock.now()));
+  return json(await readRegistry(views, id, { now: clock.now(), ...contents }));
 });
 
 export const DELETE = answer(async ({ commands }, _request, params) => {

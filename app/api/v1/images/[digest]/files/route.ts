@@ -4,7 +4,7 @@ import { answer } from '#lib/server/answer.ts';
 import { DigestParams, FilesQuery } from '#lib/views/dto/parameters.ts';
 import { readFiles } from '#lib/views/images/files.ts';
 
-export const GET = answer(async ({ views, clock }, request, params) => {
+export const GET = answer(async ({ views, clock, contents }, request, params) => {
   const { digest } = parseParams(params, DigestParams);
-  return json(await readFiles(views, digest, parseQuery(request, FilesQuery), clock.now()));
+  return json(await readFiles(views, digest, parseQuery(request, FilesQuery), { now: clock.now(), ...contents }));
 });

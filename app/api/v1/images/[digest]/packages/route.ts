@@ -4,7 +4,9 @@ import { answer } from '#lib/server/answer.ts';
 import { DigestParams, PackagesQuery } from '#lib/views/dto/parameters.ts';
 import { readImagePackages } from '#lib/views/images/packages.ts';
 
-export const GET = answer(async ({ views, clock }, request, params) => {
+export const GET = answer(async ({ views, clock, contents }, request, params) => {
   const { digest } = parseParams(params, DigestParams);
-  return json(await readImagePackages(views, digest, parseQuery(request, PackagesQuery), clock.now()));
+  return json(
+    await readImagePackages(views, digest, parseQuery(request, PackagesQuery), { now: clock.now(), ...contents }),
+  );
 });

@@ -1,6 +1,5 @@
-import { findIndex } from '#lib/contents/index/decode.ts';
-import type { TreeLayer } from '#lib/contents/tree.ts';
-import type { ContentsRow } from '#lib/db/contents/contents.ts';
+import { findIndex } from './index/decode.ts';
+import type { TreeLayer } from './tree.ts';
 
 /** Maximum number of entries in one answer, over all layers. */
 const MOST_ENTRIES = 1_000_000;
@@ -13,7 +12,7 @@ const MOST_ENTRIES = 1_000_000;
  */
 export function chooseLayers(
   wanted: readonly { digest: string; position: number }[],
-  known: ReadonlyMap<string, Pick<ContentsRow, 'entryCount'>>,
+  known: ReadonlyMap<string, { entryCount: number | null }>,
   stored: ReadonlyMap<string, Uint8Array>,
 ): { layers: TreeLayer[]; isCut: boolean } {
   const layers: TreeLayer[] = [];

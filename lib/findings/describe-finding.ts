@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { briefInstruction } from '#lib/image/instruction.ts';
+import { clip, plainText } from '#lib/image/text.ts';
+import type { Candidate, ImageFacts } from './collect/rule.ts';
+import type { Finding, FindingPath } from './finding.ts';
+
+/** Bounds of a finding. The image decides how long its paths and instructions are. */
+const MOST = { paths: 20, layers: 20, path: 500, title: 300, lines: 4_000, id: 12 };
+
+export function describeFinding(facts: ImageFacts, candidate: Candidate): Finding {
+  const { kind, certainty, title, pile, remedy, evidence, isGuess = false } = candidate;
+  const { paths, morePaths } = listPaths(candidate);
+  return {
+    id: idOf(candidate),
+    kind,
+    certainty,
+    title: plainText(title, MOST.title),
+    savedBytes: pile.savedBytes,
+    estimated: isGuess || pile.isEstimated,
+    unpackedBytes: pile.sizeBytes,
+    layers: listLayers(facts, new Set([...pile.layers.keys(), ...(evidence?.layers ?? [])])),
+    paths,
+    morePaths,
+    remedy: { text: remedy.text, before: clipLines(remedy.before), after: wholeLines(remedy.after) },
+  };
+}
+
+/** The subject can be long and have any characters, so that its hash is used. */
+function idOf({ kind, about }: Candidate): string {
+  return `${kind}-${createHash('sha256').update(about).digest('hex').slice(0, MOST.id)}`;
+}
+
+function listPaths({ pile, evidence }: Candidate): { paths: FindingPath[]; morePaths: number } {
+  const shown = (evidence?.paths ?? []).map((path) => ({ path, bytes: 0, files: 1 }));
+  const groups = [...pile.groups]
+    .map(([path, sums]) => ({ path, ...sums }))
+    .sort((one, other) => other.bytes - one.bytes || (one.path < other.path ? -1 : 1));
+  const all = [...shown, ...groups];
+  return {
+    paths: all.slice(0, MOST.paths).map(({ path, bytes, files }) => ({ path: clip(path, MOST.path), bytes, files })),
+    morePaths: Math.max(0, all.length - MOST.paths) + pile.ungrouped,
+  };
+}
+
+function listLayers({ layers }: ImageFacts, places: ReadonlySet<number>): Finding['layers'] {
+  return [...places]
+    .sort((one, other) => one - other)
+    .slice(0, MOST.layers)
+    .flatMap((place) => {
+      const layer = layers[place];
+      if (layer === undefined) return [];
+      const { digest, position, instruction } = layer;
+      return [{ digest, position, instruction: instruction === null ? null : briefInstruction(instruction) }];
+    });
+}
+
+const clipLines = (text: string | null): string | null => (text === null ? null : clip(text, MOST.lines));
+
+/** Lines to paste are whole, or there are none. */
+const wholeLines = (text: string | null): string | null => (text === null || text.length > MOST.lines ? null : text);

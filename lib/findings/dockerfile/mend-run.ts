@@ -1,0 +1,48 @@
+import type { RunInstruction } from './instruction.ts';
+
+/** Returns the lines of a RUN instruction, a command on each. */
+export function formatRun({ flags, steps, isScript }: RunInstruction): string {
+  if (!isScript) return `RUN ${[...flags, steps.join(' \\\n    && ')].join(' \\\n    ')}`;
+  const end = steps.includes('EOF') ? 'END_OF_SCRIPT' : 'EOF';
+  // Without the quotes, the builder would replace variables of the shell.
+  return [`RUN ${[...flags, `<<'${end}'`].join(' ')}`, ...steps, end].join('\n');
+}
+
+/** Adds a cache mount for each directory that has none yet. Paths have no leading slash. */
+export function addCacheMounts(run: RunInstruction, paths: readonly string[], isLocked = false): RunInstruction {
+  const added = [...new Set(paths)]
+    .map((path) => `--mount=type=cache,target=/${path}${isLocked ? ',sharing=locked' : ''}`)
+    .filter((mount) => !run.flags.includes(mount));
+  return { ...run, flags: [...run.flags, ...added] };
+}
+
+/** Adds commands to the end. */
+export function addSteps(run: RunInstruction, steps: readonly string[]): RunInstruction {
+  return { ...run, steps: [...withoutSemicolon(run.steps), ...steps] };
+}
+
+/** "&&" must not follow a semicolon. */
+const withoutSemicolon = (steps: readonly string[]) => steps.map((step) => step.replace(/;$/, '').trimEnd());
+
+/** Replaces in the first step that matches. Returns null when none does. */
+export function replaceInRun(run: RunInstruction, pattern: RegExp, replacement: string): RunInstruction | null {
+  const place = run.steps.findIndex((step) => pattern.test(step));
+  if (place === -1) return null;
+  return { ...run, steps: run.steps.map((step, at) => (at === place ? step.replace(pattern, replacement) : step)) };
+}
+
+/** Removes steps. Returns null when none is left. */
+export function dropSteps(run: RunInstruction, isDropped: (step: string) => boolean): RunInstruction | null {
+  const steps = run.steps.filter((step) => !isDropped(step));
+  return steps.length === 0 ? null : { ...run, steps };
+}
+
+/** Joins two RUN instructions. */
+export function joinRuns(first: RunInstruction, second: RunInstruction): RunInstruction {
+  return {
+    verb: 'RUN',
+    flags: [...new Set([...first.flags, ...second.flags])],
+    steps: [...withoutSemicolon(first.steps), ...second.steps],
+    isScript: first.isScript || second.isScript,
+  };
+}

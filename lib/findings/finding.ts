@@ -1,0 +1,51 @@
+import type { FindingCertainty, FindingKind } from '#lib/domain/finding.ts';
+
+/** Remedy is how a finding is mended. Lines are those of a Dockerfile, or of the file that a comment above them names. */
+export type Remedy = {
+  text: string;
+  /** The instructions as the image's history has them; null when they are unknown. */
+  before: string | null;
+  /** What to write instead. Null when no line can be given. */
+  after: string | null;
+};
+
+type FindingLayer = { digest: string; position: number; instruction: string | null };
+
+/** FindingPath is a directory or file without a leading slash. `bytes` are compressed. */
+export type FindingPath = { path: string; bytes: number; files: number };
+
+/** Finding is one thing in an image that can be mended. */
+export type Finding = {
+  /** The same in the next push, as long as the finding is about the same thing. */
+  id: string;
+  kind: FindingKind;
+  certainty: FindingCertainty;
+  title: string;
+  /** The compressed bytes of the files. */
+  savedBytes: number;
+  /** True when most files are so small that their share of the compressed layer is not exact. */
+  estimated: boolean;
+  unpackedBytes: number;
+  layers: FindingLayer[];
+  /** The largest ones first. */
+  paths: FindingPath[];
+  /** How many more paths there are. */
+  morePaths: number;
+  remedy: Remedy;
+};
+
+/** FindingSet has the findings of an image, those that save most first. */
+export type FindingSet = {
+  rulesVersion: number;
+  /** "partial": the files of a layer are unknown, or there are too many. "unread": no layer was read. */
+  state: 'complete' | 'partial' | 'unread';
+  /** The compressed bytes of the image. */
+  sizeBytes: number;
+  /** What all items save together. Bytes that two of them share count once. */
+  savedBytes: number;
+  /** What those that are certain save together. */
+  certainBytes: number;
+  items: Finding[];
+  /** How many items are left out, because there are too many. */
+  moreItems: number;
+};

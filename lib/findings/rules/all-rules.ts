@@ -1,0 +1,37 @@
+import type { FindingKind, ImagePurpose } from '#lib/domain/finding.ts';
+import type { Rule } from '#lib/findings/collect/rule.ts';
+import { createBuildCacheRule } from './build-cache.ts';
+import { createDevDependenciesRule } from './dev-dependencies.ts';
+import { createDocumentationRule } from './documentation.ts';
+import { createDuplicateContentRule } from './duplicate-content.ts';
+import { createNextStandaloneRule } from './next-standalone.ts';
+import { createPackageCacheRule } from './package-cache.ts';
+import { createRemovedLaterRule } from './removed-later.ts';
+import { createRepositoryRule } from './repository-in-image.ts';
+import { createRewrittenRule } from './rewritten.ts';
+import { createSecretRule } from './secret.ts';
+import { createToolchainRule } from './toolchain.ts';
+
+/** Raise this with every change of a rule: two sets of findings are only compared when their versions are equal. */
+export const FINDING_RULES_VERSION = 1;
+
+const RULES: Readonly<Record<FindingKind, Rule>> = {
+  secret: createSecretRule,
+  'removed-later': createRemovedLaterRule,
+  rewritten: createRewrittenRule,
+  'package-cache': createPackageCacheRule,
+  'dev-dependencies': createDevDependenciesRule,
+  'next-standalone': createNextStandaloneRule,
+  toolchain: createToolchainRule,
+  'build-cache': createBuildCacheRule,
+  'repository-in-image': createRepositoryRule,
+  documentation: createDocumentationRule,
+  'duplicate-content': createDuplicateContentRule,
+};
+
+/** What is wrong in an image that builds others, or that others begin with. */
+const ALWAYS: readonly FindingKind[] = ['secret', 'removed-later', 'package-cache', 'build-cache', 'duplicate-content'];
+
+/** Returns the rules for images of a purpose. */
+export const listRules = (purpose: ImagePurpose): Rule[] =>
+  purpose === 'runtime' ? Object.values(RULES) : ALWAYS.map((kind) => RULES[kind]);

@@ -1,0 +1,94 @@
+/** CachePlace is where a package manager keeps downloads that it gets again when it needs them. */
+export type CachePlace = {
+  about: string;
+  title: string;
+  /** Matches a folder with a slash at its end. The first group is the directory that is a cache. */
+  root: RegExp;
+  /** Names of files that count; all when it is missing. */
+  file?: RegExp;
+  /** The commands that fill the cache. All of them need the mount where one fills it and another reads it. */
+  sharedBy?: RegExp;
+};
+
+const SYSTEM: readonly CachePlace[] = [
+  {
+    about: 'apt-lists',
+    title: 'Package lists of apt',
+    root: /^(var\/lib\/apt\/lists)\//,
+    file: /^(?!lock$)/,
+    sharedBy: /\bapt(?:-get|itude)?\s/,
+  },
+  { about: 'apt', title: 'Downloads of apt', root: /^(var\/cache\/apt)\//, sharedBy: /\bapt(?:-get|itude)?\s/ },
+  {
+    about: 'apk',
+    title: 'Downloads of apk',
+    root: /^((?:var\/cache|etc\/apk)\/(?:apk|cache))\//,
+    file: /\.(?:apk|tar\.gz)$/,
+    sharedBy: /\bapk\s/,
+  },
+  {
+    about: 'dnf',
+    title: 'Downloads of dnf',
+    root: /^(var\/cache\/(?:dnf|yum|libdnf5))\//,
+    sharedBy: /\b(?:microdnf|dnf5?|yum)\s/,
+  },
+  { about: 'zypper', title: 'Downloads of zypper', root: /^(var\/cache\/zypp)\//, sharedBy: /\bzypper\s/ },
+  { about: 'pacman', title: 'Downloads of pacman', root: /^(var\/cache\/pacman)\//, sharedBy: /\bpacman\s/ },
+];
+
+const LANGUAGES: readonly CachePlace[] = [
+  { about: 'pip', title: 'Downloads of pip', root: /^((?:.*\/)?\.cache\/pip)\// },
+  { about: 'uv', title: 'Downloads of uv', root: /^((?:.*\/)?\.cache\/uv)\// },
+  // Poetry keeps virtual environments, which are needed, beside these.
+  { about: 'poetry', title: 'Downloads of Poetry', root: /^((?:.*\/)?\.cache\/pypoetry\/(?:cache|artifacts))\// },
+  { about: 'pipenv', title: 'Downloads of Pipenv', root: /^((?:.*\/)?\.cache\/pipenv)\// },
+  // npx runs packages from ".npm/_npx".
+  { about: 'npm', title: 'Downloads of npm', root: /^((?:.*\/)?\.npm\/(?:_cacache|_logs|_prebuilds))\// },
+  { about: 'yarn', title: 'Downloads of Yarn', root: /^((?:.*\/)?\.cache\/yarn)\// },
+  { about: 'pnpm', title: 'The store of pnpm', root: /^((?:.*\/)?(?:\.pnpm-store|share\/pnpm\/store))\// },
+  {
+    about: 'node-gyp',
+    title: 'Headers that node-gyp downloaded',
+    root: /^((?:.*\/)?(?:\.cache\/node-gyp|\.node-gyp))\//,
+  },
+  { about: 'electron', title: 'Downloads of Electron', root: /^((?:.*\/)?\.cache\/electron(?:-builder)?)\// },
+  { about: 'composer', title: 'Downloads of Composer', root: /^((?:.*\/)?(?:\.composer\/cache|\.cache\/composer))\// },
+  {
+    about: 'gem',
+    title: 'Downloaded gems',
+    root: /^((?:.*\/)?(?:usr\/local\/bundle|gems\/\d+(?:\.\d+)*|\.bundle)\/cache)\//,
+    file: /\.gem$/,
+  },
+  {
+    about: 'conda',
+    title: 'Packages that conda unpacked',
+    root: /^((?:.*\/)?(?:mini|ana|mamba)?(?:conda|mamba|forge)\d?\/pkgs)\//,
+  },
+  { about: 'go-build', title: 'The build cache of Go', root: /^((?:.*\/)?\.cache\/go-build)\// },
+  { about: 'ccache', title: 'The cache of ccache', root: /^((?:.*\/)?(?:\.ccache|\.cache\/s?ccache))\// },
+  { about: 'bazel', title: 'The cache of Bazel', root: /^((?:.*\/)?\.cache\/bazel)\// },
+  {
+    about: 'nuget',
+    title: 'Downloads of NuGet',
+    root: /^((?:.*\/)?\.local\/share\/NuGet\/(?:http-cache|v3-cache|plugins-cache))\//,
+  },
+  { about: 'cpan', title: 'Downloads of CPAN', root: /^((?:.*\/)?(?:\.cpanm\/work|\.cpan\/(?:build|sources)))\// },
+  { about: 'homebrew', title: 'Downloads of Homebrew', root: /^((?:.*\/)?\.cache\/Homebrew)\// },
+];
+
+const PLACES = [...SYSTEM, ...LANGUAGES];
+
+/** A part of each path of PLACES, so that few folders are compared with all of them. */
+const HINT =
+  /(?:^|\/)(?:var\/|etc\/apk\/|\.cache\/|\.npm\/|\.pnpm-store\/|pnpm\/|\.node-gyp\/|\.composer\/|\.ccache\/|NuGet\/|\.cpanm?\/|pkgs\/|cache\/)/;
+
+/** Returns the cache that a folder is in, with its directory. The path has no slash at either end. */
+export function findCachePlace(folder: string): { place: CachePlace; root: string } | null {
+  const full = `${folder}/`;
+  if (!HINT.test(full)) return null;
+  for (const place of PLACES) {
+    const root = place.root.exec(full)?.[1];
+    if (root !== undefined) return { place, root };
+  }
+  return null;
+}

@@ -1,0 +1,117 @@
+import { FilePile } from '#lib/findings/collect/file-pile.ts';
+import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
+import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
+import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+
+/** A trace of the server's own files, and those of pages. */
+const TRACE = /^(?:(.*)\/)?\.next\/(?:next-(?:minimal-)?server|server\/.*)\.js\.nft\.json$/;
+/** Parts of .next/cache that only builds read. Fetched data and images are used when the application runs. */
+const BUILD_CACHE = /(?:^|\/)\.next\/cache\/(?:webpack|swc|eslint|turbopack|\.tsbuildinfo|next-babel-loader)/;
+/** Applications that are looked for. */
+const MOST_APPLICATIONS = 20;
+
+type Application = { folder: string; modules: FilePile; cache: FilePile };
+
+/** Finds applications of Next.js with whole node_modules, of which their traces name what they need. */
+export function createNextStandaloneRule(facts: ImageFacts): RuleRun {
+  const { folders, needed } = readTraces(facts);
+  const applications = folders.map(
+    (folder): Application => ({ folder, modules: new FilePile(), cache: new FilePile() }),
+  );
+  const cacheOnly = new FilePile();
+  return {
+    onFile(file) {
+      if (!file.isOwn) return;
+      if (file.path.includes('.next/cache/')) {
+        if (BUILD_CACHE.test(file.path)) cacheOf(applications, cacheOnly, file).add(file, cacheFolder(file.path));
+        return;
+      }
+      const start = file.path.indexOf('node_modules/');
+      if (start === -1 || applications.length === 0 || needed.has(file.path)) return;
+      // Packages are in the folder of the application, or above it in a workspace.
+      const parent = file.path.slice(0, start);
+      const found = applications.find(({ folder }) => `${folder}/`.startsWith(parent) || parent === '');
+      found?.modules.add(file, packageFolder(file.path));
+    },
+    finish: () =>
+      [
+        ...applications.flatMap((one) => [describeModules(facts, one), describeCache(facts, one.cache, one.folder)]),
+        describeCache(facts, cacheOnly, ''),
+      ].filter(({ pile }) => !pile.isEmpty),
+  };
+}
+
+/** Returns the applications with visible traces of own layers, and all files that traces name. */
+function readTraces({ layers, merged }: ImageFacts): { folders: string[]; needed: Set<string> } {
+  const [folders, needed] = [new Set<string>(), new Set<string>()];
+  for (const [layer, { index, isOwn }] of layers.entries()) {
+    for (const { path, files } of index.traces() ?? []) {
+      const found = TRACE.exec(path);
+      if (!isOwn || found === null || merged.findFile(path)?.layer !== layer) continue;
+      if (folders.size < MOST_APPLICATIONS) folders.add(found[1] ?? '');
+      for (const file of files) needed.add(file);
+    }
+  }
+  return { folders: [...folders], needed };
+}
+
+const cacheOf = (applications: readonly Application[], other: FilePile, { path }: SeenFile) =>
+  applications.find(({ folder }) => path.startsWith(folder === '' ? '.next/' : `${folder}/.next/`))?.cache ?? other;
+
+const cacheFolder = (path: string) => /^(.*?\.next\/cache\/[^/]+)/.exec(path)?.[1] ?? path;
+
+/** Returns "app/node_modules/@scope/name", of the innermost node_modules: pnpm's store has one for each package. */
+function packageFolder(path: string): string {
+  const start = path.lastIndexOf('node_modules/');
+  const [first = '', second = ''] = path.slice(start + 'node_modules/'.length).split('/', 2);
+  return `${path.slice(0, start)}node_modules/${first.startsWith('@') ? `${first}/${second}` : first}`;
+}
+
+function describeModules(facts: ImageFacts, { folder, modules }: Application): Candidate {
+  const words = facts.commandWords;
+  const startsNext = words.some((word) => word === 'next' || word.endsWith('/next')) && words.includes('start');
+  const text =
+    "Set output: 'standalone' in next.config. The build then copies the files that the traces name, and server.js starts them without next.";
+  const root = `/${folder}`.replace(/\/$/, '');
+  const remedy = mendLayers(facts, mainLayers(modules), text, () => null);
+  return {
+    kind: 'next-standalone',
+    about: `modules /${folder}`,
+    certainty: startsNext ? 'certain' : 'likely',
+    title: 'The whole node_modules of a Next.js application is in the image',
+    pile: modules,
+    remedy: {
+      ...remedy,
+      after: [
+        '# next.config.js',
+        "module.exports = { output: 'standalone' };",
+        '',
+        '# Dockerfile, in the last stage',
+        `COPY --from=build ${root}/.next/standalone ${root}/`,
+        `COPY --from=build ${root}/.next/static ${root}/.next/static`,
+        `COPY --from=build ${root}/public ${root}/public`,
+        'CMD ["node", "server.js"]',
+      ].join('\n'),
+    },
+  };
+}
+
+function describeCache(facts: ImageFacts, pile: FilePile, folder: string): Candidate {
+  const step = `rm -rf ${[...pile.groups.keys()]
+    .slice(0, 8)
+    .map((path) => `/${path}`)
+    .join(' ')}`;
+  const text = 'Remove the cache in the RUN that builds. Only the next build reads it.';
+  return {
+    kind: 'next-standalone',
+    about: `cache /${folder}`,
+    certainty: 'certain',
+    title: "Next's build cache is in the image",
+    pile,
+    remedy: mendLayers(facts, mainLayers(pile), text, (instruction) =>
+      instruction.verb === 'RUN'
+        ? formatRun(addSteps(instruction, [step]))
+        : `# in the stage that builds, as its last instruction\nRUN ${step}`,
+    ),
+  };
+}

@@ -1,0 +1,56 @@
+import { PileMap } from '#lib/findings/collect/file-pile.ts';
+import { perFolder } from '#lib/findings/collect/per-folder.ts';
+import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
+import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
+import { formatIgnored } from '#lib/findings/dockerfile/mend-copy.ts';
+import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
+import { addCacheMounts, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { type CachePlace, findCachePlace } from './cache-places.ts';
+import { isSystemPackage } from './system-packages.ts';
+
+/** Finds downloads of package managers. */
+export function createPackageCacheRule(facts: ImageFacts): RuleRun {
+  const piles = new PileMap();
+  const places = new Map<string, CachePlace>();
+  const find = perFolder(findCachePlace);
+  return {
+    onFile(file) {
+      const found = file.isOwn ? find(file.folder) : null;
+      if (found === null || found.place.file?.test(file.name) === false) return;
+      // conda and pnpm link the files that they use. Without the cache the bytes stay.
+      if (file.nameCount > 1 || isSystemPackage(file.owner)) return;
+      places.set(found.place.about, found.place);
+      piles.at(found.place.about).add(file, found.root);
+    },
+    finish: () =>
+      piles.entries().flatMap(([about, pile]): Candidate[] => {
+        const place = places.get(about);
+        if (place === undefined) return [];
+        const roots = [...pile.groups.keys()];
+        const title = `${place.title} are in the image`.replace(/^(The \S+ .*) are in/, '$1 is in');
+        return [{ kind: 'package-cache', about, certainty: 'certain', title, pile, remedy: mend(place, roots) }];
+
+        function mend({ sharedBy }: CachePlace, paths: readonly string[]) {
+          const shared = sharedBy === undefined ? [] : listLayersWith(facts, sharedBy);
+          const layers = [...new Set([...mainLayers(pile), ...shared])].sort((one, other) => one - other);
+          const text =
+            'Mount the directory as a cache in the instruction that fills it. The builder then keeps the files outside of the image. Or remove them in the same RUN.';
+          return mendLayers(facts, layers, text, (instruction) =>
+            instruction.verb === 'RUN'
+              ? formatRun(addCacheMounts(instruction, paths.slice(0, MOST_MOUNTS), sharedBy !== undefined))
+              : formatIgnored(paths.slice(0, MOST_MOUNTS).map((path) => `**/${path.split('/').slice(-2).join('/')}`)),
+          );
+        }
+      }),
+  };
+}
+
+const MOST_MOUNTS = 4;
+
+/** Returns the own layers whose RUN instruction has such a command. */
+function listLayersWith(facts: ImageFacts, command: RegExp): number[] {
+  return [...facts.layers.entries()].flatMap(([layer, { isOwn, instruction }]) => {
+    const parsed = isOwn ? parseInstruction(instruction) : null;
+    return parsed?.verb === 'RUN' && parsed.steps.some((step) => command.test(`${step} `)) ? [layer] : [];
+  });
+}

@@ -1,0 +1,130 @@
+import { FilePile } from '#lib/findings/collect/file-pile.ts';
+import { perFolder } from '#lib/findings/collect/per-folder.ts';
+import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
+import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
+import { formatIgnored } from '#lib/findings/dockerfile/mend-copy.ts';
+import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
+import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+
+/** Code that others wrote, and places of the system. */
+const NOT_APPLICATION =
+  /(?:^|\/)(?:node_modules|site-packages|dist-packages|vendor|gems|bower_components|Homebrew|\.next|pkg\/mod|registry)(?:\/|$)|^(?:usr\/(?!src\/)|lib|etc|var\/(?!www)|bin|sbin|root\/\.|boot|nix\/)/;
+/** The history of a repository, files for its host and for editors. */
+const HISTORY = /^((?:.*\/)?\.(?:git|hg|svn))(?:\/|$)/;
+const HOST = /^((?:.*\/)?\.(?:github|gitlab|circleci|buildkite|husky|vscode|idea|devcontainer))(?:\/|$)/;
+const TESTS =
+  /^((?:.*\/)?(?:__tests__|__mocks__|__snapshots__|tests?|specs?|e2e|cypress|testdata|fixtures|coverage|docs?|examples?))(?:\/|$)/;
+const TEST_FILE = /\.(?:test|spec)\.[cm]?[jt]sx?$|_test\.(?:go|py|rb)$|^test_.*\.py$|\.(?:md|markdown)$/;
+const SOURCE = /(?<!\.d)\.[cm]?tsx?$/;
+const RESULTS = ['dist', 'build', '.next', 'out'];
+const RUNS_SOURCES =
+  /(?:^|\/)(?:tsx|ts-node(?:-dev)?|bun|deno|vite-node|nodemon|next|nuxt)$|\.[cm]?tsx?$|strip-types|^dev$/;
+
+type Piles = Record<'history' | 'tests' | 'maps' | 'sources', FilePile>;
+
+/** Finds what belongs to the repository of the source and not to the application. */
+export function createRepositoryRule(facts: ImageFacts): RuleRun {
+  const piles: Piles = {
+    history: new FilePile(),
+    tests: new FilePile(),
+    maps: new FilePile(),
+    sources: new FilePile(),
+  };
+  const isCopied = facts.layers.map(({ instruction }) => (parseInstruction(instruction)?.verb ?? 'RUN') !== 'RUN');
+  const find = perFolder(findPlace);
+  const hasResult = createResultFinder(facts);
+  const runsSources = facts.commandWords.some((word) => RUNS_SOURCES.test(word));
+
+  function addCopied(file: SeenFile): void {
+    const place = find(file.folder);
+    if (place?.about === 'tests') piles.tests.add(file, place.root);
+    else if (TEST_FILE.test(file.name)) piles.tests.add(file, file.folder || file.path);
+    else if (!runsSources && SOURCE.test(file.name) && hasResult(file.folder)) piles.sources.add(file, file.folder);
+  }
+
+  return {
+    onFile(file) {
+      if (!file.isOwn || file.owner !== null) return;
+      const place = find(file.folder);
+      if (place?.about === 'history') piles.history.add(file, place.root);
+      else if (file.name.endsWith('.map')) {
+        if (facts.typeOf(file)?.kind === 'source-map' && !file.path.includes('node_modules/'))
+          piles.maps.add(file, file.folder || file.path);
+      } else if (place !== null && isCopied[file.layer]) addCopied(file);
+    },
+    finish: () => describePiles(facts, piles).filter(({ pile }) => !pile.isEmpty),
+  };
+}
+
+/** Returns what a folder of the application is; null for any other folder. */
+function findPlace(folder: string): { about: 'history' | 'tests' | 'application'; root: string } | null {
+  const history = HISTORY.exec(folder)?.[1] ?? HOST.exec(folder)?.[1];
+  if (history !== undefined && !/(?:^|\/)(?:node_modules|Homebrew|vendor)\//.test(folder))
+    return { about: 'history', root: history };
+  if (NOT_APPLICATION.test(folder)) return null;
+  const tests = TESTS.exec(folder)?.[1];
+  return tests === undefined ? { about: 'application', root: folder } : { about: 'tests', root: tests };
+}
+
+/** Returns a test for folders above or beside which there is the result of a build. */
+function createResultFinder({ merged }: ImageFacts): (folder: string) => boolean {
+  return perFolder((folder) => {
+    const parts = folder.split('/');
+    for (let count = parts.length; count > 0 && count > parts.length - MOST_LEVELS; count -= 1) {
+      const at = parts.slice(0, count).join('/');
+      if (merged.findKind(`${at}/package.json`) === null) continue;
+      return RESULTS.some(
+        (name) => merged.findKind(`${at}/${name}`) === 'directory' && !`${folder}/`.startsWith(`${at}/${name}/`),
+      );
+    }
+    return false;
+  });
+}
+
+/** Levels between a source and the folder of its application. */
+const MOST_LEVELS = 8;
+
+function describePiles(facts: ImageFacts, { history, tests, maps, sources }: Piles): Candidate[] {
+  // With git in the image, something can read the history.
+  const hasGit = facts.merged.findKind('usr/bin/git') !== null;
+  const isHistory = [...history.groups.keys()].map((path) => `**/${path.slice(path.lastIndexOf('/') + 1)}`);
+  return [
+    candidate(
+      'history',
+      hasGit ? 'likely' : 'certain',
+      'The history of a repository, or files of its host and of editors',
+      history,
+      isHistory,
+    ),
+    candidate('tests', 'likely', 'Tests and documents of the application', tests, foldersOf(tests)),
+    candidate('source-maps', 'likely', 'Source maps', maps, ['**/*.map']),
+    candidate('sources', 'likely', 'Sources beside the result of their build', sources, foldersOf(sources)),
+  ];
+
+  function candidate(
+    about: string,
+    certainty: Candidate['certainty'],
+    title: string,
+    pile: FilePile,
+    patterns: readonly string[],
+  ): Candidate {
+    const text = 'Exclude the files in .dockerignore, or copy only what the application needs.';
+    const remedy = mendLayers(facts, mainLayers(pile), text, (instruction) => {
+      if (instruction.verb !== 'RUN') return formatIgnored(patterns.slice(0, MOST_PATTERNS));
+      const paths = [...pile.groups.keys()].filter((path) => /^[\w./@+-]+$/.test(path)).slice(0, MOST_PATTERNS);
+      return about === 'history' && paths.length > 0
+        ? formatRun(addSteps(instruction, [`rm -rf ${paths.map((path) => `/${path}`).join(' ')}`]))
+        : null;
+    });
+    return { kind: 'repository-in-image', about, certainty, title, pile, remedy };
+  }
+}
+
+const MOST_PATTERNS = 12;
+
+/** Returns the largest folders as patterns that match wherever the context was copied to. */
+function foldersOf({ groups }: FilePile): string[] {
+  return [...groups]
+    .sort(([, one], [, other]) => other.bytes - one.bytes)
+    .map(([path]) => `**/${path.slice(path.lastIndexOf('/') + 1)}`);
+}

@@ -1,0 +1,123 @@
+import type { SecretHit } from '#lib/contents/secrets/hit.ts';
+import { FilePile } from '#lib/findings/collect/file-pile.ts';
+import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
+import { type Instruction, parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
+import { formatIgnored } from '#lib/findings/dockerfile/mend-copy.ts';
+import { mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
+import { formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+import type { Remedy } from '#lib/findings/finding.ts';
+import { displayInstruction } from '#lib/image/instruction.ts';
+import { secretMarks } from '#lib/image/secret-mark.ts';
+
+/** Findings of files, and of texts. Further ones are counted in the last one. */
+const MOST = { files: 200, texts: 100 };
+const ADVICE =
+  'Revoke the secret, because everybody who can pull the image has it. Build again without it, and delete the tags that contain it.';
+
+/**
+ * Lists secrets in files of own layers, also of files that later layers remove, and in the texts of the image. It knows
+ * their kinds and places, never a value.
+ */
+export function createSecretRule(facts: ImageFacts): RuleRun {
+  return { finish: () => [...findInFiles(facts), ...findInTexts(facts)] };
+}
+
+type Found = { kinds: Set<string>; path: string; layers: Set<number>; isRead: boolean };
+
+function findInFiles(facts: ImageFacts): Candidate[] {
+  const files = new Map<string, Found>();
+  for (const [layer, { index, isOwn }] of facts.layers.entries())
+    for (const hit of isOwn ? (index.secretHits() ?? []) : []) {
+      if (hit.likelyTest || facts.ownerOfHit(layer, hit.path) !== null) continue;
+      add(files, hit, layer);
+    }
+  return [...files.values()].slice(0, MOST.files).map((found) => describeFile(facts, found));
+}
+
+function add(files: Map<string, Found>, { kind, path, fingerprint }: SecretHit, layer: number): void {
+  const found: Found = files.get(path) ?? { kinds: new Set(), path, layers: new Set(), isRead: false };
+  found.kinds.add(kind);
+  found.layers.add(layer);
+  // Without a fingerprint, the name of the file is the only evidence.
+  found.isRead ||= fingerprint !== null;
+  files.set(path, found);
+}
+
+function describeFile(facts: ImageFacts, { kinds, path, layers, isRead }: Found): Candidate {
+  const shown = [...kinds].sort();
+  const isVisible = [...layers].some((layer) => facts.merged.findFile(path)?.layer === layer);
+  const where = isVisible ? '' : ' (removed or replaced by a later layer, which does not help)';
+  return {
+    kind: 'secret',
+    about: `file ${shown.join(' ')} ${path}`,
+    certainty: isRead ? 'certain' : 'likely',
+    title: `Secret in /${path}: ${shown.join(', ')}${where}`,
+    pile: new FilePile(),
+    remedy: mendLayers(facts, [...layers].slice(0, 2), ADVICE, (instruction) => mendFile(facts, instruction, path)),
+    evidence: { paths: [path], layers: [...layers] },
+  };
+}
+
+/** A file that a RUN needs is mounted for it. Any other file is excluded from the context. */
+function mendFile(facts: ImageFacts, instruction: Instruction, path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const ignored = formatIgnored([`**/${name}`]);
+  const tool = /npmrc$/.test(name) ? /\b(?:npm|pnpm|yarn)\b/ : /netrc$/.test(name) ? /\b(?:git|go|pip3?)\b/ : null;
+  if (tool === null || instruction.verb === 'RUN') return ignored;
+  for (const { instruction: raw, isOwn } of facts.layers) {
+    const run = isOwn ? parseInstruction(raw) : null;
+    if (run?.verb !== 'RUN' || !run.steps.some((step) => tool.test(step))) continue;
+    const mount = `--mount=type=secret,id=${name.replace(/^\W+/, '')},target=/${path}`;
+    return `${ignored}\n\n# Dockerfile\n${formatRun({ ...run, flags: [mount, ...run.flags] })}`;
+  }
+  return ignored;
+}
+
+type Text = { where: string; text: string };
+
+/** Finds the marks that replace secrets in the history and in labels. */
+function findInTexts({ image }: ImageFacts): Candidate[] {
+  const texts: Text[] = [
+    ...listOwnSteps(image).map((text) => ({ where: describePlace(text), text })),
+    ...Object.entries(image.labels).map(([name, text]) => ({ where: `label ${name.slice(0, 100)}`, text })),
+  ];
+  const found = new Map<string, Candidate>();
+  for (const { where, text } of texts)
+    for (const [, label = ''] of text.matchAll(secretMarks())) {
+      const about = `text ${label} ${where}`;
+      if (!found.has(about) && found.size < MOST.texts) found.set(about, describeText(about, label, where, text));
+    }
+  return [...found.values()];
+}
+
+/** Returns the texts of the steps that follow the last layer of the base image. */
+function listOwnSteps({ history, layers, baseCount }: ImageFacts['image']): string[] {
+  const steps = history ?? layers.map(({ instruction }) => ({ createdBy: instruction, emptyLayer: false }));
+  let left = baseCount ?? 0;
+  return steps.flatMap(({ createdBy, emptyLayer }) => {
+    if (left === 0) return createdBy === null ? [] : [createdBy];
+    if (!emptyLayer) left -= 1;
+    return [];
+  });
+}
+
+function describePlace(createdBy: string): string {
+  const text = displayInstruction(createdBy);
+  const [, verb = '', name = ''] = /^(ENV|ARG|LABEL) ([\w.-]+)/.exec(text) ?? [];
+  if (verb !== '') return `${verb} ${name}`;
+  return /^(?:RUN )?\|\d/.test(createdBy.trim()) && !secretMarks().test(text) ? 'build argument' : 'instruction';
+}
+
+function describeText(about: string, label: string, where: string, text: string): Candidate {
+  const name = /^(?:ENV|ARG) (\w+)$/.exec(where)?.[1];
+  const id = name?.toLowerCase() ?? 'token';
+  const remedy: Remedy = {
+    text: ADVICE,
+    before: displayInstruction(text),
+    after: where.startsWith('label')
+      ? null
+      : `RUN --mount=type=secret,id=${id}${name === undefined ? '' : `,env=${name}`} <the command that needs it>`,
+  };
+  const title = `Secret in the image's ${where.startsWith('label') ? where : `history (${where})`}: ${label}`;
+  return { kind: 'secret', about, certainty: 'certain', title, pile: new FilePile(), remedy };
+}
