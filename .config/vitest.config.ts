@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -35,6 +36,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.ts'],
+          // By default Vitest leaves one core idle, which is half of a small machine.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           // A test can read whole folders of fixtures, and must not fail when other work uses the same cores.
           testTimeout: 30_000,
         },

@@ -5,8 +5,8 @@ import './fallback-fonts.css';
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { HeadScript } from '#components/shell/head-script.tsx';
 import { Providers } from '#components/shell/providers.tsx';
-import { ThemeScript } from '#components/shell/theme-script.tsx';
 
 // Every page depends on its reader, so none is rendered at build time.
 export const dynamic = 'force-dynamic';
@@ -29,7 +29,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en-GB" suppressHydrationWarning>
       <head>
-        <ThemeScript nonce={nonce} />
+        <HeadScript nonce={nonce} />
       </head>
       <body>
         <a

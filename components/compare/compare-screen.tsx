@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { arriving, late } from '#components/ui/late.tsx';
 import { useUrl } from '#components/ui/use-url.ts';
 import { compareUrl } from '#lib/queries/url/url-state.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
@@ -9,9 +10,11 @@ import { ComparedPairSkeleton } from './skeleton.tsx';
 
 /** Either screen is shown, and only that one is loaded. */
 const ComparePicker = dynamic(() => import('./picker.tsx').then((module) => module.ComparePicker));
-const ComparedPair = dynamic(() => import('./compared-pair.tsx').then((module) => module.ComparedPair), {
-  loading: () => <ComparedPairSkeleton />,
-});
+const ComparedPair = late(
+  dynamic(() => import('./compared-pair.tsx').then((module) => arriving(module.ComparedPair)), {
+    loading: () => <ComparedPairSkeleton />,
+  }),
+);
 
 /** Compares two images, which the URL names or the reader picks. */
 export function CompareScreen() {

@@ -3,6 +3,7 @@
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { arriving, late } from '#components/ui/late.tsx';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import type { PackageDelta } from '#lib/views/dto/incidents.ts';
 import { ComparisonFacts } from './facts.tsx';
@@ -13,9 +14,11 @@ import { Sentence } from './sentence.tsx';
 import { storyWords } from './story-words.ts';
 
 /** Loaded after the layers, since most comparisons have no files yet. */
-const ComparedFiles = dynamic(() => import('./files.tsx').then((module) => module.ComparedFiles), {
-  loading: () => <div className="skeleton h-24" />,
-});
+const ComparedFiles = late(
+  dynamic(() => import('./files.tsx').then((module) => arriving(module.ComparedFiles)), {
+    loading: () => <div className="skeleton h-24" />,
+  }),
+);
 
 type Props = {
   comparison: Comparison;

@@ -6,6 +6,7 @@ import { ComparisonSkeleton } from '#components/compare/skeleton.tsx';
 import { useMay } from '#components/shell/use-me.ts';
 import { Breadcrumb } from '#components/ui/breadcrumb.tsx';
 import { Float } from '#components/ui/float.tsx';
+import { arriving, late } from '#components/ui/late.tsx';
 import { useUrl } from '#components/ui/use-url.ts';
 import { incidentQuery } from '#lib/queries/incidents/incidents.ts';
 import { incidentUrl } from '#lib/queries/url/incidents-url.ts';
@@ -16,9 +17,11 @@ import { useInboxKeys } from './use-inbox-keys.ts';
 import { useIncidentActions } from './use-incident-actions.ts';
 
 /** In the HTML of the page. Its script is loaded after those of the page. */
-const IncidentStory = dynamic(() => import('./story.tsx').then((module) => module.IncidentStory), {
-  loading: () => <ComparisonSkeleton />,
-});
+const IncidentStory = late(
+  dynamic(() => import('./story.tsx').then((module) => arriving(module.IncidentStory)), {
+    loading: () => <ComparisonSkeleton />,
+  }),
+);
 
 /** The page of one incident, to which messages link. */
 export function IncidentScreen({ incident }: { incident: string }) {

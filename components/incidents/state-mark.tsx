@@ -1,25 +1,28 @@
-import { Circle, CircleCheck, CircleDot, CircleSlash, CircleUser } from 'lucide-react';
+import { CIRCLE, Shape } from '#components/ui/glyph.tsx';
 import type { IncidentState } from '#lib/domain/incident.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
 import { isActive, STATES } from './states.ts';
 
-const ICONS: Record<IncidentState, typeof Circle> = {
-  open: CircleDot,
-  acknowledged: CircleUser,
-  accepted: CircleCheck,
-  acceptedByTime: CircleCheck,
-  recovered: Circle,
-  superseded: CircleSlash,
-  invalid: CircleSlash,
+const CHECK = `${CIRCLE}M9 12l2 2 4-4`;
+const SLASH = `${CIRCLE}M9 15l6-6`;
+
+/** Shapes of lucide (ISC), on 24 by 24. */
+const SHAPES: Record<IncidentState, string> = {
+  open: `${CIRCLE}M13 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0`,
+  acknowledged: `${CIRCLE}M15 10a3 3 0 1 1-6 0 3 3 0 0 1 6 0M7 20.662V19a2 2 0 0 1 2-2h6a2 2 0 0 1 2 2v1.662`,
+  accepted: CHECK,
+  acceptedByTime: CHECK,
+  recovered: CIRCLE,
+  superseded: SLASH,
+  invalid: SLASH,
 };
 
 /** The state as an icon, with its word for screen readers. */
 export function StateMark({ incident }: { incident: Pick<IncidentRow, 'state' | 'mutedUntil'> }) {
   const { word, className } = STATES[incident.state];
-  const Icon = ICONS[incident.state];
   return (
     <span className={`inline-flex shrink-0 items-center gap-1 ${className}`} title={word}>
-      <Icon aria-hidden size={14} strokeWidth={2.2} />
+      <Shape path={SHAPES[incident.state]} size={14} strokeWidth={2.2} />
       <span className="sr-only">{word}</span>
       {incident.mutedUntil === null || !isActive(incident.state) ? null : (
         <span title="muted" className="text-muted">

@@ -10,6 +10,7 @@ import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
+import { arriving, late } from '#components/ui/late.tsx';
 import { endSentence } from '#lib/domain/sentence.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { comparePath } from '#lib/queries/images/compare.ts';
@@ -27,11 +28,10 @@ import type { IncidentActions } from './use-incident-actions.ts';
 /** Loaded after the facts, which are read first. */
 const Members = dynamic(() => import('./members.tsx').then((module) => module.Members));
 const Messages = dynamic(() => import('./messages.tsx').then((module) => module.Messages));
-const ComparisonStory = dynamic(
-  () => import('#components/compare/story.tsx').then((module) => module.ComparisonStory),
-  {
+const ComparisonStory = late(
+  dynamic(() => import('#components/compare/story.tsx').then((module) => arriving(module.ComparisonStory)), {
     loading: () => <ComparisonSkeleton />,
-  },
+  }),
 );
 
 /** Loads recharts. */

@@ -2,53 +2,20 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { countOf } from '#lib/format/count.ts';
-import {
-  type ActionInput,
-  actOnIncident,
-  actOnIncidents,
-  afterIncidentsChange,
-  type IncidentAction,
-} from '#lib/queries/incidents/incidents.ts';
-import type { IncidentRow } from '#lib/views/dto/incidents.ts';
-import { type DialogAction, mayDo, needsDialog, whatOf } from './action-words.ts';
+import { type ActionInput, afterIncidentsChange, type IncidentAction } from '#lib/queries/incidents/incidents.ts';
+import { type DialogAction, mayDo, needsDialog } from './action-words.ts';
+import type { Done, PendingAction, Target } from './perform-action.ts';
 
-type Target = Pick<IncidentRow, 'id' | 'number' | 'kind' | 'state'>;
-type PendingAction<Action> = { action: Action; targets: Target[] };
-
-const DONE: Record<IncidentAction, string> = {
-  acknowledge: 'Acknowledged',
-  accept: 'Accepted',
-  mute: 'Muted',
-  invalidate: 'Marked as not a regression',
-  reopen: 'Reopened',
-};
-
-/** The last action in words, and the incident with which it can be undone. */
-export type Done = { text: string; undo: Target | null };
-
-/** Actions on one incident or on many. Those that need a reason open a dialog first. */
+/** Actions on one incident or on many. The script that sends them is loaded with the first. Those that need a reason open a dialog first. */
 export function useIncidentActions(onDone: () => void = () => {}) {
   const client = useQueryClient();
   const [dialog, setDialog] = useState<PendingAction<DialogAction> | null>(null);
   const [done, setDone] = useState<Done | null>(null);
   const act = useMutation({
-    mutationFn: async ({ action, targets, input }: PendingAction<IncidentAction> & { input: ActionInput }) => {
-      const ids = targets.map(({ id }) => id);
-      const [id = ''] = ids;
-      // Incidents are reopened one by one.
-      if (ids.length === 1 || action === 'reopen')
-        return { incident: await actOnIncident(id, action, input), changed: ids, skipped: [] };
-      return { incident: undefined, ...(await actOnIncidents(ids, action, input)) };
-    },
-    onSuccess: async ({ incident, changed, skipped }, { action, targets }) => {
-      const [only = null] = targets;
-      const what =
-        targets.length === 1 ? whatOf(targets.map(({ number }) => number)) : countOf(changed.length, 'incident');
-      const left =
-        skipped.length === 0 ? '' : ` Not changed: ${countOf(skipped.length, 'incident')}. ${skipped[0]?.why}`;
-      const isUndoable = targets.length === 1 && (action === 'accept' || action === 'invalidate');
-      setDone({ text: `${DONE[action]}: ${what}.${left}`, undo: isUndoable ? only : null });
+    mutationFn: async (asked: PendingAction<IncidentAction> & { input: ActionInput }) =>
+      (await import('./perform-action.ts')).performAction(asked),
+    onSuccess: async ({ done, incident }) => {
+      setDone(done);
       setDialog(null);
       onDone();
       await afterIncidentsChange(client, incident);

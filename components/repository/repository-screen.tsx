@@ -6,6 +6,7 @@ import { ChartSkeleton } from '#components/chart/chart-skeleton.tsx';
 import { useChartUrl } from '#components/chart/use-chart-url.ts';
 import { Failure } from '#components/states/failure.tsx';
 import { TagsSkeleton } from '#components/tags/tags-skeleton.tsx';
+import { arriving, late } from '#components/ui/late.tsx';
 import { useUrl } from '#components/ui/use-url.ts';
 import { repositoryQuery } from '#lib/queries/repositories/repository.ts';
 import { streamsQuery } from '#lib/queries/series/streams.ts';
@@ -21,15 +22,21 @@ const Settings = dynamic(() => import('./settings.tsx').then((module) => module.
 });
 
 /** In the HTML of the page. Their scripts are loaded after those of the page. */
-const RepositoryHead = dynamic(() => import('./repository-head.tsx').then((module) => module.RepositoryHead), {
-  loading: () => <MastheadSkeleton />,
-});
-const SeriesPanel = dynamic(() => import('#components/chart/series-panel.tsx').then((module) => module.SeriesPanel), {
-  loading: () => <ChartSkeleton />,
-});
-const TagsPanel = dynamic(() => import('#components/tags/tags-panel.tsx').then((module) => module.TagsPanel), {
-  loading: () => <TagsSkeleton />,
-});
+const RepositoryHead = late(
+  dynamic(() => import('./repository-head.tsx').then((module) => arriving(module.RepositoryHead)), {
+    loading: () => <MastheadSkeleton />,
+  }),
+);
+const SeriesPanel = late(
+  dynamic(() => import('#components/chart/series-panel.tsx').then((module) => arriving(module.SeriesPanel)), {
+    loading: () => <ChartSkeleton />,
+  }),
+);
+const TagsPanel = late(
+  dynamic(() => import('#components/tags/tags-panel.tsx').then((module) => arriving(module.TagsPanel)), {
+    loading: () => <TagsSkeleton />,
+  }),
+);
 
 /** Loaded for the few repositories that have problems or a first check. */
 const RepositoryProblems = dynamic(() =>

@@ -5,8 +5,8 @@ export type Theme = (typeof THEMES)[number];
 export const THEME_KEY = 'plimsoll-theme';
 
 /**
- * Runs before the first paint, so that the theme does not flash. It is the only inline script and stores the nonce of the page,
- * under the name that react-remove-scroll, behind dialogs, reads it from when it adds a style element.
+ * Runs before the first paint, so that the theme does not flash. It also stores the nonce of the page, under
+ * the name that react-remove-scroll, behind dialogs, reads it from when it adds a style element.
  */
 export const THEME_SCRIPT = `(()=>{window.__webpack_nonce__=document.currentScript.nonce;let t;try{t=localStorage.getItem('${THEME_KEY}')}catch{}
 const d=t==='dark'||(t!=='light'&&matchMedia('(prefers-color-scheme: dark)').matches);

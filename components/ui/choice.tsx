@@ -38,7 +38,10 @@ export function Choice({
         ref={element}
         aria-label={label}
         value={value}
-        onChange={(event) => onChange(event.target.value)}
+        onChange={({ target }) => {
+          // An event that came just before the hydration was reported by `useEarlyInput`, and React has put its own value back.
+          if (target.value !== value) onChange(target.value);
+        }}
         className={`h-8 w-full min-w-0 appearance-none truncate rounded-m border border-line bg-raised pr-7 pl-2.5 text-s text-ink hover:bg-hover ${mono ? 'num' : ''}`}
       >
         {options.map((option) => (

@@ -1,4 +1,4 @@
-const CIRCLE = 'M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0';
+export const CIRCLE = 'M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0';
 
 /** Shapes of lucide (ISC), on 24 by 24. */
 const PATHS = {

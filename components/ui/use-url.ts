@@ -1,7 +1,8 @@
 'use client';
 
 import { type UseQueryStatesKeysMap, type UseQueryStatesReturn, useQueryStates } from 'nuqs';
-import { useSyncExternalStore } from 'react';
+import { useCallback, useSyncExternalStore } from 'react';
+import { whenAllArrived } from './late.tsx';
 
 /** The address that the document was opened with; null on the server, where it is the current one. */
 const OPENED_AT =
@@ -14,13 +15,18 @@ const never = () => () => {};
 /**
  * Returns the values that the URL has for `keys`, and a function that sets them. A part of the page that is hydrated late, after a
  * click elsewhere has already changed the URL, first gets the values that its HTML was made with, so that the HTML is kept. React
- * renders it again only in this case: a second rendering would discard the HTML of parts in it that wait for their scripts.
+ * renders it again only in this case: a second rendering would discard the HTML of parts in it that wait for their scripts. For the
+ * same reason, a new URL waits for the parts that `late` has made.
  */
 export function useUrl<Keys extends UseQueryStatesKeysMap & Record<string, Parser>>(
   keys: Keys,
   options: { history?: 'push' | 'replace' } = {},
 ): UseQueryStatesReturn<Keys> {
-  const [values, setValues] = useQueryStates(keys, options);
+  const [values, setNow] = useQueryStates(keys, options);
+  const setValues = useCallback<typeof setNow>(
+    (...change) => new Promise((resolve) => whenAllArrived(() => resolve(setNow(...change)))),
+    [setNow],
+  );
   // Only the hydration calls the last function.
   const isCurrent = useSyncExternalStore(
     never,

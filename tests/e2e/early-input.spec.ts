@@ -3,12 +3,17 @@ import { ADMIN } from '#tests/support/app.ts';
 import { expect, test } from './fixtures.ts';
 import { STRANGER } from './people.ts';
 
-/** Opens a page as on a slow line: its HTML can be used while its scripts wait for the returned function. */
-async function openWithoutScripts(page: Page, path: string): Promise<() => Promise<void>> {
+/**
+ * Opens a page as on a slow line: its HTML can be used while its scripts, or those with a text in them, wait for the returned
+ * function.
+ */
+async function openWithoutScripts(page: Page, path: string, text = ''): Promise<() => Promise<void>> {
   const { promise: asked, resolve: release } = Promise.withResolvers<void>();
   await page.route('**/_next/static/**/*.js', async (route) => {
-    await asked;
-    await route.continue();
+    const response = await route.fetch();
+    const body = await response.text();
+    if (body.includes(text)) await asked;
+    await route.fulfill({ response, body });
   });
   await page.goto(path, { waitUntil: 'commit' });
   return async () => {
@@ -44,6 +49,50 @@ test('a text pasted before the scripts have loaded is parsed', async ({ page, ap
   await expect(page.getByRole('list', { name: 'Images found' })).toContainText('ghcr.io/acme/typed-early');
 });
 
+test('a button clicked before the scripts have loaded does its work then, once', async ({ page, demo: _ }) => {
+  const loadScripts = await openWithoutScripts(page, '/settings/people');
+  await page.getByRole('button', { name: 'Invite person' }).click();
+  await loadScripts();
+  await expect(page.getByRole('button', { name: 'Invite person' })).toHaveAttribute('aria-expanded', 'true');
+});
+
+test.describe('of a refused role', () => {
+  test.use({ allowedConsole: /status of 422/ });
+
+  test('a choice made while the scripts load is sent once', async ({ page, app: _ }) => {
+    const sent: (string | null)[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'PATCH') sent.push(request.postData());
+    });
+    const processor = await page.context().newCDPSession(page);
+    await processor.send('Emulation.setCPUThrottlingRate', { rate: 6 });
+    const you = page.getByRole('list', { name: 'People' }).getByRole('listitem').filter({ hasText: 'you' });
+    for (const waitMs of [0, 200, 400]) {
+      sent.length = 0;
+      await page.goto('/settings/people', { waitUntil: 'commit' });
+      await you.waitFor();
+      await page.waitForTimeout(waitMs);
+      await you.getByRole('combobox').selectOption('viewer');
+      await expect(you.getByRole('alert')).toContainText('This is the only admin.');
+      expect(sent).toEqual(['{"role":"viewer"}']);
+    }
+  });
+});
+
+test('a click while a part of the page waits for its script keeps the part', async ({ page, demo }) => {
+  // The field above the tags is in their script only.
+  const loadScripts = await openWithoutScripts(page, `/repositories/${demo.idOf('library/node')}`, 'Filter tags');
+  const heading = await page.getByRole('heading', { name: 'Tags' }).elementHandle();
+  const settings = page.getByRole('button', { name: 'Settings' });
+  // The rest of the page has its scripts once its own button has been heard.
+  await page.waitForFunction(() => !('plimsollEarly' in window));
+  await settings.click();
+  await loadScripts();
+  await expect(page).toHaveURL(/settings=/);
+  await expect(settings).toHaveAttribute('aria-expanded', 'true');
+  expect(await heading?.evaluate((element) => element.isConnected)).toBe(true);
+});
+
 test.describe('as a stranger', () => {
   test.use({ storageState: STRANGER });
 
@@ -54,5 +103,20 @@ test.describe('as a stranger', () => {
     await loadScripts();
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await expect(page).toHaveURL(`${app.url}/`);
+  });
+
+  test('a form sent before the scripts have loaded is sent then, and never puts the password in the address', async ({
+    page,
+    app,
+  }) => {
+    const addresses: string[] = [];
+    page.on('request', (request) => addresses.push(request.url()));
+    const loadScripts = await openWithoutScripts(page, '/sign-in');
+    await page.getByLabel('E-mail').fill(ADMIN.email);
+    await page.getByLabel('Password', { exact: true }).fill(ADMIN.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await loadScripts();
+    await expect(page).toHaveURL(`${app.url}/`);
+    expect(addresses.filter((address) => /password=/i.test(address))).toEqual([]);
   });
 });

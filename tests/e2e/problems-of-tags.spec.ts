@@ -161,23 +161,6 @@ test('the notice of a repository counts its tags with problems and leads to them
   await expect(row).toContainText('warning');
 });
 
-test('a filter that is chosen before the table has its scripts keeps the table', async ({ page, seeded }) => {
-  const processor = await page.context().newCDPSession(page);
-  await processor.send('Emulation.setCPUThrottlingRate', { rate: 8 });
-  for (let round = 0; round < 4; round += 1) {
-    await page.goto(`/repositories/${seeded.id}`, { waitUntil: 'commit' });
-    const heading = await page.getByRole('heading', { name: 'Tags' }).elementHandle();
-    // The first clicks can come before any script.
-    await expect(async () => {
-      await noticeOf(page).getByRole('button', { name: 'Show these tags' }).click();
-      await expect(page).toHaveURL(/state=problem/, { timeout: 300 });
-    }).toPass();
-    await expect(tagsOf(page).getByText('2 of 2 tags', { exact: true })).toBeVisible();
-    await expect(page.getByRole('heading', { name: 'Tags' })).toBeFocused();
-    expect(await heading?.evaluate((element) => element.isConnected)).toBe(true);
-  }
-});
-
 test('a paused registry shows the first reason, the end of the pause and what its quota was spent on', async ({
   page,
   seeded: _,

@@ -87,7 +87,8 @@ describe('runFuzz', () => {
         parser((text) => void seen.push(text)),
         { ...options, runs: 200, seed },
       );
-      return seen;
+      // An input that took long is tried again at once, to measure its time.
+      return seen.filter((text, index) => text !== seen[index - 1]);
     };
     const [first, second, other] = [await inputsOf(7), await inputsOf(7), await inputsOf(8)];
     expect(second).toEqual(first);
