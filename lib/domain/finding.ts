@@ -18,7 +18,9 @@ export const FINDING_KINDS = [
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** "certain": nothing in the image needs the files. "likely": Plimsoll cannot exclude that something does. */
-export type FindingCertainty = 'certain' | 'likely';
+export const FINDING_CERTAINTIES = ['certain', 'likely'] as const;
+export type FindingCertainty = (typeof FINDING_CERTAINTIES)[number];
 
 /** What an image is for: to run an application, to build others in its stages, or to be the base of others. */
-export type ImagePurpose = 'runtime' | 'builder' | 'base';
+export const IMAGE_PURPOSES = ['runtime', 'builder', 'base'] as const;
+export type ImagePurpose = (typeof IMAGE_PURPOSES)[number];

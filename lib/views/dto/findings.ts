@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { FINDING_CERTAINTIES, FINDING_KINDS, IMAGE_PURPOSES } from '#lib/domain/finding.ts';
+import { Bytes, growing, Time } from './common.ts';
+
+/** Finding is one thing in an image that can be mended. */
+export const Finding = z.object({
+  /** The same in the next push, as long as the finding is about the same thing. */
+  id: z.string(),
+  kind: growing(FINDING_KINDS),
+  /** "certain": nothing in the image needs the files. */
+  certainty: growing(FINDING_CERTAINTIES),
+  title: z.string(),
+  /** Compressed bytes of the files. */
+  savedBytes: Bytes,
+  /** True if most files are so small that their share of the compressed layer is not exact. */
+  estimated: z.boolean(),
+  unpackedBytes: Bytes,
+  layers: z.array(z.object({ digest: z.string(), position: z.int(), instruction: z.string().nullable() })),
+  /** Directories and files, the largest first. `bytes` are compressed. */
+  paths: z.array(z.object({ path: z.string(), bytes: Bytes, files: z.int() })),
+  /** How many more paths there are. */
+  morePaths: z.int(),
+  remedy: z.object({
+    text: z.string(),
+    /** The instructions as the image's history has them; null if they are unknown. */
+    before: z.string().nullable(),
+    /** What to write instead; null if no line can be given. */
+    after: z.string().nullable(),
+  }),
+  /** Time of the first push of the series with the finding, without a push between that lacks it. Null if the image is in no series. */
+  firstSeenAt: Time.nullable(),
+  /** Why it is left as it is, and who decided it. Null if it is not dismissed. */
+  dismissed: z.object({ reason: z.string(), by: z.string(), at: Time }).nullable(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** The findings of an image, secrets first, then those that save most. */
+export const ImageFindings = z.object({
+  /** "reading": layers are read now or queued. "unread": no layer was read. */
+  state: z.enum(['complete', 'partial', 'reading', 'unread']),
+  purpose: growing(IMAGE_PURPOSES),
+  /** Compressed bytes of the image. */
+  sizeBytes: Bytes,
+  /** What all findings save that are not dismissed. Bytes that two of them share count once. */
+  savedBytes: Bytes,
+  /** What the certain ones save. */
+  certainBytes: Bytes,
+  /** How many findings the caller may not see: secrets are for editors. */
+  hidden: z.int(),
+  items: z.array(Finding),
+  /** How many findings are left out, because there are too many. */
+  moreItems: z.int(),
+});
+export type ImageFindings = z.infer<typeof ImageFindings>;
