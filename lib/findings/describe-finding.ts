@@ -1,21 +1,30 @@
 import { createHash } from 'node:crypto';
 import { briefInstruction } from '#lib/image/instruction.ts';
 import { clip, plainText } from '#lib/image/text.ts';
+import type { SharedBytes } from './collect/count-once.ts';
 import type { Candidate, ImageFacts } from './collect/rule.ts';
 import type { Finding, FindingPath } from './finding.ts';
 
 /** Bounds of a finding. The image decides how long its paths and instructions are. */
-const MOST = { paths: 20, layers: 20, path: 500, title: 300, lines: 4_000, id: 12 };
+const MOST = { paths: 20, layers: 20, path: 500, title: 300, lines: 4_000, id: 12, shared: 20, earlier: 10 };
 
-export function describeFinding(facts: ImageFacts, candidate: Candidate): Finding {
+/** CountedCandidate is a candidate with its id and what it adds to the sum. */
+export type CountedCandidate = { id: string; candidate: Candidate; countedBytes: number; shared: SharedBytes<string>[] };
+
+export function describeFinding(
+  facts: ImageFacts,
+  { id, candidate, countedBytes, shared }: CountedCandidate,
+): Finding {
   const { kind, certainty, title, pile, remedy, evidence, isGuess = false } = candidate;
   const { paths, morePaths } = listPaths(candidate);
   return {
-    id: idOf(candidate),
+    id,
     kind,
     certainty,
     title: plainText(title, MOST.title),
     savedBytes: pile.savedBytes,
+    countedBytes,
+    shared: shared.filter(({ earlier }) => earlier.length <= MOST.earlier).slice(0, MOST.shared),
     estimated: isGuess || pile.isEstimated,
     unpackedBytes: pile.sizeBytes,
     layers: listLayers(facts, new Set([...pile.layers.keys(), ...(evidence?.layers ?? [])])),
@@ -25,8 +34,8 @@ export function describeFinding(facts: ImageFacts, candidate: Candidate): Findin
   };
 }
 
-/** The subject can be long and have any characters, so that its hash is used. */
-function idOf({ kind, about }: Candidate): string {
+/** Returns the id of a candidate. The subject can be long and have any characters, so that its hash is used. */
+export function findingIdOf({ kind, about }: Pick<Candidate, 'kind' | 'about'>): string {
   return `${kind}-${createHash('sha256').update(about).digest('hex').slice(0, MOST.id)}`;
 }
 

@@ -1,9 +1,10 @@
 import type { FileType } from '#lib/contents/file-type/file-type.ts';
 import { FINDING_KINDS } from '#lib/domain/finding.ts';
 import { distinctSizeBytes } from '#lib/image/image.ts';
+import { countOnce } from './collect/count-once.ts';
 import { mergeImage } from './collect/merge-image.ts';
 import type { Candidate, ImageFacts, SeenFile } from './collect/rule.ts';
-import { describeFinding } from './describe-finding.ts';
+import { type CountedCandidate, describeFinding, findingIdOf } from './describe-finding.ts';
 import type { FindingSet } from './finding.ts';
 import type { InspectedImage } from './inspected-image.ts';
 import { FINDING_RULES_VERSION, listRules } from './rules/all-rules.ts';
@@ -29,16 +30,15 @@ export function findFindings(image: InspectedImage): FindingSet {
     .flatMap((run) => run.finish())
     .filter(({ kind, pile }) => kind === 'secret' || pile.savedBytes >= LEAST_SAVED)
     .sort(byPriority);
-  const listed = withDistinctSubjects(candidates)
-    .sort((one, other) => rank(one) - rank(other) || other.pile.savedBytes - one.pile.savedBytes)
-    .slice(0, MOST_ITEMS);
+  const counted = countCandidates(withDistinctSubjects(candidates));
+  const listed = counted.toSorted(byRank).slice(0, MOST_ITEMS);
   return {
     rulesVersion: FINDING_RULES_VERSION,
     state: stateOf(facts),
     sizeBytes: distinctSizeBytes(image.layers),
-    savedBytes: sumSaved(candidates),
-    certainBytes: sumSaved(candidates.filter(({ certainty }) => certainty === 'certain')),
-    items: listed.map((candidate) => describeFinding(facts, candidate)),
+    savedBytes: sumCounted(counted),
+    certainBytes: sumCounted(countOnce(certainOnly(candidates).map(({ pile }) => pile))),
+    items: listed.map((one) => describeFinding(facts, one)),
     moreItems: candidates.length - listed.length,
   };
 }
@@ -83,8 +83,14 @@ const priorityOf = ({ kind }: Candidate) => FINDING_KINDS.indexOf(kind);
 
 const byPriority = (one: Candidate, other: Candidate) => priorityOf(one) - priorityOf(other);
 
-/** Secrets are listed first. */
+/** Secrets are listed first, then what saves most. */
+const byRank = ({ candidate: one }: CountedCandidate, { candidate: other }: CountedCandidate) =>
+  rank(one) - rank(other) || other.pile.savedBytes - one.pile.savedBytes;
+
 const rank = ({ kind }: Candidate) => (kind === 'secret' ? 0 : 1);
+
+const certainOnly = (candidates: readonly Candidate[]) =>
+  candidates.filter(({ certainty }) => certainty === 'certain');
 
 /** Numbers findings of one kind that are about the same, so that their ids differ. */
 function withDistinctSubjects(candidates: readonly Candidate[]): Candidate[] {
@@ -97,18 +103,19 @@ function withDistinctSubjects(candidates: readonly Candidate[]): Candidate[] {
   });
 }
 
-/** Sums what candidates save, each file once: with the first that names it. */
-function sumSaved(candidates: readonly Candidate[]): number {
-  const seen = new Set<number>();
-  let bytes = 0;
-  for (const { pile } of candidates)
-    for (const [file, savedBytes] of pile.saved) {
-      if (seen.has(file)) continue;
-      seen.add(file);
-      bytes += savedBytes;
-    }
-  return bytes;
+/** Counts what each candidate adds to the sum. @param candidates - in the order in which they count */
+function countCandidates(candidates: readonly Candidate[]): CountedCandidate[] {
+  const ids = candidates.map(findingIdOf);
+  const counted = countOnce(candidates.map(({ pile }) => pile));
+  return candidates.map((candidate, place) => {
+    const { countedBytes, shared } = counted[place] ?? { countedBytes: 0, shared: [] };
+    const named = shared.map(({ earlier, bytes }) => ({ earlier: earlier.map((other) => ids[other] ?? ''), bytes }));
+    return { id: ids[place] ?? '', candidate, countedBytes, shared: named };
+  });
 }
+
+const sumCounted = (counted: readonly { countedBytes: number }[]): number =>
+  counted.reduce((sum, { countedBytes }) => sum + countedBytes, 0);
 
 function stateOf({ layers, image, isCut }: ImageFacts): FindingSet['state'] {
   if (layers.length === 0) return 'unread';

@@ -1,4 +1,5 @@
 import type { FindingCertainty, FindingKind } from '#lib/domain/finding.ts';
+import type { SharedBytes } from './collect/count-once.ts';
 
 /** Remedy is how a finding is mended. Lines are those of a Dockerfile, or of the file that a comment above them names. */
 export type Remedy = {
@@ -23,6 +24,10 @@ export type Finding = {
   title: string;
   /** The compressed bytes of the files. */
   savedBytes: number;
+  /** What it adds to the sum of the set: the bytes of files that no earlier finding has. */
+  countedBytes: number;
+  /** Bytes that it adds besides when all of the earlier findings with these ids are left out of the sum. */
+  shared: SharedBytes<string>[];
   /** True when most files are so small that their share of the compressed layer is not exact. */
   estimated: boolean;
   unpackedBytes: number;

@@ -1,17 +1,11 @@
-import type { FindingCertainty, FindingKind, ImagePurpose } from '#lib/domain/finding.ts';
+import type { FindingCertainty, FindingKind } from '#lib/domain/finding.ts';
 import type { Finding, FindingSet } from '#lib/findings/finding.ts';
+import type { FindingBasis } from '#lib/findings/inspect-image.ts';
+import { storableText } from '#lib/image/text.ts';
 import type { Database, DatabaseClient } from '../client.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
 import { toNumber } from '../numbers.ts';
 import { insertRows, toRows } from '../rows.ts';
-
-/** What a set was made with. A set that was made with anything else is outdated. */
-export type FindingBasis = {
-  rulesVersion: number;
-  purpose: ImagePurpose;
-  /** How many of the lowest layers are those of the base image; null when unknown. */
-  baseCount: number | null;
-};
 
 export type ImageKey = { repositoryId: string; manifestId: number };
 
@@ -22,31 +16,56 @@ export type StoredFindingSet = Omit<FindingSet, 'state'> & {
   baseCount: number | null;
 };
 
-/** Stores the findings of an image and replaces those of other rules, another base or another purpose. */
+/**
+ * Stores the findings of an image and replaces those of older rules, another base or another purpose. Those with the rules of a newer
+ * release stay. Two processes can store the same image: the row of the set orders them.
+ */
 export async function storeFindingSet(
   db: DatabaseClient,
   key: ImageKey,
-  set: FindingSet,
-  { purpose, baseCount }: Pick<FindingBasis, 'purpose' | 'baseCount'>,
+  { set, basis }: { set: FindingSet; basis: FindingBasis },
   now: Date,
 ): Promise<void> {
-  const { items, ...sums } = set;
-  const rows = items.map(({ id, kind, certainty, savedBytes, estimated, unpackedBytes, ...details }, position) => ({
-    ...key,
-    id,
-    position,
-    kind,
-    certainty,
-    savedBytes,
-    estimated,
-    unpackedBytes,
-    details,
-  }));
-  await db.$transaction(async (tx) => {
-    await tx.findingSet.deleteMany({ where: key });
-    await tx.findingSet.create({ data: { ...key, ...sums, purpose, baseCount, computedAt: now } });
-    await insertRows(tx, 'Finding', Prisma.FindingScalarFieldEnum, rows);
-  });
+  const { repositoryId, manifestId } = key;
+  const rows = set.items.map(
+    ({ id, kind, certainty, savedBytes, estimated, countedBytes, unpackedBytes, ...details }, position) => ({
+      ...key,
+      id,
+      position,
+      kind,
+      certainty,
+      savedBytes,
+      estimated,
+      countedBytes,
+      unpackedBytes,
+      details: toStorable(details),
+    }),
+  );
+  await db.$transaction(
+    async (tx) => {
+      const written = await tx.$executeRaw`
+        insert into "FindingSet" as s ("repositoryId", "manifestId", "rulesVersion", purpose, "baseCount", state, "sizeBytes", "savedBytes",
+          "certainBytes", "moreItems", "computedAt")
+        values (${repositoryId}, ${manifestId}, ${set.rulesVersion}, ${basis.purpose}, ${basis.baseCount}, ${set.state}, ${set.sizeBytes},
+          ${set.savedBytes}, ${set.certainBytes}, ${set.moreItems}, ${now})
+        on conflict ("repositoryId", "manifestId") do update set "rulesVersion" = excluded."rulesVersion", purpose = excluded.purpose,
+          "baseCount" = excluded."baseCount", state = excluded.state, "sizeBytes" = excluded."sizeBytes",
+          "savedBytes" = excluded."savedBytes", "certainBytes" = excluded."certainBytes", "moreItems" = excluded."moreItems",
+          "computedAt" = excluded."computedAt"
+        where s."rulesVersion" <= excluded."rulesVersion"`;
+      if (written === 0) return;
+      await tx.finding.deleteMany({ where: key });
+      await insertRows(tx, 'Finding', Prisma.FindingScalarFieldEnum, rows);
+    },
+    { timeout: 60_000 },
+  );
+}
+
+/** Changes texts that PostgreSQL refuses. Names of files come from outside. */
+function toStorable(details: object): unknown {
+  return JSON.parse(
+    JSON.stringify(details, (_, value: unknown) => (typeof value === 'string' ? storableText(value) : value)),
+  );
 }
 
 /** Returns the stored findings of an image in a repository, in their order; null before they are known. */
@@ -65,31 +84,47 @@ export async function findFindingSet(db: Database, key: ImageKey): Promise<Store
     savedBytes: toNumber(set.savedBytes),
     certainBytes: toNumber(set.certainBytes),
     moreItems: set.moreItems,
-    items: set.items.map(({ id, kind, certainty, savedBytes, estimated, unpackedBytes, details }) => ({
+    items: set.items.map(({ id, kind, certainty, savedBytes, estimated, countedBytes, unpackedBytes, details }) => ({
       // Details are only written in this form.
-      ...(details as Pick<Finding, 'title' | 'layers' | 'paths' | 'morePaths' | 'remedy'>),
+      ...(details as Pick<Finding, 'title' | 'shared' | 'layers' | 'paths' | 'morePaths' | 'remedy'>),
       id,
       kind: kind as FindingKind,
       certainty: certainty as FindingCertainty,
       savedBytes: toNumber(savedBytes),
       estimated,
+      countedBytes: toNumber(countedBytes),
       unpackedBytes: toNumber(unpackedBytes),
     })),
   };
 }
 
+/** Returns what the stored findings of an image were found with; null before they are known. */
+export async function findSetBasis(
+  db: Database,
+  key: ImageKey,
+): Promise<{ rulesVersion: number; purpose: string; baseCount: number | null } | null> {
+  return db.findingSet.findUnique({
+    where: { repositoryId_manifestId: key },
+    select: { rulesVersion: true, purpose: true, baseCount: true },
+  });
+}
+
 /** The ids of the findings at a point of a series; null where they are unknown, or of other rules. */
 export type FindingsAtPoint = { manifestId: number; digest: string; at: Date; tag: string; ids: string[] | null };
 
-/** Lists the newest points of a series with the ids of the findings of their images, newest first. */
+/**
+ * Lists the points of a series from the newest one with an image down, with the ids of the findings of their images, newest first.
+ * Empty when the image is no point of the series.
+ */
 export async function listFindingsOfSeries(
   db: Database,
   {
     repositoryId,
     seriesId,
+    manifestId,
     rulesVersion,
     limit,
-  }: { repositoryId: string; seriesId: string; rulesVersion: number; limit: number },
+  }: { repositoryId: string; seriesId: string; manifestId: number; rulesVersion: number; limit: number },
 ): Promise<FindingsAtPoint[]> {
   const rows = await db.$queryRaw<object[]>`
     select p."manifestId", m.digest, p.at, p."tagName" as tag,
@@ -98,6 +133,8 @@ export async function listFindingsOfSeries(
     from "Point" p join "Manifest" m on m.id = p."manifestId"
       left join "FindingSet" f on f."repositoryId" = ${repositoryId} and f."manifestId" = p."manifestId"
         and f."rulesVersion" = ${rulesVersion}
-    where p."seriesId" = ${seriesId} order by p.position desc limit ${limit}`;
+    where p."seriesId" = ${seriesId} and p.position <= (
+      select max(q.position) from "Point" q where q."seriesId" = ${seriesId} and q."manifestId" = ${manifestId})
+    order by p.position desc limit ${limit}`;
   return toRows(rows);
 }

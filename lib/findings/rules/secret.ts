@@ -10,7 +10,7 @@ import { displayInstruction } from '#lib/image/instruction.ts';
 import { secretMarks } from '#lib/image/secret-mark.ts';
 
 /** Findings of files, and of texts. Further ones are counted in the last one. */
-const MOST = { files: 200, texts: 100 };
+const MOST = { files: 200, texts: 100, marks: 100 };
 const ADVICE =
   'Revoke the secret, because everybody who can pull the image has it. Build again without it, and delete the tags that contain it.';
 
@@ -22,7 +22,7 @@ export function createSecretRule(facts: ImageFacts): RuleRun {
   return { finish: () => [...findInFiles(facts), ...findInTexts(facts)] };
 }
 
-type Found = { kinds: Set<string>; path: string; layers: Set<number>; isRead: boolean };
+type Found = { kinds: Set<string>; fingerprints: Set<string>; path: string; layers: Set<number> };
 
 function findInFiles(facts: ImageFacts): Candidate[] {
   const files = new Map<string, Found>();
@@ -35,22 +35,24 @@ function findInFiles(facts: ImageFacts): Candidate[] {
 }
 
 function add(files: Map<string, Found>, { kind, path, fingerprint }: SecretHit, layer: number): void {
-  const found: Found = files.get(path) ?? { kinds: new Set(), path, layers: new Set(), isRead: false };
+  const found: Found = files.get(path) ?? { kinds: new Set(), fingerprints: new Set(), path, layers: new Set() };
   found.kinds.add(kind);
   found.layers.add(layer);
-  // Without a fingerprint, the name of the file is the only evidence.
-  found.isRead ||= fingerprint !== null;
+  if (fingerprint !== null) found.fingerprints.add(fingerprint);
   files.set(path, found);
 }
 
-function describeFile(facts: ImageFacts, { kinds, path, layers, isRead }: Found): Candidate {
+function describeFile(facts: ImageFacts, { kinds, fingerprints, path, layers }: Found): Candidate {
   const shown = [...kinds].sort();
+  // Another secret in the same file is another finding, which nobody has dismissed yet.
+  const secrets = [...fingerprints].sort();
   const isVisible = [...layers].some((layer) => facts.merged.findFile(path)?.layer === layer);
   const where = isVisible ? '' : ' (removed or replaced by a later layer, which does not help)';
   return {
     kind: 'secret',
-    about: `file ${shown.join(' ')} ${path}`,
-    certainty: isRead ? 'certain' : 'likely',
+    about: `file ${[...shown, ...secrets].join(' ')} ${path}`,
+    // Without a fingerprint, the name of the file is the only evidence.
+    certainty: secrets.length > 0 ? 'certain' : 'likely',
     title: `Secret in /${path}: ${shown.join(', ')}${where}`,
     pile: new FilePile(),
     remedy: mendLayers(facts, [...layers].slice(0, 2), ADVICE, (instruction) => mendFile(facts, instruction, path)),
@@ -74,6 +76,8 @@ function mendFile(facts: ImageFacts, instruction: Instruction, path: string): st
 }
 
 type Text = { where: string; text: string };
+/** `marks` have the fingerprints of the secrets. */
+type FoundText = Text & { label: string; marks: Set<string> };
 
 /** Finds the marks that replace secrets in the history and in labels. */
 function findInTexts({ image }: ImageFacts): Candidate[] {
@@ -81,13 +85,17 @@ function findInTexts({ image }: ImageFacts): Candidate[] {
     ...listOwnSteps(image).map((text) => ({ where: describePlace(text), text })),
     ...Object.entries(image.labels).map(([name, text]) => ({ where: `label ${name.slice(0, 100)}`, text })),
   ];
-  const found = new Map<string, Candidate>();
+  const found = new Map<string, FoundText>();
   for (const { where, text } of texts)
-    for (const [, label = ''] of text.matchAll(secretMarks())) {
-      const about = `text ${label} ${where}`;
-      if (!found.has(about) && found.size < MOST.texts) found.set(about, describeText(about, label, where, text));
+    for (const [mark, label = ''] of text.matchAll(secretMarks())) {
+      const key = `${label} ${where}`;
+      const known = found.get(key);
+      if (known === undefined && found.size >= MOST.texts) continue;
+      const one: FoundText = known ?? { label, where, text, marks: new Set() };
+      found.set(key, one);
+      if (one.marks.size < MOST.marks) one.marks.add(mark);
     }
-  return [...found.values()];
+  return [...found.values()].map(describeText);
 }
 
 /** Returns the texts of the steps that follow the last layer of the base image. */
@@ -108,7 +116,8 @@ function describePlace(createdBy: string): string {
   return /^(?:RUN )?\|\d/.test(createdBy.trim()) && !secretMarks().test(text) ? 'build argument' : 'instruction';
 }
 
-function describeText(about: string, label: string, where: string, text: string): Candidate {
+function describeText({ label, where, text, marks }: FoundText): Candidate {
+  const about = `text ${[...marks].sort().join(' ')} ${where}`;
   const name = /^(?:ENV|ARG) (\w+)$/.exec(where)?.[1];
   const id = name?.toLowerCase() ?? 'token';
   const remedy: Remedy = {

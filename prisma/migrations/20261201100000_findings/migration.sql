@@ -32,6 +32,7 @@ CREATE TABLE "Finding" (
     "certainty" TEXT NOT NULL,
     "savedBytes" BIGINT NOT NULL,
     "estimated" BOOLEAN NOT NULL,
+    "countedBytes" BIGINT NOT NULL,
     "unpackedBytes" BIGINT NOT NULL,
     "details" JSONB NOT NULL,
 

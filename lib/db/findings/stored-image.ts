@@ -1,0 +1,84 @@
+import type { StoredContents, StoredImage } from '#lib/findings/inspect-image.ts';
+import type { PurposeFacts } from '#lib/findings/purpose.ts';
+import type { Database } from '../client.ts';
+import { NotFoundError } from '../errors.ts';
+import { countBaseLayers } from '../images/base-layers.ts';
+import { findShownImage } from '../images/images.ts';
+import { listLayers } from '../series/series.ts';
+
+/** Images of a repository that are compared with others, and images that are compared with each. The newest count. */
+const MOST_OWN = 20;
+const MOST_OTHERS = 20;
+
+/** Loads what an image's findings are made from, except the files of its layers, as the repository may show it. */
+export async function loadStoredImage(db: Database, repositoryId: string, manifestId: number): Promise<StoredImage> {
+  const [purpose, image, layers] = await Promise.all([
+    loadPurposeFacts(db, repositoryId),
+    findShownImage(db, repositoryId, manifestId),
+    listLayers(db, repositoryId, [manifestId]),
+  ]);
+  return {
+    purpose,
+    baseCount: image && (await countBaseLayers(db, image, layers, repositoryId)),
+    facts: image?.facts ?? {},
+    labels: image?.labels ?? {},
+    layers,
+  };
+}
+
+/** Loads what the purpose of a repository is decided from. @throws NotFoundError */
+export async function loadPurposeFacts(db: Database, repositoryId: string): Promise<PurposeFacts> {
+  const repository = await db.repository.findUnique({
+    where: { id: repositoryId },
+    select: { name: true, purpose: true },
+  });
+  if (repository === null) throw new NotFoundError('repository', repositoryId);
+  return { ...repository, isBase: await isBaseOfOthers(db, repositoryId) };
+}
+
+/** Finds out whether an image of another repository begins with all layers of an image that a tag of this one points to. */
+async function isBaseOfOthers(db: Database, repositoryId: string): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ isBase: boolean }[]>`
+    with current as (
+      select distinct c."manifestId" from "TagCurrent" c join "Tag" t on t.id = c."tagId"
+      where t."repositoryId" = ${repositoryId} and t."goneAt" is null order by c."manifestId" desc limit ${MOST_OWN})
+    select exists (
+      select 1 from current c join "Image" i on i."manifestId" = c."manifestId"
+        join "ImageLayer" top on top."manifestId" = c."manifestId" and top.position = i."layerCount" - 1
+      cross join lateral (
+        select l."manifestId" from "ImageLayer" l join "Image" other on other."manifestId" = l."manifestId"
+        where l."layerId" = top."layerId" and l.position = top.position and other."layerCount" > i."layerCount"
+          and exists (select 1 from "RepositoryManifest" rm where rm."manifestId" = l."manifestId" and rm."repositoryId" <> ${repositoryId})
+        order by l."manifestId" desc limit ${MOST_OTHERS}) longer
+      where not exists (
+        select 1 from "ImageLayer" mine
+          left join "ImageLayer" theirs on theirs."manifestId" = longer."manifestId" and theirs.position = mine.position
+        where mine."manifestId" = c."manifestId" and theirs."layerId" is distinct from mine."layerId")) as "isBase"`;
+  return row?.isBase ?? false;
+}
+
+/** Returns the stored files of layers that the repository has served, by the layer's digest. */
+export async function loadContents(
+  db: Database,
+  repositoryId: string,
+  digests: readonly string[],
+): Promise<Map<string, StoredContents>> {
+  const rows = await db.layerContents.findMany({
+    where: {
+      layer: {
+        digest: { in: [...digests] },
+        repositories: { some: { repositoryId, OR: [{ state: 'confirmed' }, { confirmedAt: { not: null } }] } },
+      },
+      state: 'read',
+      index: { not: null },
+    },
+    select: { index: true, entryCount: true, notes: true, layer: { select: { digest: true } } },
+  });
+  return new Map(
+    rows.flatMap(({ index, entryCount, notes, layer }) => {
+      // Notes are only written in this form.
+      const stored = (notes ?? []) as unknown as StoredContents['notes'];
+      return index === null ? [] : [[layer.digest, { index, entryCount, notes: stored }] as const];
+    }),
+  );
+}

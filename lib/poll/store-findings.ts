@@ -1,0 +1,93 @@
+import type { Database, DatabaseClient } from '#lib/db/client.ts';
+import { listDueFindings, noteChecked } from '#lib/db/findings/due-findings.ts';
+import { findSetBasis, type ImageKey, storeFindingSet } from '#lib/db/findings/finding-sets.ts';
+import { loadContents, loadStoredImage } from '#lib/db/findings/stored-image.ts';
+import { basisOf, inspectImage, isUpToDate } from '#lib/findings/inspect-image.ts';
+import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
+import { joinCalls } from '#lib/jobs/worker.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { Clock } from '#lib/registry/index.ts';
+
+export type FindingWriterOptions = { db: DatabaseClient; clock: Clock; log: Log };
+
+export type FindingWriter = {
+  /** Lets the next call of `runDue` look for images without waiting, since some were summed. */
+  request(): void;
+  /** Finds and stores what is due, for a bounded number of images. Calls during a run join it. */
+  runDue(): Promise<void>;
+  /** Ends after the image that is being inspected. */
+  stop(): Promise<void>;
+};
+
+/** Images of one run. Sums of new images wait for its end. */
+const MOST_IMAGES = 20;
+/** Without a request, images are looked for this often. The search visits each image whose layers were all read. */
+const SEARCH_EVERY_MS = 600_000;
+/** Base and purpose of an image depend on other images, so that its findings are checked again after this time. */
+const CHECK_EVERY_MS = 86_400_000;
+/** Images that failed are left out for a day. */
+const MOST_FAILED = 1_000;
+
+/**
+ * Creates the worker that finds what can be mended in images, after their sums were stored. It also replaces findings with the rules
+ * of an older release, or for another base or purpose, while the files of the image are stored.
+ */
+export function createFindingWriter(options: FindingWriterOptions): FindingWriter {
+  const { db, clock, log } = options;
+  const abort = new AbortController();
+  let searchedAt: number | null = null;
+  const failed = new Map<string, { key: ImageKey; at: number }>();
+
+  async function run(): Promise<void> {
+    const now = clock.now().getTime();
+    if (searchedAt !== null && now < searchedAt + SEARCH_EVERY_MS) return;
+    searchedAt = now;
+    for (const [name, { at }] of failed) if (now >= at + CHECK_EVERY_MS) failed.delete(name);
+    const due = await listDueFindings(db, {
+      rulesVersion: FINDING_RULES_VERSION,
+      checkedBefore: new Date(now - CHECK_EVERY_MS),
+      left: [...failed.values()].map(({ key }) => key),
+      limit: MOST_IMAGES,
+    });
+    // The next wake goes on with further ones.
+    if (due.length === MOST_IMAGES) searchedAt = null;
+    for (const key of due) {
+      if (abort.signal.aborted) return;
+      const startedAt = performance.now();
+      await storeFindings(db, key, clock.now()).catch((error) => {
+        log.error({ err: error, ...key }, 'the findings of an image could not be stored');
+        if (failed.size < MOST_FAILED) failed.set(JSON.stringify(key), { key, at: now });
+      });
+      // Merging the layers of a big image occupies the process: requests get as much time in between.
+      await clock.sleep(performance.now() - startedAt, abort.signal).catch(() => undefined);
+    }
+  }
+
+  const runDue = joinCalls(run);
+  return {
+    request() {
+      searchedAt = null;
+    },
+    runDue,
+    async stop() {
+      abort.abort();
+      await runDue().catch(() => undefined);
+    },
+  };
+}
+
+async function storeFindings(db: DatabaseClient, key: ImageKey, now: Date): Promise<void> {
+  const image = await loadStoredImage(db, key.repositoryId, key.manifestId);
+  const basis = basisOf(image);
+  const stored = await findSetBasis(db, key);
+  if (stored !== null && isUpToDate(stored, basis)) return noteChecked(db, key, now);
+  const set = await findStored(db, key.repositoryId, image);
+  if (set !== null) await storeFindingSet(db, key, { set, basis }, now);
+}
+
+/** Returns null when a file index is missing by now: another process can have removed it since the image was listed. */
+async function findStored(db: Database, repositoryId: string, image: Awaited<ReturnType<typeof loadStoredImage>>) {
+  const digests = new Set(image.layers.map(({ digest }) => digest));
+  const contents = await loadContents(db, repositoryId, [...digests]);
+  return contents.size < digests.size ? null : inspectImage(image, contents);
+}
