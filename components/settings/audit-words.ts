@@ -8,6 +8,8 @@ const WORDS: Readonly<Record<string, string>> = {
   'repository.pin-digest': 'pinned a digest of the repository',
   'repository.unpin-digest': 'removed a pinned digest of the repository',
   'repository.remove': 'removed the repository',
+  'finding.dismiss': 'dismissed a finding of the repository',
+  'finding.restore': 'no longer dismisses a finding of the repository',
   'image.read-instructions': 'read instructions with their secrets from',
   'registry.add': 'added the registry',
   'registry.change': 'changed the registry',

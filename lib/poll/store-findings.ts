@@ -4,7 +4,6 @@ import { findSetBasis, type ImageKey, storeFindingSet } from '#lib/db/findings/f
 import { loadContents, loadStoredImage } from '#lib/db/findings/stored-image.ts';
 import { basisOf, inspectImage, isUpToDate } from '#lib/findings/inspect-image.ts';
 import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
-import { joinCalls } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
 
@@ -39,6 +38,7 @@ export function createFindingWriter(options: FindingWriterOptions): FindingWrite
   const failed = new Map<string, { key: ImageKey; at: number }>();
 
   async function run(): Promise<void> {
+    if (abort.signal.aborted) return;
     const now = clock.now().getTime();
     if (searchedAt !== null && now < searchedAt + SEARCH_EVERY_MS) return;
     searchedAt = now;
@@ -63,15 +63,20 @@ export function createFindingWriter(options: FindingWriterOptions): FindingWrite
     }
   }
 
-  const runDue = joinCalls(run);
+  let running: Promise<void> | null = null;
   return {
     request() {
       searchedAt = null;
     },
-    runDue,
+    runDue() {
+      running ??= run().finally(() => {
+        running = null;
+      });
+      return running;
+    },
     async stop() {
       abort.abort();
-      await runDue().catch(() => undefined);
+      await running?.catch(() => undefined);
     },
   };
 }

@@ -15,6 +15,7 @@ import { deriveSummed } from '#lib/poll/derive-summed.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createContentsReader } from '#lib/poll/read-contents.ts';
 import type { RegistryClients } from '#lib/poll/registry-clients.ts';
+import { createFindingWriter } from '#lib/poll/store-findings.ts';
 import { createImageSummer } from '#lib/poll/sum-images.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
@@ -42,17 +43,24 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
   const bytesPerDay = () => contents().bytesPerDay;
   const findBaseUrl = options.baseUrls.findForMessages;
   const wake = (...due: Worker[]) => runWorkers(due, log, () => clock.now());
+  const findings = createFindingWriter({ db, clock, log });
   const summer = createImageSummer({
     db,
     clock,
     log,
     async onSummed(repositoryId) {
+      findings.request();
       const derive = (id: string) => poller.deriveNow(id);
       // A budget on unpacked bytes can be exceeded now, which sends messages and requests file lists.
       if (await deriveSummed({ db, now: clock.now(), derive }, repositoryId)) wake(layers, messages);
     },
   });
-  const sums: Worker = { name: 'images to sum', runDue: summer.runDue, stop: summer.stop };
+  const sums: Worker = {
+    name: 'images to sum',
+    // Findings need the same file lists, and an image is summed first.
+    runDue: () => summer.runDue().then(() => findings.runDue()),
+    stop: async () => void (await Promise.all([summer.stop(), findings.stop()])),
+  };
   const reader = createContentsReader({
     db,
     clients,

@@ -1,15 +1,18 @@
+import { DismissFindingInput } from '#lib/commands/findings/dismissal-inputs.ts';
 import { ContentsWaiting, FileTree, ImagePackages } from '#lib/views/dto/contents.ts';
+import { ImageFindings } from '#lib/views/dto/findings.ts';
 import { RawInstructions } from '#lib/views/dto/image.ts';
 import { FoundPackages, PackageHistory } from '#lib/views/dto/packages.ts';
 import {
   ContentsQuery,
   FilesQuery,
+  FindingsQuery,
   InstructionsQuery,
   PackageHistoryQuery,
   PackageSearchQuery,
   PackagesQuery,
 } from '#lib/views/dto/parameters.ts';
-import type { Operations } from './operation.ts';
+import { GONE, type Operations } from './operation.ts';
 
 export const CONTENTS_OPERATIONS: Operations = {
   '/images/{digest}/contents': {
@@ -34,6 +37,21 @@ export const CONTENTS_OPERATIONS: Operations = {
       query: PackagesQuery,
       answer: ImagePackages,
     },
+  },
+  '/images/{digest}/findings': {
+    get: {
+      summary: 'List what could be mended in an image, from the layers that were read; secrets are listed for editors only',
+      query: FindingsQuery,
+      answer: ImageFindings,
+    },
+  },
+  '/repositories/{id}/dismissals/{findingId}': {
+    put: {
+      summary: 'Dismiss a finding in all images of a repository, with a reason; it no longer counts in sums',
+      body: DismissFindingInput,
+      ...GONE,
+    },
+    delete: { summary: 'Let a dismissed finding count again', ...GONE },
   },
   '/packages': {
     get: {

@@ -36,14 +36,14 @@ export type Finding = z.infer<typeof Finding>;
 
 /** The findings of an image, secrets first, then those that save most. */
 export const ImageFindings = z.object({
-  /** "reading": layers are read now or queued. "unread": no layer was read. */
+  /** "partial": some files are unknown. "reading": layers are read now or queued. "unread": no layer was read. */
   state: z.enum(['complete', 'partial', 'reading', 'unread']),
   purpose: growing(IMAGE_PURPOSES),
   /** Compressed bytes of the image. */
   sizeBytes: Bytes,
   /** What all findings save that are not dismissed. Bytes that two of them share count once. */
   savedBytes: Bytes,
-  /** What the certain ones save. */
+  /** What the certain ones of these save. */
   certainBytes: Bytes,
   /** How many findings the caller may not see: secrets are for editors. */
   hidden: z.int(),

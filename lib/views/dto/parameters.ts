@@ -30,6 +30,7 @@ const DigestText = z
   .max(300);
 
 export const IdParams = z.object({ id: z.string().min(1).max(100) });
+export const DismissalParams = IdParams.extend({ findingId: z.string().regex(/^[a-z][a-z0-9-]{0,99}$/, 'must be the id of a finding') });
 export const PollParams = z.object({ id: z.uuid() });
 export const TagParams = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
 export const DigestParams = z.object({ digest: z.preprocess(decodeDigest, DigestText) });
@@ -124,6 +125,8 @@ export const PackagesQuery = z.object({
   cursor: PositionCursor.optional(),
 });
 export type PackagesQuery = z.output<typeof PackagesQuery>;
+export const FindingsQuery = z.object({ repositoryId: z.string().min(1).max(100) });
+export type FindingsQuery = z.output<typeof FindingsQuery>;
 export const PackageSearchQuery = z.object({
   q: z.string().max(MAX_SEARCH_TEXT).describe('words that must each occur in the name; an exact name comes first'),
   version: z.string().max(200).optional().describe('how the version begins'),

@@ -61,6 +61,19 @@ export const ACCESS: Record<string, Row> = {
     needs: 'read',
     path: `/api/v1/images/${digest}/packages?repositoryId=none`,
   },
+  'GET /api/v1/images/[digest]/findings': {
+    needs: 'read',
+    path: `/api/v1/images/${digest}/findings?repositoryId=none`,
+  },
+  'PUT /api/v1/repositories/[id]/dismissals/[findingId]': {
+    needs: 'write',
+    path: '/api/v1/repositories/none/dismissals/build-cache-000000000000',
+    body: { reason: 'meant' },
+  },
+  'DELETE /api/v1/repositories/[id]/dismissals/[findingId]': {
+    needs: 'write',
+    path: '/api/v1/repositories/none/dismissals/build-cache-000000000000',
+  },
   'POST /api/v1/images/[digest]/contents': {
     needs: 'write',
     path: `/api/v1/images/${digest}/contents?repositoryId=none`,

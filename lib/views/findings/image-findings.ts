@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { may } from '#lib/auth/permissions.ts';
+import type { Database } from '#lib/db/client.ts';
+import { listContents, noteContentsUse } from '#lib/db/contents/contents.ts';
+import { findSeriesOf } from '#lib/db/contents/package-history.ts';
+import { listDismissals } from '#lib/db/findings/dismissals.ts';
+import { findFindingSet, type ImageKey, listFindingsOfSeries } from '#lib/db/findings/finding-sets.ts';
+import { loadContents, loadStoredImage } from '#lib/db/findings/stored-image.ts';
+import { getImage } from '#lib/db/images/images.ts';
+import type { FindingSet } from '#lib/findings/finding.ts';
+import { findFirstSeen } from '#lib/findings/first-seen.ts';
+import {
+  basisOf,
+  inspectImage,
+  isUpToDate,
+  type StoredContents,
+  type StoredImage,
+} from '#lib/findings/inspect-image.ts';
+import { sumOpen } from '#lib/findings/sum-open.ts';
+import type { GuardedViews } from '../context.ts';
+import type { Finding, ImageFindings } from '../dto/findings.ts';
+import type { FindingsQuery } from '../dto/parameters.ts';
+import { createLastResults } from '../images/last-results.ts';
+
+/**
+ * The findings of the last images that were inspected for a request. The key is a hash of all that they are made from, so that no
+ * result can be outdated or another image's.
+ */
+const LAST = createLastResults<FindingSet>(4, ({ items }) => items.length <= 100);
+
+/** Points of a series in which the first one with a finding is searched. */
+const MOST_POINTS = 500;
+
+/**
+ * Returns the findings of an image in a repository: those that are stored, else those of the layers that were read so far. A layer
+ * counts only if the repository's own registry has served it (B-22). Secrets are left out and counted for callers who are no editors.
+ *
+ * @throws NotFoundError
+ */
+export async function readImageFindings(
+  guarded: GuardedViews,
+  digest: string,
+  { repositoryId }: FindingsQuery,
+  now: Date,
+): Promise<ImageFindings> {
+  const { db } = guarded.require('read');
+  const { manifestId } = await getImage(db, repositoryId, digest);
+  const key = { repositoryId, manifestId };
+  const set = await findSet(db, key, now);
+  const shown = set.items.filter(({ kind }) => kind !== 'secret' || may(guarded.caller, 'write'));
+  const ids = shown.map(({ id }) => id);
+  const [dismissals, firstSeen] = await Promise.all([
+    listDismissals(db, repositoryId, ids),
+    readFirstSeen(db, key, { ids, rulesVersion: set.rulesVersion }),
+  ]);
+  const dismissedById = new Map(
+    dismissals.map(({ findingId, reason, by, at }) => [findingId, { reason, by, at: at.toISOString() }]),
+  );
+  return {
+    state: set.state,
+    purpose: set.purpose as ImageFindings['purpose'],
+    sizeBytes: set.sizeBytes,
+    ...sumOpen(set, new Set(dismissedById.keys())),
+    hidden: set.items.length - shown.length,
+    items: shown.map(({ countedBytes: _, shared: __, ...item }): Finding => {
+      const { id } = item;
+      const firstSeenAt = firstSeen.get(id)?.toISOString() ?? null;
+      return { ...item, firstSeenAt, dismissed: dismissedById.get(id) ?? null };
+    }),
+    moreItems: set.moreItems,
+  };
+}
+
+type ShownSet = Omit<FindingSet, 'state'> & Pick<ImageFindings, 'state'> & { purpose: string };
+
+/**
+ * Returns the stored set, unless it is outdated and all layers can be inspected again: then what it will be replaced by. Without a
+ * stored set, the layers that were read are inspected.
+ */
+async function findSet(db: Database, key: ImageKey, now: Date): Promise<ShownSet> {
+  const { repositoryId, manifestId } = key;
+  const image = await loadStoredImage(db, repositoryId, manifestId);
+  const stored = await findFindingSet(db, key);
+  const basis = basisOf(image);
+  const digests = [...new Set(image.layers.map((layer) => layer.digest))];
+  if (stored !== null && isUpToDate(stored, basis)) return toShown(stored);
+  const contents = await loadContents(db, repositoryId, digests);
+  if (stored !== null && contents.size < digests.length) return toShown(stored);
+  await noteContentsUse(db, [...contents.keys()], now);
+  const set = LAST.get(keyOf(image, contents), () => inspectImage(image, contents));
+  const isComplete = set.state === 'complete';
+  const state = !isComplete && (await isReading(db, repositoryId, digests)) ? 'reading' : set.state;
+  return { ...set, state, purpose: basis.purpose };
+}
+
+/** A stored set has the files of all layers. A state of a newer release counts as partial. */
+function toShown(stored: Omit<FindingSet, 'state'> & { state: string; purpose: string }): ShownSet {
+  return { ...stored, state: stored.state === 'complete' ? 'complete' : 'partial' };
+}
+
+async function isReading(db: Database, repositoryId: string, digests: readonly string[]): Promise<boolean> {
+  const rows = await listContents(db, repositoryId, digests);
+  return rows.some(({ state }) => state === 'queued' || state === 'reading');
+}
+
+function keyOf(image: StoredImage, contents: ReadonlyMap<string, StoredContents>): string {
+  const hash = createHash('sha256').update(JSON.stringify(image));
+  for (const [digest, { index, notes }] of [...contents].sort(([one], [other]) => (one < other ? -1 : 1)))
+    hash.update(` ${digest} ${index.length} ${JSON.stringify(notes)} `).update(index);
+  return hash.digest('base64');
+}
+
+async function readFirstSeen(
+  db: Database,
+  { repositoryId, manifestId }: ImageKey,
+  { ids, rulesVersion }: { ids: readonly string[]; rulesVersion: number },
+): Promise<Map<string, Date>> {
+  const seriesId = ids.length === 0 ? null : await findSeriesOf(db, repositoryId, manifestId);
+  if (seriesId === null) return new Map();
+  const asked = { repositoryId, seriesId, manifestId, rulesVersion, limit: MOST_POINTS };
+  return findFirstSeen(await listFindingsOfSeries(db, asked), ids);
+}
