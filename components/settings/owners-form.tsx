@@ -69,7 +69,9 @@ export function OwnersForm({ rules }: { rules: readonly OwnerRule[] }) {
         </ol>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button onClick={() => setDrafts([...drafts, { key: crypto.randomUUID(), pattern: '', owner: '' }])}>
+        <Button
+          onClick={() => setDrafts([...drafts, { key: crypto.randomUUID(), pattern: '', owner: '', nodes: null }])}
+        >
           <Plus aria-hidden size={14} /> Add pattern
         </Button>
         <Button

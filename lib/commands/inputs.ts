@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IMAGE_PURPOSES, MOST_NODES } from '#lib/domain/finding.ts';
 import { RELATIONS } from '#lib/domain/relation.ts';
 import { VISIBILITIES } from '#lib/domain/repository.ts';
 import { findCertificateMistake } from '#lib/secrets/certificates.ts';
@@ -48,6 +49,10 @@ export const ChangeRepositoryInput = z.strictObject({
   platforms: Platforms.optional(),
   listIntervalSeconds: Interval.optional(),
   tagIntervalSeconds: Interval.optional(),
+  /** What its images are for; null: guessed. */
+  purpose: z.enum(IMAGE_PURPOSES).nullable().optional(),
+  /** How many machines pull its images; null: as for its owner. */
+  nodes: z.int().min(1).max(MOST_NODES).nullable().optional(),
   pinned: z
     .object({ streamKey: z.string().min(1).max(300), platform: z.string().min(1).max(100).nullable() })
     .nullable()

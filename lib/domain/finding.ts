@@ -24,3 +24,6 @@ export type FindingCertainty = (typeof FINDING_CERTAINTIES)[number];
 /** What an image is for: to run an application, to build others in its stages, or to be the base of others. */
 export const IMAGE_PURPOSES = ['runtime', 'builder', 'base'] as const;
 export type ImagePurpose = (typeof IMAGE_PURPOSES)[number];
+
+/** How many machines can pull the images of a repository or an owner. */
+export const MOST_NODES = 1_000_000;

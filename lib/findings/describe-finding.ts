@@ -9,12 +9,14 @@ import type { Finding, FindingPath } from './finding.ts';
 const MOST = { paths: 20, layers: 20, path: 500, title: 300, lines: 4_000, id: 12, shared: 20, earlier: 10 };
 
 /** CountedCandidate is a candidate with its id and what it adds to the sum. */
-export type CountedCandidate = { id: string; candidate: Candidate; countedBytes: number; shared: SharedBytes<string>[] };
+export type CountedCandidate = {
+  id: string;
+  candidate: Candidate;
+  countedBytes: number;
+  shared: SharedBytes<string>[];
+};
 
-export function describeFinding(
-  facts: ImageFacts,
-  { id, candidate, countedBytes, shared }: CountedCandidate,
-): Finding {
+export function describeFinding(facts: ImageFacts, { id, candidate, countedBytes, shared }: CountedCandidate): Finding {
   const { kind, certainty, title, pile, remedy, evidence, isGuess = false } = candidate;
   const { paths, morePaths } = listPaths(candidate);
   return {

@@ -89,8 +89,7 @@ const byRank = ({ candidate: one }: CountedCandidate, { candidate: other }: Coun
 
 const rank = ({ kind }: Candidate) => (kind === 'secret' ? 0 : 1);
 
-const certainOnly = (candidates: readonly Candidate[]) =>
-  candidates.filter(({ certainty }) => certainty === 'certain');
+const certainOnly = (candidates: readonly Candidate[]) => candidates.filter(({ certainty }) => certainty === 'certain');
 
 /** Numbers findings of one kind that are about the same, so that their ids differ. */
 function withDistinctSubjects(candidates: readonly Candidate[]): Candidate[] {

@@ -1,6 +1,8 @@
 import type { Finding, FindingSet } from './finding.ts';
 
-type Counted = Pick<Finding, 'id' | 'certainty' | 'countedBytes' | 'shared'>;
+type Counted = Pick<Finding, 'id' | 'certainty' | 'countedBytes'> & {
+  shared: readonly Readonly<Finding['shared'][number]>[];
+};
 
 /** OpenSums are the compressed bytes that findings save together, and those of them that are certain. */
 export type OpenSums = Pick<FindingSet, 'savedBytes' | 'certainBytes'>;
@@ -11,10 +13,7 @@ export type OpenSums = Pick<FindingSet, 'savedBytes' | 'certainBytes'>;
  *
  * @param dismissed - ids of findings
  */
-export function sumOpen(
-  set: OpenSums & { items: readonly Counted[] },
-  dismissed: ReadonlySet<string>,
-): OpenSums {
+export function sumOpen(set: OpenSums & { items: readonly Counted[] }, dismissed: ReadonlySet<string>): OpenSums {
   const { items } = set;
   const likely = items.filter(({ certainty }) => certainty !== 'certain').map(({ id }) => id);
   const unlisted = set.savedBytes - sumWithout(items, new Set());

@@ -153,6 +153,9 @@ async function readAll(app: App, repositoryId: string): Promise<Record<string, s
     '/images/{digest}/packages': tags.items.map(
       ({ digest }) => `/images/${encodeURIComponent(digest)}/packages?repositoryId=${repositoryId}`,
     ),
+    '/images/{digest}/findings': tags.items.map(
+      ({ digest }) => `/images/${encodeURIComponent(digest)}/findings?repositoryId=${repositoryId}`,
+    ),
     // No image grew, no CI job sent a check, no message was sent, and no repository is public.
     '/incidents/{id}': [],
     '/checks/{id}': [],

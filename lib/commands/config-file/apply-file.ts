@@ -6,6 +6,7 @@ import { insertPinnedDigest } from '#lib/commands/repositories/pinned-digests.ts
 import { newTarget } from '#lib/commands/repositories/repositories.ts';
 import { resolveOwners } from '#lib/commands/repositories/resolve-owners.ts';
 import { differenceOf, listMatchedByOwner } from '#lib/commands/rules/derive-matching.ts';
+import { checkFindingsAgain } from '#lib/db/findings/due-findings.ts';
 import { retryLeftOut } from '#lib/db/images/unread-parts.ts';
 import { queuePoll } from '#lib/db/polls/polls.ts';
 import {
@@ -57,7 +58,7 @@ export async function applyFile(guarded: GuardedCommands, file: ValidFile): Prom
       await replaceOwnerRules(tx, 'file', rules);
       const after = await listMatchedByOwner(tx);
       await deriveLater(tx, ...differenceOf(before, after));
-      const details = { rules: rules.map(({ pattern, owner }) => ({ pattern, owner })) };
+      const details = { rules: rules.map(({ place: _, ...rule }) => rule) };
       if (isNew) await inside.note('changed', { kind: 'owners', id: null, name: null }, [], details);
     }
     await resolveOwners(tx);
@@ -182,6 +183,7 @@ const CHANGES_TIMES = ['relation', 'listIntervalSeconds', 'tagIntervalSeconds'];
 async function applyConsequences({ tx, now }: FileWriter, id: string, fields: readonly string[]): Promise<void> {
   const changes = (names: readonly string[]) => fields.some((field) => names.includes(field));
   if (changes(CHANGES_ROWS) || changes(CHANGES_RULES)) await deriveLater(tx, id);
+  if (fields.includes('purpose')) await checkFindingsAgain(tx, id);
   if (fields.includes('platforms')) await retryLeftOut(tx, id, now);
   if (changes(CHANGES_ROWS) || changes(CHANGES_TIMES))
     await queuePoll(tx, id, changes(CHANGES_TAGS) ? 'manual' : 'schedule', now);

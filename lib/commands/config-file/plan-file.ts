@@ -146,10 +146,12 @@ function planRepositories({ registries, repositories }: ValidFile, stored: Store
 }
 
 function toSettings(entry: ValidRepository, hasCredential: boolean): RepositorySettingsRow {
-  const { host, name, owner, place, visibility, listIntervalSeconds, tagIntervalSeconds } = entry;
+  const { host, name, owner, purpose, nodes, place, visibility, listIntervalSeconds, tagIntervalSeconds } = entry;
   return {
     origin: 'file',
     owner,
+    purpose,
+    nodes,
     place,
     visibility,
     pastedTag: startOf(entry).pastedTag,
@@ -162,13 +164,15 @@ function toSettings(entry: ValidRepository, hasCredential: boolean): RepositoryS
   };
 }
 
+type OwnerRuleSettings = Omit<OwnerRuleRow, 'origin'>;
+
 function planOwners({ owners }: ValidFile, stored: readonly OwnerRuleRow[]): Plan['owners'] {
-  const rules = owners.map(({ pattern, owner, place }) => ({ pattern, owner, place }));
+  const rules = owners.map(({ pattern, owner, nodes, place }) => ({ pattern, owner, nodes, place }));
   const present = stored.filter(({ origin }) => origin === 'file');
-  const textOf = (list: readonly Omit<OwnerRuleRow, 'origin'>[], fields: ('pattern' | 'owner' | 'place')[]) =>
+  const textOf = (list: readonly OwnerRuleSettings[], fields: (keyof OwnerRuleSettings)[]) =>
     JSON.stringify(list.map((rule) => fields.map((field) => rule[field])));
-  const differ = (...fields: ('pattern' | 'owner' | 'place')[]) => textOf(rules, fields) !== textOf(present, fields);
-  return differ('pattern', 'owner', 'place') ? { rules, isNew: differ('pattern', 'owner') } : null;
+  const differ = (...fields: (keyof OwnerRuleSettings)[]) => textOf(rules, fields) !== textOf(present, fields);
+  return differ('pattern', 'owner', 'nodes', 'place') ? { rules, isNew: differ('pattern', 'owner', 'nodes') } : null;
 }
 
 function listDifferences<T extends object>(row: T, wanted: Partial<T>): string[] {

@@ -1,5 +1,6 @@
 import { guessRelation } from '#lib/analysis/layers/relation.ts';
 import { InvalidGlobError, tagFilter } from '#lib/analysis/tags/filter.ts';
+import { checkFindingsAgain } from '#lib/db/findings/due-findings.ts';
 import { retryLeftOut } from '#lib/db/images/unread-parts.ts';
 import { queuePoll } from '#lib/db/polls/polls.ts';
 import {
@@ -195,6 +196,7 @@ export async function changeRepository(
       : { pinnedStreamKey: pinned?.streamKey ?? null, pinnedPlatform: pinned?.platform ?? null }),
   });
   if (input.relation !== undefined || input.owner !== undefined) await resolveOwners(db, id);
+  if (input.purpose !== undefined) await checkFindingsAgain(db, id);
   await noteChange(context, 'repository.change', toTarget(repository), { ...input });
   const { include, exclude, platforms } = input;
   const changesTags = include !== undefined || exclude !== undefined;

@@ -66,6 +66,8 @@ export function toRepository(
     name = '',
     relation,
     owner,
+    purpose,
+    nodes,
     listIntervalSeconds,
     tagIntervalSeconds,
     ...rest
@@ -77,13 +79,16 @@ export function toRepository(
     target: reference === undefined ? { registry, name } : { reference },
     relation: relation ?? null,
     owner: owner ?? null,
+    purpose: purpose ?? null,
+    nodes: nodes ?? null,
     listIntervalSeconds: toSeconds(listIntervalSeconds),
     tagIntervalSeconds: toSeconds(tagIntervalSeconds),
   };
 }
 
 export function toOwner({ value, path }: Entry<z.output<typeof OwnerEntry>>, context: EntryContext): FileOwner {
-  return { ...value, path, place: context.place(path) };
+  const { pattern, owner, nodes = null } = value;
+  return { pattern, owner, nodes, path, place: context.place(path) };
 }
 
 export function toRule({ value, path }: Entry<z.output<typeof RuleEntry>>, context: EntryContext): FileRule {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Role } from '#lib/domain/account.ts';
 import type { BudgetMetric } from '#lib/domain/budget.ts';
 import type { Credential } from '#lib/domain/credential.ts';
+import type { ImagePurpose } from '#lib/domain/finding.ts';
 import type { Relation } from '#lib/domain/relation.ts';
 import type { Visibility } from '#lib/domain/repository.ts';
 import type { OidcConfig } from '../config.ts';
@@ -29,6 +30,8 @@ export type FileRepository = Placed &
     target: Readonly<{ reference: string }> | Readonly<{ registry: string; name: string }>;
     relation: Relation | null;
     owner: string | null;
+    purpose: ImagePurpose | null;
+    nodes: number | null;
     visibility: Visibility;
     include: readonly string[];
     exclude: readonly string[];
@@ -37,7 +40,7 @@ export type FileRepository = Placed &
     tagIntervalSeconds: number | null;
   }>;
 
-export type FileOwner = Placed & Readonly<{ pattern: string; owner: string }>;
+export type FileOwner = Placed & Readonly<{ pattern: string; owner: string; nodes: number | null }>;
 
 type RuleParts = z.output<typeof RuleEntry>;
 

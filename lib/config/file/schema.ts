@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '#lib/domain/account.ts';
+import { IMAGE_PURPOSES, MOST_NODES } from '#lib/domain/finding.ts';
 import { RELATIONS } from '#lib/domain/relation.ts';
 import { VISIBILITIES } from '#lib/domain/repository.ts';
 import { DURATION_PATTERN, findSeconds } from './duration.ts';
@@ -42,6 +43,8 @@ const Duration = z.union(
 const HttpUrl = text(500).regex(/^https?:\/\//i, 'is no http:// or https:// URL\nbegin it with https://');
 const RoleName = z.enum(ROLES);
 const Globs = z.array(text(256)).max(100);
+const NO_NODES = 'is no number of machines\nwrite a whole number from 1 to 1000000';
+const Nodes = z.int(NO_NODES).min(1, NO_NODES).max(MOST_NODES, NO_NODES);
 
 const CredentialsEntry = z.strictObject({
   username: text(1_000).describe(
@@ -118,6 +121,13 @@ export const RepositoryEntry = z
         'ours: your own image, checked often, sends alerts. upstream: third-party image, checked less often, no alerts. Guessed when left out.',
       ),
     owner: text(100).optional().describe('Owner; takes precedence over labels of the image and over owners below.'),
+    purpose: z
+      .enum(IMAGE_PURPOSES)
+      .optional()
+      .describe(
+        'What its images are for: runtime runs an application, builder builds others, base is what others begin with. Guessed when left out.',
+      ),
+    nodes: Nodes.optional().describe('How many machines pull its images; takes precedence over owners below.'),
     visibility: z.enum(VISIBILITIES).default('private').describe('public: its badges are shown to anyone.'),
     include: Globs.default([]).describe('Globs over tag names to watch; none means all.'),
     exclude: Globs.default([]).describe('Globs over tag names to leave out.'),
@@ -144,6 +154,7 @@ export const OwnerEntry = z
   .strictObject({
     pattern: text(256).describe('Glob over host/path, such as ghcr.io/team-a/*; * also matches slashes.'),
     owner: text(100).describe('The team.'),
+    nodes: Nodes.optional().describe('How many machines pull images of this owner; 1 when left out.'),
   })
   .describe('Whose the repositories are that match a pattern. The first that matches counts.');
 

@@ -57,7 +57,11 @@ export async function getImage(db: Database, repositoryId: string, digest: strin
 type ShownImage = Omit<NonNullable<ImageRow['image']>, 'configState'> & { hasConfig: boolean };
 
 /** Returns the facts of an image as the repository may show them; null for other manifests. */
-export async function findShownImage(db: Database, repositoryId: string, manifestId: number): Promise<ImageRow['image']> {
+export async function findShownImage(
+  db: Database,
+  repositoryId: string,
+  manifestId: number,
+): Promise<ImageRow['image']> {
   // Only storeFacts writes labels and facts, in this form.
   const rows = await db.$queryRaw<object[]>`
     select i.platform, i."sizeBytes", i."configDigest", i."configBytes", i."hasConfig", i."createdAt", i.labels, i.facts, i."historyMatches",

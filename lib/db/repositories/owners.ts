@@ -3,12 +3,13 @@ import type { Database } from '../client.ts';
 import type { Origin } from '../generated/enums.ts';
 import { fileFirst } from '../settings/file-first.ts';
 
-export type OwnerRuleRow = OwnerRule & { origin: Origin; place: string | null };
+/** `nodes`: how many machines pull images of the owner; null: 1. */
+export type OwnerRuleRow = OwnerRule & { origin: Origin; place: string | null; nodes: number | null };
 
 /** Lists rules in the order in which they count, those of plimsoll.yaml first. */
 export async function listOwnerRules(db: Database): Promise<OwnerRuleRow[]> {
   const rows = await db.ownerRule.findMany({
-    select: { origin: true, pattern: true, owner: true, place: true },
+    select: { origin: true, pattern: true, owner: true, nodes: true, place: true },
     orderBy: { position: 'asc' },
   });
   return fileFirst(rows);

@@ -41,7 +41,9 @@ type Setting =
   | 'tagIntervalSeconds'
   | 'pinnedStreamKey'
   | 'pinnedPlatform'
-  | 'pastedTag';
+  | 'pastedTag'
+  | 'purpose'
+  | 'nodes';
 export type RepositorySettings = { [Field in Setting]?: Repository[Field] | undefined };
 
 export async function updateRepository(db: Database, id: string, settings: RepositorySettings): Promise<void> {

@@ -18,6 +18,8 @@ export type RepositorySettingsRow = {
   place: string | null;
   relation: Relation;
   owner: string | null;
+  purpose: string | null;
+  nodes: number | null;
   visibility: Visibility;
   include: string[];
   exclude: string[];
@@ -51,6 +53,8 @@ export async function listSettings(
       place: true,
       relation: true,
       owner: true,
+      purpose: true,
+      nodes: true,
       visibility: true,
       include: true,
       exclude: true,

@@ -40,7 +40,8 @@ export const CONTENTS_OPERATIONS: Operations = {
   },
   '/images/{digest}/findings': {
     get: {
-      summary: 'List what could be mended in an image, from the layers that were read; secrets are listed for editors only',
+      summary:
+        'List what could be mended in an image, from the layers that were read; secrets are listed for editors only',
       query: FindingsQuery,
       answer: ImageFindings,
     },

@@ -5,6 +5,8 @@ import { Origin } from './common.ts';
 export const OwnerRule = z.object({
   pattern: z.string(),
   owner: z.string(),
+  /** How many machines pull images of this owner; null: not set. */
+  nodes: z.int().nullable(),
   origin: Origin,
   /** "plimsoll.yaml:12" for a rule of the file; else null. */
   place: z.string().nullable(),

@@ -30,7 +30,9 @@ const DigestText = z
   .max(300);
 
 export const IdParams = z.object({ id: z.string().min(1).max(100) });
-export const DismissalParams = IdParams.extend({ findingId: z.string().regex(/^[a-z][a-z0-9-]{0,99}$/, 'must be the id of a finding') });
+export const DismissalParams = IdParams.extend({
+  findingId: z.string().regex(/^[a-z][a-z0-9-]{0,99}$/, 'must be the id of a finding'),
+});
 export const PollParams = z.object({ id: z.uuid() });
 export const TagParams = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) });
 export const DigestParams = z.object({ digest: z.preprocess(decodeDigest, DigestText) });

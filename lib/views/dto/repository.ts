@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { IMAGE_PURPOSES } from '#lib/domain/finding.ts';
 import { VISIBILITIES } from '#lib/domain/repository.ts';
-import { Origin, OwnerSource, Problem, page, Relation, Time } from './common.ts';
+import { growing, Origin, OwnerSource, Problem, page, Relation, Time } from './common.ts';
 import { Headline } from './overview.ts';
 import { RepositoryNotices } from './repository-notices.ts';
 
@@ -36,6 +37,12 @@ export const Repository = z.object({
   /** Owner set by a user or plimsoll.yaml; the part that can be changed. */
   ownerByHand: z.string().nullable(),
   visibility: z.enum(VISIBILITIES),
+  /** What its images are for, set by a user or plimsoll.yaml; null: guessed. The findings of an image have what was guessed. */
+  purposeByHand: growing(IMAGE_PURPOSES).nullable(),
+  /** How many machines pull its images: its own setting, else that of its owner, else 1. */
+  nodes: z.int(),
+  /** Its own setting; null without one. */
+  nodesByHand: z.int().nullable(),
   origin: Origin,
   /** "plimsoll.yaml:12" for a repository of the file; else null. */
   place: z.string().nullable(),

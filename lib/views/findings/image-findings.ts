@@ -58,7 +58,7 @@ export async function readImageFindings(
   );
   return {
     state: set.state,
-    purpose: set.purpose as ImageFindings['purpose'],
+    purpose: set.purpose,
     sizeBytes: set.sizeBytes,
     ...sumOpen(set, new Set(dismissedById.keys())),
     hidden: set.items.length - shown.length,

@@ -1,6 +1,8 @@
-import type { OwnerFinder } from '#lib/analysis/owner.ts';
+import { findNodes, type NodesRule } from '#lib/analysis/nodes.ts';
+import { compileOwners, type OwnerFinder } from '#lib/analysis/owner.ts';
 import { intervalsOf } from '#lib/analysis/polls/intervals.ts';
 import type { Database } from '#lib/db/client.ts';
+import { listOwnerRules } from '#lib/db/repositories/owners.ts';
 import { getRepository, listRepositories, type RepositoryWithState } from '#lib/db/repositories/repositories.ts';
 import type { GuardedViews } from '../context.ts';
 import type { Repository, RepositoryList } from '../dto/repository.ts';
@@ -9,7 +11,7 @@ import { loadTroubles, NO_TROUBLES, type Troubles } from '../tags/tag-troubles.t
 import { toCheckTimes } from './check-times.ts';
 import { listNotes } from './list-notes.ts';
 import { loadNotices } from './repository-notices.ts';
-import { loadOwners, toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
+import { toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
 import { listProblems, toTagProblems } from './repository-problems.ts';
 
 /** @throws NotFoundError */
@@ -38,21 +40,22 @@ export async function readRepositories(
 
 type Parts = {
   ownerOf: OwnerFinder;
+  ownerRules: readonly NodesRule[];
   troubles: ReadonlyMap<string, Troubles>;
   noticesOf: (repositoryId: string) => RepositoryNotices;
   now: Date;
 };
 
 async function loadRowParts(db: Database, rows: readonly RepositoryWithState[], now: Date): Promise<Parts> {
-  const [ownerOf, troubles, noticesOf] = await Promise.all([
-    loadOwners(db),
+  const [ownerRules, troubles, noticesOf] = await Promise.all([
+    listOwnerRules(db),
     loadTroubles(db, rows),
     loadNotices(
       db,
       rows.map(({ id }) => id),
     ),
   ]);
-  return { ownerOf, troubles, noticesOf, now };
+  return { ownerOf: compileOwners(ownerRules), ownerRules, troubles, noticesOf, now };
 }
 
 function toRepository(row: RepositoryWithState, parts: Parts): Repository {
@@ -72,6 +75,7 @@ function toRepository(row: RepositoryWithState, parts: Parts): Repository {
     pinnedPlatform,
   } = row;
   const { listMs, movingMs } = intervalsOf(row);
+  const owner = toOwner(row, parts.ownerOf);
   return {
     id,
     name,
@@ -83,8 +87,11 @@ function toRepository(row: RepositoryWithState, parts: Parts): Repository {
     exclude,
     platforms,
     listTruncated,
-    ...toOwner(row, parts.ownerOf),
+    ...owner,
     ownerByHand: row.owner,
+    purposeByHand: row.purpose,
+    nodes: findNodes({ nodes: row.nodes, owner: owner.owner, pattern: owner.ownerPattern }, parts.ownerRules),
+    nodesByHand: row.nodes,
     reference: toReference(row),
     registry: toRegistry(row),
     pinned: pinnedStreamKey === null ? null : { streamKey: pinnedStreamKey, platform: pinnedPlatform },

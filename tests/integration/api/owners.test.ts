@@ -34,7 +34,7 @@ const ownerOf = async (name: keyof typeof ids) => {
 describe('owner rules', () => {
   it('set the owner of repositories in their order, and each counts its matches', async () => {
     const answer = await put([
-      { pattern: 'ghcr.io/acme/pay-*', owner: 'Payments' },
+      { pattern: 'ghcr.io/acme/pay-*', owner: 'Payments', nodes: 40 },
       { pattern: ' ghcr.io/* ', owner: ' Platform ' },
     ]);
     expect(answer.status, answer.text).toBe(200);
@@ -43,6 +43,7 @@ describe('owner rules', () => {
       {
         pattern: 'ghcr.io/acme/pay-*',
         owner: 'Payments',
+        nodes: 40,
         origin: 'ui',
         place: null,
         matchCount: 1,
@@ -52,6 +53,7 @@ describe('owner rules', () => {
       {
         pattern: 'ghcr.io/*',
         owner: 'Platform',
+        nodes: null,
         origin: 'ui',
         place: null,
         matchCount: 2,
@@ -109,7 +111,11 @@ describe('owner rules', () => {
   it('have an audit event for each change (X-28)', async () => {
     await put([{ pattern: 'a/*', owner: 'A' }]);
     expect(await api.runtime.db.auditEvent.findMany()).toMatchObject([
-      { action: 'owners.change', targetKind: 'owners', details: { rules: [{ pattern: 'a/*', owner: 'A' }] } },
+      {
+        action: 'owners.change',
+        targetKind: 'owners',
+        details: { rules: [{ pattern: 'a/*', owner: 'A', nodes: null }] },
+      },
     ]);
   });
 

@@ -80,7 +80,7 @@ describe('applying plimsoll.yaml', () => {
     ]);
     expect(polls.map(({ state, trigger }) => `${state} ${trigger}`)).toEqual(['queued first', 'queued first']);
     expect(await listOwnerRules(world.db)).toEqual([
-      { origin: 'file', pattern: 'harbor.example/team/*', owner: 'Team B', place: 'plimsoll.yaml:15' },
+      { origin: 'file', pattern: 'harbor.example/team/*', owner: 'Team B', nodes: null, place: 'plimsoll.yaml:15' },
     ]);
     expect(world.wakes()).toBe(1);
   });
@@ -134,6 +134,24 @@ describe('applying plimsoll.yaml', () => {
     await world.db.poll.deleteMany();
     await world.follow(TEXT.replace('[v*]', '[v2*]'), ENV);
     expect((await everything(world)).polls).toEqual([]);
+  });
+
+  it('sets purpose and nodes, of a repository and of an owner, and resets them when they are left out', async () => {
+    const world = await openFollowing();
+    const text = TEXT.replace('owner: Team A', 'owner: Team A\n    purpose: builder\n    nodes: 30').replace(
+      'owner: Team B',
+      'owner: Team B, nodes: 400',
+    );
+    await world.follow(text, ENV);
+    expect(await repositoryOf(world, 'team/app')).toMatchObject({ purpose: 'builder', nodes: 30 });
+    expect(await listOwnerRules(world.db)).toMatchObject([{ owner: 'Team B', nodes: 400 }]);
+    const changes = await world.follow(TEXT, ENV);
+    expect(changes).toEqual([
+      { change: 'changed', what: 'repository', name: 'harbor.example/team/app', fields: ['purpose', 'nodes'] },
+      { change: 'changed', what: 'owners', name: 'owners', fields: [] },
+    ]);
+    expect(await repositoryOf(world, 'team/app')).toMatchObject({ purpose: null, nodes: null });
+    expect(await listOwnerRules(world.db)).toMatchObject([{ owner: 'Team B', nodes: null }]);
   });
 
   it('seals a new secret, removes a credential without its key, and resets the registry state (X-06)', async () => {

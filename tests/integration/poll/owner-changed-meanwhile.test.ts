@@ -41,7 +41,9 @@ it('owner rules can be replaced while a derivation holds a matching repository f
     { timeout: 20_000 },
   );
   await new Promise((resolve) => setTimeout(resolve, 500));
-  await changeOwners(createPollCommands(world), { items: [{ pattern: 'registry.example/*', owner: 'Web' }] });
+  await changeOwners(createPollCommands(world), {
+    items: [{ pattern: 'registry.example/*', owner: 'Web', nodes: null }],
+  });
   await deriving;
   expect((await db.repository.findUniqueOrThrow({ where: { id } })).resolvedOwner).toBe('Web');
 }, 30_000);

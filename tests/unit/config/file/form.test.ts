@@ -23,8 +23,17 @@ describe('a valid plimsoll.yaml', () => {
 
   it('may have Windows line endings', () => {
     expect(fileOf('owners:\r\n  - pattern: a/*\r\n    owner: b\r\n').owners).toEqual([
-      { pattern: 'a/*', owner: 'b', path: ['owners', 0], place: 'plimsoll.yaml:2' },
+      { pattern: 'a/*', owner: 'b', nodes: null, path: ['owners', 0], place: 'plimsoll.yaml:2' },
     ]);
+  });
+
+  it('may set purpose and nodes', () => {
+    const text = 'repositories:\n  - {reference: a, purpose: base, nodes: 1000000}\n  - {reference: b}\n';
+    expect(fileOf(text).repositories).toMatchObject([
+      { purpose: 'base', nodes: 1_000_000 },
+      { purpose: null, nodes: null },
+    ]);
+    expect(fileOf('owners:\n  - {pattern: a/*, owner: b, nodes: 3}\n').owners).toMatchObject([{ nodes: 3 }]);
   });
 
   it('may reuse anchors', () => {
@@ -59,6 +68,22 @@ describe('an error of form in plimsoll.yaml', () => {
     [
       'repositories:\n  - {reference: a, relation: our}',
       ['2:30 repositories[0].relation: is "our" (it must be ours or upstream)'],
+    ],
+    [
+      'repositories:\n  - {reference: a, purpose: tool}',
+      ['2:29 repositories[0].purpose: is "tool" (it must be runtime or builder or base)'],
+    ],
+    [
+      'repositories:\n  - {reference: a, nodes: 0}',
+      ['2:27 repositories[0].nodes: is no number of machines (write a whole number from 1 to 1000000)'],
+    ],
+    [
+      'owners:\n  - {pattern: a, owner: b, nodes: 1000001}',
+      ['2:35 owners[0].nodes: is no number of machines (write a whole number from 1 to 1000000)'],
+    ],
+    [
+      'owners:\n  - {pattern: a, owner: b, nodes: 1.5}',
+      ['2:35 owners[0].nodes: is no number of machines (write a whole number from 1 to 1000000)'],
     ],
     [
       'repositories:\n  - reference: a\n    list_interval: 5m',

@@ -87,6 +87,19 @@ describe('secret', () => {
     );
   });
 
+  it('has another id for another secret in the same place, and the same one for the same secret', async () => {
+    const idOf = async (file: string, mark: string) => {
+      const image = { labels: { token: mark } };
+      return (await findingsOf([['COPY . /app', { 'app/server.js': file }]], image)).items.map(({ id }) => id);
+    };
+    const ids = await idOf(SOURCE, MARK);
+    expect(ids).toHaveLength(2);
+    expect(await idOf(`// moved\n${SOURCE}`, MARK)).toEqual(ids);
+    const other = `gh${'p_'}a7Rk2mXv9TbL4wZc8NdH1fYs6JgP3a23nFaW`;
+    const others = await idOf(`const token = '${other}';`, formatSecretMark('npm_…', 'b92a'));
+    expect(new Set([...ids, ...others]).size).toBe(4);
+  });
+
   it('leaves the steps of the base image', async () => {
     const history = [
       { createdBy: `ENV BASE_TOKEN=${MARK}`, emptyLayer: true },

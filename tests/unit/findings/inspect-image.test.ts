@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import {
+  basisOf,
+  inspectImage,
+  isUpToDate,
+  type StoredContents,
+  type StoredImage,
+} from '#lib/findings/inspect-image.ts';
+import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
+import { formatSecretMark } from '#lib/image/secret-mark.ts';
+import { rawTar } from '#tests/support/raw-tar.ts';
+import { listTar } from '../contents/reading.ts';
+import { noise } from './images.ts';
+
+const layerOf = (digest: string, instruction: string | null) => ({ digest, sizeBytes: 1_000, instruction });
+const image: StoredImage = {
+  purpose: { purpose: null, name: 'team/app', isBase: false },
+  baseCount: 1,
+  facts: { entrypoint: null, command: ['/app/run'] },
+  labels: {},
+  layers: [layerOf('sha256:a', 'ADD rootfs'), layerOf('sha256:b', 'RUN make')],
+};
+
+async function contentsOf(path: string, notes: StoredContents['notes'] = []): Promise<StoredContents> {
+  const { reading } = await listTar(rawTar([{ name: path, content: noise(40_000, path) }]));
+  if (reading.state !== 'read') throw new Error('the layer was not read');
+  return { index: reading.index, entryCount: 1, notes };
+}
+
+const contents = async (notes: StoredContents['notes'] = []) =>
+  new Map([
+    ['sha256:a', await contentsOf('usr/share/man/man1/a.1')],
+    ['sha256:b', await contentsOf('app/.turbo/a', notes)],
+  ]);
+const kindsIn = (...of: Parameters<typeof inspectImage>) =>
+  inspectImage(...of)
+    .items.map(({ kind }) => kind)
+    .sort();
+
+describe('a stored image', () => {
+  it('has the findings of the layers above its base', async () => {
+    const set = inspectImage(image, await contents());
+    expect(set).toMatchObject({ state: 'complete', sizeBytes: 2_000, items: [{ kind: 'build-cache' }] });
+    expect(set.items[0]?.layers).toEqual([{ digest: 'sha256:b', position: 1, instruction: 'RUN make' }]);
+    expect(kindsIn({ ...image, baseCount: 0 }, await contents())).toEqual(['build-cache', 'documentation']);
+  });
+
+  it('has only the findings of its purpose', async () => {
+    const base = { ...image, baseCount: 0, purpose: { ...image.purpose, purpose: 'base' } };
+    expect(kindsIn(base, await contents())).toEqual(['build-cache']);
+  });
+
+  it('has a partial set while the files of a layer are unknown, or were read in part', async () => {
+    const all = await contents();
+    expect(inspectImage(image, new Map([...all].slice(1)))).toMatchObject({
+      state: 'partial',
+      items: [{ kind: 'build-cache' }],
+    });
+    expect(inspectImage(image, await contents([{ code: 'damaged' }])).state).toBe('partial');
+    expect(inspectImage(image, await contents([{ code: 'compression' }])).state).toBe('complete');
+    const damaged = { index: Uint8Array.of(3, 1, 255, 255), entryCount: 1, notes: [] };
+    expect(inspectImage(image, new Map([...all, ['sha256:b', damaged]])).state).toBe('partial');
+  });
+
+  it('has secrets of its labels and of instructions above its base also while no layer is read', () => {
+    const mark = formatSecretMark('npm_…', 'a81f');
+    const layers = [layerOf('sha256:a', `RUN x ${mark}`), layerOf('sha256:b', `RUN |1 TOKEN=${mark} make`)];
+    const set = inspectImage({ ...image, layers, labels: { token: mark } }, new Map());
+    expect(set.state).toBe('unread');
+    expect(set.items.map(({ title }) => title)).toEqual([
+      "Secret in the image's history (build argument): npm_…",
+      "Secret in the image's label token: npm_…",
+    ]);
+  });
+});
+
+describe('a stored set', () => {
+  const basis = basisOf(image);
+
+  it('is made for the rules, the purpose and the base of its image', () => {
+    expect(basis).toEqual({ rulesVersion: FINDING_RULES_VERSION, purpose: 'runtime', baseCount: 1 });
+  });
+
+  it('is outdated with older rules, another purpose or another base', () => {
+    expect(isUpToDate(basis, basis)).toBe(true);
+    expect(isUpToDate({ ...basis, rulesVersion: FINDING_RULES_VERSION - 1 }, basis)).toBe(false);
+    expect(isUpToDate({ ...basis, purpose: 'base' }, basis)).toBe(false);
+    expect(isUpToDate({ ...basis, baseCount: null }, basis)).toBe(false);
+  });
+
+  it('stays when a newer release has made it', () => {
+    const newer = { rulesVersion: FINDING_RULES_VERSION + 1, purpose: 'sidecar', baseCount: 2 };
+    expect(isUpToDate(newer, basis)).toBe(true);
+  });
+});
