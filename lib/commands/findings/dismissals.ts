@@ -4,7 +4,6 @@ import { getRepository } from '#lib/db/repositories/repositories.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import { type AuditTarget, changeAndNote } from '../accounts/audit.ts';
 import type { CommandContext, GuardedCommands } from '../context.ts';
-import { RefusedError } from '../errors.ts';
 import type { DismissFindingInput } from './dismissal-inputs.ts';
 
 type FindingKey = { repositoryId: string; findingId: string };
@@ -13,7 +12,7 @@ type FindingKey = { repositoryId: string; findingId: string };
  * Leaves a finding as it is in all images of a repository, with a reason. It no longer counts in sums. A second call replaces reason
  * and author.
  *
- * @throws NotFoundError without the repository; RefusedError when none of its images has the finding
+ * @throws NotFoundError when the repository is unknown, or none of its images has the finding
  */
 export async function dismissFinding(
   guarded: GuardedCommands,
@@ -25,10 +24,11 @@ export async function dismissFinding(
   const target = await findTarget(context, repositoryId);
   const finding = await findKnownFinding(db, repositoryId, findingId);
   if (finding === null)
-    throw new RefusedError(`No image of this repository has a stored finding with the id "${findingId}".`, {
-      field: 'findingId',
-      hint: 'Use an id from the findings of an image. They are stored soon after all its layers were read.',
-    });
+    throw new NotFoundError(
+      'finding',
+      findingId,
+      'Use an id from the findings of an image of this repository. They are stored soon after all its layers were read.',
+    );
   const dismissal = { findingId, reason, by: actor.name ?? actor.kind, at: clock.now() };
   await changeAndNote(context, async (tx, note) => {
     await saveDismissal(tx, repositoryId, dismissal);
