@@ -1,9 +1,10 @@
 import { NotFoundError } from '#lib/db/errors.ts';
 import { deleteDismissal, findKnownFinding, saveDismissal } from '#lib/db/findings/dismissals.ts';
-import { getRepository } from '#lib/db/repositories/repositories.ts';
+import { getRepository, type RepositoryWithState } from '#lib/db/repositories/repositories.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import { type AuditTarget, changeAndNote } from '../accounts/audit.ts';
-import type { CommandContext, GuardedCommands } from '../context.ts';
+import type { GuardedCommands } from '../context.ts';
+import { RefusedError } from '../errors.ts';
 import type { DismissFindingInput } from './dismissal-inputs.ts';
 
 type FindingKey = { repositoryId: string; findingId: string };
@@ -12,7 +13,7 @@ type FindingKey = { repositoryId: string; findingId: string };
  * Leaves a finding as it is in all images of a repository, with a reason. It no longer counts in sums. A second call replaces reason
  * and author.
  *
- * @throws NotFoundError when the repository is unknown, or none of its images has the finding
+ * @throws NotFoundError when the repository is unknown, or none of its images has the finding; RefusedError for third-party images
  */
 export async function dismissFinding(
   guarded: GuardedCommands,
@@ -21,7 +22,12 @@ export async function dismissFinding(
 ): Promise<void> {
   const context = guarded.require('write');
   const { db, clock, actor } = context;
-  const target = await findTarget(context, repositoryId);
+  const repository = await getRepository(db, repositoryId);
+  // Their publisher decides what is in them.
+  if (repository.relation === 'upstream')
+    throw new RefusedError('Findings of third-party images cannot be dismissed.', {
+      hint: 'If you build these images yourself, change the relation of the repository to own first.',
+    });
   const finding = await findKnownFinding(db, repositoryId, findingId);
   if (finding === null)
     throw new NotFoundError(
@@ -32,21 +38,20 @@ export async function dismissFinding(
   const dismissal = { findingId, reason, by: actor.name ?? actor.kind, at: clock.now() };
   await changeAndNote(context, async (tx, note) => {
     await saveDismissal(tx, repositoryId, dismissal);
-    await note('finding.dismiss', target, { findingId, kind: finding.kind, reason });
+    await note('finding.dismiss', toTarget(repository), { findingId, kind: finding.kind, reason });
   });
 }
 
 /** Lets a dismissed finding count again. @throws NotFoundError when the repository is unknown, or the finding is not dismissed */
 export async function restoreFinding(guarded: GuardedCommands, { repositoryId, findingId }: FindingKey): Promise<void> {
   const context = guarded.require('write');
-  const target = await findTarget(context, repositoryId);
+  const repository = await getRepository(context.db, repositoryId);
   await changeAndNote(context, async (tx, note) => {
     if (!(await deleteDismissal(tx, repositoryId, findingId))) throw new NotFoundError('dismissal', findingId);
-    await note('finding.restore', target, { findingId });
+    await note('finding.restore', toTarget(repository), { findingId });
   });
 }
 
-async function findTarget({ db }: CommandContext, repositoryId: string): Promise<AuditTarget> {
-  const { id, name, registry } = await getRepository(db, repositoryId);
+function toTarget({ id, name, registry }: RepositoryWithState): AuditTarget {
   return { kind: 'repository', id, name: formatRepository({ registry: registry.host, repository: name }) };
 }

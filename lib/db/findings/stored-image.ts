@@ -6,7 +6,7 @@ import { countBaseLayers } from '../images/base-layers.ts';
 import { findShownImage } from '../images/images.ts';
 import { listLayers } from '../series/series.ts';
 
-/** Images of a repository that are compared with others, and images that are compared with each. The newest count. */
+/** Newest images of a repository that are compared with others, and images that are compared with each. */
 const MOST_OWN = 20;
 const MOST_OTHERS = 20;
 
@@ -49,7 +49,7 @@ async function isBaseOfOthers(db: Database, repositoryId: string): Promise<boole
         select l."manifestId" from "ImageLayer" l join "Image" other on other."manifestId" = l."manifestId"
         where l."layerId" = top."layerId" and l.position = top.position and other."layerCount" > i."layerCount"
           and exists (select 1 from "RepositoryManifest" rm where rm."manifestId" = l."manifestId" and rm."repositoryId" <> ${repositoryId})
-        order by l."manifestId" desc limit ${MOST_OTHERS}) longer
+        limit ${MOST_OTHERS}) longer
       where not exists (
         select 1 from "ImageLayer" mine
           left join "ImageLayer" theirs on theirs."manifestId" = longer."manifestId" and theirs.position = mine.position

@@ -172,6 +172,19 @@ describe('findings of an image in a real registry', () => {
     expect(await api.runtime.db.findingDismissal.count()).toBe(0);
   });
 
+  it('of third-party images cannot be dismissed', async () => {
+    const { id } = await findingOf('documentation');
+    const relate = (relation: string) => api.call('PATCH', `/api/v1/repositories/${mine}`, { relation });
+    await relate('upstream');
+    const refused = await api.call('PUT', dismissal(id), { reason: 'x' });
+    expect([refused.status, refused.body]).toMatchObject([
+      422,
+      { detail: 'Findings of third-party images cannot be dismissed.' },
+    ]);
+    await relate('ours');
+    expect(await api.runtime.db.findingDismissal.count()).toBe(0);
+  });
+
   it('follow the purpose of the repository', async () => {
     const at = `/api/v1/repositories/${mine}`;
     const change = async (body: object) => Repository.parse((await api.call('PATCH', at, body)).body);
