@@ -39,11 +39,11 @@ export async function loadPurposeFacts(db: Database, repositoryId: string): Prom
 /** Finds out whether an image of another repository begins with all layers of an image that a tag of this one points to. */
 async function isBaseOfOthers(db: Database, repositoryId: string): Promise<boolean> {
   const [row] = await db.$queryRaw<{ isBase: boolean }[]>`
-    with current as (
+    with newest as (
       select distinct c."manifestId" from "TagCurrent" c join "Tag" t on t.id = c."tagId"
       where t."repositoryId" = ${repositoryId} and t."goneAt" is null order by c."manifestId" desc limit ${MOST_OWN})
     select exists (
-      select 1 from current c join "Image" i on i."manifestId" = c."manifestId"
+      select 1 from newest c join "Image" i on i."manifestId" = c."manifestId"
         join "ImageLayer" top on top."manifestId" = c."manifestId" and top.position = i."layerCount" - 1
       cross join lateral (
         select l."manifestId" from "ImageLayer" l join "Image" other on other."manifestId" = l."manifestId"
