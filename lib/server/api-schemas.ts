@@ -3,6 +3,7 @@ import * as accountInputs from '#lib/commands/accounts/account-inputs.ts';
 import * as channelInputs from '#lib/commands/channels/channel-inputs.ts';
 import * as routeInputs from '#lib/commands/channels/route-inputs.ts';
 import * as checkInputs from '#lib/commands/ci-check/inputs.ts';
+import * as dismissalInputs from '#lib/commands/findings/dismissal-inputs.ts';
 import * as forgeInputs from '#lib/commands/forges/forge-inputs.ts';
 import * as incidentInputs from '#lib/commands/incidents/incident-inputs.ts';
 import * as muteInputs from '#lib/commands/incidents/mute-inputs.ts';
@@ -16,6 +17,7 @@ import * as common from '#lib/views/dto/common.ts';
 import * as compare from '#lib/views/dto/compare.ts';
 import * as contents from '#lib/views/dto/contents.ts';
 import * as demo from '#lib/views/dto/demo.ts';
+import * as findings from '#lib/views/dto/findings.ts';
 import * as image from '#lib/views/dto/image.ts';
 import * as incidents from '#lib/views/dto/incidents.ts';
 import * as nextSteps from '#lib/views/dto/next-steps.ts';
@@ -37,6 +39,7 @@ const INPUT_MODULES = [
   budgetInputs,
   channelInputs,
   checkInputs,
+  dismissalInputs,
   forgeInputs,
   incidentInputs,
   inputs,
@@ -52,6 +55,7 @@ const ANSWER_MODULES = [
   compare,
   contents,
   demo,
+  findings,
   image,
   incidents,
   nextSteps,

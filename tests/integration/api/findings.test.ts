@@ -159,7 +159,7 @@ describe('findings of an image in a real registry', () => {
     const put = (at: string, reason: string, as?: Record<string, string>) =>
       api.call('PUT', at, { reason }, as === undefined ? {} : { as });
     expect((await put(dismissal(id), 'x', viewer)).status).toBe(403);
-    for (const reason of ['', '  ', 'x'.repeat(2_001)]) expect((await put(dismissal(id), reason)).status).toBe(400);
+    for (const reason of ['', '  ', 'x'.repeat(2_001)]) expect((await put(dismissal(id), reason)).status).toBe(422);
     const unknown = await put(dismissal('secret-000000000000'), 'x');
     expect(unknown.status).toBe(404);
     expect(unknown.body).toMatchObject({
@@ -211,6 +211,6 @@ describe('findings of an image in a real registry', () => {
     expect(await read()).toEqual(before);
     await api.call('PUT', '/api/v1/owners', { items: [] });
     for (const body of [{ purpose: 'tool' }, { nodes: 0 }, { nodes: 1_000_001 }, { nodes: 1.5 }])
-      expect((await api.call('PATCH', at, body)).status).toBe(400);
+      expect((await api.call('PATCH', at, body)).status).toBe(422);
   });
 });
