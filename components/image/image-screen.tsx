@@ -14,6 +14,7 @@ import { IMAGE_TABS, imageUrl } from '#lib/queries/url/url-state.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import { Children } from './children.tsx';
 import { ImageFacts } from './facts.tsx';
+import { FindingsSkeleton } from './findings/findings-skeleton.tsx';
 import { LayerDetail } from './layer-detail.tsx';
 import { baseLayersOf, chooseLayer, orderLayers } from './layer-order.ts';
 import { LayerTable } from './layer-table.tsx';
@@ -22,15 +23,24 @@ import { PackagesSkeleton } from './packages/packages-skeleton.tsx';
 import { ImageSkeleton } from './skeleton.tsx';
 import { Stack } from './stack.tsx';
 
-/** Loaded once the tab is opened. */
+/** The tabs are loaded once they are opened. */
 const PackagesTab = lazily(
   () => import('./packages/packages-tab.tsx').then(({ PackagesTab: tab }) => tab),
   <PackagesSkeleton />,
 );
 
-const TAB_LABELS: Record<(typeof IMAGE_TABS)[number], string> = { layers: 'Layers', packages: 'Packages' };
+const FindingsTab = lazily(
+  () => import('./findings/findings-tab.tsx').then(({ FindingsTab: tab }) => tab),
+  <FindingsSkeleton />,
+);
 
-/** An image: its layers as a stack with the details of one of them, or its packages. */
+const TAB_LABELS: Record<(typeof IMAGE_TABS)[number], string> = {
+  layers: 'Layers',
+  packages: 'Packages',
+  findings: 'Findings',
+};
+
+/** An image: its layers as a stack with the details of one of them, its packages, or its findings. */
 export function ImageScreen({ repositoryId, digest }: { repositoryId: string; digest: string }) {
   const [url] = useUrl(imageUrl);
   const { data, error, dataUpdatedAt, refetch } = useQuery(imageQuery(repositoryId, digest, url.previous));
@@ -76,14 +86,14 @@ function Contents({ image }: { image: Image }) {
           onChange={(chosen) => void setUrl({ tab: chosen })}
         />
       </div>
-      {tab === 'packages' ? (
-        <PackagesTab key={image.digest} image={image} />
-      ) : (
+      {tab === 'packages' ? <PackagesTab key={image.digest} image={image} /> : null}
+      {tab === 'findings' ? <FindingsTab key={image.digest} image={image} /> : null}
+      {tab === 'layers' ? (
         <>
           <Layers image={image} />
           <ImageFacts image={image} />
         </>
-      )}
+      ) : null}
     </>
   );
 }

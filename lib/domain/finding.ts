@@ -17,6 +17,15 @@ export const FINDING_KINDS = [
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
+/** Kinds that images of every purpose are checked for. The others are checked in images that run an application. */
+export const KINDS_OF_ALL_PURPOSES = [
+  'secret',
+  'removed-later',
+  'package-cache',
+  'build-cache',
+  'duplicate-content',
+] as const satisfies readonly FindingKind[];
+
 /** "certain": nothing in the image needs the files. "likely": Plimsoll cannot exclude that something does. */
 export const FINDING_CERTAINTIES = ['certain', 'likely'] as const;
 export type FindingCertainty = (typeof FINDING_CERTAINTIES)[number];

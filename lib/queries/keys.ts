@@ -18,6 +18,7 @@ export type Key =
   | readonly ['deliveries', 'one', id: string]
   | readonly ['demo']
   | readonly ['files', repositoryId: string, digest: string, layer: string, path: string]
+  | readonly ['findings', repositoryId: string, digest: string]
   | readonly ['forges']
   | readonly ['image', repositoryId: string, digest: string, previous: string | null]
   | readonly ['incidents', 'list', filter: object]

@@ -13,10 +13,14 @@ import type { Image } from '#lib/views/dto/image.ts';
 import { waitingWords } from '../waiting-words.ts';
 import { layerNumbers, type UnreadState, unreadStateOf } from './unread.ts';
 
-type Props = { image: Image } & Pick<ImagePackages, 'unread' | 'waiting'>;
+type Props = {
+  image: Image;
+  /** What the reader waits for. */
+  subject?: 'packages' | 'findings';
+} & Pick<ImagePackages, 'unread' | 'waiting'>;
 
 /** The layers without a file list: a button that requests them, the progress, and why some cannot be read. */
-export function UnreadLayers({ image, unread, waiting }: Props) {
+export function UnreadLayers({ image, subject = 'packages', unread, waiting }: Props) {
   const mayWrite = useMay('write');
   const client = useQueryClient();
   const read = useMutation({
@@ -35,7 +39,7 @@ export function UnreadLayers({ image, unread, waiting }: Props) {
         <div role="status" className="flex w-80 max-w-full flex-col gap-1.5">
           <p>
             {waiting === null ? `Reading the files of ${countOf(pending.length, 'layer')}.` : waitingWords(waiting)}{' '}
-            <span className="text-muted">The packages appear here automatically.</span>
+            <span className="text-muted">The {subject} appear here automatically.</span>
           </p>
           <Progress label="Layers read" done={total - unread.length} total={total} />
         </div>

@@ -1,4 +1,4 @@
-import type { FindingKind, ImagePurpose } from '#lib/domain/finding.ts';
+import { type FindingKind, type ImagePurpose, KINDS_OF_ALL_PURPOSES } from '#lib/domain/finding.ts';
 import type { Rule } from '#lib/findings/collect/rule.ts';
 import { createBuildCacheRule } from './build-cache.ts';
 import { createDevDependenciesRule } from './dev-dependencies.ts';
@@ -29,9 +29,6 @@ const RULES: Readonly<Record<FindingKind, Rule>> = {
   'duplicate-content': createDuplicateContentRule,
 };
 
-/** What is wrong in an image that builds others, or that others begin with. */
-const ALWAYS: readonly FindingKind[] = ['secret', 'removed-later', 'package-cache', 'build-cache', 'duplicate-content'];
-
 /** Returns the rules for images of a purpose. */
 export const listRules = (purpose: ImagePurpose): Rule[] =>
-  purpose === 'runtime' ? Object.values(RULES) : ALWAYS.map((kind) => RULES[kind]);
+  purpose === 'runtime' ? Object.values(RULES) : KINDS_OF_ALL_PURPOSES.map((kind) => RULES[kind]);

@@ -17,6 +17,7 @@ import { afterCheckOverride, checkQuery } from '#lib/queries/checks/checks.ts';
 import { afterForgeChange, forgesQuery } from '#lib/queries/checks/forges.ts';
 import { compareQuery } from '#lib/queries/images/compare.ts';
 import { afterFilesRequest, filesQuery } from '#lib/queries/images/files.ts';
+import { afterDismissal, findingsQuery } from '#lib/queries/images/findings.ts';
 import { imageQuery } from '#lib/queries/images/image.ts';
 import { packagesQuery } from '#lib/queries/images/packages.ts';
 import { afterIncidentsChange, incidentQuery, incidentsQuery } from '#lib/queries/incidents/incidents.ts';
@@ -60,6 +61,7 @@ const SHOWN: Record<string, QueryKey> = {
   delivery: deliveryQuery('d1', 1_000).queryKey,
   'digest preview': digestPreviewQuery('ch1', true).queryKey,
   files: filesQuery(LAYER).queryKey,
+  findings: findingsQuery('r1', 'sha256:a').queryKey,
   forges: forgesQuery().queryKey,
   image: imageQuery('r1', 'sha256:a').queryKey,
   inbox: incidentsQuery({ ...INBOX, sort: '-opened' }).queryKey,
@@ -141,7 +143,11 @@ const CASES: Record<string, Case> = {
     change: afterPoll,
     stale: [...JUDGED, 'comparison', 'observations', 'registries', 'tags'],
   },
-  'files of a layer are requested': { change: afterFilesRequest, stale: ['comparison', 'files', 'packages'] },
+  'files of a layer are requested': {
+    change: afterFilesRequest,
+    stale: ['comparison', 'files', 'findings', 'packages'],
+  },
+  'a finding is dismissed': { change: afterDismissal, stale: ['findings'] },
   'a registry is changed': {
     change: (client) => afterRegistryChange(client, answer({ id: 'known' })),
     stale: ['overview', 'pasted references', 'repository', 'trial'],
@@ -213,6 +219,7 @@ it('a removed repository is forgotten, and the chart of its page is not requeste
   await afterRepositoryRemoved(client, 'r1');
   expect(Object.keys(SHOWN).filter((name) => client.getQueryState(SHOWN[name] ?? []) === undefined)).toEqual([
     'files',
+    'findings',
     'image',
     'packages',
     'repository',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { refetchMs } from '#components/compare/reading.ts';
 import { demoQuery } from '#lib/queries/demo.ts';
 import { filesQuery } from '#lib/queries/images/files.ts';
+import { findingsQuery } from '#lib/queries/images/findings.ts';
 import { packagesQuery } from '#lib/queries/images/packages.ts';
 import { trialQuery } from '#lib/queries/repositories/preview.ts';
 import { ApiError } from '#lib/queries/requests/api-error.ts';
@@ -29,6 +30,7 @@ describe('a request with an interval of its own', () => {
   it.each([
     ['the files of a layer', files],
     ['the packages of an image', packagesQuery('r', 'sha256:a', { q: '', ecosystem: null, sort: '-size' })],
+    ['the findings of an image', findingsQuery('r', 'sha256:a')],
     ['the demo', demoQuery()],
   ])('is repeated within a minute after a temporary error: %s', async (_, options) => {
     expect(await intervalAfter(options, TEMPORARY)).toBe(60_000);
@@ -38,6 +40,9 @@ describe('a request with an interval of its own', () => {
   it('is repeated sooner while something is in progress, and not once it is done', async () => {
     expect(await intervalAfter(files, { layers: [{ state: 'reading' }] })).toBe(2_000);
     expect(await intervalAfter(files, { layers: [{ state: 'read' }] })).toBe(false);
+    expect(await intervalAfter(findingsQuery('r', 'sha256:a'), { state: 'reading' })).toBe(4_000);
+    expect(await intervalAfter(findingsQuery('r', 'sha256:a', true), { state: 'reading' })).toBe(60_000);
+    expect(await intervalAfter(findingsQuery('r', 'sha256:a'), { state: 'partial' })).toBe(false);
     expect(await intervalAfter(demoQuery(), { state: 'loading' })).toBe(1_000);
     expect(await intervalAfter(demoQuery(), { state: 'loaded' })).toBe(false);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { findingsUrl } from '#lib/queries/url/findings-url.ts';
 import { loadIncidentsUrl, loadOverviewUrl, loadTagsUrl } from '#lib/queries/url/url-loaders.ts';
 import { IncidentsQuery, OverviewQuery, TagsQuery } from '#lib/views/dto/parameters.ts';
 
@@ -26,4 +27,13 @@ describe('filters in the URL are always valid for the API', () => {
       expect(IncidentsQuery.safeParse(given({ ...filter, repositoryId: repository })).success).toBe(true);
       expect(TagsQuery.safeParse(given(tags)).success).toBe(true);
     });
+});
+
+it('the id of a linked finding is bounded, and an unknown kind is no filter', () => {
+  const { finding, kind } = findingsUrl;
+  expect(finding.parse('package-cache-1d43a78a8d5c')).toBe('package-cache-1d43a78a8d5c');
+  expect(finding.parse(`a\0${'x'.repeat(10_000)}`)).toHaveLength(100);
+  expect(finding.parse('')).toBeNull();
+  expect(kind.parse('toolchain')).toBe('toolchain');
+  expect(kind.parse('toString')).toBeNull();
 });

@@ -1,0 +1,16 @@
+import type { Finding } from '#lib/views/dto/findings.ts';
+
+const NOTES: Readonly<Record<string, string>> = {
+  certain: 'Nothing in the image needs these files.',
+  likely: 'Plimsoll cannot exclude that something needs these files.',
+};
+
+const SECRET_NOTES: Readonly<Record<string, string>> = {
+  certain: 'The secret itself was recognised. Plimsoll does not store it.',
+  likely: 'Only the name of the file was recognised.',
+};
+
+/** Explains the certainty of a finding; null for a word of a newer release. */
+export function certaintyNote({ kind, certainty }: Pick<Finding, 'kind' | 'certainty'>): string | null {
+  return (kind === 'secret' ? SECRET_NOTES : NOTES)[certainty] ?? null;
+}

@@ -1,0 +1,53 @@
+import { Size } from '#components/figures/size.tsx';
+import { countOf } from '#lib/format/count.ts';
+import type { ImageFindings } from '#lib/views/dto/findings.ts';
+import { checkedWords, isCheckedInPart, sumUp } from './choose-findings.ts';
+import { DocumentationLink } from './documentation-link.tsx';
+import { SavedSize } from './saved-size.tsx';
+
+type Props = {
+  findings: ImageFindings;
+  /** True for an image that others build. */
+  isThirdParty: boolean;
+};
+
+/** "167 MB, could be 53.0 MB: 6 findings", and what the reader has to know about them. */
+export function FindingsHead({ findings, isThirdParty }: Props) {
+  const { sizeBytes, savedBytes, certainBytes, hidden, purpose } = findings;
+  const { count, possibleBytes, estimated } = sumUp(findings);
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="flex flex-wrap items-baseline gap-x-4">
+        <span className="text-m font-medium">
+          <Size bytes={sizeBytes} />
+          {savedBytes === 0 ? null : (
+            <>
+              , could be {estimated ? 'about ' : ''}
+              <Size bytes={possibleBytes} />
+            </>
+          )}
+          {count === 0 && hidden > 0 ? null : `: ${count === 0 ? 'no findings' : countOf(count, 'finding')}`}
+        </span>
+        {savedBytes === 0 ? null : (
+          <span className="text-muted">
+            saves <SavedSize bytes={savedBytes} estimated={estimated} />, of which <Size bytes={certainBytes} /> are
+            certain
+          </span>
+        )}
+        <DocumentationLink />
+      </p>
+      {hidden === 0 ? null : (
+        <p className="text-muted">{countOf(hidden, 'secret is', 'secrets are')} shown to editors only.</p>
+      )}
+      {isThirdParty && count + hidden > 0 ? (
+        <p className="text-muted">This is a third-party image: only its maintainers can mend it.</p>
+      ) : null}
+      {isCheckedInPart(purpose) ? (
+        <p className="max-w-[70ch] text-muted">
+          {purpose === 'base' ? 'Other images begin with this one.' : 'This image builds others.'} Plimsoll checks it
+          for {checkedWords(purpose)} only.
+        </p>
+      ) : null}
+    </div>
+  );
+}

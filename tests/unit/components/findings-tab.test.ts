@@ -1,0 +1,190 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { NuqsTestingAdapter } from 'nuqs/adapters/testing';
+import { createElement, type ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { FindingsTab } from '#components/image/findings/findings-tab.tsx';
+import { layersQuery } from '#components/image/findings/unread-note.tsx';
+import { meQuery } from '#lib/queries/accounts/me.ts';
+import { findingsQuery } from '#lib/queries/images/findings.ts';
+import { repositoryQuery } from '#lib/queries/repositories/repository.ts';
+import type { ImagePackages } from '#lib/views/dto/contents.ts';
+import type { Finding, ImageFindings } from '#lib/views/dto/findings.ts';
+import type { Image } from '#lib/views/dto/image.ts';
+import type { Me } from '#lib/views/dto/people.ts';
+import type { Repository } from '#lib/views/dto/repository.ts';
+
+const IMAGE = { repositoryId: 'r1', digest: 'sha256:a', layers: [{}, {}] } as Image;
+
+const CACHE: Finding = {
+  id: 'package-cache-0123456789ab',
+  kind: 'package-cache',
+  certainty: 'certain',
+  title: 'Package lists of apt are in the image',
+  savedBytes: 18_900_000,
+  estimated: false,
+  unpackedBytes: 45_000_000,
+  layers: [
+    { digest: 'sha256:b', position: 1, instruction: 'RUN apt-get update' },
+    { digest: 'sha256:c', position: 0, instruction: null },
+  ],
+  paths: [
+    { path: 'var/lib/apt/lists\u202e', bytes: 18_900_000, files: 1_204 },
+    { path: 'etc/apt', bytes: 0, files: 1 },
+  ],
+  morePaths: 3,
+  remedy: { text: 'Mount it.', before: 'RUN apt-get update', after: 'RUN --mount=type=cache apt-get update' },
+  firstSeenAt: '2026-11-12T08:00:00Z',
+  dismissed: null,
+};
+const DISMISSED: Finding = {
+  ...CACHE,
+  id: 'toolchain-0123456789ab',
+  kind: 'toolchain',
+  title: 'The Go toolchain is in the image',
+  dismissed: { reason: 'It compiles plugins.', by: 'Ada', at: '2026-11-13T08:00:00Z' },
+};
+const ANSWER: ImageFindings = {
+  state: 'complete',
+  purpose: 'runtime',
+  sizeBytes: 167_000_000,
+  savedBytes: 18_900_000,
+  certainBytes: 18_900_000,
+  hidden: 0,
+  items: [CACHE, DISMISSED],
+  moreItems: 0,
+};
+
+type Shown = {
+  url?: string;
+  findings?: Partial<ImageFindings>;
+  permissions?: Me['permissions'];
+  relation?: Repository['relation'];
+  packages?: Partial<ImagePackages>;
+};
+
+const Address = ({ url, children }: { url: string; children?: ReactNode }) =>
+  NuqsTestingAdapter({ searchParams: url, children });
+
+/** Renders the tab as its queries have answered, and returns the HTML. */
+function render({ url = '', findings = {}, permissions = ['read', 'write'], relation = 'ours', packages }: Shown = {}) {
+  const client = new QueryClient();
+  client.setQueryData(findingsQuery('r1', 'sha256:a').queryKey, { ...ANSWER, ...findings });
+  client.setQueryData(meQuery().queryKey, { permissions } as Me);
+  client.setQueryData(repositoryQuery('r1').queryKey, { id: 'r1', relation } as Repository);
+  if (packages) {
+    const page = { items: [], unread: [], waiting: null, ...packages } as unknown as ImagePackages;
+    client.setQueryData(layersQuery(IMAGE).queryKey, { pages: [page], pageParams: [null] });
+  }
+  const tab = createElement(FindingsTab, { image: IMAGE });
+  const withUrl = createElement(Address, { url }, tab);
+  return renderToStaticMarkup(createElement(QueryClientProvider, { client }, withUrl));
+}
+
+const textOf = (html: string) => html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
+const count = (html: string, text: string) => html.split(text).length - 1;
+
+describe('a row of the findings', () => {
+  it('is a closed button with title, kind, certainty, bytes and first push', () => {
+    const html = render();
+    const [, row = ''] = /<button[^>]*aria-expanded="false"[^>]*>(.*?)<\/button>/.exec(html) ?? [];
+    expect(textOf(row)).toContain('Package lists of apt are in the image');
+    expect(textOf(row)).toMatch(/package caches · certain · since .*12/);
+    expect(textOf(row)).toContain('18.9 MB');
+    expect(html).not.toContain('aria-expanded="true"');
+    expect(html).not.toContain('Mount it.');
+  });
+
+  it('is open where the URL names it, with evidence and remedy', () => {
+    const html = render({ url: `?finding=${CACHE.id}` });
+    expect(count(html, 'aria-expanded="true"')).toBe(1);
+    expect(html).toContain('href="/repositories/r1/images/sha256:a?layer=1"');
+    expect(textOf(html)).toContain('instruction unknown');
+    expect(textOf(html)).toMatch(/\/var\/lib\/apt\/lists\\u202e 1,204 18\.9 MB/);
+    expect(textOf(html)).toContain('3 more paths');
+    expect(textOf(html)).toContain('Mount it.');
+    expect(html).toMatch(/<textarea[^>]*aria-label="current lines"[^>]*>RUN apt-get update</);
+    expect(html).toMatch(/<textarea[^>]*aria-label="new lines"[^>]*>RUN --mount=type=cache apt-get update</);
+  });
+
+  it('has only the text of the remedy where no lines can be given', () => {
+    const items = [{ ...CACHE, remedy: { text: 'Mount it.', before: null, after: null } }];
+    const html = render({ url: `?finding=${CACHE.id}`, findings: { items } });
+    expect(html).toContain('Mount it.');
+    expect(html).not.toContain('<textarea');
+  });
+});
+
+describe('a dismissal', () => {
+  const open = `?finding=${CACHE.id}`;
+  const undone = `?finding=${DISMISSED.id}`;
+
+  it('is offered to editors of own images only', () => {
+    expect(render({ url: open })).toContain('Dismiss…');
+    expect(render({ url: open, permissions: ['read'] })).not.toContain('Dismiss…');
+    expect(render({ url: open, relation: 'upstream' })).not.toContain('Dismiss…');
+    expect(render({ url: undone })).toContain('Undo dismissal');
+    expect(render({ url: undone, permissions: ['read'] })).not.toContain('Undo dismissal');
+  });
+
+  it('is folded at the end, and unfolded where the URL names it, with reason and author', () => {
+    expect(render()).toMatch(/<details><summary[^>]*>Dismissed \(1\)</);
+    expect(render({ url: undone })).toMatch(/<details open=""><summary[^>]*>Dismissed \(1\)</);
+    expect(textOf(render({ url: undone }))).toMatch(/Dismissed by Ada .* “ ?It compiles plugins\. ?”/);
+    expect(render({ findings: { items: [CACHE] } })).not.toContain('<details');
+  });
+});
+
+describe('what is not listed', () => {
+  it('is explained where a link names it', () => {
+    const words = 'The finding of this link is not listed';
+    expect(render({ url: '?finding=secret-0123456789ab' })).toContain(words);
+    expect(render({ url: `?finding=${CACHE.id}` })).not.toContain(words);
+  });
+
+  it('is counted', () => {
+    expect(textOf(render({ findings: { moreItems: 1 } }))).toContain('1 more finding is not listed.');
+    expect(textOf(render({ findings: { hidden: 2 } }))).toContain('2 secrets are shown to editors only.');
+  });
+
+  it('is left out by the filters of the URL', () => {
+    expect(render({ url: '?kind=toolchain' })).not.toContain('Package lists of apt');
+    expect(textOf(render({ url: '?kind=toolchain' }))).toContain('No open finding matches the filters.');
+    const items = [CACHE, { ...CACHE, id: 'other', title: 'Perhaps', certainty: 'likely' }];
+    expect(render({ url: '?certain=true', findings: { items } })).not.toContain('Perhaps');
+    expect(render({ findings: { items } })).toContain('Perhaps');
+  });
+
+  it('is named with what was checked where nothing was found', () => {
+    const text = textOf(render({ findings: { items: [], savedBytes: 0, certainBytes: 0 } }));
+    expect(text).toContain('167 MB : no findings');
+    expect(text).toContain('Nothing found. Plimsoll checked the image for secrets, ');
+    expect(text).toContain('What findings are');
+  });
+});
+
+describe('an image whose layers are not all read', () => {
+  const unread: ImagePackages['unread'] = [{ position: 0, digest: 'sha256:b', state: 'queued', problem: null }];
+
+  it('has the progress, and the findings of the layers that were read', () => {
+    const text = textOf(render({ findings: { state: 'reading' }, packages: { unread } }));
+    expect(text).toContain('Reading the files of 1 layer. The findings appear here automatically.');
+    expect(text).toContain('Package lists of apt are in the image');
+  });
+
+  it('has neither figures nor "nothing found" before a layer was read', () => {
+    const none = { items: [], savedBytes: 0, certainBytes: 0 };
+    for (const state of ['unread', 'reading'] as const) {
+      const text = textOf(render({ findings: { ...none, state }, packages: { unread } }));
+      expect(text).toContain('The findings appear here automatically.');
+      expect(text).not.toMatch(/167 MB|Nothing found|no findings/);
+    }
+  });
+
+  it('names why a part is missing although every layer was read', () => {
+    const words = 'Only a part of the files is checked';
+    expect(textOf(render({ findings: { state: 'partial' }, packages: {} }))).toContain(words);
+    expect(textOf(render({ findings: { state: 'reading' }, packages: {} }))).not.toContain(words);
+    expect(textOf(render())).not.toContain(words);
+  });
+});
