@@ -33,7 +33,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   demo: ['registry', 'poll', 'db'],
   jobs: ['poll', 'incidents', 'deliver', 'contents', 'db', 'config'],
   auth: ['db', 'config', 'secrets', 'net'],
-  views: ['db', 'analysis', 'alerts', 'contents', 'image', 'format', 'auth'],
+  views: ['db', 'analysis', 'alerts', 'contents', 'findings', 'image', 'format', 'auth'],
   commands: [
     ...[
       'db',
@@ -56,7 +56,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 /** Folders of which only types may be imported in addition. */
 const MAY_IMPORT_TYPES: Record<string, readonly string[]> = {
-  db: ['analysis', 'alerts'],
+  db: ['analysis', 'alerts', 'findings'],
   commands: ['config'],
   demo: ['secrets'],
   queries: ['views'],
