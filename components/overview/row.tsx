@@ -2,11 +2,13 @@ import Link from 'next/link';
 import { Change } from '#components/figures/change.tsx';
 import { CheckedAt } from '#components/figures/checked-at.tsx';
 import { RepositoryName } from '#components/figures/repository-name.tsx';
-import { Size } from '#components/figures/size.tsx';
+import { Size, Unknown } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { Progress } from '#components/states/progress.tsx';
+import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf } from '#lib/format/count.ts';
 import { formatDays } from '#lib/format/period.ts';
+import { describeSaving } from '#lib/format/saving.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { OverviewFilter } from '#lib/queries/repositories/overview.ts';
 import type { OverviewRow } from '#lib/views/dto/overview.ts';
@@ -71,6 +73,13 @@ export function Row({ row, days, scale, end }: Props) {
           </p>
         )}
       </div>
+      <div
+        className="text-right [grid-area:save] max-lg:hidden"
+        title={row.couldSave === null ? undefined : describeSaving(row.couldSave)}
+      >
+        <span className="sr-only">could save </span>
+        <Saved saving={row.couldSave} />
+      </div>
       <div className="text-right [grid-area:pull] max-md:hidden">
         <span className="sr-only">pull cost </span>
         <Size bytes={row.pullCostBytes} />
@@ -82,6 +91,12 @@ export function Row({ row, days, scale, end }: Props) {
       </div>
     </li>
   );
+}
+
+/** The tooltip of the cell has the bytes and what they are multiplied with, so that the figure has none. */
+function Saved({ saving }: { saving: OverviewRow['couldSave'] }) {
+  if (saving === null) return <Unknown why="no findings known yet" />;
+  return <span className="num">{formatBytes(saving.savedBytes)}</span>;
 }
 
 /** The link to the open incident, else to the acknowledged one where nothing else needs attention, above the link of the row. */
