@@ -3,6 +3,7 @@ import { intervalsOf } from '#lib/analysis/polls/intervals.ts';
 import type { Database } from '#lib/db/client.ts';
 import { getRepository, listRepositories, type RepositoryWithState } from '#lib/db/repositories/repositories.ts';
 import type { GuardedViews } from '../context.ts';
+import type { ImageSaving } from '../dto/could-save.ts';
 import type { Repository, RepositoryList } from '../dto/repository.ts';
 import type { RepositoryNotices } from '../dto/repository-notices.ts';
 import { loadTroubles, NO_TROUBLES, type Troubles } from '../tags/tag-troubles.ts';
@@ -11,12 +12,14 @@ import { listNotes } from './list-notes.ts';
 import { loadNotices } from './repository-notices.ts';
 import { loadOwners, toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
 import { listProblems, toTagProblems } from './repository-problems.ts';
+import { findImageSaving, mapImageSavings } from './savings.ts';
 
 /** @throws NotFoundError */
 export async function readRepository(guarded: GuardedViews, id: string, now: Date): Promise<Repository> {
   const { db } = guarded.require('read');
   const row = await getRepository(db, id);
-  return toRepository(row, await loadRowParts(db, [row], now));
+  const [parts, couldSave] = await Promise.all([loadRowParts(db, [row], now), findImageSaving(guarded, id, now)]);
+  return toRepository(row, couldSave, parts);
 }
 
 /** @param cursor - `nextCursor` of the previous page */
@@ -31,8 +34,15 @@ export async function readRepositories(
     ...(page.cursor === null ? {} : { after: page.cursor }),
   });
   const shown = rows.slice(0, page.limit);
-  const parts = await loadRowParts(db, shown, now);
-  const items = shown.map((row) => toRepository(row, parts));
+  const [parts, savings] = await Promise.all([
+    loadRowParts(db, shown, now),
+    mapImageSavings(
+      guarded,
+      shown.map(({ id }) => id),
+      now,
+    ),
+  ]);
+  const items = shown.map((row) => toRepository(row, savings.get(row.id) ?? null, parts));
   return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
@@ -44,18 +54,16 @@ type Parts = {
 };
 
 async function loadRowParts(db: Database, rows: readonly RepositoryWithState[], now: Date): Promise<Parts> {
+  const ids = rows.map(({ id }) => id);
   const [ownerOf, troubles, noticesOf] = await Promise.all([
     loadOwners(db),
     loadTroubles(db, rows),
-    loadNotices(
-      db,
-      rows.map(({ id }) => id),
-    ),
+    loadNotices(db, ids),
   ]);
   return { ownerOf, troubles, noticesOf, now };
 }
 
-function toRepository(row: RepositoryWithState, parts: Parts): Repository {
+function toRepository(row: RepositoryWithState, couldSave: ImageSaving | null, parts: Parts): Repository {
   const troubles = parts.troubles.get(row.id) ?? NO_TROUBLES;
   const {
     id,
@@ -96,6 +104,7 @@ function toRepository(row: RepositoryWithState, parts: Parts): Repository {
     ...toCheckTimes(row),
     problems: listProblems(row, troubles, parts.now),
     notices: parts.noticesOf(id),
+    couldSave,
     notes: listNotes(row),
     tagProblems: toTagProblems(troubles),
     firstLook: toFirstLook(row),
