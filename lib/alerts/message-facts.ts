@@ -1,3 +1,4 @@
+import type { FindingsChange } from '#lib/analysis/findings/compare-findings.ts';
 import type { DigestCadence } from '#lib/domain/channel.ts';
 import type { ContentChange } from '#lib/domain/contents.ts';
 import type { IncidentState } from '#lib/domain/incident.ts';
@@ -83,6 +84,11 @@ export type IncidentFacts = {
         contents: PackageDelta[] | null;
       })
     | null;
+  /**
+   * Findings that the image has and the one before has not: bytes by kind, and the number of secrets. Null while they are unknown
+   * and for third-party images; absent in messages of older releases.
+   */
+  findings?: FindingsChange | null | undefined;
   /** 3. Start and revision. */
   since: {
     at: string;
