@@ -12,6 +12,8 @@ export const CHECK_REASONS = [
   'within-noise',
   'within-floors',
   'smaller',
+  'findings-added',
+  'secrets-added',
   'not-judged',
   'no-baseline',
   'image-unreadable',

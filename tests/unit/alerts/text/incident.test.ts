@@ -44,21 +44,6 @@ Sent because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
     });
   });
 
-  it('has what part of the growth the findings are, and of secrets only their number', () => {
-    const added = [
-      { kind: 'dev-dependencies', bytes: 9_900_000 },
-      { kind: 'package-cache', bytes: 1_000_000 },
-    ];
-    const lines = plain({ findings: { added, secrets: 2 } }).body.split('\n');
-    expect(lines.slice(6, 9)).toEqual([
-      '9.90 MB of it are dev dependencies, 1.00 MB package caches.',
-      '2 secrets were added; details in Plimsoll.',
-      'Since 3 Nov 2026, 14:05 UTC, revision 0123456789 → 89abcdef01.',
-    ]);
-    expect(plain({ findings: { added: [], secrets: 0 } })).toEqual(plain());
-    expect(plain({ findings: null })).toEqual(plain());
-  });
-
   it('gives the total growth and the last step when they differ', () => {
     const size = {
       beforeBytes: 43_500_000,
