@@ -5,6 +5,10 @@ import * as Prisma from '../generated/internal/prismaNamespace.ts';
 /** What the finding "i" adds to the sum of its set: bytes that two findings share belong to the first of them. */
 export const COUNTED_BYTES = Prisma.sql`i."savedBytes"`;
 
+/** Whether the finding "i" is dismissed. */
+export const IS_DISMISSED = Prisma.sql`exists (
+  select 1 from "FindingDismissal" x where x."repositoryId" = i."repositoryId" and x."findingId" = i.id)`;
+
 /** The columns of `ImageFindings`, of the set "f". */
 const FINDINGS = Prisma.sql`f."rulesVersion"::int as "rulesVersion", f.purpose, f."baseCount" is not null as "hasBase", coalesce((
   select jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'savedBytes', i."savedBytes", 'countedBytes', ${COUNTED_BYTES}) order by i.position)

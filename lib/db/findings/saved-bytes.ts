@@ -1,7 +1,7 @@
 import type { Database } from '../client.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
 import { toRows } from '../rows.ts';
-import { COUNTED_BYTES } from './image-findings.ts';
+import { COUNTED_BYTES, IS_DISMISSED } from './image-findings.ts';
 
 /** Which findings and releases count: those of one version of the rules, and those since a time. */
 export type SavingSpan = { rulesVersion: number; since: Date };
@@ -22,9 +22,6 @@ export type StoredSaving = {
   /** How many machines pull the image: as the repository says, else its owner, else 1. */
   nodes: number;
 };
-
-const IS_DISMISSED = Prisma.sql`exists (
-  select 1 from "FindingDismissal" x where x."repositoryId" = i."repositoryId" and x."findingId" = i.id)`;
 
 /** What "i" shares with dismissed findings only. It counts with "i", as `sumOpen` of lib/findings does it. */
 const TAKEN_OVER = Prisma.sql`(

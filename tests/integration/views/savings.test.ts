@@ -8,10 +8,10 @@ import { Repository } from '#lib/views/dto/repository.ts';
 import { type OverviewQuery, readOverview } from '#lib/views/repositories/overview.ts';
 import { readRepositories, readRepository } from '#lib/views/repositories/repository.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
-import { type FindingRows, type FoundRow, insertFindingRows } from '#tests/support/finding-rows.ts';
+import { type FoundPush, insertMainSeries } from '#tests/support/main-series.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
-import { digestOf, insertSeriesRows } from '#tests/support/series-rows.ts';
+import { digestOf } from '#tests/support/series-rows.ts';
 
 const NOW = new Date('2026-06-10T12:00:00Z');
 const DAY_MS = 86_400_000;
@@ -34,39 +34,11 @@ beforeEach(async () => {
   registryId = await addTestRegistry(db, 'https://registry.example', NOW);
 });
 
-type Push = { found: readonly FoundRow[] | null } & Partial<Omit<FindingRows, 'found'>>;
-
 /** Adds a repository whose main series has these pushes, the last of them now. @returns its id */
-async function add(name: string, pushes: readonly Push[], everyDays = 1): Promise<string> {
-  const id = await addTestRepository(db, registryId, name, NOW);
-  const since = daysAgo((pushes.length - 1) * everyDays);
-  const seriesId = await insertSeriesRows(db, {
-    repositoryId: id,
-    sizes: pushes.map(() => 167),
-    since,
-    everyDays,
-    name,
-  });
-  await db.repositorySummary.create({
-    data: {
-      repositoryId: id,
-      seriesId,
-      streamKey: 'tag:main',
-      streamLabel: 'main',
-      tagName: 'main',
-      platform: 'linux/amd64',
-      headlineReason: 'latest',
-      sizeBytes: 167_000_000n,
-      spark: [],
-      tagCount: 1,
-      streamCount: 1,
-      derivedAt: NOW,
-    },
-  });
-  for (const [position, { found, ...change }] of pushes.entries())
-    if (found !== null)
-      await insertFindingRows(db, { repositoryId: id, digest: digestOf(`${name} ${position}`), found, ...change });
-  return id;
+async function add(name: string, pushes: readonly FoundPush[], everyDays = 1): Promise<string> {
+  const repositoryId = await addTestRepository(db, registryId, name, NOW);
+  await insertMainSeries(db, { repositoryId, name, pushes, last: NOW, everyDays });
+  return repositoryId;
 }
 
 const overview = async (query: OverviewQuery = {}) => Overview.parse(await readOverview(openViews(db), NOW, query));
