@@ -168,6 +168,11 @@ export type NewsletterFacts = {
   /** Third-party images with the download of the next update. `deltaBytes` is the change of the size. */
   upstream: (NewsletterLine & { pullCostBytes: number })[];
   overBudget: OverBudgetLine[];
+  /**
+   * What the newest own images could save, and what was saved so far, in compressed bytes. Null in daily digests and while no findings
+   * are known; absent in digests of older releases.
+   */
+  savings?: { couldSaveBytes: number; savedSoFarBytes: number } | null | undefined;
 };
 
 /** The content of a Delivery, by its kind. `type` is the name of the event in payloads. */
