@@ -21,8 +21,8 @@ export async function loadSavings(
 ): Promise<NonNullable<NewsletterFacts['savings']> | null> {
   const toSubject = compileSubjects(await listOwnerRules(db));
   const rulesVersion = FINDING_RULES_VERSION;
-  // Releases do not count in the sums, so that no period is needed.
-  const all = await listOwnSavings(db, { rulesVersion, since: now });
+  // Releases and nodes do not count in the sums.
+  const all = await listOwnSavings(db, { rulesVersion, since: now, nodes: {} });
   const matching = all.filter((row) => isMatch(toSubject(row)));
   if (matching.length === 0) return null;
   let savedSoFarBytes = 0;

@@ -3,8 +3,13 @@ import * as Prisma from '../generated/internal/prismaNamespace.ts';
 import { toRows } from '../rows.ts';
 import { COUNTED_BYTES, IS_DISMISSED } from './image-findings.ts';
 
-/** Which findings and releases count: those of one version of the rules, and those since a time. */
-export type SavingSpan = { rulesVersion: number; since: Date };
+/** What counts: findings of one version of the rules, and releases since a time. */
+export type SavingSpan = {
+  rulesVersion: number;
+  since: Date;
+  /** Machines that pull the images of repositories without a setting of their own, by repository id. Others have one. */
+  nodes: Readonly<Record<string, number>>;
+};
 
 /** What the newest image of a repository's main series could save, and what that is multiplied with. Bytes are compressed. */
 export type StoredSaving = {
@@ -19,7 +24,7 @@ export type StoredSaving = {
   secrets: number;
   /** Pushes of the main series since then. */
   releases: number;
-  /** How many machines pull the image: as the repository says, else its owner, else 1. */
+  /** Machines that pull the image. */
   nodes: number;
 };
 
@@ -34,15 +39,13 @@ const TAKEN_OVER = Prisma.sql`(
  * A table with a row for each repository whose newest findings are known: its id, `savedBytes`, `releases` and `nodes`. `weight`
  * is their product, as `weighSaving` of lib/format/saving.ts computes it.
  */
-export function savings({ rulesVersion, since }: SavingSpan): Prisma.Sql {
+export function savings({ rulesVersion, since, nodes }: SavingSpan): Prisma.Sql {
   return Prisma.sql`(
     select one.*, one."savedBytes"::numeric * one.releases * one.nodes as weight from (
       select main."repositoryId", newest."manifestId", found."sizeBytes", counted.findings + found."moreItems" as findings, counted.secrets,
         greatest(0, found."savedBytes" - counted."dismissedBytes") as "savedBytes",
         (select count(*)::int from "Point" where "seriesId" = main."seriesId" and at > ${since}) as releases,
-        coalesce(owned.nodes, (
-          select o.nodes from "OwnerRule" o where o.owner = owned."resolvedOwner" and o.nodes is not null
-          order by o.origin = 'file' desc, o.position limit 1), 1) as nodes
+        coalesce(owned.nodes, (${JSON.stringify(nodes)}::jsonb->>owned.id)::int, 1) as nodes
       from "RepositorySummary" main join "Repository" owned on owned.id = main."repositoryId"
       cross join lateral (
         select "manifestId" from "Point" where "seriesId" = main."seriesId" order by position desc limit 1) newest

@@ -1,6 +1,7 @@
 import type { OwnerFinder } from '#lib/analysis/owner.ts';
 import { thinPoints } from '#lib/analysis/series/downsample.ts';
 import type { Database } from '#lib/db/client.ts';
+import type { SavingSpan } from '#lib/db/findings/saved-bytes.ts';
 import { toNumber } from '#lib/db/numbers.ts';
 import { countRegistries } from '#lib/db/registries/registries.ts';
 import {
@@ -29,7 +30,7 @@ import { toCheckTimes } from './check-times.ts';
 import { readWeek } from './overview-week.ts';
 import { loadOwners, toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
 import { listProblems } from './repository-problems.ts';
-import { mapCouldSave, savingSpan } from './savings.ts';
+import { loadSavingSpan, mapCouldSave } from './savings.ts';
 
 export type OverviewQuery = {
   /** Words that must each occur in a reference, label or owner. */
@@ -57,7 +58,7 @@ export async function readOverview(guarded: GuardedViews, now: Date, query: Over
   const offset = (cursor === null ? null : findCursor(cursor)) ?? 0;
   const words = q.slice(0, MAX_TEXT).split(/\s+/).filter(Boolean);
   const filter = { words, relation, owner, registryId };
-  const saving = savingSpan(now);
+  const saving = await loadSavingSpan(db, now);
   const [page, couldSaveBytes, totals, owners, watched, registries, week, ownerOf] = await Promise.all([
     pageOverview(db, { ...filter, sort, days, saving, sameSize: SAME_SIZE, limit, offset }),
     sumSavings(db, filter, saving),
@@ -69,7 +70,7 @@ export async function readOverview(guarded: GuardedViews, now: Date, query: Over
     loadOwners(db),
   ]);
   const repositories = await listRepositoriesByIds(db, page.ids);
-  const parts = { ...(await loadParts(db, repositories, page.ids, now)), ownerOf, now };
+  const parts = { ...(await loadParts(db, repositories, page.ids, saving)), ownerOf, now };
   const end = offset + page.ids.length;
   return {
     generatedAt: now.toISOString(),
@@ -106,7 +107,7 @@ async function loadParts(
   db: Database,
   repositories: readonly RepositoryWithState[],
   ids: readonly string[],
-  now: Date,
+  saving: SavingSpan,
 ): Promise<LoadedParts> {
   const seriesIds = repositories.flatMap(({ summary }) => summary?.seriesId ?? []);
   const names = repositories.map(({ name }) => name);
@@ -116,7 +117,7 @@ async function loadParts(
     countOverBudget(db, ids),
     listLoadLines(db, seriesIds),
     listSharedNames(db, names),
-    mapCouldSave(db, ids, now),
+    mapCouldSave(db, ids, saving),
   ]);
   const inState = (state: ActiveState) =>
     new Map(active.filter((found) => found.state === state).map((found) => [found.repositoryId, found]));

@@ -12,7 +12,7 @@ import { listNotes } from './list-notes.ts';
 import { loadNotices } from './repository-notices.ts';
 import { loadOwners, toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
 import { listProblems, toTagProblems } from './repository-problems.ts';
-import { findImageSaving, mapImageSavings } from './savings.ts';
+import { findImageSaving, loadSavingSpan, mapImageSavings } from './savings.ts';
 
 /** @throws NotFoundError */
 export async function readRepository(guarded: GuardedViews, id: string, now: Date): Promise<Repository> {
@@ -34,13 +34,10 @@ export async function readRepositories(
     ...(page.cursor === null ? {} : { after: page.cursor }),
   });
   const shown = rows.slice(0, page.limit);
+  const ids = shown.map(({ id }) => id);
   const [parts, savings] = await Promise.all([
     loadRowParts(db, shown, now),
-    mapImageSavings(
-      guarded,
-      shown.map(({ id }) => id),
-      now,
-    ),
+    loadSavingSpan(db, now).then((span) => mapImageSavings(guarded, ids, span)),
   ]);
   const items = shown.map((row) => toRepository(row, savings.get(row.id) ?? null, parts));
   return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };

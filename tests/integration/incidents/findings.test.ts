@@ -5,6 +5,7 @@ import { createGuarded } from '#lib/auth/guarded.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
+import { noteFindings } from '#lib/incidents/note-findings.ts';
 import { Incident } from '#lib/views/dto/incidents.ts';
 import { readIncident } from '#lib/views/incidents/incidents.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -80,5 +81,59 @@ describe('an incident', () => {
     await db.incident.update({ where: { id: incidentId }, data: { relation: 'upstream' } });
     expect((await story()).findings).toMatchObject({ secrets: 1 });
     expect((await facts()).findings).toBeNull();
+  });
+});
+
+describe('findings that become known after an incident opened', () => {
+  const note = async (digest: string) => {
+    const { id: manifestId } = await db.manifest.findUniqueOrThrow({ where: { digest } });
+    await noteFindings(db, { repositoryId, manifestId }, NOW);
+  };
+  const kinds = async () => (await story()).events.map(({ kind }) => kind);
+  beforeEach(async () => {
+    await db.incidentEvent.deleteMany({ where: { kind: 'findings' } });
+    await db.incident.update({ where: { id: incidentId }, data: { relation: 'ours' } });
+  });
+
+  it('are an event once both images are known, once, and edit the messages that were sent', async () => {
+    const times = { createdAt: NOW, changedAt: NOW };
+    const chat = await db.channel.create({ data: { name: 'chat', kind: 'discord', settings: {}, ...times } });
+    const mail = await db.channel.create({ data: { name: 'mail', kind: 'email', settings: {}, ...times } });
+    const sent = { incidentId, kind: 'incident', type: 'image.size.regression.opened', state: 'delivered' } as const;
+    for (const { id: channelId } of [chat, mail])
+      await db.delivery.create({ data: { ...sent, channelId, createdAt: NOW } });
+    await store(TO, [DEV, SECRET]);
+    await note(TO);
+    expect(await kinds()).toEqual(['opened']);
+    await store(FROM, []);
+    await Promise.all([note(FROM), note(FROM)]);
+    await note(TO);
+    expect(await kinds()).toEqual(['opened', 'findings']);
+    const [event] = await db.incidentEvent.findMany({ where: { kind: 'findings' } });
+    const added = [{ kind: 'dev-dependencies', bytes: 9_900_000 }];
+    expect(event?.details).toEqual({ from: FROM, to: TO, added, secrets: 1 });
+    const queued = await db.delivery.findMany({ where: { eventId: event?.id ?? 0 } });
+    expect(queued.map(({ channelId, type }) => [channelId, type])).toEqual([
+      [chat.id, 'image.size.regression.findings'],
+    ]);
+  });
+
+  it('are no event where the push added none', async () => {
+    await store(FROM, [DEV]);
+    await store(TO, [DEV]);
+    await note(TO);
+    expect(await kinds()).toEqual(['opened']);
+  });
+
+  it('are no event of third-party images and of incidents that ended', async () => {
+    await store(FROM, []);
+    await store(TO, [DEV]);
+    await db.incident.update({ where: { id: incidentId }, data: { relation: 'upstream' } });
+    await note(TO);
+    expect(await kinds()).toEqual(['opened']);
+    await db.incident.update({ where: { id: incidentId }, data: { relation: 'ours', state: 'recovered' } });
+    await note(TO);
+    expect(await kinds()).toEqual(['opened']);
+    await db.incident.update({ where: { id: incidentId }, data: { state: 'open' } });
   });
 });

@@ -68,13 +68,12 @@ describe('the column of the overview', () => {
 
   it('takes the nodes of the repository before those of its owner, and rules of plimsoll.yaml first', async () => {
     const id = await add('acme/api', [{ found: [TOOLS] }]);
-    await db.repository.update({ where: { id }, data: { resolvedOwner: 'Web' } });
     const rule = { pattern: '*', owner: 'Web' };
     await db.ownerRule.createMany({
       data: [
         { ...rule, position: 0, nodes: 5 },
         { ...rule, position: 0, nodes: 7, origin: 'file' },
-        { ...rule, position: 1, nodes: 9, owner: 'Other', origin: 'file' },
+        { ...rule, position: 1, nodes: 9, pattern: '*/acme/*', origin: 'file' },
       ],
     });
     expect(await couldSave(id)).toMatchObject({ nodes: 7 });
