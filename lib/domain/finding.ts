@@ -17,12 +17,6 @@ export const FINDING_KINDS = [
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
-/** What a check in CI does when a change adds findings of a kind. */
-export const FINDING_CHECKS = ['warn', 'fail', 'off'] as const;
-export type FindingCheck = (typeof FINDING_CHECKS)[number];
-/** By kind. A kind that is left out warns. */
-export type FindingChecks = Readonly<Partial<Record<FindingKind, FindingCheck>>>;
-
 /** "certain": nothing in the image needs the files. "likely": Plimsoll cannot exclude that something does. */
 export const FINDING_CERTAINTIES = ['certain', 'likely'] as const;
 export type FindingCertainty = (typeof FINDING_CERTAINTIES)[number];

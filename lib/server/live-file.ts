@@ -5,7 +5,7 @@ import type { Access } from '#lib/config/access.ts';
 import type { Config } from '#lib/config/config.ts';
 import type { ContentsSettings } from '#lib/config/contents.ts';
 import { FileError } from '#lib/config/errors.ts';
-import type { FindingChecks } from '#lib/domain/finding.ts';
+import type { FindingChecks } from '#lib/domain/ci-check.ts';
 import type { Log } from '#lib/log/log.ts';
 import { type LoadedFile, loadFile } from './plimsoll-file.ts';
 

@@ -1,7 +1,7 @@
 import type { FindingsChange } from '#lib/analysis/findings/compare-findings.ts';
-import type { CheckReasonCode, CheckVerdict } from '#lib/domain/ci-check.ts';
+import type { CheckReasonCode, CheckVerdict, FindingCheck, FindingChecks } from '#lib/domain/ci-check.ts';
 import { findWord } from '#lib/domain/find-word.ts';
-import { FINDING_KINDS, type FindingCheck, type FindingChecks } from '#lib/domain/finding.ts';
+import { FINDING_KINDS } from '#lib/domain/finding.ts';
 import { describeAdded, describeSecrets } from '#lib/format/findings-change.ts';
 import type { CheckReason } from './reason.ts';
 

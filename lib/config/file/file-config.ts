@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Role } from '#lib/domain/account.ts';
 import type { BudgetMetric } from '#lib/domain/budget.ts';
+import type { FindingChecks } from '#lib/domain/ci-check.ts';
 import type { Credential } from '#lib/domain/credential.ts';
-import type { FindingChecks } from '#lib/domain/finding.ts';
 import type { Relation } from '#lib/domain/relation.ts';
 import type { Visibility } from '#lib/domain/repository.ts';
 import type { OidcConfig } from '../config.ts';

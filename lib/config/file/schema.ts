@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '#lib/domain/account.ts';
-import { FINDING_CHECKS, FINDING_KINDS, type FindingKind } from '#lib/domain/finding.ts';
+import { FINDING_CHECKS } from '#lib/domain/ci-check.ts';
+import { FINDING_KINDS, type FindingKind } from '#lib/domain/finding.ts';
 import { RELATIONS } from '#lib/domain/relation.ts';
 import { VISIBILITIES } from '#lib/domain/repository.ts';
 import { DURATION_PATTERN, findSeconds } from './duration.ts';

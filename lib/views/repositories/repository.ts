@@ -51,11 +51,13 @@ type Parts = {
 };
 
 async function loadRowParts(db: Database, rows: readonly RepositoryWithState[], now: Date): Promise<Parts> {
-  const ids = rows.map(({ id }) => id);
   const [ownerOf, troubles, noticesOf] = await Promise.all([
     loadOwners(db),
     loadTroubles(db, rows),
-    loadNotices(db, ids),
+    loadNotices(
+      db,
+      rows.map(({ id }) => id),
+    ),
   ]);
   return { ownerOf, troubles, noticesOf, now };
 }

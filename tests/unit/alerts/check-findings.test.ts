@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeFindings } from '#lib/alerts/ci-check/judge-findings.ts';
-import type { FindingChecks } from '#lib/domain/finding.ts';
+import type { FindingChecks } from '#lib/domain/ci-check.ts';
 
 const DEV = { kind: 'dev-dependencies', bytes: 18_900_000 };
 const CACHE = { kind: 'package-cache', bytes: 4_000_000 };

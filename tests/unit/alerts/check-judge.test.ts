@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CheckImage, type CheckLimit, judgePlatform, worstVerdict } from '#lib/alerts/ci-check/judge.ts';
 import { BUILT_IN_SETTINGS, RuleSettings } from '#lib/analysis/rules/settings.ts';
-import type { FindingChecks } from '#lib/domain/finding.ts';
+import type { FindingChecks } from '#lib/domain/ci-check.ts';
 
 const MIB = 1_048_576;
 
