@@ -73,12 +73,9 @@ export function Row({ row, days, scale, end }: Props) {
           </p>
         )}
       </div>
-      <div
-        className="text-right [grid-area:save] max-lg:hidden"
-        title={row.couldSave === null ? undefined : describeSaving(row.couldSave)}
-      >
+      <div className="text-right [grid-area:save] max-lg:hidden">
         <span className="sr-only">could save </span>
-        <Saved saving={row.couldSave} />
+        <Saved row={row} />
       </div>
       <div className="text-right [grid-area:pull] max-md:hidden">
         <span className="sr-only">pull cost </span>
@@ -93,10 +90,19 @@ export function Row({ row, days, scale, end }: Props) {
   );
 }
 
-/** The tooltip of the cell has the bytes and what they are multiplied with, so that the figure has none. */
-function Saved({ saving }: { saving: OverviewRow['couldSave'] }) {
-  if (saving === null) return <Unknown why="no findings known yet" />;
-  return <span className="num">{formatBytes(saving.savedBytes)}</span>;
+/** Above the link of the row, which would hide its tooltip: the bytes and what the order multiplies them with. */
+function Saved({ row: { id, couldSave } }: { row: OverviewRow }) {
+  if (couldSave === null) return <Unknown why="no findings known yet" />;
+  return (
+    <Link
+      href={`/repositories/${id}`}
+      tabIndex={-1}
+      title={describeSaving(couldSave)}
+      className="num relative z-10 hover:underline"
+    >
+      {formatBytes(couldSave.savedBytes)}
+    </Link>
+  );
 }
 
 /** The link to the open incident, else to the acknowledged one where nothing else needs attention, above the link of the row. */
