@@ -66,6 +66,16 @@ describe('the column of the overview', () => {
     expect(await saving(id)).toMatchObject({ findings: 1, savedBytes: 30_000_000 });
   });
 
+  it('counts bytes that a dismissed finding shares with another one with the other one', async () => {
+    const shared = [{ earlier: ['package-cache'], bytes: 20_000_000 }];
+    const tools = { kind: 'toolchain', savedBytes: 50_000_000, shared } as const;
+    const id = await add('acme/api', [{ found: [CACHE, tools] }]);
+    expect(await couldSave(id)).toMatchObject({ savedBytes: 60_000_000 });
+    const dismissal = { findingId: 'package-cache', reason: 'needed', at: NOW, by: 'Ada' };
+    await db.findingDismissal.create({ data: { repositoryId: id, ...dismissal } });
+    expect(await couldSave(id)).toMatchObject({ savedBytes: 50_000_000 });
+  });
+
   it('takes the nodes of the repository before those of its owner, and rules of plimsoll.yaml first', async () => {
     const id = await add('acme/api', [{ found: [TOOLS] }]);
     const rule = { pattern: '*', owner: 'Web' };
