@@ -22,6 +22,7 @@ import { titleOf } from './row-words.ts';
 import { StateMark } from './state-mark.tsx';
 import { isActive, kindWord, STATES } from './states.ts';
 import { StoryFacts } from './story-facts.tsx';
+import { StoryFindings } from './story-findings.tsx';
 import { TimelineSection } from './timeline-bar.tsx';
 import type { IncidentActions } from './use-incident-actions.ts';
 
@@ -67,6 +68,9 @@ export function IncidentStory({ incident, actions, page }: Props) {
       {data.trouble === null ? null : <Trouble trouble={data.trouble} />}
       <Recompressed incident={data} />
       <StoryFacts incident={data} />
+      {data.lead === null || data.findings === null ? null : (
+        <StoryFindings findings={data.findings} lead={data.lead} />
+      )}
       {data.lead === null ? null : <Why incident={data} lead={data.lead} />}
       <Members members={data.members} />
       <Messages deliveries={data.deliveries} />

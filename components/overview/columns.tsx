@@ -21,6 +21,9 @@ export function Columns({ days }: { days: OverviewFilter['days'] }) {
       <span aria-hidden className="[grid-area:change]">
         change, {formatDays(Number(days))}
       </span>
+      <span className="text-right [grid-area:save] max-lg:hidden">
+        <Term of="couldSave">could save</Term>
+      </span>
       <span className="text-right [grid-area:pull]">
         <Term of="pullCost">pull cost</Term>
       </span>

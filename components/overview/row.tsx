@@ -2,11 +2,13 @@ import Link from 'next/link';
 import { Change } from '#components/figures/change.tsx';
 import { CheckedAt } from '#components/figures/checked-at.tsx';
 import { RepositoryName } from '#components/figures/repository-name.tsx';
-import { Size } from '#components/figures/size.tsx';
+import { Size, Unknown } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { Progress } from '#components/states/progress.tsx';
+import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf } from '#lib/format/count.ts';
 import { formatDays } from '#lib/format/period.ts';
+import { describeSaving } from '#lib/format/saving.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { OverviewFilter } from '#lib/queries/repositories/overview.ts';
 import type { OverviewRow } from '#lib/views/dto/overview.ts';
@@ -71,6 +73,10 @@ export function Row({ row, days, scale, end }: Props) {
           </p>
         )}
       </div>
+      <div className="text-right [grid-area:save] max-lg:hidden">
+        <span className="sr-only">could save </span>
+        <Saved row={row} />
+      </div>
       <div className="text-right [grid-area:pull] max-md:hidden">
         <span className="sr-only">pull cost </span>
         <Size bytes={row.pullCostBytes} />
@@ -81,6 +87,21 @@ export function Row({ row, days, scale, end }: Props) {
         <CheckedAt at={row.lastCheckedAt} isDemo={row.origin === 'demo'} />
       </div>
     </li>
+  );
+}
+
+/** Above the link of the row, which would hide its tooltip: the bytes and what the order multiplies them with. */
+function Saved({ row: { id, couldSave } }: { row: OverviewRow }) {
+  if (couldSave === null) return <Unknown why="no findings known yet" />;
+  return (
+    <Link
+      href={`/repositories/${id}`}
+      tabIndex={-1}
+      title={describeSaving(couldSave)}
+      className="num relative z-10 hover:underline"
+    >
+      {formatBytes(couldSave.savedBytes)}
+    </Link>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf, formatCount } from '#lib/format/count.ts';
 import type { OverviewFilter } from '#lib/queries/repositories/overview.ts';
 import { rowsOfPages } from '#lib/queries/requests/rows-of-pages.ts';
@@ -29,7 +30,7 @@ export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore }
   useRowKeys(list, input);
   const page = pages[0];
   if (page === undefined) return null;
-  const { totals, choices, total } = page;
+  const { totals, choices, total, couldSaveBytes } = page;
   const rows = rowsOfPages(pages);
   const scale = Math.max(1, page.largestBytes ?? 0);
   const hasLoadLine = rows.some((row) => row.budgetBytes !== null);
@@ -64,6 +65,7 @@ export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore }
           {countOf(totals.tags, 'tag')} · {countOf(totals.registries, 'registry', 'registries')}. The tick on a bar is
           its size {filter.days} days ago, or its first size. Bars share one scale.
           {hasLoadLine ? ' The taller mark is its budget.' : ''}
+          {couldSaveBytes === null ? '' : ` Their newest images could save ${formatBytes(couldSaveBytes)}.`}
         </p>
       </div>
     </>

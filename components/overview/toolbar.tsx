@@ -17,6 +17,7 @@ const SORT_LABELS: Record<OverviewSort, string> = {
   grew: 'grew most',
   shrank: 'shrank most',
   size: 'biggest',
+  saving: 'could save most',
   pull: 'highest pull cost',
   name: 'name',
   changed: 'last changed',

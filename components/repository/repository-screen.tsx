@@ -38,11 +38,12 @@ const TagsPanel = late(
   }),
 );
 
-/** Loaded for the few repositories that have problems or a first check. */
+/** Loaded for the repositories that have problems, findings or a first check. */
 const RepositoryProblems = dynamic(() =>
   import('./repository-problems.tsx').then((module) => module.RepositoryProblems),
 );
 const Notices = dynamic(() => import('./notices.tsx').then((module) => module.Notices));
+const CouldSave = dynamic(() => import('./could-save.tsx').then((module) => module.CouldSave));
 const FirstLook = dynamic(() => import('./first-look.tsx').then((module) => module.FirstLook));
 
 /** A repository: its chart and its tags. */
@@ -71,6 +72,7 @@ function Loaded({ repository, error, updatedAt }: { repository: Repository; erro
       {Object.values(repository.notices).every((notice) => notice === null) ? null : (
         <Notices repositoryId={repository.id} notices={repository.notices} />
       )}
+      {repository.couldSave === null ? null : <CouldSave repositoryId={repository.id} saving={repository.couldSave} />}
       {repository.problems.length + repository.notes.length === 0 ? null : (
         <RepositoryProblems problems={repository.problems} notes={repository.notes} />
       )}

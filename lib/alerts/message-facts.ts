@@ -1,3 +1,4 @@
+import type { FindingsChange } from '#lib/analysis/findings/compare-findings.ts';
 import type { DigestCadence } from '#lib/domain/channel.ts';
 import type { ContentChange } from '#lib/domain/contents.ts';
 import type { IncidentState } from '#lib/domain/incident.ts';
@@ -83,6 +84,11 @@ export type IncidentFacts = {
         contents: PackageDelta[] | null;
       })
     | null;
+  /**
+   * Findings that the image has and the one before has not: bytes by kind, and the number of secrets. Null while they are unknown
+   * and for third-party images; absent in messages of older releases.
+   */
+  findings?: FindingsChange | null | undefined;
   /** 3. Start and revision. */
   since: {
     at: string;
@@ -162,6 +168,11 @@ export type NewsletterFacts = {
   /** Third-party images with the download of the next update. `deltaBytes` is the change of the size. */
   upstream: (NewsletterLine & { pullCostBytes: number })[];
   overBudget: OverBudgetLine[];
+  /**
+   * What the newest own images could save, and what was saved so far, in compressed bytes. Null in daily digests and while no findings
+   * are known; absent in digests of older releases.
+   */
+  savings?: { couldSaveBytes: number; savedSoFarBytes: number } | null | undefined;
 };
 
 /** The content of a Delivery, by its kind. `type` is the name of the event in payloads. */

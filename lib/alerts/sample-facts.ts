@@ -56,6 +56,7 @@ export function sampleFacts(at: Date, baseUrl: string): IncidentFacts {
         },
       ],
     },
+    findings: { added: [{ kind: 'dev-dependencies', bytes: 8_900_000 }], secrets: 0 },
     since: {
       at: at.toISOString(),
       revisionFrom: '4b825dc',

@@ -4,6 +4,7 @@ import type { Guarded } from '#lib/auth/guarded.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import type { RegistryRow, RegistryTarget } from '#lib/db/registries/registries.ts';
 import type { Poster } from '#lib/deliver/forges/post-to-forge.ts';
+import type { FindingChecks } from '#lib/domain/ci-check.ts';
 import type { Credential } from '#lib/domain/credential.ts';
 import type { QuotaPurpose } from '#lib/domain/registry.ts';
 import type { SecretMask } from '#lib/findings/secrets/secret-mask.ts';
@@ -52,6 +53,8 @@ export type CommandContext = {
     credential: Credential | null,
     listeners?: Listeners,
   ): { client: RegistryClient; close(): Promise<void> };
+  /** What checks do about kinds of findings, as plimsoll.yaml says now. */
+  findingChecks(): FindingChecks;
   /** Limits the checks that run in this process at the same time. @throws TooManyTriesError */
   checkSlots: { run<T>(work: () => Promise<T>): Promise<T> };
   /** Parses long texts one after another. */

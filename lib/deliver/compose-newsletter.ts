@@ -28,6 +28,7 @@ import { loadRoutingInputs } from '#lib/db/incidents/routing-inputs.ts';
 import { composeFacts } from './compose.ts';
 import { createLinks } from './links.ts';
 import { createLineMaker, type LineMaker } from './newsletter-lines.ts';
+import { loadSavings } from './newsletter-savings.ts';
 
 const DAY_MS = 86_400_000;
 const SPANS = [30, 90, 365] as const;
@@ -66,6 +67,7 @@ export async function composeNewsletter(
     savers: chooseSavers(toLines(await listSizeChanges(db, span.from))),
     upstream: await listUpstream(db, span.from, toLines),
     overBudget: await listOver(db, span.from, toLines),
+    savings: channel.digest === 'daily' ? null : await loadSavings(db, isMatch, now),
   };
 }
 

@@ -10,7 +10,9 @@ import {
 } from '#lib/alerts/stored-incident.ts';
 import { totalGrowth } from '#lib/alerts/total-growth.ts';
 import { GONE_REGISTRY } from '#lib/alerts/trouble.ts';
+import { compareFindings, type FindingsChange } from '#lib/analysis/findings/compare-findings.ts';
 import type { Database } from '#lib/db/client.ts';
+import { mapFindings } from '#lib/db/findings/image-findings.ts';
 import { getIncidentPage, listMembersOfIncidents, nameSubjects } from '#lib/db/incidents/incident-pages.ts';
 import { type MemberPushes, mapMemberPushes } from '#lib/db/incidents/member-pushes.ts';
 import { findEvent, findQuiet } from '#lib/db/incidents/quiet.ts';
@@ -56,6 +58,7 @@ export async function composeFacts(
     subject: { ...describeSubject(members, lead), ...(lead ? {} : await nameTrouble(db, incident)), repositoryId },
     size: lead && describeSize(lead, pushes),
     cause: lead && describeCause(incident),
+    findings: lead && (await describeFindings(db, incident, lead)),
     since: describeSince(incident),
     cost: lead && describeCost(lead),
     links: describeLinks(incident, lead, links),
@@ -140,6 +143,18 @@ function roundedPercent(delta: number, before: number): number | null {
 function describeCause({ cause, contents }: IncidentPage): IncidentFacts['cause'] {
   const { layers: _, ...rest } = parseCause(cause) ?? NO_CAUSE;
   return clipTexts({ ...rest, contents: parseContents(contents)?.slice(0, MAX_CONTENTS) ?? null }, MAX_TEXT);
+}
+
+/** Findings of third-party images send no messages: only their maintainers can mend them. */
+async function describeFindings(
+  db: Database,
+  { relation }: IncidentPage,
+  lead: Member,
+): Promise<FindingsChange | null> {
+  const { repositoryId, fromDigest, alarmDigest } = lead;
+  if (relation !== 'ours' || fromDigest === null) return null;
+  const found = await mapFindings(db, repositoryId, [fromDigest, alarmDigest]);
+  return compareFindings(found.get(fromDigest) ?? null, found.get(alarmDigest) ?? null);
 }
 
 function describeSince({ openedAt, revision }: IncidentPage): IncidentFacts['since'] {

@@ -1,3 +1,5 @@
+import type { FindingKind } from './finding.ts';
+
 /** Verdicts of a check in CI. `neutral`: no verdict is possible. It never fails a build (D-71). */
 export const CHECK_VERDICTS = ['pass', 'warn', 'fail', 'neutral'] as const;
 export type CheckVerdict = (typeof CHECK_VERDICTS)[number];
@@ -12,6 +14,8 @@ export const CHECK_REASONS = [
   'within-noise',
   'within-floors',
   'smaller',
+  'findings-added',
+  'secrets-added',
   'not-judged',
   'no-baseline',
   'image-unreadable',
@@ -21,6 +25,12 @@ export const CHECK_REASONS = [
   'overridden',
 ] as const;
 export type CheckReasonCode = (typeof CHECK_REASONS)[number];
+
+/** What a check in CI does when a change adds findings of a kind. */
+export const FINDING_CHECKS = ['warn', 'fail', 'off'] as const;
+export type FindingCheck = (typeof FINDING_CHECKS)[number];
+/** By kind. A kind that is left out warns. */
+export type FindingChecks = Readonly<Partial<Record<FindingKind, FindingCheck>>>;
 
 /** Ways in which the baseline of a check is found. */
 export const BASELINE_SOURCES = ['given', 'revision', 'stream', 'none'] as const;

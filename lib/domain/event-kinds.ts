@@ -35,6 +35,8 @@ export const EVENT_KINDS = {
   flapping: { ...NO_EFFECT, words: 'flapping: only in digests' },
   /** The files of its layers were compared. */
   contents: { ...NO_EFFECT, later: 'edit', words: 'file lists read' },
+  /** The findings of its images were compared. */
+  findings: { ...NO_EFFECT, later: 'edit', words: 'findings compared' },
   /** An event of only a part of the incident. `details.part` has the kind. */
   note: { ...NO_EFFECT, words: 'noted' },
 } as const satisfies Record<string, EventFacts>;

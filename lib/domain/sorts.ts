@@ -1,5 +1,18 @@
-/** Orders of the lists, as the API and the URLs of the screens name them. A minus sign is descending. */
-export const OVERVIEW_SORTS = ['attention', 'grew', 'shrank', 'size', 'pull', 'name', 'changed', 'looked'] as const;
+/**
+ * Orders of the lists, as the API and the URLs of the screens name them. A minus sign is descending. `saving` sorts by what
+ * the newest image could save, times its releases and nodes.
+ */
+export const OVERVIEW_SORTS = [
+  'attention',
+  'grew',
+  'shrank',
+  'size',
+  'saving',
+  'pull',
+  'name',
+  'changed',
+  'looked',
+] as const;
 export type OverviewSort = (typeof OVERVIEW_SORTS)[number];
 /** Days of the period that `grew` and `shrank` compare. */
 export const CHANGE_DAYS = ['7', '30', '90'] as const;

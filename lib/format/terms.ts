@@ -6,6 +6,10 @@ export const TERMS = {
   baseline: ['Baseline', 'the size that a push is compared with: the median of the last accepted pushes.'],
   baseLayers: ['Base layers', 'the layers of the base image.'],
   ownLayers: ['Own layers', 'the layers that an image adds to its base image.'],
+  couldSave: [
+    'Could save',
+    'the bytes that the findings of the newest image save; the list is sorted by these bytes × releases in 90 days × nodes.',
+  ],
   duplicateBytes: ['Duplicate bytes', 'the bytes of visible files whose content another visible file has too.'],
   pullCost: ['Pull cost', 'the bytes that a node downloads when it already has the previous release.'],
   series: ['Series', 'the tags of one line over time on one platform, such as main on linux/amd64.'],

@@ -16,6 +16,7 @@ import * as check from '#lib/views/dto/check.ts';
 import * as common from '#lib/views/dto/common.ts';
 import * as compare from '#lib/views/dto/compare.ts';
 import * as contents from '#lib/views/dto/contents.ts';
+import * as couldSave from '#lib/views/dto/could-save.ts';
 import * as demo from '#lib/views/dto/demo.ts';
 import * as findings from '#lib/views/dto/findings.ts';
 import * as image from '#lib/views/dto/image.ts';
@@ -54,6 +55,7 @@ const ANSWER_MODULES = [
   common,
   compare,
   contents,
+  couldSave,
   demo,
   findings,
   image,

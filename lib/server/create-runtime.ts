@@ -109,6 +109,7 @@ function createRuntime(config: Config): Runtime {
     derive: (repositoryId) => poller.deriveNow(repositoryId),
     findBlock: (target) => findBlock(createGuard(policyFor(config.privateNetworks, target)), destinationOf(target.url)),
     countOutbound: createOutboundLimit(),
+    findingChecks: file.findingChecks,
     checkSlots: createCheckSlots(),
     pasteTurns: createPasteTurns(),
     postToForge: poster.post,

@@ -5,6 +5,7 @@ import type { Access } from '#lib/config/access.ts';
 import type { Config } from '#lib/config/config.ts';
 import type { ContentsSettings } from '#lib/config/contents.ts';
 import { FileError } from '#lib/config/errors.ts';
+import type { FindingChecks } from '#lib/domain/ci-check.ts';
 import type { Log } from '#lib/log/log.ts';
 import { type LoadedFile, loadFile } from './plimsoll-file.ts';
 
@@ -14,6 +15,8 @@ export type LiveFile = {
   access(): Access;
   /** Settings of contents of the environment and of the file as last read. */
   contents(): ContentsSettings;
+  /** What checks in CI do about kinds of findings, of the file as last read. */
+  findingChecks(): FindingChecks;
   /** Applies the file to the database. */
   apply(): Promise<void>;
   /** Reads and applies the file again. A file with a mistake is logged and changes nothing. */
@@ -69,6 +72,7 @@ export function createLiveFile({ config, log, openCommands }: Options): LiveFile
   return {
     access: () => current.access,
     contents: () => current.contents,
+    findingChecks: () => current.checked.findings.checks,
     apply: () => follow(current),
     reload() {
       reloading = reloading.then(readAgain);

@@ -24,6 +24,7 @@ const EMPTY: ValidFile = {
   routes: [],
   access: { isPublic: null, roles: {}, oidc: null },
   contents: { bytesPerDay: null },
+  findings: { checks: {} },
 };
 
 /** Reads the file that PLIMSOLL_CONFIG names; empty without one. @throws FileError naming every mistake */

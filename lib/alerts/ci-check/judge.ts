@@ -7,22 +7,13 @@ import { splitBaseBytes } from '#lib/analysis/layers/base-bytes.ts';
 import { pullCostBytes } from '#lib/analysis/layers/layer-diff.ts';
 import type { RuleSettings } from '#lib/analysis/rules/settings.ts';
 import type { BudgetMetric } from '#lib/domain/budget.ts';
-import type { CheckReasonCode, CheckVerdict } from '#lib/domain/ci-check.ts';
+import type { CheckVerdict } from '#lib/domain/ci-check.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatPercent } from '#lib/format/percent.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import { type BasedImage, type CheckBases, compareBases } from './base.ts';
-
-export type CheckReason = {
-  code: CheckReasonCode;
-  message: string;
-  /** Null when the reason concerns the whole check. */
-  platform: string | null;
-  /** Machine-readable cause of a failed read, such as "type-conflict". */
-  cause?: string | undefined;
-  /** The next step after a failed read. */
-  hint?: string | undefined;
-};
+import { type AddedFindings, judgeFindings } from './judge-findings.ts';
+import type { CheckReason } from './reason.ts';
 
 export type CheckImage = BasedImage & {
   digest: string;
@@ -43,6 +34,8 @@ export type PlatformInput = {
   openBaselineBytes?: number | null | undefined;
   settings: RuleSettings;
   limits: readonly CheckLimit[];
+  /** What it adds to the findings; absent where the repository is not watched. */
+  findings?: AddedFindings | undefined;
   /** Reports whether a growth is within the usual changes of that series (D-13). */
   isNoise: (deltaBytes: number) => boolean;
 };
@@ -78,14 +71,15 @@ export function judgePlatform(input: PlatformInput): PlatformCheck {
   const difference = from && attribute(from, to);
   const budgets = input.limits.map((limit) => judgeLimit(limit, input));
   const step = difference === null ? missingBaseline(input) : judgeStep(input, difference);
-  const verdict = worstVerdict([step.verdict, ...budgets.map((found) => found.verdict)]);
+  const findings = input.findings === undefined ? [] : judgeFindings(input.findings, platform);
+  const verdict = worstVerdict([step, ...budgets, ...findings].map((found) => found.verdict));
   const tightest = budgets
     .flatMap(({ budget }) => budget ?? [])
     .sort((a, b) => b.valueBytes / b.limitBytes - a.valueBytes / a.limitBytes)[0];
   return {
     platform,
     verdict,
-    reasons: [...budgets.flatMap(({ reason }) => reason ?? []), step.reason],
+    reasons: [...budgets.flatMap(({ reason }) => reason ?? []), step.reason, ...findings.map(({ reason }) => reason)],
     fromBytes: from?.sizeBytes ?? null,
     toBytes: to.sizeBytes,
     deltaBytes: difference?.deltaBytes ?? null,

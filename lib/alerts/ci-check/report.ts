@@ -5,9 +5,10 @@ import { formatPercent } from '#lib/format/percent.ts';
 import { shortDigest } from '#lib/format/short-digest.ts';
 import { formatDateTime } from '#lib/format/time.ts';
 import { describeBases } from './base.ts';
-import type { CheckReason, PlatformCheck } from './judge.ts';
+import type { PlatformCheck } from './judge.ts';
 import { foldLayers, type LayerRow } from './layer-rows.ts';
 import { code, hostileCode, hostileText, table } from './markdown.ts';
+import type { CheckReason } from './reason.ts';
 
 /** The baseline of a check, and how it was found. */
 export type CheckBaseline = {

@@ -1,5 +1,5 @@
 import type { CheckVerdict } from '#lib/domain/ci-check.ts';
-import type { CheckReason } from './judge.ts';
+import type { CheckReason } from './reason.ts';
 
 /** A failed read of an image or its baseline. */
 export type ReadFailure = {

@@ -40,6 +40,7 @@ const WRITERS: Record<EventKind, Writer> = {
   escalated: announce,
   reopened: announce,
   contents: announce,
+  findings: announce,
   endedInError: announce,
   acknowledged: (facts) => short(`${byOf(facts)} acknowledged ${nameOf(facts)}`, reasonOf(facts)),
   accepted: (facts) =>

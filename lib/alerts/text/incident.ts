@@ -2,6 +2,7 @@ import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
 import { notifyTextOf } from '#lib/alerts/notify-decision.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
+import { describePart, describeSecrets } from '#lib/format/findings-change.ts';
 import { formatDate } from '#lib/format/time.ts';
 import { describeCause } from './cause.ts';
 import { visibleLine } from './escape.ts';
@@ -36,6 +37,7 @@ export function describeIncident(facts: IncidentFacts): MessageText {
       ...describeTrouble(facts),
       ...describeSize(facts),
       ...(isFull ? describeCause(facts.cause) : []),
+      ...(isFull ? describeFindings(facts) : []),
       ...(isFull ? describeSince(facts) : []),
       ...(isFull ? describeCost(facts) : []),
       ...describeLinks(facts),
@@ -97,6 +99,13 @@ function describeOthers({ also, more }: IncidentFacts['subject']): Block[] {
     return rest > 0 ? [line(`Also affects ${countInWords(rest, 'other series', 'other series')}.`)] : [];
   const names = shown.flatMap((name, at): Span[] => [text(at === 0 ? '' : ', '), code(name, 200)]);
   return [line('Also affects ', ...names, rest > 0 ? ` and ${rest} more.` : '.')];
+}
+
+/** What the findings add, without anything of a secret except that there is one. */
+function describeFindings({ findings, size }: IncidentFacts): Block[] {
+  if (!findings) return [];
+  const sentences = [describePart(findings.added, size?.deltaBytes ?? 0), describeSecrets(findings.secrets)];
+  return sentences.flatMap((sentence) => (sentence === null ? [] : [line(visibleLine(sentence, 300))]));
 }
 
 function describeSince({ since, incident }: IncidentFacts): Block[] {

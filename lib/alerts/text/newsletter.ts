@@ -55,6 +55,7 @@ export function describeNewsletter(facts: NewsletterFacts): MessageText {
         facts.savers.map((one) => seriesItem(one)),
       ),
       ...section('Third-party images: download of the next update', facts.upstream.map(upstreamItem)),
+      ...savingsLine(facts.savings),
       ...links(...open),
       quiet(`${facts.cadence === 'daily' ? 'Daily' : 'Weekly'} digest for ${visibleLine(facts.channel, 100)}.`),
     ],
@@ -75,6 +76,17 @@ function newsletterTotals({ incidents, growers, savers, upstream, overBudget, mo
   if (parts.length > 0) return parts.join(', ');
   if (growers.some(({ lines }) => lines.length > 0)) return 'slow growth';
   return savers.length > 0 ? 'smaller images' : countInWords(upstream.length, 'update');
+}
+
+/** "Your images could save 214 MB. Saved so far: 30.0 MB." */
+function savingsLine(savings: NewsletterFacts['savings']): Block[] {
+  if (!savings) return [];
+  const { couldSaveBytes, savedSoFarBytes } = savings;
+  const sentences = [
+    couldSaveBytes > 0 ? `Your images could save ${formatBytes(couldSaveBytes)}.` : null,
+    savedSoFarBytes > 0 ? `Saved so far: ${formatBytes(savedSoFarBytes)}.` : null,
+  ].filter((sentence) => sentence !== null);
+  return sentences.length === 0 ? [] : [line(sentences.join(' '))];
 }
 
 function section(title: string, items: Block[]): Block[] {

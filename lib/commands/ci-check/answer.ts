@@ -1,5 +1,6 @@
-import type { CheckReason, PlatformCheck } from '#lib/alerts/ci-check/judge.ts';
+import type { PlatformCheck } from '#lib/alerts/ci-check/judge.ts';
 import type { LayerRow } from '#lib/alerts/ci-check/layer-rows.ts';
+import type { CheckReason } from '#lib/alerts/ci-check/reason.ts';
 import type { CheckBaseline } from '#lib/alerts/ci-check/report.ts';
 import type { Override } from '#lib/db/checks/checks.ts';
 import type { ForgePosted } from '#lib/deliver/forges/post-to-forge.ts';

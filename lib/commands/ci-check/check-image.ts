@@ -6,6 +6,7 @@ import { demand, may } from '#lib/auth/permissions.ts';
 import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
 import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
+import { loadAddedFindings } from './added-findings.ts';
 import type { CheckAnswer } from './answer.ts';
 import { type FoundBaseline, findBaseline, NO_BASELINE } from './find-baseline.ts';
 import { type CheckTarget, findTarget } from './find-target.ts';
@@ -151,13 +152,18 @@ async function conclude(
     input.budget,
     context.clock.now(),
   );
+  const pairs = read.images.map(({ digest, platform }) => {
+    return { digest, fromDigest: found.images.get(platform)?.digest ?? null };
+  });
+  const addedBy = repository === null ? null : await loadAddedFindings(context, repository.id, pairs);
   const platforms = read.images.map((to): CheckedPlatform => {
     const { rule, limits } = rulesOf(to.platform);
     const pushes = found.pushes.get(to.platform) ?? [];
     const from = found.images.get(to.platform) ?? null;
     const isNoise = (deltaBytes: number) => isUsualChange(deltaBytes, pushes, rule.settings.steps);
     const openBaselineBytes = found.openBaselines.get(to.platform) ?? null;
-    const subject = { platform: to.platform, from, to, openBaselineBytes };
+    const findings = addedBy?.(to.digest);
+    const subject = { platform: to.platform, from, to, openBaselineBytes, findings };
     const check = judgePlatform({ ...subject, limits, isNoise, settings: rule.settings });
     return { check, digest: to.digest, rule: rule.name, from };
   });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { CheckImage, CheckReason, PlatformCheck } from '#lib/alerts/ci-check/judge.ts';
+import type { CheckImage, PlatformCheck } from '#lib/alerts/ci-check/judge.ts';
 import { foldLayers } from '#lib/alerts/ci-check/layer-rows.ts';
+import type { CheckReason } from '#lib/alerts/ci-check/reason.ts';
 import { type CheckBaseline, writeReport } from '#lib/alerts/ci-check/report.ts';
 import { noteChange } from '#lib/commands/accounts/audit.ts';
 import type { CommandContext } from '#lib/commands/context.ts';

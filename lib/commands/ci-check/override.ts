@@ -1,5 +1,5 @@
-import type { CheckReason } from '#lib/alerts/ci-check/judge.ts';
 import { hostileText } from '#lib/alerts/ci-check/markdown.ts';
+import type { CheckReason } from '#lib/alerts/ci-check/reason.ts';
 import { noteChange } from '#lib/commands/accounts/audit.ts';
 import type { GuardedCommands } from '#lib/commands/context.ts';
 import { getCheck, type Override, overrideCheck } from '#lib/db/checks/checks.ts';

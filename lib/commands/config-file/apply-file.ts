@@ -37,7 +37,7 @@ import type { ValidFile, ValidRegistry } from './validate-file.ts';
 const TIMEOUT = { timeout: 180_000, maxWait: 30_000 };
 
 /**
- * Applies the sections of plimsoll.yaml, except access and contents, in one transaction. Processes can call this concurrently: a
+ * Applies the sections of plimsoll.yaml, except access, contents and findings, in one transaction. Processes can call this concurrently: a
  * lock orders them, and the first does the work.
  *
  * @returns the changes; empty where the database follows the file already

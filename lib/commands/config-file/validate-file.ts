@@ -44,6 +44,7 @@ export type ValidFile = Readonly<{
   routes: readonly ValidRoute[];
   access: FileConfig['access'];
   contents: FileConfig['contents'];
+  findings: FileConfig['findings'];
 }>;
 
 type Checks = {
@@ -89,6 +90,7 @@ export function validateFile({ file, mistakes, mistakeAt }: FileReading): { chec
     routes: validateRoutes(file.routes, file.channels, hasMistake('channels'), checks),
     access: file.access,
     contents: file.contents,
+    findings: file.findings,
   };
   return { checked, mistakes: found };
 }

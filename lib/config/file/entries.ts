@@ -6,13 +6,14 @@ import type {
   FileAccess,
   FileBudget,
   FileContents,
+  FileFindings,
   FileOwner,
   FileRegistry,
   FileRepository,
   FileRule,
 } from './file-config.ts';
 import type { Mistake, Path } from './mistake.ts';
-import type { AccessEntry, OwnerEntry, RegistryEntry, RepositoryEntry } from './schema.ts';
+import type { AccessEntry, FindingsEntry, OwnerEntry, RegistryEntry, RepositoryEntry } from './schema.ts';
 import type { BudgetEntry, RuleEntry } from './schema-rules.ts';
 import { readNamedFile, resolveText, type Surroundings, type Unreadable } from './secret.ts';
 
@@ -28,6 +29,7 @@ export type EntryContext = Surroundings & {
 
 export const NO_ACCESS: FileAccess = { isPublic: null, roles: {}, oidc: null };
 export const NO_CONTENTS: FileContents = { bytesPerDay: null };
+export const NO_FINDINGS: FileFindings = { checks: {} };
 
 /**
  * Builds a registry. A reference that cannot be read is reported as a mistake and becomes empty text. No part of a file with
@@ -112,6 +114,12 @@ export function toBudget({ value, path }: Entry<z.output<typeof BudgetEntry>>, c
 
 export function toAccess(entry: z.output<typeof AccessEntry>, context: EntryContext): FileAccess {
   return { isPublic: entry.public ?? null, roles: toRoles(entry.roles, context), oidc: toOidc(entry.oidc, context) };
+}
+
+/** Leaves out kinds that are not named. */
+export function toFindings({ checks }: z.output<typeof FindingsEntry>): FileFindings {
+  const named = Object.entries(checks).filter(([, check]) => check !== undefined);
+  return { checks: Object.fromEntries(named) };
 }
 
 function toRoles(roles: z.output<typeof AccessEntry>['roles'], context: EntryContext): FileAccess['roles'] {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Role } from '#lib/domain/account.ts';
 import type { BudgetMetric } from '#lib/domain/budget.ts';
+import type { FindingChecks } from '#lib/domain/ci-check.ts';
 import type { Credential } from '#lib/domain/credential.ts';
 import type { ImagePurpose } from '#lib/domain/finding.ts';
 import type { Relation } from '#lib/domain/relation.ts';
@@ -86,6 +87,9 @@ export type FileAccess = Readonly<{
 /** Null where the file does not set it. */
 export type FileContents = Readonly<{ bytesPerDay: number | null }>;
 
+/** What checks in CI do about kinds of findings. */
+export type FileFindings = Readonly<{ checks: FindingChecks }>;
+
 /** plimsoll.yaml with its references resolved. It contains secrets and is never logged. */
 export type FileConfig = Readonly<{
   /** As given in PLIMSOLL_CONFIG, for mistakes; `place` uses its last part. */
@@ -99,6 +103,7 @@ export type FileConfig = Readonly<{
   routes: readonly FileRoute[];
   access: FileAccess;
   contents: FileContents;
+  findings: FileFindings;
 }>;
 
 /** The valid entries and all mistakes. Entries with a mistake are left out. */

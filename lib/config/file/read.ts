@@ -6,8 +6,10 @@ import {
   type Entry,
   NO_ACCESS,
   NO_CONTENTS,
+  NO_FINDINGS,
   toAccess,
   toBudget,
+  toFindings,
   toOwner,
   toRegistry,
   toRepository,
@@ -63,6 +65,7 @@ export function parseFileConfig(text: string, path: string, surroundings: Surrou
     routes: entriesOf('routes', SECTIONS.routes.entry).map((found) => toRoute(found, context)),
     access: mapOf('access', SECTIONS.access.entry, (entry) => toAccess(entry, context)) ?? NO_ACCESS,
     contents: mapOf('contents', SECTIONS.contents.entry, ({ bytesPerDay = null }) => ({ bytesPerDay })) ?? NO_CONTENTS,
+    findings: mapOf('findings', SECTIONS.findings.entry, toFindings) ?? NO_FINDINGS,
   };
   return { file: Object.freeze(file), mistakes: sortMistakes(mistakes), mistakeAt };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '#lib/domain/account.ts';
-import { IMAGE_PURPOSES, MOST_NODES } from '#lib/domain/finding.ts';
+import { FINDING_CHECKS } from '#lib/domain/ci-check.ts';
+import { FINDING_KINDS, type FindingKind, IMAGE_PURPOSES, MOST_NODES } from '#lib/domain/finding.ts';
 import { RELATIONS } from '#lib/domain/relation.ts';
 import { VISIBILITIES } from '#lib/domain/repository.ts';
 import { DURATION_PATTERN, findSeconds } from './duration.ts';
@@ -214,6 +215,20 @@ const ContentsEntry = z
   })
   .describe('Reading the file lists of layers.');
 
+const Check = z
+  .enum(FINDING_CHECKS)
+  .optional()
+  .describe('What a check in CI does when a change adds them: warn, fail or off; warn by default.');
+
+export const FindingsEntry = z
+  .strictObject({
+    checks: z
+      .strictObject(Object.fromEntries(FINDING_KINDS.map((kind) => [kind, Check])) as Record<FindingKind, typeof Check>)
+      .prefault({})
+      .describe('By kind of finding, such as dev-dependencies.'),
+  })
+  .describe('Findings of images.');
+
 /**
  * The sections of the file. Lists are read entry by entry, so that one mistake does not hide the next. A new section needs
  * a row here, a field of FileConfig, and code in lib/commands.
@@ -232,6 +247,7 @@ export const SECTIONS = {
   routes: { entry: RouteEntry, most: 200, description: 'Which incidents go to which channel, in this order.' },
   access: { entry: AccessEntry, most: null, description: 'Roles, public access and single sign-on.' },
   contents: { entry: ContentsEntry, most: null, description: 'Reading the file lists of layers.' },
+  findings: { entry: FindingsEntry, most: null, description: 'Findings of images.' },
 } as const;
 export type SectionName = keyof typeof SECTIONS;
 /** The sections that are lists. */

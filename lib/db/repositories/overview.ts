@@ -1,6 +1,7 @@
 import type { Relation } from '#lib/domain/relation.ts';
 import type { ChangeDays, OverviewSort } from '#lib/domain/sorts.ts';
 import type { Database } from '../client.ts';
+import { type SavingSpan, savings } from '../findings/saved-bytes.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
 import { INCIDENTS_OF_REPOSITORIES } from '../incidents/of-repositories.ts';
 import { containing } from '../like.ts';
@@ -22,6 +23,8 @@ export type OverviewPage = OverviewFilter & {
   sort: OverviewSort;
   /** Period of the sorts "grew" and "shrank". */
   days: ChangeDays;
+  /** What counts for the sort "saving". */
+  saving: SavingSpan;
   sameSize: SameSize;
   limit: number;
   offset: number;
@@ -65,6 +68,8 @@ function orderOf({ sort, days, sameSize }: OverviewPage): Prisma.Sql {
       return Prisma.sql`${changeOf(days, sameSize)} asc nulls last,`;
     case 'size':
       return Prisma.sql`s."sizeBytes" desc nulls last,`;
+    case 'saving':
+      return Prisma.sql`v.weight desc nulls last, v."savedBytes" desc nulls last,`;
     case 'pull':
       return Prisma.sql`s."pullCostBytes" desc nulls last,`;
     case 'changed':
@@ -74,6 +79,12 @@ function orderOf({ sort, days, sameSize }: OverviewPage): Prisma.Sql {
     case 'name':
       return Prisma.empty;
   }
+}
+
+/** The tables that only some sorts need. */
+function joinOf({ sort, saving }: OverviewPage): Prisma.Sql {
+  if (sort === 'attention') return ATTENTION;
+  return sort === 'saving' ? Prisma.sql` left join ${savings(saving)} v on v."repositoryId" = r.id` : Prisma.empty;
 }
 
 function filterOf({ words, relation, owner, registryId }: OverviewFilter): Prisma.Sql {
@@ -95,8 +106,7 @@ export type OverviewIds = { ids: string[]; total: number; largestBytes: number |
  * @returns also how many match in all, and the largest headline of those in bytes
  */
 export async function pageOverview(db: Database, page: OverviewPage): Promise<OverviewIds> {
-  const joined = page.sort === 'attention' ? Prisma.sql`${REPOSITORIES}${ATTENTION}` : REPOSITORIES;
-  const matching = Prisma.sql`${joined} where ${filterOf(page)}`;
+  const matching = Prisma.sql`${REPOSITORIES}${joinOf(page)} where ${filterOf(page)}`;
   const found = await db.$queryRaw<object[]>`
     select r.id, (count(*) over ())::int as total, max(s."sizeBytes") over () as "largestBytes" from ${matching}
     order by ${orderOf(page)} lower(r.name), r.id limit ${page.limit} offset ${page.offset}`;
@@ -107,6 +117,13 @@ export async function pageOverview(db: Database, page: OverviewPage): Promise<Ov
     total: rows[0]?.total ?? 0,
     largestBytes: rows[0]?.largestBytes ?? null,
   };
+}
+
+/** Sums what the newest images of the repositories that match could save, in bytes; null when the findings of none are known. */
+export async function sumSavings(db: Database, filter: OverviewFilter, span: SavingSpan): Promise<number | null> {
+  const rows = await db.$queryRaw<object[]>`
+    select sum(v."savedBytes")::bigint as bytes from ${REPOSITORIES} join ${savings(span)} v on v."repositoryId" = r.id where ${filterOf(filter)}`;
+  return toRows<{ bytes: number | null }>(rows)[0]?.bytes ?? null;
 }
 
 export type OverviewTotals = { repositories: number; tags: number; hasDemo: boolean };

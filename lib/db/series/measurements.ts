@@ -12,6 +12,7 @@ import type { StoredPoint } from './points.ts';
 
 export type MeasuredSeries = SubjectRow &
   Pick<StoredPoint, 'sizeBytes' | 'ownBytes' | 'pullCostBytes'> & {
+    id: string;
     /** Only of the headline of a repository; null while its newest image is not read. */
     unpackedBytes: number | null;
   };

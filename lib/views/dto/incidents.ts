@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CONTENT_CHANGES, CONTENTS_STATES, PACKAGE_KINDS } from '#lib/domain/contents.ts';
+import { FINDING_KINDS } from '#lib/domain/finding.ts';
 import { INCIDENT_KINDS, INCIDENT_STATES, MEMBER_STATES } from '#lib/domain/incident.ts';
 import { LAYER_NOTES } from '#lib/domain/layer.ts';
 import { NOTIFY_REASONS, NOTIFY_TIMES } from '#lib/domain/notify.ts';
@@ -148,6 +149,15 @@ export const Incident = IncidentRow.extend({
   /** Largest differences in files, at most ten; null until the layers were read. */
   contents: z.array(PackageDelta).nullable(),
   contentsState: z.enum(CONTENTS_STATES),
+  /** What the image has in findings that the image before has not; null while the findings of one of them are unknown. */
+  findings: z
+    .object({
+      /** Compressed bytes by kind, the largest first. */
+      added: z.array(z.object({ kind: growing(FINDING_KINDS), bytes: Bytes })),
+      /** Number of new secrets. */
+      secrets: z.int(),
+    })
+    .nullable(),
   revision: z
     .object({
       source: z.string().nullable(),

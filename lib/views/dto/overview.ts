@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { REPOSITORY_STATES } from '#lib/domain/repository.ts';
 import { HEADLINE_REASONS } from '#lib/domain/series.ts';
 import { Bytes, Origin, OwnerSource, Problem, Relation, SignedBytes, Time } from './common.ts';
+import { CouldSave } from './could-save.ts';
 
 /** The series that stands for a repository, and the reason why it was chosen. */
 export const Headline = z.object({
@@ -58,6 +59,8 @@ export const OverviewRow = z.object({
   change30d: Change.nullable(),
   change90d: Change.nullable(),
   pullCostBytes: Bytes.nullable(),
+  /** What the headline's newest image could save; null while its findings are unknown. */
+  couldSave: CouldSave.nullable(),
   lastChangeAt: Time.nullable(),
   lastDeltaBytes: SignedBytes.nullable(),
   /** The last attempt to check it, which can have failed. */
@@ -95,6 +98,8 @@ export const Overview = z.object({
   /** Number of repositories that match the filter, and the largest size among them. */
   total: z.int(),
   largestBytes: Bytes.nullable(),
+  /** What the newest images of those could save together; null when the findings of none are known. */
+  couldSaveBytes: Bytes.nullable(),
   /** Largest changes of headlines in the last 7 days over all repositories, and how many changed notably. */
   week: z.object({ items: z.array(WeekItem), total: z.int() }),
   /** Over all repositories, without the filter. */

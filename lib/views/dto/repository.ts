@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { IMAGE_PURPOSES } from '#lib/domain/finding.ts';
 import { VISIBILITIES } from '#lib/domain/repository.ts';
 import { growing, Origin, OwnerSource, Problem, page, Relation, Time } from './common.ts';
+import { ImageSaving } from './could-save.ts';
 import { Headline } from './overview.ts';
 import { RepositoryNotices } from './repository-notices.ts';
 
@@ -65,6 +66,8 @@ export const Repository = z.object({
   nextLookAt: Time.nullable(),
   problems: z.array(Problem),
   notices: RepositoryNotices,
+  /** What the headline's newest image could save; null while its findings are unknown. */
+  couldSave: ImageSaving.nullable(),
   /** Notes on the registry's list of tags, and the registry's own warnings. They are no problems. */
   notes: z.array(Problem),
   tagProblems: TagProblems,

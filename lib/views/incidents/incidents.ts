@@ -1,7 +1,9 @@
 import { toIncidentSubjects } from '#lib/alerts/incident-subjects.ts';
 import { parseContents, parseRevision, parseRule } from '#lib/alerts/stored-incident.ts';
+import { compareFindings } from '#lib/analysis/findings/compare-findings.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listContents } from '#lib/db/contents/contents.ts';
+import { mapFindings } from '#lib/db/findings/image-findings.ts';
 import {
   getIncidentPage,
   type IncidentPageRow,
@@ -22,7 +24,7 @@ import { toJsonObject } from '#lib/image/fields.ts';
 import { findLabel } from '#lib/image/labels.ts';
 import type { GuardedViews } from '../context.ts';
 import { findCursor, formatCursor } from '../cursor.ts';
-import type { Incident, IncidentList, IncidentRow } from '../dto/incidents.ts';
+import type { Incident, IncidentList, IncidentMember, IncidentRow } from '../dto/incidents.ts';
 import { contentsStateOf } from '../images/contents-state.ts';
 import { type ListedMember, MAX_TEXT, type RowParts, toIncidentMember, toIncidentRow } from './incident-parts.ts';
 
@@ -130,6 +132,7 @@ export async function readIncident(guarded: GuardedViews, idOrNumber: string, no
     })),
     contents,
     contentsState: contents === null ? contentsStateOf(known, members[0]?.repository.origin ?? 'ui') : 'read',
+    findings: await readFindings(db, summary.lead),
     revision: await readRevision(db, row.revision, members, row.leadId),
     rule: { id: rule.id, name: rule.name, version: rule.version },
     deliveries: deliveries.map(({ id, state, type, createdAt, deliveredAt, channel }) => ({
@@ -140,6 +143,14 @@ export async function readIncident(guarded: GuardedViews, idOrNumber: string, no
       at: (deliveredAt ?? createdAt).toISOString(),
     })),
   };
+}
+
+/** Compares the findings of the images that the story of the incident compares. */
+async function readFindings(db: Database, lead: IncidentMember | null): Promise<Incident['findings']> {
+  if (lead === null || lead.fromDigest === null) return null;
+  const { repositoryId, fromDigest, alarmDigest } = lead;
+  const found = await mapFindings(db, repositoryId, [fromDigest, alarmDigest]);
+  return compareFindings(found.get(fromDigest) ?? null, found.get(alarmDigest) ?? null);
 }
 
 async function readRevision(

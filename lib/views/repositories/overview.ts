@@ -1,6 +1,7 @@
 import type { OwnerFinder } from '#lib/analysis/owner.ts';
 import { thinPoints } from '#lib/analysis/series/downsample.ts';
 import type { Database } from '#lib/db/client.ts';
+import type { SavingSpan } from '#lib/db/findings/saved-bytes.ts';
 import { toNumber } from '#lib/db/numbers.ts';
 import { countRegistries } from '#lib/db/registries/registries.ts';
 import {
@@ -9,6 +10,7 @@ import {
   listSharedNames,
   listWatchedRegistries,
   pageOverview,
+  sumSavings,
 } from '#lib/db/repositories/overview.ts';
 import { listRepositoriesByIds, type RepositoryWithState } from '#lib/db/repositories/repositories.ts';
 import { countOverBudget } from '#lib/db/series/over-budget.ts';
@@ -20,6 +22,7 @@ import type { ChangeDays, OverviewSort } from '#lib/domain/sorts.ts';
 import { SAME_SIZE } from '#lib/format/same-size.ts';
 import type { GuardedViews } from '../context.ts';
 import { findCursor, formatCursor } from '../cursor.ts';
+import type { CouldSave } from '../dto/could-save.ts';
 import type { Change, Overview, OverviewRow } from '../dto/overview.ts';
 import { OVERVIEW_LIMIT } from '../dto/parameters.ts';
 import { loadTroubles, NO_TROUBLES, type Troubles } from '../tags/tag-troubles.ts';
@@ -27,6 +30,7 @@ import { toCheckTimes } from './check-times.ts';
 import { readWeek } from './overview-week.ts';
 import { loadOwners, toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
 import { listProblems } from './repository-problems.ts';
+import { loadSavingSpan, mapCouldSave } from './savings.ts';
 
 export type OverviewQuery = {
   /** Words that must each occur in a reference, label or owner. */
@@ -53,8 +57,11 @@ export async function readOverview(guarded: GuardedViews, now: Date, query: Over
   const { limit = OVERVIEW_LIMIT, cursor = null } = query;
   const offset = (cursor === null ? null : findCursor(cursor)) ?? 0;
   const words = q.slice(0, MAX_TEXT).split(/\s+/).filter(Boolean);
-  const [page, totals, owners, watched, registries, week, ownerOf] = await Promise.all([
-    pageOverview(db, { words, relation, owner, registryId, sort, days, sameSize: SAME_SIZE, limit, offset }),
+  const filter = { words, relation, owner, registryId };
+  const saving = await loadSavingSpan(db, now);
+  const [page, couldSaveBytes, totals, owners, watched, registries, week, ownerOf] = await Promise.all([
+    pageOverview(db, { ...filter, sort, days, saving, sameSize: SAME_SIZE, limit, offset }),
+    sumSavings(db, filter, saving),
     countOverview(db),
     listResolvedOwners(db, MAX_CHOICES),
     listWatchedRegistries(db, MAX_CHOICES),
@@ -63,7 +70,7 @@ export async function readOverview(guarded: GuardedViews, now: Date, query: Over
     loadOwners(db),
   ]);
   const repositories = await listRepositoriesByIds(db, page.ids);
-  const parts = { ...(await loadParts(db, repositories, page.ids)), ownerOf, now };
+  const parts = { ...(await loadParts(db, repositories, page.ids, saving)), ownerOf, now };
   const end = offset + page.ids.length;
   return {
     generatedAt: now.toISOString(),
@@ -71,6 +78,7 @@ export async function readOverview(guarded: GuardedViews, now: Date, query: Over
     nextCursor: end < page.total ? formatCursor(end) : null,
     total: page.total,
     largestBytes: page.largestBytes,
+    couldSaveBytes,
     week,
     totals: {
       repositories: totals.repositories,
@@ -91,6 +99,7 @@ type LoadedParts = {
   over: ReadonlyMap<string, number>;
   loadLines: ReadonlyMap<string, number>;
   sharedNames: ReadonlySet<string>;
+  couldSave: ReadonlyMap<string, CouldSave>;
 };
 type RowParts = LoadedParts & { ownerOf: OwnerFinder; now: Date };
 
@@ -98,20 +107,22 @@ async function loadParts(
   db: Database,
   repositories: readonly RepositoryWithState[],
   ids: readonly string[],
+  saving: SavingSpan,
 ): Promise<LoadedParts> {
   const seriesIds = repositories.flatMap(({ summary }) => summary?.seriesId ?? []);
   const names = repositories.map(({ name }) => name);
-  const [troubles, active, over, loadLines, sharedNames] = await Promise.all([
+  const [troubles, active, over, loadLines, sharedNames, couldSave] = await Promise.all([
     loadTroubles(db, repositories),
     countActiveIncidents(db, ids),
     countOverBudget(db, ids),
     listLoadLines(db, seriesIds),
     listSharedNames(db, names),
+    mapCouldSave(db, ids, saving),
   ]);
   const inState = (state: ActiveState) =>
     new Map(active.filter((found) => found.state === state).map((found) => [found.repositoryId, found]));
   const incidents = { open: inState('open'), acknowledged: inState('acknowledged') };
-  return { troubles, over, loadLines, sharedNames, incidents };
+  return { troubles, over, loadLines, sharedNames, couldSave, incidents };
 }
 
 function toRow(repository: RepositoryWithState, parts: RowParts): OverviewRow {
@@ -144,6 +155,7 @@ function toRow(repository: RepositoryWithState, parts: RowParts): OverviewRow {
     change30d: changeFrom(summary, summary?.size30dBytes),
     change90d: changeFrom(summary, summary?.size90dBytes),
     pullCostBytes: toNumber(summary?.pullCostBytes ?? null),
+    couldSave: parts.couldSave.get(id) ?? null,
     lastChangeAt: summary?.lastChangeAt?.toISOString() ?? null,
     lastDeltaBytes: toNumber(summary?.lastDeltaBytes ?? null),
     lastLookedAt: lastPollAt?.toISOString() ?? null,

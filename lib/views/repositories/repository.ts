@@ -5,6 +5,7 @@ import type { Database } from '#lib/db/client.ts';
 import { listOwnerRules } from '#lib/db/repositories/owners.ts';
 import { getRepository, listRepositories, type RepositoryWithState } from '#lib/db/repositories/repositories.ts';
 import type { GuardedViews } from '../context.ts';
+import type { ImageSaving } from '../dto/could-save.ts';
 import type { Repository, RepositoryList } from '../dto/repository.ts';
 import type { RepositoryNotices } from '../dto/repository-notices.ts';
 import { loadTroubles, NO_TROUBLES, type Troubles } from '../tags/tag-troubles.ts';
@@ -13,12 +14,14 @@ import { listNotes } from './list-notes.ts';
 import { loadNotices } from './repository-notices.ts';
 import { toFirstLook, toHeadline, toOwner, toReference, toRegistry } from './repository-parts.ts';
 import { listProblems, toTagProblems } from './repository-problems.ts';
+import { findImageSaving, loadSavingSpan, mapImageSavings } from './savings.ts';
 
 /** @throws NotFoundError */
 export async function readRepository(guarded: GuardedViews, id: string, now: Date): Promise<Repository> {
   const { db } = guarded.require('read');
   const row = await getRepository(db, id);
-  return toRepository(row, await loadRowParts(db, [row], now));
+  const [parts, couldSave] = await Promise.all([loadRowParts(db, [row], now), findImageSaving(guarded, id, now)]);
+  return toRepository(row, couldSave, parts);
 }
 
 /** @param cursor - `nextCursor` of the previous page */
@@ -33,8 +36,12 @@ export async function readRepositories(
     ...(page.cursor === null ? {} : { after: page.cursor }),
   });
   const shown = rows.slice(0, page.limit);
-  const parts = await loadRowParts(db, shown, now);
-  const items = shown.map((row) => toRepository(row, parts));
+  const ids = shown.map(({ id }) => id);
+  const [parts, savings] = await Promise.all([
+    loadRowParts(db, shown, now),
+    loadSavingSpan(db, now).then((span) => mapImageSavings(guarded, ids, span)),
+  ]);
+  const items = shown.map((row) => toRepository(row, savings.get(row.id) ?? null, parts));
   return { items, nextCursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
 }
 
@@ -58,7 +65,7 @@ async function loadRowParts(db: Database, rows: readonly RepositoryWithState[], 
   return { ownerOf: compileOwners(ownerRules), ownerRules, troubles, noticesOf, now };
 }
 
-function toRepository(row: RepositoryWithState, parts: Parts): Repository {
+function toRepository(row: RepositoryWithState, couldSave: ImageSaving | null, parts: Parts): Repository {
   const troubles = parts.troubles.get(row.id) ?? NO_TROUBLES;
   const {
     id,
@@ -103,6 +110,7 @@ function toRepository(row: RepositoryWithState, parts: Parts): Repository {
     ...toCheckTimes(row),
     problems: listProblems(row, troubles, parts.now),
     notices: parts.noticesOf(id),
+    couldSave,
     notes: listNotes(row),
     tagProblems: toTagProblems(troubles),
     firstLook: toFirstLook(row),

@@ -1,5 +1,6 @@
 import { compileOwners, type OwnerFinder } from '#lib/analysis/owner.ts';
 import type { Database } from '#lib/db/client.ts';
+import { listMeasuredKinds, type MeasuredKind } from '#lib/db/findings/measured-findings.ts';
 import { listOwnerRules } from '#lib/db/repositories/owners.ts';
 import {
   type ActiveIncidents,
@@ -13,6 +14,7 @@ import {
 import { type ActiveState, INCIDENT_KINDS } from '#lib/domain/incident.ts';
 import { RELATIONS } from '#lib/domain/relation.ts';
 import { SEVERITIES } from '#lib/domain/severity.ts';
+import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import { expose, type Family } from '#lib/metrics/exposition.ts';
 
@@ -38,8 +40,10 @@ export async function readMeasurements(db: Database, now: Date, limit = MOST_SER
     listLastSuccess(db, limit),
     listRegistryHealth(db),
   ]);
+  const ids = measured.series.map(({ id }) => id);
+  const kinds = await listMeasuredKinds(db, ids, FINDING_RULES_VERSION);
   return [
-    ...measureSeries(measured.series, compileOwners(rules)),
+    ...measureSeries(measured.series, kinds, compileOwners(rules)),
     gauge('plimsoll_series_left_out', `Series beyond the ${limit} that are listed here`, [
       { labels: {}, value: measured.total - measured.series.length },
     ]),
@@ -79,7 +83,12 @@ function gauge(name: string, help: string, samples: Family['samples']): Family {
   return { name, help, samples, type: 'gauge' };
 }
 
-function measureSeries(series: readonly MeasuredSeries[], ownerOf: OwnerFinder): Family[] {
+function measureSeries(
+  series: readonly MeasuredSeries[],
+  kinds: readonly MeasuredKind[],
+  ownerOf: OwnerFinder,
+): Family[] {
+  const kindsOf = Map.groupBy(kinds, ({ seriesId }) => seriesId);
   const labelled = series.map((one) => {
     const { relation, streamKey: stream, platform } = one;
     const { reference: repository, owner } = ownerOf(one);
@@ -110,6 +119,13 @@ function measureSeries(series: readonly MeasuredSeries[], ownerOf: OwnerFinder):
       'plimsoll_unpacked_bytes',
       'Unpacked bytes of the newest image of a main series; left out until its layers are read',
       samples(({ unpackedBytes }) => unpackedBytes),
+    ),
+    gauge(
+      'plimsoll_findings_saved_bytes',
+      'Compressed bytes that the findings of a kind save in the newest image of a main series; left out until they are known',
+      labelled.flatMap(({ one, labels }) =>
+        (kindsOf.get(one.id) ?? []).map(({ kind, bytes }) => ({ labels: { ...labels, kind }, value: bytes })),
+      ),
     ),
   ];
 }

@@ -59,6 +59,7 @@ export async function openFollowing(): Promise<Following> {
       countOutbound: refuse,
       openStored: refuse,
       openOnce: refuse,
+      findingChecks: () => ({}),
       checkSlots: { run: refuse },
       pasteTurns: { run: refuse },
       postToForge: refuse,

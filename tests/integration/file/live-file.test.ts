@@ -12,7 +12,7 @@ import { SECRET } from '#tests/support/poller.ts';
 import { openFollowing } from './following.ts';
 
 const ONE =
-  'repositories:\n  - reference: node\naccess:\n  public: true\n  roles: {admin: [Ada@example.com]}\ncontents: {bytesPerDay: 1 MB}\n';
+  'repositories:\n  - reference: node\naccess:\n  public: true\n  roles: {admin: [Ada@example.com]}\ncontents: {bytesPerDay: 1 MB}\nfindings: {checks: {toolchain: fail}}\n';
 const TWO = 'repositories:\n  - reference: node\n  - reference: redis\n';
 const BROKEN = 'repositories:\n  - reference: Node\nowners: 1\n';
 
@@ -45,6 +45,7 @@ describe('plimsoll.yaml in a running process', () => {
     const file = world.open();
     expect(file.access()).toEqual({ isPublic: true, roles: { 'ada@example.com': 'admin' }, oidc: null });
     expect(file.contents()).toEqual({ bytesPerDay: 1_000_000 });
+    expect(file.findingChecks()).toEqual({ toolchain: 'fail' });
     await file.apply();
     expect(await world.names()).toEqual(['file library/node']);
     expect(world.said()).toContain('repository docker.io/library/node was added');
@@ -54,6 +55,7 @@ describe('plimsoll.yaml in a running process', () => {
     expect(await world.names()).toEqual(['file library/node', 'file library/redis']);
     expect(file.access()).toEqual({ isPublic: false, roles: {}, oidc: null });
     expect(file.contents()).toEqual({ bytesPerDay: 2_000_000_000 });
+    expect(file.findingChecks()).toEqual({});
     expect(file.access()).not.toBe(before);
     await file.apply();
     expect(world.said().at(-1)).toBe('plimsoll.yaml has no changes');

@@ -40,6 +40,7 @@ export function createPollCommands(
     openStored: refuse,
     openOnce: refuse,
     actor: { kind: 'system', id: null, name: 'test' },
+    findingChecks: () => ({}),
     checkSlots: { run: refuse },
     pasteTurns: { run: refuse },
     postToForge: refuse,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CheckImage, type CheckLimit, judgePlatform, worstVerdict } from '#lib/alerts/ci-check/judge.ts';
 import { BUILT_IN_SETTINGS, RuleSettings } from '#lib/analysis/rules/settings.ts';
+import type { FindingChecks } from '#lib/domain/ci-check.ts';
 
 const MIB = 1_048_576;
 
@@ -38,6 +39,27 @@ function judge({
 }
 
 const codes = (check: ReturnType<typeof judge>) => check.reasons.map(({ code }) => code);
+
+describe('a check in CI of an image with findings', () => {
+  const images = { from: imageOf([50 * MIB, 50 * MIB]), to: imageOf([50 * MIB, 50 * MIB + 1]) };
+  const change = { added: [{ kind: 'dev-dependencies', bytes: MIB }], secrets: 0 };
+  const judgeWith = (checks: FindingChecks) =>
+    judgePlatform({
+      ...images,
+      platform: 'linux/amd64',
+      limits: [],
+      settings: BUILT_IN_SETTINGS,
+      isNoise: () => false,
+      findings: { change, checks },
+    });
+
+  it('has the worst verdict of its size and its findings', () => {
+    expect(judgeWith({})).toMatchObject({ verdict: 'warn' });
+    expect(codes(judgeWith({}))).toEqual(['within-floors', 'findings-added']);
+    expect(judgeWith({ 'dev-dependencies': 'fail' })).toMatchObject({ verdict: 'fail' });
+    expect(judgeWith({ 'dev-dependencies': 'off' })).toMatchObject({ verdict: 'pass' });
+  });
+});
 
 describe('a check in CI without a budget', () => {
   it('is neutral, never fail, without a baseline (D-71)', () => {

@@ -28,6 +28,7 @@ describe('the filters of the overview', () => {
       nextCursor: null,
       total: 0,
       largestBytes: null,
+      couldSaveBytes: null,
       demo: false,
       week: { items: [], total: 0 },
       totals: { repositories: 1, tags: 0, registries: 1, troubledRegistries: 0 },

@@ -38,6 +38,7 @@ const row = OverviewRow.parse({
   change30d: { deltaBytes: 17_800_000, deltaPercent: 39.6, since: '2026-11-12T08:00:00.000Z' },
   change90d: { deltaBytes: 18, deltaPercent: 0, since: null },
   pullCostBytes: null,
+  couldSave: null,
   lastChangeAt: null,
   lastDeltaBytes: null,
   lastLookedAt: null,
@@ -96,6 +97,14 @@ describe('a row of the overview', () => {
     const demo = textOf({ lastCheckedAt, origin: 'demo' });
     expect(demo).toContain('not checked');
     expect(demo).not.toMatch(/ now/);
+  });
+
+  it('has what its findings save, with the formula of the order in the tooltip', () => {
+    const couldSave = { savedBytes: 114_000_000, releases: 12, nodes: 3 };
+    const html = renderToStaticMarkup(createElement(Row, { row: { ...row, couldSave }, days: '30', scale: 1, end: 0 }));
+    expect(html).toContain('title="114 MB × 12 releases in 90 days × 3 nodes = 4.10 GB"');
+    expect(textOf({ couldSave })).toContain('could save 114 MB');
+    expect(textOf({})).toContain('could save – no findings known yet');
   });
 
   it('has the version that latest is', () => {

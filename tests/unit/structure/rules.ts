@@ -29,7 +29,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   db: ['image', 'config'],
   incidents: ['analysis', 'alerts', 'contents', 'db', 'deliver', 'findings', 'image'],
   poll: ['registry', 'contents', 'analysis', 'findings', 'db', 'incidents', 'secrets', 'image'],
-  deliver: ['alerts', 'analysis', 'net', 'secrets', 'db', 'image', 'format'],
+  deliver: ['alerts', 'analysis', 'findings', 'net', 'secrets', 'db', 'image', 'format'],
   demo: ['registry', 'poll', 'db'],
   jobs: ['poll', 'incidents', 'deliver', 'contents', 'db', 'config'],
   auth: ['db', 'config', 'secrets', 'net'],

@@ -235,6 +235,29 @@ All incidents: https://sizes.example.com/incidents`,
   });
 });
 
+describe('the savings in a digest', () => {
+  const saver = {
+    reference: 'docker.io/library/redis',
+    stream: 'alpine',
+    platform: 'linux/amd64',
+    owner: null,
+    link: null,
+    sizeBytes: 46_000_000,
+    deltaBytes: -5_000_000,
+    deltaPercent: -9.8,
+  };
+  const bodyOf = (savings: { couldSaveBytes: number; savedSoFarBytes: number } | null) =>
+    renderPlain(newsletterMessage({ savers: [saver], savings })).body;
+
+  it('are a line, of which a part without bytes is left out', () => {
+    expect(bodyOf({ couldSaveBytes: 214_000_000, savedSoFarBytes: 30_000_000 })).toContain(
+      '\nYour images could save 214 MB. Saved so far: 30.0 MB.\n',
+    );
+    expect(bodyOf({ couldSaveBytes: 0, savedSoFarBytes: 30_000_000 })).toContain('\nSaved so far: 30.0 MB.\n');
+    expect(bodyOf({ couldSaveBytes: 0, savedSoFarBytes: 0 })).toBe(bodyOf(null));
+  });
+});
+
 describe('a test message', () => {
   const test = (baseUrl: string) =>
     renderPlain({

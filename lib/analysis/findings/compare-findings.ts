@@ -1,0 +1,39 @@
+import type { ImageFindings } from './image-findings.ts';
+
+/** FindingsChange is what an image has in findings that the image before it has not. */
+export type FindingsChange = {
+  /** Compressed bytes by kind, a FindingKind or a word of a newer release. The largest first, none below LEAST_ADDED. */
+  added: { kind: string; bytes: number }[];
+  /** How many secrets are new. */
+  secrets: number;
+};
+
+/** Kinds that add less are not worth a sentence. */
+const LEAST_ADDED = 100_000;
+
+/**
+ * Compares the findings of an image with those of the image before it. What a kind adds is the growth of its sum, so that files
+ * which only move to another finding of the kind do not count. Pure.
+ *
+ * @returns null where the two cannot be compared: other rules, another purpose, or a base that only one of them has
+ */
+export function compareFindings(from: ImageFindings | null, to: ImageFindings | null): FindingsChange | null {
+  if (from === null || to === null || !isComparable(from, to)) return null;
+  const [before, after] = [sumByKind(from), sumByKind(to)];
+  const added = [...after]
+    .map(([kind, bytes]) => ({ kind, bytes: bytes - (before.get(kind) ?? 0) }))
+    .filter(({ kind, bytes }) => kind !== 'secret' && bytes >= LEAST_ADDED)
+    .sort((one, other) => other.bytes - one.bytes || (one.kind < other.kind ? -1 : 1));
+  const known = new Set(from.items.map(({ id }) => id));
+  const secrets = to.items.filter(({ id, kind }) => kind === 'secret' && !known.has(id)).length;
+  return { added, secrets };
+}
+
+const isComparable = (from: ImageFindings, to: ImageFindings): boolean =>
+  from.rulesVersion === to.rulesVersion && from.purpose === to.purpose && from.hasBase === to.hasBase;
+
+function sumByKind({ items }: ImageFindings): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const { kind, countedBytes } of items) sums.set(kind, (sums.get(kind) ?? 0) + countedBytes);
+  return sums;
+}

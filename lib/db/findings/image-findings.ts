@@ -1,0 +1,50 @@
+import type { ImageFindings } from '#lib/analysis/findings/image-findings.ts';
+import type { Database } from '../client.ts';
+import * as Prisma from '../generated/internal/prismaNamespace.ts';
+
+/** What the finding "i" adds to the sum of its set: bytes that two findings share belong to the first of them. */
+export const COUNTED_BYTES = Prisma.sql`i."savedBytes"`;
+
+/** Whether the finding "i" is dismissed. */
+export const IS_DISMISSED = Prisma.sql`exists (
+  select 1 from "FindingDismissal" x where x."repositoryId" = i."repositoryId" and x."findingId" = i.id)`;
+
+/** The columns of `ImageFindings`, of the set "f". */
+const FINDINGS = Prisma.sql`f."rulesVersion"::int as "rulesVersion", f.purpose, f."baseCount" is not null as "hasBase", coalesce((
+  select jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'savedBytes', i."savedBytes", 'countedBytes', ${COUNTED_BYTES}) order by i.position)
+  from "Finding" i where i."repositoryId" = f."repositoryId" and i."manifestId" = f."manifestId"), '[]') as items`;
+
+export type FindingsOfRepository = ImageFindings & { repositoryId: string };
+
+/**
+ * Lists the findings of one version of the images of main series, the oldest first. Images of which some files are unknown are left
+ * out.
+ *
+ * @param most - how many of the newest points of each series are read
+ */
+export async function listFindingsOfMainSeries(
+  db: Database,
+  repositoryIds: readonly string[],
+  { rulesVersion, most }: { rulesVersion: number; most: number },
+): Promise<FindingsOfRepository[]> {
+  return db.$queryRaw<FindingsOfRepository[]>`
+    select main."repositoryId", ${FINDINGS} from "RepositorySummary" main
+    cross join lateral (
+      select position, "manifestId" from "Point" where "seriesId" = main."seriesId" order by position desc limit ${most}) p
+    join "FindingSet" f on f."repositoryId" = main."repositoryId" and f."manifestId" = p."manifestId"
+      and f."rulesVersion" = ${rulesVersion} and f.state = 'complete'
+    where main."repositoryId" = any(${[...repositoryIds]}::text[]) order by main."repositoryId", p.position`;
+}
+
+/** Maps the digests of images of a repository to their findings. Images of which some files are unknown are left out. */
+export async function mapFindings(
+  db: Database,
+  repositoryId: string,
+  digests: readonly string[],
+): Promise<ReadonlyMap<string, ImageFindings>> {
+  const rows = await db.$queryRaw<(ImageFindings & { digest: string })[]>`
+    select m.digest, ${FINDINGS} from "Manifest" m
+    join "FindingSet" f on f."repositoryId" = ${repositoryId} and f."manifestId" = m.id and f.state = 'complete'
+    where m.digest = any(${[...digests]}::text[])`;
+  return new Map(rows.map(({ digest, ...findings }) => [digest, findings]));
+}
