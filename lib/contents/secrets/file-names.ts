@@ -2,14 +2,16 @@
 export type NamedFile = {
   /** The kind of the hit that the file is by its name alone. Null: only its secrets are hits. */
   kind: 'key store' | 'environment file' | 'npm configuration' | null;
-  /** How the file is read. "name": not at all. "text": for keywords, and as a key in DER. All others: for values in this format too. */
-  reading: 'name' | 'text' | 'values' | 'pgpass' | 'shadow' | 'php';
+  /** How the file is read. "name": not at all. "text": for keywords, and as a key that is the whole file. All others: for values in this format too. */
+  reading: 'name' | 'text' | 'values' | 'netrc' | 'pgpass' | 'redis' | 'shadow' | 'php';
 };
 
 const values = { kind: null, reading: 'values' } as const;
 const text = { kind: null, reading: 'text' } as const;
 const php = { kind: null, reading: 'php' } as const;
+const netrc = { kind: null, reading: 'netrc' } as const;
 const pgpass = { kind: null, reading: 'pgpass' } as const;
+const redis = { kind: null, reading: 'redis' } as const;
 const shadow = { kind: null, reading: 'shadow' } as const;
 const keyStore = { kind: 'key store', reading: 'name' } as const;
 
@@ -26,7 +28,7 @@ const list = (names: string, file: NamedFile): Named[] =>
 const NAMES: ReadonlyMap<string, NamedFile> = new Map<string, NamedFile>([
   ['.npmrc', { kind: 'npm configuration', reading: 'values' }],
   ...list(
-    `.netrc _netrc .pypirc .yarnrc .yarnrc.yml .dockercfg .dockerconfigjson .gem .my.cnf .s3cfg .boto .terraformrc
+    `.pypirc .yarnrc .yarnrc.yml .dockercfg .dockerconfigjson .gem .my.cnf .s3cfg .boto .terraformrc
     terraform.rc .vault-token .envrc .flaskenv .esmtprc .msmtprc .fetchmailrc .wgetrc .curlrc pip.conf kubeconfig
     secrets.yml secrets.yaml secrets.json secrets.toml secrets.env secret.yml secret.yaml secret.json credentials.json
     credentials.yml credentials.yaml credentials.toml credentials.xml service-account.json service_account.json
@@ -34,9 +36,12 @@ const NAMES: ReadonlyMap<string, NamedFile> = new Map<string, NamedFile>([
     rclone.conf terraform.tfstate terraform.tfstate.backup database.yml settings-security.xml application.properties
     application.yml application.yaml appsettings.json local.settings.json docker-compose.yml docker-compose.yaml
     compose.yml compose.yaml sftp-config.json .ftpconfig filezilla.xml recentservers.xml nuget.config auth.json
-    .databrickscfg`,
+    .databrickscfg settings.py local_settings.py settings_local.py bootstrap.yml bootstrap.yaml bootstrap.properties
+    grafana.ini airflow.cfg pgbouncer.ini rabbitmq.conf odoo.conf alertmanager.yml hibernate.cfg.xml`,
     values,
   ),
+  ...list('.netrc _netrc', netrc),
+  ...list('redis.conf sentinel.conf valkey.conf', redis),
   ...list('.git-credentials id_rsa id_dsa id_ecdsa id_ed25519 id_ecdsa_sk id_ed25519_sk', text),
   ...list('wp-config.php localsettings.php settings.inc.php parameters.php config.php configuration.php', php),
   ...list('.htpasswd', shadow),

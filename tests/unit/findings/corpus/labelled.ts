@@ -1,7 +1,15 @@
 import { createMaker, type Maker } from './maker.ts';
 
 /** RuleGroup is a group of rules for secrets. Recall and precision are measured for each. */
-export const RULE_GROUPS = ['token', 'private key', 'cloud key', 'webhook', 'address', 'settings', 'file name'] as const;
+export const RULE_GROUPS = [
+  'token',
+  'private key',
+  'cloud key',
+  'webhook',
+  'address',
+  'settings',
+  'file name',
+] as const;
 export type RuleGroup = (typeof RULE_GROUPS)[number];
 
 /** LabelledFile is a file with the secrets that are in it. A look-alike has none. */

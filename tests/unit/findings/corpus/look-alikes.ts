@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { deflateSync } from 'node:zlib';
-import { labelFiles, none, type Row } from './labelled.ts';
+import { type LabelledFile, labelFiles, none, type Row } from './labelled.ts';
 import type { Maker } from './maker.ts';
 
 const mark = (word: string, name: string) => `${'-'.repeat(5)}${word} ${name}${'-'.repeat(5)}`;
@@ -13,76 +15,475 @@ const AWS_OF_DOCUMENTS = [`${'AKIA'}IOSFODNN7EXAMPLE`, `wJalrXUtnFEMI/K7MDENG/${
 const JWT_OF_DOCUMENTS = `${'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9'}.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c`;
 
 const DOCUMENTED: readonly Row[] = [
-  ['the keys of the AWS documentation', 'app/readme.txt', none(() => `aws_access_key_id = ${AWS_OF_DOCUMENTS[0]}\naws_secret_access_key = ${AWS_OF_DOCUMENTS[1]}\n`)],
+  [
+    'the keys of the AWS documentation',
+    'app/readme.txt',
+    none(() => `aws_access_key_id = ${AWS_OF_DOCUMENTS[0]}\naws_secret_access_key = ${AWS_OF_DOCUMENTS[1]}\n`),
+  ],
   ['the token of jwt.io', 'app/src/example.js', none(() => `const token = '${JWT_OF_DOCUMENTS}';\n`)],
-  ['placeholders of tokens', 'app/docs.txt', none(() => ['ghp_', 'glpat-', 'npm_', 'sk_live_', 'xoxb-', 'AIza'].map((prefix) => `TOKEN=${prefix}${'x'.repeat(40)}\nOTHER=${prefix}your-token-here\n`).join(''))],
-  ['a webhook of the documentation', 'app/config.sample.yml', none(() => 'url: https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX\n')],
-  ['addresses of documents', 'app/help.txt', none(() => 'postgres://user:password@localhost:5432/db\nmysql://root:secret@127.0.0.1/test\nhttps://user:pass@example.com/path\nredis://:password@host:6379\nmongodb://username:password@host1:27017,host2:27017\n')],
-  ['a template of an environment file', 'app/.env.example', none(() => 'DB_PASSWORD=changeme\nAPI_KEY=your-api-key\nSECRET_KEY=\nSTRIPE=sk_test_...\nTOKEN=<token>\n')],
-  ['values from the environment', 'srv/docker-compose.yml', none(() => `services:\n  db:\n    environment:\n      POSTGRES_PASSWORD: \${DB_PASSWORD}\n      TOKEN_FILE: /run/secrets/token\n      API_KEY: \${API_KEY:?missing}\n`)],
-  ['settings that read the environment', 'app/shop/settings.py', none(() => `import os\n\nSECRET_KEY = os.environ['SECRET_KEY']\nDATABASES = {'default': {'PASSWORD': os.environ.get('DB_PASSWORD', '')}}\nEMAIL_HOST_PASSWORD = env('EMAIL_PASSWORD')\nAUTH_PASSWORD_VALIDATORS = [{'NAME': 'django.contrib.auth.password_validation.MinimumLengthValidator'}]\nPASSWORD_RESET_TIMEOUT = 3600\nCSRF_COOKIE_NAME = 'csrftoken'\n`)],
-  ['variables of Helm', 'deploy/values.yaml', none(() => 'auth:\n  existingSecret: app-db\n  secretKeys:\n    adminPasswordKey: postgres-password\n  password: ""\n')],
-  ['PHP that reads the environment', 'var/www/html/wp-config.php', none(() => `<?php\ndefine('DB_PASSWORD', getenv('DB_PASSWORD'));\ndefine('AUTH_KEY', 'put your unique phrase here');\n$password = $_ENV['PASSWORD'];\n`)],
-  ['Spring with references', 'app/application.yml', none(() => `spring:\n  datasource:\n    password: \${DB_PASSWORD}\n  security:\n    oauth2:\n      client-secret: \${CLIENT_SECRET:}\nmanagement:\n  endpoint:\n    keys: true\n`)],
-  ['a configuration of npm with a variable', 'app/.npmrc', none(() => `registry=https://registry.npmjs.org/\n//registry.npmjs.org/:_authToken=\${NPM_TOKEN}\nsave-exact=true\n`)],
-  ['settings of Maven with properties', 'root/.m2/settings.xml', none(() => `<server><id>a</id><password>\${env.NEXUS_PASSWORD}</password></server>`)],
-  ['secrets in a workflow', 'app/.github/workflows/ci.yml', none(() => 'env:\n  NPM_TOKEN: ${{ secrets.NPM_TOKEN }}\n  PASSWORD: ${{ secrets.PASSWORD }}\n')],
-  ['the default of a compose file', 'srv/compose.yml', none(() => `services:\n  db:\n    environment:\n      POSTGRES_PASSWORD: postgres\n      POSTGRES_HOST_AUTH_METHOD: trust\n`)],
-  ['a locked account', 'etc/shadow', none(() => 'root:*:19000:0:99999:7:::\nbin:!:19000:0:99999:7:::\napp:!!:19000::::::\n')],
-  ['the address of Sentry, which is public', 'app/src/sentry.js', none((make) => `Sentry.init({ dsn: 'https://${make.hex(32)}@o${make.digits(6)}.ingest.sentry.io/${make.digits(7)}' });\n`)],
-  ['a key that a browser has, of Stripe', 'app/src/pay.js', none((make) => `loadStripe('pk_${'live'}_${make.alnum(24)}');\n`)],
+  [
+    'placeholders of tokens',
+    'app/docs.txt',
+    none(() =>
+      ['ghp_', 'glpat-', 'npm_', 'sk_live_', 'xoxb-', 'AIza']
+        .map((prefix) => `TOKEN=${prefix}${'x'.repeat(40)}\nOTHER=${prefix}your-token-here\n`)
+        .join(''),
+    ),
+  ],
+  [
+    'a webhook of the documentation',
+    'app/config.sample.yml',
+    none(() => 'url: https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX\n'),
+  ],
+  [
+    'addresses of documents',
+    'app/help.txt',
+    none(
+      () =>
+        'postgres://user:password@localhost:5432/db\nmysql://root:secret@127.0.0.1/test\nhttps://user:pass@example.com/path\nredis://:password@host:6379\nmongodb://username:password@host1:27017,host2:27017\n',
+    ),
+  ],
+  [
+    'a template of an environment file',
+    'app/.env.example',
+    none(() => 'DB_PASSWORD=changeme\nAPI_KEY=your-api-key\nSECRET_KEY=\nSTRIPE=sk_test_...\nTOKEN=<token>\n'),
+  ],
+  [
+    'values from the environment',
+    'srv/docker-compose.yml',
+    none(
+      () =>
+        `services:\n  db:\n    environment:\n      POSTGRES_PASSWORD: \${DB_PASSWORD}\n      TOKEN_FILE: /run/secrets/token\n      API_KEY: \${API_KEY:?missing}\n`,
+    ),
+  ],
+  [
+    'settings that read the environment',
+    'app/shop/settings.py',
+    none(
+      () =>
+        `import os\n\nSECRET_KEY = os.environ['SECRET_KEY']\nDATABASES = {'default': {'PASSWORD': os.environ.get('DB_PASSWORD', '')}}\nEMAIL_HOST_PASSWORD = env('EMAIL_PASSWORD')\nAUTH_PASSWORD_VALIDATORS = [{'NAME': 'django.contrib.auth.password_validation.MinimumLengthValidator'}]\nPASSWORD_RESET_TIMEOUT = 3600\nCSRF_COOKIE_NAME = 'csrftoken'\n`,
+    ),
+  ],
+  [
+    'variables of Helm',
+    'deploy/values.yaml',
+    none(
+      () => 'auth:\n  existingSecret: app-db\n  secretKeys:\n    adminPasswordKey: postgres-password\n  password: ""\n',
+    ),
+  ],
+  [
+    'PHP that reads the environment',
+    'var/www/html/wp-config.php',
+    none(
+      () =>
+        `<?php\ndefine('DB_PASSWORD', getenv('DB_PASSWORD'));\ndefine('AUTH_KEY', 'put your unique phrase here');\n$password = $_ENV['PASSWORD'];\n`,
+    ),
+  ],
+  [
+    'Spring with references',
+    'app/application.yml',
+    none(
+      () =>
+        `spring:\n  datasource:\n    password: \${DB_PASSWORD}\n  security:\n    oauth2:\n      client-secret: \${CLIENT_SECRET:}\nmanagement:\n  endpoint:\n    keys: true\n`,
+    ),
+  ],
+  [
+    'a configuration of npm with a variable',
+    'app/.npmrc',
+    none(
+      () => `registry=https://registry.npmjs.org/\n//registry.npmjs.org/:_authToken=\${NPM_TOKEN}\nsave-exact=true\n`,
+    ),
+  ],
+  [
+    'settings of Maven with properties',
+    'root/.m2/settings.xml',
+    none(() => `<server><id>a</id><password>\${env.NEXUS_PASSWORD}</password></server>`),
+  ],
+  [
+    'secrets in a workflow',
+    'app/.github/workflows/ci.yml',
+    none(() => 'env:\n  NPM_TOKEN: ${{ secrets.NPM_TOKEN }}\n  PASSWORD: ${{ secrets.PASSWORD }}\n'),
+  ],
+  [
+    'the default of a compose file',
+    'srv/compose.yml',
+    none(
+      () =>
+        `services:\n  db:\n    environment:\n      POSTGRES_PASSWORD: postgres\n      POSTGRES_HOST_AUTH_METHOD: trust\n`,
+    ),
+  ],
+  [
+    'a locked account',
+    'etc/shadow',
+    none(() => 'root:*:19000:0:99999:7:::\nbin:!:19000:0:99999:7:::\napp:!!:19000::::::\n'),
+  ],
+  [
+    'the address of Sentry, which is public',
+    'app/src/sentry.js',
+    none(
+      (make) =>
+        `Sentry.init({ dsn: 'https://${make.hex(32)}@o${make.digits(6)}.ingest.sentry.io/${make.digits(7)}' });\n`,
+    ),
+  ],
+  [
+    'a key that a browser has, of Stripe',
+    'app/src/pay.js',
+    none((make) => `loadStripe('pk_${'live'}_${make.alnum(24)}');\n`),
+  ],
 ];
 
 const CERTIFICATES: readonly Row[] = [
-  ['public certificates', 'etc/ssl/certs/ca-certificates.crt', none((make) => repeat(20, () => certificate(make)).join('\n'))],
+  [
+    'public certificates',
+    'etc/ssl/certs/ca-certificates.crt',
+    none((make) => repeat(20, () => certificate(make)).join('\n')),
+  ],
   ['a certificate by name', 'etc/ssl/certs/root.pem', none((make) => `${certificate(make)}\n`)],
-  ['a certificate in base64', 'etc/kube/ca.conf', none((make) => `certificate-authority-data: ${Buffer.from(certificate(make)).toString('base64')}\n`)],
-  ['a public key', 'root/.ssh/id_ed25519.pub', none((make) => `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${make.base64(32).slice(0, 43)} ci@acme\n`)],
-  ['a public key in PEM', 'app/jwt.pub.pem', none((make) => `${mark('BEGIN', 'PUBLIC KEY')}\n${make.base64(44)}\n${mark('END', 'PUBLIC KEY')}\n`)],
-  ['known hosts', 'root/.ssh/known_hosts', none((make) => lines(20, () => `|1|${make.base64(20)}|${make.base64(20)} ssh-rsa AAAAB3NzaC1yc2E${make.base64(260)}`))],
-  ['a public key of OpenPGP', 'usr/share/keyrings/a.asc', none((make) => `${mark('BEGIN', 'PGP PUBLIC KEY BLOCK')}\n\n${make.base64(900)}\n=aB1d\n${mark('END', 'PGP PUBLIC KEY BLOCK')}\n`)],
-  ['a program that reads keys', 'app/src/pem.js', none(() => `if (!text.startsWith('${mark('BEGIN', 'PRIVATE KEY')}')) throw new Error('no key');\nreturn \`${mark('BEGIN', 'RSA PRIVATE KEY')}\\n\${body}\\n${mark('END', 'RSA PRIVATE KEY')}\`;\n`)],
-  ['a signed file', 'usr/share/a.asc', none((make) => `${mark('BEGIN', 'PGP SIGNATURE')}\n\n${make.base64(600)}\n=aB1d\n${mark('END', 'PGP SIGNATURE')}\n`)],
-  ['a request for a certificate', 'etc/ssl/a.csr', none((make) => `${mark('BEGIN', 'CERTIFICATE REQUEST')}\n${make.base64(500)}\n${mark('END', 'CERTIFICATE REQUEST')}\n`)],
-  ['a public JSON Web Key', 'app/jwks.json', none((make) => JSON.stringify({ keys: [{ kty: 'RSA', n: make.base64Url(256), e: 'AQAB', kid: make.base64Url(20), alg: 'RS256' }] }))],
+  [
+    'a certificate in base64',
+    'etc/kube/ca.conf',
+    none((make) => `certificate-authority-data: ${Buffer.from(certificate(make)).toString('base64')}\n`),
+  ],
+  [
+    'a public key',
+    'root/.ssh/id_ed25519.pub',
+    none((make) => `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${make.base64(32).slice(0, 43)} ci@acme\n`),
+  ],
+  [
+    'a public key in PEM',
+    'app/jwt.pub.pem',
+    none((make) => `${mark('BEGIN', 'PUBLIC KEY')}\n${make.base64(44)}\n${mark('END', 'PUBLIC KEY')}\n`),
+  ],
+  [
+    'known hosts',
+    'root/.ssh/known_hosts',
+    none((make) =>
+      lines(20, () => `|1|${make.base64(20)}|${make.base64(20)} ssh-rsa AAAAB3NzaC1yc2E${make.base64(260)}`),
+    ),
+  ],
+  [
+    'a public key of OpenPGP',
+    'usr/share/keyrings/a.asc',
+    none(
+      (make) =>
+        `${mark('BEGIN', 'PGP PUBLIC KEY BLOCK')}\n\n${make.base64(900)}\n=aB1d\n${mark('END', 'PGP PUBLIC KEY BLOCK')}\n`,
+    ),
+  ],
+  [
+    'a program that reads keys',
+    'app/src/pem.js',
+    none(
+      () =>
+        `if (!text.startsWith('${mark('BEGIN', 'PRIVATE KEY')}')) throw new Error('no key');\nreturn \`${mark('BEGIN', 'RSA PRIVATE KEY')}\\n\${body}\\n${mark('END', 'RSA PRIVATE KEY')}\`;\n`,
+    ),
+  ],
+  [
+    'a signed file',
+    'usr/share/a.asc',
+    none(
+      (make) => `${mark('BEGIN', 'PGP SIGNATURE')}\n\n${make.base64(600)}\n=aB1d\n${mark('END', 'PGP SIGNATURE')}\n`,
+    ),
+  ],
+  [
+    'a request for a certificate',
+    'etc/ssl/a.csr',
+    none(
+      (make) => `${mark('BEGIN', 'CERTIFICATE REQUEST')}\n${make.base64(500)}\n${mark('END', 'CERTIFICATE REQUEST')}\n`,
+    ),
+  ],
+  [
+    'a public JSON Web Key',
+    'app/jwks.json',
+    none((make) =>
+      JSON.stringify({
+        keys: [{ kty: 'RSA', n: make.base64Url(256), e: 'AQAB', kid: make.base64Url(20), alg: 'RS256' }],
+      }),
+    ),
+  ],
 ];
 
 const HASHES: readonly Row[] = [
   ['checksums', 'app/SHA256SUMS', none((make) => lines(50, () => `${make.hex(64)}  app-${make.word()}.tar.gz`))],
-  ['commits', 'app/log.txt', none((make) => lines(50, () => `commit ${make.hex(40)}\nAuthor: a <a@acme.io>\n\n    ${make.word()}\n`))],
+  [
+    'commits',
+    'app/log.txt',
+    none((make) => lines(50, () => `commit ${make.hex(40)}\nAuthor: a <a@acme.io>\n\n    ${make.word()}\n`)),
+  ],
   ['ids', 'app/ids.csv', none((make) => lines(100, () => `${make.uuid()},${make.word()},${make.digits(10)}`))],
-  ['a lock file of npm', 'app/package-lock.json', none((make) => JSON.stringify({ lockfileVersion: 3, packages: Object.fromEntries(repeat(60, () => [`node_modules/${make.word()}-${make.hex(4)}`, { version: '1.0.0', resolved: 'https://registry.npmjs.org/a/-/a-1.0.0.tgz', integrity: `sha512-${make.base64(64)}` }])) }, null, 2))],
-  ['a lock file of Yarn', 'app/yarn.lock', none((make) => lines(60, () => `"${make.word()}@npm:^1.0.0":\n  version: 1.0.0\n  checksum: 10c0/${make.hex(128)}\n  languageName: node\n`))],
-  ['a lock file of pnpm', 'app/pnpm-lock.yaml', none((make) => lines(60, () => `  /${make.word()}@1.0.0:\n    resolution: {integrity: sha512-${make.base64(64)}}\n    engines: {node: '>=8'}`))],
-  ['a lock file of Poetry', 'app/poetry.lock', none((make) => lines(60, () => `    {file = "${make.word()}-1.0.tar.gz", hash = "sha256:${make.hex(64)}"},`))],
-  ['a lock file of Go', 'app/go.sum', none((make) => lines(60, () => `github.com/acme/${make.word()} v1.0.0 h1:${make.base64(32)}\ngithub.com/acme/a v1.0.0/go.mod h1:${make.base64(32)}`))],
-  ['a lock file of Cargo', 'app/Cargo.lock', none((make) => lines(60, () => `[[package]]\nname = "${make.word()}"\nchecksum = "${make.hex(64)}"\n`))],
-  ['requirements with hashes', 'app/requirements.txt', none((make) => lines(30, () => `${make.word()}==1.0 \\\n    --hash=sha256:${make.hex(64)}`))],
-  ['digests of images', 'srv/compose.yaml', none((make) => lines(10, () => `    image: registry.acme.io:5000/${make.word()}:1.2@sha256:${make.hex(64)}`))],
-  ['integrity in a page', 'app/index.html', none((make) => lines(10, () => `<script src="/a.${make.hex(8)}.js" integrity="sha384-${make.base64(48)}"></script>`))],
-  ['an access log', 'var/log/access.log', none((make) => lines(50, () => `10.0.0.1 - - "GET /a?id=${make.uuid()}&etag=${make.hex(32)} HTTP/1.1" 200 W/"${make.base64Url(20)}"`))],
+  [
+    'a lock file of npm',
+    'app/package-lock.json',
+    none((make) =>
+      JSON.stringify(
+        {
+          lockfileVersion: 3,
+          packages: Object.fromEntries(
+            repeat(60, () => [
+              `node_modules/${make.word()}-${make.hex(4)}`,
+              {
+                version: '1.0.0',
+                resolved: 'https://registry.npmjs.org/a/-/a-1.0.0.tgz',
+                integrity: `sha512-${make.base64(64)}`,
+              },
+            ]),
+          ),
+        },
+        null,
+        2,
+      ),
+    ),
+  ],
+  [
+    'a lock file of Yarn',
+    'app/yarn.lock',
+    none((make) =>
+      lines(
+        60,
+        () =>
+          `"${make.word()}@npm:^1.0.0":\n  version: 1.0.0\n  checksum: 10c0/${make.hex(128)}\n  languageName: node\n`,
+      ),
+    ),
+  ],
+  [
+    'a lock file of pnpm',
+    'app/pnpm-lock.yaml',
+    none((make) =>
+      lines(
+        60,
+        () =>
+          `  /${make.word()}@1.0.0:\n    resolution: {integrity: sha512-${make.base64(64)}}\n    engines: {node: '>=8'}`,
+      ),
+    ),
+  ],
+  [
+    'a lock file of Poetry',
+    'app/poetry.lock',
+    none((make) => lines(60, () => `    {file = "${make.word()}-1.0.tar.gz", hash = "sha256:${make.hex(64)}"},`)),
+  ],
+  [
+    'a lock file of Go',
+    'app/go.sum',
+    none((make) =>
+      lines(
+        60,
+        () =>
+          `github.com/acme/${make.word()} v1.0.0 h1:${make.base64(32)}\ngithub.com/acme/a v1.0.0/go.mod h1:${make.base64(32)}`,
+      ),
+    ),
+  ],
+  [
+    'a lock file of Cargo',
+    'app/Cargo.lock',
+    none((make) => lines(60, () => `[[package]]\nname = "${make.word()}"\nchecksum = "${make.hex(64)}"\n`)),
+  ],
+  [
+    'requirements with hashes',
+    'app/requirements.txt',
+    none((make) => lines(30, () => `${make.word()}==1.0 \\\n    --hash=sha256:${make.hex(64)}`)),
+  ],
+  [
+    'digests of images',
+    'srv/compose.yaml',
+    none((make) => lines(10, () => `    image: registry.acme.io:5000/${make.word()}:1.2@sha256:${make.hex(64)}`)),
+  ],
+  [
+    'integrity in a page',
+    'app/index.html',
+    none((make) =>
+      lines(10, () => `<script src="/a.${make.hex(8)}.js" integrity="sha384-${make.base64(48)}"></script>`),
+    ),
+  ],
+  [
+    'an access log',
+    'var/log/access.log',
+    none((make) =>
+      lines(
+        50,
+        () => `10.0.0.1 - - "GET /a?id=${make.uuid()}&etag=${make.hex(32)} HTTP/1.1" 200 W/"${make.base64Url(20)}"`,
+      ),
+    ),
+  ],
 ];
 
 const CODE: readonly Row[] = [
-  ['minified code', 'app/dist/vendor.js', none((make) => repeat(2_000, () => `${make.lower(1)}=${make.alnum(3)}(${make.digits(2)},"${make.word()}")`).join(','))],
-  ['names of chunks', 'app/dist/manifest.js', none((make) => `self.__MANIFEST={${repeat(200, () => `${make.digits(4)}:"${make.hex(16)}"`).join(',')}}`)],
-  ['a source map', 'app/dist/vendor.js.map', none((make) => JSON.stringify({ version: 3, sources: ['a.ts'], mappings: repeat(3_000, () => `${make.upper(4)},${make.lower(1)}${make.upper(3)}`).join(';'), names: repeat(50, () => make.word()) }))],
-  ['an image in base64', 'app/dist/logo.css', none((make) => `.a{background:url(data:image/png;base64,${make.base64(8_000)})}.b{background:url("data:image/webp;base64,${make.base64(4_000)}")}\n`)],
-  ['a font in base64', 'app/dist/font.css', none((make) => `@font-face{src:url(data:font/woff2;base64,${make.base64(20_000)})}\n`)],
-  ['a WebAssembly module in base64', 'app/dist/wasm.js', none((make) => `export default "AGFzbQEAAAA${make.base64(30_000)}";`)],
-  ['compressed data in base64', 'app/data.py', none((make) => `DATA = b'''${deflateSync(make.bytes(20_000)).toString('base64').replace(/.{76}/g, '$&\n')}'''\n`)],
-  ['hexadecimal tables', 'app/src/table.c', none((make) => lines(200, () => repeat(8, () => `0x${make.hex(8)}`).join(', ')))],
-  ['an SVG', 'app/dist/a.svg', none((make) => `<svg><path d="${repeat(500, () => `M${make.digits(3)}.${make.digits(2)} ${make.digits(3)}L`).join('')}"/></svg>`)],
-  ['forms with passwords', 'app/src/sign-in.tsx', none(() => `const [password, setPassword] = useState('');\n<input type="password" name="password" autoComplete="current-password" />\nif (password.length < 10) setError('password: too short');\n`)],
-  ['translations', 'app/locales/en.json', none(() => JSON.stringify({ password: 'Password', 'password.reset': 'Reset your password', token: 'Access token', secretKey: 'Secret key', apiKeyHelp: 'Paste the API key of your account here.' }, null, 2))],
-  ['patterns for tokens', 'app/src/scan.go', none(() => 'var rules = []string{`ghp_[0-9a-zA-Z]{36}`, `AKIA[0-9A-Z]{16}`, `xox[baprs]-[0-9a-zA-Z-]{10,48}`, `sk_live_[0-9a-zA-Z]{24}`, `eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+`}\n')],
-  ['words that begin like tokens', 'app/words.txt', none((make) => lines(100, () => `skip-${make.word()} key-${make.word()} npm_config_${make.word()} pat${make.lower(6)} api-${make.word()} hf_${make.word()} ASIA ${make.word()}`))],
-  ['names of npm', 'app/env.sh', none(() => 'npm_config_cache=/tmp\nnpm_package_dependencies_typescript_version_range=1\nnpm_lifecycle_script_with_a_long_name=a\n')],
-  ['a vocabulary of a model', 'srv/model/vocab.json', none((make) => JSON.stringify(Object.fromEntries(repeat(2_000, (at) => [make.alnum(8), at]))))],
-  ['a schema of an API', 'app/openapi.yaml', none(() => 'components:\n  securitySchemes:\n    bearer:\n      type: http\n      scheme: bearer\n  schemas:\n    Login:\n      required: [password, token]\n      properties:\n        password: { type: string, minLength: 10 }\n        token: { type: string }\n')],
-  ['templates of addresses', 'app/src/url.ts', none(() => "const url = `postgres://${user}:${password}@${host}/${name}`;\nconst other = 'amqp://%s:%s@%s:%d';\nnew URL('https://' + user + ':' + token + '@' + host);\n")],
-  ['assets for screens', 'app/dist/index.html', none(() => '<img srcset="https://cdn.acme.io/a/logo-large@2x.png 2x, https://cdn.acme.io/b@3x.png 3x"><link href="https://fonts.acme.io/css2?family=Inter:wght@400;700">')],
-  ['packages with scopes', 'app/imports.json', none((make) => JSON.stringify({ imports: Object.fromEntries(repeat(40, () => [make.word(), `https://esm.sh/v135/@scope/${make.word()}@1.2.${make.digits(1)}/es2022/index.mjs`])) }))],
+  [
+    'minified code',
+    'app/dist/vendor.js',
+    none((make) =>
+      repeat(2_000, () => `${make.lower(1)}=${make.alnum(3)}(${make.digits(2)},"${make.word()}")`).join(','),
+    ),
+  ],
+  [
+    'names of chunks',
+    'app/dist/manifest.js',
+    none((make) => `self.__MANIFEST={${repeat(200, () => `${make.digits(4)}:"${make.hex(16)}"`).join(',')}}`),
+  ],
+  [
+    'a source map',
+    'app/dist/vendor.js.map',
+    none((make) =>
+      JSON.stringify({
+        version: 3,
+        sources: ['a.ts'],
+        mappings: repeat(3_000, () => `${make.upper(4)},${make.lower(1)}${make.upper(3)}`).join(';'),
+        names: repeat(50, () => make.word()),
+      }),
+    ),
+  ],
+  [
+    'an image in base64',
+    'app/dist/logo.css',
+    none(
+      (make) =>
+        `.a{background:url(data:image/png;base64,${make.base64(8_000)})}.b{background:url("data:image/webp;base64,${make.base64(4_000)}")}\n`,
+    ),
+  ],
+  [
+    'a font in base64',
+    'app/dist/font.css',
+    none((make) => `@font-face{src:url(data:font/woff2;base64,${make.base64(20_000)})}\n`),
+  ],
+  [
+    'a WebAssembly module in base64',
+    'app/dist/wasm.js',
+    none((make) => `export default "AGFzbQEAAAA${make.base64(30_000)}";`),
+  ],
+  [
+    'compressed data in base64',
+    'app/data.py',
+    none((make) => `DATA = b'''${deflateSync(make.bytes(20_000)).toString('base64').replace(/.{76}/g, '$&\n')}'''\n`),
+  ],
+  [
+    'hexadecimal tables',
+    'app/src/table.c',
+    none((make) => lines(200, () => repeat(8, () => `0x${make.hex(8)}`).join(', '))),
+  ],
+  [
+    'an SVG',
+    'app/dist/a.svg',
+    none(
+      (make) =>
+        `<svg><path d="${repeat(500, () => `M${make.digits(3)}.${make.digits(2)} ${make.digits(3)}L`).join('')}"/></svg>`,
+    ),
+  ],
+  [
+    'forms with passwords',
+    'app/src/sign-in.tsx',
+    none(
+      () =>
+        `const [password, setPassword] = useState('');\n<input type="password" name="password" autoComplete="current-password" />\nif (password.length < 10) setError('password: too short');\n`,
+    ),
+  ],
+  [
+    'translations',
+    'app/locales/en.json',
+    none(() =>
+      JSON.stringify(
+        {
+          password: 'Password',
+          'password.reset': 'Reset your password',
+          token: 'Access token',
+          secretKey: 'Secret key',
+          apiKeyHelp: 'Paste the API key of your account here.',
+        },
+        null,
+        2,
+      ),
+    ),
+  ],
+  [
+    'patterns for tokens',
+    'app/src/scan.go',
+    none(
+      () =>
+        'var rules = []string{`ghp_[0-9a-zA-Z]{36}`, `AKIA[0-9A-Z]{16}`, `xox[baprs]-[0-9a-zA-Z-]{10,48}`, `sk_live_[0-9a-zA-Z]{24}`, `eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+`}\n',
+    ),
+  ],
+  [
+    'words that begin like tokens',
+    'app/words.txt',
+    none((make) =>
+      lines(
+        100,
+        () =>
+          `skip-${make.word()} key-${make.word()} npm_config_${make.word()} pat${make.lower(6)} api-${make.word()} hf_${make.word()} ASIA ${make.word()}`,
+      ),
+    ),
+  ],
+  [
+    'names of npm',
+    'app/env.sh',
+    none(
+      () =>
+        'npm_config_cache=/tmp\nnpm_package_dependencies_typescript_version_range=1\nnpm_lifecycle_script_with_a_long_name=a\n',
+    ),
+  ],
+  [
+    'a vocabulary of a model',
+    'srv/model/vocab.json',
+    none((make) => JSON.stringify(Object.fromEntries(repeat(2_000, (at) => [make.alnum(8), at])))),
+  ],
+  [
+    'a schema of an API',
+    'app/openapi.yaml',
+    none(
+      () =>
+        'components:\n  securitySchemes:\n    bearer:\n      type: http\n      scheme: bearer\n  schemas:\n    Login:\n      required: [password, token]\n      properties:\n        password: { type: string, minLength: 10 }\n        token: { type: string }\n',
+    ),
+  ],
+  [
+    'templates of addresses',
+    'app/src/url.ts',
+    none(
+      () =>
+        "const url = `postgres://${user}:${password}@${host}/${name}`;\nconst other = 'amqp://%s:%s@%s:%d';\nnew URL('https://' + user + ':' + token + '@' + host);\n",
+    ),
+  ],
+  [
+    'assets for screens',
+    'app/dist/index.html',
+    none(
+      () =>
+        '<img srcset="https://cdn.acme.io/a/logo-large@2x.png 2x, https://cdn.acme.io/b@3x.png 3x"><link href="https://fonts.acme.io/css2?family=Inter:wght@400;700">',
+    ),
+  ],
+  [
+    'packages with scopes',
+    'app/imports.json',
+    none((make) =>
+      JSON.stringify({
+        imports: Object.fromEntries(
+          repeat(40, () => [
+            make.word(),
+            `https://esm.sh/v135/@scope/${make.word()}@1.2.${make.digits(1)}/es2022/index.mjs`,
+          ]),
+        ),
+      }),
+    ),
+  ],
 ];
 
-export const LOOK_ALIKES = [DOCUMENTED, CERTIFICATES, HASHES, CODE].flatMap((rows) => labelFiles('settings', rows));
+/** Real files: compiled code with its maps, a lock file and documents. */
+function realFiles(): LabelledFile[] {
+  const root = join(import.meta.dirname, '../../../..');
+  const folders = ['node_modules/next/dist/compiled', 'node_modules/dotenv', 'node_modules/recharts', 'docs'];
+  const listed = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(?:[cm]?js|map|json|css|ts|md)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  return [join(root, 'package-lock.json'), ...listed.slice(0, MOST_REAL)].map((path) => ({
+    name: path.slice(root.length + 1),
+    path: `app/${path.slice(root.length + 1)}`,
+    content: readFileSync(path),
+    secrets: [],
+    isNamed: false,
+  }));
+}
+
+const MOST_REAL = 2_500;
+
+export const LOOK_ALIKES = [
+  ...[DOCUMENTED, CERTIFICATES, HASHES, CODE].flatMap((rows) => labelFiles('settings', rows)),
+  ...realFiles(),
+];

@@ -69,9 +69,10 @@ export function createMaker(seed: number): Maker {
         { alg: 'HS256', typ: 'JWT' },
         { sub: pick(DIGITS, 8), iat: 1_764_460_800, ...claims },
       ];
-      return [...parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')), maker.base64Url(32)].join(
-        '.',
-      );
+      return [
+        ...parts.map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')),
+        maker.base64Url(32),
+      ].join('.');
     },
     key: () => toEd25519(bytes(32)),
   };

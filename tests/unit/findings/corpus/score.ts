@@ -42,11 +42,15 @@ export function scoreFile(file: LabelledFile, scores: ReadonlyMap<RuleGroup, Sco
   const places = placesOf(file);
   const hits = scan(file);
   const read = hits.filter(({ fingerprint }) => fingerprint !== null);
-  const isIn = ({ start, end }: Place) => ({ offset }: SecretHit) => offset >= start && offset < end;
+  const isIn =
+    ({ start, end }: Place) =>
+    ({ offset }: SecretHit) =>
+      offset >= start && offset < end;
   for (const place of places) {
     const score = scores.get(place.group);
-    if (read.some(isIn(place))) score && (score.found += 1);
-    else score?.missed.push(file.name);
+    if (score === undefined) continue;
+    if (read.some(isIn(place))) score.found += 1;
+    else score.missed.push(file.name);
   }
   for (const hit of read)
     if (!places.some((place) => isIn(place)(hit)))
@@ -57,3 +61,7 @@ export function scoreFile(file: LabelledFile, scores: ReadonlyMap<RuleGroup, Sco
     else byName.missed.push(file.name);
   }
 }
+
+/** Counts the secrets that are read in a file. */
+export const countHits = (file: LabelledFile): number =>
+  scan(file).filter(({ fingerprint }) => fingerprint !== null).length;
