@@ -99,7 +99,7 @@ export const DOCUMENTED: readonly Row[] = [
   [
     'secrets in a workflow',
     'app/.github/workflows/ci.yml',
-    none(() => 'env:\n  NPM_TOKEN: ${{ secrets.NPM_TOKEN }}\n  PASSWORD: ${{ secrets.PASSWORD }}\n'),
+    none(() => `env:\n  NPM_TOKEN: \${{ secrets.NPM_TOKEN }}\n  PASSWORD: \${{ secrets.PASSWORD }}\n`),
   ],
   [
     'the default of a compose file',

@@ -241,7 +241,7 @@ const CODE: readonly Row[] = [
     'app/src/url.ts',
     none(
       () =>
-        "const url = `postgres://${user}:${password}@${host}/${name}`;\nconst other = 'amqp://%s:%s@%s:%d';\nnew URL('https://' + user + ':' + token + '@' + host);\n",
+        `const url = "postgres://\${user}:\${password}@\${host}/\${name}";\nconst other = 'amqp://%s:%s@%s:%d';\nnew URL('https://' + user + ':' + token + '@' + host);\n`,
     ),
   ],
   [
