@@ -1,0 +1,111 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FINDING_KINDS, type FindingKind } from '#lib/domain/finding.ts';
+import type { Finding, FindingSet } from '#lib/findings/finding.ts';
+import { applyRemedy, parseDockerfile, type Recipe } from '#tests/support/proof/recipe.ts';
+import { findObstacle } from '#tests/support/proof/store.ts';
+import { copyContext, openWorkshop, type Workshop } from '#tests/support/proof/workshop.ts';
+import { casesOf } from '#tests/support/prove.ts';
+import { FAULTY_IMAGES, type FaultyImage, makeRoot, prepareStatic } from './faulty-images.ts';
+
+const FIXTURES = join(import.meta.dirname, '../../fixtures/findings');
+/** By how much the predicted saving may differ from the real one. */
+const MOST = { certain: 0.1, estimated: 0.25 };
+const MOST_STEPS = 20;
+const MINUTES = 60_000;
+
+const obstacle = findObstacle(['debootstrap', 'git', 'npm']);
+const title = (text: string) => (obstacle === null ? text : `${text} (${obstacle})`);
+
+/** Step is one remedy: what it was predicted to save, and what it saved. */
+type Step = { kind: FindingKind; title: string; predicted: number; real: number; estimated: boolean };
+type Mended = { first: FindingSet; last: FindingSet; steps: Step[] };
+
+/** Returns the certain finding whose remedy is put in next, in the order of the kinds. */
+const nextOf = ({ items }: FindingSet, tried: ReadonlySet<string>): Finding | undefined =>
+  items
+    .filter(
+      ({ id, kind, certainty, remedy }) =>
+        kind !== 'secret' && certainty === 'certain' && remedy.after !== null && !tried.has(id),
+    )
+    .sort((one, other) => FINDING_KINDS.indexOf(one.kind) - FINDING_KINDS.indexOf(other.kind))[0];
+
+/** Builds an image, and mends one certain finding after the other. */
+async function mendAll(workshop: Workshop, context: string, result: string | null): Promise<Mended> {
+  let recipe: Recipe = {
+    instructions: parseDockerfile(readFileSync(join(context, 'Dockerfile'), 'utf8')),
+    ignored: [],
+    files: {},
+  };
+  const first = await workshop.build(recipe, context);
+  const [steps, tried]: [Step[], Set<string>] = [[], new Set()];
+  let last = first;
+  for (let found = nextOf(last, tried); found !== undefined && steps.length < MOST_STEPS; found = nextOf(last, tried)) {
+    const { id, kind, title: about, savedBytes, estimated, remedy } = found;
+    tried.add(id);
+    const mended = applyRemedy(recipe, { kind, remedy, result });
+    if (mended === null) continue;
+    const built = await workshop.build(mended, context);
+    steps.push({ kind, title: about, predicted: savedBytes, real: last.sizeBytes - built.sizeBytes, estimated });
+    [recipe, last] = [mended, built];
+  }
+  return { first, last, steps };
+}
+
+/** The difference of two numbers of bytes, as a part of the real one. */
+const errorOf = (predicted: number, real: number) => Math.abs(predicted - real) / Math.max(1, real);
+
+describe.skipIf(obstacle !== null)(title('findings of images that buildah builds'), () => {
+  let workshop: Workshop;
+  beforeAll(async () => {
+    workshop = await openWorkshop();
+  });
+  afterAll(() => workshop?.remove());
+
+  describe.each(casesOf(FAULTY_IMAGES, 1))('of $name', ({ name, kinds, result, prepare, base }: FaultyImage) => {
+    let mended: Mended;
+
+    beforeAll(async () => {
+      const root = await makeRoot(base);
+      try {
+        await workshop.makeBase(root);
+      } finally {
+        rmSync(root, { recursive: true, force: true });
+      }
+      const context = copyContext(join(FIXTURES, name), join(workshop.folder, 'context'));
+      await prepare(context);
+      mended = await mendAll(workshop, context, result);
+      console.info(mended.steps);
+    }, 40 * MINUTES);
+
+    it('are the faults of its Dockerfile', () => {
+      const found = mended.first.items.filter(({ certainty }) => certainty === 'certain').map(({ kind }) => kind);
+      expect([...new Set(found)].sort()).toEqual([...kinds].sort());
+    });
+
+    it('save what they predict, one by one', () => {
+      expect(mended.steps.length).toBeGreaterThanOrEqual(kinds.length);
+      const wrong = mended.steps.filter(
+        ({ predicted, real, estimated }) => errorOf(predicted, real) > (estimated ? MOST.estimated : MOST.certain),
+      );
+      expect(wrong).toEqual([]);
+    });
+
+    it('save their sum, and no certain one is left', () => {
+      const { first, last } = mended;
+      expect(errorOf(first.certainBytes, first.sizeBytes - last.sizeBytes)).toBeLessThanOrEqual(MOST.certain);
+      expect(last.items.filter(({ certainty }) => certainty === 'certain')).toEqual([]);
+    });
+  });
+
+  it('are none that is certain in a static program on scratch', async () => {
+    const context = copyContext(join(FIXTURES, 'clean'), join(workshop.folder, 'clean'));
+    await prepareStatic(context);
+    const instructions = parseDockerfile(readFileSync(join(context, 'Dockerfile'), 'utf8'));
+    const set = await workshop.build({ instructions, ignored: [], files: {} }, context);
+    expect(set).toMatchObject({ state: 'complete', certainBytes: 0 });
+    expect(set.sizeBytes).toBeGreaterThan(100_000);
+    expect(set.items.filter(({ certainty }) => certainty === 'certain')).toEqual([]);
+  });
+});
