@@ -39,6 +39,8 @@ function readAs(text: string, reading: NamedFile['reading']): FoundSecret[] {
       return [...findDefinitions(text), ...FINDERS.flatMap((find) => find(text))];
     case 'netrc':
       return [...findByLine(text, NETRC), ...findNetrcTokens(text)];
+    case 'curl':
+      return [...findByLine(text, CURL), ...findUrlPasswords(text)];
     case 'pgpass':
       return findByLine(text, PGPASS);
     case 'redis':
@@ -50,6 +52,8 @@ function readAs(text: string, reading: NamedFile['reading']): FoundSecret[] {
 
 /** "password" and the next word, in a line of its own or after machine and login. */
 const NETRC = /^(?!\s*#)(?:[^\r\n]{0,500}?\s)?password[ \t]{1,20}(?=([^\s]{1,500}))/;
+/** "user = name:password", and the same for a proxy. Source: https://curl.se/docs/manpage.html */
+const CURL = /^\s{0,8}(?:-u|(?:--)?(?:proxy-)?user)(?:\s{0,8}[=:]|\s)\s{0,8}["']?[^\s:"']{1,200}:(?=([^\s"']{1,500}))/;
 /** Source: https://redis.io/docs/latest/operate/oss_and_stack/management/config/ */
 const REDIS = /^\s{0,8}(?:requirepass|masterauth|primaryauth)\s{1,8}(?=["']?([^\s"']{1,500}))["']?/;
 /** host:port:database:user:password. Source: https://www.postgresql.org/docs/current/libpq-pgpass.html */
