@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FindingKind } from '#lib/domain/finding.ts';
@@ -86,4 +86,23 @@ export const makeRoot = (base: FaultyImage['base']): Promise<string> =>
 export async function prepareStatic(context: string): Promise<void> {
   cpSync('/sbin/ldconfig', join(context, 'server'));
   cpSync(CERTIFICATES, join(context, 'certificates.crt'), { dereference: true });
+}
+
+/** Packages of distroless images. */
+const DISTROLESS = ['base-files', 'ca-certificates', 'libc6', 'netbase', 'tzdata'];
+
+/** Adds a root folder as Bazel makes it from Debian packages: without dpkg, and with a record for each package. */
+export async function prepareDistroless(context: string): Promise<void> {
+  await prepareStatic(context);
+  const [archives, root] = [join(context, '..', 'archives'), join(context, 'root')];
+  for (const folder of [archives, join(root, 'var/lib/dpkg/status.d')]) mkdirSync(folder, { recursive: true });
+  await runCommand('apt-get', ['download', ...DISTROLESS], { cwd: archives });
+  for (const name of readdirSync(archives)) {
+    const archive = join(archives, name);
+    await runCommand('dpkg', ['--extract', archive, root]);
+    const control = await runCommand('dpkg-deb', ['--field', archive]);
+    writeFileSync(join(root, 'var/lib/dpkg/status.d', name.split('_')[0] ?? name), `${control}\n`);
+  }
+  await runCommand('find', [join(root, 'usr/share/doc'), '-type', 'f', '!', '-name', 'copyright', '-delete']);
+  rmSync(join(root, 'usr/share/man'), { recursive: true, force: true });
 }

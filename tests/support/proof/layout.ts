@@ -37,18 +37,29 @@ export const pathOf = (layout: string, digest: string) => join(layout, 'blobs/sh
 export const listBlobs = (layout: string): string[] => listLayers(layout).map(({ digest }) => pathOf(layout, digest));
 
 /** Reads the layers of an OCI layout as they are read from a registry. A layer that cannot be read throws. */
-export const readLayers = (layout: string, contentKey: Uint8Array): Promise<Layer[]> =>
-  Promise.all(listLayers(layout).map((descriptor) => readOneLayer(layout, descriptor, contentKey)));
+export function readLayers(layout: string, contentKey: Uint8Array): Promise<Layer[]> {
+  const open = (digest: string) => createReadStream(pathOf(layout, digest));
+  return Promise.all(
+    listLayers(layout).map(async (descriptor) => ({
+      ...(await readOneLayer(descriptor, contentKey, open)),
+      blob: pathOf(layout, descriptor.digest),
+    })),
+  );
+}
 
-/** Reads a layer of an OCI layout as it is read from a registry. Throws when it cannot be read. */
+/**
+ * Reads a layer as it is read from a registry. Throws when it cannot be read.
+ *
+ * @param open - returns the bytes of a blob
+ */
 export async function readOneLayer(
-  layout: string,
   { digest, size, mediaType }: Descriptor,
   contentKey: Uint8Array,
-): Promise<Layer> {
+  open: (digest: string) => AsyncIterable<Uint8Array>,
+): Promise<Omit<Layer, 'blob'>> {
   const client: Pick<RegistryClient, 'getBlob'> = {
     async getBlob(_, blob, onChunk) {
-      for await (const chunk of createReadStream(pathOf(layout, blob.digest))) await onChunk(chunk);
+      for await (const chunk of open(blob.digest)) await onChunk(chunk);
     },
   };
   const keys = { contentKey, fingerprintKey: Buffer.alloc(32, 9) };
@@ -57,8 +68,7 @@ export async function readOneLayer(
   if (reading.state !== 'read') throw new Error(`${digest}: ${reading.reason.message}`);
   const index = findIndex(reading.index);
   if (index === null) throw new Error(`${digest}: the index cannot be read back`);
-  const notes = reading.notes.map(({ code }) => code);
-  return { index, notes, blob: pathOf(layout, digest) };
+  return { index, notes: reading.notes.map(({ code }) => code) };
 }
 
 /** Sums the bytes of all regular files that tar lists in layers. */

@@ -2,7 +2,7 @@ import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FindingSet } from '#lib/findings/finding.ts';
 import { CERTIFICATES, writeNpmSecret } from '#tests/support/image/npm-secret.ts';
-import { createInspector } from './inspect.ts';
+import { createInspector, openLayout } from './inspect.ts';
 import type { Recipe } from './recipe.ts';
 import { openStore } from './store.ts';
 
@@ -29,7 +29,8 @@ export type Workshop = {
 export async function openWorkshop(): Promise<Workshop> {
   const store = openStore('overlay');
   const layout = join(store.folder, 'layout');
-  const inspector = createInspector(layout);
+  const blobs = openLayout(layout);
+  const inspect = createInspector(blobs);
   const npmrc = join(store.folder, 'npmrc');
   await writeNpmSecret(npmrc);
   let count = 0;
@@ -78,7 +79,7 @@ export async function openWorkshop(): Promise<Workshop> {
         context,
       );
       const isScratch = instructions.some((one) => one === 'FROM scratch');
-      return inspector.inspect(await push('localhost/image'), isScratch ? 0 : BASE_LAYERS);
+      return inspect(blobs.digestOf(await push('localhost/image')), isScratch ? 0 : BASE_LAYERS);
     },
     async remove() {
       await store.remove();
