@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { mask } from '../secrets/masking.ts';
 import { CLOUD_FILES } from './clouds.ts';
+import { INSTRUCTIONS } from './instructions.ts';
 import { KEY_FILES } from './keys.ts';
 import { RULE_GROUPS } from './labelled.ts';
 import { LOOK_ALIKES } from './look-alikes.ts';
@@ -40,5 +42,21 @@ describe('secrets in a corpus of files', () => {
   it('are found by all rules together', () => {
     expect(recallOf(all), all.missed.join(', ')).toBeGreaterThanOrEqual(LEAST);
     expect(precisionOf(all), all.wrong.join(', ')).toBeGreaterThanOrEqual(LEAST);
+  });
+});
+
+describe('secrets in a corpus of instructions', () => {
+  it('are masked, and nothing else is', () => {
+    const score = createScore();
+    for (const { text, secrets } of INSTRUCTIONS) {
+      const masked = mask.text(text);
+      for (const secret of secrets) {
+        if (masked.includes(secret)) score.missed.push(text);
+        else score.found += 1;
+      }
+      if (secrets.length === 0 && masked !== text) score.wrong.push(masked);
+    }
+    expect(recallOf(score), score.missed.join('\n')).toBeGreaterThanOrEqual(LEAST);
+    expect(precisionOf(score), score.wrong.join('\n')).toBeGreaterThanOrEqual(LEAST);
   });
 });
