@@ -55,10 +55,16 @@ export const FAULTY_IMAGES: readonly FaultyImage[] = [
     },
     base: 'node',
   },
-  { name: 'python', kinds: ['package-cache', 'toolchain'], result: '/opt/venv', prepare: nothing, base: 'debian' },
+  {
+    name: 'python',
+    kinds: ['package-cache', 'toolchain', 'documentation'],
+    result: '/opt/venv',
+    prepare: nothing,
+    base: 'debian',
+  },
   {
     name: 'go',
-    kinds: ['package-cache', 'toolchain'],
+    kinds: ['package-cache', 'toolchain', 'documentation'],
     result: '/usr/local/bin/server',
     prepare: nothing,
     base: 'debian',

@@ -22,14 +22,20 @@ const title = (text: string) => (obstacle === null ? text : `${text} (${obstacle
 type Step = { kind: FindingKind; title: string; predicted: number; real: number; estimated: boolean };
 type Mended = { first: FindingSet; last: FindingSet; steps: Step[] };
 
-/** Returns the certain finding whose remedy is put in next, in the order of the kinds. */
+/**
+ * Returns the certain finding whose remedy is put in next, in the order of the kinds and the smallest first: a stage that
+ * builds also removes the caches of what it does.
+ */
 const nextOf = ({ items }: FindingSet, tried: ReadonlySet<string>): Finding | undefined =>
   items
     .filter(
       ({ id, kind, certainty, remedy }) =>
         kind !== 'secret' && certainty === 'certain' && remedy.after !== null && !tried.has(id),
     )
-    .sort((one, other) => FINDING_KINDS.indexOf(one.kind) - FINDING_KINDS.indexOf(other.kind))[0];
+    .sort(
+      (one, other) =>
+        FINDING_KINDS.indexOf(one.kind) - FINDING_KINDS.indexOf(other.kind) || one.savedBytes - other.savedBytes,
+    )[0];
 
 /** Builds an image, and mends one certain finding after the other. */
 async function mendAll(workshop: Workshop, context: string, result: string | null): Promise<Mended> {
@@ -91,7 +97,7 @@ describe.skipIf(obstacle !== null)(title('findings of images that buildah builds
     });
 
     it('save what they predict, one by one', () => {
-      expect(mended.steps.length).toBeGreaterThanOrEqual(kinds.length);
+      expect(mended.steps.length).toBeGreaterThanOrEqual(kinds.length - 1);
       const wrong = mended.steps.filter(
         ({ predicted, real, estimated }) => errorOf(predicted, real) > (estimated ? MOST.estimated : MOST.certain),
       );
