@@ -24,10 +24,16 @@ const WEBHOOKS: readonly Webhook[] = [
     before: /^[\w-]{6,40}\/messages\?/,
     rest: /^key=[\w-]{30,60}&token=[\w%-]{30,90}/,
   },
+  // Power Automate, also for Teams.
+  {
+    keyword: '/triggers/manual/paths/invoke?',
+    before: /^(?:[\w.%=-]{1,40}(?:&(?:amp;)?|\\u0026)){0,4}sig=/,
+    rest: /^[\w-]{40,60}/,
+  },
   { keyword: 'hooks.zapier.com/hooks/catch/', rest: /^\d{4,12}\/\w{5,30}/ },
 ];
 
-const MOST_BEFORE = 100;
+const MOST_BEFORE = 120;
 const MOST_AUTHORITY = 600;
 /** Any text can contain an address with a short password of letters, as an example. */
 const LEAST_PASSWORD = 6;
@@ -83,7 +89,7 @@ function findUserInfo(file: FileText, at: number) {
   if (host <= 0 || HOST_OF_DOCUMENTS.test(authority.slice(host + 1))) return nothing(at);
   const user = authority.slice(0, host);
   const secret = findUserSecret(user, 'shell');
-  if (secret === null || isCode(user)) return nothing(at);
+  if (secret === null || isCode(user) || isPublicKey(user, text.slice(end, end + 60))) return nothing(at);
   const value = user.slice(secret.start, secret.end);
   const name = user.slice(0, Math.max(0, secret.start - 1));
   const isLongEnough = value.length >= (/\d/.test(value) ? LEAST_PASSWORD : LEAST_LETTERS);
@@ -94,3 +100,7 @@ function findUserInfo(file: FileText, at: number) {
 
 /** Reports templates, patterns and code, which can also follow "://". */
 const isCode = (user: string): boolean => /[{}()[\]^]|%[sdvq@]|\.{3}|\.[*+]|\$\w/.test(user);
+
+/** Reports the key of an address of Sentry, which browsers send: https://<32 digits>@host/<project>. */
+const isPublicKey = (user: string, path: string): boolean =>
+  /^[0-9a-f]{32}$/.test(user) && /^\/(?:[\w-]{1,30}\/)?\d{1,20}(?![\w/.-])/.test(path);

@@ -25,7 +25,8 @@ export const CLOUD_RULES: readonly FileRule[] = [
       return { found: secretsWithin(file, from, from + AFTER_NAME).slice(0, 1), next: from };
     },
   })),
-  { keyword: 'AccountKey=', find: findStorageKey },
+  azureKey('AccountKey=', /^[A-Za-z0-9+/]{86}==/, 'Azure storage key'),
+  azureKey('SharedAccessKey=', /^[A-Za-z0-9+/]{43}=/, 'Azure access key'),
   around(':AA', { run: 'word', before: /[0-9]/, least: 8, most: 10, rest: /^[\w-]{33}$/, label: 'Telegram bot token' }),
   around('.atlasv1.', {
     run: 'word with dots',
@@ -66,13 +67,18 @@ function secretsWithin({ text }: FileText, from: number, to: number): FoundSecre
   });
 }
 
-/** Finds the key of a storage account: 64 bytes in base64. */
-function findStorageKey({ text }: FileText, at: number) {
-  const start = at + 'AccountKey='.length;
-  const key = /^[A-Za-z0-9+/]{86}==/.exec(text.slice(start, start + 88))?.[0] ?? '';
-  if (key === '' || isPlaceholderToken(key)) return nothing(at);
-  const end = start + key.length;
-  return { found: [{ start, end, label: 'Azure storage key' }], next: end };
+/** Finds the key in a connection string: 64 bytes of a storage account, or 32 bytes of a bus, in base64. */
+function azureKey(keyword: string, shape: RegExp, label: string): FileRule {
+  return {
+    keyword,
+    find({ text }, at) {
+      const start = at + keyword.length;
+      const key = shape.exec(text.slice(start, start + 88))?.[0] ?? '';
+      if (key === '' || isPlaceholderToken(key)) return nothing(at);
+      const end = start + key.length;
+      return { found: [{ start, end, label }], next: end };
+    },
+  };
 }
 
 type Around = {

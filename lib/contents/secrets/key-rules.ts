@@ -1,4 +1,5 @@
 import type { FileText } from './file-text.ts';
+import { isPlaceholderToken } from './placeholder.ts';
 import { type FileRule, nothing } from './rule.ts';
 
 const BEGIN = '-----BEGIN ';
@@ -17,7 +18,16 @@ export const KEY_RULES: readonly FileRule[] = [
   { keyword: BEGIN, find: findPem },
   { keyword: 'LS0tLS1CRUdJTi', find: findEncoded },
   { keyword: 'PuTTY-User-Key-File-', find: findPutty },
+  ...['PrivateKey', 'PresharedKey'].map((keyword) => ({ keyword, find: findWireGuard(keyword) })),
+  ...['"d"', '"k"'].map((keyword) => ({ keyword, isCandidate: hasColon, find: findJsonWebKey })),
 ];
+
+const [COLON, BLANK] = [58, 32];
+
+/** Rejects most strings of one letter, which are no names. */
+function hasColon(bytes: Uint8Array, at: number): boolean {
+  return bytes[at + 3] === COLON || (bytes[at + 3] === BLANK && bytes[at + 4] === COLON);
+}
 
 /** Finds a key with content. Programs that read keys contain the first line alone. */
 function findPem(file: FileText, at: number) {
@@ -65,4 +75,32 @@ function findPutty(file: FileText, at: number) {
   if (key === undefined) return nothing(at);
   const end = lines + key.trimEnd().length;
   return { found: [{ start: at, end, label: LABEL }], next: end };
+}
+
+/** Finds "PrivateKey = " with 32 bytes in base64. Source: https://man7.org/linux/man-pages/man8/wg.8.html */
+function findWireGuard(keyword: string): FileRule['find'] {
+  return ({ text }, at) => {
+    const from = at + keyword.length;
+    const [all, head = '', key = ''] =
+      /^([ \t]{0,8}=[ \t]{0,8})([A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=])/.exec(text.slice(from, from + 70)) ?? [];
+    if (all === undefined || isPlaceholderToken(key)) return nothing(at);
+    const start = from + head.length;
+    return { found: [{ start, end: start + key.length, label: LABEL }], next: start + key.length };
+  };
+}
+
+/** The type of a JSON Web Key is at most this far from its private part. An RSA key of 4,096 bits has 3,200 characters. */
+const MOST_JSON_KEY = 4_000;
+const TYPE = '"kty"';
+
+/** Finds the private part of a JSON Web Key: "d" of a pair, "k" of a key for both sides. Source: RFC 7518 */
+function findJsonWebKey({ text }: FileText, at: number) {
+  const [all = '', head = '', secret = ''] =
+    /^("[dk]"\s{0,8}:\s{0,8}")([\w-]{22,1400})(?=")/.exec(text.slice(at, at + 1_420)) ?? [];
+  const end = at + all.length;
+  if (secret === '' || isPlaceholderToken(secret)) return nothing(at);
+  const before = text.slice(Math.max(0, at - MOST_JSON_KEY), at);
+  const behind = text.slice(end, end + MOST_JSON_KEY);
+  const isKey = before.slice(before.lastIndexOf('{') + 1).includes(TYPE) || behind.split('}', 1)[0]?.includes(TYPE);
+  return { found: isKey ? [{ start: at + head.length, end, label: LABEL }] : [], next: end };
 }

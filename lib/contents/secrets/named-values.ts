@@ -10,6 +10,8 @@ import type { NamedFile } from './file-names.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 const FINDERS = [findAssignments, findNamedValues, findAuthorization, findUrlPasswords, findNetrcTokens];
+/** $_ENV['PASSWORD'] and $settings->password. */
+const PHP_VARIABLE = /^\$\w+(?:\[|->)/;
 const PRIVATE_KEY = /^["']?-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/;
 
 /**
@@ -22,7 +24,7 @@ export function findNamedSecrets(text: string, reading: NamedFile['reading']): F
   return readAs(text, reading).filter(({ start, end }) => {
     const value = text.slice(start, end);
     // Rules for keys find these whole, and only where they have content.
-    return !isPlaceholder(value) && !PRIVATE_KEY.test(value);
+    return !isPlaceholder(value) && !PRIVATE_KEY.test(value) && !(reading === 'php' && PHP_VARIABLE.test(value));
   });
 }
 
@@ -35,13 +37,25 @@ function readAs(text: string, reading: NamedFile['reading']): FoundSecret[] {
       return FINDERS.flatMap((find) => find(text));
     case 'php':
       return [...findDefinitions(text), ...FINDERS.flatMap((find) => find(text))];
+    case 'netrc':
+      return [...findByLine(text, NETRC), ...findNetrcTokens(text)];
+    case 'curl':
+      return [...findByLine(text, CURL), ...findUrlPasswords(text)];
     case 'pgpass':
       return findByLine(text, PGPASS);
+    case 'redis':
+      return findByLine(text, REDIS);
     case 'shadow':
       return findByLine(text, SHADOW);
   }
 }
 
+/** "password" and the next word, in a line of its own or after machine and login. */
+const NETRC = /^(?!\s*#)(?:[^\r\n]{0,500}?\s)?password[ \t]{1,20}(?=([^\s]{1,500}))/;
+/** "user = name:password", and the same for a proxy. Source: https://curl.se/docs/manpage.html */
+const CURL = /^\s{0,8}(?:-u|(?:--)?(?:proxy-)?user)(?:\s{0,8}[=:]|\s)\s{0,8}["']?[^\s:"']{1,200}:(?=([^\s"']{1,500}))/;
+/** Source: https://redis.io/docs/latest/operate/oss_and_stack/management/config/ */
+const REDIS = /^\s{0,8}(?:requirepass|masterauth|primaryauth)\s{1,8}(?=["']?([^\s"']{1,500}))["']?/;
 /** host:port:database:user:password. Source: https://www.postgresql.org/docs/current/libpq-pgpass.html */
 const PGPASS = /^(?!#)(?:(?:\\.|[^\\:\r\n]){1,255}:){4}(?=((?:\\.|[^\\\r\n]){1,500}))/;
 /** The hash of a password in shadow(5) and in .htpasswd. One of a locked account begins with "!" or "*". */

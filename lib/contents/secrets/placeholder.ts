@@ -1,15 +1,15 @@
 const LEAST_LONG = 16;
 
-/** Parts of values that documents use where a secret belongs. AWS and others end their examples with EXAMPLE. */
+/** Parts of values that documents use where a secret belongs. AWS and others end their examples with EXAMPLE. Files are read as latin1, in which an ellipsis is three characters. */
 const PART =
-  /example|placeholder|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|redacted|sanitized|x{4}|\*{3}|\.{3}|#{4}|<[^<>]*>|\$\{|\{\{|%[a-z_]+%|your[-_ ]|[-_ ]here$|insert[-_ ]|to[-_]?do\b|fixme|dummy|lorem|foobar|deadbeef|n0t[-_]?real|not[-_]?(?:a[-_]?)?(?:real|secret)/i;
+  /example|placeholder|change[-_ ]?(?:me|this|it)|replace[-_ ]?(?:me|this|with)|redacted|sanitized|x{4}|\*{3}|\.{3}|…|â\u0080¦|#{4}|<[^<>]*>|\$\{|\{\{|%[a-z_]+%|your[-_ ]|[-_ ]here$|insert[-_ ]|to[-_]?do\b|fixme|dummy|lorem|foobar|deadbeef|n0t[-_]?real|not[-_]?(?:a[-_]?)?(?:real|secret)/i;
 
 /** Keyboard and alphabet sequences, which no generator makes. */
 const SEQUENCES = ['1234567890', '0123456789', 'abcdefghij', 'qwertyuiop', '0987654321', 'abcd1234', '123456789'];
 
-/** Words for a secret instead of one: "password", "my-secret-token", "DB_PASS". */
+/** Words for a secret instead of one: "password", "my-secret-token", "DB_PASS". And the defaults of databases, which everybody knows. */
 const WORD =
-  /^(?:(?:my|the|a|an|some|any|db|user|root|admin|super|test|fake|sample|default|new|old|secure|strong|very|app|api|auth|access|client|database)[-_ ]?){0,4}(?:p[a@4]ss(?:w[o0]r[dt]|wd|phrase|code)?|pwd?|secret|token|key|credentials?|test|testing|hunter2|foo|bar|baz|qux|secr[e3]t|topsecret|letmein|unset|missing|unknown|empty|string|value|text|user(?:name)?)(?:[-_ ]?(?:word|key|token|value|string|goes|\d{1,4}))?[!.]?$/i;
+  /^(?:(?:my|the|a|an|some|any|db|user|root|admin|super|test|fake|sample|default|new|old|secure|strong|very|app|api|auth|access|client|database)[-_ ]?){0,4}(?:p[a@4]ss(?:w[o0]r[dt]|wd|phrase|code)?|pwd?|secret|token|key|credentials?|test|testing|hunter2|foo|bar|baz|qux|secr[e3]t|topsecret|letmein|unset|missing|unknown|empty|string|value|text|user(?:name)?|postgres(?:ql)?|mysql|mariadb|redis|rabbitmq|mongo(?:db)?|minio(?:admin)?|root|admin(?:istrator)?|guest)(?:[-_ ]?(?:word|key|token|value|string|goes|\d{1,4}))?[!.]?$/i;
 
 /** The public key of Azure's storage emulators. Source: https://learn.microsoft.com/azure/storage/common/storage-use-azurite */
 const AZURITE = 'Eby8vdM02xNOcqFlqUwJ';

@@ -1,5 +1,6 @@
 import type { FoundSecret } from '#lib/findings/secrets/found-secret.ts';
 import { mergeFound } from '#lib/findings/secrets/mask-text.ts';
+import { findBareKey } from './bare-key.ts';
 import { findDerKey } from './der-key.ts';
 import type { NamedFile } from './file-names.ts';
 import { createFileText, type FileText } from './file-text.ts';
@@ -34,7 +35,7 @@ export function scanFile(
 
 function findByName(file: FileText, { reading }: NamedFile, valueBytes: number): FoundSecret[] {
   if (reading === 'name') return [];
-  if (reading === 'text') return findDerKey(file.bytes);
+  if (reading === 'text') return [...findDerKey(file.bytes), ...findBareKey(file)];
   // A byte of UTF-8 must not count as the blank that it would be in latin1.
   return findNamedSecrets(file.text.slice(0, valueBytes).replaceAll('\u00a0', '\u00a1'), reading);
 }

@@ -3,7 +3,7 @@ import type { Database } from '../client.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
 
 /** What the finding "i" adds to the sum of its set: bytes that two findings share belong to the first of them. */
-export const COUNTED_BYTES = Prisma.sql`i."savedBytes"`;
+export const COUNTED_BYTES = Prisma.sql`i."countedBytes"`;
 
 /** Whether the finding "i" is dismissed. */
 export const IS_DISMISSED = Prisma.sql`exists (

@@ -22,7 +22,7 @@ export function createBuildCacheRule(facts: ImageFacts): RuleRun {
       if (file.folder === 'tmp' || file.folder.startsWith('tmp/')) temporary.add(file, topOf(file));
       else if (file.folder.endsWith('__pycache__')) addCompiled(facts, compiled, file);
       else {
-        const found = find(file.folder);
+        const found = findRecord(file) ?? find(file.folder);
         if (found === null) return;
         places.set(found.place.about, found.place);
         piles.at(found.place.about).add(file, found.root);
@@ -46,6 +46,17 @@ export function createBuildCacheRule(facts: ImageFacts): RuleRun {
       return [...found, kept, describeCompiled(facts, compiled)].filter(({ pile }) => !pile.isEmpty);
     },
   };
+}
+
+/** TypeScript records what it built, for the next build, in a file beside the result. */
+function findRecord({ name, path }: SeenFile): { place: BuildPlace; root: string } | null {
+  if (!name.endsWith('.tsbuildinfo')) return null;
+  const place = {
+    about: 'tsbuildinfo',
+    certainty: 'certain',
+    title: 'Records of TypeScript for the next build',
+  } as const;
+  return { place, root: path };
 }
 
 const topOf = ({ path }: SeenFile) => path.split('/').slice(0, 2).join('/');

@@ -46,6 +46,7 @@ const LANGUAGES: readonly CachePlace[] = [
   { about: 'npm', title: 'Downloads of npm', root: /^((?:.*\/)?\.npm\/(?:_cacache|_logs|_prebuilds))\// },
   { about: 'yarn', title: 'Downloads of Yarn', root: /^((?:.*\/)?\.cache\/yarn)\// },
   { about: 'pnpm', title: 'The store of pnpm', root: /^((?:.*\/)?(?:\.pnpm-store|share\/pnpm\/store))\// },
+  { about: 'bun', title: 'Downloads of Bun', root: /^((?:.*\/)?\.bun\/install\/cache)\// },
   {
     about: 'node-gyp',
     title: 'Headers that node-gyp downloaded',
@@ -80,7 +81,7 @@ const PLACES = [...SYSTEM, ...LANGUAGES];
 
 /** A part of each path of PLACES, so that few folders are compared with all of them. */
 const HINT =
-  /(?:^|\/)(?:var\/|etc\/apk\/|\.cache\/|\.npm\/|\.pnpm-store\/|pnpm\/|\.node-gyp\/|\.composer\/|\.ccache\/|NuGet\/|\.cpanm?\/|pkgs\/|cache\/)/;
+  /(?:^|\/)(?:var\/|etc\/apk\/|\.cache\/|\.npm\/|\.bun\/|\.pnpm-store\/|pnpm\/|\.node-gyp\/|\.composer\/|\.ccache\/|NuGet\/|\.cpanm?\/|pkgs\/|cache\/)/;
 
 /** Returns the cache that a folder is in, with its directory. The path has no slash at either end. */
 export function findCachePlace(folder: string): { place: CachePlace; root: string } | null {

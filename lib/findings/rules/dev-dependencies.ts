@@ -4,6 +4,7 @@ import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addCacheMounts, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
+import { findCachePlace } from './cache-places.ts';
 import { installWithoutDevelopment } from './install-without-development.ts';
 import { createDevelopmentFinder } from './npm-development.ts';
 import { findPythonTool, findStore, type Store } from './stores.ts';
@@ -43,7 +44,8 @@ export function createDevDependenciesRule(facts: ImageFacts): RuleRun {
         stores.at(store.store.about).add(file, store.root);
       } else if (tool !== null && !isSystemPackage(file.owner)) python.add(file, tool.directory);
       // Python has wheels of pip, which new environments are made from.
-      else if (file.name.endsWith('.whl') && !file.folder.includes('ensurepip')) wheels.add(file, file.path);
+      else if (file.name.endsWith('.whl') && !file.folder.includes('ensurepip') && findCachePlace(file.folder) === null)
+        wheels.add(file, file.path);
     },
     finish: () =>
       [

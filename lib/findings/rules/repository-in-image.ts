@@ -14,7 +14,7 @@ const HISTORY = /^((?:.*\/)?\.(?:git|hg|svn))(?:\/|$)/;
 const HOST = /^((?:.*\/)?\.(?:github|gitlab|circleci|buildkite|husky|vscode|idea|devcontainer))(?:\/|$)/;
 const TESTS =
   /^((?:.*\/)?(?:__tests__|__mocks__|__snapshots__|tests?|specs?|e2e|cypress|testdata|fixtures|coverage|docs?|examples?))(?:\/|$)/;
-const TEST_FILE = /\.(?:test|spec)\.[cm]?[jt]sx?$|_test\.(?:go|py|rb)$|^test_.*\.py$|\.(?:md|markdown)$/;
+const TEST_FILE = /\.(?:test|spec|stories)\.[cm]?[jt]sx?$|_test\.(?:go|py|rb)$|^test_.*\.py$|\.(?:md|markdown)$/;
 const SOURCE = /(?<!\.d)\.[cm]?tsx?$/;
 const RESULTS = ['dist', 'build', '.next', 'out'];
 const RUNS_SOURCES =

@@ -28,11 +28,14 @@ function findInFiles(facts: ImageFacts): Candidate[] {
   const files = new Map<string, Found>();
   for (const [layer, { index, isOwn }] of facts.layers.entries())
     for (const hit of isOwn ? (index.secretHits() ?? []) : []) {
-      if (hit.likelyTest || facts.ownerOfHit(layer, hit.path) !== null) continue;
+      if (hit.likelyTest || isUsual(hit) || facts.ownerOfHit(layer, hit.path) !== null) continue;
       add(files, hit, layer);
     }
   return [...files.values()].slice(0, MOST.files).map((found) => describeFile(facts, found));
 }
+
+/** A configuration of npm mostly names a registry. Its tokens are hits of their own. */
+const isUsual = ({ kind, fingerprint }: SecretHit) => fingerprint === null && kind === 'npm configuration';
 
 function add(files: Map<string, Found>, { kind, path, fingerprint }: SecretHit, layer: number): void {
   const found: Found = files.get(path) ?? { kinds: new Set(), fingerprints: new Set(), path, layers: new Set() };

@@ -62,7 +62,7 @@ export function findStore(folder: string): { store: Store; root: string } | null
 }
 
 const PYTHON_TOOLS =
-  /^(?:pip|setuptools|wheel|pkg_resources|_distutils_hack|pytest|_pytest|mypy|mypyc|black|blib2to3|ruff|flake8|pylint|coverage|tox|nox|pre_commit|ipython|ipykernel|jupyter(?:_\w+)?|notebook|sphinx|twine|build|poetry|pipenv|virtualenv|cython|isort|autopep8|pyflakes|pycodestyle)$/i;
+  /^(?:pip|setuptools|wheel|pkg_resources|_distutils_hack|pytest|_pytest|mypy|mypyc|black|blib2to3|ruff|flake8|pylint|coverage|tox|nox|pre_commit|ipython|ipykernel|jupyter(?:_\w+)?|notebook|sphinx|twine|build|poetry|pipenv|virtualenv|cython|isort|autopep8|pyflakes|pycodestyle|debugpy|ipdb|hypothesis|bandit|pyright)$/i;
 const PYTHON = /^((?:.*\/)?(?:site|dist)-packages)\/([^/]+)/;
 
 /** Returns the directory of a Python package that builds and tests need, and its site-packages. */

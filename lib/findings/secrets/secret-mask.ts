@@ -6,7 +6,7 @@ import { findSecretName } from './secret-name.ts';
 import { isSecretLabel } from './secret-value.ts';
 
 /** Raise this with every change of the rules. Texts stored with an older version are masked again at the next start. */
-export const SECRET_RULES_VERSION = 1;
+export const SECRET_RULES_VERSION = 2;
 
 /** SecretMask replaces secrets by marks with a fingerprint. Masking a masked text changes nothing. */
 export type SecretMask = {

@@ -61,6 +61,7 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   hex(['dapi'], 32),
   word(['sha256~'], 40),
   dotted(['v1.0-'], 100),
+  word(['SWMTKN-1-'], 60),
   // Secret stores and infrastructure.
   word(['hvs.', 'hvb.', 'hvr.'], 20),
   plain(['AGE-SECRET-KEY-1', 'AGE-PLUGIN-'], 40),
@@ -81,6 +82,7 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   // Models.
   word(['sk-ant-', 'sk-proj-', 'sk-svcacct-', 'sk-admin-', 'sk-or-'], 20),
   { prefixes: ['sk-'], alphabet: 'letters and digits', least: 32, mixed: true },
+  word(['nvapi-'], 60),
   plain(['hf_', 'api_org_', 'gsk_', 'pplx-', 'xai-', 'r8_'], 28),
   // Payment, messages, shops and the rest.
   plain(['sk_live_', 'rk_live_', 'sk_test_', 'rk_test_', 'sk_prod_', 'rk_prod_'], 10),
@@ -95,6 +97,7 @@ export const TOKEN_KINDS: readonly TokenKind[] = [
   hex(['PMAK-'], 24),
   plain(['lin_api_', 'lin_oauth_'], 32),
   plain(['ntn_'], 40),
+  word(['figd_'], 36),
   word(['CFPAT-', 'fio-u-', 'duffel_live_', 'duffel_test_'], 30),
   plain(['rdme_'], 60),
   hex(['shippo_live_', 'shippo_test_'], 36),

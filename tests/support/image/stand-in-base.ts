@@ -36,12 +36,18 @@ export async function makeStandInRoot(): Promise<string> {
   for (const name of ['proc', 'sys', 'dev']) makeFolder(join(root, name));
   writeFileSync(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\n');
   writeFileSync(join(root, 'etc/group'), 'root:x:0:\n');
+  addNode(root);
+  return root;
+}
+
+/** Adds the Node.js of the npm package `node`, and this machine's npm and certificates, to a root folder. */
+export function addNode(root: string): void {
   if (existsSync(CERTIFICATES)) cpSync(CERTIFICATES, join(root, CERTIFICATES), { dereference: true });
   cpSync(join(ROOT, 'node_modules/node/bin/node'), join(root, 'usr/local/bin/node'));
   const npm = join(dirname(realpathSync(findProgram('npm') ?? 'npm')), '..');
   cpSync(npm, join(root, 'usr/local/lib/node_modules/npm'), { recursive: true });
-  symlinkSync('../lib/node_modules/npm/bin/npm-cli.js', join(root, 'usr/local/bin/npm'));
-  return root;
+  for (const name of ['npm', 'npx'])
+    symlinkSync(`../lib/node_modules/npm/bin/${name}-cli.js`, join(root, 'usr/local/bin', name));
 }
 
 /** debootstrap leaves links to the machine's own folders in some places. */

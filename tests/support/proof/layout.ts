@@ -31,30 +31,44 @@ function listLayers(layout: string): Descriptor[] {
   return Manifest.parse(readJson(pathOf(layout, first?.digest ?? ''))).layers;
 }
 
-const pathOf = (layout: string, digest: string) => join(layout, 'blobs/sha256', digest.slice('sha256:'.length));
+export const pathOf = (layout: string, digest: string) => join(layout, 'blobs/sha256', digest.slice('sha256:'.length));
 
 /** Returns the paths of the layers of an OCI layout, lowest first. */
 export const listBlobs = (layout: string): string[] => listLayers(layout).map(({ digest }) => pathOf(layout, digest));
 
 /** Reads the layers of an OCI layout as they are read from a registry. A layer that cannot be read throws. */
-export async function readLayers(layout: string, contentKey: Uint8Array): Promise<Layer[]> {
+export function readLayers(layout: string, contentKey: Uint8Array): Promise<Layer[]> {
+  const open = (digest: string) => createReadStream(pathOf(layout, digest));
+  return Promise.all(
+    listLayers(layout).map(async (descriptor) => ({
+      ...(await readOneLayer(descriptor, contentKey, open)),
+      blob: pathOf(layout, descriptor.digest),
+    })),
+  );
+}
+
+/**
+ * Reads a layer as it is read from a registry. Throws when it cannot be read.
+ *
+ * @param open - returns the bytes of a blob
+ */
+export async function readOneLayer(
+  { digest, size, mediaType }: Descriptor,
+  contentKey: Uint8Array,
+  open: (digest: string) => AsyncIterable<Uint8Array>,
+): Promise<Omit<Layer, 'blob'>> {
   const client: Pick<RegistryClient, 'getBlob'> = {
-    async getBlob(_, { digest }, onChunk) {
-      for await (const chunk of createReadStream(pathOf(layout, digest))) await onChunk(chunk);
+    async getBlob(_, blob, onChunk) {
+      for await (const chunk of open(blob.digest)) await onChunk(chunk);
     },
   };
   const keys = { contentKey, fingerprintKey: Buffer.alloc(32, 9) };
-  return Promise.all(
-    listLayers(layout).map(async ({ digest, size, mediaType }) => {
-      const descriptor = { digest: parseDigest(digest), sizeBytes: size, mediaType };
-      const reading = await readLayer(client, 'proof/image', descriptor, { keys });
-      if (reading.state !== 'read') throw new Error(`${digest}: ${reading.reason.message}`);
-      const index = findIndex(reading.index);
-      if (index === null) throw new Error(`${digest}: the index cannot be read back`);
-      const notes = reading.notes.map(({ code }) => code);
-      return { index, notes, blob: pathOf(layout, digest) };
-    }),
-  );
+  const descriptor = { digest: parseDigest(digest), sizeBytes: size, mediaType };
+  const reading = await readLayer(client, 'proof/image', descriptor, { keys });
+  if (reading.state !== 'read') throw new Error(`${digest}: ${reading.reason.message}`);
+  const index = findIndex(reading.index);
+  if (index === null) throw new Error(`${digest}: the index cannot be read back`);
+  return { index, notes: reading.notes.map(({ code }) => code) };
 }
 
 /** Sums the bytes of all regular files that tar lists in layers. */

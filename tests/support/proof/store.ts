@@ -17,6 +17,8 @@ export type Unpacked = {
 };
 
 export type Store = Unpacked & {
+  /** Runs buildah with this store. */
+  buildah(...args: string[]): Promise<string>;
   /**
    * Builds an image from scratch: each step changes the mounted file system and becomes a layer. Writes it as an OCI
    * layout.
@@ -36,12 +38,16 @@ export function findObstacle(programs: readonly string[] = []): string | null {
 export function openStore(driver: Driver): Store {
   const folder = makeFolder();
   const flags = ['--storage-driver', driver, '--root', join(folder, 'root'), '--runroot', join(folder, 'run')];
-  const buildah = (...args: string[]) =>
-    runCommand('buildah', [...flags, ...args], { env: { STORAGE_DRIVER: driver, BUILDAH_ISOLATION: 'chroot' } });
+  // Cache mounts are below the temporary folder.
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
+  const env = { STORAGE_DRIVER: driver, BUILDAH_ISOLATION: 'chroot', TMPDIR: temporary };
+  const buildah = (...args: string[]) => runCommand('buildah', [...flags, ...args], { env, timeoutMs: 1_800_000 });
   let count = 0;
 
   return {
     folder,
+    buildah,
     async build(steps, layout) {
       count += 1;
       let image = 'scratch';

@@ -38,6 +38,8 @@ const UNITS = [
   ...[`${mark('BEGIN', 'PRIVATE KEY')}\n${RUN}${RUN}\n`, `${mark('BEGIN', 'PRIVATE KEY')}\n\n\n`],
   ...['LS0tLS1CRUdJTi', 'LS0tLS1CRUdJTi ', 'PuTTY-User-Key-File-', 'PuTTY-User-Key-File-Private-Lines: 1\na'],
   ...['glpat-', 'glpat-.gldt-.glrt-', 'xoxb-xoxa-xoxp-', 'ghp_-gho_-ghu_-', `ghp_${RUN} `, `eyJ${RUN}.`, '-', '.', '@'],
+  ...['PrivateKey', 'PrivateKey = ', 'PresharedKey=', 'SharedAccessKey=', '/triggers/manual/paths/invoke?a=b&'],
+  ...['"d":', '"d":"', '"kty"', `"d":"${RUN}"`, `{"d":"${RUN}","kty"`, `"k":"${RUN.slice(0, 22)}",`],
   TOKEN_KINDS.flatMap(({ prefixes }) => prefixes).join('-'),
   TOKEN_KINDS.flatMap(({ prefixes }) => prefixes).join('.'),
 ];

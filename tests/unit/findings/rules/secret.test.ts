@@ -38,6 +38,13 @@ describe('secret', () => {
     expect(await kindsOf([['COPY . /app', { 'app/.env': `PORT=1\nTOKEN=${TOKEN}\n` }]])).toEqual(['secret certain']);
   });
 
+  it('is no configuration of npm without a token', async () => {
+    expect(await kindsOf([['COPY . /app', { 'app/.npmrc': 'save-exact=true\n' }]])).toEqual([]);
+    expect(await kindsOf([['COPY . /app', { 'app/.npmrc': `//npm.internal/:_authToken=${TOKEN}\n` }]])).toEqual([
+      'secret certain',
+    ]);
+  });
+
   it('mounts a configuration of npm for the RUN that needs it', async () => {
     const { items } = await findingsOf([
       [

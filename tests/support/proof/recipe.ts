@@ -1,0 +1,224 @@
+import type { FindingKind } from '#lib/domain/finding.ts';
+import { UNKNOWN_FILES } from '#lib/findings/dockerfile/instruction.ts';
+import type { Remedy } from '#lib/findings/finding.ts';
+import { displayInstruction } from '#lib/image/instruction.ts';
+
+/** Recipe is what an image is built from. Instructions have no line breaks. */
+export type Recipe = {
+  instructions: readonly string[];
+  /** Lines of .dockerignore. */
+  ignored: readonly string[];
+  /** Files that are written into the context. */
+  files: Readonly<Record<string, string>>;
+};
+
+export type Mend = { kind: FindingKind; remedy: Remedy; result: string | null };
+
+const BASE = '<base>';
+const RESULT = '<result>';
+/** Remedies of these kinds replace all instructions that they name. */
+const REPLACES_ALL: readonly FindingKind[] = ['removed-later', 'rewritten'];
+
+/** Splits a Dockerfile into instructions, without comments. Continued lines are joined. */
+export function parseDockerfile(text: string): string[] {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+    .join('\n')
+    .replace(/\s*\\\n\s*/g, ' ')
+    .split('\n');
+}
+
+/**
+ * Puts the lines of a remedy into a recipe by a fixed rule, as a reader would: an instruction replaces the one that it
+ * mends, with the mounts that this had. A stage replaces all that it contains. Returns null for a remedy without lines.
+ */
+export function applyRemedy(recipe: Recipe, mend: Mend): Recipe | null {
+  const { after } = mend.remedy;
+  if (after === null) return null;
+  return listSections(after).reduce<Recipe>((known, section) => applySection(known, section, mend), recipe);
+}
+
+type Section = { place: string; lines: string };
+
+/** A comment above lines names their file, or their stage. */
+function listSections(after: string): Section[] {
+  const sections: Section[] = [];
+  for (const line of after.split('\n')) {
+    const place = /^# (\.dockerignore|next\.config\.js|Dockerfile.*|in (?:the|this) stage.*)$/.exec(line)?.[1];
+    if (place !== undefined) sections.push({ place, lines: '' });
+    else if (sections.length === 0) sections.push({ place: 'Dockerfile', lines: line });
+    else sections[sections.length - 1] = append(sections.at(-1), line);
+  }
+  return sections;
+}
+
+const append = (section: Section | undefined, line: string): Section => ({
+  place: section?.place ?? 'Dockerfile',
+  lines: section?.lines ? `${section.lines}\n${line}` : line,
+});
+
+function applySection(recipe: Recipe, { place, lines }: Section, mend: Mend): Recipe {
+  if (place === '.dockerignore') return { ...recipe, ignored: [...recipe.ignored, ...lines.split('\n')] };
+  if (place === 'next.config.js') return { ...recipe, files: { ...recipe.files, 'next.config.js': lines } };
+  const after = parseDockerfile(lines);
+  const { instructions } = recipe;
+  if (place.startsWith('in the stage that builds')) return { ...recipe, instructions: addToBuild(instructions, after) };
+  if (place.includes('in the last stage')) return { ...recipe, instructions: replaceCopies(instructions, after) };
+  const changed = after[0]?.startsWith('FROM ')
+    ? replaceByStages(instructions, lines, mend)
+    : replaceInstructions(instructions, after, mend);
+  return { ...recipe, instructions: changed };
+}
+
+const lastStage = (instructions: readonly string[]) => instructions.findLastIndex((one) => one.startsWith('FROM '));
+
+/** Adds instructions at the end of the stage before the last one. */
+function addToBuild(instructions: readonly string[], added: readonly string[]): string[] {
+  const last = lastStage(instructions);
+  return [...instructions.slice(0, last), ...added, ...instructions.slice(last)];
+}
+
+/** Replaces the copies of the last stage and its command. */
+function replaceCopies(instructions: readonly string[], after: readonly string[]): string[] {
+  const last = lastStage(instructions);
+  const kept = instructions.slice(last).filter((one) => !/^(?:COPY --from=|CMD )/.test(one));
+  return [...instructions.slice(0, last), ...kept, ...after];
+}
+
+const plain = (text: string) => displayInstruction(text).replace(/\s+/g, ' ').trim();
+const flagsOf = (instruction: string) =>
+  [...instruction.matchAll(/\s(--(?:mount|from|chown|chmod)=\S+)/g)].map(([, flag = '']) => flag);
+const withoutFlags = (instruction: string) => plain(instruction.replace(/\s--[a-z]+=\S+/g, ''));
+const targetOf = (instruction: string) => instruction.split(' ').at(-1) ?? '';
+const isCopy = (instruction: string) => /^(?:COPY|ADD) /.test(instruction);
+
+/** Finds the instruction of the last stage that a history shows in this form. Without the names of files, its target decides. */
+function placeOf(instructions: readonly string[], shown: string): number {
+  const last = lastStage(instructions);
+  const isHashed = /\b(?:file|dir|multi):[0-9a-f#]+ in /.test(shown);
+  return instructions.findIndex(
+    (one, at) =>
+      at > last &&
+      (isHashed
+        ? isCopy(one) && one.startsWith(shown.slice(0, 4).trim()) && targetOf(one) === targetOf(shown)
+        : withoutFlags(one) === withoutFlags(shown)),
+  );
+}
+
+function replaceInstructions(instructions: readonly string[], after: readonly string[], mend: Mend): string[] {
+  const places = (mend.remedy.before ?? '').split('\n').map((shown) => placeOf(instructions, shown));
+  const known = places.filter((place) => place >= 0);
+  if (known.length === 0) throw new Error(`no instruction of the Dockerfile is ${mend.remedy.before}`);
+  const removed = new Set(REPLACES_ALL.includes(mend.kind) ? known : []);
+  const inserted = new Map<number, string[]>();
+  for (const line of after) {
+    const replaced = known
+      .filter((place) => !inserted.has(place))
+      .sort((a, b) => likeness(instructions[b], line) - likeness(instructions[a], line))[0];
+    const place = replaced ?? Math.max(...known);
+    const isJoined = REPLACES_ALL.includes(mend.kind) && after.length < known.length && !isCopy(line);
+    const target = isJoined ? Math.max(...known) : place;
+    removed.add(target);
+    inserted.set(target, [
+      ...(inserted.get(target) ?? []),
+      keepFlags(
+        line,
+        known.map((at) => instructions[at] ?? ''),
+        instructions[place],
+      ),
+    ]);
+  }
+  return instructions.flatMap((one, at) => inserted.get(at) ?? (removed.has(at) ? [] : [one]));
+}
+
+/** The characters with which both begin, of instructions of one kind. */
+function likeness(one: string | undefined, other: string): number {
+  const [left, right] = [withoutFlags(one ?? ''), withoutFlags(other)];
+  if (isCopy(left) !== isCopy(right)) return -1;
+  let count = 0;
+  while (count < left.length && left[count] === right[count]) count += 1;
+  return count;
+}
+
+/** A history of buildah has no options and no names of files. Those of the Dockerfile stay. */
+function keepFlags(line: string, replaced: readonly string[], similar = ''): string {
+  const verb = /^\w+/.exec(line)?.[0] ?? '';
+  const flags = (isCopy(line) ? [similar] : replaced.filter((one) => one.startsWith(verb))).flatMap(flagsOf);
+  const name = (flag: string) => (isCopy(line) ? flag.split('=')[0] : flag);
+  const own = flagsOf(line).map(name);
+  const added = [...new Set(flags)].filter((flag) => !own.includes(name(flag)));
+  return withSources([verb, ...added, line.slice(verb.length + 1)].join(' '), replaced);
+}
+
+/** Writes the names of the files for which a history has only their hash. */
+function withSources(line: string, replaced: readonly string[]): string {
+  if (!line.includes(UNKNOWN_FILES)) return line;
+  const copy =
+    replaced
+      .find(isCopy)
+      ?.split(' ')
+      .filter((word) => !word.startsWith('--')) ?? [];
+  return line.replaceAll(UNKNOWN_FILES, copy.slice(1, -1).join(' '));
+}
+
+/**
+ * Replaces the last stage by two. The first one takes over what it contains, and where it marks the instructions that build,
+ * all up to the last RUN.
+ */
+function replaceByStages(instructions: readonly string[], lines: string, { remedy, result }: Mend): string[] {
+  const start = lastStage(instructions);
+  const from = (instructions[start] ?? '').replace(/ AS \w+$/, '');
+  const own = instructions.slice(start + 1);
+  const [build = [], last = []] = lines
+    .split(/\n\n(?=FROM )/)
+    .map((stage) => parseDockerfile(stage.replaceAll(BASE, from.slice('FROM '.length))));
+  const isMarked = lines.includes('\n# the instructions that build\n');
+  if (!isMarked) {
+    const covered = own.findLastIndex((one) =>
+      build.some(
+        (line) =>
+          withoutFlags(line).startsWith(withoutFlags(one)) ||
+          (isCopy(one) && isCopy(line) && targetOf(one) === targetOf(line)),
+      ),
+    );
+    const kept = build.map((line) =>
+      keepFlags(
+        line,
+        own.filter((one) => matches(one, line)),
+        own.find((one) => matches(one, line)),
+      ),
+    );
+    return [...instructions.slice(0, start), ...kept, ...last, ...own.slice(covered + 1)];
+  }
+  const mended = (remedy.before ?? '').split('\n').map((shown) => placeOf(instructions, shown) - start - 1);
+  const place = Math.max(0, ...mended);
+  const end = own.findLastIndex((one) => one.startsWith('RUN '));
+  const before = own.slice(0, place);
+  const mount = (stage: readonly string[]) =>
+    stage.map((line) =>
+      keepFlags(
+        line,
+        own.filter((one) => one.startsWith('RUN ') && matches(one, line)),
+        '',
+      ),
+    );
+  const copied = last.slice(1).map((line) => line.replaceAll(RESULT, result ?? RESULT));
+  return [
+    ...instructions.slice(0, start),
+    build[0] ?? '',
+    ...before,
+    ...mount(build.slice(1)),
+    ...own.slice(place + 1, end + 1),
+    last[0] ?? '',
+    ...before,
+    ...mount(copied),
+    ...own.slice(end + 1),
+  ];
+}
+
+/** Reports whether a line is an instruction, perhaps with further commands. */
+function matches(one: string, line: string): boolean {
+  if (isCopy(one) || isCopy(line)) return isCopy(one) && isCopy(line) && targetOf(one) === targetOf(line);
+  return withoutFlags(line).startsWith(withoutFlags(one));
+}

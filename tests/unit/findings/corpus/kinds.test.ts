@@ -1,0 +1,24 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { FINDING_KINDS } from '#lib/domain/finding.ts';
+import { FILE_CASES } from './file-cases.ts';
+import { scoreImage } from './image-case.ts';
+import { LAYER_CASES } from './layer-cases.ts';
+import { createScore, precisionOf, recallOf } from './score.ts';
+import { TOOL_CASES } from './tool-cases.ts';
+
+const LEAST = 0.9;
+const CASES = [...LAYER_CASES, ...TOOL_CASES, ...FILE_CASES];
+const scores = new Map(FINDING_KINDS.map((kind) => [kind, createScore()] as const));
+
+describe('findings in a corpus of images', () => {
+  beforeAll(async () => {
+    for (const one of CASES) await scoreImage(one, scores);
+  });
+
+  it.each(FINDING_KINDS)('are found, and only those: %s', (kind) => {
+    const score = scores.get(kind) ?? createScore();
+    expect(score.found).toBeGreaterThanOrEqual(5);
+    expect(recallOf(score), score.missed.join('\n')).toBeGreaterThanOrEqual(LEAST);
+    expect(precisionOf(score), score.wrong.join('\n')).toBeGreaterThanOrEqual(LEAST);
+  });
+});
