@@ -2,6 +2,7 @@
 
 import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Confirm } from '#components/ui/confirm.tsx';
 
@@ -28,7 +29,8 @@ export function Removal({
   const removal = useMutation({
     mutationFn: remove,
     onSuccess: async () => {
-      onRemoved?.();
+      // Its form is closed first: what it shows of the item would be requested again, and is gone.
+      if (onRemoved) flushSync(onRemoved);
       await afterRemoval(client);
     },
   });

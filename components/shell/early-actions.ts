@@ -10,11 +10,12 @@ declare global {
 
 /**
  * Keeps the last click on a button and the last sent form until the scripts of the page have loaded: nothing would happen, or the
- * browser would send the form itself, with a password in the address. It runs in the head of the page.
+ * browser would send the form itself, with a password in the address. What the browser does by itself, as to open a popover, is
+ * not repeated. It runs in the head of the page.
  */
 export const EARLY_ACTIONS_SCRIPT = `(()=>{const early=window.plimsollEarly={again:null,note(e){
 if(e.type==='submit'){e.preventDefault();const{target:f,submitter:s}=e;early.again=()=>f.requestSubmit(s);return}
-const b=e.target.closest?.('button');if(b&&b.type!=='submit')early.again=()=>b.click()}};
+const b=e.target.closest?.('button');if(b?.type==='button'&&!b.popoverTargetElement)early.again=()=>b.click()}};
 addEventListener('click',early.note,true);addEventListener('submit',early.note,true)})()`;
 
 /** Does what the reader did last before the page had its scripts. */

@@ -56,6 +56,18 @@ test('a button clicked before the scripts have loaded does its work then, once',
   await expect(page.getByRole('button', { name: 'Invite person' })).toHaveAttribute('aria-expanded', 'true');
 });
 
+test('a menu that the browser opens by itself stays open when the scripts have loaded', async ({ page, app: _ }) => {
+  await page.setViewportSize({ width: 390, height: 780 });
+  const loadScripts = await openWithoutScripts(page, '/add');
+  await page.getByRole('button', { name: 'Menu', exact: true }).click();
+  const menu = page.getByRole('navigation', { name: 'Screens' });
+  await expect(menu).toBeVisible();
+  await loadScripts();
+  await page.waitForFunction(() => !('plimsollEarly' in window));
+  await page.waitForTimeout(300);
+  await expect(menu).toBeVisible();
+});
+
 test.describe('of a refused role', () => {
   test.use({ allowedConsole: /status of 422/ });
 

@@ -101,7 +101,8 @@ function collectComplaints(page: Page, allowed: RegExp | null): string[] {
     if (allowed?.test(text) !== true && !LATE_PRELOAD.test(text)) complaints.push(text);
   };
   page.on('console', (message: ConsoleMessage) => {
-    if (message.type() === 'error' || message.type() === 'warning') note(`${message.type()}: ${message.text()}`);
+    const { url } = message.location();
+    if (message.type() === 'error' || message.type() === 'warning') note(`${message.type()}: ${message.text()} ${url}`);
   });
   page.on('pageerror', (error) => note(`thrown: ${error.message}`));
   return complaints;

@@ -26,7 +26,8 @@ for (const width of [360, 390])
     expect((right?.x ?? 0) + (right?.width ?? 0)).toBeLessThanOrEqual(width);
     await page.getByRole('button', { name: 'Menu', exact: true }).click();
     const menu = page.getByRole('navigation', { name: 'Screens' });
-    await expect(menu.getByRole('link')).toHaveText(['Repositories', 'Incidents', 'Registries', 'Compare', 'Settings']);
+    const screens = ['Repositories', 'Incidents', 'Registries', 'Packages', 'Compare', 'Settings'];
+    await expect(menu.getByRole('link')).toHaveText(screens);
     await expect(menu.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'page');
     expect(await excess()).toBeLessThanOrEqual(0);
     await menu.getByRole('link', { name: 'Registries' }).click();
