@@ -7,7 +7,13 @@ import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
 
-export type FindingWriterOptions = { db: DatabaseClient; clock: Clock; log: Log };
+export type FindingWriterOptions = {
+  db: DatabaseClient;
+  clock: Clock;
+  log: Log;
+  /** Called with each image whose findings were stored. */
+  onStored?: (key: ImageKey) => Promise<void>;
+};
 
 export type FindingWriter = {
   /** Lets the next call of `runDue` look for images without waiting, since some were summed. */
@@ -54,7 +60,7 @@ export function createFindingWriter(options: FindingWriterOptions): FindingWrite
     for (const key of due) {
       if (abort.signal.aborted) return;
       const startedAt = performance.now();
-      await storeFindings(db, key, clock.now()).catch((error) => {
+      await storeFindings(options, key).catch((error) => {
         log.error({ err: error, ...key }, 'the findings of an image could not be stored');
         if (failed.size < MOST_FAILED) failed.set(JSON.stringify(key), { key, at: now });
       });
@@ -81,13 +87,18 @@ export function createFindingWriter(options: FindingWriterOptions): FindingWrite
   };
 }
 
-async function storeFindings(db: DatabaseClient, key: ImageKey, now: Date): Promise<void> {
+async function storeFindings({ db, clock, log, onStored }: FindingWriterOptions, key: ImageKey): Promise<void> {
+  const now = clock.now();
   const image = await loadStoredImage(db, key.repositoryId, key.manifestId);
   const basis = basisOf(image);
   const stored = await findSetBasis(db, key);
   if (stored !== null && isUpToDate(stored, basis)) return noteChecked(db, key, now);
   const set = await findStored(db, key.repositoryId, image);
-  if (set !== null) await storeFindingSet(db, key, { set, basis }, now);
+  if (set === null) return;
+  await storeFindingSet(db, key, { set, basis }, now);
+  await onStored?.(key).catch((error) =>
+    log.error({ err: error, ...key }, 'new findings are named after the next push'),
+  );
 }
 
 /** Returns null when a file index is missing by now: another process can have removed it since the image was listed. */

@@ -6,6 +6,7 @@ import { createHeartbeat, heartbeatPolicy } from '#lib/deliver/heartbeat.ts';
 import { createNewsletterWriter } from '#lib/deliver/newsletter-writer.ts';
 import { createSender } from '#lib/deliver/sender.ts';
 import { nameContents, nameWaiting } from '#lib/incidents/name-contents.ts';
+import { noteFindings } from '#lib/incidents/note-findings.ts';
 import { joinCalls, runWorkers, type Worker } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Metrics } from '#lib/metrics/metrics.ts';
@@ -43,7 +44,15 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
   const bytesPerDay = () => contents().bytesPerDay;
   const findBaseUrl = options.baseUrls.findForMessages;
   const wake = (...due: Worker[]) => runWorkers(due, log, () => clock.now());
-  const findings = createFindingWriter({ db, clock, log });
+  const findings = createFindingWriter({
+    db,
+    clock,
+    log,
+    async onStored(image) {
+      await noteFindings(db, image, clock.now());
+      wake(messages);
+    },
+  });
   const summer = createImageSummer({
     db,
     clock,
