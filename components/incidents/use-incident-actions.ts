@@ -14,11 +14,12 @@ export function useIncidentActions(onDone: () => void = () => {}) {
   const act = useMutation({
     mutationFn: async (asked: PendingAction<IncidentAction> & { input: ActionInput }) =>
       (await import('./perform-action.ts')).performAction(asked),
-    onSuccess: async ({ done, incident }) => {
+    onSuccess: ({ done, incident }) => {
       setDone(done);
       setDialog(null);
       onDone();
-      await afterIncidentsChange(client, incident);
+      // Not awaited: the key of the next action would be ignored until the lists were read again.
+      void afterIncidentsChange(client, incident);
     },
   });
   return {
