@@ -1,4 +1,4 @@
-import { CIRCLE, Shape } from '#components/ui/glyph.tsx';
+import { CIRCLE, DOT, Shape } from '#components/ui/glyph.tsx';
 import type { IncidentState } from '#lib/domain/incident.ts';
 import type { IncidentRow } from '#lib/views/dto/incidents.ts';
 import { isActive, STATES } from './states.ts';
@@ -8,7 +8,7 @@ const SLASH = `${CIRCLE}M9 15l6-6`;
 
 /** Shapes of lucide (ISC), on 24 by 24. */
 const SHAPES: Record<IncidentState, string> = {
-  open: `${CIRCLE}M13 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0`,
+  open: DOT,
   acknowledged: `${CIRCLE}M15 10a3 3 0 1 1-6 0 3 3 0 0 1 6 0M7 20.662V19a2 2 0 0 1 2-2h6a2 2 0 0 1 2 2v1.662`,
   accepted: CHECK,
   acceptedByTime: CHECK,

@@ -1,34 +1,20 @@
-import { whenAllArrived } from '#components/ui/late.tsx';
-
-type EarlyActions = { again: (() => void) | null; note: (event: Event) => void };
-
-declare global {
-  interface Window {
-    plimsollEarly?: EarlyActions;
-  }
-}
-
 /**
- * Keeps the last click on a button and the last sent form until the scripts of the page have loaded: nothing would happen, or the
- * browser would send the form itself, with a password in the address. What the browser does by itself, as to open a popover, is
- * not repeated. It runs in the head of the page.
+ * Repeats the last click on a button, and the last sent form, that came before React had attached to it: nothing would happen, or the
+ * browser would send the form itself, with a password in the address. What the browser does by itself, as to open a popover, is not
+ * repeated. It runs in the head of the page.
+ *
+ * React marks the elements that it has attached to. During an event it attaches to the element if it has its script, and handles the
+ * event; else it stops the event. So an element without the mark after the event has not been heard. What was typed and chosen early
+ * is adopted before the action.
  */
-export const EARLY_ACTIONS_SCRIPT = `(()=>{const early=window.plimsollEarly={again:null,note(e){
-if(e.type==='submit'){e.preventDefault();const{target:f,submitter:s}=e;early.again=()=>f.requestSubmit(s);return}
-const b=e.target.closest?.('button');if(b?.type==='button'&&!b.popoverTargetElement)early.again=()=>b.click()}};
-addEventListener('click',early.note,true);addEventListener('submit',early.note,true)})()`;
-
-/** Does what the reader did last before the page had its scripts. */
-export function repeatEarlyAction(): void {
-  const early = window.plimsollEarly;
-  if (early === undefined) return;
-  delete window.plimsollEarly;
-  removeEventListener('click', early.note, true);
-  removeEventListener('submit', early.note, true);
-  const { again } = early;
-  if (again !== null) whenAllArrived(() => whenIdle(again));
-}
-
-/** Until then, React adopts what was typed and chosen early. Safari does not report it. */
-const whenIdle = (callback: () => void) =>
-  'requestIdleCallback' in window ? requestIdleCallback(callback) : setTimeout(callback, 200);
+export const EARLY_ACTIONS_SCRIPT = `(()=>{let last;
+const heard=(e)=>Object.keys(e).some((name)=>name.startsWith('__reactProps'));
+const idle=(run)=>window.requestIdleCallback?requestIdleCallback(run,{timeout:1000}):setTimeout(run,200);
+const note=(element,act)=>{if(heard(element))return false;const mine=last={};
+setTimeout(()=>{if(heard(element))return;
+const wait=setInterval(()=>{if(last===mine&&element.isConnected&&!heard(element))return;clearInterval(wait);
+if(last===mine&&element.isConnected)idle(act)},50)});return true};
+addEventListener('click',({target})=>{const button=target.closest?.('button');
+if(button?.type==='button'&&!button.popoverTargetElement)note(button,()=>button.click())},true);
+addEventListener('submit',(event)=>{const{target:form,submitter}=event;
+if(note(form,()=>form.requestSubmit(submitter)))event.preventDefault()},true)})()`;

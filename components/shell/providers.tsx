@@ -7,7 +7,6 @@ import { ClockProvider } from '#components/figures/clock.tsx';
 import { isAuthPage, signInPath } from '#lib/queries/accounts/sign-in-path.ts';
 import { goTo, herePath } from '#lib/queries/requests/go-to.ts';
 import { createQueryClient } from '#lib/queries/requests/query-client.ts';
-import { repeatEarlyAction } from './early-actions.ts';
 import { reapplyTheme } from './theme.ts';
 
 /** Opens the sign-in page when the session has ended, and returns here. A refused password is shown by its form. */
@@ -20,8 +19,6 @@ function leaveForSignIn(): void {
 export function Providers({ startMs, children }: { startMs: number; children: ReactNode }) {
   const [client] = useState(() => createQueryClient(leaveForSignIn));
   useLayoutEffect(reapplyTheme, []);
-  // At once: a later click is React's, and would be repeated.
-  useLayoutEffect(repeatEarlyAction, []);
   return (
     <QueryClientProvider client={client}>
       <NuqsAdapter>

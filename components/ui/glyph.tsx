@@ -1,4 +1,5 @@
 export const CIRCLE = 'M22 12a10 10 0 1 1-20 0 10 10 0 0 1 20 0';
+export const DOT = `${CIRCLE}M13 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0`;
 
 /** Shapes of lucide (ISC), on 24 by 24. */
 const PATHS = {
@@ -7,7 +8,7 @@ const PATHS = {
   menu: 'M4 6h16M4 12h16M4 18h16',
   down: 'm6 9 6 6 6-6',
   circle: CIRCLE,
-  dot: `${CIRCLE}M13 12a1 1 0 1 1-2 0 1 1 0 0 1 2 0`,
+  dot: DOT,
   bar: `${CIRCLE}M8 12h8`,
   alert: `${CIRCLE}M12 8v4M12 16h.01`,
 };

@@ -1,27 +1,7 @@
-import type { Page } from '@playwright/test';
 import { ADMIN } from '#tests/support/app.ts';
 import { expect, test } from './fixtures.ts';
 import { STRANGER } from './people.ts';
-
-/**
- * Opens a page as on a slow line: its HTML can be used while its scripts, or those with a text in them, wait for the returned
- * function.
- */
-async function openWithoutScripts(page: Page, path: string, text = ''): Promise<() => Promise<void>> {
-  const { promise: asked, resolve: release } = Promise.withResolvers<void>();
-  await page.route('**/_next/static/**/*.js', async (route) => {
-    const response = await route.fetch();
-    const body = await response.text();
-    if (body.includes(text)) await asked;
-    await route.fulfill({ response, body });
-  });
-  await page.goto(path, { waitUntil: 'commit' });
-  return async () => {
-    release();
-    await page.waitForLoadState('networkidle');
-    await page.unroute('**/_next/static/**/*.js');
-  };
-}
+import { openWithoutScripts } from './slow-scripts.ts';
 
 test('what is typed and chosen before the scripts have loaded is kept and applied', async ({ page, demo: _ }) => {
   const loadScripts = await openWithoutScripts(page, '/?q=node');
@@ -63,8 +43,8 @@ test('a menu that the browser opens by itself stays open when the scripts have l
   const menu = page.getByRole('navigation', { name: 'Screens' });
   await expect(menu).toBeVisible();
   await loadScripts();
-  await page.waitForFunction(() => !('plimsollEarly' in window));
-  await page.waitForTimeout(300);
+  // As long as a repeated click would take.
+  await page.waitForTimeout(1_500);
   await expect(menu).toBeVisible();
 });
 
@@ -96,8 +76,10 @@ test('a click while a part of the page waits for its script keeps the part', asy
   const loadScripts = await openWithoutScripts(page, `/repositories/${demo.idOf('library/node')}`, 'Filter tags');
   const heading = await page.getByRole('heading', { name: 'Tags' }).elementHandle();
   const settings = page.getByRole('button', { name: 'Settings' });
-  // The rest of the page has its scripts once its own button has been heard.
-  await page.waitForFunction(() => !('plimsollEarly' in window));
+  // The rest of the page has its scripts.
+  await expect
+    .poll(() => settings.evaluate((button) => Object.keys(button).some((name) => name.startsWith('__reactProps'))))
+    .toBe(true);
   await settings.click();
   await loadScripts();
   await expect(page).toHaveURL(/settings=/);

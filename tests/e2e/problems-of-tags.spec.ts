@@ -4,6 +4,7 @@ import { databaseUrlOf, makeDataFolder, startApp } from '#tests/support/app.ts';
 import { startFakeRegistry } from '#tests/support/fake-registry/fake-registry.ts';
 import { insertProblemRow, insertTagRow, insertUnreadPartRow } from '#tests/support/trouble-rows.ts';
 import { test as base, expect } from './fixtures.ts';
+import { openWithoutScripts } from './slow-scripts.ts';
 import { expectSound } from './sound.ts';
 import { watchRepository } from './watching.ts';
 
@@ -153,12 +154,26 @@ test('the notice of a repository counts its tags with problems and leads to them
   await page.getByRole('combobox', { name: 'State of the tags' }).selectOption({ label: 'missing (1)' });
   await expect(tagsOf(page).getByText('1 of 1 tag', { exact: true })).toBeVisible();
   await expect(rowOf(page, 'deleted')).toBeVisible();
+  // The table shows a choice some milliseconds before the URL has it.
+  await expect(page).toHaveURL(/state=missing/);
   await page.reload();
   await expect(tagsOf(page).getByText('1 of 1 tag', { exact: true })).toBeVisible();
 
   await page.goto('/');
   const row = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'team/app' }) });
   await expect(row).toContainText('warning');
+});
+
+test('a filter that is chosen before the table has its scripts keeps the table', async ({ page, seeded }) => {
+  // The field above the tags is in their script only.
+  const loadScripts = await openWithoutScripts(page, `/repositories/${seeded.id}`, 'Filter tags');
+  const heading = await page.getByRole('heading', { name: 'Tags' }).elementHandle();
+  await noticeOf(page).getByRole('button', { name: 'Show these tags' }).click();
+  await loadScripts();
+  await expect(page).toHaveURL(/state=problem/);
+  await expect(tagsOf(page).getByText('2 of 2 tags', { exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Tags' })).toBeFocused();
+  expect(await heading?.evaluate((element) => element.isConnected)).toBe(true);
 });
 
 test('a paused registry shows the first reason, the end of the pause and what its quota was spent on', async ({

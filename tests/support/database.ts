@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { Client } from 'pg';
 import { inject } from 'vitest';
 import { type DatabaseClient, openDatabase } from '#lib/db/client.ts';
-
-export const MIGRATIONS = join(import.meta.dirname, '..', '..', 'prisma', 'migrations');
+import { runOn } from './test-server.ts';
 
 export type TestDatabase = { url: string; db: DatabaseClient; drop: () => Promise<void> };
 
@@ -34,10 +31,4 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await drop();
     },
   };
-}
-
-async function runOn(url: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(sql).finally(() => client.end());
 }

@@ -1,12 +1,11 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '#lib/db/migrate.ts';
 import { startPostgres } from '../../bin/postgres.mjs';
+import { MIGRATIONS, runOn } from './test-server.ts';
 
-const MIGRATIONS = join(import.meta.dirname, '..', '..', 'prisma', 'migrations');
 /** The database of which every test gets a copy, which takes less time than all migrations. */
 const TEMPLATE = 'plimsoll_template';
 
@@ -19,13 +18,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // As root the server runs as another user, who must be able to enter.
   chmodSync(folder, 0o755);
   const postgres = await startPostgres(folder);
-  await query(
+  await runOn(
     postgres.url,
     'alter system set fsync = off',
     'alter system set full_page_writes = off',
     'select pg_reload_conf()',
   );
-  await query(postgres.url, `create database ${TEMPLATE}`);
+  await runOn(postgres.url, `create database ${TEMPLATE}`);
   const template = new URL(postgres.url);
   template.pathname = `/${TEMPLATE}`;
   await migrate(template.href, MIGRATIONS);
@@ -35,16 +34,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-}
-
-async function query(url: string, ...statements: string[]): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    for (const statement of statements) await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
 
 declare module 'vitest' {

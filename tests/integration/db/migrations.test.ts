@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MigrationError, migrate } from '#lib/db/migrate.ts';
 import { onDatabase, readCatalog } from '#tests/support/catalog.ts';
-import { createEmptyDatabase, MIGRATIONS } from '#tests/support/database.ts';
+import { createEmptyDatabase } from '#tests/support/database.ts';
 import { sqlOfSchema } from '#tests/support/schema-engine.ts';
+import { MIGRATIONS } from '#tests/support/test-server.ts';
 
 const SCHEMA = join(MIGRATIONS, '..', 'schema.prisma');
 

@@ -7,7 +7,8 @@ import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { migrate } from '#lib/db/migrate.ts';
 import { onDatabase } from '#tests/support/catalog.ts';
-import { createEmptyDatabase, MIGRATIONS } from '#tests/support/database.ts';
+import { createEmptyDatabase } from '#tests/support/database.ts';
+import { MIGRATIONS } from '#tests/support/test-server.ts';
 
 const FIXTURE = join(import.meta.dirname, '../../fixtures/previous-release.json.gz');
 const FAILED = -1;

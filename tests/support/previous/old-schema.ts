@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { migrate } from '#lib/db/migrate.ts';
-import { createEmptyDatabase, MIGRATIONS } from '#tests/support/database.ts';
+import { createEmptyDatabase } from '#tests/support/database.ts';
+import { MIGRATIONS } from '#tests/support/test-server.ts';
 
 export type OldDatabase = { url: string; drop(): Promise<void>; upgrade(end?: string): Promise<void> };
 
