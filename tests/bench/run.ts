@@ -21,6 +21,7 @@ import { measureReplicas } from './replicas.ts';
 import { type Line, printSection } from './report.ts';
 import { measureScale } from './scale/measure.ts';
 import { measureSecretScan } from './secret-scan.ts';
+import { measureStart } from './start.ts';
 import { measureUnchangedPoll } from './unchanged-poll.ts';
 
 const HELP = `npm run bench [-- options]
@@ -28,8 +29,8 @@ const HELP = `npm run bench [-- options]
 Measures, side by side in one run, what the README promises. Ratios hold anywhere; absolute times are this machine's.
 
   --data FOLDER   a whole folder of replay data instead of the part in tests/fixtures/replay
-  --only NAMES    comma-separated: poll, first-look, endpoints, listing, api, delay, secrets, findings, fuzz, packages, scale,
-                  memory, replicas; the last four run only when they are named; contents is listing, api and packages
+  --only NAMES    comma-separated: start, poll, first-look, endpoints, listing, api, delay, secrets, findings, fuzz, packages,
+                  scale, memory, replicas; the last four run only when they are named; contents is listing, api and packages
   --repositories N  how many share the volume of scale (500): 50,000 tags, 1,000,000 points, 100,000 images
   --minutes N     how long memory (30) and replicas (5) are watched
   --seed N        for fuzz: the inputs of another run; else a new one, which is printed
@@ -84,6 +85,7 @@ async function measureSections(only: string[] | undefined): Promise<void> {
   chmodSync(folder, 0o755);
   const postgres = await startPostgres(folder);
   const sections: Record<string, { title: string; measure: (db: DatabaseClient, url: string) => Promise<Line[]> }> = {
+    start: { title: 'Start of the server', measure: measureStart },
     poll: {
       title: 'Unchanged poll (registry answers after 5 ms)',
       measure: async (db) => [
