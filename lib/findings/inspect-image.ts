@@ -2,9 +2,10 @@ import { chooseLayers } from '#lib/contents/choose-layers.ts';
 import { isPartlyRead } from '#lib/contents/note.ts';
 import type { ImagePurpose } from '#lib/domain/finding.ts';
 import type { Labels } from '#lib/image/labels.ts';
+import type { LayerlessStep } from '#lib/image/layerless-steps.ts';
 import { findFindings } from './find-findings.ts';
 import type { FindingSet } from './finding.ts';
-import type { InspectedLayer } from './inspected-image.ts';
+import type { InspectedImage, InspectedLayer } from './inspected-image.ts';
 import { decidePurpose, type PurposeFacts } from './purpose.ts';
 import { FINDING_RULES_VERSION } from './rules/all-rules.ts';
 
@@ -13,7 +14,7 @@ export type StoredImage = {
   purpose: PurposeFacts;
   /** How many of the lowest layers are those of the base image; null when unknown. */
   baseCount: number | null;
-  /** Facts of the config: {entrypoint, command}. Empty when the config was not read. */
+  /** Facts of the config: {entrypoint, command, markedSteps}. Empty when the config was not read. */
   facts: Readonly<Record<string, unknown>>;
   labels: Labels;
   /** Lowest first. */
@@ -59,11 +60,28 @@ export function inspectImage(image: StoredImage, contents: ReadonlyMap<string, S
     purpose,
     facts: { entrypoint: textsOf(image.facts.entrypoint), command: textsOf(image.facts.command) },
     labels: image.labels,
-    // Steps without a layer are not stored.
-    history: null,
+    history: toHistory(image),
   });
   const isPartial = [...contents.values()].some(({ notes }) => isPartlyRead(notes));
   return isPartial && set.state === 'complete' ? { ...set, state: 'partial' } : set;
+}
+
+/**
+ * Puts the stored steps that made no layer between those of the layers. Only steps with a secret are stored. Those whose
+ * place is unknown come last.
+ */
+function toHistory({ layers, facts }: StoredImage): InspectedImage['history'] {
+  // Only the poll writes them, in this form.
+  const marked = (Array.isArray(facts.markedSteps) ? facts.markedSteps : []) as LayerlessStep[];
+  const stepsAt = (count: number | null) =>
+    marked
+      .filter(({ layersBefore }) => layersBefore === count)
+      .map(({ instruction }) => ({ createdBy: instruction, emptyLayer: true }));
+  const steps = layers.flatMap(({ instruction }, position) => [
+    ...stepsAt(position),
+    { createdBy: instruction, emptyLayer: false },
+  ]);
+  return [...steps, ...stepsAt(layers.length), ...stepsAt(null)];
 }
 
 const textsOf = (value: unknown): string[] | null => (Array.isArray(value) ? value.map(String) : null);

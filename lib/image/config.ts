@@ -24,8 +24,8 @@ export type ConfigFacts = {
 };
 
 /**
- * ImageConfig is the part of an image's config that is stored. The environment is left out, because it can contain
- * secrets (C-20).
+ * ImageConfig is the part of an image's config that is read. The environment is not stored, because it can contain
+ * secrets (C-20): only where it has one is kept, with a mark instead of the value.
  */
 export type ImageConfig = {
   os: string | null;
@@ -37,6 +37,8 @@ export type ImageConfig = {
   history: HistoryEntry[] | null;
   diffIds: string[];
   labels: Labels;
+  /** Variables as "NAME=value", not masked. */
+  environment: string[];
   facts: ConfigFacts;
 };
 
@@ -66,6 +68,7 @@ export function parseImageConfig(bytes: Uint8Array): ImageConfig {
     history: listField(document, 'history', MAX_HISTORY)?.map(parseHistoryEntry) ?? null,
     diffIds: parseDiffIds(objectField(document, 'rootfs')),
     labels: config === null ? {} : cleanLabels(field(config, 'Labels')),
+    environment: parseEnvironment(config),
     facts: {
       author: textField(document, 'author', MAX_FACT),
       entrypoint: config === null ? null : textList(config, 'Entrypoint'),
@@ -86,6 +89,14 @@ function parseHistoryEntry(value: unknown): HistoryEntry {
     emptyLayer: field(entry, 'empty_layer') === true,
     created: findCreated(field(entry, 'created')),
   };
+}
+
+/** Whatever is no text is ignored, because nothing but the search for secrets needs variables. */
+function parseEnvironment(config: JsonObject | null): string[] {
+  const list = config === null ? null : field(config, 'Env');
+  if (!Array.isArray(list)) return [];
+  const texts = list.slice(0, MAX_HISTORY).filter((item) => typeof item === 'string');
+  return texts.map((text) => clip(storableText(text), MAX_INSTRUCTION));
 }
 
 /**

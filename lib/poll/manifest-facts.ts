@@ -7,7 +7,9 @@ import type { ImageConfig } from '#lib/image/config.ts';
 import type { Descriptor } from '#lib/image/descriptor.ts';
 import type { Digest } from '#lib/image/digest.ts';
 import { resolveImage } from '#lib/image/image.ts';
+import { listLayerlessSteps } from '#lib/image/layerless-steps.ts';
 import type { Manifest } from '#lib/image/manifest.ts';
+import { listMarkedSteps } from './marked-steps.ts';
 import { maskImage } from './mask-image.ts';
 
 /** The facts of any manifest: its bytes and kind, and the layers of an artifact. Pure. */
@@ -40,6 +42,7 @@ export async function imageFact(
     manifest,
     config,
   );
+  const steps = config === null ? [] : listLayerlessSteps(config, layerCount);
   return {
     ...plain,
     image: maskImage(
@@ -53,7 +56,7 @@ export async function imageFact(
         layersKey,
         createdAt,
         labels,
-        facts,
+        facts: { ...facts, markedSteps: await listMarkedSteps(steps, mask) },
         historyMatches,
         annotations: manifest.annotations,
         baseLayerCount: baseLayerCount({ layers, labels, history: config?.history ?? null }),

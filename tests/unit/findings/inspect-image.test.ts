@@ -72,6 +72,21 @@ describe('a stored image', () => {
       "Secret in the image's label token: npm_…",
     ]);
   });
+
+  it('has secrets of steps that made no layer, from the base on', () => {
+    const step = (layersBefore: number | null, name: string) => ({
+      layersBefore,
+      instruction: `ENV ${name}=${formatSecretMark('npm_…', 'a81f')}`,
+    });
+    const markedSteps = [step(0, 'OF_THE_BASE'), step(1, 'FIRST'), step(2, 'LAST'), step(null, 'NOWHERE')];
+    const set = inspectImage({ ...image, facts: { ...image.facts, markedSteps } }, new Map());
+    expect(set.items.map(({ title, remedy }) => [title, remedy.before])).toEqual(
+      ['FIRST', 'LAST', 'NOWHERE'].map((name) => [
+        `Secret in the image's history (ENV ${name}): npm_…`,
+        `ENV ${name}=${formatSecretMark('npm_…', 'a81f')}`,
+      ]),
+    );
+  });
 });
 
 describe('a stored set', () => {

@@ -34,7 +34,7 @@ function manifest(layers: [string, number][], annotations: Record<string, string
 }
 
 describe('parseImageConfig', () => {
-  it('keeps facts but never the environment (C-20)', () => {
+  it('keeps the environment apart from the facts (C-20)', () => {
     const parsed = config({
       os: 'linux',
       architecture: 'arm',
@@ -57,7 +57,10 @@ describe('parseImageConfig', () => {
       user: 'app',
       workingDirectory: '/app',
     });
-    expect(JSON.stringify(parsed)).not.toContain('hunter2');
+    expect(parsed.environment).toEqual(['TOKEN=hunter2']);
+    expect(JSON.stringify({ ...parsed, environment: [] })).not.toContain('hunter2');
+    for (const Env of [undefined, null, 'A=b', { A: 'b' }, [1, null, ['A=b']]])
+      expect(config({ config: { Env } }).environment).toEqual([]);
   });
 
   it.each([
