@@ -6,10 +6,13 @@ import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Segments } from '#components/ui/segments.tsx';
+import { findWord } from '#lib/domain/find-word.ts';
+import { IMAGE_PURPOSES } from '#lib/domain/finding.ts';
 import { formatDuration } from '#lib/format/time.ts';
 import { afterRepositoryChange, updateRepository } from '#lib/queries/repositories/change-repository.ts';
 import { refusalOf } from '#lib/queries/requests/api-error.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
+import { type FindingDraft, FindingFields, findingDraftOf } from './finding-fields.tsx';
 import { ownerSource } from './owner-source.ts';
 
 const RELATIONS = [
@@ -17,7 +20,14 @@ const RELATIONS = [
   { value: 'upstream', label: 'third-party', title: 'Third-party image: checked less often, no alerts' },
 ] as const;
 
-type Draft = { relation: Repository['relation']; owner: string; include: string; exclude: string };
+type Draft = FindingDraft & { relation: Repository['relation']; owner: string; include: string; exclude: string };
+
+/** Null for no text. What is no number is sent as it is, and refused with what to write instead. */
+function toNumber(text: string): number | string | null {
+  const digits = text.replaceAll(/[\s,]/g, '');
+  if (digits === '') return null;
+  return /^\d+$/.test(digits) ? Number(digits) : text;
+}
 
 const globs = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
@@ -37,14 +47,17 @@ export function RepositoryForm({ repository, mayWrite, actions, removal }: Props
     owner: repository.ownerByHand ?? '',
     include: repository.include.join(' '),
     exclude: repository.exclude.join(' '),
+    ...findingDraftOf(repository),
   });
   const save = useMutation({
-    mutationFn: ({ relation, owner, include, exclude }: Draft) =>
+    mutationFn: ({ relation, owner, include, exclude, purpose, nodes }: Draft) =>
       updateRepository(repository.id, {
         relation,
         owner: owner.trim() || null,
         include: globs(include),
         exclude: globs(exclude),
+        purpose: findWord(IMAGE_PURPOSES, purpose),
+        nodes: toNumber(nodes),
       }),
     onSuccess: (changed) => afterRepositoryChange(client, changed),
   });
@@ -134,6 +147,7 @@ function RepositoryFields({ repository, draft, error, onChange }: FieldsProps) {
         note="Globs: *-rc* pr-*"
         error={refusalOf(error, 'exclude')}
       />
+      <FindingFields repository={repository} draft={draft} error={error} onChange={onChange} />
     </>
   );
 }

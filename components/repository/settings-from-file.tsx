@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { formatCount } from '#lib/format/count.ts';
 import { RELATION_WORDS } from '#lib/format/relation.ts';
 import { formatDuration } from '#lib/format/time.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
@@ -13,6 +14,8 @@ export function SettingsFromFile({ repository }: { repository: Repository }) {
     ['Relation', RELATION_WORDS[repository.relation]],
     ['Owner', repository.owner === null ? 'none' : `${repository.owner}${ownerSource(repository)}`],
     ['Visibility', repository.visibility],
+    ['Purpose', repository.purposeByHand ?? 'guessed'],
+    ['Machines', formatCount(repository.nodes)],
     ['Include tags', orElse(repository.include, 'all')],
     ['Exclude tags', orElse(repository.exclude, 'none')],
     ['Platforms', orElse(repository.platforms, 'all')],

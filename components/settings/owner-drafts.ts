@@ -8,13 +8,13 @@ export type OwnerDraft = TypedRule & { key: string };
 export function draftsOf(rules: readonly OwnerRule[]): OwnerDraft[] {
   return rules
     .filter(({ origin }) => origin !== 'file')
-    .map(({ pattern, owner, nodes }, at) => ({ key: `saved-${at}`, pattern, owner, nodes }));
+    .map(({ pattern, owner, nodes, purpose }, at) => ({ key: `saved-${at}`, pattern, owner, nodes, purpose }));
 }
 
 /** Returns the rules without empty rows. */
 export function toRules(drafts: readonly OwnerDraft[]): TypedRule[] {
   return drafts
-    .map(({ pattern, owner, nodes }) => ({ pattern: pattern.trim(), owner: owner.trim(), nodes }))
+    .map(({ pattern, owner, nodes, purpose }) => ({ pattern: pattern.trim(), owner: owner.trim(), nodes, purpose }))
     .filter(({ pattern, owner }) => pattern !== '' || owner !== '');
 }
 

@@ -70,7 +70,9 @@ export function OwnersForm({ rules }: { rules: readonly OwnerRule[] }) {
       )}
       <div className="flex flex-wrap items-center gap-2">
         <Button
-          onClick={() => setDrafts([...drafts, { key: crypto.randomUUID(), pattern: '', owner: '', nodes: null }])}
+          onClick={() =>
+            setDrafts([...drafts, { key: crypto.randomUUID(), pattern: '', owner: '', nodes: null, purpose: null }])
+          }
         >
           <Plus aria-hidden size={14} /> Add pattern
         </Button>

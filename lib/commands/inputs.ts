@@ -40,6 +40,9 @@ export const AddRepositoryInput = z
   });
 export type AddRepositoryInput = z.infer<typeof AddRepositoryInput>;
 
+const NO_NODES = 'write a whole number from 1 to 1,000,000';
+export const Nodes = z.int(NO_NODES).min(1, NO_NODES).max(MOST_NODES, NO_NODES);
+
 export const ChangeRepositoryInput = z.strictObject({
   relation: Relation.optional(),
   owner: Owner.optional(),
@@ -52,7 +55,7 @@ export const ChangeRepositoryInput = z.strictObject({
   /** What its images are for; null: guessed. */
   purpose: z.enum(IMAGE_PURPOSES).nullable().optional(),
   /** How many machines pull its images; null: as for its owner. */
-  nodes: z.int().min(1).max(MOST_NODES).nullable().optional(),
+  nodes: Nodes.nullable().optional(),
   pinned: z
     .object({ streamKey: z.string().min(1).max(300), platform: z.string().min(1).max(100).nullable() })
     .nullable()

@@ -1,3 +1,4 @@
+import { compileOwnerRules, findPatternPurpose, type OwnerRule } from '#lib/analysis/owner.ts';
 import { findWord } from '#lib/domain/find-word.ts';
 import { IMAGE_PURPOSES, type ImagePurpose } from '#lib/domain/finding.ts';
 
@@ -5,6 +6,10 @@ import { IMAGE_PURPOSES, type ImagePurpose } from '#lib/domain/finding.ts';
 export type PurposeFacts = {
   /** Set by a person or by plimsoll.yaml. Null when it is guessed. A word of a newer release counts as null. */
   purpose: string | null;
+  /** "ghcr.io/team/node-builder" */
+  reference: string;
+  /** Owner rules by precedence. */
+  rules: readonly (OwnerRule & { purpose: string | null })[];
   /** Path within the registry: "team/node-builder". */
   name: string;
   /** True if an image of another watched repository begins with the layers of one of its images. */
@@ -27,11 +32,12 @@ const NAMES: Readonly<Record<string, ImagePurpose>> = {
 };
 
 /**
- * Decides what the images of a repository are for: what was set, else `base` when other watched images begin with its layers, else
- * by the words of its name, else `runtime`. A name with both words is that of a builder: "base-builder". Pure.
+ * Decides what the images of a repository are for: what was set, else what its pattern says, else `base` when other watched
+ * images begin with its layers, else by the words of its name, else `runtime`. A name with both words is that of a builder: "base-builder". Pure.
  */
-export function decidePurpose({ purpose, name, isBase }: PurposeFacts): ImagePurpose {
-  const set = findWord(IMAGE_PURPOSES, purpose);
+export function decidePurpose({ purpose, reference, rules, name, isBase }: PurposeFacts): ImagePurpose {
+  const ofPattern = findPatternPurpose(reference, compileOwnerRules(rules));
+  const set = findWord(IMAGE_PURPOSES, purpose) ?? findWord(IMAGE_PURPOSES, ofPattern);
   if (set !== null) return set;
   if (isBase) return 'base';
   const named = lastPart(name)

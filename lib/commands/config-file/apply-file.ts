@@ -27,6 +27,7 @@ import {
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
 import { credentialPlace, formatCredential, parseCredential } from '#lib/secrets/credential.ts';
 import { UnsealError } from '#lib/secrets/sealer.ts';
+import { followPurposes } from '../repositories/pattern-purposes.ts';
 import { followChannels } from './apply-channels.ts';
 import { followRules } from './apply-rules.ts';
 import { createFileWriter, type FileChange, type FileWriter } from './file-writer.ts';
@@ -55,7 +56,7 @@ export async function applyFile(guarded: GuardedCommands, file: ValidFile): Prom
     if (plan.owners) {
       const { rules, isNew } = plan.owners;
       const before = await listMatchedByOwner(tx);
-      await replaceOwnerRules(tx, 'file', rules);
+      await followPurposes(tx, () => replaceOwnerRules(tx, 'file', rules));
       const after = await listMatchedByOwner(tx);
       await deriveLater(tx, ...differenceOf(before, after));
       const details = { rules: rules.map(({ place: _, ...rule }) => rule) };
@@ -183,7 +184,7 @@ const CHANGES_TIMES = ['relation', 'listIntervalSeconds', 'tagIntervalSeconds'];
 async function applyConsequences({ tx, now }: FileWriter, id: string, fields: readonly string[]): Promise<void> {
   const changes = (names: readonly string[]) => fields.some((field) => names.includes(field));
   if (changes(CHANGES_ROWS) || changes(CHANGES_RULES)) await deriveLater(tx, id);
-  if (fields.includes('purpose')) await checkFindingsAgain(tx, id);
+  if (fields.includes('purpose')) await checkFindingsAgain(tx, [id]);
   if (fields.includes('platforms')) await retryLeftOut(tx, id, now);
   if (changes(CHANGES_ROWS) || changes(CHANGES_TIMES))
     await queuePoll(tx, id, changes(CHANGES_TAGS) ? 'manual' : 'schedule', now);

@@ -167,12 +167,13 @@ function toSettings(entry: ValidRepository, hasCredential: boolean): RepositoryS
 type OwnerRuleSettings = Omit<OwnerRuleRow, 'origin'>;
 
 function planOwners({ owners }: ValidFile, stored: readonly OwnerRuleRow[]): Plan['owners'] {
-  const rules = owners.map(({ pattern, owner, nodes, place }) => ({ pattern, owner, nodes, place }));
+  const rules = owners.map(({ pattern, owner, nodes, purpose, place }) => ({ pattern, owner, nodes, purpose, place }));
   const present = stored.filter(({ origin }) => origin === 'file');
   const textOf = (list: readonly OwnerRuleSettings[], fields: (keyof OwnerRuleSettings)[]) =>
     JSON.stringify(list.map((rule) => fields.map((field) => rule[field])));
   const differ = (...fields: (keyof OwnerRuleSettings)[]) => textOf(rules, fields) !== textOf(present, fields);
-  return differ('pattern', 'owner', 'nodes', 'place') ? { rules, isNew: differ('pattern', 'owner', 'nodes') } : null;
+  const isNew = differ('pattern', 'owner', 'nodes', 'purpose');
+  return isNew || differ('place') ? { rules, isNew } : null;
 }
 
 function listDifferences<T extends object>(row: T, wanted: Partial<T>): string[] {

@@ -5,6 +5,7 @@ import type { GuardedCommands } from '../context.ts';
 import { RefusedError } from '../errors.ts';
 import { deriveSoon, differenceOf, listMatchedByOwner } from '../rules/derive-matching.ts';
 import type { OwnersInput } from './owner-inputs.ts';
+import { followPurposes } from './pattern-purposes.ts';
 import { resolveOwners } from './resolve-owners.ts';
 
 /** Derivations lock their repositories. This transaction waits for them before it writes owners. */
@@ -19,11 +20,8 @@ export async function changeOwners(guarded: GuardedCommands, { items }: OwnersIn
   await changeAndNote(
     context,
     async (tx, note) => {
-      await replaceOwnerRules(
-        tx,
-        'ui',
-        items.map((rule) => ({ ...rule, place: null })),
-      );
+      const rules = items.map((rule) => ({ ...rule, place: null }));
+      await followPurposes(tx, () => replaceOwnerRules(tx, 'ui', rules));
       await resolveOwners(tx);
       await note('owners.change', { kind: 'owners', id: null, name: null }, { rules: items });
     },

@@ -196,7 +196,7 @@ export async function changeRepository(
       : { pinnedStreamKey: pinned?.streamKey ?? null, pinnedPlatform: pinned?.platform ?? null }),
   });
   if (input.relation !== undefined || input.owner !== undefined) await resolveOwners(db, id);
-  if (input.purpose !== undefined) await checkFindingsAgain(db, id);
+  if (input.purpose !== undefined) await checkFindingsAgain(db, [id]);
   await noteChange(context, 'repository.change', toTarget(repository), { ...input });
   const { include, exclude, platforms } = input;
   const changesTags = include !== undefined || exclude !== undefined;

@@ -89,8 +89,8 @@ export function toRepository(
 }
 
 export function toOwner({ value, path }: Entry<z.output<typeof OwnerEntry>>, context: EntryContext): FileOwner {
-  const { pattern, owner, nodes = null } = value;
-  return { pattern, owner, nodes, path, place: context.place(path) };
+  const { pattern, owner, nodes = null, purpose = null } = value;
+  return { pattern, owner, nodes, purpose, path, place: context.place(path) };
 }
 
 export function toRule({ value, path }: Entry<z.output<typeof RuleEntry>>, context: EntryContext): FileRule {

@@ -41,7 +41,8 @@ export type FileRepository = Placed &
     tagIntervalSeconds: number | null;
   }>;
 
-export type FileOwner = Placed & Readonly<{ pattern: string; owner: string; nodes: number | null }>;
+export type FileOwner = Placed &
+  Readonly<{ pattern: string; owner: string; nodes: number | null; purpose: ImagePurpose | null }>;
 
 type RuleParts = z.output<typeof RuleEntry>;
 

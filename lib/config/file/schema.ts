@@ -156,6 +156,10 @@ export const OwnerEntry = z
     pattern: text(256).describe('Glob over host/path, such as ghcr.io/team-a/*; * also matches slashes.'),
     owner: text(100).describe('The team.'),
     nodes: Nodes.optional().describe('How many machines pull images of this owner; 1 when left out.'),
+    purpose: z
+      .enum(IMAGE_PURPOSES)
+      .optional()
+      .describe('What the images of these repositories are for, as for a repository. Guessed when left out.'),
   })
   .describe('Whose the repositories are that match a pattern. The first that matches counts.');
 

@@ -48,7 +48,8 @@ export async function noteChecked(db: Database, key: ImageKey, now: Date): Promi
   await db.findingSet.updateMany({ where: key, data: { computedAt: now } });
 }
 
-/** Lets the findings of a repository's images be checked again soon, such as after a change of its purpose. */
-export async function checkFindingsAgain(db: Database, repositoryId: string): Promise<void> {
-  await db.findingSet.updateMany({ where: { repositoryId }, data: { computedAt: NEVER } });
+/** Lets the findings of the repositories' images be checked again soon, such as after a change of their purpose. */
+export async function checkFindingsAgain(db: Database, repositoryIds: readonly string[]): Promise<void> {
+  if (repositoryIds.length === 0) return;
+  await db.findingSet.updateMany({ where: { repositoryId: { in: [...repositoryIds] } }, data: { computedAt: NEVER } });
 }

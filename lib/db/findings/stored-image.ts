@@ -1,9 +1,11 @@
 import type { StoredContents, StoredImage } from '#lib/findings/inspect-image.ts';
 import type { PurposeFacts } from '#lib/findings/purpose.ts';
+import { formatRepository } from '#lib/image/reference.ts';
 import type { Database } from '../client.ts';
 import { NotFoundError } from '../errors.ts';
 import { countBaseLayers } from '../images/base-layers.ts';
 import { findShownImage } from '../images/images.ts';
+import { listOwnerRules } from '../repositories/owners.ts';
 import { listLayers } from '../series/series.ts';
 
 /** Newest images of a repository that are compared with others, and images that are compared with each. */
@@ -30,10 +32,13 @@ export async function loadStoredImage(db: Database, repositoryId: string, manife
 export async function loadPurposeFacts(db: Database, repositoryId: string): Promise<PurposeFacts> {
   const repository = await db.repository.findUnique({
     where: { id: repositoryId },
-    select: { name: true, purpose: true },
+    select: { name: true, purpose: true, registry: { select: { host: true } } },
   });
   if (repository === null) throw new NotFoundError('repository', repositoryId);
-  return { ...repository, isBase: await isBaseOfOthers(db, repositoryId) };
+  const { name, purpose, registry } = repository;
+  const reference = formatRepository({ registry: registry.host, repository: name });
+  const rules = await listOwnerRules(db);
+  return { name, purpose, reference, rules, isBase: await isBaseOfOthers(db, repositoryId) };
 }
 
 /** Finds out whether an image of another repository begins with all layers of an image that a tag of this one points to. */

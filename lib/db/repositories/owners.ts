@@ -3,13 +3,20 @@ import type { Database } from '../client.ts';
 import type { Origin } from '../generated/enums.ts';
 import { fileFirst } from '../settings/file-first.ts';
 
-/** `nodes`: how many machines pull images of the owner; null: 1. */
-export type OwnerRuleRow = OwnerRule & { origin: Origin; place: string | null; nodes: number | null };
+/** OwnerRuleRow is a stored rule, with what else it says about the repositories that match. */
+export type OwnerRuleRow = OwnerRule & {
+  origin: Origin;
+  place: string | null;
+  /** How many machines pull images of the owner; null: 1. */
+  nodes: number | null;
+  /** What the images are for; null: not set. A newer release may have stored another word. */
+  purpose: string | null;
+};
 
 /** Lists rules in the order in which they count, those of plimsoll.yaml first. */
 export async function listOwnerRules(db: Database): Promise<OwnerRuleRow[]> {
   const rows = await db.ownerRule.findMany({
-    select: { origin: true, pattern: true, owner: true, nodes: true, place: true },
+    select: { origin: true, pattern: true, owner: true, nodes: true, purpose: true, place: true },
     orderBy: { position: 'asc' },
   });
   return fileFirst(rows);

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Credential } from '#lib/domain/credential.ts';
+import type { ImagePurpose } from '#lib/domain/finding.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
 import { JUDGED, refresh } from '../refresh.ts';
 import { apiFetch } from '../requests/fetch.ts';
@@ -19,7 +20,12 @@ export type NewRepository = {
 export const addRepository = (body: NewRepository) => apiFetch<Repository>('/repositories', { method: 'POST', body });
 
 export type RepositoryPatch = Partial<
-  Pick<Repository, 'relation' | 'owner' | 'visibility' | 'include' | 'exclude' | 'pinned'>
+  Pick<Repository, 'relation' | 'owner' | 'visibility' | 'include' | 'exclude' | 'pinned'> & {
+    /** Null: guessed. */
+    purpose: ImagePurpose | null;
+    /** Null: as for its owner. A text is refused. */
+    nodes: number | string | null;
+  }
 >;
 
 export const updateRepository = (id: string, body: RepositoryPatch) =>
@@ -30,7 +36,10 @@ export const removeRepository = (id: string) =>
   apiFetch<void>(`/repositories/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
 export const afterRepositoryChange = (client: QueryClient, repository: Repository) =>
-  refresh(client, [...JUDGED, 'owners', 'tags'], { key: repositoryQuery(repository.id).queryKey, data: repository });
+  refresh(client, [...JUDGED, 'findings', 'owners', 'tags'], {
+    key: repositoryQuery(repository.id).queryKey,
+    data: repository,
+  });
 
 export const afterRepositoryAdded = (client: QueryClient) =>
   refresh(client, [...JUDGED, 'owners', 'preview', 'registries', 'repository-names', 'search']);

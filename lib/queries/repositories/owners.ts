@@ -4,8 +4,8 @@ import type { Key } from '../keys.ts';
 import { JUDGED, refresh } from '../refresh.ts';
 import { apiFetch } from '../requests/fetch.ts';
 
-/** A pattern and its team, as typed. `nodes` is not typed: it stays as it was stored. */
-export type TypedRule = { pattern: string; owner: string; nodes: number | null };
+/** A pattern and its team, as typed. `nodes` and `purpose` are not typed: they stay as they were stored. */
+export type TypedRule = { pattern: string; owner: string; nodes: number | null; purpose: string | null };
 
 /** Owner rules: the team of each pattern. */
 export const ownersQuery = () =>

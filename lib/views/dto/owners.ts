@@ -7,6 +7,8 @@ export const OwnerRule = z.object({
   owner: z.string(),
   /** How many machines pull images of this owner; null: not set. */
   nodes: z.int().nullable(),
+  /** What the images of the matching repositories are for: runtime, builder or base; null: not set. */
+  purpose: z.string().nullable(),
   origin: Origin,
   /** "plimsoll.yaml:12" for a rule of the file; else null. */
   place: z.string().nullable(),

@@ -19,7 +19,7 @@ export async function readOwners(guarded: GuardedViews): Promise<OwnerRuleList> 
  */
 export async function previewOwners(
   guarded: GuardedViews,
-  items: readonly Pick<OwnerRuleRow, 'pattern' | 'owner' | 'nodes'>[],
+  items: readonly Pick<OwnerRuleRow, 'pattern' | 'owner' | 'nodes' | 'purpose'>[],
 ): Promise<OwnerRuleList> {
   const { db } = guarded.require('write');
   const fixed = (await listOwnerRules(db)).filter(({ origin }) => origin === 'file');

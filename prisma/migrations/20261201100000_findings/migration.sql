@@ -3,7 +3,8 @@ ALTER TABLE "Repository" ADD COLUMN     "nodes" INTEGER,
 ADD COLUMN     "purpose" TEXT;
 
 -- AlterTable
-ALTER TABLE "OwnerRule" ADD COLUMN     "nodes" INTEGER;
+ALTER TABLE "OwnerRule" ADD COLUMN     "nodes" INTEGER,
+ADD COLUMN     "purpose" TEXT;
 
 -- CreateTable
 CREATE TABLE "FindingSet" (

@@ -209,7 +209,17 @@ describe('findings of an image in a real registry', () => {
       nodesByHand: null,
     });
     expect(await read()).toEqual(before);
-    await api.call('PUT', '/api/v1/owners', { items: [] });
+    await createFindingWriter(options).runDue();
+    expect(await api.runtime.db.findingSet.findMany()).toMatchObject([{ purpose: 'runtime' }]);
+    for (const [items, purpose] of [
+      [[{ ...owners.items[0], purpose: 'base' }], 'base'],
+      [[], 'runtime'],
+    ] as const) {
+      expect((await api.call('PUT', '/api/v1/owners', { items })).status).toBe(200);
+      expect((await read()).purpose).toBe(purpose);
+      await createFindingWriter(options).runDue();
+      expect(await api.runtime.db.findingSet.findMany()).toMatchObject([{ purpose }]);
+    }
     for (const body of [{ purpose: 'tool' }, { nodes: 0 }, { nodes: 1_000_001 }, { nodes: 1.5 }])
       expect((await api.call('PATCH', at, body)).status).toBe(422);
   });

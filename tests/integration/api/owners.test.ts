@@ -34,7 +34,7 @@ const ownerOf = async (name: keyof typeof ids) => {
 describe('owner rules', () => {
   it('set the owner of repositories in their order, and each counts its matches', async () => {
     const answer = await put([
-      { pattern: 'ghcr.io/acme/pay-*', owner: 'Payments', nodes: 40 },
+      { pattern: 'ghcr.io/acme/pay-*', owner: 'Payments', nodes: 40, purpose: 'builder' },
       { pattern: ' ghcr.io/* ', owner: ' Platform ' },
     ]);
     expect(answer.status, answer.text).toBe(200);
@@ -44,6 +44,7 @@ describe('owner rules', () => {
         pattern: 'ghcr.io/acme/pay-*',
         owner: 'Payments',
         nodes: 40,
+        purpose: 'builder',
         origin: 'ui',
         place: null,
         matchCount: 1,
@@ -54,6 +55,7 @@ describe('owner rules', () => {
         pattern: 'ghcr.io/*',
         owner: 'Platform',
         nodes: null,
+        purpose: null,
         origin: 'ui',
         place: null,
         matchCount: 2,

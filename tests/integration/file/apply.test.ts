@@ -80,7 +80,14 @@ describe('applying plimsoll.yaml', () => {
     ]);
     expect(polls.map(({ state, trigger }) => `${state} ${trigger}`)).toEqual(['queued first', 'queued first']);
     expect(await listOwnerRules(world.db)).toEqual([
-      { origin: 'file', pattern: 'harbor.example/team/*', owner: 'Team B', nodes: null, place: 'plimsoll.yaml:15' },
+      {
+        origin: 'file',
+        pattern: 'harbor.example/team/*',
+        owner: 'Team B',
+        nodes: null,
+        purpose: null,
+        place: 'plimsoll.yaml:15',
+      },
     ]);
     expect(world.wakes()).toBe(1);
   });
@@ -140,18 +147,18 @@ describe('applying plimsoll.yaml', () => {
     const world = await openFollowing();
     const text = TEXT.replace('owner: Team A', 'owner: Team A\n    purpose: builder\n    nodes: 30').replace(
       'owner: Team B',
-      'owner: Team B, nodes: 400',
+      'owner: Team B, nodes: 400, purpose: base',
     );
     await world.follow(text, ENV);
     expect(await repositoryOf(world, 'team/app')).toMatchObject({ purpose: 'builder', nodes: 30 });
-    expect(await listOwnerRules(world.db)).toMatchObject([{ owner: 'Team B', nodes: 400 }]);
+    expect(await listOwnerRules(world.db)).toMatchObject([{ owner: 'Team B', nodes: 400, purpose: 'base' }]);
     const changes = await world.follow(TEXT, ENV);
     expect(changes).toEqual([
       { change: 'changed', what: 'repository', name: 'harbor.example/team/app', fields: ['purpose', 'nodes'] },
       { change: 'changed', what: 'owners', name: 'owners', fields: [] },
     ]);
     expect(await repositoryOf(world, 'team/app')).toMatchObject({ purpose: null, nodes: null });
-    expect(await listOwnerRules(world.db)).toMatchObject([{ owner: 'Team B', nodes: null }]);
+    expect(await listOwnerRules(world.db)).toMatchObject([{ owner: 'Team B', nodes: null, purpose: null }]);
   });
 
   it('seals a new secret, removes a credential without its key, and resets the registry state (X-06)', async () => {

@@ -42,7 +42,7 @@ it('owner rules can be replaced while a derivation holds a matching repository f
   );
   await new Promise((resolve) => setTimeout(resolve, 500));
   await changeOwners(createPollCommands(world), {
-    items: [{ pattern: 'registry.example/*', owner: 'Web', nodes: null }],
+    items: [{ pattern: 'registry.example/*', owner: 'Web', nodes: null, purpose: null }],
   });
   await deriving;
   expect((await db.repository.findUniqueOrThrow({ where: { id } })).resolvedOwner).toBe('Web');

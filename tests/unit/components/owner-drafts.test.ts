@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { draftsOf, findRefused, moveDraft, toRules } from '#components/settings/owner-drafts.ts';
 
-const draft = (key: string, pattern = `${key}/*`, owner = key) => ({ key, pattern, owner, nodes: null });
+const draft = (key: string, pattern = `${key}/*`, owner = key) => ({ key, pattern, owner, nodes: null, purpose: null });
 const drafts = [draft('a'), draft('b'), draft('c')];
 
 describe('owner patterns in the editor', () => {
   it('exclude those of plimsoll.yaml, and keep the nodes of the others', () => {
-    const rule = { matchCount: 0, decidesCount: 0, examples: [], place: null, nodes: 40 };
+    const rule = { matchCount: 0, decidesCount: 0, examples: [], place: null, nodes: 40, purpose: null };
     const rules = [
       { ...rule, pattern: 'f/*', owner: 'F', origin: 'file' as const },
       { ...rule, pattern: 'a/*', owner: 'A', origin: 'ui' as const },
     ];
-    expect(toRules(draftsOf(rules))).toEqual([{ pattern: 'a/*', owner: 'A', nodes: 40 }]);
+    expect(toRules(draftsOf(rules))).toEqual([{ pattern: 'a/*', owner: 'A', nodes: 40, purpose: null }]);
   });
 
   it('are sent without empty rows, but with incomplete ones', () => {
     expect(toRules([draft('a'), draft('b', ' ', ''), draft('c', ' c/* ', '')])).toEqual([
-      { pattern: 'a/*', owner: 'a', nodes: null },
-      { pattern: 'c/*', owner: '', nodes: null },
+      { pattern: 'a/*', owner: 'a', nodes: null, purpose: null },
+      { pattern: 'c/*', owner: '', nodes: null, purpose: null },
     ]);
   });
 

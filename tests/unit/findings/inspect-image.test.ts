@@ -14,7 +14,7 @@ import { noise } from './images.ts';
 
 const layerOf = (digest: string, instruction: string | null) => ({ digest, sizeBytes: 1_000, instruction });
 const image: StoredImage = {
-  purpose: { purpose: null, name: 'team/app', isBase: false },
+  purpose: { purpose: null, reference: 'ghcr.io/team/app', rules: [], name: 'team/app', isBase: false },
   baseCount: 1,
   facts: { entrypoint: null, command: ['/app/run'] },
   labels: {},

@@ -1,12 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { decidePurpose } from '#lib/findings/purpose.ts';
 
-const facts = { purpose: null, name: 'team/app', isBase: false };
+const facts = { purpose: null, reference: 'ghcr.io/team/app', rules: [], name: 'team/app', isBase: false };
+const ruled = (...purposes: (string | null)[]) => [
+  { pattern: 'ghcr.io/other/*', owner: 'Other', purpose: 'base' },
+  ...purposes.map((purpose) => ({ pattern: 'ghcr.io/team/*', owner: 'Team', purpose })),
+];
 
 describe('the purpose of a repository', () => {
   it('is what was set, whatever its name and use are', () => {
-    expect(decidePurpose({ purpose: 'runtime', name: 'team/builder', isBase: true })).toBe('runtime');
+    expect(
+      decidePurpose({ ...facts, purpose: 'runtime', rules: ruled('base'), name: 'team/builder', isBase: true }),
+    ).toBe('runtime');
     expect(decidePurpose({ ...facts, purpose: 'builder' })).toBe('builder');
+  });
+
+  it('is that of its pattern, whatever its name and use are', () => {
+    expect(decidePurpose({ ...facts, rules: ruled(null, 'runtime', 'base'), name: 'team/builder', isBase: true })).toBe(
+      'runtime',
+    );
+    expect(decidePurpose({ ...facts, purpose: 'sidecar', rules: ruled('builder') })).toBe('builder');
   });
 
   it('is that of a base when other images begin with it, whatever its name is', () => {
@@ -32,6 +45,6 @@ describe('the purpose of a repository', () => {
   });
 
   it('is guessed where a newer release stored a word that this one does not know', () => {
-    expect(decidePurpose({ purpose: 'sidecar', name: 'team/base', isBase: false })).toBe('base');
+    expect(decidePurpose({ ...facts, purpose: 'sidecar', rules: ruled('helper'), name: 'team/base' })).toBe('base');
   });
 });

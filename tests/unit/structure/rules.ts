@@ -24,7 +24,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   registry: ['image', 'net'],
   contents: ['image', 'registry', 'findings'],
   analysis: ['image'],
-  findings: ['image', 'contents'],
+  findings: ['image', 'contents', 'analysis'],
   alerts: ['image', 'analysis', 'format'],
   db: ['image', 'config'],
   incidents: ['analysis', 'alerts', 'contents', 'db', 'deliver', 'findings', 'image'],

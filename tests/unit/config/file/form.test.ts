@@ -23,7 +23,7 @@ describe('a valid plimsoll.yaml', () => {
 
   it('may have Windows line endings', () => {
     expect(fileOf('owners:\r\n  - pattern: a/*\r\n    owner: b\r\n').owners).toEqual([
-      { pattern: 'a/*', owner: 'b', nodes: null, path: ['owners', 0], place: 'plimsoll.yaml:2' },
+      { pattern: 'a/*', owner: 'b', nodes: null, purpose: null, path: ['owners', 0], place: 'plimsoll.yaml:2' },
     ]);
   });
 
