@@ -22,7 +22,7 @@ const BASE: ServiceLayer = {
     file('etc/os-release', 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nVERSION_ID="13"\nID=debian\n'),
     file('bin/bash', binary(640_000)),
     ...numbered(
-      30,
+      20,
       (number) => `usr/lib/x86_64-linux-gnu/libdemo-${number}.so.1`,
       () => binary(90_000),
     ),
@@ -36,7 +36,7 @@ const BASE: ServiceLayer = {
 const NODE: ServiceLayer = {
   name: 'node',
   instruction: 'COPY /usr/local/bin/node /usr/local/bin/node # buildkit',
-  files: ({ binary }) => [file('usr/local/bin/node', binary(4_200_000))],
+  files: ({ binary }) => [file('usr/local/bin/node', binary(2_800_000))],
 };
 /** The package lists of apt stay in the layer. */
 const SYSTEM: ServiceLayer = {
@@ -59,7 +59,7 @@ const RUNTIME: readonly NodePackage[] = [
 ];
 const PDF: NodePackage = { name: 'pdfkit', version: '0.16.0', files: 22, sizeBytes: 1_400_000 };
 const DEVELOPMENT: readonly NodePackage[] = [
-  { name: 'typescript', version: '5.7.2', files: 30, sizeBytes: 2_600_000, isDevelopment: true },
+  { name: 'typescript', version: '5.7.2', files: 30, sizeBytes: 2_000_000, isDevelopment: true },
   { name: 'eslint', version: '9.17.0', files: 70, sizeBytes: 900_000, isDevelopment: true },
   { name: 'vitest', version: '2.1.8', files: 50, sizeBytes: 700_000, isDevelopment: true },
 ];
@@ -97,12 +97,12 @@ const packagesOf = (name: string, packages: readonly NodePackage[]): ServiceLaye
 const PLACES: ServiceLayer = {
   name: 'places',
   instruction: 'COPY data/places.csv.gz /tmp/places.csv.gz # buildkit',
-  files: ({ binary }) => [file('tmp/places.csv.gz', binary(1_300_000))],
+  files: ({ binary }) => [file('tmp/places.csv.gz', binary(850_000))],
 };
 const PLACES_UNPACKED: ServiceLayer = {
   name: 'unpacked places',
   instruction: run('mkdir data && gunzip -c /tmp/places.csv.gz > data/places.csv && rm /tmp/places.csv.gz'),
-  files: ({ text }) => [file('app/data/places.csv', text(4_000_000)), file('tmp/.wh.places.csv.gz', '')],
+  files: ({ text }) => [file('app/data/places.csv', text(2_600_000)), file('tmp/.wh.places.csv.gz', '')],
 };
 
 /** @param hasToken - whether the file with the token of the package registry was copied too */
