@@ -4,8 +4,8 @@ export type Filler = {
   binary(sizeBytes: number): Uint8Array;
   /** Words in lines, which compress like source code. */
   text(sizeBytes: number): Uint8Array;
-  /** Random letters and digits. */
-  letters(count: number): string;
+  /** Random letters and digits, the same for each filler. */
+  letters(name: string, count: number): string;
 };
 
 /** Compression compares bytes within 32 kB, so that contents from different places of a block share nothing. */
@@ -20,8 +20,7 @@ export function createFillers(): (name: string) => Filler {
   const binary = Buffer.from(Uint32Array.from({ length: BLOCK_BYTES / 4 }, random).buffer);
   const text = Buffer.from(textOf(random));
   return (name) => {
-    const own = createRandom(hashOf(name));
-    let at = own() % BLOCK_BYTES;
+    let at = hashOf(name) % BLOCK_BYTES;
     function take(block: Buffer, sizeBytes: number): Uint8Array {
       const parts: Buffer[] = [];
       for (let left = sizeBytes; left > 0; ) {
@@ -35,9 +34,14 @@ export function createFillers(): (name: string) => Filler {
     return {
       binary: (sizeBytes) => take(binary, sizeBytes),
       text: (sizeBytes) => take(text, sizeBytes),
-      letters: (count) => Array.from({ length: count }, () => LETTERS[own() % LETTERS.length]).join(''),
+      letters: lettersOf,
     };
   };
+}
+
+function lettersOf(name: string, count: number): string {
+  const random = createRandom(hashOf(name));
+  return Array.from({ length: count }, () => LETTERS[random() % LETTERS.length]).join('');
 }
 
 function textOf(random: () => number): string {

@@ -81,7 +81,8 @@ const PACKAGES_WITH_CACHE: ServiceLayer = {
     ...listNodeModules('app', [...RUNTIME, ...DEVELOPMENT], filler),
     ...numbered(
       40,
-      (number) => `root/.npm/_cacache/content-v2/sha512/${(number + 16).toString(16)}/${filler.letters(40)}`,
+      (number) =>
+        `root/.npm/_cacache/content-v2/sha512/${(number + 16).toString(16)}/${filler.letters(`download ${number}`, 40)}`,
       () => filler.binary(48_000),
     ),
   ],
@@ -117,8 +118,8 @@ const sourceOf = (name: string, hasToken = false): ServiceLayer => ({
     ),
     file('app/src/server.ts', text(4_000)),
     file('app/tsconfig.json', '{ "compilerOptions": { "strict": true, "outDir": "dist" } }\n'),
-    // Made while the demo loads: no token is in the repository of Plimsoll, and none of this gives access to anything.
-    ...(hasToken ? [file('app/.npmrc', `//registry.npmjs.org/:_authToken=npm_${letters(36)}\n`)] : []),
+    // The token is made up while the demo loads, and gives access to nothing.
+    ...(hasToken ? [file('app/.npmrc', `//registry.npmjs.org/:_authToken=npm_${letters('token', 36)}\n`)] : []),
   ],
 });
 

@@ -131,6 +131,8 @@ describe('the demo', () => {
     const newest = await readImageFindings(openViews(db), saving?.digest ?? '', { repositoryId: service.id }, now);
     const removed = newest.items.find(({ kind }) => kind === 'removed-later');
     expect(removed?.firstSeenAt).toBe(points[2]?.at.toISOString());
+    const secret = newest.items.find(({ kind }) => kind === 'secret');
+    expect(secret?.firstSeenAt).toBe(points[4]?.at.toISOString());
     expect(removed?.remedy.after).toContain('--mount=type=bind');
   });
 
