@@ -10,12 +10,22 @@ type DemoLayer = { digest: string; sizeBytes: number; instruction: string | null
  * DemoChange states the layers of a tag's image for `platform` from `at` on. `indexed`: the image was part of a
  * manifest list.
  */
-export type DemoChange = { at: Date; platform: string; indexed: boolean; layers: DemoLayer[] };
+export type DemoChange = {
+  at: Date;
+  platform: string;
+  indexed: boolean;
+  layers: DemoLayer[];
+  /** The part `config` of the image's config, which is not recorded for images of Docker Hub. */
+  config?: Readonly<Record<string, unknown>>;
+};
 
 /** `changes` begins with the oldest. */
 export type DemoTag = { name: string; changes: DemoChange[] };
-/** `name` is Docker Hub's: "library/nginx". */
-export type DemoRepository = { name: string; tags: DemoTag[] };
+/**
+ * `name` is Docker Hub's: "library/nginx". `blobs` are the layers of an own repository by digest; those of recorded repositories do
+ * not exist.
+ */
+export type DemoRepository = { name: string; tags: DemoTag[]; blobs?: ReadonlyMap<string, Uint8Array> };
 export type DemoHistory = { repositories: DemoRepository[] };
 
 /**

@@ -11,7 +11,7 @@ export function configBytes(change: DemoChange, shiftMs: number): Uint8Array {
   const created = new Date(change.at.getTime() + shiftMs).toISOString();
   return encode({
     ...platformFields(change.platform),
-    config: {},
+    config: change.config ?? {},
     created,
     history: change.layers.map(({ instruction }) =>
       instruction === null ? { created } : { created, created_by: instruction },

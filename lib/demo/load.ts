@@ -11,12 +11,14 @@ import { insertRepository, type NewRepository } from '#lib/db/repositories/repos
 import type { Log } from '#lib/log/log.ts';
 import type { PollDependencies } from '#lib/poll/poll-dependencies.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
+import { type ReadNowOptions, readImagesNow } from '#lib/poll/read-images-now.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
 import { createReplayDispatcher } from './dispatcher.ts';
 import { type DemoHistory, readDemoHistory } from './history.ts';
 import { createReplayRegistry } from './registry.ts';
+import { buildService } from './service/build.ts';
 import { DAY_MS, listSteps } from './steps.ts';
 
 export type LoadOptions = {
@@ -24,6 +26,7 @@ export type LoadOptions = {
   log: Log;
   sealer: Sealer;
   loadMask: PollDependencies['loadMask'];
+  loadKeys: ReadNowOptions['loadKeys'];
   userAgent: string;
   now: Date;
   signal: AbortSignal;
@@ -47,7 +50,9 @@ const DERIVE_EVERY = 40;
 export async function loadDemo(options: LoadOptions): Promise<void> {
   const { db, log, now, signal } = options;
   await removeDemo(db);
-  const history = await readDemoHistory();
+  const service = await buildService();
+  const recorded = await readDemoHistory();
+  const history: DemoHistory = { repositories: [...recorded.repositories, service] };
   const { shiftMs, steps } = listSteps(history, { now });
   const registry = createReplayRegistry(history, { shiftMs });
   const clock = createStandingClock(steps[0]?.at ?? now);
@@ -73,8 +78,9 @@ export async function loadDemo(options: LoadOptions): Promise<void> {
         options.onProgress({ done, total, shiftedDays });
       }
     }
-    // A last poll at the current time, so that "90 days" ends today.
     clock.set(now);
+    await readImagesNow({ db, clients, clock, log, signal, loadKeys: options.loadKeys }, ids.get(service.name) ?? '');
+    // A last poll at the current time, so that "90 days" ends today.
     registry.advanceTo(now);
     for (const name of ids.keys()) await pollOne(name, true);
     const loaded = await findRegistryByHost(db, HOST, ['demo']);
@@ -116,12 +122,12 @@ async function insertAll(db: DatabaseClient, history: DemoHistory, now: Date): P
   };
   if (!(await insertRegistry(db, registry, now))) throw new Error('Another process is loading the demo.');
   const ids = new Map<string, string>();
-  for (const { name } of history.repositories) {
+  for (const { name, blobs } of history.repositories) {
     const repository: NewRepository = {
       registryId: registry.id,
       name,
       origin: 'demo',
-      relation: 'upstream',
+      relation: blobs === undefined ? 'upstream' : 'ours',
       owner: null,
       pastedTag: null,
       include: [],

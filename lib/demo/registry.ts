@@ -20,6 +20,7 @@ export function createReplayRegistry(history: DemoHistory, { shiftMs }: { shiftM
   const tagsOf = new Map(
     history.repositories.map(({ name, tags }) => [name, new Map(tags.map((tag) => [tag.name, tag]))]),
   );
+  const blobsOf = new Map(history.repositories.map(({ name, blobs }) => [name, blobs]));
   /** Functions that build a document again, by repository and digest. There are a few thousand at most. */
   const recipes = new Map<string, () => StoredManifest>();
   const current = new Map<DemoTag, { count: number; digest: string }>();
@@ -95,6 +96,8 @@ export function createReplayRegistry(history: DemoHistory, { shiftMs }: { shiftM
       return tag ? byTag(repository, tag) : null;
     },
     blob(repository, digest) {
+      const layer = blobsOf.get(repository)?.get(digest);
+      if (layer) return layer;
       const found = document(repository, digest);
       return found?.mediaType === CONFIG_DOCUMENT ? found.bytes : null;
     },

@@ -87,7 +87,8 @@ export function createFindingWriter(options: FindingWriterOptions): FindingWrite
   };
 }
 
-async function storeFindings({ db, clock, log, onStored }: FindingWriterOptions, key: ImageKey): Promise<void> {
+/** Finds and stores what could be saved in an image, unless that is known. */
+export async function storeFindings({ db, clock, log, onStored }: FindingWriterOptions, key: ImageKey): Promise<void> {
   const now = clock.now();
   const image = await loadStoredImage(db, key.repositoryId, key.manifestId);
   const basis = basisOf(image);

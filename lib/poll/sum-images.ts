@@ -112,8 +112,12 @@ async function sumImagesOf(
   return isChanged;
 }
 
-/** @returns false when a file index is missing by now */
-async function sumImage(db: DatabaseClient, manifestId: number, now: Date): Promise<boolean> {
+/**
+ * Stores the sums and packages of an image whose layers were all read.
+ *
+ * @returns false when a file index is missing by now
+ */
+export async function sumImage(db: DatabaseClient, manifestId: number, now: Date): Promise<boolean> {
   const opened = await openLayers(db, manifestId);
   if (opened === null) return false;
   const { layers, isPartial } = opened;

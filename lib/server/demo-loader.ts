@@ -4,6 +4,7 @@ import { loadDemo, RECORDED_FROM, removeDemo, removeUnfinishedDemo } from '#lib/
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
+import { createLayerKeysLoader } from './instance-key.ts';
 import type { LoadSecretMask } from './secret-mask.ts';
 import { USER_AGENT } from './version.ts';
 
@@ -48,6 +49,7 @@ export function createDemoLoader({
         sealer,
         signal,
         loadMask,
+        loadKeys: createLayerKeysLoader({ db, sealer, clock, log }),
         userAgent: USER_AGENT,
         now: clock.now(),
         onProgress: (now) => {

@@ -129,7 +129,7 @@ export async function renewContents(db: Database, claim: ContentsClaim, now: Dat
 }
 
 /** Contents of a layer after it was read and hashed completely. */
-type FoundContents = { headSha256: Uint8Array } & (
+export type FoundContents = { headSha256: Uint8Array } & (
   | {
       state: 'read';
       index: Uint8Array;

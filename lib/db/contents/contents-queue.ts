@@ -38,7 +38,7 @@ export const claimOf = (layerId: Prisma.Sql, repositoryId: Prisma.Sql): Prisma.S
 
 /**
  * Queues layers to be read through a repository, or to be confirmed for it when others read them. A request for a layer that is
- * queued, being read or confirmed joins the earlier one (B-21). Nothing is queued for the demo, which has no layers.
+ * queued, being read or confirmed joins the earlier one (B-21). Nothing is queued for the demo, whose registry is not real.
  *
  * @returns the digests that exist, split into those that the repository shows already and those that it waits for
  */

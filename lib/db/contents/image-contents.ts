@@ -124,6 +124,16 @@ export async function listCompleteImages(
   return toRows<CompleteImage>(rows);
 }
 
+/** Lists the images of a repository whose sums it does not show yet, without manifests that have no layers. */
+export async function listUnreadImages(db: Database, repositoryId: string): Promise<number[]> {
+  const rows = await db.repositoryManifest.findMany({
+    where: { repositoryId, contentsAt: null, manifest: { image: { isNot: null } } },
+    select: { manifestId: true },
+    orderBy: { manifestId: 'asc' },
+  });
+  return rows.map(({ manifestId }) => manifestId);
+}
+
 /**
  * Returns the layers of an image with their file indexes, lowest first. A layer that occurs twice is returned twice. Null when an
  * index is missing: another process can have removed it since the image was listed.

@@ -123,8 +123,9 @@ it('the Grafana dashboard draws every metric of images, in panels that do not ov
   const { panels } = JSON.parse(await readFile(join(DOCS, 'grafana-dashboard.json'), 'utf8')) as Dashboard;
   const drawn = panels.flatMap(({ targets }) => targets.map(({ expr }) => expr)).join('\n');
   const families = (await readMeasurements(api.runtime.db, new Date())).map(({ name }) => name);
-  const ofImages = families.filter((name) => /^plimsoll_(?:image|unpacked)_/.test(name));
-  expect(ofImages).toContain('plimsoll_unpacked_bytes');
+  const ofImages = families.filter((name) => /^plimsoll_(?:image|unpacked|findings)_/.test(name));
+  expect(ofImages).toEqual(expect.arrayContaining(['plimsoll_unpacked_bytes', 'plimsoll_findings_saved_bytes']));
+  expect(drawn).toContain('sum by (kind) (plimsoll_findings_saved_bytes{');
   expect(ofImages.filter((name) => !drawn.includes(`${name}{`))).toEqual([]);
   expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
   const taken = panels.flatMap(({ gridPos: { x, y, w, h } }) =>

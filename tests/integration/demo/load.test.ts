@@ -2,10 +2,14 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDemoHistory } from '#lib/demo/history.ts';
 import { loadDemo, RECORDED_FROM, removeDemo, removeUnfinishedDemo } from '#lib/demo/load.ts';
+import { SERVICE_NAME } from '#lib/demo/service/build.ts';
 import { listSteps } from '#lib/demo/steps.ts';
+import { createLayerKeysLoader } from '#lib/server/instance-key.ts';
 import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { readDemo } from '#lib/views/demo.ts';
+import { readImageFindings } from '#lib/views/findings/image-findings.ts';
 import { readOverview } from '#lib/views/repositories/overview.ts';
+import { findImageSaving } from '#lib/views/repositories/savings.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { addTestRegistry, addTestRepository, sealer } from '#tests/support/poller.ts';
@@ -32,6 +36,7 @@ describe('the demo', () => {
       log,
       sealer,
       loadMask,
+      loadKeys: createLayerKeysLoader({ db: database.db, sealer, log, clock: { now: () => now } }),
       userAgent: 'plimsoll/test',
       now,
       signal,
@@ -88,11 +93,54 @@ describe('the demo', () => {
     );
   });
 
+  it('finds faults in the images of its own service, which later pushes bring and mend', async () => {
+    const { db } = database;
+    const service = await db.repository.findFirstOrThrow({ where: { name: SERVICE_NAME } });
+    expect(service).toMatchObject({ relation: 'ours', origin: 'demo' });
+    const points = await db.point.findMany({
+      where: { series: { repositoryId: service.id } },
+      orderBy: { position: 'asc' },
+    });
+    const pushes = await Promise.all(
+      points.map(async ({ manifestId, at }) => {
+        const set = await db.findingSet.findUniqueOrThrow({
+          where: { repositoryId_manifestId: { repositoryId: service.id, manifestId } },
+          include: { items: true },
+        });
+        expect(set).toMatchObject({ state: 'complete', purpose: 'runtime' });
+        return { at, titles: set.items.map(({ kind, details }) => `${kind}: ${(details as { title: string }).title}`) };
+      }),
+    );
+    expect(pushes).toHaveLength(6);
+    const placesOf = (part: string) =>
+      pushes.flatMap(({ titles }, at) => (titles.some((title) => title.includes(part)) ? [at] : []));
+    // Mended by the fourth and by the last push, brought by the third and by the fifth, and there all the time.
+    expect(placesOf('package-cache: Downloads of npm')).toEqual([0, 1, 2]);
+    expect(placesOf('build-cache:')).toEqual([0, 1, 2, 3, 4]);
+    expect(placesOf('removed-later:')).toEqual([2, 3, 4, 5]);
+    expect(placesOf('secret:')).toEqual([4, 5]);
+    expect(placesOf('package-cache: Package lists of apt')).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(placesOf('dev-dependencies:')).toEqual([0, 1, 2, 3, 4, 5]);
+
+    const saving = await findImageSaving(openViews(db), service.id, now);
+    const { savedSoFarBytes, savedBytes, sizeBytes } = saving ?? { savedSoFarBytes: 0, savedBytes: 0, sizeBytes: 0 };
+    expect(savedSoFarBytes).toBeGreaterThan(2_000_000);
+    expect(savedBytes).toBeGreaterThan(2_000_000);
+    expect(savedBytes).toBeLessThan(sizeBytes / 2);
+
+    const newest = await readImageFindings(openViews(db), saving?.digest ?? '', { repositoryId: service.id }, now);
+    const removed = newest.items.find(({ kind }) => kind === 'removed-later');
+    expect(removed?.firstSeenAt).toBe(points[2]?.at.toISOString());
+    const secret = newest.items.find(({ kind }) => kind === 'secret');
+    expect(secret?.firstSeenAt).toBe(points[4]?.at.toISOString());
+    expect(removed?.remedy.after).toContain('--mount=type=bind');
+  });
+
   it('has the number of days it was shifted by, is never polled, and is removed completely', async () => {
     const { db } = database;
     const source = { progress: () => null, recordedFrom: RECORDED_FROM };
     const demo = await readDemo(openViews(db), source);
-    expect(demo).toMatchObject({ state: 'present', repositories: 14 });
+    expect(demo).toMatchObject({ state: 'present', repositories: 15 });
     const days = (now.getTime() - Date.parse('2018-01-27')) / 86_400_000;
     expect(Math.abs(demo.shiftedDays - days)).toBeLessThan(35);
     expect(await db.repository.count({ where: { origin: 'demo', nextPollAt: { not: null } } })).toBe(0);
@@ -106,6 +154,7 @@ describe('the demo', () => {
       db,
       log,
       loadMask: createMaskLoader({ db, sealer, log, clock: { now: () => now } }),
+      loadKeys: createLayerKeysLoader({ db, sealer, log, clock: { now: () => now } }),
       sealer,
       userAgent: 'plimsoll/test',
       now,

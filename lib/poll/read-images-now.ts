@@ -1,0 +1,62 @@
+import { type LayerKeys, readLayer } from '#lib/contents/read-layer.ts';
+import type { DatabaseClient } from '#lib/db/client.ts';
+import { listContents } from '#lib/db/contents/contents.ts';
+import { listUnreadImages, showImageContents } from '#lib/db/contents/image-contents.ts';
+import { storeReadLayer } from '#lib/db/contents/store-read-layer.ts';
+import { getRegistry } from '#lib/db/registries/registries.ts';
+import { getRepository } from '#lib/db/repositories/repositories.ts';
+import { type LayerRow, listLayers } from '#lib/db/series/series.ts';
+import { parseDigest } from '#lib/image/digest.ts';
+import type { Log } from '#lib/log/log.ts';
+import type { Clock } from '#lib/registry/index.ts';
+import type { RegistryClients } from './registry-clients.ts';
+import { storeFindings } from './store-findings.ts';
+import { sumImage } from './sum-images.ts';
+
+export type ReadNowOptions = {
+  db: DatabaseClient;
+  clients: RegistryClients;
+  clock: Clock;
+  log: Log;
+  /** Loads the installation's keys. */
+  loadKeys: () => Promise<LayerKeys>;
+  signal: AbortSignal;
+};
+
+/**
+ * Reads the layers of all images of a repository, then stores their sums and findings. It uses no queue, so that no other reader
+ * requests the layers of the demo from a registry.
+ *
+ * @throws RegistryError
+ */
+export async function readImagesNow(options: ReadNowOptions, repositoryId: string): Promise<void> {
+  const { db, clock, log, signal } = options;
+  const manifestIds = await listUnreadImages(db, repositoryId);
+  const layers = await listLayers(db, repositoryId, manifestIds);
+  await readLayers(options, repositoryId, layers);
+  for (const manifestId of manifestIds) {
+    if (signal.aborted) return;
+    if (!(await sumImage(db, manifestId, clock.now()))) continue;
+    await showImageContents(db, repositoryId, [manifestId], clock.now());
+    await storeFindings({ db, clock, log }, { repositoryId, manifestId });
+  }
+}
+
+async function readLayers(options: ReadNowOptions, repositoryId: string, layers: readonly LayerRow[]): Promise<void> {
+  const { db, clients, clock, log, signal } = options;
+  const repository = await getRepository(db, repositoryId);
+  const { client } = clients.open(await getRegistry(db, repository.registryId), null);
+  const keys = await options.loadKeys();
+  const distinct = [...new Map(layers.map((layer) => [layer.digest, layer])).values()];
+  const digests = distinct.map(({ digest }) => digest);
+  const known = new Set((await listContents(db, repositoryId, digests)).map(({ digest }) => digest));
+  for (const { digest, mediaType, sizeBytes } of distinct) {
+    if (signal.aborted) return;
+    if (known.has(digest)) continue;
+    const descriptor = { digest: parseDigest(digest), mediaType, sizeBytes };
+    const reading = await readLayer(client, repository.name, descriptor, { keys, signal });
+    if (reading.state === 'read')
+      await storeReadLayer(db, { repositoryId, digest, sizeBytes, found: reading }, clock.now());
+    else log.warn({ layer: digest, problem: reading.reason.message }, 'a layer was not read');
+  }
+}
