@@ -36,6 +36,8 @@ const CACHE: Finding = {
   remedy: { text: 'Mount it.', before: 'RUN apt-get update', after: 'RUN --mount=type=cache apt-get update' },
   firstSeenAt: '2026-11-12T08:00:00Z',
   dismissed: null,
+  tags: null,
+  moreTags: 0,
 };
 const DISMISSED: Finding = {
   ...CACHE,
@@ -53,6 +55,8 @@ const ANSWER: ImageFindings = {
   hidden: 0,
   items: [CACHE, DISMISSED],
   moreItems: 0,
+  gone: [],
+  moreGone: 0,
 };
 
 type Shown = {
