@@ -8,6 +8,7 @@ import type { Image } from '#lib/views/dto/image.ts';
 import { Dismissal } from './dismissal.tsx';
 import { FindingEvidence } from './finding-evidence.tsx';
 import { FindingRemedy } from './finding-remedy.tsx';
+import { FindingTags } from './finding-tags.tsx';
 import { SavedSize } from './saved-size.tsx';
 
 type Props = {
@@ -60,6 +61,7 @@ export function FindingRow({ finding, image, isOpen, mayDismiss, onToggle }: Pro
         <div className="flex flex-col gap-4 px-2 pt-2 pb-4 pl-8 max-sm:pl-2">
           <FindingEvidence finding={finding} image={image} />
           <FindingRemedy remedy={finding.remedy} />
+          <FindingTags {...finding} />
           <Dismissal finding={finding} repositoryId={image.repositoryId} mayDismiss={mayDismiss} />
         </div>
       ) : null}

@@ -17,6 +17,7 @@ import { FindingFilters } from './finding-filters.tsx';
 import { FindingRow } from './finding-row.tsx';
 import { FindingsHead } from './findings-head.tsx';
 import { FindingsSkeleton } from './findings-skeleton.tsx';
+import { MendedFindings } from './mended-findings.tsx';
 import { layersQuery, UnreadNote } from './unread-note.tsx';
 
 /** The findings of the image: what could be mended, with the evidence and the lines to paste. */
@@ -42,6 +43,7 @@ export function FindingsTab({ image }: { image: Image }) {
         <>
           <FindingsHead findings={data} isThirdParty={repository?.relation === 'upstream'} />
           <Findings findings={data} image={image} isOwn={repository?.relation === 'ours'} />
+          <MendedFindings gone={data.gone} moreGone={data.moreGone} image={image} />
         </>
       ) : null}
     </section>

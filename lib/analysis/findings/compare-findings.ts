@@ -29,7 +29,10 @@ export function compareFindings(from: ImageFindings | null, to: ImageFindings | 
   return { added, secrets };
 }
 
-const isComparable = (from: ImageFindings, to: ImageFindings): boolean =>
+type Basis = Omit<ImageFindings, 'items'>;
+
+/** Reports whether two images have findings of the same rules and kinds, in layers that were told apart in the same way. */
+export const isComparable = (from: Basis, to: Basis): boolean =>
   from.rulesVersion === to.rulesVersion && from.purpose === to.purpose && from.hasBase === to.hasBase;
 
 function sumByKind({ items }: ImageFindings): Map<string, number> {

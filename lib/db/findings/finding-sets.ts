@@ -5,7 +5,7 @@ import { storableText } from '#lib/image/text.ts';
 import type { Database, DatabaseClient } from '../client.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
 import { toNumber } from '../numbers.ts';
-import { insertRows, toRows } from '../rows.ts';
+import { insertRows } from '../rows.ts';
 
 export type ImageKey = { repositoryId: string; manifestId: number };
 
@@ -107,34 +107,4 @@ export async function findSetBasis(
     where: { repositoryId_manifestId: key },
     select: { rulesVersion: true, purpose: true, baseCount: true },
   });
-}
-
-/** The ids of the findings at a point of a series; null where they are unknown, or of other rules. */
-export type FindingsAtPoint = { manifestId: number; digest: string; at: Date; tag: string; ids: string[] | null };
-
-/**
- * Lists the points of a series from the newest one with an image down, with the ids of the findings of their images, newest first.
- * Empty when the image is no point of the series.
- */
-export async function listFindingsOfSeries(
-  db: Database,
-  {
-    repositoryId,
-    seriesId,
-    manifestId,
-    rulesVersion,
-    limit,
-  }: { repositoryId: string; seriesId: string; manifestId: number; rulesVersion: number; limit: number },
-): Promise<FindingsAtPoint[]> {
-  const rows = await db.$queryRaw<object[]>`
-    select p."manifestId", m.digest, p.at, p."tagName" as tag,
-      case when f."manifestId" is null then null else array(
-        select i.id from "Finding" i where i."repositoryId" = f."repositoryId" and i."manifestId" = f."manifestId" order by i.position) end as ids
-    from "Point" p join "Manifest" m on m.id = p."manifestId"
-      left join "FindingSet" f on f."repositoryId" = ${repositoryId} and f."manifestId" = p."manifestId"
-        and f."rulesVersion" = ${rulesVersion}
-    where p."seriesId" = ${seriesId} and p.position <= (
-      select max(q.position) from "Point" q where q."seriesId" = ${seriesId} and q."manifestId" = ${manifestId})
-    order by p.position desc limit ${limit}`;
-  return toRows(rows);
 }

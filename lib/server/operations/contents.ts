@@ -41,7 +41,7 @@ export const CONTENTS_OPERATIONS: Operations = {
   '/images/{digest}/findings': {
     get: {
       summary:
-        'List what could be mended in an image, from the layers that were read; secrets are listed for editors only',
+        'List what could be mended in an image, and what earlier pushes had; secrets and their tags are listed for editors only',
       query: FindingsQuery,
       answer: ImageFindings,
     },

@@ -2,6 +2,14 @@ import { z } from 'zod';
 import { FINDING_CERTAINTIES, FINDING_KINDS, IMAGE_PURPOSES } from '#lib/domain/finding.ts';
 import { Bytes, growing, Time } from './common.ts';
 
+/** The tags of the repository that point now to an image with a secret, directly or through an index. */
+const SecretTags = {
+  /** The newest 20 by name. Only images whose findings are stored count. Null for a finding of another kind. */
+  tags: z.array(z.string()).nullable(),
+  /** How many more tags there are. */
+  moreTags: z.int(),
+};
+
 /** Finding is one thing in an image that can be mended. */
 export const Finding = z.object({
   /** The same in the next push, as long as the finding is about the same thing. */
@@ -31,8 +39,25 @@ export const Finding = z.object({
   firstSeenAt: Time.nullable(),
   /** Why it is left as it is, and who decided it. Null if it is not dismissed. */
   dismissed: z.object({ reason: z.string(), by: z.string(), at: Time }).nullable(),
+  ...SecretTags,
 });
 export type Finding = z.infer<typeof Finding>;
+
+/** GoneFinding is a finding that an earlier push of the series had and the image lacks. */
+export const GoneFinding = z.object({
+  id: z.string(),
+  kind: growing(FINDING_KINDS),
+  title: z.string(),
+  /** What it saved in the last image that had it, compressed. */
+  savedBytes: Bytes,
+  estimated: z.boolean(),
+  /** Time of the first push without it. Pushes whose findings are unknown, or cannot be compared, are left out. */
+  goneAt: Time,
+  /** The image and tag of that push. */
+  goneWith: z.object({ digest: z.string(), tag: z.string() }),
+  ...SecretTags,
+});
+export type GoneFinding = z.infer<typeof GoneFinding>;
 
 /** The findings of an image, secrets first, then those that save most. */
 export const ImageFindings = z.object({
@@ -50,5 +75,9 @@ export const ImageFindings = z.object({
   items: z.array(Finding),
   /** How many findings are left out, because there are too many. */
   moreItems: z.int(),
+  /** What earlier pushes of the series had and the image lacks, those that went last first. Empty unless the state is "complete". */
+  gone: z.array(GoneFinding),
+  /** How many of these are left out, because there are too many. */
+  moreGone: z.int(),
 });
 export type ImageFindings = z.infer<typeof ImageFindings>;

@@ -2,13 +2,11 @@ import { createHash } from 'node:crypto';
 import { may } from '#lib/auth/permissions.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listContents, noteContentsUse } from '#lib/db/contents/contents.ts';
-import { findSeriesOf } from '#lib/db/contents/package-history.ts';
 import { listDismissals } from '#lib/db/findings/dismissals.ts';
-import { findFindingSet, type ImageKey, listFindingsOfSeries } from '#lib/db/findings/finding-sets.ts';
+import { findFindingSet, type ImageKey, type StoredFindingSet } from '#lib/db/findings/finding-sets.ts';
 import { loadContents, loadStoredImage } from '#lib/db/findings/stored-image.ts';
 import { getImage } from '#lib/db/images/images.ts';
 import type { FindingSet } from '#lib/findings/finding.ts';
-import { findFirstSeen } from '#lib/findings/first-seen.ts';
 import {
   basisOf,
   inspectImage,
@@ -18,18 +16,17 @@ import {
 } from '#lib/findings/inspect-image.ts';
 import { sumOpen } from '#lib/findings/sum-open.ts';
 import type { GuardedViews } from '../context.ts';
-import type { Finding, ImageFindings } from '../dto/findings.ts';
+import type { Finding, GoneFinding, ImageFindings } from '../dto/findings.ts';
 import type { FindingsQuery } from '../dto/parameters.ts';
 import { createLastResults } from '../images/last-results.ts';
+import { readSecretTags } from './secret-tags.ts';
+import { readSeriesFindings, type ShownSet as SeriesSet } from './series-findings.ts';
 
 /**
  * The findings of the last images that were inspected for a request. The key is a hash of all that they are made from, so that no
  * result can be outdated or another image's.
  */
 const LAST = createLastResults<FindingSet>(4, ({ items }) => items.length <= 100);
-
-/** Points of a series in which the first one with a finding is searched. */
-const MOST_POINTS = 500;
 
 /**
  * Returns the findings of an image in a repository: those that are stored, else those of the layers that were read so far. A layer
@@ -47,12 +44,14 @@ export async function readImageFindings(
   const { manifestId } = await getImage(db, repositoryId, digest);
   const key = { repositoryId, manifestId };
   const set = await findSet(db, key, now);
-  const shown = set.items.filter(({ kind }) => kind !== 'secret' || may(guarded.caller, 'write'));
+  const withSecrets = may(guarded.caller, 'write');
+  const shown = set.items.filter(({ kind }) => kind !== 'secret' || withSecrets);
   const ids = shown.map(({ id }) => id);
-  const [dismissals, firstSeen] = await Promise.all([
+  const [dismissals, { firstSeen, gone, moreGone }] = await Promise.all([
     listDismissals(db, repositoryId, ids),
-    readFirstSeen(db, key, { ids, rulesVersion: set.rulesVersion }),
+    readSeriesFindings(db, key, set, withSecrets),
   ]);
+  const tagsOf = await readSecretTags(db, key, { open: shown, gone });
   const dismissedById = new Map(
     dismissals.map(({ findingId, reason, by, at }) => [findingId, { reason, by, at: at.toISOString() }]),
   );
@@ -65,13 +64,17 @@ export async function readImageFindings(
     items: shown.map(({ countedBytes: _, shared: __, ...item }): Finding => {
       const { id } = item;
       const firstSeenAt = firstSeen.get(id)?.toISOString() ?? null;
-      return { ...item, firstSeenAt, dismissed: dismissedById.get(id) ?? null };
+      return { ...item, ...tagsOf(item), firstSeenAt, dismissed: dismissedById.get(id) ?? null };
     }),
     moreItems: set.moreItems,
+    gone: gone.map(({ goneWith: { at, digest, tag }, ...item }): GoneFinding => {
+      return { ...item, ...tagsOf(item), goneAt: at.toISOString(), goneWith: { digest, tag } };
+    }),
+    moreGone,
   };
 }
 
-type ShownSet = Omit<FindingSet, 'state'> & Pick<ImageFindings, 'state'> & { purpose: string };
+type ShownSet = SeriesSet & Pick<ImageFindings, 'state'>;
 
 /**
  * Returns the stored set, unless it is outdated and all layers can be inspected again: then what it will be replaced by. Without a
@@ -90,11 +93,11 @@ async function findSet(db: Database, key: ImageKey, now: Date): Promise<ShownSet
   const set = LAST.get(keyOf(image, contents), () => inspectImage(image, contents));
   const isComplete = set.state === 'complete';
   const state = !isComplete && (await isReading(db, repositoryId, digests)) ? 'reading' : set.state;
-  return { ...set, state, purpose: basis.purpose };
+  return { ...set, ...basis, state };
 }
 
 /** A stored set has the files of all layers. A state of a newer release counts as partial. */
-function toShown(stored: Omit<FindingSet, 'state'> & { state: string; purpose: string }): ShownSet {
+function toShown(stored: StoredFindingSet): ShownSet {
   return { ...stored, state: stored.state === 'complete' ? 'complete' : 'partial' };
 }
 
@@ -108,15 +111,4 @@ function keyOf(image: StoredImage, contents: ReadonlyMap<string, StoredContents>
   for (const [digest, { index, notes }] of [...contents].sort(([one], [other]) => (one < other ? -1 : 1)))
     hash.update(` ${digest} ${index.length} ${JSON.stringify(notes)} `).update(index);
   return hash.digest('base64');
-}
-
-async function readFirstSeen(
-  db: Database,
-  { repositoryId, manifestId }: ImageKey,
-  { ids, rulesVersion }: { ids: readonly string[]; rulesVersion: number },
-): Promise<Map<string, Date>> {
-  const seriesId = ids.length === 0 ? null : await findSeriesOf(db, repositoryId, manifestId);
-  if (seriesId === null) return new Map();
-  const asked = { repositoryId, seriesId, manifestId, rulesVersion, limit: MOST_POINTS };
-  return findFirstSeen(await listFindingsOfSeries(db, asked), ids);
 }

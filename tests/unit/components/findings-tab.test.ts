@@ -36,6 +36,8 @@ const CACHE: Finding = {
   remedy: { text: 'Mount it.', before: 'RUN apt-get update', after: 'RUN --mount=type=cache apt-get update' },
   firstSeenAt: '2026-11-12T08:00:00Z',
   dismissed: null,
+  tags: null,
+  moreTags: 0,
 };
 const DISMISSED: Finding = {
   ...CACHE,
@@ -53,6 +55,8 @@ const ANSWER: ImageFindings = {
   hidden: 0,
   items: [CACHE, DISMISSED],
   moreItems: 0,
+  gone: [],
+  moreGone: 0,
 };
 
 type Shown = {
@@ -112,6 +116,24 @@ describe('a row of the findings', () => {
     const html = render({ url: `?finding=${CACHE.id}`, findings: { items } });
     expect(html).toContain('Mount it.');
     expect(html).not.toContain('<textarea');
+  });
+});
+
+describe('what is mended and where a secret still is', () => {
+  it('is named below the remedy of a secret', () => {
+    const items = [{ ...CACHE, kind: 'secret', tags: ['1.2.0', '1.2.1'], moreTags: 3 }];
+    const html = render({ url: `?finding=${CACHE.id}`, findings: { items } });
+    expect(textOf(html)).toMatch(/Mount it\..*Delete these tags: 1\.2\.0 , 1\.2\.1 and 3 more/);
+    expect(render({ url: `?finding=${CACHE.id}` })).not.toContain('Delete these tags');
+  });
+
+  it('is folded at the end, also without open findings', () => {
+    const { id, kind, title, savedBytes, estimated, tags, moreTags } = CACHE;
+    const goneWith = { digest: 'sha256:d', tag: '1.3.0' };
+    const one = { id, kind, title, savedBytes, estimated, tags, moreTags, goneAt: '2026-11-14T08:00:00Z', goneWith };
+    expect(render({ findings: { items: [DISMISSED], gone: [one] } })).toMatch(/Dismissed \(1\).*Mended \(1\)/);
+    expect(render({ findings: { items: [], gone: [one] } })).toMatch(/Nothing found\. .*Mended \(1\)/);
+    expect(render()).not.toContain('Mended');
   });
 });
 

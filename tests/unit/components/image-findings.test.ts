@@ -33,6 +33,8 @@ const finding = (id: string, changed: Partial<Finding> = {}): Finding => ({
   remedy: { text: 'Build in a stage.', before: null, after: null },
   firstSeenAt: null,
   dismissed: null,
+  tags: null,
+  moreTags: 0,
   ...changed,
 });
 
@@ -45,6 +47,8 @@ const answer = (items: Finding[], changed: Partial<ImageFindings> = {}): ImageFi
   hidden: 0,
   items,
   moreItems: 0,
+  gone: [],
+  moreGone: 0,
   ...changed,
 });
 
