@@ -43,7 +43,9 @@ export function Empty({ demo }: { demo: Demo | undefined }) {
               {loading ? 'Loading the demo…' : 'Load demo data'}
             </Button>
           </div>
-          <p className="text-muted">Recorded Docker Hub pushes of 2015–2018. No registry is contacted.</p>
+          <p className="text-muted">
+            Recorded Docker Hub pushes of 2015–2018, and a service made up for the demo. No registry is contacted.
+          </p>
         </>
       ) : null}
       {demo?.state === 'loading' ? (
