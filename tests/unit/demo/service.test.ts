@@ -24,7 +24,8 @@ describe('the own service of the demo', () => {
     const own = new Map(layers.flatMap(({ digest }) => [[digest, contents.get(digest)] as const]));
     const known = new Map([...own].flatMap(([digest, read]) => (read === undefined ? [] : [[digest, read] as const])));
     const facts = { entrypoint: config?.Entrypoint, command: config?.Cmd };
-    const purpose = { purpose: null, name: service.name, isBase: false };
+    const reference = `docker.io/${service.name}`;
+    const purpose = { purpose: null, reference, rules: [], name: service.name, isBase: false };
     return inspectImage({ purpose, baseCount: null, facts, labels: {}, layers }, known);
   }
 
