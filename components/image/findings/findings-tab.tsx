@@ -43,9 +43,9 @@ export function FindingsTab({ image }: { image: Image }) {
         <>
           <FindingsHead findings={data} isThirdParty={repository?.relation === 'upstream'} />
           <Findings findings={data} image={image} isOwn={repository?.relation === 'ours'} />
-          <MendedFindings gone={data.gone} moreGone={data.moreGone} image={image} />
         </>
       ) : null}
+      <MendedFindings gone={data.gone} moreGone={data.moreGone} image={image} />
     </section>
   );
 }

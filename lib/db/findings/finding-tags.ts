@@ -19,16 +19,21 @@ export async function mapFindingTags(
 ): Promise<ReadonlyMap<string, FindingTags>> {
   const ids = [...own, ...others];
   if (ids.length === 0) return new Map();
+  // `place` is the place of a tag among all of the repository, the newest first. Numbers are sorted faster than names.
   const rows = await db.$queryRaw<({ id: string } & FindingTags)[]>`
-    with recursive carrier as (
-      select i.id, i."manifestId", 0 as depth from "Finding" i where i."repositoryId" = ${repositoryId} and i.id = any(${ids}::text[])
-      union select mine.id, ${manifestId}::int, 0 from unnest(${[...own]}::text[]) as mine(id)
-      union select c.id, e."indexId", c.depth + 1 from carrier c join ${shownEntries(repositoryId)} e on e."childId" = c."manifestId"
-        where c.depth < 3),
-    tagged as (
-      select distinct c.id, t.name, o."firstSeenAt" as at from carrier c
-        join "Observation" o on o."manifestId" = c."manifestId" and o."repositoryId" = ${repositoryId} join "Tag" t on t.id = o."openTagId"
-      where t."goneAt" is null and t.name not like '%:%')
-    select id, count(*)::int as total, (array_agg(name order by at desc, name))[1:${limit}::int] as tags from tagged group by id`;
+    with recursive pointed as (
+      select row_number() over (order by o."firstSeenAt" desc, t.name)::int as place, t.name, o."manifestId", 0 as depth
+      from "Tag" t join "Observation" o on o."openTagId" = t.id
+      where t."repositoryId" = ${repositoryId} and t."goneAt" is null and t.name not like '%:%'
+      union all select p.place, p.name, e."childId", p.depth + 1 from pointed p join ${shownEntries(repositoryId)} e on e."indexId" = p."manifestId"
+        where p.depth < 3),
+    carrier as (
+      select i.id, i."manifestId" from "Finding" i where i."repositoryId" = ${repositoryId} and i.id = any(${ids}::text[])
+      union all select mine.id, ${manifestId}::int from unnest(${[...own]}::text[]) as mine(id)),
+    counted as (
+      select c.id, count(distinct p.place)::int as total, (array_agg(distinct p.place))[1:${limit}::int] as places
+      from carrier c join pointed p on p."manifestId" = c."manifestId" group by c.id)
+    select c.id, c.total, array(select p.name from pointed p where p.depth = 0 and p.place = any(c.places) order by p.place) as tags
+    from counted c`;
   return new Map(rows.map(({ id, tags, total }) => [id, { tags, total }]));
 }

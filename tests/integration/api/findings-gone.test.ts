@@ -32,6 +32,7 @@ const digestOf = ({ manifest }: BuiltImage) => manifest.digest;
 const leaking = build(1, APP, MANUALS, CACHE, LEAK);
 /** Without the cache. A later layer removes the secret, which does not help. */
 const removed = build(2, APP, MANUALS, LEAK, REMOVAL);
+const arm = buildImage({ flavour: 'oci', layers: [MANUALS, LEAK], platform: 'linux/arm64' });
 const clean = build(3, APP, MANUALS, CONFIG);
 
 let api: Api;
@@ -85,7 +86,6 @@ beforeAll(async () => {
   await push('team/app', '1.1.0', removed);
   await poll(mine);
   await push('team/app', '1.2.0', clean);
-  const arm = buildImage({ flavour: 'oci', layers: [MANUALS], platform: 'linux/arm64' });
   const platforms = [
     { platform: 'linux/arm64', image: arm },
     { platform: 'linux/amd64', image: removed },
@@ -116,7 +116,7 @@ describe('findings that earlier pushes had', () => {
       ['secret', '1.2.0'],
       ['build-cache', '1.2.0'],
     ]);
-    await inspect([removed]);
+    await inspect([removed, arm]);
   });
 
   it('are listed with the push that they are gone with, the last ones first', async () => {
@@ -169,6 +169,8 @@ describe('the tags of a secret', () => {
     const tags = ['1.0.0', '1.1.0', 'nightly'];
     expect(await secretOf(leaking)).toMatchObject({ tags, moreTags: 0 });
     expect(await secretOf(removed)).toMatchObject({ tags, moreTags: 0 });
+    // Two platforms of the index have it.
+    expect(await secretOf(arm)).toMatchObject({ id: (await secretOf(removed)).id, tags, moreTags: 0 });
     expect((await read(clean)).gone[0]).toMatchObject({ kind: 'secret', tags, moreTags: 0 });
     for (const { kind, tags: ofOthers } of (await read(leaking)).items)
       expect(ofOthers === null).toBe(kind !== 'secret');

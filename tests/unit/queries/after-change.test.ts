@@ -127,7 +127,7 @@ const CASES: Record<string, Case> = {
   },
   "a repository's settings are saved": {
     change: (client) => afterRepositoryChange(client, answer({ id: 'r1' })),
-    stale: [...without(JUDGED, 'repository'), 'owners', 'owners preview', 'tags'],
+    stale: [...without(JUDGED, 'repository'), 'findings', 'owners', 'owners preview', 'tags'],
     answered: 'repository',
   },
   'a repository is added': {
