@@ -1,4 +1,3 @@
-import { useEffect, useRef, useState } from 'react';
 import { Day } from '#components/figures/time.tsx';
 import { Glyph } from '#components/ui/glyph.tsx';
 import { findingKindWord } from '#lib/format/finding-kind.ts';
@@ -17,21 +16,18 @@ type Props = {
   /** False where the reader may not dismiss findings. */
   mayDismiss: boolean;
   onToggle: () => void;
+  /** Called once the finding is dismissed or restored, before its row moves. */
+  onMoved: () => void;
 };
 
 /** A finding. Its row opens the evidence and the remedy. */
-export function FindingRow({ finding, image, isOpen, mayDismiss, onToggle }: Props) {
+export function FindingRow({ finding, image, isOpen, mayDismiss, onToggle, onMoved }: Props) {
   const { kind, certainty, title, savedBytes, estimated, firstSeenAt } = finding;
-  const item = useRef<HTMLLIElement>(null);
-  const [isLinked] = useState(isOpen);
-  // Shows the finding that a link names. A row that the reader opens is on the screen already.
-  useEffect(() => {
-    if (isLinked) item.current?.scrollIntoView({ block: 'start' });
-  }, [isLinked]);
   return (
-    <li ref={item} className="border-b border-line">
+    <li className="border-b border-line">
       <button
         type="button"
+        data-finding={finding.id}
         aria-expanded={isOpen}
         onClick={onToggle}
         className="flex w-full items-start gap-2 px-2 py-1.5 text-left hover:bg-hover"
@@ -60,7 +56,7 @@ export function FindingRow({ finding, image, isOpen, mayDismiss, onToggle }: Pro
         <div className="flex flex-col gap-4 px-2 pt-2 pb-4 pl-8 max-sm:pl-2">
           <FindingEvidence finding={finding} image={image} />
           <FindingRemedy remedy={finding.remedy} />
-          <Dismissal finding={finding} repositoryId={image.repositoryId} mayDismiss={mayDismiss} />
+          <Dismissal finding={finding} repositoryId={image.repositoryId} mayDismiss={mayDismiss} onMoved={onMoved} />
         </div>
       ) : null}
     </li>

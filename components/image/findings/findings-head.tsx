@@ -1,9 +1,10 @@
 import { Size } from '#components/figures/size.tsx';
 import { countOf } from '#lib/format/count.ts';
 import type { ImageFindings } from '#lib/views/dto/findings.ts';
-import { checkedWords, isCheckedInPart, sumUp } from './choose-findings.ts';
+import { checkedWords, isCheckedInPart } from './choose-findings.ts';
 import { DocumentationLink } from './documentation-link.tsx';
 import { SavedSize } from './saved-size.tsx';
+import { possibleBytes, sumUp } from './sum-up.ts';
 
 type Props = {
   findings: ImageFindings;
@@ -14,7 +15,7 @@ type Props = {
 /** "167 MB, could be 53.0 MB: 6 findings", and what the reader has to know about them. */
 export function FindingsHead({ findings, isThirdParty }: Props) {
   const { sizeBytes, savedBytes, certainBytes, hidden, purpose } = findings;
-  const { count, possibleBytes, estimated } = sumUp(findings);
+  const { count, estimated } = sumUp(findings);
   return (
     <div className="flex flex-col gap-1">
       <p className="flex flex-wrap items-baseline gap-x-4">
@@ -23,7 +24,7 @@ export function FindingsHead({ findings, isThirdParty }: Props) {
           {savedBytes === 0 ? null : (
             <>
               , could be {estimated ? 'about ' : ''}
-              <Size bytes={possibleBytes} />
+              <Size bytes={possibleBytes(sizeBytes, findings)} />
             </>
           )}
           {count === 0 && hidden > 0 ? null : `: ${count === 0 ? 'no findings' : countOf(count, 'finding')}`}
