@@ -22,38 +22,36 @@ type Props = {
 
 /** A finding. Its row opens the evidence and the remedy. */
 export function FindingRow({ finding, image, isOpen, mayDismiss, onToggle, onMoved }: Props) {
-  const { kind, certainty, title, savedBytes, estimated, firstSeenAt } = finding;
+  const { kind, certainty, title, savedBytes, estimated, firstSeenAt, dismissed } = finding;
   return (
-    <li className="border-b border-line">
+    <li className="scroll-mt-14 border-b border-line">
       <button
         type="button"
         data-finding={finding.id}
         aria-expanded={isOpen}
         onClick={onToggle}
-        className="flex w-full items-start gap-2 px-2 py-1.5 text-left hover:bg-hover"
+        className="grid w-full scroll-mt-14 grid-cols-[14px_1fr_auto] items-start gap-x-2 px-2 py-1.5 text-left hover:bg-hover"
       >
-        <Glyph name="down" size={14} className={`mt-0.5 shrink-0 text-muted ${isOpen ? '' : '-rotate-90'}`} />
-        <span className="min-w-0 flex-1">
-          <span className="block font-medium [overflow-wrap:anywhere]">{visibleText(title)}</span>{' '}
-          <span className="block text-muted">
-            {visibleText(findingKindWord(kind))} · {visibleText(certainty)}
-            {firstSeenAt === null ? null : (
-              <>
-                {' · since '}
-                <Day at={firstSeenAt} />
-              </>
-            )}
-          </span>
+        <Glyph name="down" size={14} className={`mt-0.5 text-muted ${isOpen ? '' : '-rotate-90'}`} />
+        <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{visibleText(title)}</span>{' '}
+        <span className="col-start-2 col-end-4 row-start-2 text-muted">
+          {visibleText(findingKindWord(kind))} · {visibleText(certainty)}
+          {firstSeenAt === null ? null : (
+            <>
+              {' · since '}
+              <Day at={firstSeenAt} />
+            </>
+          )}
         </span>
         {savedBytes === 0 ? null : (
-          <span className="shrink-0 text-right">
+          <span className="col-start-3 row-start-1 text-right">
             <span className="sr-only">saves </span>
-            <SavedSize bytes={savedBytes} estimated={estimated} />
+            <SavedSize bytes={savedBytes} estimated={estimated} counts={dismissed === null} />
           </span>
         )}
       </button>
       {isOpen ? (
-        <div className="flex flex-col gap-4 px-2 pt-2 pb-4 pl-8 max-sm:pl-2">
+        <div className="flex flex-col gap-4 px-2 pt-2 pb-4 sm:pl-[calc(14px+4*var(--spacing))]">
           <FindingEvidence finding={finding} image={image} />
           <FindingRemedy remedy={finding.remedy} />
           <Dismissal finding={finding} repositoryId={image.repositoryId} mayDismiss={mayDismiss} onMoved={onMoved} />

@@ -31,8 +31,8 @@ export function FindingsHead({ findings, isThirdParty }: Props) {
         </span>
         {savedBytes === 0 ? null : (
           <span className="text-muted">
-            saves <SavedSize bytes={savedBytes} estimated={estimated} />, of which <Size bytes={certainBytes} /> are
-            certain
+            saves <SavedSize bytes={savedBytes} estimated={estimated} />
+            <Certain bytes={certainBytes} of={savedBytes} />
           </span>
         )}
         <DocumentationLink />
@@ -50,5 +50,16 @@ export function FindingsHead({ findings, isThirdParty }: Props) {
         </p>
       ) : null}
     </div>
+  );
+}
+
+/** What part of the bytes is certain. */
+function Certain({ bytes, of: all }: { bytes: number; of: number }) {
+  if (bytes === 0) return ', none of it certain';
+  if (bytes === all) return ', all of it certain';
+  return (
+    <>
+      , of which <Size bytes={bytes} /> are certain
+    </>
   );
 }
