@@ -108,6 +108,8 @@ describe('the line above the findings', () => {
     expect(textOf(answer([finding('compilers')]))).toContain('167 MB, could be 53.0 MB: 1 finding');
     expect(textOf(answer(ITEMS))).toContain('167 MB, could be about 53.0 MB: 3 findings');
     expect(textOf(answer(ITEMS))).toContain('saves about 114 MB, of which 69.0 MB are certain');
+    expect(textOf(answer(ITEMS, { certainBytes: 0 }))).toContain('114 MB, none of it certain');
+    expect(textOf(answer(ITEMS, { certainBytes: 114_000_000 }))).toContain('114 MB, all of it certain');
   });
 
   it('has no possible size where nothing is saved', () => {
