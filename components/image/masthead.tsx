@@ -14,6 +14,7 @@ import { percentOf } from '#lib/format/percent.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import { comparePath } from '#lib/queries/images/compare.ts';
 import type { Image } from '#lib/views/dto/image.ts';
+import { CouldBe } from './findings/could-be.tsx';
 
 /** Tags beside the title; the others are in its tooltip. */
 const SHOWN_TAGS = 6;
@@ -42,6 +43,7 @@ export function ImageMasthead({ image }: { image: Image }) {
         </h1>
         <p className="flex flex-wrap items-baseline gap-x-4">
           {image.sizeBytes === null ? null : <Size bytes={image.sizeBytes} className="text-m font-medium" />}
+          <CouldBe image={image} />
           {previous === null ? null : <Previous repositoryId={repositoryId} previous={previous} />}
           <CopyDigest digest={digest} />
           <ImageDates createdAt={image.createdAt} firstSeenAt={image.firstSeenAt} />

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { describePart, describeSecrets } from '#lib/format/findings-change.ts';
 import { visibleText } from '#lib/format/text.ts';
+import { findingsPath } from '#lib/queries/url/findings-path.ts';
 import type { Incident, IncidentMember } from '#lib/views/dto/incidents.ts';
 
 type Props = { findings: NonNullable<Incident['findings']>; lead: IncidentMember };
@@ -13,7 +14,7 @@ export function StoryFindings({ findings: { added, secrets }, lead }: Props) {
     <p className="[overflow-wrap:anywhere]">
       {visibleText(sentences.join(' '))}{' '}
       <Link
-        href={`/repositories/${lead.repositoryId}/images/${lead.alarmDigest}?tab=findings`}
+        href={findingsPath({ repositoryId: lead.repositoryId, digest: lead.alarmDigest })}
         className="text-accent hover:underline"
       >
         Findings

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { Size } from '#components/figures/size.tsx';
 import { countOf } from '#lib/format/count.ts';
 import { describeSaving } from '#lib/format/saving.ts';
+import { findingsPath } from '#lib/queries/url/findings-path.ts';
 import type { ImageSaving } from '#lib/views/dto/could-save.ts';
 
 /** What the newest image of the main series could save, with a link to its findings; nothing where there is nothing to say. */
@@ -12,7 +13,7 @@ export function CouldSave({ repositoryId, saving }: { repositoryId: string; savi
   const hasSecrets = secrets !== null && secrets > 0;
   const hasSaved = savedSoFarBytes !== null && savedSoFarBytes > 0;
   if (!hasFindings && !hasSecrets && !hasSaved) return null;
-  const href = `/repositories/${repositoryId}/images/${digest}?tab=findings`;
+  const href = findingsPath({ repositoryId, digest });
   return (
     <p className="flex items-start gap-2 text-muted">
       <Scissors aria-hidden size={14} className="mt-0.5 shrink-0" />

@@ -1,4 +1,5 @@
 import { CHART_KEYS } from '#components/chart/chart-keys.ts';
+import { FINDING_KEYS } from '#components/image/findings/finding-keys.ts';
 import { INBOX_KEYS } from '#components/incidents/inbox-keys.ts';
 import { keyName } from '#components/keys/key-name.ts';
 import { ROW_KEYS } from '#components/overview/row-keys.ts';
@@ -17,7 +18,7 @@ const single = ({ keys, does }: { keys: readonly string[]; does: string }): Shor
 /** The groups of a screen, by the first segment of its path. */
 const GROUPS_OF: ReadonlyMap<string | undefined, readonly string[]> = new Map([
   ['', ['Repositories']],
-  ['repositories', ['Chart']],
+  ['repositories', ['Chart', 'Findings']],
   ['incidents', ['Incidents', 'Chart']],
 ]);
 
@@ -40,6 +41,7 @@ function listGroups(modifier: Modifier): ShortcutGroup[] {
     },
     { name: 'Repositories', shortcuts: ROW_KEYS.map(single) },
     { name: 'Chart', note: 'after a click or Tab to the chart', shortcuts: CHART_KEYS.map(single) },
+    { name: 'Findings', note: 'after Tab to a finding', shortcuts: FINDING_KEYS.map(single) },
     { name: 'Incidents', shortcuts: INBOX_KEYS.map(single) },
   ];
 }

@@ -45,6 +45,8 @@ test('the findings of an image have evidence and lines to paste, can be dismisse
   const findings = page.getByRole('region', { name: 'Findings' });
   const open = findings.getByRole('list', { name: 'Open findings' });
   const row = (title: string | RegExp) => findings.getByRole('button', { expanded: false, name: title });
+  const openRow = (title: string | RegExp) => findings.getByRole('button', { expanded: true, name: title });
+  const inHead = page.getByRole('link', { name: /^could be \d{3} kB: \d findings$/ });
 
   await test.step('the tab is chosen by keyboard', async () => {
     await page.goto(path);
@@ -59,6 +61,7 @@ test('the findings of an image have evidence and lines to paste, can be dismisse
   await test.step('the layers are read on request, and the findings appear', async () => {
     await expect(findings).toContainText('File lists not read yet for 3 layers of 3.');
     await expect(open).toHaveCount(0);
+    await expect(inHead).toHaveCount(0);
     await expectSound(page, {
       name: 'findings-unread',
       path: `${path}?tab=findings`,
@@ -68,10 +71,37 @@ test('the findings of an image have evidence and lines to paste, can be dismisse
     await expect(open).toBeVisible({ timeout: 30_000 });
     await expect(open.getByRole('listitem')).toHaveCount(3, { timeout: 30_000 });
     await expect(findings).toContainText(/5\d\d kB, could be 2\d\d kB: 3 findings/);
+    await expect(inHead).toHaveText(/^could be 2\d\d kB: 3 findings$/);
     await expect(open.getByRole('listitem').first()).toContainText('secrets · certain');
     await expect(row(/^Package lists of apt/)).toContainText('300 kB');
     await expect(row(/^The same content/)).toContainText('duplicate files · likely');
     await expect(page.locator('body')).not.toContainText(TOKEN);
+  });
+
+  await test.step('the head of the image leads to the findings once they are stored', async () => {
+    await expect(async () => {
+      await page.goto(path);
+      await expect(inHead).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    await inHead.click();
+    await expect(page).toHaveURL(/tab=findings/);
+    await expect(open.getByRole('listitem')).toHaveCount(3);
+  });
+
+  await test.step('arrow keys move through the rows, Enter opens one, and Escape closes it', async () => {
+    await open.getByRole('button').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(row(/^Package lists of apt/)).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await expect(row(/^The same content/)).toBeFocused();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await expect(openRow(/^Package lists of apt/)).toBeFocused();
+    await findings.getByRole('textbox', { name: 'new lines' }).focus();
+    await page.keyboard.press('Escape');
+    await expect(row(/^Package lists of apt/)).toBeFocused();
+    await expect(page).not.toHaveURL(/finding=/);
   });
 
   await test.step('a row opens its evidence and the lines by keyboard, and the URL names it', async () => {
@@ -101,12 +131,21 @@ test('the findings of an image have evidence and lines to paste, can be dismisse
     await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click();
     await expect(dialog).toHaveCount(0);
     await expect(findings).toContainText(/: 2 findings/);
+    await expect(row(/^The same content/)).toBeFocused();
+    await expect(findings.getByRole('status').filter({ hasText: /^Dismissed: Package lists of apt/ })).toContainText(
+      '2 findings are open.',
+    );
+    await expect(inHead).toHaveText(/^could be 5\d\d kB: 2 findings$/);
     await findings.getByText('Dismissed (1)').click();
     const dismissed = findings.getByRole('list', { name: 'Dismissed findings' });
     await expect(dismissed).toContainText('“The image installs packages at run time”');
     await dismissed.getByRole('button', { name: 'Undo dismissal' }).click();
     await expect(findings).toContainText(/: 3 findings/);
     await expect(findings.getByText('Dismissed (1)')).toHaveCount(0);
+    await expect(openRow(/^Package lists of apt/)).toBeFocused();
+    await expect(findings.getByRole('status').filter({ hasText: /^Dismissal undone: / })).toContainText(
+      '3 findings are open.',
+    );
   });
 
   await test.step('the filters are in the URL', async () => {

@@ -21,25 +21,6 @@ export function chooseFindings(items: readonly Finding[], { kind, certain }: Fin
 export const offeredKinds = (items: readonly Finding[], chosen: FindingKind | null): FindingKind[] =>
   FINDING_KINDS.filter((kind) => kind === chosen || items.some((one) => one.kind === kind));
 
-export type Sums = {
-  /** How many findings are not dismissed and shown to the reader. */
-  count: number;
-  /** What the image would have without them. */
-  possibleBytes: number;
-  /** True if the bytes of one of them are estimated. */
-  estimated: boolean;
-};
-
-/** Returns the figures of the line above the findings. */
-export function sumUp({ items, moreItems, sizeBytes, savedBytes }: ImageFindings): Sums {
-  const { open } = chooseFindings(items, { kind: null, certain: false });
-  return {
-    count: open.length + moreItems,
-    possibleBytes: Math.max(0, sizeBytes - savedBytes),
-    estimated: open.some(({ estimated }) => estimated),
-  };
-}
-
 /** Reports whether images of the purpose are checked for a part of the kinds only. */
 export const isCheckedInPart = (purpose: string): boolean => purpose === 'builder' || purpose === 'base';
 

@@ -8,16 +8,17 @@ import { visibleText } from '#lib/format/text.ts';
 import { afterDismissal, dismissFinding } from '#lib/queries/images/findings.ts';
 import type { Finding } from '#lib/views/dto/findings.ts';
 
-type Props = { finding: Finding; repositoryId: string; onClose: () => void };
+type Props = { finding: Finding; repositoryId: string; onClose: () => void; onMoved: () => void };
 
 /** The dialog for the reason of a dismissal. */
-export function DismissDialog({ finding, repositoryId, onClose }: Props) {
+export function DismissDialog({ finding, repositoryId, onClose, onMoved }: Props) {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const dismiss = useMutation({
     mutationFn: () => dismissFinding(repositoryId, finding.id, reason.trim()),
     onSuccess: async () => {
       onClose();
+      onMoved();
       await afterDismissal(client);
     },
   });

@@ -8,14 +8,15 @@ import { afterDismissal, restoreFinding } from '#lib/queries/images/findings.ts'
 import type { Finding } from '#lib/views/dto/findings.ts';
 import { DismissDialog } from './dismiss-dialog.tsx';
 
-type Props = { finding: Finding; repositoryId: string; mayDismiss: boolean };
+type Props = { finding: Finding; repositoryId: string; mayDismiss: boolean; onMoved: () => void };
 
 /** Why a finding is dismissed, and by whom; or the button that dismisses it. */
-export function Dismissal({ finding, repositoryId, mayDismiss }: Props) {
+export function Dismissal({ finding, repositoryId, mayDismiss, onMoved }: Props) {
   const client = useQueryClient();
   const [isAsking, setAsking] = useState(false);
   const restore = useMutation({
     mutationFn: () => restoreFinding(repositoryId, finding.id),
+    onSuccess: onMoved,
     onSettled: () => afterDismissal(client),
   });
   const { dismissed } = finding;
@@ -26,7 +27,12 @@ export function Dismissal({ finding, repositoryId, mayDismiss }: Props) {
           Dismiss…
         </Button>
         {isAsking ? (
-          <DismissDialog finding={finding} repositoryId={repositoryId} onClose={() => setAsking(false)} />
+          <DismissDialog
+            finding={finding}
+            repositoryId={repositoryId}
+            onClose={() => setAsking(false)}
+            onMoved={onMoved}
+          />
         ) : null}
       </div>
     ) : null;

@@ -66,7 +66,7 @@ function Paths({ finding: { paths, morePaths } }: { finding: Finding }) {
             <th scope="col" className="w-20 text-right max-sm:hidden">
               files
             </th>
-            <th scope="col" className="w-24 text-right">
+            <th scope="col" className="w-28 text-right">
               compressed
             </th>
           </tr>

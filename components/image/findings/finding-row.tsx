@@ -1,4 +1,3 @@
-import { useEffect, useRef, useState } from 'react';
 import { Day } from '#components/figures/time.tsx';
 import { Glyph } from '#components/ui/glyph.tsx';
 import { findingKindWord } from '#lib/format/finding-kind.ts';
@@ -18,51 +17,46 @@ type Props = {
   /** False where the reader may not dismiss findings. */
   mayDismiss: boolean;
   onToggle: () => void;
+  /** Called once the finding is dismissed or restored, before its row moves. */
+  onMoved: () => void;
 };
 
 /** A finding. Its row opens the evidence and the remedy. */
-export function FindingRow({ finding, image, isOpen, mayDismiss, onToggle }: Props) {
-  const { kind, certainty, title, savedBytes, estimated, firstSeenAt } = finding;
-  const item = useRef<HTMLLIElement>(null);
-  const [isLinked] = useState(isOpen);
-  // Shows the finding that a link names. A row that the reader opens is on the screen already.
-  useEffect(() => {
-    if (isLinked) item.current?.scrollIntoView({ block: 'start' });
-  }, [isLinked]);
+export function FindingRow({ finding, image, isOpen, mayDismiss, onToggle, onMoved }: Props) {
+  const { kind, certainty, title, savedBytes, estimated, firstSeenAt, dismissed } = finding;
   return (
-    <li ref={item} className="border-b border-line">
+    <li className="scroll-mt-14 border-b border-line">
       <button
         type="button"
+        data-finding={finding.id}
         aria-expanded={isOpen}
         onClick={onToggle}
-        className="flex w-full items-start gap-2 px-2 py-1.5 text-left hover:bg-hover"
+        className="grid w-full scroll-mt-14 grid-cols-[14px_1fr_auto] items-start gap-x-2 px-2 py-1.5 text-left hover:bg-hover"
       >
-        <Glyph name="down" size={14} className={`mt-0.5 shrink-0 text-muted ${isOpen ? '' : '-rotate-90'}`} />
-        <span className="min-w-0 flex-1">
-          <span className="block font-medium [overflow-wrap:anywhere]">{visibleText(title)}</span>{' '}
-          <span className="block text-muted">
-            {visibleText(findingKindWord(kind))} · {visibleText(certainty)}
-            {firstSeenAt === null ? null : (
-              <>
-                {' · since '}
-                <Day at={firstSeenAt} />
-              </>
-            )}
-          </span>
+        <Glyph name="down" size={14} className={`mt-0.5 text-muted ${isOpen ? '' : '-rotate-90'}`} />
+        <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{visibleText(title)}</span>{' '}
+        <span className="col-start-2 col-end-4 row-start-2 text-muted">
+          {visibleText(findingKindWord(kind))} · {visibleText(certainty)}
+          {firstSeenAt === null ? null : (
+            <>
+              {' · since '}
+              <Day at={firstSeenAt} />
+            </>
+          )}
         </span>
         {savedBytes === 0 ? null : (
-          <span className="shrink-0 text-right">
+          <span className="col-start-3 row-start-1 text-right">
             <span className="sr-only">saves </span>
-            <SavedSize bytes={savedBytes} estimated={estimated} />
+            <SavedSize bytes={savedBytes} estimated={estimated} counts={dismissed === null} />
           </span>
         )}
       </button>
       {isOpen ? (
-        <div className="flex flex-col gap-4 px-2 pt-2 pb-4 pl-8 max-sm:pl-2">
+        <div className="flex flex-col gap-4 px-2 pt-2 pb-4 sm:pl-[calc(14px+4*var(--spacing))]">
           <FindingEvidence finding={finding} image={image} />
           <FindingRemedy remedy={finding.remedy} />
           <FindingTags {...finding} />
-          <Dismissal finding={finding} repositoryId={image.repositoryId} mayDismiss={mayDismiss} />
+          <Dismissal finding={finding} repositoryId={image.repositoryId} mayDismiss={mayDismiss} onMoved={onMoved} />
         </div>
       ) : null}
     </li>

@@ -1,9 +1,10 @@
 import { Size } from '#components/figures/size.tsx';
 import { countOf } from '#lib/format/count.ts';
 import type { ImageFindings } from '#lib/views/dto/findings.ts';
-import { checkedWords, isCheckedInPart, sumUp } from './choose-findings.ts';
+import { checkedWords, isCheckedInPart } from './choose-findings.ts';
 import { DocumentationLink } from './documentation-link.tsx';
 import { SavedSize } from './saved-size.tsx';
+import { possibleBytes, sumUp } from './sum-up.ts';
 
 type Props = {
   findings: ImageFindings;
@@ -14,7 +15,7 @@ type Props = {
 /** "167 MB, could be 53.0 MB: 6 findings", and what the reader has to know about them. */
 export function FindingsHead({ findings, isThirdParty }: Props) {
   const { sizeBytes, savedBytes, certainBytes, hidden, purpose } = findings;
-  const { count, possibleBytes, estimated } = sumUp(findings);
+  const { count, estimated } = sumUp(findings);
   return (
     <div className="flex flex-col gap-1">
       <p className="flex flex-wrap items-baseline gap-x-4">
@@ -23,15 +24,15 @@ export function FindingsHead({ findings, isThirdParty }: Props) {
           {savedBytes === 0 ? null : (
             <>
               , could be {estimated ? 'about ' : ''}
-              <Size bytes={possibleBytes} />
+              <Size bytes={possibleBytes(sizeBytes, findings)} />
             </>
           )}
           {count === 0 && hidden > 0 ? null : `: ${count === 0 ? 'no findings' : countOf(count, 'finding')}`}
         </span>
         {savedBytes === 0 ? null : (
           <span className="text-muted">
-            saves <SavedSize bytes={savedBytes} estimated={estimated} />, of which <Size bytes={certainBytes} /> are
-            certain
+            saves <SavedSize bytes={savedBytes} estimated={estimated} />
+            <Certain bytes={certainBytes} of={savedBytes} />
           </span>
         )}
         <DocumentationLink />
@@ -49,5 +50,16 @@ export function FindingsHead({ findings, isThirdParty }: Props) {
         </p>
       ) : null}
     </div>
+  );
+}
+
+/** What part of the bytes is certain. */
+function Certain({ bytes, of: all }: { bytes: number; of: number }) {
+  if (bytes === 0) return ', none of it certain';
+  if (bytes === all) return ', all of it certain';
+  return (
+    <>
+      , of which <Size bytes={bytes} /> are certain
+    </>
   );
 }

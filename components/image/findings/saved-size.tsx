@@ -1,10 +1,17 @@
 import { Size } from '#components/figures/size.tsx';
 
+type Props = {
+  bytes: number;
+  estimated: boolean;
+  /** False for a finding that is dismissed. */
+  counts?: boolean;
+};
+
 /** "about 18.9 MB": bytes that a finding saves, and whether they are estimated. */
-export function SavedSize({ bytes, estimated }: { bytes: number; estimated: boolean }) {
+export function SavedSize({ bytes, estimated, counts = true }: Props) {
   return (
     <span
-      className="whitespace-nowrap text-saved"
+      className={`whitespace-nowrap ${counts ? 'text-saved' : 'text-muted'}`}
       title={estimated ? 'Estimated: small files are compressed together.' : undefined}
     >
       {estimated ? 'about ' : ''}

@@ -15,7 +15,7 @@ export function UnreadNote({ image, state }: { image: Image; state: ImageFinding
   const [first] = query.data?.pages ?? [];
   if (first === undefined)
     return query.error === null ? (
-      <div role="status" aria-label="Loading the state of the layers" className="skeleton h-[18px] w-80 max-w-full" />
+      <NoteSkeleton lines={state === 'partial' ? 2 : 1} />
     ) : (
       <InlineError error={query.error} />
     );
@@ -27,5 +27,19 @@ export function UnreadNote({ image, state }: { image: Image; state: ImageFinding
         ? 'All layers are read. The findings appear here automatically.'
         : 'Only a part of the files is checked: there are too many, or a layer is damaged.'}
     </p>
+  );
+}
+
+const LINES = [0, 1];
+
+/** The shape of the note about unread layers: its lines and the button. */
+function NoteSkeleton({ lines }: { lines: number }) {
+  return (
+    <div role="status" aria-label="Loading the state of the layers" className="flex flex-col gap-2">
+      {LINES.slice(0, lines).map((line) => (
+        <div key={line} className="skeleton h-[18px] w-80 max-w-full" />
+      ))}
+      <div className="skeleton h-8 w-40" />
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../client.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
 import { toRows } from '../rows.ts';
+import type { ImageKey } from './finding-sets.ts';
 import { COUNTED_BYTES, IS_DISMISSED } from './image-findings.ts';
 
 /** What counts: findings of one version of the rules, and releases since a time. */
@@ -35,6 +36,15 @@ const TAKEN_OVER = Prisma.sql`(
     select 1 from jsonb_array_elements_text(s->'earlier') e(id) where not exists (
       select 1 from "FindingDismissal" x where x."repositoryId" = i."repositoryId" and x."findingId" = e.id)))`;
 
+/** How many findings of the set "found" are not dismissed, and the bytes of the others. */
+const COUNTED = Prisma.sql`(
+  select count(*) filter (where not d."isDismissed" and i.kind <> 'secret')::int as findings,
+    count(*) filter (where not d."isDismissed" and i.kind = 'secret')::int as secrets,
+    coalesce(bool_or(i.estimated) filter (where not d."isDismissed"), false) as estimated,
+    coalesce(sum(case when d."isDismissed" then ${COUNTED_BYTES} else -${TAKEN_OVER} end), 0)::bigint as "dismissedBytes"
+  from "Finding" i cross join lateral (select ${IS_DISMISSED} as "isDismissed") d
+  where i."repositoryId" = found."repositoryId" and i."manifestId" = found."manifestId")`;
+
 /**
  * A table with a row for each repository whose newest findings are known: its id, `savedBytes`, `releases` and `nodes`. `weight`
  * is their product, as `weighSaving` of lib/format/saving.ts computes it.
@@ -51,12 +61,7 @@ export function savings({ rulesVersion, since, nodes }: SavingSpan): Prisma.Sql 
         select "manifestId" from "Point" where "seriesId" = main."seriesId" order by position desc limit 1) newest
       join "FindingSet" found on found."repositoryId" = main."repositoryId" and found."manifestId" = newest."manifestId"
         and found."rulesVersion" = ${rulesVersion}
-      cross join lateral (
-        select count(*) filter (where not d."isDismissed" and i.kind <> 'secret')::int as findings,
-          count(*) filter (where not d."isDismissed" and i.kind = 'secret')::int as secrets,
-          coalesce(sum(case when d."isDismissed" then ${COUNTED_BYTES} else -${TAKEN_OVER} end), 0)::bigint as "dismissedBytes"
-        from "Finding" i cross join lateral (select ${IS_DISMISSED} as "isDismissed") d
-        where i."repositoryId" = found."repositoryId" and i."manifestId" = found."manifestId") counted) one)`;
+      cross join lateral ${COUNTED} counted) one)`;
 }
 
 /** Lists what the newest images of these repositories could save. Those whose findings are unknown are left out. */
@@ -69,4 +74,24 @@ export async function listSavings(
     select v."repositoryId", m.digest, v."sizeBytes", v."savedBytes", v.findings, v.secrets, v.releases, v.nodes
     from ${savings(span)} v join "Manifest" m on m.id = v."manifestId" where v."repositoryId" = any(${[...repositoryIds]}::text[])`;
   return toRows(rows);
+}
+
+/** The stored findings of an image that are not dismissed, in sums. */
+export type StoredSums = Pick<StoredSaving, 'savedBytes' | 'findings' | 'secrets'> & {
+  /** True if the bytes of one of them are estimated. */
+  estimated: boolean;
+};
+
+/** Sums the stored findings of an image; null before they are known with these rules. */
+export async function findSums(
+  db: Database,
+  { repositoryId, manifestId }: ImageKey,
+  rulesVersion: number,
+): Promise<StoredSums | null> {
+  const rows = await db.$queryRaw<object[]>`
+    select greatest(0, found."savedBytes" - counted."dismissedBytes") as "savedBytes",
+      counted.findings + found."moreItems" as findings, counted.secrets, counted.estimated
+    from "FindingSet" found cross join lateral ${COUNTED} counted
+    where found."repositoryId" = ${repositoryId} and found."manifestId" = ${manifestId} and found."rulesVersion" = ${rulesVersion}`;
+  return toRows<StoredSums>(rows)[0] ?? null;
 }

@@ -35,4 +35,5 @@ export const dismissFinding = (repositoryId: string, findingId: string, reason: 
 export const restoreFinding = (repositoryId: string, findingId: string) =>
   apiFetch<void>(dismissalPath(repositoryId, findingId), { method: 'DELETE' });
 
-export const afterDismissal = (client: QueryClient) => refresh(client, ['findings']);
+/** The head of the image, the repository and the overview have sums of the findings that are not dismissed. */
+export const afterDismissal = (client: QueryClient) => refresh(client, ['findings', 'image', 'overview', 'repository']);

@@ -81,3 +81,14 @@ export const ImageFindings = z.object({
   moreGone: z.int(),
 });
 export type ImageFindings = z.infer<typeof ImageFindings>;
+
+/** The findings of an image that are not dismissed, in sums. */
+export const FindingsSummary = z.object({
+  /** What they save, compressed. Bytes that two of them share count once. */
+  savedBytes: Bytes,
+  /** How many they are. Secrets count only for editors. */
+  count: z.int(),
+  /** True if the bytes of one of them are estimated. */
+  estimated: z.boolean(),
+});
+export type FindingsSummary = z.infer<typeof FindingsSummary>;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BASE_SOURCES, LAYER_PARTS } from '#lib/domain/layer.ts';
 import { ENTRY_ROLES, MANIFEST_KINDS, PART_STATES } from '#lib/domain/manifest.ts';
 import { Bytes, SignedBytes, Time } from './common.ts';
+import { FindingsSummary } from './findings.ts';
 import { UnreadPart } from './tags.ts';
 
 export const ImageLayer = z.object({
@@ -98,6 +99,8 @@ export const Image = z.object({
     }),
   ),
   indexDigest: z.string().nullable(),
+  /** What could be mended in the image; null until its findings are stored. */
+  findings: FindingsSummary.nullable(),
   /** The longest series of this repository with a point of this image. */
   seriesId: z.string().nullable(),
   /** Unread children and configs of this image and its index, with the reasons; at most 64. */

@@ -16,6 +16,7 @@ import { listLayers } from '#lib/db/series/series.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import type { GuardedViews } from '../context.ts';
 import type { Image, ImageLayer } from '../dto/image.ts';
+import { summariseFindings } from '../findings/findings-summary.ts';
 import { toReference } from '../repositories/repository-parts.ts';
 import { readUnreadParts } from '../tags/unread-parts.ts';
 import { readBase } from './base.ts';
@@ -37,7 +38,7 @@ export async function readImage(
   const row = await getImage(db, repositoryId, digest);
   const { manifestId, image } = row;
   const index = row.kind === 'index' ? { digest, platform: null } : await findIndexOf(db, repositoryId, manifestId);
-  const [layers, use, tags, entries, previous, sums, seriesId] = await Promise.all([
+  const [layers, use, tags, entries, previous, sums, seriesId, findings] = await Promise.all([
     listLayers(db, repositoryId, [manifestId]),
     countLayerUse(db, repositoryId, manifestId),
     listTagsOf(db, repositoryId, manifestId),
@@ -45,6 +46,7 @@ export async function readImage(
     asked ? findAsked(db, repositoryId, asked) : findPrevious(db, repositoryId, manifestId),
     mapShownSums(db, repositoryId, [manifestId]),
     findSeriesOf(db, repositoryId, manifestId),
+    summariseFindings(guarded, { repositoryId, manifestId }),
   ]);
   const before = previous ? await listLayers(db, repositoryId, [previous.manifestId]) : null;
   const shared = new Set(before?.map((layer) => layer.digest));
@@ -54,6 +56,7 @@ export async function readImage(
     repositoryId,
     tags,
     seriesId,
+    findings,
     kind: row.kind,
     mediaType: row.mediaType,
     reference: toReference(repository),

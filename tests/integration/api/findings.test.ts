@@ -4,6 +4,7 @@ import { createGuarded } from '#lib/auth/guarded.ts';
 import { createFindingWriter } from '#lib/poll/store-findings.ts';
 import { createImageSummer } from '#lib/poll/sum-images.ts';
 import { ImageFindings } from '#lib/views/dto/findings.ts';
+import { Image } from '#lib/views/dto/image.ts';
 import { Repository } from '#lib/views/dto/repository.ts';
 import { readImageFindings } from '#lib/views/findings/image-findings.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
@@ -12,7 +13,7 @@ import { buildImage, type LayerSpec } from '#tests/support/oci-images.ts';
 import { openPoller } from '#tests/support/poller.ts';
 import { pushImage } from '#tests/support/skopeo.ts';
 import { noiseOf } from '#tests/support/tar.ts';
-import { type Api, openApi } from './api.ts';
+import { type Api, type CallInit, openApi } from './api.ts';
 import { addPerson, removePeople, signInAs } from './people.ts';
 
 const TOKEN = ['gl', 'pat-w7Rk2mXv9TbL4wZc8NdQ'].join('');
@@ -35,6 +36,8 @@ let viewer: Record<string, string>;
 
 const path = (repositoryId = mine, digest = image) => `/api/v1/images/${digest}/findings?repositoryId=${repositoryId}`;
 const read = () => api.read(path(), ImageFindings);
+const readImage = async (init: CallInit = {}) =>
+  Image.parse((await api.call('GET', `/api/v1/images/${image}?repositoryId=${mine}`, undefined, init)).body);
 const readAs = async (as: Record<string, string>) =>
   ImageFindings.parse((await api.call('GET', path(), undefined, { as })).body);
 const dismissal = (id: string, repositoryId = mine) => `/api/v1/repositories/${repositoryId}/dismissals/${id}`;
@@ -94,12 +97,20 @@ describe('findings of an image in a real registry', () => {
     expect(computed.items[0]).toMatchObject({ kind: 'secret', certainty: 'certain', savedBytes: 0, dismissed: null });
     expect(computed.items.every(({ firstSeenAt }) => firstSeenAt !== null)).toBe(true);
     expect(await api.runtime.db.findingSet.count()).toBe(0);
+    expect((await readImage()).findings).toBeNull();
 
     const options = { db: api.runtime.db, clock: api.runtime.clock, log: pino({ level: 'silent' }) };
     await createImageSummer(options).runDue();
     await createFindingWriter(options).runDue();
     expect(await api.runtime.db.findingSet.findMany()).toMatchObject([{ repositoryId: mine, state: 'complete' }]);
     expect(await read()).toEqual(computed);
+  });
+
+  it('are summed in the image once they are stored, without secrets for viewers', async () => {
+    const { savedBytes, items } = await read();
+    const estimated = items.some((one) => one.estimated);
+    expect((await readImage()).findings).toEqual({ savedBytes, count: 5, estimated });
+    expect((await readImage({ as: viewer })).findings).toEqual({ savedBytes, count: 4, estimated });
   });
 
   it('are unread through another repository, although the layers are stored (B-22)', async () => {
@@ -139,6 +150,10 @@ describe('findings of an image in a real registry', () => {
     expect((await findingOf('build-cache', 'Temporary')).dismissed).toMatchObject({ reason: 'read at run time' });
     await api.call('PUT', dismissal(copies.id), { reason: 'both are needed' });
     expect((await read()).savedBytes).toBe(before.savedBytes - temporary.savedBytes);
+    expect((await readImage()).findings).toMatchObject({
+      savedBytes: before.savedBytes - temporary.savedBytes,
+      count: before.items.length - 2,
+    });
     await api.call('PUT', dismissal(temporary.id), { reason: 'another reason' });
     expect((await findingOf('build-cache', 'Temporary')).dismissed?.reason).toBe('another reason');
     for (const { id } of [temporary, copies]) expect((await api.call('DELETE', dismissal(id))).status).toBe(204);

@@ -8,9 +8,9 @@ import {
   emptyWords,
   nothingWords,
   offeredKinds,
-  sumUp,
 } from '#components/image/findings/choose-findings.ts';
 import { FindingsHead } from '#components/image/findings/findings-head.tsx';
+import { possibleBytes, sumUp } from '#components/image/findings/sum-up.ts';
 import { visibleLines } from '#components/image/findings/visible-lines.ts';
 import { FINDING_KINDS, IMAGE_PURPOSES } from '#lib/domain/finding.ts';
 import { findingKindWord } from '#lib/format/finding-kind.ts';
@@ -92,14 +92,15 @@ describe('the list of findings', () => {
 
 describe('the line above the findings', () => {
   it('counts those that are not dismissed and those that are left out', () => {
-    expect(sumUp(answer(ITEMS, { moreItems: 5 }))).toEqual({ count: 8, possibleBytes: 53_000_000, estimated: true });
+    expect(sumUp(answer(ITEMS, { moreItems: 5 }))).toEqual({ savedBytes: 114_000_000, count: 8, estimated: true });
     expect(sumUp(answer([finding('compilers')])).estimated).toBe(false);
     // A dismissed finding changes no figure.
     expect(sumUp(answer([finding('manuals', { estimated: true, dismissed: DISMISSED })])).estimated).toBe(false);
   });
 
   it('never has a size below zero', () => {
-    expect(sumUp(answer(ITEMS, { savedBytes: 200_000_000 })).possibleBytes).toBe(0);
+    expect(possibleBytes(167_000_000, { savedBytes: 114_000_000 })).toBe(53_000_000);
+    expect(possibleBytes(167_000_000, { savedBytes: 200_000_000 })).toBe(0);
   });
 
   const textOf = (findings: ImageFindings, isThirdParty = false) =>
@@ -111,6 +112,8 @@ describe('the line above the findings', () => {
     expect(textOf(answer([finding('compilers')]))).toContain('167 MB, could be 53.0 MB: 1 finding');
     expect(textOf(answer(ITEMS))).toContain('167 MB, could be about 53.0 MB: 3 findings');
     expect(textOf(answer(ITEMS))).toContain('saves about 114 MB, of which 69.0 MB are certain');
+    expect(textOf(answer(ITEMS, { certainBytes: 0 }))).toContain('114 MB, none of it certain');
+    expect(textOf(answer(ITEMS, { certainBytes: 114_000_000 }))).toContain('114 MB, all of it certain');
   });
 
   it('has no possible size where nothing is saved', () => {

@@ -43,12 +43,12 @@ describe('the keys', () => {
   });
 
   it.each([
-    ['/', ['Repositories', 'Everywhere', 'Chart', 'Incidents']],
-    ['/repositories/12', ['Chart', 'Everywhere', 'Repositories', 'Incidents']],
-    ['/incidents', ['Incidents', 'Chart', 'Everywhere', 'Repositories']],
-    ['/incidents/12', ['Incidents', 'Chart', 'Everywhere', 'Repositories']],
-    ['/settings/rules', ['Everywhere', 'Repositories', 'Chart', 'Incidents']],
-    ['/toString', ['Everywhere', 'Repositories', 'Chart', 'Incidents']],
+    ['/', ['Repositories', 'Everywhere', 'Chart', 'Findings', 'Incidents']],
+    ['/repositories/12', ['Chart', 'Findings', 'Everywhere', 'Repositories', 'Incidents']],
+    ['/incidents', ['Incidents', 'Chart', 'Everywhere', 'Repositories', 'Findings']],
+    ['/incidents/12', ['Incidents', 'Chart', 'Everywhere', 'Repositories', 'Findings']],
+    ['/settings/rules', ['Everywhere', 'Repositories', 'Chart', 'Findings', 'Incidents']],
+    ['/toString', ['Everywhere', 'Repositories', 'Chart', 'Findings', 'Incidents']],
   ])('of the open screen come first in the list of keys: %s', (path, names) => {
     expect(listShortcuts('control', path).map(({ name }) => name)).toEqual(names);
   });

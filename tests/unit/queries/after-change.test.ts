@@ -147,7 +147,7 @@ const CASES: Record<string, Case> = {
     change: afterFilesRequest,
     stale: ['comparison', 'files', 'findings', 'packages'],
   },
-  'a finding is dismissed': { change: afterDismissal, stale: ['findings'] },
+  'a finding is dismissed': { change: afterDismissal, stale: ['findings', 'image', 'overview', 'repository'] },
   'a registry is changed': {
     change: (client) => afterRegistryChange(client, answer({ id: 'known' })),
     stale: ['overview', 'pasted references', 'repository', 'trial'],

@@ -1,0 +1,32 @@
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { Size } from '#components/figures/size.tsx';
+import { useUrl } from '#components/ui/use-url.ts';
+import { countOf } from '#lib/format/count.ts';
+import { findingsQuery } from '#lib/queries/images/findings.ts';
+import { findingsPath } from '#lib/queries/url/findings-path.ts';
+import { imageUrl } from '#lib/queries/url/url-state.ts';
+import type { Image } from '#lib/views/dto/image.ts';
+import { possibleBytes, sumUp } from './sum-up.ts';
+
+/** "could be 53.0 MB: 6 findings", with a link to them; nothing while they are unknown, and where there are none. */
+export function CouldBe({ image }: { image: Image }) {
+  const [{ previous }] = useUrl(imageUrl);
+  // What the tab has requested is newer than the image. Not requested here.
+  const { data } = useQuery({ ...findingsQuery(image.repositoryId, image.digest), enabled: false });
+  const sums = data?.state === 'complete' ? sumUp(data) : image.findings;
+  if (sums === null || image.sizeBytes === null || sums.count === 0) return null;
+  const { savedBytes, count, estimated } = sums;
+  return (
+    <Link href={findingsPath({ ...image, previous })} scroll={false} className="text-accent hover:underline">
+      {savedBytes === 0 ? null : (
+        <>
+          could be {estimated ? 'about ' : ''}
+          <Size bytes={possibleBytes(image.sizeBytes, sums)} />
+          {': '}
+        </>
+      )}
+      {countOf(count, 'finding')}
+    </Link>
+  );
+}
