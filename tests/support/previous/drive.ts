@@ -99,6 +99,7 @@ async function use(): Promise<void> {
   const { items } = await call<{ items: { id: string; digest: string }[] }>('GET', `/api/v1/repositories/${id}/tags`);
   const streams = await call<{ items: { series: { id: string }[] }[] }>('GET', `/api/v1/repositories/${id}/streams`);
   const series = streams.items[0]?.series[0]?.id;
+  await call('POST', `/api/v1/images/${items[0]?.digest}/contents?repositoryId=${id}`);
   const { items: registries } = await call<{ items: { id: string }[] }>('GET', '/api/v1/registries');
   for (const path of [
     ...['/', '/add', '/registries', `/repositories/${id}`, `/repositories/${id}/images/${items[0]?.digest}`],
@@ -108,6 +109,13 @@ async function use(): Promise<void> {
       `/api/v1/images/${items[0]?.digest}?repositoryId=${id}`,
       '/metrics',
     ],
+    ...[
+      '/packages',
+      '/api/v1/packages?q=app',
+      '/api/v1/search?q=app',
+      `/api/v1/images/${items[0]?.digest}/files?repositoryId=${id}`,
+    ],
+    `/api/v1/images/${items[0]?.digest}/packages?repositoryId=${id}`,
     ...[`/api/v1/registries/${registries[0]?.id}`, `/api/v1/registries/${registries[0]?.id}/catalog`],
   ]) {
     await call('GET', path);
