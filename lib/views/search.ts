@@ -60,7 +60,7 @@ async function listShownPackages(db: Database, { q, words, limit }: PackageText)
   const text = q.trim().toLowerCase();
   const names = await listPackageNames(db, { text, words, ecosystem: null, offset: 0, limit: READ_NAMES });
   const packageIds = names.map(({ id }) => id);
-  const shown = await findShownPackages(db, packageIds);
+  const shown = await findShownPackages(db, { packageIds, version: null });
   const found = names.filter(({ id }) => shown.has(id)).slice(0, limit);
   return found.map(({ ecosystem, name }) => ({ ecosystem, name }));
 }

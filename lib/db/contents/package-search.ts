@@ -33,12 +33,19 @@ export async function listPackageNames(
     offset ${offset} limit ${limit}`;
 }
 
-/** Finds those of the packages that are in an image whose packages a repository shows. */
-export async function findShownPackages(db: Database, packageIds: readonly number[]): Promise<Set<number>> {
+/** Selects rows of "ImagePackage" i whose version begins with the text, or all. */
+const ofVersion = (version: string | null): Prisma.Sql =>
+  version === null ? Prisma.empty : Prisma.sql`and i.version like ${`${escapeLike(version)}%`}`;
+
+/** Finds those of the packages that are, in this version, in an image whose packages a repository shows. */
+export async function findShownPackages(
+  db: Database,
+  { packageIds, version }: { packageIds: readonly number[]; version: string | null },
+): Promise<Set<number>> {
   const rows = await db.$queryRaw<{ id: number }[]>`
     select w.id from unnest(${[...packageIds]}::int[]) as w(id) cross join lateral (
       select 1 from "ImagePackage" i join "RepositoryManifest" rm on rm."manifestId" = i."manifestId"
-      where i."packageId" = w.id and rm."contentsAt" is not null limit 1) shown`;
+      where i."packageId" = w.id ${ofVersion(version)} and rm."contentsAt" is not null limit 1) shown`;
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -54,8 +61,8 @@ export type PackageVersionRow = {
   manifestIds: number[];
 };
 
-/** Larger than any id, so that the images with a tag come first in one order of numbers. */
-const UNTAGGED = 2 ** 31;
+/** Added to the id of an image without a tag, so that one order of numbers has those with a tag first, then the newest. */
+const UNTAGGED = -(2 ** 31);
 
 /**
  * Lists the versions of packages in images of repositories that show their packages. Packages without such an image are left out.
@@ -66,24 +73,30 @@ export async function listPackageVersions(
   db: Database,
   { packageIds, version, images }: { packageIds: readonly number[]; version: string | null; images: number },
 ): Promise<PackageVersionRow[]> {
-  const ofVersion = version === null ? Prisma.empty : Prisma.sql`and i.version like ${`${escapeLike(version)}%`}`;
-  // Sorting all rows by version would take most of the time, so the first images are chosen by a number.
+  // Sorting all rows by version would take most of the time. So the first images are chosen by a number, and the packages are
+  // joined: with "= any", the planner expects the many rows of a frequent package, and then sorts instead of hashing.
   return db.$queryRaw<PackageVersionRow[]>`
-    with shown as materialized (
-      select rm."manifestId", count(*) as images, count(*) filter (where t."isTagged") as tagged,
-        case when bool_or(t."isTagged") then -rm."manifestId" else ${UNTAGGED}::bigint - rm."manifestId" end as place
-      from "RepositoryManifest" rm cross join lateral (
-        -- "offset 0" reads the tags of these few images instead of all tags.
-        select exists (select 1 from "TagCurrent" c join "Tag" t on t.id = c."tagId"
-          where c."manifestId" = rm."manifestId" and t."repositoryId" = rm."repositoryId" and t."goneAt" is null offset 0) as "isTagged") t
+    with found as materialized (
+      select i."packageId", i.version, i."manifestId" from unnest(${[...packageIds]}::int[]) w(id)
+        join "ImagePackage" i on i."packageId" = w.id ${ofVersion(version)}),
+    shown as materialized (
+      -- Counts are of type int, since the sum of bigints is a numeric, which is slow.
+      select rm."manifestId", count(*)::int as images, (count(*) filter (where t."isTagged"))::int as tagged,
+        case when bool_or(t."isTagged") then rm."manifestId" else rm."manifestId" + ${UNTAGGED}::int end as place
+      from (select distinct "manifestId" from found) f join "RepositoryManifest" rm on rm."manifestId" = f."manifestId"
+        cross join lateral (
+          select exists (select 1 from "TagCurrent" c join "Tag" t on t.id = c."tagId"
+            where c."manifestId" = rm."manifestId" and t."repositoryId" = rm."repositoryId" and t."goneAt" is null) as "isTagged"
+          -- Without "offset 0", the tags would be read for each use of the column.
+          offset 0) t
       where rm."contentsAt" is not null group by rm."manifestId"),
     counted as (
-      select i."packageId", i.version, sum(s.images)::int as "imageCount", sum(s.tagged)::int as "taggedCount", array_agg(s.place) as places
-      from "ImagePackage" i join shown s on s."manifestId" = i."manifestId"
-      where i."packageId" = any(${[...packageIds]}::int[]) ${ofVersion} group by i."packageId", i.version)
+      select f."packageId", f.version, sum(s.images)::int as "imageCount", sum(s.tagged)::int as "taggedCount", array_agg(s.place) as places
+      from found f join shown s on s."manifestId" = f."manifestId" group by f."packageId", f.version)
     select "packageId", version, "imageCount", "taggedCount", array(
-      select case when place < 0 then -place else ${UNTAGGED}::bigint - place end::int
-      from unnest(places) as place order by place limit ${images}) as "manifestIds"
+      -- "order by place" alone would sort by the result of "case", which has this name too.
+      select case when p.place < 0 then p.place - ${UNTAGGED}::int else p.place end
+      from unnest(places) as p(place) order by p.place desc limit ${images}) as "manifestIds"
     from counted`;
 }
 

@@ -1,6 +1,7 @@
 import { searchWords } from '#lib/analysis/search-words.ts';
 import type { Database } from '#lib/db/client.ts';
 import {
+  findShownPackages,
   listPackageBytes,
   listPackageNames,
   listPackageVersions,
@@ -20,7 +21,7 @@ import { TooSlowError } from '../errors.ts';
 
 /** Names whose images are looked up for one answer. A version that few images have can need many. */
 const MOST_NAMES = 300;
-/** Names of one statement. The first takes as many as are returned, since most names have an image. */
+/** Names that one statement looks up. The first takes as many as are returned, since most names have an image. */
 const MOST_AT_ONCE = 100;
 const MOST_VERSIONS = 20;
 
@@ -54,28 +55,42 @@ async function search(tx: Database, words: readonly string[], query: PackageSear
     offset: start,
     limit: MOST_NAMES + 1,
   });
-  const looked = names.slice(0, MOST_NAMES);
-  const found: Found[] = [];
-  let end = 0;
-  for (let size = limit; found.length < limit && end < looked.length; size = Math.min(size * 4, MOST_AT_ONCE)) {
-    const chunk = looked.slice(end, end + size);
-    const packageIds = chunk.map(({ id }) => id);
-    const byPackage = Map.groupBy(
-      await listPackageVersions(tx, { packageIds, version, images }),
-      ({ packageId }) => packageId,
-    );
-    for (const name of chunk) {
-      if (found.length === limit) break;
-      end += 1;
-      const versions = byPackage.get(name.id);
-      if (versions !== undefined)
-        found.push({ ...name, versions: chooseVersions(versions, version), versionCount: versions.length });
-    }
-  }
+  const { chosen, end } = await chooseShown(tx, names.slice(0, MOST_NAMES), { version, limit });
+  const packageIds = chosen.map(({ id }) => id);
+  const rows = packageIds.length === 0 ? [] : await listPackageVersions(tx, { packageIds, version, images });
+  const byPackage = Map.groupBy(rows, ({ packageId }) => packageId);
+  const found = chosen.flatMap((name): Found[] => {
+    const versions = byPackage.get(name.id);
+    // The last image of the package can be deleted between two statements.
+    if (versions === undefined) return [];
+    return [{ ...name, versions: chooseVersions(versions, version), versionCount: versions.length }];
+  });
   return {
     items: await withImages(tx, found, images),
     nextCursor: end < names.length ? formatCursor(start + end) : null,
   };
+}
+
+type Wish = { version: string | null; limit: number };
+
+/** Chooses the first names that are in a shown image, and returns how many names it looked at. */
+async function chooseShown(
+  tx: Database,
+  names: readonly PackageNameRow[],
+  { version, limit }: Wish,
+): Promise<{ chosen: PackageNameRow[]; end: number }> {
+  const chosen: PackageNameRow[] = [];
+  let end = 0;
+  for (let size = limit; chosen.length < limit && end < names.length; size = Math.min(size * 4, MOST_AT_ONCE)) {
+    const chunk = names.slice(end, end + size);
+    const shown = await findShownPackages(tx, { packageIds: chunk.map(({ id }) => id), version });
+    for (const name of chunk) {
+      if (chosen.length === limit) break;
+      end += 1;
+      if (shown.has(name.id)) chosen.push(name);
+    }
+  }
+  return { chosen, end };
 }
 
 /** Compares numbers in versions by value: 1.10 comes after 1.9. */

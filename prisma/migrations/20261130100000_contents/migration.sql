@@ -65,7 +65,7 @@ CREATE INDEX "Package_searchName_idx" ON "Package"("searchName" text_pattern_ops
 CREATE UNIQUE INDEX "Package_ecosystem_name_key" ON "Package"("ecosystem", "name");
 
 -- CreateIndex
-CREATE INDEX "ImagePackage_packageId_manifestId_idx" ON "ImagePackage"("packageId", "manifestId");
+CREATE INDEX "ImagePackage_packageId_version_manifestId_idx" ON "ImagePackage"("packageId", "version", "manifestId");
 
 -- CreateIndex
 CREATE INDEX "RepositoryLayer_state_priority_idx" ON "RepositoryLayer"("state", "priority");
