@@ -11,6 +11,33 @@ export function setCopyFlag(copy: CopyInstruction, name: string, value: string):
   return { ...copy, flags: [...others, `--${name}=${value}`] };
 }
 
+/**
+ * Returns how files are left out that a COPY brought: removed in the stage that it copies from, or excluded from the
+ * context. Paths have no leading slash.
+ */
+export function leaveOut(copy: CopyInstruction, paths: readonly string[]): string {
+  const [source = '', ...others] = copy.sources;
+  // BuildKit does not record the stage. Only paths of stages begin with a slash.
+  const isStage = source.startsWith('/') || copy.flags.some((flag) => flag.startsWith('--from='));
+  const target = copy.target.replace(/\/$/, '');
+  if (!isStage) return formatIgnored(paths.map((path) => patternOf(path, target)));
+  const inStage = paths.map((path) =>
+    others.length === 0 && `/${path}/`.startsWith(`${target}/`)
+      ? `${source.replace(/\/$/, '')}${`/${path}`.slice(target.length)}`
+      : `/${path}`,
+  );
+  return `# in the stage that builds, as its last instruction\nRUN rm -rf ${inStage.join(' ')}`;
+}
+
+/** Returns a pattern for the context: the last two names, but none of where the context was copied to. */
+function patternOf(path: string, target: string): string {
+  const inside = `/${path}`.startsWith(`${target}/`) ? `/${path}`.slice(target.length + 1) : path;
+  const [name = '', parent] = inside.split('/').reverse();
+  // Of a relative target, the folder is not known.
+  const isNameEnough = parent === undefined || (inside === path && name.startsWith('.'));
+  return `**/${isNameEnough ? name : `${parent}/${name}`}`;
+}
+
 /** Returns lines for .dockerignore, with the comment that names the file. */
 export const formatIgnored = (patterns: readonly string[]): string =>
   ['# .dockerignore', ...new Set(patterns)].join('\n');

@@ -1,8 +1,8 @@
 import type { RunInstruction } from './instruction.ts';
 
 /** Returns the lines of a RUN instruction, a command on each. */
-export function formatRun({ flags, steps, isScript }: RunInstruction): string {
-  if (!isScript) return `RUN ${[...flags, steps.join(' \\\n    && ')].join(' \\\n    ')}`;
+export function formatRun({ flags, steps, isScript, isSequence }: RunInstruction): string {
+  if (!isScript) return `RUN ${[...flags, steps.join(isSequence ? '; \\\n    ' : ' \\\n    && ')].join(' \\\n    ')}`;
   const end = steps.includes('EOF') ? 'END_OF_SCRIPT' : 'EOF';
   // Without the quotes, the builder would replace variables of the shell.
   return [`RUN ${[...flags, `<<'${end}'`].join(' ')}`, ...steps, end].join('\n');
@@ -37,12 +37,23 @@ export function dropSteps(run: RunInstruction, isDropped: (step: string) => bool
   return steps.length === 0 ? null : { ...run, steps };
 }
 
-/** Joins two RUN instructions. */
+const CHANGES_FOLDER = /(?:^|[\s;&|])(?:cd|pushd)\s/;
+
+/** Joins two RUN instructions. A first one that changes the folder is put into brackets. */
 export function joinRuns(first: RunInstruction, second: RunInstruction): RunInstruction {
+  const isScript = first.isScript || second.isScript;
+  const isSequence = !isScript && (first.isSequence || second.isSequence);
+  const steps = withoutSemicolon(first.steps);
+  const isMoved = steps.some((step) => CHANGES_FOLDER.test(step) && !step.startsWith('('));
   return {
     verb: 'RUN',
     flags: [...new Set([...first.flags, ...second.flags])],
-    steps: [...withoutSemicolon(first.steps), ...second.steps],
-    isScript: first.isScript || second.isScript,
+    steps: [
+      ...(isSequence && !first.isSequence ? ['set -e'] : []),
+      ...(isMoved ? [`(${steps.join(first.isScript ? '\n' : first.isSequence ? '; ' : ' && ')})`] : steps),
+      ...second.steps,
+    ],
+    isScript,
+    isSequence,
   };
 }

@@ -2,10 +2,10 @@ import { PileMap } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
 import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
-import { formatIgnored } from '#lib/findings/dockerfile/mend-copy.ts';
+import { leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addCacheMounts, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
-import { type CachePlace, findCachePlace } from './cache-places.ts';
+import { type CachePlace, findCachePlace, USING } from './cache-places.ts';
 import { isSystemPackage } from './system-packages.ts';
 
 /** Finds downloads of package managers. */
@@ -13,8 +13,10 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
   const piles = new PileMap();
   const places = new Map<string, CachePlace>();
   const find = perFolder(findCachePlace);
+  const uses = new Set<string>();
   return {
     onFile(file) {
+      if (USING.has(file.name)) uses.add(file.name);
       const found = file.isOwn ? find(file.folder) : null;
       if (found === null || found.place.file?.test(file.name) === false) return;
       // conda and pnpm link the files that they use. Without the cache the bytes stay.
@@ -25,7 +27,7 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
     finish: () =>
       piles.entries().flatMap(([about, pile]): Candidate[] => {
         const place = places.get(about);
-        if (place === undefined) return [];
+        if (place === undefined || place.isUsedWith?.some((name) => uses.has(name))) return [];
         const roots = [...pile.groups.keys()];
         const title = `${place.title} are in the image`.replace(/^(The \S+ .*) are in/, '$1 is in');
         return [{ kind: 'package-cache', about, certainty: 'certain', title, pile, remedy: mend(place, roots) }];
@@ -38,7 +40,7 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
           return mendLayers(facts, layers, text, (instruction) =>
             instruction.verb === 'RUN'
               ? formatRun(addCacheMounts(instruction, paths.slice(0, MOST_MOUNTS), sharedBy !== undefined))
-              : formatIgnored(paths.slice(0, MOST_MOUNTS).map((path) => `**/${path.split('/').slice(-2).join('/')}`)),
+              : leaveOut(instruction, paths.slice(0, MOST_MOUNTS)),
           );
         }
       }),

@@ -9,9 +9,12 @@ import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 /** Code that others wrote, and places of the system. */
 const NOT_APPLICATION =
   /(?:^|\/)(?:node_modules|site-packages|dist-packages|vendor|gems|bower_components|Homebrew|\.next|pkg\/mod|registry)(?:\/|$)|^(?:usr\/(?!src\/)|lib|etc|var\/(?!www)|bin|sbin|root\/\.|boot|nix\/)/;
+/** Libraries bring files of their hosts, and package managers read the history of those that they clone. */
+const LIBRARIES =
+  /(?:^|\/)(?:node_modules|Homebrew|vendor|site-packages|dist-packages|gems|bower_components|pkg\/mod|registry\/src|git\/checkouts|git\/db)\//;
 /** The history of a repository, files for its host and for editors. */
-const HISTORY = /^((?:.*\/)?\.(?:git|hg|svn))(?:\/|$)/;
-const HOST = /^((?:.*\/)?\.(?:github|gitlab|circleci|buildkite|husky|vscode|idea|devcontainer))(?:\/|$)/;
+const HISTORY = /^((?:.*\/)?\.(?:git|hg|svn|bzr|jj))(?:\/|$)/;
+const HOST = /^((?:.*\/)?\.(?:github|gitlab|circleci|buildkite|husky|vscode|vs|idea|fleet|zed|devcontainer))(?:\/|$)/;
 const TESTS =
   /^((?:.*\/)?(?:__tests__|__mocks__|__snapshots__|tests?|specs?|e2e|cypress|testdata|fixtures|coverage|docs?|examples?))(?:\/|$)/;
 const TEST_FILE = /\.(?:test|spec|stories)\.[cm]?[jt]sx?$|_test\.(?:go|py|rb)$|^test_.*\.py$|\.(?:md|markdown)$/;
@@ -59,8 +62,7 @@ export function createRepositoryRule(facts: ImageFacts): RuleRun {
 /** Returns what a folder of the application is; null for any other folder. */
 function findPlace(folder: string): { about: 'history' | 'tests' | 'application'; root: string } | null {
   const history = HISTORY.exec(folder)?.[1] ?? HOST.exec(folder)?.[1];
-  if (history !== undefined && !/(?:^|\/)(?:node_modules|Homebrew|vendor)\//.test(folder))
-    return { about: 'history', root: history };
+  if (history !== undefined && !LIBRARIES.test(folder)) return { about: 'history', root: history };
   if (NOT_APPLICATION.test(folder)) return null;
   const tests = TESTS.exec(folder)?.[1];
   return tests === undefined ? { about: 'application', root: folder } : { about: 'tests', root: tests };

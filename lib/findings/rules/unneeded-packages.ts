@@ -31,10 +31,11 @@ export function findUnneeded(
 }
 
 /** Libraries that the C library or other programs load when they need them, without naming them. */
-const RUNTIME = /^lib(?:gcc|stdc\+\+|c6|nss)/;
+const RUNTIME = /^lib(?:gcc|stdc\+\+|c6|nss)|^(?:glibc|musl|nss|ca-certificates)(?:-|$)/;
 
+/** Names alone do not show it: Alpine's "mpfr4" and Fedora's "mpfr" are libraries. */
 const isLibrary = ({ name, sonames, programs }: SystemPackage) =>
-  name.startsWith('lib') && !RUNTIME.test(name) && sonames.size > 0 && programs.size === 0;
+  !RUNTIME.test(name) && sonames.size > 0 && programs.size === 0;
 
 type Needed = { sonames: Set<string>; programs: Set<string> };
 
