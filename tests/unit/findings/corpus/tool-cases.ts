@@ -56,6 +56,8 @@ const development: readonly ImageCase[] = [
   ),
   fault('Maven', { 'root/.m2/repository/org/a/a.jar': 50_000 }, 'root/.m2/repository', 'RUN mvn package'),
   fault('Gradle', { 'root/.gradle/caches/modules-2/files/a.jar': 50_000 }, 'root/.gradle/caches', 'RUN gradle build'),
+  fault('Coursier', { 'root/.cache/coursier/v1/https/repo/a.jar': 50_000 }, 'root/.cache/coursier', 'RUN sbt stage'),
+  fault('Dart', { 'root/.pub-cache/hosted/pub.dev/a-1.0.0/lib/a.dart': 50_000 }, 'root/.pub-cache', 'RUN dart compile'),
   fault('NuGet', { 'root/.nuget/packages/a/1.0.0/a.dll': 50_000 }, 'root/.nuget/packages', 'RUN dotnet publish'),
   fault('pytest', { [site('pytest/main.py')]: 30_000, [site('flask/app.py')]: 30_000 }, site('pytest')),
   fault('mypy', { [site('mypy/build.py')]: 60_000 }, site('mypy')),
@@ -103,6 +105,14 @@ const chains: readonly ImageCase[] = [
     {
       'g++-12': { 'usr/bin/g++-12': program('gxx', 'libmpc.so.3') },
       libmpc3: { 'usr/lib/libmpc.so.3': library('libmpc.so.3') },
+    },
+    'usr/lib',
+  ),
+  tools(
+    'gcc and its library, named as on Alpine',
+    {
+      gcc: { 'usr/bin/gcc': program('gcc', 'libmpfr.so.6') },
+      mpfr4: { 'usr/lib/libmpfr.so.6': library('libmpfr.so.6') },
     },
     'usr/lib',
   ),
