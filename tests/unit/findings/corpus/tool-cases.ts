@@ -116,6 +116,38 @@ const chains: readonly ImageCase[] = [
     },
     'usr/lib',
   ),
+  faulty(
+    TOOLCHAIN,
+    'what was installed with tools only',
+    [
+      'RUN apt-get update && apt-get install -y build-essential',
+      debianOf({
+        'dpkg-dev': { 'usr/bin/dpkg-buildflags': '#!/usr/bin/perl\n' },
+        perl: { 'usr/bin/perl5.36.0': program('perl') },
+        'perl-modules-5.36': { 'usr/share/perl/5.36.0/a.bin': 40_000 },
+      }),
+    ],
+    'usr/share/perl',
+  ),
+  clean(
+    'a runtime that was installed with tools, and its data',
+    'RUN apt-get update && apt-get install -y python3-dev',
+    debianOf({
+      'python3.11': { 'usr/bin/python3.11': program('python') },
+      'python3.11-data': { 'usr/lib/python3.11/a.bin': 40_000 },
+      'media-types': { 'etc/mime.bin': 40_000 },
+    }),
+    ['python3', 'app.py'],
+  ),
+  clean(
+    'what was installed besides tools',
+    'RUN apt-get update && apt-get install -y make postgresql-client',
+    debianOf({
+      make: { 'usr/bin/make': 1_000 },
+      'postgresql-client-15': { 'usr/lib/postgresql/15/bin/psql': program('psql', 'libpq.so.5') },
+      libpq5: { 'usr/lib/libpq.so.5': library('libpq.so.5') },
+    }),
+  ),
   tools('headers of a library', { 'libssl-dev': { 'usr/include/openssl/ssl.h': 60_000 } }, 'usr/include'),
   tools('make', { make: { 'usr/bin/make': program('make') } }, 'usr/bin'),
   tools(
