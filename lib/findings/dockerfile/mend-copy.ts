@@ -1,4 +1,4 @@
-import type { CopyInstruction } from './instruction.ts';
+import { type CopyInstruction, UNKNOWN_FILES } from './instruction.ts';
 
 /** Returns the line of a COPY or ADD instruction. */
 export function formatCopy({ verb, flags, sources, target }: CopyInstruction): string {
@@ -20,13 +20,16 @@ export function leaveOut(copy: CopyInstruction, paths: readonly string[]): strin
   // BuildKit does not record the stage. Only paths of stages begin with a slash.
   const isStage = source.startsWith('/') || copy.flags.some((flag) => flag.startsWith('--from='));
   const target = copy.target.replace(/\/$/, '');
-  if (!isStage) return formatIgnored(paths.map((path) => patternOf(path, target)));
+  const ignored = formatIgnored(paths.map((path) => patternOf(path, target)));
+  if (!isStage && source !== UNKNOWN_FILES) return ignored;
   const inStage = paths.map((path) =>
-    others.length === 0 && `/${path}/`.startsWith(`${target}/`)
+    isStage && others.length === 0 && `/${path}/`.startsWith(`${target}/`)
       ? `${source.replace(/\/$/, '')}${`/${path}`.slice(target.length)}`
       : `/${path}`,
   );
-  return `# in the stage that builds, as its last instruction\nRUN rm -rf ${inStage.join(' ')}`;
+  const removed = `# in the stage that builds, as its last instruction\nRUN rm -rf ${inStage.join(' ')}`;
+  // Without names of files, the history does not show whether they came from a stage.
+  return isStage ? removed : `${ignored}\n\n${removed}`;
 }
 
 /** Returns a pattern for the context: the last two names, but none of where the context was copied to. */

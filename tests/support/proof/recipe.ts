@@ -76,6 +76,8 @@ const lastStage = (instructions: readonly string[]) => instructions.findLastInde
 /** Adds instructions at the end of the stage before the last one. */
 function addToBuild(instructions: readonly string[], added: readonly string[]): string[] {
   const last = lastStage(instructions);
+  // A remedy for an unknown COPY has these lines also when there is no such stage.
+  if (last <= 0) return [...instructions];
   return [...instructions.slice(0, last), ...added, ...instructions.slice(last)];
 }
 
