@@ -6,6 +6,8 @@ export type CachePlace = {
   root: RegExp;
   /** Names of files that count; all when it is missing. */
   file?: RegExp;
+  /** True where packages are links to files of the cache. Their bytes stay without it, but the entries of the links do not. */
+  isLinked?: boolean;
   /** Names of files with which programs use the cache. With one of them in the image it is left out. */
   isUsedWith?: readonly string[];
   /** The commands that fill the cache. All of them need the mount where one fills it and another reads it. */
@@ -53,7 +55,7 @@ const SYSTEM: readonly CachePlace[] = [
 
 const LANGUAGES: readonly CachePlace[] = [
   { about: 'pip', title: 'Downloads of pip', root: /^((?:.*\/)?\.cache\/pip)\// },
-  { about: 'uv', title: 'Downloads of uv', root: /^((?:.*\/)?\.cache\/uv)\// },
+  { about: 'uv', title: 'Downloads of uv', isLinked: true, root: /^((?:.*\/)?\.cache\/uv)\// },
   // Poetry keeps virtual environments, which are needed, beside these.
   { about: 'poetry', title: 'Downloads of Poetry', root: /^((?:.*\/)?pypoetry\/(?:cache|artifacts))\// },
   { about: 'pipenv', title: 'Downloads of Pipenv', root: /^((?:.*\/)?\.cache\/pipenv)\// },
@@ -74,10 +76,11 @@ const LANGUAGES: readonly CachePlace[] = [
   {
     about: 'pnpm',
     title: 'The store of pnpm',
+    isLinked: true,
     root: /^((?:.*\/)?(?:\.pnpm-store|\.?pnpm\/store|store(?=\/v\d+\/(?:files|index)\/)))\//,
   },
   { about: 'pnpm-metadata', title: 'Metadata of pnpm', root: /^((?:.*\/)?\.cache\/pnpm\/metadata[^/]*)\// },
-  { about: 'bun', title: 'Downloads of Bun', root: /^((?:.*\/)?\.bun\/install\/cache)\// },
+  { about: 'bun', title: 'Downloads of Bun', isLinked: true, root: /^((?:.*\/)?\.bun\/install\/cache)\// },
   {
     about: 'node-gyp',
     title: 'Headers that node-gyp downloaded',
@@ -103,6 +106,7 @@ const LANGUAGES: readonly CachePlace[] = [
   {
     about: 'conda',
     title: 'Packages that conda unpacked',
+    isLinked: true,
     root: /^((?:.*\/)?(?:mini|ana|mamba)?(?:conda|mamba|forge)\d?\/pkgs)\//,
   },
   { about: 'go-build', title: 'The build cache of Go', root: /^((?:.*\/)?\.cache\/go-build)\// },
@@ -137,6 +141,7 @@ const LANGUAGES: readonly CachePlace[] = [
   {
     about: 'uv',
     title: 'Downloads of uv',
+    isLinked: true,
     root: /^((?:.*\/)?[^/]*(?:uv|cache)[^/]*)\/(?:archive-v0|(?:wheels|simple|sdists|built-wheels|interpreter)-v\d+)\//,
   },
   { about: 'homebrew', title: 'Downloads of Homebrew', root: /^((?:.*\/)?\.cache\/Homebrew)\// },

@@ -1,4 +1,4 @@
-import { PileMap } from '#lib/findings/collect/file-pile.ts';
+import { type FilePile, PileMap } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
 import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
@@ -28,6 +28,7 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
       piles.entries().flatMap(([about, pile]): Candidate[] => {
         const place = places.get(about);
         if (place === undefined || place.isUsedWith?.some((name) => uses.has(name))) return [];
+        if (place.isLinked) addLinks(facts, pile, place);
         const roots = [...pile.groups.keys()];
         const title = `${place.title} are in the image`.replace(/^(The \S+ .*) are in/, '$1 is in');
         return [{ kind: 'package-cache', about, certainty: 'certain', title, pile, remedy: mend(place, roots) }];
@@ -48,6 +49,23 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
 }
 
 const MOST_MOUNTS = 4;
+/** The number of no content: that of the links of a layer to a cache. */
+const LINKS = 2 ** 32 - 1;
+
+/** Adds what the entries of hard links in a cache take of the layers that it is in. */
+function addLinks({ layers }: ImageFacts, pile: FilePile, { about }: CachePlace): void {
+  for (const layer of [...pile.layers.keys()]) {
+    let [packedBytes, root] = [0, ''];
+    for (const entry of layers[layer]?.index.entries() ?? []) {
+      if (entry.kind !== 'hardlink') continue;
+      const found = findCachePlace(entry.path.slice(0, Math.max(0, entry.path.lastIndexOf('/'))));
+      if (found?.place.about !== about) continue;
+      packedBytes += entry.packedBytes;
+      root = found.root;
+    }
+    if (root !== '') pile.add({ layer, content: LINKS, sizeBytes: 0, packedBytes }, root);
+  }
+}
 
 /** Returns the own layers whose RUN instruction has such a command. */
 function listLayersWith(facts: ImageFacts, command: RegExp): number[] {
