@@ -43,6 +43,8 @@ function listNames(raw: string | null): string[] | null {
   const run = parseInstruction(raw);
   const installations = run?.verb === 'RUN' ? listInstallations(run) : [];
   if (installations.length === 0) return null;
-  const isShown = installations.every(({ packages }) => packages.length > 0 && !packages.some((name) => /[$*]/.test(name)));
+  const isShown = installations.every(
+    ({ packages }) => packages.length > 0 && !packages.some((name) => /[$*]/.test(name)),
+  );
   return isShown ? installations.flatMap(({ packages }) => packages.map(plainName)) : [];
 }

@@ -79,10 +79,7 @@ function listCalls(program: string): string[] {
 const withoutVersion = (program: string): string => program.replace(/-?\d[\d.]*$/, '');
 
 /** Returns packages, with the libraries that they load, programs that start their scripts, and the data of all of these. */
-function listReached(
-  inside: ReadonlySet<SystemPackage>,
-  from: readonly SystemPackage[],
-): ReadonlySet<SystemPackage> {
+function listReached(inside: ReadonlySet<SystemPackage>, from: readonly SystemPackage[]): ReadonlySet<SystemPackage> {
   const [bySoname, byProgram] = [new Map<string, SystemPackage>(), new Map<string, SystemPackage>()];
   for (const one of inside) {
     for (const name of one.sonames) bySoname.set(name, one);

@@ -81,6 +81,18 @@ describe('a package cache', () => {
     expect(findFindings({ ...image, layers: [{ ...layer, index: linked }] }).items).toEqual([]);
   });
 
+  it('counts the entries of links to what stays', async () => {
+    const store = 'root/.local/share/pnpm/store/v10';
+    const link = { name: `${store}/files/00/aa`, type: '1', link: 'app/node_modules/a/index.js' };
+    const files = { 'app/node_modules/a/index.js': 20_000, [`${store}/index/00/aa.json`]: 20_000 };
+    const image = await imageOf([]);
+    const layer = { digest: 'sha256:0', position: 0, sizeBytes: 1, instruction: null };
+    const [linked, plain] = [await indexOfLayer(files, [link]), await indexOfLayer(files)];
+    const [more, less] = [linked, plain].map((index) => findFindings({ ...image, layers: [{ ...layer, index }] }));
+    expect(more?.savedBytes).toBeGreaterThan(less?.savedBytes ?? 0);
+    expect(more?.items.map(({ kind }) => kind)).toEqual(['package-cache']);
+  });
+
   it('is left to the base image where a base layer has it, and where it is small', async () => {
     expect(await kindsOf([[INSTALL, LISTS]], { baseCount: 1 })).toEqual([]);
     expect(await kindsOf([[INSTALL, { 'var/lib/apt/lists/a': 5_000 }]])).toEqual([]);
