@@ -14,13 +14,15 @@ export function setCopyFlag(copy: CopyInstruction, name: string, value: string):
 /**
  * Returns how files are left out that a COPY brought: removed in the stage that it copies from, or excluded from the
  * context. Paths have no leading slash.
+ *
+ * @param patterns - what to exclude in any case, because the stage has the files from the context or from its own commands
  */
-export function leaveOut(copy: CopyInstruction, paths: readonly string[]): string {
+export function leaveOut(copy: CopyInstruction, paths: readonly string[], patterns?: readonly string[]): string {
   const [source = '', ...others] = copy.sources;
   // BuildKit does not record the stage. Only paths of stages begin with a slash.
   const isStage = source.startsWith('/') || copy.flags.some((flag) => flag.startsWith('--from='));
   const target = copy.target.replace(/\/$/, '');
-  const ignored = formatIgnored(paths.map((path) => patternOf(path, target)));
+  const ignored = formatIgnored(patterns ?? paths.map((path) => patternOf(path, target)));
   if (!isStage && source !== UNKNOWN_FILES) return ignored;
   const inStage = paths.map((path) =>
     isStage && others.length === 0 && `/${path}/`.startsWith(`${target}/`)
@@ -29,7 +31,7 @@ export function leaveOut(copy: CopyInstruction, paths: readonly string[]): strin
   );
   const removed = `# in the stage that builds, as its last instruction\nRUN rm -rf ${inStage.join(' ')}`;
   // Without names of files, the history does not show whether they came from a stage.
-  return isStage ? removed : `${ignored}\n\n${removed}`;
+  return isStage && patterns === undefined ? removed : `${ignored}\n\n${removed}`;
 }
 
 /** Returns a pattern for the context: the last two names, but none of where the context was copied to. */

@@ -2,7 +2,7 @@ import { FilePile } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
 import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
-import { formatIgnored } from '#lib/findings/dockerfile/mend-copy.ts';
+import { formatIgnored, leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 
@@ -112,8 +112,12 @@ function describePiles(facts: ImageFacts, { history, tests, maps, sources }: Pil
   ): Candidate {
     const text = 'Exclude the files in .dockerignore, or copy only what the application needs.';
     const remedy = mendLayers(facts, mainLayers(pile), text, (instruction) => {
-      if (instruction.verb !== 'RUN') return formatIgnored(patterns.slice(0, MOST_PATTERNS));
+      const excluded = patterns.slice(0, MOST_PATTERNS);
       const paths = [...pile.groups.keys()].filter((path) => /^[\w./@+-]+$/.test(path)).slice(0, MOST_PATTERNS);
+      if (instruction.verb !== 'RUN')
+        return about === 'history' && paths.length > 0
+          ? leaveOut(instruction, paths, excluded)
+          : formatIgnored(excluded);
       return about === 'history' && paths.length > 0
         ? formatRun(addSteps(instruction, [`rm -rf ${paths.map((path) => `/${path}`).join(' ')}`]))
         : null;
