@@ -6,6 +6,8 @@ export type CachePlace = {
   root: RegExp;
   /** Names of files that count; all when it is missing. */
   file?: RegExp;
+  /** The directory to mount as a cache, when it is not the root. */
+  mount?: string;
   /** True where packages are links to files of the cache. Their bytes stay without it, but the entries of the links do not. */
   isLinked?: boolean;
   /** Names of files with which programs use the cache. With one of them in the image it is left out. */
@@ -19,6 +21,8 @@ const SYSTEM: readonly CachePlace[] = [
     about: 'apt-lists',
     title: 'Package lists of apt',
     root: /^(var\/lib\/apt\/lists)\//,
+    // apt removes unknown files from the directory itself, such as those with which builders lock it.
+    mount: 'var/lib/apt',
     file: /^(?!lock$)/,
     sharedBy: /\bapt(?:-get|itude)?\s/,
   },

@@ -33,14 +33,14 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
         const title = `${place.title} are in the image`.replace(/^(The \S+ .*) are in/, '$1 is in');
         return [{ kind: 'package-cache', about, certainty: 'certain', title, pile, remedy: mend(place, roots) }];
 
-        function mend({ sharedBy }: CachePlace, paths: readonly string[]) {
+        function mend({ sharedBy, mount }: CachePlace, paths: readonly string[]) {
           const shared = sharedBy === undefined ? [] : listLayersWith(facts, sharedBy);
           const layers = [...new Set([...mainLayers(pile), ...shared])].sort((one, other) => one - other);
           const text =
             'Mount the directory as a cache in the instruction that fills it. The builder then keeps the files outside of the image. Or remove them in the same RUN.';
           return mendLayers(facts, layers, text, (instruction) =>
             instruction.verb === 'RUN'
-              ? formatRun(addCacheMounts(instruction, paths.slice(0, MOST_MOUNTS), sharedBy !== undefined))
+              ? formatRun(addCacheMounts(instruction, mount === undefined ? paths.slice(0, MOST_MOUNTS) : [mount], sharedBy !== undefined))
               : leaveOut(instruction, paths.slice(0, MOST_MOUNTS)),
           );
         }

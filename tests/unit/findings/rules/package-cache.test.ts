@@ -23,7 +23,7 @@ describe('a package cache', () => {
     expect(found.remedy.before).toBe('RUN apt-get update && apt-get install -y curl');
     expect(found.remedy.after).toBe(
       [
-        'RUN --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \\',
+        'RUN --mount=type=cache,target=/var/lib/apt,sharing=locked \\',
         '    apt-get update \\',
         '    && apt-get install -y curl',
       ].join('\n'),
@@ -36,7 +36,7 @@ describe('a package cache', () => {
       ['/bin/sh -c apt-get install -y curl', { 'usr/bin/curl': 1 }],
       ['/bin/sh -c make', { 'usr/bin/made': 1 }],
     ]);
-    const mount = 'RUN --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \\\n    ';
+    const mount = 'RUN --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    ';
     expect(remedy.after).toBe(`${mount}apt-get update\n${mount}apt-get install -y curl`);
   });
 
