@@ -8,11 +8,16 @@ export function formatRun({ flags, steps, isScript, isSequence }: RunInstruction
   return [`RUN ${[...flags, `<<'${end}'`].join(' ')}`, ...steps, end].join('\n');
 }
 
-/** Adds a cache mount for each directory that has none yet. Paths have no leading slash. */
+/**
+ * Adds a cache mount for each directory that has none yet. One lock is enough for an instruction, and buildah of Debian 12 waits
+ * forever for a second one. Paths have no leading slash.
+ */
 export function addCacheMounts(run: RunInstruction, paths: readonly string[], isLocked = false): RunInstruction {
+  const hasLock = run.flags.some((flag) => flag.includes('sharing=locked'));
   const added = [...new Set(paths)]
-    .map((path) => `--mount=type=cache,target=/${path}${isLocked ? ',sharing=locked' : ''}`)
-    .filter((mount) => !run.flags.includes(mount));
+    .map((path) => `--mount=type=cache,target=/${path}`)
+    .filter((mount) => !run.flags.some((flag) => flag === mount || flag.startsWith(`${mount},`)))
+    .map((mount, at) => (isLocked && !hasLock && at === 0 ? `${mount},sharing=locked` : mount));
   return { ...run, flags: [...run.flags, ...added] };
 }
 

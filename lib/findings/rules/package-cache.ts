@@ -40,7 +40,13 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
             'Mount the directory as a cache in the instruction that fills it. The builder then keeps the files outside of the image. Or remove them in the same RUN.';
           return mendLayers(facts, layers, text, (instruction) =>
             instruction.verb === 'RUN'
-              ? formatRun(addCacheMounts(instruction, mount === undefined ? paths.slice(0, MOST_MOUNTS) : [mount], sharedBy !== undefined))
+              ? formatRun(
+                  addCacheMounts(
+                    instruction,
+                    mount === undefined ? paths.slice(0, MOST_MOUNTS) : [mount],
+                    sharedBy !== undefined,
+                  ),
+                )
               : leaveOut(instruction, paths.slice(0, MOST_MOUNTS)),
           );
         }

@@ -93,6 +93,15 @@ describe('a mended RUN', () => {
     );
   });
 
+  it('has one lock for all of its caches', () => {
+    const run = addCacheMounts(addCacheMounts(runOf('RUN a'), ['x', 'y'], true), ['x', 'z'], true);
+    expect(run.flags).toEqual([
+      '--mount=type=cache,target=/x,sharing=locked',
+      '--mount=type=cache,target=/y',
+      '--mount=type=cache,target=/z',
+    ]);
+  });
+
   it('that ends at the first failure keeps its semicolons', () => {
     const sequence = runOf('RUN /bin/sh -c set -eux; a; b # buildkit');
     expect(formatRun(addSteps(sequence, ['c']))).toBe('RUN set -eux; \\\n    a; \\\n    b; \\\n    c');
