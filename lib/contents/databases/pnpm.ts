@@ -1,4 +1,5 @@
 import { listLines } from './lines.ts';
+import { listDevelopment } from './pnpm-graph.ts';
 
 /** A key at a depth of two: "/react/18.2.0:", "/react@18.2.0(peer@1):", "'@babel/core@7.0.0':". */
 const KEY = /^ {2}'?\/?((?:@[^/]+\/)?[^/@'(:]+)[@/]([^'(_:]+)/;
@@ -6,7 +7,8 @@ const FLAG = /^ {4}(dev|optional): true$/;
 
 /**
  * Returns which packages pnpm's lock file of the virtual store calls a development or an optional one, as
- * "react@18.2.0". pnpm writes one flag a line; since format 9 it does not say which are for development.
+ * "react@18.2.0". pnpm writes one flag a line. Since format 9 it does not write which are for development: these are found by
+ * what the projects need.
  */
 export function* listPnpmFlags(content: Buffer): Generator<[name: string, flag: 'dev' | 'optional']> {
   let current: string | null = null;
@@ -19,4 +21,5 @@ export function* listPnpmFlags(content: Buffer): Generator<[name: string, flag: 
       if (flag === 'dev' || flag === 'optional') yield [current, flag];
     }
   }
+  for (const name of listDevelopment(content)) yield [name, 'dev'];
 }

@@ -40,10 +40,25 @@ export function parseInstruction(raw: string | null): Instruction | null {
 
 function parseRun(text: string): RunInstruction | null {
   const { flags, rest } = takeFlags(text, RUN_FLAG);
-  const command = rest.replace(SHELL, '');
+  const command = (readExecForm(rest) ?? readHereDocument(rest) ?? rest).replace(SHELL, '');
   // The mark of a here-document without its lines.
   if (command === '' || command.startsWith('<<')) return null;
   return { verb: 'RUN', flags, ...splitSteps(command) };
+}
+
+/** Returns the command of ["npm", "ci"] as a shell takes it. Null for any other form. */
+function readExecForm(text: string): string | null {
+  const words = text.startsWith('[') ? listWords(text) : [];
+  const [program = '', option = '', ...rest] = words;
+  if (words.length === 0) return null;
+  if (/(?:^|\/)(?:ba|da|a|z|k)?sh$/.test(program) && /^-[a-z]*c$/.test(option)) return rest[0] ?? '';
+  return words.map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
+}
+
+/** Returns the lines of a here-document that the shell runs. Null without lines, and for one of another interpreter. */
+function readHereDocument(text: string): string | null {
+  const [, , end = '', lines = ''] = /^<<-?\s?(['"]?)(\w+)\1\s*\n(?!#!)(.*)$/s.exec(text) ?? [];
+  return lines === '' ? null : `${lines.replace(new RegExp(`\\n${end}\\s*$`), '')}\n`;
 }
 
 function parseCopy(verb: 'COPY' | 'ADD', text: string): CopyInstruction | null {

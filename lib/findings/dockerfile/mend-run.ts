@@ -1,18 +1,23 @@
 import type { RunInstruction } from './instruction.ts';
 
 /** Returns the lines of a RUN instruction, a command on each. */
-export function formatRun({ flags, steps, isScript }: RunInstruction): string {
-  if (!isScript) return `RUN ${[...flags, steps.join(' \\\n    && ')].join(' \\\n    ')}`;
+export function formatRun({ flags, steps, isScript, isSequence }: RunInstruction): string {
+  if (!isScript) return `RUN ${[...flags, steps.join(isSequence ? '; \\\n    ' : ' \\\n    && ')].join(' \\\n    ')}`;
   const end = steps.includes('EOF') ? 'END_OF_SCRIPT' : 'EOF';
   // Without the quotes, the builder would replace variables of the shell.
   return [`RUN ${[...flags, `<<'${end}'`].join(' ')}`, ...steps, end].join('\n');
 }
 
-/** Adds a cache mount for each directory that has none yet. Paths have no leading slash. */
+/**
+ * Adds a cache mount for each directory that has none yet. One lock is enough for an instruction, and buildah of Debian 12 waits
+ * forever for a second one. Paths have no leading slash.
+ */
 export function addCacheMounts(run: RunInstruction, paths: readonly string[], isLocked = false): RunInstruction {
+  const hasLock = run.flags.some((flag) => flag.includes('sharing=locked'));
   const added = [...new Set(paths)]
-    .map((path) => `--mount=type=cache,target=/${path}${isLocked ? ',sharing=locked' : ''}`)
-    .filter((mount) => !run.flags.includes(mount));
+    .map((path) => `--mount=type=cache,target=/${path}`)
+    .filter((mount) => !run.flags.some((flag) => flag === mount || flag.startsWith(`${mount},`)))
+    .map((mount, at) => (isLocked && !hasLock && at === 0 ? `${mount},sharing=locked` : mount));
   return { ...run, flags: [...run.flags, ...added] };
 }
 
@@ -37,12 +42,23 @@ export function dropSteps(run: RunInstruction, isDropped: (step: string) => bool
   return steps.length === 0 ? null : { ...run, steps };
 }
 
-/** Joins two RUN instructions. */
+const CHANGES_FOLDER = /(?:^|[\s;&|])(?:cd|pushd)\s/;
+
+/** Joins two RUN instructions. A first one that changes the folder is put into brackets. */
 export function joinRuns(first: RunInstruction, second: RunInstruction): RunInstruction {
+  const isScript = first.isScript || second.isScript;
+  const isSequence = !isScript && (first.isSequence || second.isSequence);
+  const steps = withoutSemicolon(first.steps);
+  const isMoved = steps.some((step) => CHANGES_FOLDER.test(step) && !step.startsWith('('));
   return {
     verb: 'RUN',
     flags: [...new Set([...first.flags, ...second.flags])],
-    steps: [...withoutSemicolon(first.steps), ...second.steps],
-    isScript: first.isScript || second.isScript,
+    steps: [
+      ...(isSequence && !first.isSequence ? ['set -e'] : []),
+      ...(isMoved ? [`(${steps.join(first.isScript ? '\n' : first.isSequence ? '; ' : ' && ')})`] : steps),
+      ...second.steps,
+    ],
+    isScript,
+    isSequence,
   };
 }

@@ -1,17 +1,23 @@
 /** Steps are the commands of a RUN instruction. */
 export type Steps = {
   steps: readonly string[];
-  /** True for lines of a script (a here-document), false for commands joined by "&&". */
+  /** True for lines of a script (a here-document), false for commands on one line. */
   isScript: boolean;
+  /** True for commands after "set -e" that are joined by ";", false for those joined by "&&". */
+  isSequence: boolean;
 };
 
 /** Words that make a command more than a chain: it is one step then. */
 const CONTROL = /(?:^|[\s;&|(])(?:if|for|while|until|case|function|select)\s/;
 
-/** Splits a shell command at each "&&" and line break outside of quotes and brackets. Never throws. */
+/** After this, a command that fails ends the script, so that ";" is as good as "&&". */
+const STOPS = /^set\s+(?:-o\s+\w+\s+)*-[a-z]*e/;
+
+/** Splits a shell command at each "&&", line break and, after "set -e", ";" outside of quotes and brackets. Never throws. */
 export function splitSteps(command: string): Steps {
   const isScript = command.includes('\n');
-  if (CONTROL.test(command)) return { steps: [command.trim()], isScript };
+  const isSequence = !isScript && STOPS.test(command) && /;/.test(command);
+  if (CONTROL.test(command)) return { steps: [command.trim()], isScript, isSequence };
   const steps: string[] = [];
   let [start, quote, depth] = [0, '', 0];
   for (let at = 0; at < command.length; at += 1) {
@@ -21,14 +27,14 @@ export function splitSteps(command: string): Steps {
     else if (char === "'" || char === '"' || char === '`') quote = char;
     else if ('({'.includes(char)) depth += 1;
     else if (')}'.includes(char)) depth -= 1;
-    else if (depth === 0 && (char === '\n' || (char === '&' && command[at + 1] === '&'))) {
+    else if (depth === 0 && (char === '\n' || (char === ';' && isSequence) || command.startsWith('&&', at))) {
       steps.push(command.slice(start, at));
-      start = char === '\n' ? at + 1 : at + 2;
+      start = char === '&' ? at + 2 : at + 1;
       at = start - 1;
     }
   }
   steps.push(command.slice(start));
-  return { steps: steps.map((step) => step.trim()).filter((step) => step !== ''), isScript };
+  return { steps: steps.map((step) => step.trim()).filter((step) => step !== ''), isScript, isSequence };
 }
 
 /** Reports whether a step is one command without lists, pipes, redirections and substitutions. */

@@ -1,13 +1,16 @@
 import { FilePile, PileMap } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
-import { formatIgnored } from '#lib/findings/dockerfile/mend-copy.ts';
+import { formatIgnored, leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun, replaceInRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { removeAfterUse } from '#lib/findings/dockerfile/remove-after-use.ts';
 import { type BuildPlace, findBuildPlace } from './build-places.ts';
 
 /** Most directories in one line. */
 const MOST_PATHS = 8;
+const SAME_RUN =
+  'Remove the files in the same RUN that creates them, or keep them out of the build with .dockerignore or a bind mount.';
 
 /** Finds what builds leave for the next build, temporary files and compiled Python beside its source. */
 export function createBuildCacheRule(facts: ImageFacts): RuleRun {
@@ -41,7 +44,7 @@ export function createBuildCacheRule(facts: ImageFacts): RuleRun {
         certainty: usesTemporary ? 'likely' : 'certain',
         title: 'Temporary files in /tmp',
         pile: temporary,
-        remedy: removeInSameRun(facts, temporary, [...temporary.groups.keys()]),
+        remedy: removeAfterUse(facts, temporary, SAME_RUN),
       };
       return [...found, kept, describeCompiled(facts, compiled)].filter(({ pile }) => !pile.isEmpty);
     },
@@ -63,12 +66,11 @@ const topOf = ({ path }: SeenFile) => path.split('/').slice(0, 2).join('/');
 
 function removeInSameRun(facts: ImageFacts, pile: FilePile, paths: readonly string[]) {
   const listed = paths.slice(0, MOST_PATHS).filter((path) => /^[\w./@+-]+$/.test(path));
-  const text = 'Remove the files in the same RUN that creates them, or keep them out of the build with .dockerignore.';
-  return mendLayers(facts, mainLayers(pile), text, (instruction) => {
+  return mendLayers(facts, mainLayers(pile), SAME_RUN, (instruction) => {
     if (listed.length === 0) return null;
     return instruction.verb === 'RUN'
       ? formatRun(addSteps(instruction, [`rm -rf ${listed.map((path) => `/${path}`).join(' ')}`]))
-      : formatIgnored(listed.map((path) => `**/${path.split('/').slice(-2).join('/')}`));
+      : leaveOut(instruction, listed);
   });
 }
 

@@ -7,11 +7,12 @@ import type { Remedy } from '#lib/findings/finding.ts';
 
 /** Examples of configuration are copied from there. */
 const EXAMPLES = /\/examples(?:\/|$)/;
-const MANUALS = /^((?:usr\/(?:local\/)?share|usr\/local)\/(?:man|info|doc|gtk-doc|help))(?:\/|$)/;
-const LOCALES = /^(usr\/(?:local\/)?share\/(?:locale|i18n))(?:\/|$)/;
+const MANUALS = /^((?:(?:usr\/(?:local\/)?|opt\/[^/]+\/)share|usr\/local)\/(?:man|info|doc|gtk-doc|help))(?:\/|$)/;
+const LOCALES = /^((?:usr\/(?:local\/)?|opt\/[^/]+\/)share\/(?:locale|i18n))(?:\/|$)/;
 const DEBUG = /^(usr\/lib\/debug)(?:\/|$)/;
 /** Licences stay, because many must be distributed with the program. */
 const LICENCE = /^(?:copyright|licen[cs]e|copying|notice|authors)/i;
+const LICENCES = /\/licen[cs]e[^/]*(?:\/|$)/;
 /** Smaller programs are not worth the work. */
 const LEAST_PROGRAM = 1_000_000;
 /** A symbol table is a fifth to a third of a program; the rest of it stays. */
@@ -77,7 +78,7 @@ export function createDocumentationRule(facts: ImageFacts): RuleRun {
 }
 
 function findPlace(folder: string): { about: 'manuals' | 'locales' | 'debug'; root: string } | null {
-  if (!folder.startsWith('usr/') || EXAMPLES.test(folder)) return null;
+  if (!/^(?:usr|opt)\//.test(folder) || EXAMPLES.test(folder) || LICENCES.test(folder)) return null;
   const manuals = MANUALS.exec(folder)?.[1];
   if (manuals !== undefined) return { about: 'manuals', root: manuals };
   const locales = LOCALES.exec(folder)?.[1];
@@ -91,7 +92,8 @@ const isReadme = (name: string) => /\.(?:md|markdown|mkd)$/i.test(name) && !LICE
 const base = (about: string, certainty: Candidate['certainty'], pile: FilePile) =>
   ({ kind: 'documentation', about, certainty, pile }) as const;
 
-const KEPT = "! -iname 'copyright*' ! -iname 'licen?e*' ! -path '*/examples/*'";
+const KEPT =
+  "! -iname 'copyright*' ! -iname 'licen[cs]e*' ! -iname 'copying*' ! -iname 'notice*' ! -iname 'authors*' ! -path '*/licen[cs]e*/*' ! -path '*/examples/*'";
 const SAME_RUN = 'Remove the files in the same RUN that installs them. Licences stay.';
 
 function removeDocuments(facts: ImageFacts, pile: FilePile): Remedy {

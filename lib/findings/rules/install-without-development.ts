@@ -1,7 +1,8 @@
 import type { FilePile } from '#lib/findings/collect/file-pile.ts';
 import type { ImageFacts } from '#lib/findings/collect/rule.ts';
 import { baseNameOf } from '#lib/findings/dockerfile/base-name.ts';
-import { type Instruction, parseInstruction, type RunInstruction } from '#lib/findings/dockerfile/instruction.ts';
+import { buildsApplication, formatBuildStage, listBuildLayers } from '#lib/findings/dockerfile/build-stage.ts';
+import type { RunInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { formatCopy } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun, replaceInRun } from '#lib/findings/dockerfile/mend-run.ts';
@@ -32,57 +33,52 @@ const INSTALLERS: readonly Installer[] = [
     without: '$& --production',
     prune: 'yarn install --production --ignore-scripts --prefer-offline',
   },
+  {
+    command: new RegExp(`\\bbun${OPTIONS} (?:install|i)\\b(?!\\s+[\\w@])`),
+    without: '$& --production',
+    prune: 'rm -rf node_modules && bun install --production',
+  },
 ];
-const BUILD =
-  /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?build\b|\bnpx\s+(?:tsc|next|vite|webpack|nest)\b|\b(?:tsc|next build|vite build|ng build|nest build)\b/;
+
+/** Returns the command of the package manager that made node_modules. */
+function pruneOf({ merged }: ImageFacts, root: string): string {
+  const folder = root === '' ? 'node_modules' : `${root}/node_modules`;
+  const has = (path: string) => merged.findKind(`${folder}/${path}`) !== null;
+  if (has('.pnpm') || has('.modules.yaml')) return 'pnpm prune --prod';
+  if (has('.yarn-state.yml')) return 'yarn workspaces focus --all --production';
+  if (has('.yarn-integrity')) return 'yarn install --production --ignore-scripts --prefer-offline';
+  return 'npm prune --omit=dev';
+}
 
 /** Returns how the packages are installed without those for development. */
 export function installWithoutDevelopment(facts: ImageFacts, pile: FilePile, root: string): Remedy {
-  const builds = facts.layers.flatMap(({ isOwn, instruction }, layer) => {
-    const parsed = isOwn ? parseInstruction(instruction) : null;
-    return parsed?.verb === 'RUN' && parsed.steps.some((step) => BUILD.test(step)) ? [layer] : [];
-  });
+  const builds = listBuildLayers(facts);
   const text =
     builds.length === 0
       ? 'Install without the packages for development.'
       : 'The build needs these packages, the application does not. Remove them after the build, in the same RUN, or build in a stage of its own.';
   return mendLayers(facts, mainLayers(pile), text, (instruction, layer) =>
     instruction.verb === 'RUN'
-      ? mendRun(facts, instruction, layer, builds)
+      ? mendRun(instruction, layer)
       : [
           `# in the stage that builds, as its last instruction`,
-          'RUN npm prune --omit=dev',
+          `RUN ${pruneOf(facts, root)}`,
           '',
           `# in this stage`,
           formatCopy(instruction),
         ].join('\n'),
   );
 
-  function mendRun(of: ImageFacts, run: RunInstruction, layer: number, buildLayers: readonly number[]): string | null {
+  function mendRun(run: RunInstruction, layer: number): string | null {
     const installer = INSTALLERS.find(({ command }) => run.steps.some((step) => command.test(step)));
     if (installer === undefined) return null;
-    if (run.steps.some((step) => BUILD.test(step))) return formatRun(addSteps(run, [installer.prune]));
-    const later = buildLayers.filter((build) => build > layer);
-    if (later.length > 0) return formatStages(of, run, later, installer);
+    if (buildsApplication(run)) return formatRun(addSteps(run, [installer.prune]));
+    if (builds.some((build) => build > layer)) {
+      const [folder, base] = [`/${root}`, baseNameOf(facts)];
+      const stage = formatBuildStage(facts, folder, (last) => addSteps(last, [installer.prune]));
+      return [...stage, '', `FROM ${base}`, `WORKDIR ${folder}`, `COPY --from=build ${folder} ${folder}`].join('\n');
+    }
     const mended = replaceInRun(run, installer.command, installer.without);
     return mended === null ? null : formatRun(mended);
-  }
-
-  /** Returns a stage that installs, builds and prunes, and the copy of its result. */
-  function formatStages(of: ImageFacts, run: RunInstruction, later: readonly number[], { prune }: Installer): string {
-    const between = of.layers.slice(0, (later.at(-1) ?? 0) + 1).flatMap(({ instruction }, layer) => {
-      const parsed = parseInstruction(instruction);
-      return parsed !== null && of.layers[layer]?.isOwn ? [parsed] : [];
-    });
-    const isRun = (one: Instruction): one is RunInstruction => one.verb === 'RUN';
-    const lastBuild = between.findLastIndex((one) => isRun(one) && one.steps.some((step) => BUILD.test(step)));
-    const lines = between.map((one, at) => {
-      if (!isRun(one)) return formatCopy(one);
-      return formatRun(at === lastBuild ? addSteps(one, [prune]) : one);
-    });
-    const folder = `/${root}`;
-    const base = baseNameOf(of);
-    const stage = [`FROM ${base} AS build`, `WORKDIR ${folder}`, ...(lines.length === 0 ? [formatRun(run)] : lines)];
-    return [...stage, '', `FROM ${base}`, `WORKDIR ${folder}`, `COPY --from=build ${folder} ${folder}`].join('\n');
   }
 }

@@ -1,5 +1,8 @@
 import { FilePile } from '#lib/findings/collect/file-pile.ts';
 import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
+import { baseNameOf } from '#lib/findings/dockerfile/base-name.ts';
+import { formatBuildStage, listBuildLayers } from '#lib/findings/dockerfile/build-stage.ts';
+import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 
@@ -35,7 +38,10 @@ export function createNextStandaloneRule(facts: ImageFacts): RuleRun {
     },
     finish: () =>
       [
-        ...applications.flatMap((one) => [describeModules(facts, one), describeCache(facts, one.cache, one.folder)]),
+        ...applications.flatMap((one) => [
+          describeModules(facts, one, needed),
+          describeCache(facts, one.cache, one.folder),
+        ]),
         describeCache(facts, cacheOnly, ''),
       ].filter(({ pile }) => !pile.isEmpty),
   };
@@ -67,13 +73,11 @@ function packageFolder(path: string): string {
   return `${path.slice(0, start)}node_modules/${first.startsWith('@') ? `${first}/${second}` : first}`;
 }
 
-function describeModules(facts: ImageFacts, { folder, modules }: Application): Candidate {
+function describeModules(facts: ImageFacts, { folder, modules }: Application, needed: ReadonlySet<string>): Candidate {
   const words = facts.commandWords;
   const startsNext = words.some((word) => word === 'next' || word.endsWith('/next')) && words.includes('start');
   const text =
-    "Set output: 'standalone' in next.config. The build then copies the files that the traces name, and server.js starts them without next.";
-  const root = `/${folder}`.replace(/\/$/, '');
-  const remedy = mendLayers(facts, mainLayers(modules), text, () => null);
+    "Set output: 'standalone' in the settings of Next. The build then copies the files that the traces name, and server.js starts them without next.";
   return {
     kind: 'next-standalone',
     about: `modules /${folder}`,
@@ -81,19 +85,63 @@ function describeModules(facts: ImageFacts, { folder, modules }: Application): C
     title: 'The whole node_modules of a Next.js application is in the image',
     pile: modules,
     remedy: {
-      ...remedy,
-      after: [
-        '# next.config.js',
-        "module.exports = { output: 'standalone' };",
-        '',
-        '# Dockerfile, in the last stage',
-        `COPY --from=build ${root}/.next/standalone ${root}/`,
-        `COPY --from=build ${root}/.next/static ${root}/.next/static`,
-        `COPY --from=build ${root}/public ${root}/public`,
-        'CMD ["node", "server.js"]',
-      ].join('\n'),
+      ...mendLayers(facts, mainLayers(modules), text, () => null),
+      after: [...formatSettings(facts, folder), '', ...formatStages(facts, { folder, modules }, needed)].join('\n'),
     },
   };
+}
+
+function formatSettings({ merged }: ImageFacts, folder: string): string[] {
+  const name = ['next.config.ts', 'next.config.mts', 'next.config.mjs'].find(
+    (each) => merged.findKind(inside(folder, each)) !== null,
+  );
+  if (name === undefined) return ['# next.config.js', "module.exports = { output: 'standalone' };"];
+  return [`# ${name}`, "export default { output: 'standalone' };"];
+}
+
+/** Returns the last stage, and the stage that builds where the image has none. */
+function formatStages(
+  facts: ImageFacts,
+  { folder, modules }: Pick<Application, 'folder' | 'modules'>,
+  needed: ReadonlySet<string>,
+): string[] {
+  // In a workspace, the result has the folders from the root of the workspace on.
+  const top = topOf(folder, needed);
+  const [own, root] = [`/${folder}`.replace(/\/$/, ''), `/${top}`.replace(/\/$/, '')];
+  const server = top === folder ? 'server.js' : `${own}/server.js`;
+  const isPublic = facts.merged.findKind(inside(folder, 'public')) !== null;
+  const last = [
+    `COPY --from=build ${own}/.next/standalone ${root}/`,
+    `COPY --from=build ${own}/.next/static ${own}/.next/static`,
+    ...(isPublic ? [`COPY --from=build ${own}/public ${own}/public`] : []),
+    `CMD ["node", "${server}"]`,
+  ];
+  const isInstalledHere = mainLayers(modules).some(
+    (layer) => parseInstruction(facts.layers[layer]?.instruction ?? null)?.verb === 'RUN',
+  );
+  if (!isInstalledHere || listBuildLayers(facts).length === 0) return ['# Dockerfile, in the last stage', ...last];
+  return [
+    '# Dockerfile',
+    ...formatBuildStage(facts, own || '/'),
+    '',
+    `FROM ${baseNameOf(facts)}`,
+    `WORKDIR ${own || '/'}`,
+    ...last,
+  ];
+}
+
+const inside = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`);
+
+/** Returns the folder that has the application and all packages that it needs. */
+function topOf(folder: string, needed: ReadonlySet<string>): string {
+  let top = folder;
+  for (const file of needed) {
+    const start = file.indexOf('node_modules/');
+    if (start === -1) continue;
+    const parent = file.slice(0, Math.max(0, start - 1));
+    if (`${top}/`.startsWith(`${parent}/`) || parent === '') top = parent;
+  }
+  return top;
 }
 
 function describeCache(facts: ImageFacts, pile: FilePile, folder: string): Candidate {

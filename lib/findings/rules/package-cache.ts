@@ -1,11 +1,11 @@
-import { PileMap } from '#lib/findings/collect/file-pile.ts';
+import { type FilePile, PileMap } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
 import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
-import { formatIgnored } from '#lib/findings/dockerfile/mend-copy.ts';
+import { leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addCacheMounts, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
-import { type CachePlace, findCachePlace } from './cache-places.ts';
+import { type CachePlace, findCachePlace, USING } from './cache-places.ts';
 import { isSystemPackage } from './system-packages.ts';
 
 /** Finds downloads of package managers. */
@@ -13,8 +13,10 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
   const piles = new PileMap();
   const places = new Map<string, CachePlace>();
   const find = perFolder(findCachePlace);
+  const uses = new Set<string>();
   return {
     onFile(file) {
+      if (USING.has(file.name)) uses.add(file.name);
       const found = file.isOwn ? find(file.folder) : null;
       if (found === null || found.place.file?.test(file.name) === false) return;
       // conda and pnpm link the files that they use. Without the cache the bytes stay.
@@ -25,20 +27,27 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
     finish: () =>
       piles.entries().flatMap(([about, pile]): Candidate[] => {
         const place = places.get(about);
-        if (place === undefined) return [];
+        if (place === undefined || place.isUsedWith?.some((name) => uses.has(name))) return [];
+        if (place.isLinked) addLinks(facts, pile, place);
         const roots = [...pile.groups.keys()];
         const title = `${place.title} are in the image`.replace(/^(The \S+ .*) are in/, '$1 is in');
         return [{ kind: 'package-cache', about, certainty: 'certain', title, pile, remedy: mend(place, roots) }];
 
-        function mend({ sharedBy }: CachePlace, paths: readonly string[]) {
+        function mend({ sharedBy, mount }: CachePlace, paths: readonly string[]) {
           const shared = sharedBy === undefined ? [] : listLayersWith(facts, sharedBy);
           const layers = [...new Set([...mainLayers(pile), ...shared])].sort((one, other) => one - other);
           const text =
             'Mount the directory as a cache in the instruction that fills it. The builder then keeps the files outside of the image. Or remove them in the same RUN.';
           return mendLayers(facts, layers, text, (instruction) =>
             instruction.verb === 'RUN'
-              ? formatRun(addCacheMounts(instruction, paths.slice(0, MOST_MOUNTS), sharedBy !== undefined))
-              : formatIgnored(paths.slice(0, MOST_MOUNTS).map((path) => `**/${path.split('/').slice(-2).join('/')}`)),
+              ? formatRun(
+                  addCacheMounts(
+                    instruction,
+                    mount === undefined ? paths.slice(0, MOST_MOUNTS) : [mount],
+                    sharedBy !== undefined,
+                  ),
+                )
+              : leaveOut(instruction, paths.slice(0, MOST_MOUNTS)),
           );
         }
       }),
@@ -46,6 +55,23 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
 }
 
 const MOST_MOUNTS = 4;
+/** The number of no content: that of the links of a layer to a cache. */
+const LINKS = 2 ** 32 - 1;
+
+/** Adds what the entries of hard links in a cache take of the layers that it is in. */
+function addLinks({ layers }: ImageFacts, pile: FilePile, { about }: CachePlace): void {
+  for (const layer of [...pile.layers.keys()]) {
+    let [packedBytes, root] = [0, ''];
+    for (const entry of layers[layer]?.index.entries() ?? []) {
+      if (entry.kind !== 'hardlink') continue;
+      const found = findCachePlace(entry.path.slice(0, Math.max(0, entry.path.lastIndexOf('/'))));
+      if (found?.place.about !== about) continue;
+      packedBytes += entry.packedBytes;
+      root = found.root;
+    }
+    if (root !== '') pile.add({ layer, content: LINKS, sizeBytes: 0, packedBytes }, root);
+  }
+}
 
 /** Returns the own layers whose RUN instruction has such a command. */
 function listLayersWith(facts: ImageFacts, command: RegExp): number[] {

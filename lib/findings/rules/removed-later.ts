@@ -1,14 +1,9 @@
 import { PileMap } from '#lib/findings/collect/file-pile.ts';
 import type { RemovedPart } from '#lib/findings/collect/merge-image.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
-import {
-  type CopyInstruction,
-  parseInstruction,
-  type RunInstruction,
-  UNKNOWN_FILES,
-} from '#lib/findings/dockerfile/instruction.ts';
-import { dropSteps, formatRun, joinRuns } from '#lib/findings/dockerfile/mend-run.ts';
-import { isSimple, wordsOf } from '#lib/findings/dockerfile/steps.ts';
+import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
+import { formatRun, joinRuns } from '#lib/findings/dockerfile/mend-run.ts';
+import { mountCopied, namesCopied } from '#lib/findings/dockerfile/mount-copied.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
 import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
 
@@ -50,59 +45,43 @@ function toCandidates(facts: ImageFacts, piles: PileMap, how: 'removed' | 'repla
       certainty: how === 'removed' ? 'certain' : 'likely',
       title: `Files are ${how} by a later layer`,
       pile,
-      remedy: mend(facts, lower, upper),
+      remedy: mend(facts, [lower, upper], how),
     };
   });
 }
 
-function mend(facts: ImageFacts, lower: number, upper: number): Remedy {
-  const [below, above] = [lower, upper].map((layer) => facts.layers[layer]?.instruction ?? null);
-  const [first, second] = [parseInstruction(below ?? null), parseInstruction(above ?? null)];
-  const shown = [below, above].flatMap((text) => (text ? [displayInstruction(text)] : []));
-  const before = shown.length === 0 ? null : shown.join('\n');
-  if (first?.verb === 'RUN' && second?.verb === 'RUN') {
-    const text = 'Remove the files in the same RUN that creates them. A later layer only hides them.';
-    return { text, before, after: formatRun(joinRuns(first, second)) };
-  }
-  if (first !== null && first.verb !== 'RUN' && second?.verb === 'RUN')
+function mend(facts: ImageFacts, [lower, upper]: readonly [number, number], how: 'removed' | 'replaced'): Remedy {
+  const parsed = facts.layers.slice(lower, upper + 1).flatMap(({ instruction }) => {
+    const one = parseInstruction(instruction);
+    return one === null || instruction === null ? [] : [{ one, shown: displayInstruction(instruction) }];
+  });
+  const first = parsed[0]?.one;
+  const runs = parsed.flatMap(({ one, shown }) => (one.verb === 'RUN' ? [{ one, shown }] : []));
+  const isRun = parseInstruction(facts.layers[upper]?.instruction ?? null)?.verb === 'RUN';
+  const isKnown = parseInstruction(facts.layers[lower]?.instruction ?? null) !== null;
+  if (isKnown && isRun && first?.verb === 'RUN')
+    return {
+      text: 'Remove the files in the same RUN that creates them. A later layer only hides them.',
+      before: runs.map(({ shown }) => shown).join('\n'),
+      after: formatRun(runs.map(({ one }) => one).reduce(joinRuns)),
+    };
+  if (isKnown && isRun && how === 'removed' && first !== undefined && first.verb !== 'RUN') {
+    const paths = facts.removed.flatMap(({ layer, path }) => (layer === lower ? [path] : []));
+    const used = runs.filter(({ one }, at) => at === runs.length - 1 || namesCopied(one, first, paths));
     return {
       text: 'Mount the files for the RUN that needs them instead of copying them. A later layer only hides them.',
-      before,
-      after: mountSources(first, second),
+      before: [parsed[0], ...used].flatMap((known) => known?.shown ?? []).join('\n'),
+      after: mountCopied(
+        first,
+        used.map(({ one }) => one),
+        { paths, isRemoved: true },
+      ),
     };
-  const text = 'Create the files in a stage of its own, and copy only what is needed. A later layer only hides them.';
-  return { text, before, after: null };
+  }
+  const shown = [lower, upper].flatMap((layer) => facts.layers[layer]?.instruction ?? []);
+  return {
+    text: 'Create the files in a stage of its own, and copy only what is needed. A later layer only hides them.',
+    before: shown.length === 0 ? null : shown.map(displayInstruction).join('\n'),
+    after: null,
+  };
 }
-
-/** Mounts what a COPY copies into the RUN that uses it, and removes the rm of it, which would fail. */
-function mountSources(copy: CopyInstruction, run: RunInstruction): string | null {
-  // The name of an unknown file in a folder is unknown too.
-  if (copy.sources.includes(UNKNOWN_FILES) && copy.target.endsWith('/')) return null;
-  if (copy.sources.some((source) => /[*?[]|^https?:/.test(source))) return null;
-  if (copy.verb === 'ADD' && copy.sources.some((source) => /\.(?:tar|t?gz|xz|bz2|zst)$/.test(source))) return null;
-  const targets = copy.sources.map((source) => targetOf(copy, source));
-  const from = copy.flags.find((flag) => flag.startsWith('--from='))?.slice('--from='.length);
-  const mounts = copy.sources.map(
-    (source, at) => `--mount=type=bind${from ? `,from=${from}` : ''},source=${source},target=${targets[at]}`,
-  );
-  const rest = dropSteps(run, (step) => {
-    const [command, ...words] = wordsOf(step);
-    const paths = words.filter((word) => !word.startsWith('-'));
-    return (
-      isSimple(step) &&
-      command === 'rm' &&
-      paths.length > 0 &&
-      paths.every((path) => targets.includes(withoutDot(path)))
-    );
-  });
-  if (rest === null || rest.steps.length === run.steps.length) return null;
-  return formatRun({ ...rest, flags: [...mounts, ...rest.flags] });
-}
-
-function targetOf({ target, sources }: CopyInstruction, source: string): string {
-  const isFolder = target.endsWith('/') || sources.length > 1;
-  const path = isFolder ? `${target.replace(/\/$/, '')}/${source.split('/').at(-1)}` : target;
-  return withoutDot(path);
-}
-
-const withoutDot = (path: string) => path.replace(/^\.\//, '');

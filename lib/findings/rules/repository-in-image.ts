@@ -2,16 +2,19 @@ import { FilePile } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
 import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
-import { formatIgnored } from '#lib/findings/dockerfile/mend-copy.ts';
+import { formatIgnored, leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 
 /** Code that others wrote, and places of the system. */
 const NOT_APPLICATION =
   /(?:^|\/)(?:node_modules|site-packages|dist-packages|vendor|gems|bower_components|Homebrew|\.next|pkg\/mod|registry)(?:\/|$)|^(?:usr\/(?!src\/)|lib|etc|var\/(?!www)|bin|sbin|root\/\.|boot|nix\/)/;
+/** Libraries bring files of their hosts, and package managers read the history of those that they clone. */
+const LIBRARIES =
+  /(?:^|\/)(?:node_modules|Homebrew|vendor|site-packages|dist-packages|gems|bower_components|pkg\/mod|registry\/src|git\/checkouts|git\/db)\//;
 /** The history of a repository, files for its host and for editors. */
-const HISTORY = /^((?:.*\/)?\.(?:git|hg|svn))(?:\/|$)/;
-const HOST = /^((?:.*\/)?\.(?:github|gitlab|circleci|buildkite|husky|vscode|idea|devcontainer))(?:\/|$)/;
+const HISTORY = /^((?:.*\/)?\.(?:git|hg|svn|bzr|jj))(?:\/|$)/;
+const HOST = /^((?:.*\/)?\.(?:github|gitlab|circleci|buildkite|husky|vscode|vs|idea|fleet|zed|devcontainer))(?:\/|$)/;
 const TESTS =
   /^((?:.*\/)?(?:__tests__|__mocks__|__snapshots__|tests?|specs?|e2e|cypress|testdata|fixtures|coverage|docs?|examples?))(?:\/|$)/;
 const TEST_FILE = /\.(?:test|spec|stories)\.[cm]?[jt]sx?$|_test\.(?:go|py|rb)$|^test_.*\.py$|\.(?:md|markdown)$/;
@@ -59,8 +62,7 @@ export function createRepositoryRule(facts: ImageFacts): RuleRun {
 /** Returns what a folder of the application is; null for any other folder. */
 function findPlace(folder: string): { about: 'history' | 'tests' | 'application'; root: string } | null {
   const history = HISTORY.exec(folder)?.[1] ?? HOST.exec(folder)?.[1];
-  if (history !== undefined && !/(?:^|\/)(?:node_modules|Homebrew|vendor)\//.test(folder))
-    return { about: 'history', root: history };
+  if (history !== undefined && !LIBRARIES.test(folder)) return { about: 'history', root: history };
   if (NOT_APPLICATION.test(folder)) return null;
   const tests = TESTS.exec(folder)?.[1];
   return tests === undefined ? { about: 'application', root: folder } : { about: 'tests', root: tests };
@@ -110,8 +112,12 @@ function describePiles(facts: ImageFacts, { history, tests, maps, sources }: Pil
   ): Candidate {
     const text = 'Exclude the files in .dockerignore, or copy only what the application needs.';
     const remedy = mendLayers(facts, mainLayers(pile), text, (instruction) => {
-      if (instruction.verb !== 'RUN') return formatIgnored(patterns.slice(0, MOST_PATTERNS));
+      const excluded = patterns.slice(0, MOST_PATTERNS);
       const paths = [...pile.groups.keys()].filter((path) => /^[\w./@+-]+$/.test(path)).slice(0, MOST_PATTERNS);
+      if (instruction.verb !== 'RUN')
+        return about === 'history' && paths.length > 0
+          ? leaveOut(instruction, paths, excluded)
+          : formatIgnored(excluded);
       return about === 'history' && paths.length > 0
         ? formatRun(addSteps(instruction, [`rm -rf ${paths.map((path) => `/${path}`).join(' ')}`]))
         : null;

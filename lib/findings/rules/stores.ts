@@ -40,6 +40,20 @@ const STORES: readonly Store[] = [
     isShared: true,
   },
   {
+    about: 'ivy',
+    title: 'Caches of Ivy, Coursier and sbt',
+    root: /^((?:.*\/)?(?:\.ivy2\/(?:cache|local)|\.cache\/coursier|\.sbt\/boot))\//,
+    command: /(?:^|\/)(?:sbt|mill|cs)$|\.ivy2\/|coursier\//,
+    isShared: true,
+  },
+  {
+    about: 'pub',
+    title: "Dart's packages",
+    root: /^((?:.*\/)?\.pub-cache\/(?:hosted|git))\//,
+    command: /(?:^|\/)(?:dart|flutter)$/,
+    isShared: true,
+  },
+  {
     about: 'nuget',
     title: "NuGet's packages",
     root: /^((?:.*\/)?\.nuget\/packages)\//,
@@ -48,7 +62,7 @@ const STORES: readonly Store[] = [
   },
 ];
 
-const HINT = /pkg\/mod\/|cargo\/|\.m2\/|\.gradle\/|\.nuget\//;
+const HINT = /pkg\/mod\/|cargo\/|\.m2\/|\.gradle\/|\.nuget\/|\.ivy2\/|coursier\/|\.sbt\/|\.pub-cache\//;
 
 /** Returns the store that a folder is in, with its directory. */
 export function findStore(folder: string): { store: Store; root: string } | null {

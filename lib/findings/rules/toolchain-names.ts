@@ -6,7 +6,7 @@ const words = (text: string) => text.trim().split(/\s+/).join('|');
 const BUILD = new RegExp(
   `^(?:${words(`
     build-essential dpkg-dev debhelper fakeroot libfakeroot libdpkg-perl libfile-fcntllock-perl
-    libalgorithm-(?:diff|merge)(?:-xs)?-perl alpine-sdk abuild base-devel
+    libalgorithm-(?:diff|merge)(?:-xs)?-perl alpine-sdk build-base abuild fortify-headers base-devel
     (?:gcc|g\\+\\+|gcc-c\\+\\+|cpp|gfortran|gobjc|gnat|gdc|gccgo)(?:-\\d[\\w.]*)?(?:-[a-z0-9]+-linux-gnu\\w*)?
     gcc-gfortran clang(?:-\\d+|-tools.*|\\d+)? llvm(?:-\\d+|\\d+)?(?:-tools|-runtime|-dev)? lld(?:-\\d+)? binutils(?:-.+)?
     make cmake(?:-data)? ninja-build ninja samurai meson autoconf automake autotools-dev libtool libtool-bin bison flex m4

@@ -1,9 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FINDING_KINDS, type FindingKind } from '#lib/domain/finding.ts';
-import type { Finding, FindingSet } from '#lib/findings/finding.ts';
-import { applyRemedy, parseDockerfile, type Recipe } from '#tests/support/proof/recipe.ts';
+import { type Mended, mendAll } from '#tests/support/proof/mend-all.ts';
+import { parseDockerfile } from '#tests/support/proof/recipe.ts';
 import { findObstacle } from '#tests/support/proof/store.ts';
 import { copyContext, openWorkshop, type Workshop } from '#tests/support/proof/workshop.ts';
 import { casesOf } from '#tests/support/prove.ts';
@@ -12,70 +11,10 @@ import { FAULTY_IMAGES, type FaultyImage, makeRoot, prepareDistroless, prepareSt
 const FIXTURES = join(import.meta.dirname, '../../fixtures/findings');
 /** By how much the predicted saving may differ from the real one. */
 const MOST = { certain: 0.1, estimated: 0.25 };
-const MOST_STEPS = 20;
 const MINUTES = 60_000;
 
 const obstacle = findObstacle(['debootstrap', 'git', 'npm']);
 const title = (text: string) => (obstacle === null ? text : `${text} (${obstacle})`);
-
-/** Step is remedies that are put in together: what they were predicted to save, and what they saved. */
-type Step = { kinds: FindingKind[]; predicted: number; real: number; estimated: boolean };
-type Mended = { first: FindingSet; last: FindingSet; steps: Step[] };
-
-const mostTogether = process.env.PLIMSOLL_PROVE === 'true' ? 1 : Number.POSITIVE_INFINITY;
-
-/**
- * Returns the certain findings whose remedies are put in next: those of different instructions together in the gate, one
- * by one in `npm run prove`. They are in the order of the kinds and the smallest first, because a stage that builds also
- * removes the caches of what it does.
- */
-function nextOf({ items }: FindingSet, tried: ReadonlySet<string>): Finding[] {
-  const open = items
-    .filter(
-      ({ id, kind, certainty, remedy }) =>
-        kind !== 'secret' && certainty === 'certain' && remedy.after !== null && !tried.has(id),
-    )
-    .sort(
-      (one, other) =>
-        FINDING_KINDS.indexOf(one.kind) - FINDING_KINDS.indexOf(other.kind) || one.savedBytes - other.savedBytes,
-    );
-  const used = new Set<string>();
-  return open
-    .filter(({ remedy }) => {
-      const lines = (remedy.before ?? '').split('\n');
-      if (lines.some((line) => used.has(line))) return false;
-      for (const line of lines) used.add(line);
-      return true;
-    })
-    .slice(0, mostTogether);
-}
-
-/** Builds an image, and mends its certain findings. */
-async function mendAll(workshop: Workshop, context: string, result: string | null): Promise<Mended> {
-  let recipe: Recipe = {
-    instructions: parseDockerfile(readFileSync(join(context, 'Dockerfile'), 'utf8')),
-    ignored: [],
-    files: {},
-  };
-  const first = await workshop.build(recipe, context);
-  const [steps, tried]: [Step[], Set<string>] = [[], new Set()];
-  let last = first;
-  for (let found = nextOf(last, tried); found.length > 0 && steps.length < MOST_STEPS; found = nextOf(last, tried)) {
-    for (const { id, kind, remedy } of found) {
-      tried.add(id);
-      recipe = applyRemedy(recipe, { kind, remedy, result }) ?? recipe;
-    }
-    const built = await workshop.build(recipe, context);
-    steps.push({
-      kinds: found.map(({ kind }) => kind),
-      predicted: found.reduce((sum, { savedBytes }) => sum + savedBytes, 0),
-      real: last.sizeBytes - built.sizeBytes,
-      estimated: found.every(({ estimated }) => estimated),
-    });
-    last = built;
-  }
-  return { first, last, steps };
-}
 
 /** Images without certain findings. The mended Next.js application is one, too. */
 const CLEAN_IMAGES = [

@@ -45,7 +45,7 @@ type Section = { place: string; lines: string };
 function listSections(after: string): Section[] {
   const sections: Section[] = [];
   for (const line of after.split('\n')) {
-    const place = /^# (\.dockerignore|next\.config\.js|Dockerfile.*|in (?:the|this) stage.*)$/.exec(line)?.[1];
+    const place = /^# (\.dockerignore|next\.config\.m?[jt]s|Dockerfile.*|in (?:the|this) stage.*)$/.exec(line)?.[1];
     if (place !== undefined) sections.push({ place, lines: '' });
     else if (sections.length === 0) sections.push({ place: 'Dockerfile', lines: line });
     else sections[sections.length - 1] = append(sections.at(-1), line);
@@ -60,7 +60,7 @@ const append = (section: Section | undefined, line: string): Section => ({
 
 function applySection(recipe: Recipe, { place, lines }: Section, mend: Mend): Recipe {
   if (place === '.dockerignore') return { ...recipe, ignored: [...recipe.ignored, ...lines.split('\n')] };
-  if (place === 'next.config.js') return { ...recipe, files: { ...recipe.files, 'next.config.js': lines } };
+  if (place.startsWith('next.config')) return { ...recipe, files: { ...recipe.files, [place]: lines } };
   const after = parseDockerfile(lines);
   const { instructions } = recipe;
   if (place.startsWith('in the stage that builds')) return { ...recipe, instructions: addToBuild(instructions, after) };
@@ -76,6 +76,8 @@ const lastStage = (instructions: readonly string[]) => instructions.findLastInde
 /** Adds instructions at the end of the stage before the last one. */
 function addToBuild(instructions: readonly string[], added: readonly string[]): string[] {
   const last = lastStage(instructions);
+  // A remedy for an unknown COPY has these lines also when there is no such stage.
+  if (last <= 0) return [...instructions];
   return [...instructions.slice(0, last), ...added, ...instructions.slice(last)];
 }
 
@@ -112,13 +114,18 @@ function replaceInstructions(instructions: readonly string[], after: readonly st
   if (known.length === 0) throw new Error(`no instruction of the Dockerfile is ${mend.remedy.before}`);
   const removed = new Set(REPLACES_ALL.includes(mend.kind) ? known : []);
   const inserted = new Map<number, string[]>();
+  const used = new Set<number>();
+  let lastTarget = 0;
   for (const line of after) {
     const replaced = known
-      .filter((place) => !inserted.has(place))
+      .filter((place) => !used.has(place))
       .sort((a, b) => likeness(instructions[b], line) - likeness(instructions[a], line))[0];
     const place = replaced ?? Math.max(...known);
+    used.add(place);
     const isJoined = REPLACES_ALL.includes(mend.kind) && after.length < known.length && !isCopy(line);
-    const target = isJoined ? Math.max(...known) : place;
+    // Lines stay in their order: a user is made before COPY names it.
+    const target = isJoined ? Math.max(...known) : Math.max(place, REPLACES_ALL.includes(mend.kind) ? lastTarget : 0);
+    lastTarget = target;
     removed.add(target);
     inserted.set(target, [
       ...(inserted.get(target) ?? []),
@@ -129,13 +136,26 @@ function replaceInstructions(instructions: readonly string[], after: readonly st
       ),
     ]);
   }
+  for (const place of known) if (isTakenOver(instructions[place] ?? '', after)) removed.add(place);
   return instructions.flatMap((one, at) => inserted.get(at) ?? (removed.has(at) ? [] : [one]));
+}
+
+/** Reports whether a RUN is a part of new lines, or these mount what a COPY copies. */
+function isTakenOver(one: string, after: readonly string[]): boolean {
+  const text = withoutFlags(one).replace(/^RUN /, '');
+  if (!isCopy(one)) return after.some((line) => withoutFlags(line).includes(text));
+  const target = `target=${targetOf(one)}`;
+  const isMounted = (flag: string) =>
+    flag.startsWith('--mount=type=bind') && flag.split(',').some((part) => part.startsWith(target));
+  return after.some((line) => flagsOf(line).some(isMounted));
 }
 
 /** The characters with which both begin, of instructions of one kind. */
 function likeness(one: string | undefined, other: string): number {
   const [left, right] = [withoutFlags(one ?? ''), withoutFlags(other)];
   if (isCopy(left) !== isCopy(right)) return -1;
+  // A history of buildah has only the target.
+  if (right.includes(UNKNOWN_FILES) && targetOf(left) === targetOf(right)) return left.length;
   let count = 0;
   while (count < left.length && left[count] === right[count]) count += 1;
   return count;
@@ -148,7 +168,7 @@ function keepFlags(line: string, replaced: readonly string[], similar = ''): str
   const name = (flag: string) => (isCopy(line) ? flag.split('=')[0] : flag);
   const own = flagsOf(line).map(name);
   const added = [...new Set(flags)].filter((flag) => !own.includes(name(flag)));
-  return withSources([verb, ...added, line.slice(verb.length + 1)].join(' '), replaced);
+  return withSources([verb, ...added, line.slice(verb.length + 1)].join(' '), [similar, ...replaced]);
 }
 
 /** Writes the names of the files for which a history has only their hash. */
@@ -189,7 +209,9 @@ function replaceByStages(instructions: readonly string[], lines: string, { remed
         own.find((one) => matches(one, line)),
       ),
     );
-    return [...instructions.slice(0, start), ...kept, ...last, ...own.slice(covered + 1)];
+    const hasCommand = last.some((line) => line.startsWith('CMD '));
+    const others = own.slice(covered + 1).filter((one) => !hasCommand || !one.startsWith('CMD '));
+    return [...instructions.slice(0, start), ...kept, ...last, ...others];
   }
   const mended = (remedy.before ?? '').split('\n').map((shown) => placeOf(instructions, shown) - start - 1);
   const place = Math.max(0, ...mended);

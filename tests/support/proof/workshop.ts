@@ -1,8 +1,9 @@
-import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FindingSet } from '#lib/findings/finding.ts';
-import { CERTIFICATES, writeNpmSecret } from '#tests/support/image/npm-secret.ts';
+import { writeNpmSecret } from '#tests/support/image/npm-secret.ts';
 import { createInspector, openLayout } from './inspect.ts';
+import { startPackageIndex } from './package-index.ts';
 import type { Recipe } from './recipe.ts';
 import { openStore } from './store.ts';
 
@@ -33,6 +34,9 @@ export async function openWorkshop(): Promise<Workshop> {
   const inspect = createInspector(blobs);
   const npmrc = join(store.folder, 'npmrc');
   await writeNpmSecret(npmrc);
+  const pythonPackages = await startPackageIndex();
+  const pipSettings = join(store.folder, 'pip.conf');
+  writeFileSync(pipSettings, pythonPackages.pipSettings);
   let count = 0;
 
   /** Pushes into one layout, so that layers that images share are compressed and read once. */
@@ -66,10 +70,7 @@ export async function openWorkshop(): Promise<Workshop> {
         '--file',
         dockerfile,
       ];
-      const secrets = [
-        `id=npmrc,src=${npmrc}`,
-        ...(existsSync(CERTIFICATES) ? [`id=certificates,src=${CERTIFICATES}`] : []),
-      ];
+      const secrets = [`id=npmrc,src=${npmrc}`, `id=pip,src=${pipSettings}`];
       await store.buildah(
         'build',
         ...flags,
@@ -82,6 +83,7 @@ export async function openWorkshop(): Promise<Workshop> {
       return inspect(blobs.digestOf(await push('localhost/image')), isScratch ? 0 : BASE_LAYERS);
     },
     async remove() {
+      await pythonPackages.close();
       await store.remove();
     },
   };

@@ -24,6 +24,12 @@ describe('an instruction of a history', () => {
     ['RUN /bin/sh -c (a && b) && c # buildkit', ['(a && b)', 'c']],
     ['RUN /bin/sh -c a $(b && c) && d # buildkit', ['a $(b && c)', 'd']],
     ['RUN /bin/sh -c a \\&& b # buildkit', ['a \\&& b']],
+    ['/bin/sh -c ["npm", "run", "build all"]', ["npm run 'build all'"]],
+    ['RUN ["/bin/bash", "-c", "a && b"]', ['a', 'b']],
+    ['/bin/sh -c [ -f a ] && b', ['[ -f a ]', 'b']],
+    ['/bin/sh -c set -eux; a; b && c;', ['set -eux', 'a', 'b', 'c']],
+    ['/bin/sh -c a; b', ['a; b']],
+    ['/bin/sh -c <<EOF\nset -e\na\nb\nEOF', ['set -e', 'a', 'b']],
     ['RUN /bin/sh -c if a && b; then c && d; fi # buildkit', ['if a && b; then c && d; fi']],
   ])('%j is a RUN of %j', (raw, steps) => {
     expect(runOf(raw).steps).toEqual(steps);
@@ -55,6 +61,7 @@ describe('an instruction of a history', () => {
     'CMD ["x"]',
     'ENV A=b',
     'RUN <<EOF (apt-get update...)',
+    '/bin/sh -c <<EOF\n#!/usr/bin/env python3\nprint(1)',
     'COPY a',
     'bazel build //x',
     `RUN ${'x'.repeat(8_190)}…`,
@@ -83,6 +90,29 @@ describe('a mended RUN', () => {
     const run = addSteps(addCacheMounts(runOf('RUN a; b;'), ['x/y', 'x/y', 'z']), ['rm -rf /c']);
     expect(formatRun(run)).toBe(
       'RUN --mount=type=cache,target=/x/y \\\n    --mount=type=cache,target=/z \\\n    a; b \\\n    && rm -rf /c',
+    );
+  });
+
+  it('has one lock for all of its caches', () => {
+    const run = addCacheMounts(addCacheMounts(runOf('RUN a'), ['x', 'y'], true), ['x', 'z'], true);
+    expect(run.flags).toEqual([
+      '--mount=type=cache,target=/x,sharing=locked',
+      '--mount=type=cache,target=/y',
+      '--mount=type=cache,target=/z',
+    ]);
+  });
+
+  it('that ends at the first failure keeps its semicolons', () => {
+    const sequence = runOf('RUN /bin/sh -c set -eux; a; b # buildkit');
+    expect(formatRun(addSteps(sequence, ['c']))).toBe('RUN set -eux; \\\n    a; \\\n    b; \\\n    c');
+    expect(formatRun(joinRuns(runOf('RUN x && y'), sequence))).toBe(
+      'RUN set -e; \\\n    x; \\\n    y; \\\n    set -eux; \\\n    a; \\\n    b',
+    );
+  });
+
+  it('that changes the folder does not change it for what follows', () => {
+    expect(formatRun(joinRuns(runOf('RUN cd /src && make'), runOf('RUN rm -rf b')))).toBe(
+      'RUN (cd /src && make) \\\n    && rm -rf b',
     );
   });
 

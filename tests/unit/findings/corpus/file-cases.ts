@@ -24,6 +24,7 @@ const builds: readonly ImageCase[] = [
   one(BUILD, 'Maven', 'app/target/classes/A.class', 'app/target'),
   one(BUILD, 'CMake', 'src/build/CMakeFiles/a.dir/a.o', 'src/build/CMakeFiles'),
   one(BUILD, 'temporary files', 'tmp/npm-123/a.tgz', 'tmp'),
+  one(BUILD, 'an archive that was copied to be unpacked', 'tmp/data.tgz', 'tmp', 'COPY data.tgz /tmp/'),
   one(BUILD, 'temporary files of root', 'var/tmp/a.bin', 'var/tmp'),
   one(BUILD, 'tox', 'app/.tox/py312/lib/a.py', 'app/.tox'),
   faulty(
@@ -90,6 +91,9 @@ const repositories: readonly ImageCase[] = [
     'dist/a.js',
   ),
   one(REPOSITORY, 'stories', 'app/src/stories/a.stories.tsx', 'app/src/stories', COPY),
+  kept("files of GitHub in Go's modules", 'app/vendor/pkg/mod/github.com/a/b@v1.0.0/.github/logo.png', COPY),
+  kept('files of GitHub in a library of Python', 'opt/venv/lib/python3.12/site-packages/a/.github/logo.png', COPY),
+  one(REPOSITORY, 'the history of Jujutsu', 'app/.jj/repo/store/a.bin', 'app/.jj', COPY),
   kept('tests of a library', 'app/node_modules/a/test/a.bin', COPY),
   kept(
     'tests of a library of Python',
@@ -124,6 +128,8 @@ const documents: readonly ImageCase[] = [
   one(DOCUMENTS, 'documents of GTK', 'usr/share/gtk-doc/html/a.html', 'usr/share/gtk-doc'),
   one(DOCUMENTS, 'documents in node_modules', 'app/node_modules/a/CHANGELOG.md', 'app/node_modules'),
   faulty(DOCUMENTS, 'a program with symbols', ['COPY app /usr/bin/app', { 'usr/bin/app': symbols }], 'usr/bin/app'),
+  one(DOCUMENTS, 'documents of an unpacked program', 'opt/java/share/doc/a.html', 'opt/java/share/doc'),
+  kept('a folder of licences', 'usr/share/doc/java/licenses/a.txt'),
   kept('licences', 'usr/share/doc/git/copyright'),
   kept('examples of configuration', 'usr/share/doc/openvpn/examples/a.conf'),
   kept('time zones', 'usr/share/zoneinfo/Europe/Berlin'),

@@ -13,7 +13,7 @@ const scores = new Map(FINDING_KINDS.map((kind) => [kind, createScore()] as cons
 describe('findings in a corpus of images', () => {
   beforeAll(async () => {
     for (const one of CASES) await scoreImage(one, scores);
-  });
+  }, 60_000);
 
   it.each(FINDING_KINDS)('are found, and only those: %s', (kind) => {
     const score = scores.get(kind) ?? createScore();

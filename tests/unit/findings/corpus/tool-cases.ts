@@ -56,6 +56,8 @@ const development: readonly ImageCase[] = [
   ),
   fault('Maven', { 'root/.m2/repository/org/a/a.jar': 50_000 }, 'root/.m2/repository', 'RUN mvn package'),
   fault('Gradle', { 'root/.gradle/caches/modules-2/files/a.jar': 50_000 }, 'root/.gradle/caches', 'RUN gradle build'),
+  fault('Coursier', { 'root/.cache/coursier/v1/https/repo/a.jar': 50_000 }, 'root/.cache/coursier', 'RUN sbt stage'),
+  fault('Dart', { 'root/.pub-cache/hosted/pub.dev/a-1.0.0/lib/a.dart': 50_000 }, 'root/.pub-cache', 'RUN dart compile'),
   fault('NuGet', { 'root/.nuget/packages/a/1.0.0/a.dll': 50_000 }, 'root/.nuget/packages', 'RUN dotnet publish'),
   fault('pytest', { [site('pytest/main.py')]: 30_000, [site('flask/app.py')]: 30_000 }, site('pytest')),
   fault('mypy', { [site('mypy/build.py')]: 60_000 }, site('mypy')),
@@ -105,6 +107,46 @@ const chains: readonly ImageCase[] = [
       libmpc3: { 'usr/lib/libmpc.so.3': library('libmpc.so.3') },
     },
     'usr/lib',
+  ),
+  tools(
+    'gcc and its library, named as on Alpine',
+    {
+      gcc: { 'usr/bin/gcc': program('gcc', 'libmpfr.so.6') },
+      mpfr4: { 'usr/lib/libmpfr.so.6': library('libmpfr.so.6') },
+    },
+    'usr/lib',
+  ),
+  faulty(
+    TOOLCHAIN,
+    'what was installed with tools only',
+    [
+      'RUN apt-get update && apt-get install -y build-essential',
+      debianOf({
+        'dpkg-dev': { 'usr/bin/dpkg-buildflags': '#!/usr/bin/perl\n' },
+        perl: { 'usr/bin/perl5.36.0': program('perl') },
+        'perl-modules-5.36': { 'usr/share/perl/5.36.0/a.bin': 40_000 },
+      }),
+    ],
+    'usr/share/perl',
+  ),
+  clean(
+    'a runtime that was installed with tools, and its data',
+    'RUN apt-get update && apt-get install -y python3-dev',
+    debianOf({
+      'python3.11': { 'usr/bin/python3.11': program('python') },
+      'python3.11-data': { 'usr/lib/python3.11/a.bin': 40_000 },
+      'media-types': { 'etc/mime.bin': 40_000 },
+    }),
+    ['python3', 'app.py'],
+  ),
+  clean(
+    'what was installed besides tools',
+    'RUN apt-get update && apt-get install -y make postgresql-client',
+    debianOf({
+      make: { 'usr/bin/make': 1_000 },
+      'postgresql-client-15': { 'usr/lib/postgresql/15/bin/psql': program('psql', 'libpq.so.5') },
+      libpq5: { 'usr/lib/libpq.so.5': library('libpq.so.5') },
+    }),
   ),
   tools('headers of a library', { 'libssl-dev': { 'usr/include/openssl/ssl.h': 60_000 } }, 'usr/include'),
   tools('make', { make: { 'usr/bin/make': program('make') } }, 'usr/bin'),

@@ -48,6 +48,38 @@ describe('build-cache', () => {
     expect(remedy.after).toBe('RUN npx turbo build \\\n    && rm -rf /app/.turbo');
   });
 
+  it('that another stage made is removed there', async () => {
+    const { remedy } = await findingOf([['COPY /src /app # buildkit', { 'app/.turbo/a': 30_000 }]]);
+    expect(remedy.after).toBe('# in the stage that builds, as its last instruction\nRUN rm -rf /src/.turbo');
+  });
+
+  it('of the context is excluded by its path there', async () => {
+    const { remedy } = await findingOf([['COPY . /app # buildkit', { 'app/.turbo/a': 30_000 }]]);
+    expect(remedy.after).toBe('# .dockerignore\n**/.turbo');
+  });
+
+  it('in /tmp is removed after its last use', async () => {
+    const { remedy } = await findingOf([
+      ['RUN /bin/sh -c curl -o /tmp/a.tgz x # buildkit', { 'tmp/a.tgz': 30_000 }],
+      ['RUN /bin/sh -c tar -xf /tmp/a.tgz -C /opt # buildkit', { 'opt/a': 3_000 }],
+      ['RUN /bin/sh -c make # buildkit', { 'opt/b': 3_000 }],
+    ]);
+    expect(remedy.after).toBe(
+      'RUN curl -o /tmp/a.tgz x \\\n    && tar -xf /tmp/a.tgz -C /opt \\\n    && rm -rf /tmp/a.tgz',
+    );
+  });
+
+  it('that was copied to /tmp for an instruction is mounted', async () => {
+    const { remedy } = await findingOf([
+      ['COPY a.tgz /tmp/ # buildkit', { 'tmp/a.tgz': 30_000 }],
+      ['RUN /bin/sh -c tar -xf /tmp/a.tgz -C /opt # buildkit', { 'opt/a': 3_000 }],
+    ]);
+    expect(remedy).toMatchObject({
+      before: 'COPY a.tgz /tmp/\nRUN tar -xf /tmp/a.tgz -C /opt',
+      after: 'RUN --mount=type=bind,source=a.tgz,target=/tmp/a.tgz \\\n    tar -xf /tmp/a.tgz -C /opt',
+    });
+  });
+
   it('is compiled Python where the source is beside it', async () => {
     const files = { 'app/__pycache__/main.cpython-312.pyc': 30_000, 'app/main.py': 'x' };
     const found = await findingOf([['RUN pip install --no-cache-dir x', files]]);

@@ -21,7 +21,7 @@ describe('documentation', () => {
     expect(found.remedy.after).toBe(
       [
         'RUN apt-get install -y curl \\',
-        "    && find /usr/share/doc /usr/share/man -type f ! -iname 'copyright*' ! -iname 'licen?e*' ! -path '*/examples/*' -delete",
+        "    && find /usr/share/doc /usr/share/man -type f ! -iname 'copyright*' ! -iname 'licen[cs]e*' ! -iname 'copying*' ! -iname 'notice*' ! -iname 'authors*' ! -path '*/licen[cs]e*/*' ! -path '*/examples/*' -delete",
       ].join('\n'),
     );
   });

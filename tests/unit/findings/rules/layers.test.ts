@@ -45,6 +45,44 @@ describe('removed-later', () => {
     expect(remedy.after).toBe('RUN --mount=type=bind,source=<files>,target=/opt/big.bin \\\n    unpack /opt/big.bin');
   });
 
+  it('joins the instructions between as well, because they can use the files', async () => {
+    const { remedy } = await findingOf([
+      ['RUN /bin/sh -c curl -o /opt/a.tgz x # buildkit', { 'opt/a.tgz': 60_000 }],
+      ['COPY b.txt /b.txt # buildkit', { 'b.txt': 1 }],
+      ['RUN /bin/sh -c tar -xf /opt/a.tgz -C /srv # buildkit', { 'srv/a': 30_000 }],
+      ['RUN /bin/sh -c rm /opt/a.tgz # buildkit', { '-opt/a.tgz': 0 }],
+    ]);
+    expect(remedy.before).toBe('RUN curl -o /opt/a.tgz x\nRUN tar -xf /opt/a.tgz -C /srv\nRUN rm /opt/a.tgz');
+    expect(remedy.after).toBe(
+      'RUN curl -o /opt/a.tgz x \\\n    && tar -xf /opt/a.tgz -C /srv \\\n    && rm /opt/a.tgz',
+    );
+  });
+
+  it('mounts a copy into the RUN that uses it, where another one removes it', async () => {
+    const { remedy } = await findingOf([
+      ['COPY a.tgz b.tgz /opt/ # buildkit', { 'opt/a.tgz': 60_000, 'opt/b.tgz': 60_000 }],
+      ['RUN /bin/sh -c tar -xf /opt/a.tgz -C /srv # buildkit', { 'srv/a': 30_000 }],
+      ['RUN /bin/sh -c rm -f /opt/a.tgz /opt/b.tgz # buildkit', { '-opt/a.tgz': 0, '-opt/b.tgz': 0 }],
+    ]);
+    expect(remedy.after).toBe(
+      [
+        'RUN --mount=type=bind,source=a.tgz,target=/opt/a.tgz \\',
+        '    --mount=type=bind,source=b.tgz,target=/opt/b.tgz \\',
+        '    tar -xf /opt/a.tgz -C /srv',
+      ].join('\n'),
+    );
+  });
+
+  it('mounts a folder of another stage so that the build can write there', async () => {
+    const { remedy } = await findingOf([
+      ['COPY /out /src # buildkit', { 'src/a/a.c': 60_000 }],
+      ['RUN /bin/sh -c make -C /src && rm -rf /src /root/.x # buildkit', { 'usr/bin/a': 30_000, '-src': 0 }],
+    ]);
+    expect(remedy.after).toBe(
+      'RUN --mount=type=bind,from=build,source=/out,target=/src,rw \\\n    make -C /src \\\n    && rm -rf /root/.x',
+    );
+  });
+
   it('gives no lines where the RUN only removes what was copied', async () => {
     const hash = 'a'.repeat(64);
     const { remedy } = await findingOf([
@@ -98,7 +136,8 @@ describe('rewritten', () => {
       ['COPY . . # buildkit', FILES],
       ['RUN /bin/sh -c adduser node && chown -R node /app && chmod -R 755 /app # buildkit', FILES],
     ]);
-    expect(remedy.after).toBe('COPY --chown=node --chmod=755 . .\nRUN adduser node');
+    // The user must exist before COPY names it, and COPY does not change the owner of the working directory.
+    expect(remedy.after).toBe('RUN adduser node\nCOPY --chown=node --chmod=755 . .\nRUN chown node /app');
   });
 
   it('does not change the mode of all files for one', async () => {
@@ -107,6 +146,24 @@ describe('rewritten', () => {
       ['RUN /bin/sh -c chmod 755 /app/server.js # buildkit', { 'app/server.js': 40_000 }],
     ]);
     expect(remedy.after).toBeNull();
+  });
+
+  it('is one finding for all layers that one RUN changes', async () => {
+    const found = await findingOf([
+      ['RUN /bin/sh -c npm ci # buildkit', { 'app/node_modules/a.js': 40_000 }],
+      ['COPY . /app # buildkit', FILES],
+      [CHOWN, { 'app/node_modules/a.js': 40_000, ...FILES }],
+    ]);
+    expect(found).toMatchObject({ unpackedBytes: 100_000 });
+    expect(found.remedy.after).toBe('RUN npm ci \\\n    && chown -R node:node /app\nCOPY --chown=node:node . /app');
+  });
+
+  it('sets the mode of a program in COPY', async () => {
+    const { remedy } = await findingOf([
+      ['COPY tool /usr/local/bin/tool # buildkit', { 'usr/local/bin/tool': 40_000 }],
+      ['RUN /bin/sh -c chmod +x /usr/local/bin/tool # buildkit', { 'usr/local/bin/tool': 40_000 }],
+    ]);
+    expect(remedy.after).toBe('COPY --chmod=755 tool /usr/local/bin/tool');
   });
 
   it('joins two RUN instructions', async () => {

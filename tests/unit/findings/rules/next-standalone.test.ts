@@ -35,6 +35,36 @@ describe('next-standalone', () => {
     expect(found.remedy.after).toContain('COPY --from=build /app/.next/standalone /app/');
   });
 
+  it('has a stage that builds where the image has none', async () => {
+    const { items } = await findingsOf(
+      [
+        ['COPY . /app # buildkit', { 'app/next.config.mjs': 'x', 'app/public/a.txt': 'x' }],
+        ['RUN /bin/sh -c npm ci # buildkit', { ...WHOLE, 'app/node_modules/react/index.js': 20_000 }],
+        ['RUN /bin/sh -c npm run build # buildkit', { 'app/.next/next-server.js.nft.json': SERVER }],
+      ],
+      START,
+    );
+    const found = items.find(({ kind }) => kind === 'next-standalone');
+    expect(found?.remedy.after?.split('\n')).toEqual([
+      '# next.config.mjs',
+      "export default { output: 'standalone' };",
+      '',
+      '# Dockerfile',
+      'FROM <base> AS build',
+      'WORKDIR /app',
+      'COPY . /app',
+      'RUN npm ci',
+      'RUN npm run build',
+      '',
+      'FROM <base>',
+      'WORKDIR /app',
+      'COPY --from=build /app/.next/standalone /app/',
+      'COPY --from=build /app/.next/static /app/.next/static',
+      'COPY --from=build /app/public /app/public',
+      'CMD ["node", "server.js"]',
+    ]);
+  });
+
   it('is likely where another program starts the application', async () => {
     expect(await kindsOf([['COPY . /app', { ...BUILT, ...WHOLE }]])).toEqual(['next-standalone likely']);
   });

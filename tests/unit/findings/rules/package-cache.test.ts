@@ -23,7 +23,7 @@ describe('a package cache', () => {
     expect(found.remedy.before).toBe('RUN apt-get update && apt-get install -y curl');
     expect(found.remedy.after).toBe(
       [
-        'RUN --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \\',
+        'RUN --mount=type=cache,target=/var/lib/apt,sharing=locked \\',
         '    apt-get update \\',
         '    && apt-get install -y curl',
       ].join('\n'),
@@ -36,7 +36,7 @@ describe('a package cache', () => {
       ['/bin/sh -c apt-get install -y curl', { 'usr/bin/curl': 1 }],
       ['/bin/sh -c make', { 'usr/bin/made': 1 }],
     ]);
-    const mount = 'RUN --mount=type=cache,target=/var/lib/apt/lists,sharing=locked \\\n    ';
+    const mount = 'RUN --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    ';
     expect(remedy.after).toBe(`${mount}apt-get update\n${mount}apt-get install -y curl`);
   });
 
@@ -79,6 +79,18 @@ describe('a package cache', () => {
     const layer = { digest: 'sha256:0', position: 0, sizeBytes: 1, instruction: null };
     const linked = await indexOfLayer({ [path]: 20_000 }, [link]);
     expect(findFindings({ ...image, layers: [{ ...layer, index: linked }] }).items).toEqual([]);
+  });
+
+  it('counts the entries of links to what stays', async () => {
+    const store = 'root/.local/share/pnpm/store/v10';
+    const link = { name: `${store}/files/00/aa`, type: '1', link: 'app/node_modules/a/index.js' };
+    const files = { 'app/node_modules/a/index.js': 20_000, [`${store}/index/00/aa.json`]: 20_000 };
+    const image = await imageOf([]);
+    const layer = { digest: 'sha256:0', position: 0, sizeBytes: 1, instruction: null };
+    const [linked, plain] = [await indexOfLayer(files, [link]), await indexOfLayer(files)];
+    const [more, less] = [linked, plain].map((index) => findFindings({ ...image, layers: [{ ...layer, index }] }));
+    expect(more?.savedBytes).toBeGreaterThan(less?.savedBytes ?? 0);
+    expect(more?.items.map(({ kind }) => kind)).toEqual(['package-cache']);
   });
 
   it('is left to the base image where a base layer has it, and where it is small', async () => {
