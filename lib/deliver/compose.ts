@@ -8,6 +8,7 @@ import {
   parseRule,
   parseTrouble,
 } from '#lib/alerts/stored-incident.ts';
+import { addedByEvent, parseSecrets } from '#lib/alerts/stored-secrets.ts';
 import { totalGrowth } from '#lib/alerts/total-growth.ts';
 import { GONE_REGISTRY } from '#lib/alerts/trouble.ts';
 import { compareFindings, type FindingsChange } from '#lib/analysis/findings/compare-findings.ts';
@@ -52,9 +53,10 @@ export async function composeFacts(
   const { number, kind, state, severity, flapping, openedAt, owner } = incident;
   const rule = parseRule(incident.rule);
   const notify = parseStoredNotify(incident);
+  const secrets = parseSecrets(incident.secrets);
   return {
     incident: { id: incident.id, number, kind, state, severity, flapping, openedAt: openedAt.toISOString() },
-    event: await composeEvent(db, event, openedAt),
+    event: hideReason(kind, await composeEvent(db, event, openedAt)),
     subject: { ...describeSubject(members, lead), ...(lead ? {} : await nameTrouble(db, incident)), repositoryId },
     size: lead && describeSize(lead, pushes),
     cause: lead && describeCause(incident),
@@ -68,6 +70,7 @@ export async function composeFacts(
     quiet: { incidents90d: quiet.count, lastAt: quiet.lastAt?.toISOString() ?? null },
     rule: { name: rule.name, version: rule.version },
     trouble: describeTrouble(incident),
+    secrets: secrets && { count: countOfEvent(incident, event) ?? secrets.items.length, tag: secrets.tag },
   };
 }
 
@@ -83,6 +86,17 @@ async function composeEvent(
     by: !stored || stored.actorKind === 'system' ? null : (stored.actorName ?? stored.actorKind),
     reason: stored?.reason ?? null,
   };
+}
+
+/** The reason of a person can say which secret it is. */
+function hideReason(kind: string, event: IncidentFacts['event']): IncidentFacts['event'] {
+  return kind === 'secret' && event.by !== null ? { ...event, reason: null } : event;
+}
+
+/** The number of secrets that the event added; null for one about all of the incident. */
+function countOfEvent({ events }: IncidentPage, { kind, id }: { kind: string; id: number | null }): number | null {
+  if (kind !== 'escalated' && kind !== 'reopened') return null;
+  return addedByEvent(events.find((event) => event.id === id)?.details);
 }
 
 const referenceOf = ({ repository }: Member): string =>

@@ -35,4 +35,5 @@ export const dismissFinding = (repositoryId: string, findingId: string, reason: 
 export const restoreFinding = (repositoryId: string, findingId: string) =>
   apiFetch<void>(dismissalPath(repositoryId, findingId), { method: 'DELETE' });
 
-export const afterDismissal = (client: QueryClient) => refresh(client, ['findings']);
+/** A dismissed secret can end an incident. */
+export const afterDismissal = (client: QueryClient) => refresh(client, ['findings', 'incidents']);
