@@ -95,7 +95,7 @@ async function findAdded(
   now: Date,
 ): Promise<TaggedSecret[]> {
   const since = await startFindingRules(tx, FINDING_RULES_VERSION, now);
-  const pushed = carried.filter(({ pushedAt }) => pushedAt !== null && pushedAt >= since);
+  const pushed = carried.filter(({ pushedAt }) => pushedAt !== null && pushedAt > since);
   const manifestIds = [...new Set(pushed.map(({ manifestId }) => manifestId))];
   const before = await listFindingsBefore(tx, repositoryId, manifestIds);
   const added = pushed.filter(({ findingId, manifestId, tag }) =>
