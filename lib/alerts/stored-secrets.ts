@@ -27,3 +27,10 @@ const EventDetails = z.object({ secrets: z.int().min(1) });
 
 /** Returns how many secrets an event added to its incident; null for an event that added none. */
 export const addedByEvent = (details: unknown): number | null => EventDetails.safeParse(details).data?.secrets ?? null;
+
+/**
+ * Reports whether everybody may read the reason of an event. Those of persons can say which secret an incident is about: only Plimsoll
+ * itself ends one as recovered or superseded.
+ */
+export const isReasonForAll = (incidentKind: string, eventKind: string): boolean =>
+  incidentKind !== 'secret' || eventKind === 'recovered' || eventKind === 'superseded';

@@ -8,7 +8,7 @@ import {
   parseRule,
   parseTrouble,
 } from '#lib/alerts/stored-incident.ts';
-import { addedByEvent, parseSecrets } from '#lib/alerts/stored-secrets.ts';
+import { addedByEvent, isReasonForAll, parseSecrets } from '#lib/alerts/stored-secrets.ts';
 import { totalGrowth } from '#lib/alerts/total-growth.ts';
 import { GONE_REGISTRY } from '#lib/alerts/trouble.ts';
 import { compareFindings, type FindingsChange } from '#lib/analysis/findings/compare-findings.ts';
@@ -56,8 +56,8 @@ export async function composeFacts(
   const secrets = parseSecrets(incident.secrets);
   return {
     incident: { id: incident.id, number, kind, state, severity, flapping, openedAt: openedAt.toISOString() },
-    event: hideReason(kind, await composeEvent(db, event, openedAt)),
-    subject: { ...describeSubject(members, lead), ...(lead ? {} : await nameTrouble(db, incident)), repositoryId },
+    event: await composeEvent(db, event, incident),
+    subject: { ...describeSubject(members, lead), ...(lead ? {} : await nameSubject(db, incident)), repositoryId },
     size: lead && describeSize(lead, pushes),
     cause: lead && describeCause(incident),
     findings: lead && (await describeFindings(db, incident, lead)),
@@ -77,20 +77,15 @@ export async function composeFacts(
 async function composeEvent(
   db: Database,
   { kind, id }: { kind: string; id: number | null },
-  openedAt: Date,
+  { kind: incidentKind, openedAt }: IncidentPage,
 ): Promise<IncidentFacts['event']> {
   const stored = id === null ? null : await findEvent(db, id);
   return {
     kind,
     at: (stored?.at ?? openedAt).toISOString(),
     by: !stored || stored.actorKind === 'system' ? null : (stored.actorName ?? stored.actorKind),
-    reason: stored?.reason ?? null,
+    reason: isReasonForAll(incidentKind, kind) ? (stored?.reason ?? null) : null,
   };
-}
-
-/** The reason of a person can say which secret it is. */
-function hideReason(kind: string, event: IncidentFacts['event']): IncidentFacts['event'] {
-  return kind === 'secret' && event.by !== null ? { ...event, reason: null } : event;
 }
 
 /** The number of secrets that the event added; null for one about all of the incident. */
@@ -118,12 +113,17 @@ function describeSubject(
   };
 }
 
-async function nameTrouble(db: Database, { repositoryId, registryId }: IncidentPage): Promise<{ reference: string }> {
+/** The subject of an incident without series. */
+async function nameSubject(
+  db: Database,
+  { repositoryId, registryId, secrets }: IncidentPage,
+): Promise<{ reference: string; tag: string | null }> {
   const names = await nameSubjects(db, {
     repositories: repositoryId === null ? [] : [repositoryId],
     registries: registryId === null ? [] : [registryId],
   });
-  return { reference: names.get(repositoryId ?? '') ?? names.get(registryId ?? '') ?? GONE_REGISTRY };
+  const reference = names.get(repositoryId ?? '') ?? names.get(registryId ?? '') ?? GONE_REGISTRY;
+  return { reference, tag: parseSecrets(secrets)?.tag || null };
 }
 
 /** Total growth, up to the push that opened the incident or escalated it last; `step` is that push alone. */

@@ -48,9 +48,8 @@ export function describeSecretEvent(facts: IncidentFacts): EventText | null {
 }
 
 /** Writes "ghcr.io/acme/api:1.4". */
-export function whereOf({ subject, secrets }: IncidentFacts): string {
-  const tag = secrets?.tag || subject.tag;
-  return visibleLine(subject.reference) + (tag ? `:${visibleLine(tag, 128)}` : '');
+export function whereOf({ subject: { reference, tag } }: IncidentFacts): string {
+  return visibleLine(reference) + (tag === null ? '' : `:${visibleLine(tag, 128)}`);
 }
 
 /** Writes the summary of the secrets that were there before. */

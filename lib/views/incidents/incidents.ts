@@ -1,6 +1,6 @@
 import { toIncidentSubjects } from '#lib/alerts/incident-subjects.ts';
 import { parseContents, parseRevision, parseRule } from '#lib/alerts/stored-incident.ts';
-import { parseSecrets } from '#lib/alerts/stored-secrets.ts';
+import { isReasonForAll, parseSecrets } from '#lib/alerts/stored-secrets.ts';
 import { compareFindings } from '#lib/analysis/findings/compare-findings.ts';
 import { may } from '#lib/auth/permissions.ts';
 import type { Database } from '#lib/db/client.ts';
@@ -130,8 +130,7 @@ export async function readIncident(guarded: GuardedViews, idOrNumber: string, no
     events: events.map(({ id, at, kind, actorKind, actorName, reason, details }) => ({
       id,
       kind,
-      // The reason of a person can say which secret it is.
-      reason: row.kind === 'secret' && actorKind !== 'system' && !mayEdit ? null : reason,
+      reason: mayEdit || isReasonForAll(row.kind, kind) ? reason : null,
       at: at.toISOString(),
       by: actorKind === 'system' ? null : (actorName ?? actorKind),
       details: toJsonObject(details),
