@@ -99,7 +99,9 @@ async function findAdded(
   const manifestIds = [...new Set(pushed.map(({ manifestId }) => manifestId))];
   const before = await listFindingsBefore(tx, repositoryId, manifestIds);
   const added = pushed.filter(({ findingId, manifestId, tag }) =>
-    before.some((one) => one.manifestId === manifestId && one.tag === tag && !one.beforeIds.includes(findingId)),
+    before.some(
+      (one) => one.manifestId === manifestId && (one.tag ?? tag) === tag && !one.beforeIds.includes(findingId),
+    ),
   );
   return [...toTagged(added).values()].reverse();
 }

@@ -35,8 +35,13 @@ export async function listCarriedSecrets(db: Database, repositoryId: string | nu
   return rows.map((row) => (isPinnedDigest(row.tag) ? { ...row, pushedAt: null } : row));
 }
 
-/** The image that a tag points to, and the findings of the image before it in the series. */
-export type PushBefore = { manifestId: number; tag: string; beforeIds: string[] };
+/** An image, and the findings of the image before it in a series. */
+export type PushBefore = {
+  manifestId: number;
+  /** The tag of its point in the series; null where it has no point, since only its config differs from that of the image before. */
+  tag: string | null;
+  beforeIds: string[];
+};
 
 /**
  * Lists for images of a repository the ids of all findings of the image before it in each series: the nearest one that
@@ -49,19 +54,23 @@ export async function listFindingsBefore(
 ): Promise<PushBefore[]> {
   if (manifestIds.length === 0) return [];
   return db.$queryRaw<PushBefore[]>`
-    select p."manifestId", p."tagName" as tag, array(
+    select p.id as "manifestId", p.tag, array(
       select i.id from "Finding" i where i."repositoryId" = ${repositoryId} and i."manifestId" = b."manifestId") as "beforeIds"
     from (
-      select distinct on (p."seriesId", p."manifestId", p."tagName") p.* from "Point" p
+      select distinct on (m."manifestId", p."seriesId", tag) m."manifestId" as id, p."seriesId", p.position,
+        case when p."manifestId" = m."manifestId" then p."tagName" end as tag
+      from "Image" m
+        join "Image" same on same."layersKey" = m."layersKey"
+        join "Point" p on p."manifestId" = same."manifestId"
         join "Series" s on s.id = p."seriesId" and s."repositoryId" = ${repositoryId}
-      where p."manifestId" = any(${[...manifestIds]}::int[])
-      order by p."seriesId", p."manifestId", p."tagName", p.position desc) p
-    join "FindingSet" f on f."repositoryId" = ${repositoryId} and f."manifestId" = p."manifestId" and f.state = 'complete'
+      where m."manifestId" = any(${[...manifestIds]}::int[])
+      order by m."manifestId", p."seriesId", tag, p.position desc) p
+    join "FindingSet" f on f."repositoryId" = ${repositoryId} and f."manifestId" = p.id and f.state = 'complete'
     cross join lateral (
       select q."manifestId" from "Point" q
         join "FindingSet" g on g."repositoryId" = ${repositoryId} and g."manifestId" = q."manifestId" and g.state = 'complete'
           and g."rulesVersion" = f."rulesVersion" and g.purpose = f.purpose and (g."baseCount" is null) = (f."baseCount" is null)
-      where q."seriesId" = p."seriesId" and q.position < p.position and q."manifestId" <> p."manifestId"
+      where q."seriesId" = p."seriesId" and q.position <= p.position and q."manifestId" <> p.id
       order by q.position desc limit 1) b`;
 }
 

@@ -29,7 +29,7 @@ export async function loadStoredImage(db: Database, repositoryId: string, manife
 }
 
 /** Loads what the purpose of a repository is decided from. @throws NotFoundError */
-export async function loadPurposeFacts(db: Database, repositoryId: string): Promise<PurposeFacts> {
+async function loadPurposeFacts(db: Database, repositoryId: string): Promise<PurposeFacts> {
   const repository = await db.repository.findUnique({
     where: { id: repositoryId },
     select: { name: true, purpose: true, registry: { select: { host: true } } },

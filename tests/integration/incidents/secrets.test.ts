@@ -114,6 +114,13 @@ describe('an incident about secrets (D-48)', () => {
     expect(await world.secrets()).toMatchObject([{ state: 'open' }]);
   });
 
+  it('opens for a push that changes only the config, such as a variable', async () => {
+    const world = await openSecretWorld();
+    await world.push('team/app', { base: 50 }, { labels: { built: 'again' } });
+    await world.find('latest', [A]);
+    expect(await world.secrets()).toMatchObject([{ state: 'open', secrets: { tag: 'latest' } }]);
+  });
+
   it('can be acknowledged and accepted, after which its secrets open no other one', async () => {
     const world = await openSecretWorld();
     await world.pushWith([A]);
