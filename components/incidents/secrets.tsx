@@ -4,11 +4,11 @@ import { secretsOf } from '#lib/format/secrets.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Incident } from '#lib/views/dto/incidents.ts';
 
-type Props = { secrets: NonNullable<Incident['secrets']>; carriers: Incident['carriers'] };
+type Props = Pick<Incident, 'carriers'> & { secrets: NonNullable<Incident['secrets']>; isOpen: boolean };
 
 /** What to do about secrets in images, with the tags that carry them for those who may see them. */
-export function Secrets({ secrets: { subject, repositoryId, count, tag }, carriers }: Props) {
-  const [it, was] = count === 1 ? ['it', 'was'] : ['them', 'were'];
+export function Secrets({ secrets: { subject, repositoryId, count, tag }, carriers, isOpen }: Props) {
+  const [it, was, others] = count === 1 ? ['it', 'was', 'a new one'] : ['them', 'were', 'new ones'];
   return (
     <section aria-label="Secrets" className="flex flex-col gap-3">
       <p className="border-l-2 border-danger pl-3 text-m [overflow-wrap:anywhere]">
@@ -19,13 +19,21 @@ export function Secrets({ secrets: { subject, repositoryId, count, tag }, carrie
         , last in <span className="font-mono">{visibleText(tag)}</span>. Everybody who can pull an image can read {it},
         also when a later layer removes the file.
       </p>
-      <ol className="list-decimal pl-5">
-        <li>Revoke {it}, and create new ones. Copies that were pulled before stay readable.</li>
-        <li>Build the images again without {it}.</li>
-        <li>Delete the tags that carry {it}, or point them to the new images.</li>
-      </ol>
+      {isOpen ? (
+        <ol className="list-decimal pl-5">
+          <li>
+            Revoke {it}, and create {others}. Images that were pulled before still have {it}.
+          </li>
+          <li>Build the images again without {it}.</li>
+          <li>Delete the tags that carry {it}, or point them to the new images.</li>
+        </ol>
+      ) : null}
       <Carriers repositoryId={repositoryId} carriers={carriers} />
-      <p className="text-muted">The incident ends when no tag carries {it} any more.</p>
+      <p className="text-muted">
+        {isOpen
+          ? `The incident ends when no tag carries ${it} any more.`
+          : `Images that were pulled before still have ${it}: revoke ${it}, if nobody did.`}
+      </p>
     </section>
   );
 }

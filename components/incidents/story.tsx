@@ -68,7 +68,9 @@ export function IncidentStory({ incident, actions, page }: Props) {
       {actions === null ? null : <ActionBar incidents={[data]} actions={actions} />}
       <TimelineSection incident={data} />
       {data.trouble === null ? null : <Trouble trouble={data.trouble} />}
-      {data.secrets === null ? null : <Secrets secrets={data.secrets} carriers={data.carriers} />}
+      {data.secrets === null ? null : (
+        <Secrets secrets={data.secrets} carriers={data.carriers} isOpen={isActive(data.state)} />
+      )}
       <Recompressed incident={data} />
       <StoryFacts incident={data} />
       {data.lead === null || data.findings === null ? null : (

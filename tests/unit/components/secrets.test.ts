@@ -8,8 +8,8 @@ import type { Incident } from '#lib/views/dto/incidents.ts';
 
 const SECRETS = { subject: 'ghcr.io/team/app', repositoryId: 'r', count: 2, tag: '1.4' };
 const CARRIER = { tag: '1.4', platform: 'linux/amd64', digest: 'sha256:one', findingIds: ['secret-a', 'secret-b'] };
-const show = (carriers: Incident['carriers'], count = 2) =>
-  renderToStaticMarkup(createElement(Secrets, { secrets: { ...SECRETS, count }, carriers }));
+const show = (carriers: Incident['carriers'], count = 2, isOpen = true) =>
+  renderToStaticMarkup(createElement(Secrets, { secrets: { ...SECRETS, count }, carriers, isOpen }));
 const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, '');
 
 describe('the story of an incident about secrets', () => {
@@ -27,6 +27,13 @@ describe('the story of an incident about secrets', () => {
 
   it('says what to do', () => {
     expect(textOf(show([]))).toMatch(/Revoke them.*Build the images again without them.*Delete the tags/);
+    expect(textOf(show([], 1))).toContain('Revoke it, and create a new one.');
+  });
+
+  it('has no steps once it ended', () => {
+    const text = textOf(show([], 1, false));
+    expect(text).not.toContain('Delete the tags');
+    expect(text).toContain('revoke it, if nobody did');
   });
 });
 
