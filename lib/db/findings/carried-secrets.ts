@@ -86,7 +86,9 @@ export async function listUncertainSecrets(
   if (findingIds.length === 0) return [];
   const rows = await db.$queryRaw<{ id: string }[]>`
     select distinct i.id from "Finding" i
-      join "Point" p on p."manifestId" = i."manifestId"
+      join "Image" m on m."manifestId" = i."manifestId"
+      join "Image" same on same."layersKey" = m."layersKey"
+      join "Point" p on p."manifestId" = same."manifestId"
       join "Series" s on s.id = p."seriesId" and s."repositoryId" = i."repositoryId"
       join "Tag" t on t."repositoryId" = i."repositoryId" and t.name = p."tagName" and t."goneAt" is null
       join "TagCurrent" c on c."tagId" = t.id and c.platform = s.platform

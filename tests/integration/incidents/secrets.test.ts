@@ -119,6 +119,10 @@ describe('an incident about secrets (D-48)', () => {
     await world.push('team/app', { base: 50 }, { labels: { built: 'again' } });
     await world.find('latest', [A]);
     expect(await world.secrets()).toMatchObject([{ state: 'open', secrets: { tag: 'latest' } }]);
+    await world.push('team/app', { base: 50, app: 9 });
+    expect(await world.secrets()).toMatchObject([{ state: 'open' }]);
+    await world.find('latest', []);
+    expect(await world.secrets()).toMatchObject([{ state: 'recovered' }]);
   });
 
   it('can be acknowledged and accepted, after which its secrets open no other one', async () => {
