@@ -39,13 +39,10 @@ export const EDITOR: Caller = {
 };
 
 /** Opens a world with a repository of own images, whose first image has no findings. */
-export async function openSecretWorld(
-  first: readonly FoundRow[] = [],
-  options: Parameters<Pushing['watch']>[2] = {},
-): Promise<SecretWorld> {
-  const world = await openPushing();
+export async function openSecretWorld(first: readonly FoundRow[] = [], opened?: Pushing): Promise<SecretWorld> {
+  const world = opened ?? (await openPushing());
   const { db, clock } = world;
-  const repositoryId = await world.watch('team/app', { base: 50 }, options);
+  const repositoryId = await world.watch('team/app', { base: 50 });
   let pushes = 0;
 
   const find: SecretWorld['find'] = async (tag, found, change = {}) => {
