@@ -32,7 +32,7 @@ export function Secrets({ secrets: { subject, repositoryId, count, tag }, carrie
       <p className="text-muted">
         {isOpen
           ? `The incident ends when no tag carries ${it} any more.`
-          : `Images that were pulled before still have ${it}: revoke ${it}, if nobody did.`}
+          : `Images that were pulled before still have ${it}. Revoke ${it}, unless this was done.`}
       </p>
     </section>
   );

@@ -33,7 +33,7 @@ describe('the story of an incident about secrets', () => {
   it('has no steps once it ended', () => {
     const text = textOf(show([], 1, false));
     expect(text).not.toContain('Delete the tags');
-    expect(text).toContain('revoke it, if nobody did');
+    expect(text).toContain('Revoke it, unless this was done.');
   });
 });
 

@@ -127,7 +127,7 @@ const CASES: Record<string, Case> = {
   },
   "a repository's settings are saved": {
     change: (client) => afterRepositoryChange(client, answer({ id: 'r1' })),
-    stale: [...without(JUDGED, 'repository'), 'owners', 'owners preview', 'tags'],
+    stale: [...without(JUDGED, 'repository'), 'findings', 'owners', 'owners preview', 'tags'],
     answered: 'repository',
   },
   'a repository is added': {
@@ -147,7 +147,7 @@ const CASES: Record<string, Case> = {
     change: afterFilesRequest,
     stale: ['comparison', 'files', 'findings', 'packages'],
   },
-  'a finding is dismissed': { change: afterDismissal, stale: ['findings'] },
+  'a finding is dismissed': { change: afterDismissal, stale: ['findings', 'inbox', 'incident', 'open incidents'] },
   'a registry is changed': {
     change: (client) => afterRegistryChange(client, answer({ id: 'known' })),
     stale: ['overview', 'pasted references', 'repository', 'trial'],
