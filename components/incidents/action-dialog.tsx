@@ -37,6 +37,14 @@ const WORDS: Record<DialogAction, Words> = {
   },
 };
 
+/** An accepted secret has no baseline. */
+const ACCEPT_SECRETS: Words = {
+  title: 'Accept',
+  what: 'Ends the incident. These secrets open no other one, also in later images.',
+  button: 'Accept',
+  placeholder: 'Revoked, and the tags are pinned by digest',
+};
+
 const MUTE_DAYS = [1, 7, 30] as const;
 
 type Span = '1' | '7' | '30' | 'until';
@@ -50,12 +58,13 @@ type Props = { actions: IncidentActions } & NonNullable<IncidentActions['dialog'
 
 function OpenDialog({ actions, action, targets }: Props) {
   const { isPending, error } = actions;
-  const { title, what, button, placeholder } = WORDS[action];
+  const ofSecrets = action === 'accept' && targets.some(({ kind }) => kind === 'secret');
+  const { title, what, button, placeholder } = ofSecrets ? ACCEPT_SECRETS : WORDS[action];
   const now = useNow();
   const [reason, setReason] = useState('');
   const [span, setSpan] = useState<Span>('7');
   const [day, setDay] = useState('');
-  const hasDay = action === 'accept' || (action === 'mute' && span === 'until');
+  const hasDay = (action === 'accept' && !ofSecrets) || (action === 'mute' && span === 'until');
   const until = action === 'mute' && span !== 'until' ? inDays(Number(span), now) : endOfDay(day);
   const lacksDay = action === 'mute' && until === null;
   const blocked = reason.trim() === '' ? 'Type a reason first' : lacksDay ? 'Choose the last day first' : null;

@@ -17,12 +17,12 @@ export const whatOf = (numbers: readonly number[]): string =>
   numbers.length === 1 ? `incident ${numbers[0]}` : countOf(numbers.length, 'incident');
 
 /**
- * Reports whether the server accepts the action: a polling error has no sizes to accept, and a closed incident can only be
- * reopened.
+ * Reports whether the server accepts the action: a polling error has nothing to accept, a secret that is none is a finding to dismiss,
+ * and a closed incident can only be reopened.
  */
 export function mayDo(action: IncidentAction, { kind, state }: Pick<IncidentRow, 'kind' | 'state'>): boolean {
   if (action === 'reopen') return state === 'accepted' || state === 'invalid';
   if (!isActive(state)) return false;
   if (action === 'acknowledge') return state === 'open';
-  return action === 'mute' || kind !== 'trouble';
+  return action === 'mute' || (kind !== 'trouble' && !(kind === 'secret' && action === 'invalidate'));
 }

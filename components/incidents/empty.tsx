@@ -13,7 +13,8 @@ export function EmptyInbox({ isFiltered, onClear }: { isFiltered: boolean; onCle
     <div className="flex max-w-[62ch] flex-col gap-3 py-6">
       <h2 className="text-l font-medium">No open incidents</h2>
       <p className="text-m">
-        An incident opens for a jump, slow growth (creep), an exceeded budget, or a polling error.
+        An incident opens for a jump, slow growth (creep), an exceeded budget, a new secret in an image, or a polling
+        error.
       </p>
       <p className="text-muted">
         Important ones are sent immediately, the rest is in the digest. Limits are in the{' '}

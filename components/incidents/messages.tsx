@@ -16,7 +16,7 @@ export function Messages({ deliveries }: { deliveries: Incident['deliveries'] })
           {deliveries.map(({ id, channel, state, at, type }) => (
             <li key={id} className="flex flex-wrap items-baseline gap-x-2">
               <span className="font-medium">{visibleText(channel)}</span>
-              <span>{eventWords(type.split('.').at(-1) ?? type)}</span>
+              <span>{eventWords(type.split('.').at(-1) ?? type, type.includes('.secret.'))}</span>
               <span
                 className={state === 'dead' ? 'text-danger' : 'text-muted'}
                 title={DELIVERY_STATE_WORDS[state].means}

@@ -1,18 +1,31 @@
 import { countOf } from '#lib/format/count.ts';
+import { secretsOf } from '#lib/format/secrets.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { formatDate } from '#lib/format/time.ts';
 import type { Incident, IncidentRow } from '#lib/views/dto/incidents.ts';
 import { isActive } from './states.ts';
 
 /** "acme/api": the name without its registry. */
-export function titleOf({ lead, trouble, number }: Pick<IncidentRow, 'lead' | 'trouble' | 'number'>): string {
-  if (lead !== null) return visibleText(lead.reference.slice(lead.reference.indexOf('/') + 1));
+export function titleOf({
+  lead,
+  trouble,
+  secrets,
+  number,
+}: Pick<IncidentRow, 'lead' | 'trouble' | 'secrets' | 'number'>): string {
+  const reference = lead?.reference ?? secrets?.subject;
+  if (reference !== undefined) return visibleText(reference.slice(reference.indexOf('/') + 1));
   return trouble === null ? `incident ${number}` : visibleText(trouble.subject);
 }
 
-/** The cause in a few words: the instruction, the base image, or the problem. */
-export function causeOf({ cause, trouble, kind }: Pick<IncidentRow, 'cause' | 'trouble' | 'kind'>): string {
+/** The cause in a few words: the instruction, the base image, the problem, or the number of secrets. */
+export function causeOf({
+  cause,
+  trouble,
+  secrets,
+  kind,
+}: Pick<IncidentRow, 'cause' | 'trouble' | 'secrets' | 'kind'>): string {
   if (trouble !== null) return visibleText(trouble.message);
+  if (secrets !== null) return `${secretsOf(secrets.count)} in ${visibleText(secrets.tag)}`;
   if (cause?.note === 'recompressed') return 'recompressed';
   if (cause?.note === 'reordered') return 'layers in another order';
   const { baseDeltaBytes = null, ownDeltaBytes = null, baseName = null } = cause ?? {};
@@ -44,13 +57,14 @@ export function spreadOf({
  */
 export function notifyWords(
   {
-    notify: { when, text },
+    notify: { when, reason, text },
     state,
     mutedUntil,
     deliveries,
   }: Pick<Incident, 'notify' | 'state' | 'mutedUntil' | 'deliveries'>,
   timeZone?: string,
 ): string {
+  if (reason === 'secret-before') return `No message of its own: ${visibleText(text)}.`;
   const isSilent = deliveries.length === 0;
   if (isActive(state) && mutedUntil !== null)
     return `Muted until ${formatDate(new Date(mutedUntil), timeZone)}: ${isSilent ? 'no message' : 'no further message'}.`;

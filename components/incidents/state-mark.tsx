@@ -17,12 +17,20 @@ const SHAPES: Record<IncidentState, string> = {
   invalid: SLASH,
 };
 
+/** A key: the secrets of the incident can be pulled. */
+const KEY =
+  'M13 15.5a5.5 5.5 0 1 1-11 0 5.5 5.5 0 0 1 11 0M21 2l-9.6 9.6M15.5 7.5l2.3 2.3a1 1 0 0 0 1.4 0l2.1-2.1a1 1 0 0 0 0-1.4L19 4';
+
 /** The state as an icon, with its word for screen readers. */
-export function StateMark({ incident }: { incident: Pick<IncidentRow, 'state' | 'mutedUntil'> }) {
+export function StateMark({ incident }: { incident: Pick<IncidentRow, 'kind' | 'state' | 'mutedUntil'> }) {
   const { word, className } = STATES[incident.state];
   return (
     <span className={`inline-flex shrink-0 items-center gap-1 ${className}`} title={word}>
-      <Shape path={SHAPES[incident.state]} size={14} strokeWidth={2.2} />
+      <Shape
+        path={incident.state === 'open' && incident.kind === 'secret' ? KEY : SHAPES[incident.state]}
+        size={14}
+        strokeWidth={2.2}
+      />
       <span className="sr-only">{word}</span>
       {incident.mutedUntil === null || !isActive(incident.state) ? null : (
         <span title="muted" className="text-muted">

@@ -22,6 +22,7 @@ export const KIND_WORDS: Record<IncidentKind, string> = {
   creep: 'creep',
   budget: 'budget',
   trouble: 'polling error',
+  secret: 'secret',
 };
 
 /** A kind of a newer release is shown as it is. */

@@ -35,6 +35,8 @@ const ComparisonStory = late(
   }),
 );
 
+const Secrets = late(dynamic(() => import('./secrets.tsx').then((module) => arriving(module.Secrets))));
+
 /** Loads recharts. */
 const StoryChart = dynamic(() => import('./story-chart.tsx').then((module) => module.StoryChart), {
   ssr: false,
@@ -66,6 +68,9 @@ export function IncidentStory({ incident, actions, page }: Props) {
       {actions === null ? null : <ActionBar incidents={[data]} actions={actions} />}
       <TimelineSection incident={data} />
       {data.trouble === null ? null : <Trouble trouble={data.trouble} />}
+      {data.secrets === null ? null : (
+        <Secrets secrets={data.secrets} carriers={data.carriers} isOpen={isActive(data.state)} />
+      )}
       <Recompressed incident={data} />
       <StoryFacts incident={data} />
       {data.lead === null || data.findings === null ? null : (

@@ -10,6 +10,7 @@ import { eventWords, timelineOf } from './timeline.ts';
 /** The timeline: a bar in the colours of the states, and each event with its author, time and reason. */
 export function TimelineSection({ incident }: { incident: Incident }) {
   const now = useNow().getTime();
+  const ofSecrets = incident.secrets !== null;
   const { stretches, ticks } = timelineOf(incident, now);
   return (
     <section aria-label="Timeline" className="flex flex-col gap-2">
@@ -29,7 +30,7 @@ export function TimelineSection({ incident }: { incident: Incident }) {
         {ticks.map(({ id, at, kind }) => (
           <span
             key={id}
-            title={eventWords(kind)}
+            title={eventWords(kind, ofSecrets)}
             className="absolute -inset-y-1 w-0.5 bg-ink"
             style={{ left: `min(${at * 100}%, calc(100% - 2px))` }}
           />
@@ -38,7 +39,7 @@ export function TimelineSection({ incident }: { incident: Incident }) {
       <ol aria-label="What happened" className="flex flex-col gap-0.5">
         {incident.events.map((event) => (
           <li key={event.id} className="flex flex-wrap items-baseline gap-x-2">
-            <span className="font-medium">{eventWords(event.kind)}</span>
+            <span className="font-medium">{eventWords(event.kind, ofSecrets)}</span>
             <span className="text-muted">
               {event.by === null ? '' : `by ${visibleText(event.by)} `}
               <Ago at={event.at} />, <Day at={event.at} withTime />

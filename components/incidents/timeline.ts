@@ -2,8 +2,11 @@ import { findEventFacts } from '#lib/domain/event-kinds.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Incident } from '#lib/views/dto/incidents.ts';
 
-/** Returns the words for an event. An unknown kind is shown as it is. */
-export const eventWords = (kind: string): string => findEventFacts(kind)?.words ?? visibleText(kind);
+const OF_SECRETS: Readonly<Record<string, string>> = { escalated: 'more secrets added', joined: 'more secrets found' };
+
+/** Returns the words for an event. An unknown kind is shown as it is. @param ofSecrets - of an incident about secrets */
+export const eventWords = (kind: string, ofSecrets = false): string =>
+  (ofSecrets ? OF_SECRETS[kind] : undefined) ?? findEventFacts(kind)?.words ?? visibleText(kind);
 
 /** A span of the timeline, in shares of the whole bar. */
 type Stretch = { from: number; to: number; state: Incident['state'] };

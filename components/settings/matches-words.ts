@@ -25,6 +25,7 @@ export const KIND_WORDS: Readonly<Record<IncidentKind, string>> = {
   creep: 'creep',
   budget: 'budgets',
   trouble: 'polling errors',
+  secret: 'secrets',
 };
 /** A kind of a newer release is shown as it is. */
 function kindWord(kind: string): string {

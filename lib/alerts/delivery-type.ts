@@ -7,6 +7,7 @@ const SUBJECTS: Record<IncidentKind, string> = {
   creep: 'regression',
   budget: 'budget',
   trouble: 'trouble',
+  secret: 'secret',
 };
 
 /** Formats the name of an event in payloads: "image.size.regression.opened". @param kind - of the incident */

@@ -122,6 +122,11 @@ export type IncidentFacts = {
   rule: { name: string; version: number | null };
   /** For trouble only: the problem and the next step. */
   trouble: { code: string; message: string; hint: string | null; since: string } | null;
+  /**
+   * For secrets in images only: how many the event added, else how many there are, and a tag that they are in. A message has nothing
+   * else of them. Absent in messages of older releases.
+   */
+  secrets?: { count: number; tag: string } | null | undefined;
 };
 
 /** One line of a digest. */
@@ -194,4 +199,13 @@ export type Message =
       at: string;
       test: boolean;
       facts: { channel: string; what: string; error: string; attempts: number; link: string | null };
+    }
+  | {
+      kind: 'secrets';
+      id: string;
+      type: 'secrets.found';
+      at: string;
+      test: boolean;
+      /** How many secrets were in images before, in how many repositories. */
+      facts: { secrets: number; repositories: number; link: string | null };
     };

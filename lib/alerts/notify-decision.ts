@@ -28,6 +28,7 @@ export function decideNotify(input: NotifyInput): NotifyDecision {
   if (input.relation === 'upstream' && !messages.upstream)
     return digest('third-party', 'third-party images are in the digest');
   if (kind === 'trouble') return now('polling-error', 'sizes are not checked until this is fixed');
+  if (kind === 'secret') return now('secret-added', 'everybody who can pull the image can read the secret');
   if (kind === 'budget')
     return messages.budgets
       ? now('over-budget', 'it exceeded its budget')

@@ -82,3 +82,34 @@ export async function saveOpenedAddress(
   });
   return count === 1;
 }
+
+/**
+ * Notes that rules of this version find findings here, unless those of it or of a newer one do already. The summary of the secrets that
+ * were there before is then to be sent again.
+ *
+ * @returns since when the newest rules do
+ */
+export async function startFindingRules(db: Database, version: number, now: Date): Promise<Date> {
+  await getInstance(db, now);
+  await db.instance.updateMany({
+    where: { single: 1, OR: [{ findingRules: null }, { findingRules: { lt: version } }] },
+    data: { findingRules: version, findingRulesSince: now, secretsToldAt: null },
+  });
+  const row = await db.instance.findUnique({ where: { single: 1 }, select: { findingRulesSince: true } });
+  return row?.findingRulesSince ?? now;
+}
+
+/** Returns when the summary of the secrets that were there before was sent for the newest rules; null before. */
+export async function findSecretsToldAt(db: Database): Promise<Date | null> {
+  const row = await db.instance.findUnique({ where: { single: 1 }, select: { secretsToldAt: true } });
+  return row?.secretsToldAt ?? null;
+}
+
+/** Notes that the summary was sent. Of two concurrent processes, the second waits for the first. @returns false when it was sent before */
+export async function noteSecretsTold(tx: Database, now: Date): Promise<boolean> {
+  const { count } = await tx.instance.updateMany({
+    where: { single: 1, secretsToldAt: null },
+    data: { secretsToldAt: now },
+  });
+  return count === 1;
+}

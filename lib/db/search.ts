@@ -72,7 +72,7 @@ export type FoundIncidentRow = {
   /** The host and name of the repository, or the host of the registry, that the incident is about. Null without one. */
   host: string | null;
   repository: string | null;
-  /** The series of the member that represents the incident; null for a polling error. */
+  /** The series of the member that represents the incident; null for a polling error or secrets. */
   label: string | null;
   tag: string | null;
 };

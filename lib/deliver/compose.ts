@@ -8,6 +8,7 @@ import {
   parseRule,
   parseTrouble,
 } from '#lib/alerts/stored-incident.ts';
+import { addedByEvent, isReasonForAll, parseSecrets } from '#lib/alerts/stored-secrets.ts';
 import { totalGrowth } from '#lib/alerts/total-growth.ts';
 import { GONE_REGISTRY } from '#lib/alerts/trouble.ts';
 import { compareFindings, type FindingsChange } from '#lib/analysis/findings/compare-findings.ts';
@@ -52,10 +53,11 @@ export async function composeFacts(
   const { number, kind, state, severity, flapping, openedAt, owner } = incident;
   const rule = parseRule(incident.rule);
   const notify = parseStoredNotify(incident);
+  const secrets = parseSecrets(incident.secrets);
   return {
     incident: { id: incident.id, number, kind, state, severity, flapping, openedAt: openedAt.toISOString() },
-    event: await composeEvent(db, event, openedAt),
-    subject: { ...describeSubject(members, lead), ...(lead ? {} : await nameTrouble(db, incident)), repositoryId },
+    event: await composeEvent(db, event, incident),
+    subject: { ...describeSubject(members, lead), ...(lead ? {} : await nameSubject(db, incident)), repositoryId },
     size: lead && describeSize(lead, pushes),
     cause: lead && describeCause(incident),
     findings: lead && (await describeFindings(db, incident, lead)),
@@ -68,21 +70,28 @@ export async function composeFacts(
     quiet: { incidents90d: quiet.count, lastAt: quiet.lastAt?.toISOString() ?? null },
     rule: { name: rule.name, version: rule.version },
     trouble: describeTrouble(incident),
+    secrets: secrets && { count: countOfEvent(incident, event) ?? secrets.items.length, tag: secrets.tag },
   };
 }
 
 async function composeEvent(
   db: Database,
   { kind, id }: { kind: string; id: number | null },
-  openedAt: Date,
+  { kind: incidentKind, openedAt }: IncidentPage,
 ): Promise<IncidentFacts['event']> {
   const stored = id === null ? null : await findEvent(db, id);
   return {
     kind,
     at: (stored?.at ?? openedAt).toISOString(),
     by: !stored || stored.actorKind === 'system' ? null : (stored.actorName ?? stored.actorKind),
-    reason: stored?.reason ?? null,
+    reason: isReasonForAll(incidentKind, kind) ? (stored?.reason ?? null) : null,
   };
+}
+
+/** The number of secrets that the event added; null for one about all of the incident. */
+function countOfEvent({ events }: IncidentPage, { kind, id }: { kind: string; id: number | null }): number | null {
+  if (kind !== 'escalated' && kind !== 'reopened') return null;
+  return addedByEvent(events.find((event) => event.id === id)?.details);
 }
 
 const referenceOf = ({ repository }: Member): string =>
@@ -104,12 +113,17 @@ function describeSubject(
   };
 }
 
-async function nameTrouble(db: Database, { repositoryId, registryId }: IncidentPage): Promise<{ reference: string }> {
+/** The subject of an incident without series. */
+async function nameSubject(
+  db: Database,
+  { repositoryId, registryId, secrets }: IncidentPage,
+): Promise<{ reference: string; tag: string | null }> {
   const names = await nameSubjects(db, {
     repositories: repositoryId === null ? [] : [repositoryId],
     registries: registryId === null ? [] : [registryId],
   });
-  return { reference: names.get(repositoryId ?? '') ?? names.get(registryId ?? '') ?? GONE_REGISTRY };
+  const reference = names.get(repositoryId ?? '') ?? names.get(registryId ?? '') ?? GONE_REGISTRY;
+  return { reference, tag: parseSecrets(secrets)?.tag || null };
 }
 
 /** Total growth, up to the push that opened the incident or escalated it last; `step` is that push alone. */

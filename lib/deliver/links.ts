@@ -4,6 +4,8 @@ export type Links = {
   /** References with digests: "ghcr.io/acme/api@sha256:…". */
   compare(from: string | null, to: string, platform: string): string | null;
   incidents(): string | null;
+  /** The incidents about secrets. */
+  secrets(): string | null;
   deliveries(channelId: string): string | null;
 };
 
@@ -16,6 +18,7 @@ export function createLinks(baseUrl: string): Links {
     compare: (from, to, platform) =>
       from === null ? null : link(`/compare?${new URLSearchParams({ from, to, platform })}`),
     incidents: () => link('/incidents'),
+    secrets: () => link('/incidents?kind=secret'),
     deliveries: (channelId) =>
       link(`/settings/deliveries?${new URLSearchParams({ channel: channelId, state: 'dead' })}`),
   };

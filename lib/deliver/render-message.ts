@@ -36,7 +36,7 @@ export type Tone = 'critical' | 'warning' | 'good' | 'neutral';
 
 /** The tone of a message, which channels show as a colour or icon. */
 export function toneOf(message: Message): Tone {
-  if (message.kind === 'deadLetter') return 'warning';
+  if (message.kind === 'deadLetter' || message.kind === 'secrets') return 'warning';
   if (message.kind !== 'incident') return 'neutral';
   const { state, severity } = message.facts.incident;
   if (state === 'recovered') return 'good';

@@ -1,5 +1,8 @@
-/** Kinds of messages. `deadLetter` reports through another channel that a message failed. */
-export const DELIVERY_KINDS = ['incident', 'digest', 'summary', 'test', 'deadLetter'] as const;
+/**
+ * Kinds of messages. `deadLetter` reports through another channel that a message failed. `secrets` counts the secrets that were in
+ * images before.
+ */
+export const DELIVERY_KINDS = ['incident', 'digest', 'summary', 'test', 'deadLetter', 'secrets'] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 /** States of a message to one channel. */

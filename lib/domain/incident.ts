@@ -4,9 +4,12 @@ import { findWord } from './find-word.ts';
 export const REGRESSION_KINDS = ['step', 'creep', 'budget'] as const;
 export type RegressionKind = (typeof REGRESSION_KINDS)[number];
 
-/** Kinds of incidents: regressions, and `trouble` of the poller itself. */
-export const INCIDENT_KINDS = [...REGRESSION_KINDS, 'trouble'] as const;
+/** Kinds of incidents: regressions, `trouble` of the poller itself, and a `secret` in own images. */
+export const INCIDENT_KINDS = [...REGRESSION_KINDS, 'trouble', 'secret'] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+
+/** Reports whether an incident is about the sizes of series. A kind of a newer release counts as one. */
+export const isAboutSizes = (kind: string): boolean => kind !== 'trouble' && kind !== 'secret';
 
 /** States of a series within an incident. All but `open` are ends. */
 export const MEMBER_STATES = ['open', 'accepted', 'acceptedByTime', 'recovered', 'superseded', 'invalid'] as const;

@@ -8,6 +8,10 @@ export const NOTIFY_REASONS = [
   'third-party',
   /** now: polling fails. */
   'polling-error',
+  /** now: a push added a secret. */
+  'secret-added',
+  /** neither: the secret was there before, or there is no image to compare with. */
+  'secret-before',
   /** now */
   'over-budget',
   /** digest: the rule reports budgets in the digest. */

@@ -37,9 +37,7 @@ export function addEvent(
   const { kind, at, reason = null, details = {}, actor = { actorKind: 'system', actorName: null } } = happening;
   const { incident, members, notified, levels } = draft;
   const level =
-    EVENT_KINDS[kind].isFirst && incident.kind !== 'trouble'
-      ? incidentLevel(members, incident.rule.settings.steps)
-      : undefined;
+    EVENT_KINDS[kind].isFirst && members.length > 0 ? incidentLevel(members, incident.rule.settings.steps) : undefined;
   // Levels count since the incident opened or reopened.
   if (kind === 'opened' || kind === 'reopened') levels.clear();
   const { routing, now } = book;

@@ -66,6 +66,7 @@ function openIncident(book: Book, group: Group<Finding>, scope: FindingScope): v
     rule,
     ruleVersionId: versionId,
     trouble: null,
+    secrets: null,
   });
   book.drafts.set(draft.incident.id, draft);
   const members = membersOf(draft, group);

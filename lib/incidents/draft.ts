@@ -2,6 +2,7 @@ import type { Cause } from '#lib/alerts/cause.ts';
 import { type NotifyDecision, parseStoredNotify, toStoredNotify } from '#lib/alerts/notify-decision.ts';
 import type { PlannedDelivery } from '#lib/alerts/plan-deliveries.ts';
 import { parseCause, parseRule, type Revision, type StoredRule } from '#lib/alerts/stored-incident.ts';
+import { parseSecrets, type StoredSecrets } from '#lib/alerts/stored-secrets.ts';
 import type { NewAcceptedLevel } from '#lib/db/incidents/accepted-levels.ts';
 import type { MemberRow } from '#lib/db/incidents/incident-members.ts';
 import type { StoredIncident } from '#lib/db/incidents/load-incidents.ts';
@@ -29,9 +30,11 @@ export type IncidentFields = {
   silent: boolean;
   flapping: boolean;
   notify: NotifyDecision;
-  /** Null for trouble. */
+  /** Null for trouble and secrets. */
   cause: Cause | null;
   rule: StoredRule;
+  /** Null for other kinds. */
+  secrets: StoredSecrets | null;
   /** The packages that differ are stored. */
   isNamed: boolean;
 };
@@ -87,6 +90,7 @@ export function openDraft({ row, members, notified, levels }: StoredIncident): D
       notify: parseStoredNotify(row),
       cause: parseCause(row.cause),
       rule: parseRule(row.rule),
+      secrets: parseSecrets(row.secrets),
       isNamed: row.contents !== null,
     },
     members: [...members],
@@ -107,6 +111,7 @@ export type Created = Omit<IncidentFields, 'id' | 'number' | 'state' | 'endedAt'
 export function createDraft({ revision, ruleVersionId, trouble, ...fields }: Created): Draft {
   const id = crypto.randomUUID();
   const { kind, severity, openedAt, causes, repositoryId, registryId, relation, owner, silent, cause, rule } = fields;
+  const { secrets } = fields;
   const state = 'open';
   return {
     ...NO_CHANGES(),
@@ -134,6 +139,7 @@ export function createDraft({ revision, ruleVersionId, trouble, ...fields }: Cre
       rule,
       ruleVersionId,
       trouble,
+      secrets,
       contents: null,
       ...toStoredNotify(fields.notify),
     },
@@ -157,13 +163,14 @@ export type IncidentChange = Partial<
   revision?: Revision;
   leadId?: string;
   assignee?: string | null;
+  secrets?: StoredSecrets;
   /** The packages that differ; null deletes them, since they belong to other layers. */
   contents?: object[] | null;
 };
 
 export function changeIncident(draft: Draft, change: IncidentChange): void {
-  const { notify, causes, revision, leadId, assignee, contents, ...rest } = change;
-  Object.assign(draft.incident, rest, notify && { notify }, causes && { causes });
+  const { notify, causes, revision, leadId, assignee, contents, secrets, ...rest } = change;
+  Object.assign(draft.incident, rest, notify && { notify }, causes && { causes }, secrets && { secrets });
   if (contents !== undefined) draft.incident.isNamed = contents !== null;
   const columns: IncidentPatch = {
     ...rest,
@@ -173,6 +180,7 @@ export function changeIncident(draft: Draft, change: IncidentChange): void {
     ...(leadId !== undefined && { leadId }),
     ...(assignee !== undefined && { assignee }),
     ...(contents !== undefined && { contents }),
+    ...(secrets && { secrets }),
   };
   if (draft.created) Object.assign(draft.created, columns);
   else draft.patch = { ...draft.patch, ...columns };

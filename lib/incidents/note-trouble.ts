@@ -84,6 +84,7 @@ async function openTrouble(
     relation: 'ours',
     owner: isOfRegistry ? null : owner,
     silent: false,
+    secrets: null,
     cause: null,
     revision: null,
     ruleVersionId,

@@ -10,6 +10,7 @@ import { findTagProblem } from '#lib/db/tags/tag-problems.ts';
 import { findSoonestCheck } from '#lib/db/tags/tags.ts';
 import type { QuotaPurpose } from '#lib/domain/registry.ts';
 import { parseListNotes } from '#lib/image/list-note.ts';
+import { noteSecrets } from '#lib/incidents/note-secrets.ts';
 import { noteTrouble } from '#lib/incidents/note-trouble.ts';
 import { type GateState, RegistryError } from '#lib/registry/index.ts';
 import { deriveAndQueue } from './derive-and-queue.ts';
@@ -53,6 +54,8 @@ export async function endPoll(options: PollDependencies, ending: Ending): Promis
   if (ending.derive && (endsFirstLook || (await isToDerive(db, claim.id, now)))) {
     await deriveAndQueue(options, claim, firstLookedAt, now);
   }
+  // Tags can have been moved or deleted.
+  await noteSecrets(db, claim.id, { now });
   const result = toResult(findings, failure);
   const nextPollAt = claim.origin === 'demo' ? null : await planNext(options, ending, outcome, now);
   const { error, gate, startedAt } = ending;

@@ -13,6 +13,8 @@ export type FindingWriterOptions = {
   log: Log;
   /** Called with each image whose findings were stored. */
   onStored?: (key: ImageKey) => Promise<void>;
+  /** Called at the end of a run after which no image is due. */
+  onIdle?: () => Promise<void>;
 };
 
 export type FindingWriter = {
@@ -67,6 +69,8 @@ export function createFindingWriter(options: FindingWriterOptions): FindingWrite
       // Merging the layers of a big image occupies the process: requests get as much time in between.
       await clock.sleep(performance.now() - startedAt, abort.signal).catch(() => undefined);
     }
+    if (due.length < MOST_IMAGES)
+      await options.onIdle?.().catch((error) => log.error({ err: error }, 'known secrets could not be listed'));
   }
 
   let running: Promise<void> | null = null;

@@ -7,6 +7,8 @@ import { createNewsletterWriter } from '#lib/deliver/newsletter-writer.ts';
 import { createSender } from '#lib/deliver/sender.ts';
 import { nameContents, nameWaiting } from '#lib/incidents/name-contents.ts';
 import { noteFindings } from '#lib/incidents/note-findings.ts';
+import { noteSecrets } from '#lib/incidents/note-secrets.ts';
+import { noteKnownSecrets } from '#lib/incidents/tell-secrets.ts';
 import { joinCalls, runWorkers, type Worker } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Metrics } from '#lib/metrics/metrics.ts';
@@ -50,6 +52,11 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     log,
     async onStored(image) {
       await noteFindings(db, image, clock.now());
+      await noteSecrets(db, image.repositoryId, { now: clock.now() });
+      wake(messages);
+    },
+    async onIdle() {
+      await noteKnownSecrets(db, { now: clock.now(), findBaseUrl });
       wake(messages);
     },
   });

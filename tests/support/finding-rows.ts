@@ -1,13 +1,15 @@
 import type { DatabaseClient } from '#lib/db/client.ts';
 import * as Prisma from '#lib/db/generated/internal/prismaNamespace.ts';
 import { insertRows } from '#lib/db/rows.ts';
-import type { FindingKind, ImagePurpose } from '#lib/domain/finding.ts';
+import type { FindingCertainty, FindingKind, ImagePurpose } from '#lib/domain/finding.ts';
 import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
 
 /** Its id is its kind by default. What it shares with earlier findings does not count in the sum of the set. */
 export type FoundRow = {
   id?: string;
   kind: FindingKind;
+  /** "certain" by default. */
+  certainty?: FindingCertainty;
   savedBytes: number;
   shared?: { earlier: string[]; bytes: number }[];
 };
@@ -44,7 +46,7 @@ export async function insertFindingRows(db: DatabaseClient, rows: FindingRows): 
     position,
     kind: one.kind,
     id: one.id ?? one.kind,
-    certainty: 'certain',
+    certainty: one.certainty ?? 'certain',
     savedBytes: one.savedBytes,
     countedBytes: countedBytesOf(one),
     unpackedBytes: one.savedBytes,

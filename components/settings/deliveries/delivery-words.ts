@@ -21,6 +21,8 @@ export function subjectWords({ kind, incident }: Pick<Delivery, 'kind' | 'incide
       return 'test';
     case 'deadLetter':
       return 'notice of a failed delivery';
+    case 'secrets':
+      return 'summary of secrets';
     case null:
       return visibleText(kind);
   }

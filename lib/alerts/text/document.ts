@@ -3,6 +3,7 @@ import { visibleLine } from './escape.ts';
 import { describeEvent } from './event.ts';
 import { describeIncident } from './incident.ts';
 import { describeNewsletter } from './newsletter.ts';
+import { describeKnownSecrets } from './secrets.ts';
 import { countInWords, heading, item, line, links, linkTo, type MessageText } from './words.ts';
 
 /** Writes the text of a message, independent of dialects. A test message starts with a note. */
@@ -31,6 +32,8 @@ function describeByKind(message: Message): MessageText {
       return describeSummary(message.facts);
     case 'deadLetter':
       return describeDeadLetter(message.facts);
+    case 'secrets':
+      return describeKnownSecrets(message.facts);
   }
 }
 

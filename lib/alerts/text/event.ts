@@ -8,16 +8,15 @@ import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDuration } from '#lib/format/time.ts';
 import { visibleLine } from './escape.ts';
-import { amountOf } from './words.ts';
-
-/** The text of an event: a title, a further sentence if needed, and how much detail follows. */
-export type EventText = { title: string; sentence: string | null; detail: 'full' | 'short' };
+import { describeSecretEvent, whereOf } from './secrets.ts';
+import { amountOf, type EventText } from './words.ts';
 
 export const isEnded = ({ incident }: IncidentFacts): boolean => isClosed(incident.state);
 
 /** "ghcr.io/acme/api main" */
-export function nameOf({ subject }: IncidentFacts): string {
-  const { reference, stream, tag } = subject;
+export function nameOf(facts: IncidentFacts): string {
+  if (facts.incident.kind === 'secret') return whereOf(facts);
+  const { reference, stream, tag } = facts.subject;
   const line = stream ?? tag;
   return visibleLine(reference) + (line === null ? '' : ` ${visibleLine(line, 100)}`);
 }
@@ -73,7 +72,8 @@ const WRITERS: Record<EventKind, Writer> = {
 /** Writes the text of an event. */
 export function describeEvent(facts: IncidentFacts): EventText {
   const { kind } = facts.event;
-  return isEventKind(kind) ? WRITERS[kind](facts) : name(facts);
+  const ofSecrets = facts.incident.kind === 'secret' ? describeSecretEvent(facts) : null;
+  return ofSecrets ?? (isEventKind(kind) ? WRITERS[kind](facts) : name(facts));
 }
 
 function describeGrowth(facts: IncidentFacts): { title: string; sentence: string | null } {

@@ -1,5 +1,6 @@
 import type { IncidentFacts } from '#lib/alerts/message-facts.ts';
 import { notifyTextOf } from '#lib/alerts/notify-decision.ts';
+import { isAboutSizes } from '#lib/domain/incident.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { describePart, describeSecrets } from '#lib/format/findings-change.ts';
@@ -109,7 +110,7 @@ function describeFindings({ findings, size }: IncidentFacts): Block[] {
 }
 
 function describeSince({ since, incident }: IncidentFacts): Block[] {
-  if (incident.kind === 'trouble') return [];
+  if (!isAboutSizes(incident.kind)) return [];
   const { at, revisionFrom, revisionTo } = since;
   const from = revisionFrom === null ? [] : [shortRevision(revisionFrom), text(' → ')];
   const to = revisionTo === null ? [] : [text(', revision '), ...from, shortRevision(revisionTo)];
@@ -154,7 +155,7 @@ function describeOwner(facts: IncidentFacts, isFull: boolean): Block[] {
       ? 'First message about the repository in 90 days.'
       : `${countInWords(past.incidents90d, 'earlier incident')} with messages in 90 days${last}.`;
   const why = visibleLine(notifyTextOf(facts), 300);
-  const because = why === '' || incident.kind === 'trouble' ? [] : [quiet(`Sent because ${why}.`)];
+  const because = why === '' || !isAboutSizes(incident.kind) ? [] : [quiet(`Sent because ${why}.`)];
   return [quiet(`${whose} ${times}`), ...because];
 }
 

@@ -3,6 +3,7 @@ import { isEmptyNewsletter } from '#lib/alerts/newsletter.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { formatDays } from '#lib/format/period.ts';
+import { secretsOf } from '#lib/format/secrets.ts';
 import { formatDate } from '#lib/format/time.ts';
 import { shortCause } from './cause.ts';
 import { visibleLine } from './escape.ts';
@@ -94,11 +95,12 @@ function section(title: string, items: Block[]): Block[] {
 }
 
 function incidentItem(facts: IncidentFacts): Block {
-  const { size, cause, subject, links: to, incident, trouble } = facts;
+  const { size, cause, subject, links: to, incident, trouble, secrets } = facts;
   const why = shortCause(cause);
   const where =
     subject.platforms.length === 0 ? '' : ` (${listInWords(subject.platforms.map((one) => visibleLine(one, 60)))})`;
   const name = linkOr(`${nameOf(facts)}`, to.incident);
+  if (secrets) return item(name, `: ${secretsOf(secrets.count)}`);
   if (size === null) return item(name, trouble === null ? '' : `: ${visibleLine(trouble.message, 200)}`);
   const step = findLastStep(size);
   const slowly = incident.kind === 'creep' ? ', slowly' : incident.kind === 'budget' ? ', over its budget' : '';
@@ -120,9 +122,15 @@ const ENDS: Partial<Record<IncidentFacts['incident']['state'], string>> = {
   invalid: 'not a regression',
 };
 
+/** How incidents end that are about no sizes. */
+const RECOVERED: Readonly<Record<string, string>> = {
+  trouble: 'can be read again',
+  secret: 'no tag has the secrets any more',
+};
+
 function endedItem(facts: IncidentFacts): Block {
   const { incident, size, links: to, event } = facts;
-  const how = incident.kind === 'trouble' ? 'can be read again' : (ENDS[incident.state] ?? 'closed');
+  const how = (incident.state === 'recovered' && RECOVERED[incident.kind]) || (ENDS[incident.state] ?? 'closed');
   const by = event.by === null || incident.state !== 'accepted' ? '' : ` by ${visibleLine(event.by, 100)}`;
   return item(
     linkOr(nameOf(facts), to.incident),

@@ -4,6 +4,7 @@ import { formatBytes } from '#lib/format/bytes.ts';
 import { clip } from '#lib/image/text.ts';
 import { describeCause } from './cause.ts';
 import { type Dialect, escapeText, findSafeUrl, visibleLine } from './escape.ts';
+import { describeEvent } from './event.ts';
 import { renderMarkdown, renderPlain } from './render.ts';
 import { changeInWords, listInWords, timeInWords } from './words.ts';
 import { writePlain } from './write.ts';
@@ -13,7 +14,7 @@ export const PLACEHOLDERS = {
   title: 'the default title',
   body: 'the default text below the title',
   event: 'opened, escalated, reopened, recovered, accepted, acceptedByTime, superseded, invalid, …',
-  kind: 'step, creep, budget or trouble',
+  kind: 'step, creep, budget, trouble or secret',
   severity: 'warning or critical',
   state: 'open, acknowledged, accepted, acceptedByTime, recovered, superseded or invalid',
   number: 'the incident’s number',
@@ -137,7 +138,9 @@ function stepInWords(size: IncidentFacts['size']): string {
   return deltaBytes === null ? '' : changeInWords(deltaBytes, deltaPercent);
 }
 
-function whyInWords({ cause, trouble }: IncidentFacts): string {
+function whyInWords(facts: IncidentFacts): string {
+  const { cause, trouble } = facts;
+  if (facts.incident.kind === 'secret') return `${describeEvent(facts).title}.`;
   if (trouble !== null) return visibleLine(trouble.message, 500);
   return writePlain(describeCause(cause))
     .map(({ text }) => text)

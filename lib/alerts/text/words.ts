@@ -16,6 +16,9 @@ export type Block =
   /** Actions; buttons where a channel has them. */
   | { kind: 'links'; spans: Span[] };
 
+/** The text of an event: a title, a further sentence if needed, and how much detail follows. */
+export type EventText = { title: string; sentence: string | null; detail: 'full' | 'short' };
+
 /** A message before it is written in a dialect. `tone` sets the colour where there is one. */
 export type MessageText = { title: string; tone: 'signal' | 'calm' | 'saved'; blocks: Block[] };
 

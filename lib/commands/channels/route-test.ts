@@ -7,6 +7,7 @@ import { listHostsWithPath } from '#lib/db/registries/registries.ts';
 import { listOwnerRules } from '#lib/db/repositories/owners.ts';
 import { findRepositoryByName } from '#lib/db/repositories/references.ts';
 import { findNewestLabels, getRoutedRepository, listChannelNames } from '#lib/db/settings/routes.ts';
+import { isAboutSizes } from '#lib/domain/incident.ts';
 import { InvalidReferenceError, parseReference } from '#lib/image/reference.ts';
 import type { GuardedCommands } from '../context.ts';
 import { RefusedError } from '../errors.ts';
@@ -56,16 +57,16 @@ async function resolveSubject(db: Database, input: TestRoutesInput): Promise<Rou
     owner: row?.owner ?? null,
     labelledOwner: row?.labelledOwner ?? null,
   });
-  const isTrouble = kind === 'trouble';
+  const isOfRepository = !isAboutSizes(kind);
   return {
     reference,
     severity,
     kind,
-    // Trouble is about polling: it belongs to no image, and always counts as own.
-    ...(isTrouble ? { relation: 'ours', labels: {} } : { relation, labels }),
+    // Incidents about a whole repository belong to no series, and always count as own.
+    ...(isOfRepository ? { relation: 'ours', labels: {} } : { relation, labels }),
     owner: input.owner === undefined ? owner : input.owner,
-    stream: isTrouble ? null : (newest?.streamKey ?? input.stream ?? null),
-    platform: isTrouble ? null : (newest?.platform ?? null),
+    stream: isOfRepository ? null : (newest?.streamKey ?? input.stream ?? null),
+    platform: isOfRepository ? null : (newest?.platform ?? null),
   };
 }
 

@@ -2,6 +2,7 @@ import { NotFoundError } from '#lib/db/errors.ts';
 import { deleteDismissal, findKnownFinding, saveDismissal } from '#lib/db/findings/dismissals.ts';
 import { getRepository, type RepositoryWithState } from '#lib/db/repositories/repositories.ts';
 import { formatRepository } from '#lib/image/reference.ts';
+import { noteSecretsWithin } from '#lib/incidents/note-secrets.ts';
 import { type AuditTarget, changeAndNote } from '../accounts/audit.ts';
 import type { GuardedCommands } from '../context.ts';
 import { RefusedError } from '../errors.ts';
@@ -38,6 +39,7 @@ export async function dismissFinding(
   const dismissal = { findingId, reason, by: actor.name ?? actor.kind, at: clock.now() };
   await changeAndNote(context, async (tx, note) => {
     await saveDismissal(tx, repositoryId, dismissal);
+    if (finding.kind === 'secret') await noteSecretsWithin(tx, repositoryId, { now: clock.now() });
     await note('finding.dismiss', toTarget(repository), { findingId, kind: finding.kind, reason });
   });
 }
@@ -48,6 +50,7 @@ export async function restoreFinding(guarded: GuardedCommands, { repositoryId, f
   const repository = await getRepository(context.db, repositoryId);
   await changeAndNote(context, async (tx, note) => {
     if (!(await deleteDismissal(tx, repositoryId, findingId))) throw new NotFoundError('dismissal', findingId);
+    await noteSecretsWithin(tx, repositoryId, { now: context.clock.now() });
     await note('finding.restore', toTarget(repository), { findingId });
   });
 }

@@ -127,7 +127,7 @@ async function closeIncident(
   const context = guarded.require('write');
   return change(context, id, { kind: state, reason, details: untilDetails(until) }, (draft, book, actor) => {
     demandOpen(draft.incident);
-    demandSizes(draft.incident);
+    demandAcceptable(draft.incident, { state, until });
     close(book, draft, state, { actor, reason, until });
   });
 }
@@ -167,10 +167,27 @@ function demandOpen({ id, number, state }: Pick<IncidentFields, 'id' | 'number' 
   if (isClosed(state)) throw new ConflictError(`Incident ${number} is over: ${state}.`, id);
 }
 
-/** Trouble has no size to accept. It closes automatically once polling works again. */
-function demandSizes({ id, number, kind }: Pick<IncidentFields, 'id' | 'number' | 'kind'>): void {
+/**
+ * Trouble has nothing to accept: it closes automatically once polling works again. A secret that is none is a finding to dismiss, and an
+ * accepted one has no baseline that could apply again after a date.
+ */
+function demandAcceptable(
+  { id, number, kind }: Pick<IncidentFields, 'id' | 'number' | 'kind'>,
+  { state, until }: { state: 'accepted' | 'invalid'; until: Date | null },
+): void {
   if (kind === 'trouble')
     throw new ConflictError(`Incident ${number} is a polling error and ends automatically. Mute it until then.`, id);
+  if (kind !== 'secret') return;
+  if (state === 'invalid')
+    throw new ConflictError(
+      `Incident ${number} is about secrets. Dismiss the findings that are none, or accept it.`,
+      id,
+    );
+  if (until !== null)
+    throw new ConflictError(
+      `Incident ${number} is about secrets, which are accepted without a date. Mute it instead.`,
+      id,
+    );
 }
 
 function demandLater({ clock }: CommandContext, until: Date | null): void {

@@ -12,14 +12,14 @@ export async function deleteOrphans(db: DatabaseClient): Promise<void> {
     // Another repository may be joining an incident concurrently.
     await lockIncidents(tx);
     await tx.$executeRaw`
-      delete from "Incident" i where case when i."kindName" = 'trouble'
+      delete from "Incident" i where case when i."kindName" in ('trouble', 'secret')
         then not exists (select 1 from "Registry" g where g.id = i."registryId")
           or (i."repositoryId" is not null and not exists (select 1 from "Repository" r where r.id = i."repositoryId"))
         else not exists (select 1 from "IncidentMember" m where m."incidentId" = i.id) end`;
     await tx.$executeRaw`
       update "Incident" i set "leadId" = l.id, "repositoryId" = l."repositoryId", "registryId" = r."registryId"
       from "IncidentMember" l join "Repository" r on r.id = l."repositoryId"
-      where i."kindName" <> 'trouble' and not exists (
+      where i."kindName" not in ('trouble', 'secret') and not exists (
           select 1 from "IncidentMember" m join "Repository" o on o.id = i."repositoryId" where m.id = i."leadId")
         and l.id = (select m.id from "IncidentMember" m where m."incidentId" = i.id
           order by m.id = i."leadId" desc, m.state = 'open' desc, m.at, m.id limit 1)`;

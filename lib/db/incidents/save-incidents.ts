@@ -34,6 +34,7 @@ export type NewIncident = {
   silent: boolean;
   contents: object | null;
   trouble: object | null;
+  secrets: object | null;
 };
 
 /** Every column that a change of an incident can touch. */
@@ -52,6 +53,7 @@ const CHANGED = [
   'flapping',
   'assignee',
   'contents',
+  'secrets',
   'changedAt',
 ] as const;
 
@@ -84,13 +86,14 @@ export async function saveIncidents(tx: Database, changes: IncidentChanges, now:
   await acceptLevels(tx, accepted);
 }
 
-function toCreated({ revision, contents, trouble, ...rest }: NewIncident, now: Date) {
+function toCreated({ revision, contents, trouble, secrets, ...rest }: NewIncident, now: Date) {
   const [createdAt, changedAt] = [now, now];
   return {
     ...rest,
     revision: revision ?? Prisma.DbNull,
     contents: contents ?? Prisma.DbNull,
     trouble: trouble ?? Prisma.DbNull,
+    secrets: secrets ?? Prisma.DbNull,
     createdAt,
     changedAt,
   };

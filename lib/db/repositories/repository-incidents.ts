@@ -17,7 +17,7 @@ export type RepositoryIncident = {
   severity: Severity;
   openedAt: Date;
   assignee: string | null;
-  /** The series of the repository that grew most; null for a polling error. */
+  /** The series of the repository that grew most; null for a polling error or secrets. */
   stream: string | null;
   platform: string | null;
   beforeBytes: number | null;

@@ -101,6 +101,6 @@ export async function placeRules(tx: Database, rules: readonly { id: string; pla
 export async function listLastFired(db: Database): Promise<Map<string | null, Date>> {
   const rows = await db.$queryRaw<{ ruleId: string | null; at: Date }[]>`
     select v."ruleId", max(i."openedAt") as at from "Incident" i left join "RuleVersion" v on v.id = i."ruleVersionId"
-    where i."kindName" <> 'trouble' group by 1`;
+    where i."kindName" not in ('trouble', 'secret') group by 1`;
   return new Map(rows.map(({ ruleId, at }) => [ruleId, at]));
 }

@@ -68,6 +68,7 @@ const NAMES: Record<IncidentKind, string> = {
   creep: 'ImageSizeCreep',
   budget: 'ImageOverBudget',
   trouble: 'RegistryTrouble',
+  secret: 'SecretInImage',
 };
 
 function listAlerts(facts: IncidentFacts, isTest: boolean, annotations: Record<string, string>): Alert[] {

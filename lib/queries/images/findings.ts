@@ -35,5 +35,9 @@ export const dismissFinding = (repositoryId: string, findingId: string, reason: 
 export const restoreFinding = (repositoryId: string, findingId: string) =>
   apiFetch<void>(dismissalPath(repositoryId, findingId), { method: 'DELETE' });
 
-/** The head of the image, the repository and the overview have sums of the findings that are not dismissed. */
-export const afterDismissal = (client: QueryClient) => refresh(client, ['findings', 'image', 'overview', 'repository']);
+/**
+ * The head of the image, the repository and the overview have sums of the findings that are not dismissed, and a
+ * dismissed secret can end an incident.
+ */
+export const afterDismissal = (client: QueryClient) =>
+  refresh(client, ['findings', 'image', 'incidents', 'overview', 'repository']);

@@ -91,7 +91,7 @@ export const IncidentRow = z.object({
   assignee: z.string().nullable(),
   /** Last push of its image with the same files in another compression while it was open; null if there was none. */
   recompressedAt: Time.nullable(),
-  /** The lead member; null for trouble. */
+  /** The lead member; null for trouble and secrets. */
   lead: IncidentMember.nullable(),
   /** Number of distinct images (aliases count once) and of repositories, and the platforms. */
   memberCount: z.int(),
@@ -118,6 +118,8 @@ export const IncidentRow = z.object({
   trouble: z
     .object({ code: z.string(), message: z.string(), hint: z.string().nullable(), since: Time, subject: z.string() })
     .nullable(),
+  /** For secrets in images only: the repository, how many there are, and the tag of the push that added the last ones. */
+  secrets: z.object({ subject: z.string(), repositoryId: z.string(), count: z.int(), tag: z.string() }).nullable(),
 });
 export type IncidentRow = z.infer<typeof IncidentRow>;
 
@@ -171,6 +173,13 @@ export const Incident = IncidentRow.extend({
     })
     .nullable(),
   rule: z.object({ id: z.string().nullable(), name: z.string(), version: z.int().nullable() }),
+  /**
+   * Tags that can still be pulled and carry one of the secrets, with the findings of their images; at most 100. Null for other kinds of
+   * incidents, and for callers who are no editors. Others also get no reasons of persons in `events`.
+   */
+  carriers: z
+    .array(z.object({ tag: z.string(), platform: z.string(), digest: z.string(), findingIds: z.array(z.string()) }))
+    .nullable(),
   /** Its messages, newest first. */
   deliveries: z.array(
     z.object({ id: z.string(), channel: z.string(), state: DeliveryState, at: Time, type: z.string() }),

@@ -11,11 +11,11 @@ const IncidentNotice = z.object({
   severity: z.enum(SEVERITIES),
   since: Time,
   assignee: z.string().nullable(),
-  /** The series of the repository that grew most; null for a polling error. */
+  /** The series of the repository that grew most; null for a polling error or secrets. */
   stream: z.string().nullable(),
   platform: z.string().nullable(),
   deltaBytes: SignedBytes.nullable(),
-  /** Null when it grew from 0 bytes, and for a polling error. */
+  /** Null when it grew from 0 bytes, and for a polling error or secrets. */
   deltaPercent: z.number().nullable(),
 });
 export type IncidentNotice = z.infer<typeof IncidentNotice>;

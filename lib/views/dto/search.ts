@@ -24,7 +24,7 @@ export const FoundIncident = z.object({
   state: z.enum(INCIDENT_STATES),
   /** The repository, or the host of the registry, that it is about; null if that was removed. */
   subject: z.string().nullable(),
-  /** Name of the stream, and the tag whose push opened it; null for polling errors. */
+  /** Name of the stream, and the tag whose push opened it; null for polling errors and secrets. */
   label: z.string().nullable(),
   tag: z.string().nullable(),
 });

@@ -1,6 +1,7 @@
 import { findMutedUntil, type MuteLike, type MuteSubject } from '#lib/alerts/mutes.ts';
 import { parseStoredNotify } from '#lib/alerts/notify-decision.ts';
 import { parseCause, parseTrouble } from '#lib/alerts/stored-incident.ts';
+import { parseSecrets } from '#lib/alerts/stored-secrets.ts';
 import { totalGrowth } from '#lib/alerts/total-growth.ts';
 import { GONE_REGISTRY } from '#lib/alerts/trouble.ts';
 import type { IncidentPageRow, listMembersOfIncidents } from '#lib/db/incidents/incident-pages.ts';
@@ -23,7 +24,7 @@ export type RowParts = {
   /** The series or subjects of the incident, as mutes match them. */
   subjects: readonly MuteSubject[];
   mutes: readonly MuteLike[];
-  /** Names of the subjects of trouble, by id. */
+  /** Names of the subjects of trouble and secrets, by id. */
   names: ReadonlyMap<string, string>;
   /** Last recompression of the images of incidents, by the incident's id. */
   recompressed: ReadonlyMap<string, Date>;
@@ -61,6 +62,7 @@ export function toIncidentRow(
     platforms: [...new Set(members.map(({ platform }) => platform))].sort(),
     cause: toCause(incident.cause),
     trouble: toTrouble(incident, names),
+    secrets: toSecrets(incident, names),
   };
 }
 
@@ -119,6 +121,16 @@ function toCause(stored: unknown): IncidentRow['cause'] {
     ...(unpacked !== undefined && { unpacked }),
   };
   return clipTexts({ ...rest, baseNameBefore, ...optional }, MAX_TEXT);
+}
+
+function toSecrets(
+  { secrets, repositoryId }: IncidentPageRow,
+  names: ReadonlyMap<string, string>,
+): IncidentRow['secrets'] {
+  const found = parseSecrets(secrets);
+  if (found === null || repositoryId === null) return null;
+  const { items, tag } = found;
+  return clipTexts({ subject: names.get(repositoryId) ?? '', repositoryId, count: items.length, tag }, MAX_TEXT);
 }
 
 function toTrouble(

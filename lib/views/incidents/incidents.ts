@@ -1,8 +1,11 @@
 import { toIncidentSubjects } from '#lib/alerts/incident-subjects.ts';
 import { parseContents, parseRevision, parseRule } from '#lib/alerts/stored-incident.ts';
+import { isReasonForAll, parseSecrets } from '#lib/alerts/stored-secrets.ts';
 import { compareFindings } from '#lib/analysis/findings/compare-findings.ts';
+import { may } from '#lib/auth/permissions.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listContents } from '#lib/db/contents/contents.ts';
+import { listCarriedSecrets } from '#lib/db/findings/carried-secrets.ts';
 import { mapFindings } from '#lib/db/findings/image-findings.ts';
 import {
   getIncidentPage,
@@ -17,6 +20,7 @@ import { loadIncidentSubjects } from '#lib/db/incidents/incident-subjects.ts';
 import { mapMemberPushes } from '#lib/db/incidents/member-pushes.ts';
 import { loadRoutingInputs } from '#lib/db/incidents/routing-inputs.ts';
 import { findImageLabels } from '#lib/db/repositories/references.ts';
+import { isAboutSizes } from '#lib/domain/incident.ts';
 import type { IncidentSort } from '#lib/domain/sorts.ts';
 import { clipTexts } from '#lib/image/clip-texts.ts';
 import { commitsUrl } from '#lib/image/commits-url.ts';
@@ -91,7 +95,7 @@ async function loadParts(
   rows: readonly IncidentPageRow[],
   now: Date,
 ): Promise<(row: IncidentPageRow) => Omit<RowParts, 'members' | 'pushes'>> {
-  const troubled = rows.filter(({ trouble }) => trouble !== null);
+  const troubled = rows.filter(({ kind }) => !isAboutSizes(kind));
   const ids = rows.map(({ id }) => id);
   const [{ mutes }, recompressed, names] = await Promise.all([
     loadRoutingInputs(db, now),
@@ -117,6 +121,7 @@ export async function readIncident(guarded: GuardedViews, idOrNumber: string, no
   const layer = summary.cause?.layer ?? null;
   const { repositoryId } = row;
   const rule = parseRule(row.rule);
+  const mayEdit = may(guarded.caller, 'write');
   const isUnnamed = contents === null && layer !== null && repositoryId !== null;
   const [known] = isUnnamed ? await listContents(db, repositoryId, [layer]) : [];
   return {
@@ -125,7 +130,7 @@ export async function readIncident(guarded: GuardedViews, idOrNumber: string, no
     events: events.map(({ id, at, kind, actorKind, actorName, reason, details }) => ({
       id,
       kind,
-      reason,
+      reason: mayEdit || isReasonForAll(row.kind, kind) ? reason : null,
       at: at.toISOString(),
       by: actorKind === 'system' ? null : (actorName ?? actorKind),
       details: toJsonObject(details),
@@ -135,6 +140,7 @@ export async function readIncident(guarded: GuardedViews, idOrNumber: string, no
     findings: await readFindings(db, summary.lead),
     revision: await readRevision(db, row.revision, members, row.leadId),
     rule: { id: rule.id, name: rule.name, version: rule.version },
+    carriers: mayEdit ? await readCarriers(db, row) : null,
     deliveries: deliveries.map(({ id, state, type, createdAt, deliveredAt, channel }) => ({
       id,
       state,
@@ -143,6 +149,23 @@ export async function readIncident(guarded: GuardedViews, idOrNumber: string, no
       at: (deliveredAt ?? createdAt).toISOString(),
     })),
   };
+}
+
+const MOST_CARRIERS = 100;
+
+/** Lists the tags that carry a secret of the incident. */
+async function readCarriers(db: Database, { secrets, repositoryId }: IncidentPageRow): Promise<Incident['carriers']> {
+  const found = parseSecrets(secrets);
+  if (found === null || repositoryId === null) return null;
+  const ids = new Set(found.items.map(({ id }) => id));
+  const carried = (await listCarriedSecrets(db, repositoryId)).filter(({ findingId }) => ids.has(findingId));
+  const byImage = Map.groupBy(carried, ({ tag, platform }) => JSON.stringify([tag, platform]));
+  return [...byImage.values()].slice(0, MOST_CARRIERS).flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    const { tag, platform, digest } = first;
+    return [{ tag, platform, digest, findingIds: same.map(({ findingId }) => findingId) }];
+  });
 }
 
 /** Compares the findings of the images that the story of the incident compares. */

@@ -6,6 +6,14 @@ ADD COLUMN     "purpose" TEXT;
 ALTER TABLE "OwnerRule" ADD COLUMN     "nodes" INTEGER,
 ADD COLUMN     "purpose" TEXT;
 
+-- AlterTable
+ALTER TABLE "Instance" ADD COLUMN     "findingRules" SMALLINT,
+ADD COLUMN     "findingRulesSince" TIMESTAMPTZ(3),
+ADD COLUMN     "secretsToldAt" TIMESTAMPTZ(3);
+
+-- AlterTable
+ALTER TABLE "Incident" ADD COLUMN     "secrets" JSONB;
+
 -- CreateTable
 CREATE TABLE "FindingSet" (
     "repositoryId" TEXT NOT NULL,

@@ -91,6 +91,7 @@ describe('decideNotify', () => {
     ],
     ['creep, where the rule says so', { kind: 'creep', messages: { ...messages, creep: true } }, 'now', 'slow-growth'],
     ['trouble of ours', { kind: 'trouble' }, 'now', 'polling-error'],
+    ['a secret that a push added', { kind: 'secret' }, 'now', 'secret-added'],
     ['trouble of upstream', { kind: 'trouble', relation: 'upstream' }, 'digest', 'third-party'],
   ])('decides between message and digest: %s', (_, change, when, reason) => {
     expect(decideNotify({ ...step, ...change })).toMatchObject({ when, reason });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mayDo } from '#components/incidents/action-words.ts';
 
-const of = (kind: 'step' | 'trouble', state: Parameters<typeof mayDo>[1]['state']) => ({ kind, state });
+const of = (kind: 'step' | 'trouble' | 'secret', state: Parameters<typeof mayDo>[1]['state']) => ({ kind, state });
 
 describe('mayDo', () => {
   it('allows every action except reopen on an open incident', () => {
@@ -16,6 +16,11 @@ describe('mayDo', () => {
     expect(mayDo('accept', of('trouble', 'open'))).toBe(false);
     expect(mayDo('invalidate', of('trouble', 'open'))).toBe(false);
     expect(mayDo('mute', of('trouble', 'open'))).toBe(true);
+  });
+
+  it('does not allow marking secrets as not a regression, and allows accepting them', () => {
+    expect(mayDo('accept', of('secret', 'open'))).toBe(true);
+    expect(mayDo('invalidate', of('secret', 'open'))).toBe(false);
   });
 
   it('allows on a closed incident only reopening, and only when a user closed it', () => {

@@ -147,7 +147,10 @@ const CASES: Record<string, Case> = {
     change: afterFilesRequest,
     stale: ['comparison', 'files', 'findings', 'packages'],
   },
-  'a finding is dismissed': { change: afterDismissal, stale: ['findings', 'image', 'overview', 'repository'] },
+  'a finding is dismissed': {
+    change: afterDismissal,
+    stale: ['findings', 'image', 'inbox', 'incident', 'open incidents', 'overview', 'repository'],
+  },
   'a registry is changed': {
     change: (client) => afterRegistryChange(client, answer({ id: 'known' })),
     stale: ['overview', 'pasted references', 'repository', 'trial'],
