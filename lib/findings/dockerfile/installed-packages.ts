@@ -5,7 +5,11 @@ import { isSimple, wordsOf } from './steps.ts';
 type Manager = { install: RegExp; remove: string };
 
 const MANAGERS: readonly Manager[] = [
-  { install: /\bapt(?:-get)?\s(?:.*\s)?install\b/, remove: 'apt-get purge -y --auto-remove' },
+  {
+    install: /\bapt(?:-get)?\s(?:.*\s)?install\b/,
+    // Python only suggests binutils, which would keep it.
+    remove: 'apt-get purge -y --auto-remove -o APT::AutoRemove::SuggestsImportant=false',
+  },
   { install: /\bapk\s(?:.*\s)?add\b/, remove: 'apk del' },
   { install: /\bmicrodnf\s(?:.*\s)?install\b/, remove: 'microdnf remove -y' },
   { install: /\byum\s(?:.*\s)?install\b/, remove: 'yum autoremove -y' },

@@ -8,17 +8,23 @@ export function formatRun({ flags, steps, isScript, isSequence }: RunInstruction
   return [`RUN ${[...flags, `<<'${end}'`].join(' ')}`, ...steps, end].join('\n');
 }
 
+const LOCK = ',sharing=locked';
+
 /**
- * Adds a cache mount for each directory that has none yet. One lock is enough for an instruction, and buildah of Debian 12 waits
- * forever for a second one. Paths have no leading slash.
+ * Adds a cache mount for each directory that has none yet. One lock is enough for an instruction. It is that of the last mount,
+ * because buildah of Debian 12 releases no other one and then waits for it forever. Paths have no leading slash.
  */
 export function addCacheMounts(run: RunInstruction, paths: readonly string[], isLocked = false): RunInstruction {
-  const hasLock = run.flags.some((flag) => flag.includes('sharing=locked'));
   const added = [...new Set(paths)]
     .map((path) => `--mount=type=cache,target=/${path}`)
-    .filter((mount) => !run.flags.some((flag) => flag === mount || flag.startsWith(`${mount},`)))
-    .map((mount, at) => (isLocked && !hasLock && at === 0 ? `${mount},sharing=locked` : mount));
-  return { ...run, flags: [...run.flags, ...added] };
+    .filter((mount) => !run.flags.some((flag) => flag === mount || flag.startsWith(`${mount},`)));
+  const locked = run.flags.filter((flag) => flag.endsWith(LOCK));
+  const flags = [...run.flags.filter((flag) => !locked.includes(flag)), ...added, ...locked];
+  if (!isLocked || locked.length > 0) return { ...run, flags };
+  return {
+    ...run,
+    flags: flags.map((flag, at) => (added.includes(flag) && at === flags.length - 1 ? `${flag}${LOCK}` : flag)),
+  };
 }
 
 /** Adds commands to the end. */

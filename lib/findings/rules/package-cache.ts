@@ -6,7 +6,7 @@ import { leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addCacheMounts, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 import { type CachePlace, findCachePlace, USING } from './cache-places.ts';
-import { isSystemPackage } from './system-packages.ts';
+import { isSystemPackage, nameOf } from './system-packages.ts';
 
 /** Finds downloads of package managers. */
 export function createPackageCacheRule(facts: ImageFacts): RuleRun {
@@ -24,8 +24,14 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
       places.set(found.place.about, found.place);
       piles.at(found.place.about).add(file, found.root);
     },
-    finish: () =>
-      piles.entries().flatMap(([about, pile]): Candidate[] => {
+    finish() {
+      for (const part of listReplaced(facts)) {
+        const found = find(folderOf(part.path));
+        if (found === null || found.place.file?.test(nameOf(part.path)) === false) continue;
+        places.set(found.place.about, found.place);
+        piles.at(found.place.about).add(part, found.root);
+      }
+      return piles.entries().flatMap(([about, pile]): Candidate[] => {
         const place = places.get(about);
         if (place === undefined || place.isUsedWith?.some((name) => uses.has(name))) return [];
         if (place.isLinked) addLinks(facts, pile, place);
@@ -50,9 +56,18 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
               : leaveOut(instruction, paths.slice(0, MOST_MOUNTS)),
           );
         }
-      }),
+      });
+    },
   };
 }
+
+/** Returns the files of own layers that a later layer stores again. A mount keeps all of their contents out of the image. */
+const listReplaced = ({ removed, rewritten, layers }: ImageFacts) =>
+  [...removed.filter(({ isReplaced }) => isReplaced), ...rewritten.map(({ lower }) => lower)].filter(
+    ({ layer }) => layers[layer]?.isOwn === true,
+  );
+
+const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 const MOST_MOUNTS = 4;
 /** The number of no content: that of the links of a layer to a cache. */
@@ -64,7 +79,7 @@ function addLinks({ layers }: ImageFacts, pile: FilePile, { about }: CachePlace)
     let [packedBytes, root] = [0, ''];
     for (const entry of layers[layer]?.index.entries() ?? []) {
       if (entry.kind !== 'hardlink') continue;
-      const found = findCachePlace(entry.path.slice(0, Math.max(0, entry.path.lastIndexOf('/'))));
+      const found = findCachePlace(folderOf(entry.path));
       if (found?.place.about !== about) continue;
       packedBytes += entry.packedBytes;
       root = found.root;

@@ -96,9 +96,9 @@ describe('a mended RUN', () => {
   it('has one lock for all of its caches', () => {
     const run = addCacheMounts(addCacheMounts(runOf('RUN a'), ['x', 'y'], true), ['x', 'z'], true);
     expect(run.flags).toEqual([
-      '--mount=type=cache,target=/x,sharing=locked',
-      '--mount=type=cache,target=/y',
+      '--mount=type=cache,target=/x',
       '--mount=type=cache,target=/z',
+      '--mount=type=cache,target=/y,sharing=locked',
     ]);
   });
 

@@ -93,6 +93,14 @@ describe('a package cache', () => {
     expect(more?.items.map(({ kind }) => kind)).toEqual(['package-cache']);
   });
 
+  it('counts each content of a file that several instructions write', async () => {
+    const found = await findingOf([
+      ['RUN apt-get install -y a', { 'var/cache/apt/pkgcache.bin': 40_000 }],
+      ['RUN apt-get install -y b', { 'var/cache/apt/pkgcache.bin': 50_000 }],
+    ]);
+    expect(found).toMatchObject({ kind: 'package-cache', unpackedBytes: 90_000 });
+  });
+
   it('is left to the base image where a base layer has it, and where it is small', async () => {
     expect(await kindsOf([[INSTALL, LISTS]], { baseCount: 1 })).toEqual([]);
     expect(await kindsOf([[INSTALL, { 'var/lib/apt/lists/a': 5_000 }]])).toEqual([]);

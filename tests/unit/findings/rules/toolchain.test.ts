@@ -65,7 +65,7 @@ describe('toolchain', () => {
     const run = 'RUN /bin/sh -c apt-get install -y gcc libpq-dev && pip install psycopg2 # buildkit';
     const { remedy } = await findingOf([[run, COMPILER]]);
     expect(remedy.after).toBe(
-      'RUN apt-get install -y gcc libpq-dev \\\n    && pip install psycopg2 \\\n    && apt-get purge -y --auto-remove gcc libpq-dev',
+      'RUN apt-get install -y gcc libpq-dev \\\n    && pip install psycopg2 \\\n    && apt-get purge -y --auto-remove -o APT::AutoRemove::SuggestsImportant=false gcc libpq-dev',
     );
   });
 
