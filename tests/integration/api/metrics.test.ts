@@ -80,10 +80,10 @@ it('/metrics lists series up to a limit, and counts those left out', async () =>
 });
 
 it('/metrics counts open incidents, including zeros, and messages', () => {
-  expect(linesOf('plimsoll_incidents_open')).toHaveLength(16);
+  expect(linesOf('plimsoll_incidents_open')).toHaveLength(20);
   expect(text).toContain('plimsoll_incidents_open{severity="critical",kind="step",relation="ours"} 1\n');
   expect(text).toContain('plimsoll_incidents_acknowledged{severity="critical",kind="step",relation="ours"} 1\n');
-  expect(linesOf('plimsoll_incidents_acknowledged')).toHaveLength(16);
+  expect(linesOf('plimsoll_incidents_acknowledged')).toHaveLength(20);
   expect(text).toContain('plimsoll_incidents_open{severity="warning",kind="step",relation="ours"} 0\n');
   expect(text).toContain('plimsoll_deliveries_total{state="delivered"} 2\n');
   expect(linesOf('plimsoll_deliveries_dead')).toEqual(['plimsoll_deliveries_dead 1']);
