@@ -1,13 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FINDING_KINDS } from '#lib/domain/finding.ts';
+import { CACHE_CASES } from './cache-cases.ts';
 import { FILE_CASES } from './file-cases.ts';
 import { scoreImage } from './image-case.ts';
 import { LAYER_CASES } from './layer-cases.ts';
+import { NEXT_CASES } from './next-cases.ts';
 import { createScore, precisionOf, recallOf } from './score.ts';
 import { TOOL_CASES } from './tool-cases.ts';
 
 const LEAST = 0.9;
-const CASES = [...LAYER_CASES, ...TOOL_CASES, ...FILE_CASES];
+const CASES = [...LAYER_CASES, ...CACHE_CASES, ...TOOL_CASES, ...NEXT_CASES, ...FILE_CASES];
 const scores = new Map(FINDING_KINDS.map((kind) => [kind, createScore()] as const));
 
 describe('findings in a corpus of images', () => {

@@ -1,5 +1,5 @@
 import { noise } from '../images.ts';
-import { clean, debianOf, faulty, type ImageCase, modulesOf } from './image-case.ts';
+import { type ImageCase, modulesOf } from './image-case.ts';
 
 const app = { 'app/main.bin': noise(90_000, 'app'), 'app/data.bin': noise(40_000, 'data') };
 const other = { 'app/main.bin': noise(90_000, 'other'), 'app/data.bin': noise(40_000, 'more') };
@@ -220,90 +220,4 @@ const rewritten: readonly ImageCase[] = [
   },
 ];
 
-const CACHE = 'package-cache';
-const cached = (name: string, path: string, instruction = 'RUN install') =>
-  faulty(CACHE, name, [instruction, { [path]: 50_000 }], path.split('/').slice(0, 2).join('/'));
-const kept = (name: string, path: string, instruction = 'RUN install') => clean(name, instruction, { [path]: 50_000 });
-
-const caches: readonly ImageCase[] = [
-  cached('apt, its lists', 'var/lib/apt/lists/deb.debian.org_dists_bookworm_main_binary-amd64_Packages.lz4'),
-  cached('apt, its archives', 'var/cache/apt/archives/gcc-12_12.2.0-14_amd64.deb'),
-  cached('apt, its index', 'var/cache/apt/pkgcache.bin'),
-  cached('apk', 'var/cache/apk/APKINDEX.70c88391.tar.gz'),
-  cached('dnf', 'var/cache/dnf/fedora-1/repodata/primary.xml.gz'),
-  cached('yum', 'var/cache/yum/x86_64/7/base/primary.sqlite'),
-  cached('zypper', 'var/cache/zypp/solv/a/solv'),
-  cached('pacman', 'var/cache/pacman/pkg/gcc-14.pkg.tar.zst'),
-  cached('pip of root', 'root/.cache/pip/http-v2/a/b/c/d/e/abc.body'),
-  cached('pip of a user', 'home/app/.cache/pip/wheels/a.whl'),
-  cached('uv', 'root/.cache/uv/archive-v0/a/b.py'),
-  cached('Poetry', 'root/.cache/pypoetry/artifacts/a/b.whl'),
-  cached('npm of root', 'root/.npm/_cacache/content-v2/sha512/aa/bb/cc'),
-  cached('npm of a user', 'home/node/.npm/_cacache/content-v2/sha512/aa/bb/cc'),
-  cached('Yarn', 'usr/local/share/.cache/yarn/v6/npm-a/node_modules/a/index.js'),
-  cached('pnpm', 'root/.local/share/pnpm/store/v10/files/00/aa'),
-  cached('node-gyp', 'root/.cache/node-gyp/24.0.0/include/node/v8.h'),
-  cached('Composer', 'root/.composer/cache/files/a/b.zip'),
-  cached('gems', 'usr/local/bundle/cache/rails-8.0.0.gem'),
-  cached('conda', 'opt/conda/pkgs/numpy-2.0/lib/a.so'),
-  cached('Go', 'root/.cache/go-build/00/a-d'),
-  cached('ccache', 'root/.ccache/0/a.o'),
-  cached('sccache', 'root/.cache/sccache/a/b'),
-  cached('Bazel', 'root/.cache/bazel/_bazel_root/install/a'),
-  cached('NuGet', 'root/.local/share/NuGet/http-cache/a.dat'),
-  cached('CPAN', 'root/.cpanm/work/1/a.tar.gz'),
-  cached('Bun', 'root/.bun/install/cache/react@19.0.0/index.js'),
-  kept('modules of Deno', 'root/.cache/deno/npm/registry.npmjs.org/a/1.0.0/index.js'),
-  cached('npm, another directory', 'npm-cache/_cacache/content-v2/sha512/aa/bb/cc'),
-  cached('pip, another directory', 'opt/pip-cache/http-v2/a/b/c/d/e/abc.body'),
-  cached('uv, another directory', 'opt/uv-cache/wheels-v5/pypi/a/b.whl'),
-  cached('Poetry, another directory', 'var/cache/pypoetry/artifacts/a/b.whl'),
-  cached('pnpm, below its home', 'pnpm/store/v3/files/00/aa'),
-  cached('pnpm, beside the application', 'app/.pnpm-store/v10/files/00/aa'),
-  cached('pnpm, its metadata', 'root/.cache/pnpm/metadata-v1.3/registry.npmjs.org/react.json'),
-  cached('Yarn 4', 'root/.yarn/berry/cache/react-npm-19.0.0-10c0.zip'),
-  cached('Bundler with a path', 'app/vendor/bundle/ruby/3.4.0/cache/rails-8.0.0.gem'),
-  cached('the index of Bundler', 'root/.bundle/cache/compact_index/rubygems.org.443/versions'),
-  cached('Go, another directory', `gocache/3f/${'3f'.repeat(32)}-d`),
-  cached('Composer, another home', 'opt/composer/cache/files/a/b.zip'),
-  cached('Hex', 'root/.hex/packages/hexpm/plug-1.0.0.tar'),
-  cached('tdnf', 'var/cache/tdnf/base/rpms/gcc.rpm'),
-  cached('opkg', 'var/opkg-lists/base'),
-  clean("zip files of Yarn 4 that Plug'n'Play runs", 'RUN yarn', {
-    'app/.pnp.cjs': 5_000,
-    'root/.yarn/berry/cache/react-npm-19.0.0-10c0.zip': 50_000,
-  }),
-  kept('a store of an application', 'app/store/v1/a.bin'),
-  kept('an application in Go with hashes', 'srv/gopher/ab/index.bin'),
-  kept('vendored gems', 'app/vendor/cache/rails-8.0.0.gem'),
-  cached('Bundler of a user', 'root/.bundle/cache/compact_index/a/versions.gem'),
-  kept('browsers of Playwright', 'root/.cache/ms-playwright/chromium-1/chrome'),
-  kept('browsers of Puppeteer', 'root/.cache/puppeteer/chrome/linux/chrome'),
-  kept('models', 'root/.cache/huggingface/hub/models--a/blobs/b'),
-  kept('models of Torch', 'root/.cache/torch/hub/checkpoints/a.pth'),
-  kept('packages of npx', 'root/.npm/_npx/a/node_modules/b/index.js'),
-  kept('zip files of Plug and Play', 'app/.yarn/cache/react-npm-19.0.0.zip'),
-  kept('environments of Poetry', 'root/.cache/pypoetry/virtualenvs/a/lib/python3.12/site-packages/flask/app.py'),
-  kept('the cache of an application', 'app/var/cache/prod/Container.php'),
-  kept('engines', 'root/.cache/prisma/master/abc/debian/libquery_engine'),
-  kept('fonts', 'var/cache/fontconfig/a.cache-8'),
-  kept('a library called cache', 'app/lib/cache/index.bin'),
-  kept('a cache of man', 'var/cache/man/index.db'),
-  kept('the program of uv', 'root/.local/share/uv/python/cpython-3.12/bin/python'),
-  {
-    name: 'lists of the base',
-    layers: [
-      ['FROM base', { 'var/lib/apt/lists/a_Packages': 60_000 }],
-      ['COPY a /a', { a: 50_000 }],
-    ],
-    faults: [],
-    more: { baseCount: 1 },
-  },
-  {
-    name: 'files of a package',
-    layers: [['RUN apt-get install x', debianOf({ 'apt-data': { 'var/cache/apt/data.bin': 50_000 } })]],
-    faults: [],
-  },
-];
-
-export const LAYER_CASES = [...removed, ...rewritten, ...caches];
+export const LAYER_CASES = [...removed, ...rewritten];
