@@ -8,7 +8,7 @@ import type { Workshop } from './workshop.ts';
 const MOST_STEPS = 20;
 
 /** Step is remedies that are put in together: what they were predicted to save, and what they saved. */
-export type Step = { kinds: FindingKind[]; predicted: number; real: number; estimated: boolean };
+type Step = { kinds: FindingKind[]; predicted: number; real: number; estimated: boolean };
 export type Mended = { first: FindingSet; last: FindingSet; steps: Step[] };
 
 const mostTogether = process.env.PLIMSOLL_PROVE === 'true' ? 1 : Number.POSITIVE_INFINITY;
