@@ -46,7 +46,10 @@ const STORED: [reason: NotifyReason, told: string][] = [
 ];
 
 it('the migration finds the reason of each incident by the sentence that release 0.3.0 stored', async () => {
-  expect(new Set(STORED.map(([reason]) => reason))).toEqual(new Set(NOTIFY_REASONS));
+  // Reasons that a later release added.
+  const added: readonly string[] = ['secret-added', 'secret-before'];
+  const reasons = NOTIFY_REASONS.filter((reason) => !added.includes(reason));
+  expect(new Set(STORED.map(([reason]) => reason))).toEqual(new Set(reasons));
   const old = await createOldDatabase(MIGRATION);
   try {
     const incident = { kind: 'step', severity: 'warning', relation: 'ours', cause: {}, rule: {} };
