@@ -71,13 +71,11 @@ async function search(tx: Database, words: readonly string[], query: PackageSear
   };
 }
 
-type Wish = { version: string | null; limit: number };
-
 /** Chooses the first names that are in a shown image, and returns how many names it looked at. */
 async function chooseShown(
   tx: Database,
   names: readonly PackageNameRow[],
-  { version, limit }: Wish,
+  { version, limit }: { version: string | null; limit: number },
 ): Promise<{ chosen: PackageNameRow[]; end: number }> {
   const chosen: PackageNameRow[] = [];
   let end = 0;
