@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { JOIN_MS, type Joinable, type Joining, joinFindings } from '#lib/alerts/join.ts';
+import { cpuMs } from '#tests/support/cpu-time.ts';
 
 const HOUR_MS = 3_600_000;
 const START = Date.UTC(2026, 0, 1);
@@ -145,8 +146,8 @@ describe('joinFindings (D-44)', () => {
 
   it('joins 40,000 series with one base into one incident within two seconds', () => {
     const many = Array.from({ length: 40_000 }, (_, n) => finding(['base:x', `image:${n}`, `stream:${n}`], 0, `${n}`));
-    const started = performance.now();
+    const started = cpuMs();
     expect(shape(many)).toEqual([[null, 40_000]]);
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(cpuMs() - started).toBeLessThan(2_000);
   });
 });

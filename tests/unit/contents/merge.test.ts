@@ -3,6 +3,7 @@ import { diffContents } from '#lib/contents/diff/diff-contents.ts';
 import { mergeLayers } from '#lib/contents/diff/merge.ts';
 import type { FileEntry } from '#lib/contents/entry.ts';
 import { listDirectory } from '#lib/contents/tree.ts';
+import { cpuMs } from '#tests/support/cpu-time.ts';
 import { entryOf, type Files, indexOfEntries, indexOfFiles } from './indexes.ts';
 
 /** Returns the visible files of layers with their bytes, and the wasted bytes by path. */
@@ -216,10 +217,10 @@ describe('hard links in layers', () => {
     expect(files).toEqual({ l: 0, m: 0, 'd/x': 3 });
   });
 
-  it('with 100,000 names of one file are merged within ten seconds', async () => {
+  it('with 100,000 names of one file are merged in less than ten seconds of computing', async () => {
     const names = Array.from({ length: 100_000 }, (_, n) => hardlink(`n/${n}`, n % 2 === 0 ? 'a' : `n/${n - 1}`));
     const before = names.map(({ path }, n) => hardlink(path, `n/${n + 1}`));
-    const started = performance.now();
+    const started = cpuMs();
     const gone = await laid(
       [file('a', 9), ...names],
       [whiteout('a'), ...names.slice(1).map(({ path }) => whiteout(path))],
@@ -227,7 +228,7 @@ describe('hard links in layers', () => {
     expect([gone.files, gone.wasted]).toEqual([{ 'n/0': 9 }, {}]);
     const chained = await laid([...before, file('n/100000', 9)], [whiteout('n/100000')]);
     expect(Object.values(chained.files).reduce((sum, size) => sum + size, 0)).toBe(9);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(cpuMs() - started).toBeLessThan(10_000);
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { baseLayerCount, findBase } from '#lib/image/base.ts';
 import type { HistoryEntry } from '#lib/image/config.ts';
 import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
+import { cpuMs } from '#tests/support/cpu-time.ts';
 
 const official: string[] = JSON.parse(
   readFileSync(new URL('../../fixtures/instructions/official-images.json', import.meta.url), 'utf8'),
@@ -61,7 +62,7 @@ describe('displayInstruction (C-06)', () => {
   });
 
   it('stays fast on hostile text', () => {
-    const started = performance.now();
+    const started = cpuMs();
     for (const evil of [
       `|9 ${'/bin/sh -a '.repeat(750)}`,
       ' '.repeat(8_192),
@@ -72,7 +73,7 @@ describe('displayInstruction (C-06)', () => {
       displayInstruction(evil);
       instructionKey(evil);
     }
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(cpuMs() - started).toBeLessThan(500);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidPasteError, parseLongPaste, parsePaste } from '#lib/image/paste.ts';
+import { cpuMs } from '#tests/support/cpu-time.ts';
 
 const MIB = 1024 * 1024;
 const fill = (text: string, start = '', bytes = MIB) =>
@@ -127,8 +128,8 @@ describe('limits of a pasted text', () => {
     ['values in HCL made of each other', fill(`\${local.x}`.repeat(100), 'locals {\n x = "y"\n z = "')],
     ['templates', fill('image: {{ a }}\n')],
   ])('keep parsing fast and without other errors on %s', (_, text) => {
-    const started = performance.now();
+    const started = cpuMs();
     parsePaste(text);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(cpuMs() - started).toBeLessThan(20_000);
   });
 });

@@ -10,6 +10,7 @@ import {
   isTagName,
   parseReference,
 } from '#lib/image/reference.ts';
+import { cpuMs } from '#tests/support/cpu-time.ts';
 import { below, checkSeeds, listSeeds, pickOne } from '#tests/support/random.ts';
 
 const HEX = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
@@ -155,7 +156,7 @@ describe('parseReference rejects', () => {
 
 describe('the grammar of references (R-16)', () => {
   it('is checked in linear time', () => {
-    const started = performance.now();
+    const started = cpuMs();
     for (const evil of [
       'a-'.repeat(255),
       'a-'.repeat(511),
@@ -167,7 +168,7 @@ describe('the grammar of references (R-16)', () => {
       expect(() => parseReference(evil)).toThrow(InvalidReferenceError);
     }
     expect(isRepositoryName('a-'.repeat(1_000_000))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(200);
+    expect(cpuMs() - started).toBeLessThan(200);
   });
 
   it('accepts only names that parse to themselves again', () =>

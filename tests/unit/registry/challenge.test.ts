@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseChallenges } from '#lib/registry/auth/challenge.ts';
+import { cpuMs } from '#tests/support/cpu-time.ts';
 
 const read = (header: string | string[] | undefined) =>
   parseChallenges(header).map(({ scheme, parameters }) => [scheme, Object.fromEntries(parameters)]);
@@ -77,10 +78,10 @@ describe('parseChallenges', () => {
   });
 
   it('takes bounded time for an unterminated run of escapes (A-07)', () => {
-    const startedAt = performance.now();
+    const startedAt = cpuMs();
     expect(read(`Bearer realm="${'\\a'.repeat(8000)}`)).toEqual([['bearer', {}]]);
     expect(parseChallenges(`Bearer realm="${'\\a'.repeat(50_000)}`)).toEqual([]);
     expect(parseChallenges(`${'a '.repeat(8000)}`).length).toBeGreaterThan(0);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(cpuMs() - startedAt).toBeLessThan(500);
   });
 });

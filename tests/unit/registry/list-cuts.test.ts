@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuMs } from '#tests/support/cpu-time.ts';
 import { failureOf, openClient } from '#tests/support/fake-registry/open-client.ts';
 import { body, names, registryWithTags } from './tag-list.ts';
 
@@ -115,10 +116,10 @@ describe('a list of tags', () => {
     const text = JSON.stringify({ child: ['tags'], manifest, name: 'team/app', tags: names(500) });
     expect(text.length).toBeGreaterThan(40_000_000);
     fake.switches.intercept = () => ({ status: 200, body: text });
-    const startedAt = performance.now();
+    const startedAt = cpuMs();
     const list = await openClient(fake).client.listTags('team/app');
     expect(list).toMatchObject({ tags: names(500), truncated: false, notes: [] });
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(cpuMs() - startedAt).toBeLessThan(10_000);
   });
 
   it('is requested again when a page was truncated, and counts nothing twice', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseWarnings } from '#lib/registry/transport/warnings.ts';
+import { cpuMs } from '#tests/support/cpu-time.ts';
 
 describe('parseWarnings', () => {
   it.each<[string | string[] | undefined, string[]]>([
@@ -34,7 +35,7 @@ describe('parseWarnings', () => {
   });
 
   it('takes time linear in the length of the header', () => {
-    const startedAt = performance.now();
+    const startedAt = cpuMs();
     for (const text of [
       '299 - "'.repeat(9000),
       `299 - "${'\\"'.repeat(30_000)}`,
@@ -42,6 +43,6 @@ describe('parseWarnings', () => {
       ' '.repeat(64_000),
     ])
       parseWarnings(text, 65_536);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(cpuMs() - startedAt).toBeLessThan(500);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findCertificateMistake } from '#lib/secrets/certificates.ts';
+import { cpuMs } from '#tests/support/cpu-time.ts';
 import { CERTIFICATE, PRIVATE_KEY } from '#tests/unit/net/certificate.ts';
 
 const BROKEN = '-----BEGIN CERTIFICATE-----\nthis is no certificate\n-----END CERTIFICATE-----\n';
@@ -28,8 +29,8 @@ describe('findCertificateMistake', () => {
 
   it('takes time linear in the length of the text', () => {
     const long = '-----BEGIN CERTIFICATE-----'.repeat(3_600);
-    const startedAt = performance.now();
+    const startedAt = cpuMs();
     findCertificateMistake(long);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(cpuMs() - startedAt).toBeLessThan(2_000);
   });
 });

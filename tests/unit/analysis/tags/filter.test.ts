@@ -2,6 +2,7 @@ import picomatch from 'picomatch';
 import { describe, expect, it } from 'vitest';
 import { InvalidGlobError, tagFilter } from '#lib/analysis/tags/filter.ts';
 import { parseGlob } from '#lib/analysis/tags/glob.ts';
+import { cpuMs } from '#tests/support/cpu-time.ts';
 
 const names = [
   'latest',
@@ -69,9 +70,9 @@ describe('parseGlob', () => {
 
   it('stays fast for patterns that make a regular expression backtrack (X-29)', () => {
     const glob = parseGlob(`${'*a'.repeat(100)}*b`);
-    const start = performance.now();
+    const start = cpuMs();
     for (let turn = 0; turn < 1_000; turn += 1) glob.matches('a'.repeat(128));
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(cpuMs() - start).toBeLessThan(1_000);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareOrder } from '#lib/analysis/tags/order.ts';
 import { classifyTag, isCharted } from '#lib/analysis/tags/tag-form.ts';
+import { cpuMs } from '#tests/support/cpu-time.ts';
 
 const hex64 = '0123456789abcdef'.repeat(4);
 
@@ -135,9 +136,9 @@ describe('classifyTag (D-02, R-24)', () => {
   it.each([['9'.repeat(128)], ['a-'.repeat(64)], ['1.'.repeat(64)], ['a1b2c3d-'.repeat(16)], ['x.1.2'.repeat(25)]])(
     'classifies the hostile name %s quickly',
     (name) => {
-      const start = performance.now();
+      const start = cpuMs();
       for (let turn = 0; turn < 100; turn += 1) classifyTag(name);
-      expect(performance.now() - start).toBeLessThan(500);
+      expect(cpuMs() - start).toBeLessThan(500);
     },
   );
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuMs } from '#tests/support/cpu-time.ts';
 import { mistakesOf } from './mistakes.ts';
 
 const CANARY = 'hunter2';
@@ -68,11 +69,11 @@ describe('a file that expands without limit', () => {
     ['too many uses', `a: &a x\nb: [${'*a, '.repeat(3_000)}*a]`],
     ['uses and nothing else', `a: &a x\nb: [${'*a, '.repeat(50_000)}*a]`],
   ])('is rejected quickly: %s', (_, text) => {
-    const startedAt = performance.now();
+    const startedAt = cpuMs();
     expect(mistakesOf(text)).toEqual([
       'plimsoll.yaml:1:1: its aliases expand to more than 200,000 values (write the aliased values in full, or split the lists of the file)',
     ]);
-    expect(performance.now() - startedAt).toBeLessThan(4_000);
+    expect(cpuMs() - startedAt).toBeLessThan(4_000);
   });
 
   it('is rejected when lists are nested too deeply', () => {
@@ -109,24 +110,24 @@ describe('a file that is nested too deeply', () => {
 });
 
 it.each(['}', ']'])('a surplus %s in plimsoll.yaml is one error', (bracket) => {
-  const startedAt = performance.now();
+  const startedAt = cpuMs();
   expect(mistakesOf(`owners: []\n${bracket.repeat(200_000)}`)).toEqual([
     expect.stringMatching(/: something follows that does not belong here/),
   ]);
-  expect(performance.now() - startedAt).toBeLessThan(3_000);
+  expect(cpuMs() - startedAt).toBeLessThan(3_000);
 });
 
 describe('a map in plimsoll.yaml', () => {
   const keys = (count: number) => Array.from({ length: count }, (_, at) => `k${at}: 1`);
 
   it('is one error with more than 1,000 keys, found in linear time', () => {
-    const startedAt = performance.now();
+    const startedAt = cpuMs();
     for (const text of [keys(20_000).join('\n'), `access: {${keys(20_000).join(', ')}}`]) {
       expect(mistakesOf(text)).toEqual([
         expect.stringMatching(/: this map has more than 1,000 keys \(no setting has that many keys\)$/),
       ]);
     }
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(cpuMs() - startedAt).toBeLessThan(10_000);
     expect(mistakesOf(keys(1_000).join('\n'))).toHaveLength(1_000);
   });
 
