@@ -11,7 +11,8 @@ import type { Remedy } from '#lib/findings/finding.ts';
 /** Installer is a command that installs packages, with how it leaves out those for development. */
 type Installer = { command: RegExp; without: string; prune: string };
 
-const OPTIONS = '(?:\\s+--?[\\w-]+(?:=\\S+)?)*';
+/** Each option can be read in one way only: a text with many options would take forever otherwise. */
+const OPTIONS = '(?:\\s+-[\\w-]+(?:=\\S+)?)*';
 const INSTALLERS: readonly Installer[] = [
   {
     command: new RegExp(`\\bnpm${OPTIONS} (?:ci|clean-install|install|i)\\b(?!\\s+[\\w@])(?!.*\\s(?:-g|--global)\\b)`),
