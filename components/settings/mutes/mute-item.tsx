@@ -28,7 +28,7 @@ export function MuteItem({ mute, mayEnd }: { mute: Mute; mayEnd: boolean }) {
             <span className="text-muted">mutes {countOf(mute.incidentCount, 'open incident')}</span>
           )}
         </p>
-        <p className="[overflow-wrap:anywhere]">“{visibleText(mute.reason)}”</p>
+        {mute.reason === null ? null : <p className="[overflow-wrap:anywhere]">“{visibleText(mute.reason)}”</p>}
         <p className="text-muted">
           {mute.endedAt === null ? 'until' : 'ended'} <Day at={end} withTime /> (<Ago at={end} />
           ), by {visibleText(mute.createdBy)} <Ago at={mute.createdAt} />

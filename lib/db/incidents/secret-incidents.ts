@@ -27,3 +27,9 @@ export async function listRepositoriesWithSecrets(db: Database): Promise<string[
     where i."kindName" = 'secret' and i.state in ('open', 'acknowledged') order by 1`;
   return rows.map(({ id }) => id);
 }
+
+/** Returns which of these incidents are about secrets. */
+export async function listSecretIncidentsAmong(db: Database, ids: readonly string[]): Promise<string[]> {
+  const rows = await db.incident.findMany({ where: { id: { in: [...ids] }, kind: 'secret' }, select: { id: true } });
+  return rows.map(({ id }) => id);
+}

@@ -142,7 +142,8 @@ export type BudgetProposal = z.infer<typeof BudgetProposal>;
 export const Mute = z.object({
   id: z.string(),
   matches: MuteMatches,
-  reason: z.string(),
+  /** Null for a mute of secrets, for callers who are no editors. */
+  reason: z.string().nullable(),
   until: Time,
   endedAt: Time.nullable(),
   createdAt: Time,

@@ -2,11 +2,18 @@ import { expect, it } from 'vitest';
 import { renderPlain } from '#lib/alerts/text/render.ts';
 import type { Caller } from '#lib/auth/caller.ts';
 import { createGuarded } from '#lib/auth/guarded.ts';
-import { acceptIncident, acknowledgeIncident, reopenIncident } from '#lib/commands/incidents/incidents.ts';
+import {
+  acceptIncident,
+  acknowledgeIncident,
+  muteIncident,
+  reopenIncident,
+} from '#lib/commands/incidents/incidents.ts';
+import { addMute } from '#lib/commands/incidents/mutes.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
 import { readDeliveries } from '#lib/views/channels/deliveries.ts';
 import { readIncident, readIncidents } from '#lib/views/incidents/incidents.ts';
+import { readMute, readMutes } from '#lib/views/rules/mutes.ts';
 import { readSearch } from '#lib/views/search.ts';
 import { createPollCommands } from '../poll/command-context.ts';
 import { EDITOR, HIDDEN, openSecretWorld, type SecretWorld, secret } from './secret-world.ts';
@@ -43,6 +50,9 @@ async function openHandled(): Promise<SecretWorld> {
   await acknowledgeIncident(guarded, id, { reason: `I know ${HIDDEN}` });
   await acceptIncident(guarded, id, { reason: `the key in ${HIDDEN} is revoked` });
   await reopenIncident(guarded, id, { reason: `${HIDDEN} is not revoked` });
+  const until = new Date(world.clock.now().getTime() + 86_400_000);
+  await muteIncident(guarded, id, { reason: `${HIDDEN} is a test key`, until });
+  await addMute(guarded, { matches: { kind: 'secret' }, reason: `all are like ${HIDDEN}`, until });
   return world;
 }
 
@@ -57,7 +67,11 @@ it.each(READERS)('%s sees how many secrets there are and where, and nothing else
   const deliveries = await readDeliveries(guarded, { limit: 50 });
   const found = await readSearch(guarded, { q: 'team/app' });
   expect(found.incidents).toHaveLength(2);
-  expect(JSON.stringify([items, pages, deliveries, found])).not.toContain(HIDDEN);
+  const mutes = await readMutes(guarded, now);
+  expect(mutes.items).toHaveLength(2);
+  const [{ id = '' } = {}] = mutes.items;
+  const shown = [items, pages, deliveries, found, mutes, await readMute(guarded, id, now)];
+  expect(JSON.stringify(shown)).not.toContain(HIDDEN);
 });
 
 it('an editor sees the tags that carry them, their findings, and the reasons of persons', async () => {
@@ -65,6 +79,8 @@ it('an editor sees the tags that carry them, their findings, and the reasons of 
   const [, incident] = await world.secrets();
   expect(incident?.carriers).toMatchObject([{ tag: 'latest', findingIds: [secret('a').id, secret('b').id] }]);
   expect(incident?.events.map(({ reason }) => reason)).toContain(`I know ${HIDDEN}`);
+  const { items } = await readMutes(createGuarded(EDITOR, { db: world.db }), world.clock.now());
+  expect(items.map(({ reason }) => reason)).toContain(`${HIDDEN} is a test key`);
 });
 
 it('messages have neither their findings nor the reasons of persons', async () => {
@@ -87,6 +103,7 @@ it('messages have neither their findings nor the reasons of persons', async () =
     '2 secrets in registry.example/team/app:latest: acknowledged',
     '2 secrets in registry.example/team/app:latest: accepted',
     '2 secrets are in registry.example/team/app:latest again; details in Plimsoll',
+    'registry.example/team/app:latest: muted',
   ]);
   const stored = await world.db.delivery.findMany();
   expect(JSON.stringify(stored)).not.toContain(HIDDEN);
