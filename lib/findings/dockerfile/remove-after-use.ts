@@ -7,6 +7,7 @@ import { leaveOut } from './mend-copy.ts';
 import { mainLayers } from './mend-layers.ts';
 import { addSteps, formatRun, joinRuns } from './mend-run.ts';
 import { mountCopied } from './mount-copied.ts';
+import { isPlainPath } from './plain-path.ts';
 
 /** Most directories in one line. */
 const MOST_PATHS = 8;
@@ -18,7 +19,7 @@ type Later = { run: RunInstruction; shown: string; isUser: boolean };
  * a COPY brought for such instructions is mounted into them.
  */
 export function removeAfterUse(facts: ImageFacts, pile: FilePile, text: string): Remedy {
-  const paths = [...pile.groups.keys()].filter((path) => /^[\w./@+-]+$/.test(path)).slice(0, MOST_PATHS);
+  const paths = [...pile.groups.keys()].filter(isPlainPath).slice(0, MOST_PATHS);
   const [before, after]: [Set<string>, Set<string>] = [new Set(), new Set()];
   for (const layer of mainLayers(pile)) {
     const raw = facts.layers[layer]?.instruction ?? null;

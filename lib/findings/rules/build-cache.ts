@@ -4,6 +4,7 @@ import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/col
 import { formatIgnored, leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun, replaceInRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 import { removeAfterUse } from '#lib/findings/dockerfile/remove-after-use.ts';
 import { type BuildPlace, findBuildPlace } from './build-places.ts';
 
@@ -65,7 +66,7 @@ function findRecord({ name, path }: SeenFile): { place: BuildPlace; root: string
 const topOf = ({ path }: SeenFile) => path.split('/').slice(0, 2).join('/');
 
 function removeInSameRun(facts: ImageFacts, pile: FilePile, paths: readonly string[]) {
-  const listed = paths.slice(0, MOST_PATHS).filter((path) => /^[\w./@+-]+$/.test(path));
+  const listed = paths.filter(isPlainPath).slice(0, MOST_PATHS);
   return mendLayers(facts, mainLayers(pile), SAME_RUN, (instruction) => {
     if (listed.length === 0) return null;
     return instruction.verb === 'RUN'

@@ -3,6 +3,7 @@ import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addCacheMounts, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
 import { findCachePlace } from './cache-places.ts';
 import { installWithoutDevelopment } from './install-without-development.ts';
@@ -12,6 +13,7 @@ import { isSystemPackage, nameOf } from './system-packages.ts';
 
 /** Names in a title. */
 const MOST_NAMES = 3;
+const MOST_MOUNTS = 4;
 /** Words of commands that start an application for development. */
 const DEVELOPMENT = /^(?:dev|develop|watch|test)$|:(?:dev|watch)$|^(?:start|serve):dev/;
 
@@ -94,11 +96,11 @@ function describeStore(facts: ImageFacts, store: Store | undefined, pile: FilePi
   const isUsed = facts.commandWords.some((word) => store.command.test(word));
   // Editors of commands, such as "npm start", do not show what they run.
   const certainty = isUsed || store.isShared ? 'likely' : 'certain';
-  const roots = [...pile.groups.keys()].slice(0, 4);
+  const roots = [...pile.groups.keys()].filter(isPlainPath).slice(0, MOST_MOUNTS);
   const text =
     'Build in a stage of its own and copy the result. Or mount the directory as a cache, so that it does not get into the image.';
   const remedy = mendLayers(facts, mainLayers(pile), text, (instruction) =>
-    instruction.verb === 'RUN' ? formatRun(addCacheMounts(instruction, roots)) : null,
+    instruction.verb === 'RUN' && roots.length > 0 ? formatRun(addCacheMounts(instruction, roots)) : null,
   );
   const { about, title } = store;
   return [

@@ -3,6 +3,7 @@ import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
 
 /** Examples of configuration are copied from there. */
@@ -96,35 +97,44 @@ const KEPT =
   "! -iname 'copyright*' ! -iname 'licen[cs]e*' ! -iname 'copying*' ! -iname 'notice*' ! -iname 'authors*' ! -path '*/licen[cs]e*/*' ! -path '*/examples/*'";
 const SAME_RUN = 'Remove the files in the same RUN that installs them. Licences stay.';
 
+const MOST_FOLDERS = 8;
+const listFolders = ({ groups }: FilePile): string[] =>
+  [...groups.keys()]
+    .filter(isPlainPath)
+    .map((path) => `/${path}`)
+    .sort();
+
 function removeDocuments(facts: ImageFacts, pile: FilePile): Remedy {
-  const folders = [...pile.groups.keys()].map((path) => `/${path}`).sort();
+  const folders = listFolders(pile);
   return mendLayers(facts, mainLayers(pile), SAME_RUN, (instruction) =>
-    instruction.verb === 'RUN'
+    instruction.verb === 'RUN' && folders.length > 0
       ? formatRun(addSteps(instruction, [`find ${folders.join(' ')} -type f ${KEPT} -delete`]))
       : null,
   );
 }
 
 function removeFolders(facts: ImageFacts, pile: FilePile): Remedy {
-  const folders = [...pile.groups.keys()].slice(0, 8).map((path) => `/${path}`);
+  const folders = listFolders(pile).slice(0, MOST_FOLDERS);
   return mendLayers(facts, mainLayers(pile), SAME_RUN, (instruction) =>
-    instruction.verb === 'RUN' ? formatRun(addSteps(instruction, [`rm -rf ${folders.sort().join(' ')}`])) : null,
+    instruction.verb === 'RUN' && folders.length > 0
+      ? formatRun(addSteps(instruction, [`rm -rf ${folders.join(' ')}`]))
+      : null,
   );
 }
 
 function removeReadmes(facts: ImageFacts, pile: FilePile): Remedy {
-  const folders = [...pile.groups.keys()].slice(0, 8).map((path) => `/${path}`);
+  const folders = listFolders(pile).slice(0, MOST_FOLDERS);
   return mendLayers(facts, mainLayers(pile), SAME_RUN, (instruction) =>
-    instruction.verb === 'RUN'
+    instruction.verb === 'RUN' && folders.length > 0
       ? formatRun(
-          addSteps(instruction, [`find ${folders.sort().join(' ')} -type f -iname '*.md' ! -iname 'licen?e*' -delete`]),
+          addSteps(instruction, [`find ${folders.join(' ')} -type f -iname '*.md' ! -iname 'licen?e*' -delete`]),
         )
       : null,
   );
 }
 
 function strip(facts: ImageFacts, pile: FilePile): Remedy {
-  const programs = [...pile.groups.keys()].filter((path) => /^[\w./@+-]+$/.test(path)).slice(0, 8);
+  const programs = [...pile.groups.keys()].filter(isPlainPath).slice(0, MOST_FOLDERS);
   const text =
     'Build without symbols (Go: -ldflags="-s -w", Rust: strip = true, C: -s), or strip the programs where they are built. Stack traces of C and C++ then have no names.';
   return mendLayers(facts, mainLayers(pile), text, (instruction) => {

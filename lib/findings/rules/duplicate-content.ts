@@ -2,6 +2,7 @@ import { FilePile } from '#lib/findings/collect/file-pile.ts';
 import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 
 /** Copies of smaller files save little and make long lists. */
 const LEAST_BYTES = 4_096;
@@ -76,13 +77,10 @@ function describeOthers(facts: ImageFacts, pile: FilePile, links: readonly Copy[
     pile,
     remedy: mendLayers(facts, mainLayers(pile), text, (instruction, layer) => {
       const steps = largest
-        .filter(({ file, of }) => file.layer === layer && isPlain(file.path) && isPlain(of.path))
+        .filter(({ file, of }) => file.layer === layer && isPlainPath(file.path) && isPlainPath(of.path))
         .slice(0, MOST_LINKS)
         .map(({ file, of }) => `ln -f /${of.path} /${file.path}`);
       return instruction.verb === 'RUN' && steps.length > 0 ? formatRun(addSteps(instruction, steps)) : null;
     }),
   };
 }
-
-/** Reports whether a shell takes the path as it is. */
-const isPlain = (path: string) => /^[\w./@+-]+$/.test(path);

@@ -6,6 +6,7 @@ import type { RunInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { formatCopy } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun, replaceInRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
 
 /** Installer is a command that installs packages, with how it leaves out those for development. */
@@ -75,6 +76,7 @@ export function installWithoutDevelopment(facts: ImageFacts, pile: FilePile, roo
     if (installer === undefined) return null;
     if (buildsApplication(run)) return formatRun(addSteps(run, [installer.prune]));
     if (builds.some((build) => build > layer)) {
+      if (!isPlainPath(`/${root}`)) return null;
       const [folder, base] = [`/${root}`, baseNameOf(facts)];
       const stage = formatBuildStage(facts, folder, (last) => addSteps(last, [installer.prune]));
       return [...stage, '', `FROM ${base}`, `WORKDIR ${folder}`, `COPY --from=build ${folder} ${folder}`].join('\n');

@@ -5,6 +5,7 @@ import { formatBuildStage, listBuildLayers } from '#lib/findings/dockerfile/buil
 import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 
 /** A trace of the server's own files, and those of pages. */
 const TRACE = /^(?:(.*)\/)?\.next\/(?:next-(?:minimal-)?server|server\/.*)\.js\.nft\.json$/;
@@ -12,6 +13,8 @@ const TRACE = /^(?:(.*)\/)?\.next\/(?:next-(?:minimal-)?server|server\/.*)\.js\.
 const BUILD_CACHE = /(?:^|\/)\.next\/cache\/(?:webpack|swc|eslint|turbopack|\.tsbuildinfo|next-babel-loader)/;
 /** Applications that are looked for. */
 const MOST_APPLICATIONS = 20;
+/** Most directories in one line. */
+const MOST_PATHS = 8;
 
 type Application = { folder: string; modules: FilePile; cache: FilePile };
 
@@ -86,7 +89,9 @@ function describeModules(facts: ImageFacts, { folder, modules }: Application, ne
     pile: modules,
     remedy: {
       ...mendLayers(facts, mainLayers(modules), text, () => null),
-      after: [...formatSettings(facts, folder), '', ...formatStages(facts, { folder, modules }, needed)].join('\n'),
+      after: isPlainPath(`/${folder}`)
+        ? [...formatSettings(facts, folder), '', ...formatStages(facts, { folder, modules }, needed)].join('\n')
+        : null,
     },
   };
 }
@@ -145,10 +150,8 @@ function topOf(folder: string, needed: ReadonlySet<string>): string {
 }
 
 function describeCache(facts: ImageFacts, pile: FilePile, folder: string): Candidate {
-  const step = `rm -rf ${[...pile.groups.keys()]
-    .slice(0, 8)
-    .map((path) => `/${path}`)
-    .join(' ')}`;
+  const paths = [...pile.groups.keys()].filter(isPlainPath).slice(0, MOST_PATHS);
+  const step = `rm -rf ${paths.map((path) => `/${path}`).join(' ')}`;
   const text = 'Remove the cache in the RUN that builds. Only the next build reads it.';
   return {
     kind: 'next-standalone',
@@ -156,10 +159,11 @@ function describeCache(facts: ImageFacts, pile: FilePile, folder: string): Candi
     certainty: 'certain',
     title: "Next's build cache is in the image",
     pile,
-    remedy: mendLayers(facts, mainLayers(pile), text, (instruction) =>
-      instruction.verb === 'RUN'
+    remedy: mendLayers(facts, mainLayers(pile), text, (instruction) => {
+      if (paths.length === 0) return null;
+      return instruction.verb === 'RUN'
         ? formatRun(addSteps(instruction, [step]))
-        : `# in the stage that builds, as its last instruction\nRUN ${step}`,
-    ),
+        : `# in the stage that builds, as its last instruction\nRUN ${step}`;
+    }),
   };
 }

@@ -5,6 +5,7 @@ import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addCacheMounts, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 import { type CachePlace, findCachePlace, USING } from './cache-places.ts';
 import { isSystemPackage, nameOf } from './system-packages.ts';
 
@@ -35,7 +36,7 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
         const place = places.get(about);
         if (place === undefined || place.isUsedWith?.some((name) => uses.has(name))) return [];
         if (place.isLinked) addLinks(facts, pile, place);
-        const roots = [...pile.groups.keys()];
+        const roots = [...pile.groups.keys()].filter(isPlainPath).slice(0, MOST_MOUNTS);
         const title = `${place.title} are in the image`.replace(/^(The \S+ .*) are in/, '$1 is in');
         return [{ kind: 'package-cache', about, certainty: 'certain', title, pile, remedy: mend(place, roots) }];
 
@@ -44,17 +45,12 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
           const layers = [...new Set([...mainLayers(pile), ...shared])].sort((one, other) => one - other);
           const text =
             'Mount the directory as a cache in the instruction that fills it. The builder then keeps the files outside of the image. Or remove them in the same RUN.';
-          return mendLayers(facts, layers, text, (instruction) =>
-            instruction.verb === 'RUN'
-              ? formatRun(
-                  addCacheMounts(
-                    instruction,
-                    mount === undefined ? paths.slice(0, MOST_MOUNTS) : [mount],
-                    sharedBy !== undefined,
-                  ),
-                )
-              : leaveOut(instruction, paths.slice(0, MOST_MOUNTS)),
-          );
+          return mendLayers(facts, layers, text, (instruction) => {
+            if (paths.length === 0) return null;
+            return instruction.verb === 'RUN'
+              ? formatRun(addCacheMounts(instruction, mount === undefined ? paths : [mount], sharedBy !== undefined))
+              : leaveOut(instruction, paths);
+          });
         }
       });
     },

@@ -5,6 +5,7 @@ import { type Instruction, parseInstruction } from '#lib/findings/dockerfile/ins
 import { formatIgnored } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import { secretMarks } from '#lib/image/secret-mark.ts';
@@ -64,7 +65,8 @@ function describeFile(facts: ImageFacts, { kinds, fingerprints, path, layers }: 
 }
 
 /** A file that a RUN needs is mounted for it. Any other file is excluded from the context. */
-function mendFile(facts: ImageFacts, instruction: Instruction, path: string): string {
+function mendFile(facts: ImageFacts, instruction: Instruction, path: string): string | null {
+  if (!isPlainPath(path)) return null;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const ignored = formatIgnored([`**/${name}`]);
   const tool = /npmrc$/.test(name) ? /\b(?:npm|pnpm|yarn)\b/ : /netrc$/.test(name) ? /\b(?:git|go|pip3?)\b/ : null;
