@@ -19,8 +19,7 @@ export function setCopyFlag(copy: CopyInstruction, name: string, value: string):
  */
 export function leaveOut(copy: CopyInstruction, paths: readonly string[], patterns?: readonly string[]): string {
   const [source = '', ...others] = copy.sources;
-  // BuildKit does not record the stage. Only paths of stages begin with a slash.
-  const isStage = source.startsWith('/') || copy.flags.some((flag) => flag.startsWith('--from='));
+  const isStage = isFromStage(copy);
   const target = copy.target.replace(/\/$/, '');
   const ignored = formatIgnored(patterns ?? paths.map((path) => patternOf(path, target)));
   if (!isStage && source !== UNKNOWN_FILES) return ignored;
@@ -33,6 +32,10 @@ export function leaveOut(copy: CopyInstruction, paths: readonly string[], patter
   // Without names of files, the history does not show whether they came from a stage.
   return isStage && patterns === undefined ? removed : `${ignored}\n\n${removed}`;
 }
+
+/** Reports whether a stage has the files. BuildKit does not record which one: only paths of stages begin with a slash. */
+export const isFromStage = ({ sources, flags }: CopyInstruction): boolean =>
+  sources[0]?.startsWith('/') === true || flags.some((flag) => flag.startsWith('--from='));
 
 /** Returns a pattern for the context: the last two names, but none of where the context was copied to. */
 function patternOf(path: string, target: string): string {

@@ -1,10 +1,13 @@
 import { FilePile } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
+import { listBuildLayers } from '#lib/findings/dockerfile/build-stage.ts';
 import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
-import { formatIgnored, leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
+import { formatIgnored, isFromStage, leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
+import { nameOf } from './system-packages.ts';
 
 /** Code that others wrote, and places of the system. */
 const NOT_APPLICATION =
@@ -17,13 +20,16 @@ const HISTORY = /^((?:.*\/)?\.(?:git|hg|svn|bzr|jj))(?:\/|$)/;
 const HOST = /^((?:.*\/)?\.(?:github|gitlab|circleci|buildkite|husky|vscode|vs|idea|fleet|zed|devcontainer))(?:\/|$)/;
 const TESTS =
   /^((?:.*\/)?(?:__tests__|__mocks__|__snapshots__|tests?|specs?|e2e|cypress|testdata|fixtures|coverage|docs?|examples?))(?:\/|$)/;
-const TEST_FILE = /\.(?:test|spec|stories)\.[cm]?[jt]sx?$|_test\.(?:go|py|rb)$|^test_.*\.py$|\.(?:md|markdown)$/;
+const TEST_FILE = /(?:\.(?:test|spec|stories)\.[cm]?[jt]sx?|_test\.(?:go|py|rb)|\.(?:md|markdown))$|^test_(?=.*\.py$)/;
 const SOURCE = /(?<!\.d)\.[cm]?tsx?$/;
 const RESULTS = ['dist', 'build', '.next', 'out'];
 const RUNS_SOURCES =
   /(?:^|\/)(?:tsx|ts-node(?:-dev)?|bun|deno|vite-node|nodemon|next|nuxt)$|\.[cm]?tsx?$|strip-types|^dev$/;
 
-type Piles = Record<'history' | 'tests' | 'maps' | 'sources', FilePile>;
+type About = 'history' | 'tests' | 'maps' | 'sources';
+type Piles = Record<About, FilePile>;
+/** Patterns for .dockerignore, with the bytes that each excludes. */
+type Patterns = Record<'tests' | 'sources', Map<string, number>>;
 
 /** Finds what belongs to the repository of the source and not to the application. */
 export function createRepositoryRule(facts: ImageFacts): RuleRun {
@@ -33,6 +39,7 @@ export function createRepositoryRule(facts: ImageFacts): RuleRun {
     maps: new FilePile(),
     sources: new FilePile(),
   };
+  const patterns: Patterns = { tests: new Map(), sources: new Map() };
   const isCopied = facts.layers.map(({ instruction }) => (parseInstruction(instruction)?.verb ?? 'RUN') !== 'RUN');
   const find = perFolder(findPlace);
   const hasResult = createResultFinder(facts);
@@ -40,9 +47,18 @@ export function createRepositoryRule(facts: ImageFacts): RuleRun {
 
   function addCopied(file: SeenFile): void {
     const place = find(file.folder);
-    if (place?.about === 'tests') piles.tests.add(file, place.root);
-    else if (TEST_FILE.test(file.name)) piles.tests.add(file, file.folder || file.path);
-    else if (!runsSources && SOURCE.test(file.name) && hasResult(file.folder)) piles.sources.add(file, file.folder);
+    const [testFile] = TEST_FILE.exec(file.name) ?? [];
+    if (place?.about === 'tests') addTo('tests', file, place.root, `**/${nameOf(place.root)}`);
+    else if (testFile !== undefined)
+      addTo('tests', file, file.folder || file.path, testFile === 'test_' ? '**/test_*.py' : `**/*${testFile}`);
+    else if (!runsSources && SOURCE.test(file.name) && hasResult(file.folder))
+      addTo('sources', file, file.folder, `**/*${file.name.slice(file.name.lastIndexOf('.'))}`);
+  }
+
+  function addTo(about: 'tests' | 'sources', file: SeenFile, group: string, pattern: string): void {
+    piles[about].add(file, group);
+    const known = patterns[about];
+    known.set(pattern, (known.get(pattern) ?? 0) + file.packedBytes);
   }
 
   return {
@@ -55,7 +71,7 @@ export function createRepositoryRule(facts: ImageFacts): RuleRun {
           piles.maps.add(file, file.folder || file.path);
       } else if (place !== null && isCopied[file.layer]) addCopied(file);
     },
-    finish: () => describePiles(facts, piles).filter(({ pile }) => !pile.isEmpty),
+    finish: () => describePiles(facts, piles, patterns).filter(({ pile }) => !pile.isEmpty),
   };
 }
 
@@ -86,21 +102,23 @@ function createResultFinder({ merged }: ImageFacts): (folder: string) => boolean
 /** Levels between a source and the folder of its application. */
 const MOST_LEVELS = 8;
 
-function describePiles(facts: ImageFacts, { history, tests, maps, sources }: Piles): Candidate[] {
+function describePiles(facts: ImageFacts, { history, tests, maps, sources }: Piles, patterns: Patterns): Candidate[] {
   // With git in the image, something can read the history.
   const hasGit = facts.merged.findKind('usr/bin/git') !== null;
-  const isHistory = [...history.groups.keys()].map((path) => `**/${path.slice(path.lastIndexOf('/') + 1)}`);
+  const ofHistory = [...history.groups.keys()].map((path) => `**/${nameOf(path)}`);
+  // Without its sources, an image that builds its result could not do so.
+  const ofSources = listBuildLayers(facts).length > 0 ? [] : [...listLargest(patterns.sources), '!**/*.d.ts'];
   return [
     candidate(
       'history',
       hasGit ? 'likely' : 'certain',
       'The history of a repository, or files of its host and of editors',
       history,
-      isHistory,
+      ofHistory,
     ),
-    candidate('tests', 'likely', 'Tests and documents of the application', tests, foldersOf(tests)),
+    candidate('tests', 'likely', 'Tests and documents of the application', tests, listLargest(patterns.tests)),
     candidate('source-maps', 'likely', 'Source maps', maps, ['**/*.map']),
-    candidate('sources', 'likely', 'Sources beside the result of their build', sources, foldersOf(sources)),
+    candidate('sources', 'likely', 'Sources beside the result of their build', sources, ofSources),
   ];
 
   function candidate(
@@ -112,12 +130,12 @@ function describePiles(facts: ImageFacts, { history, tests, maps, sources }: Pil
   ): Candidate {
     const text = 'Exclude the files in .dockerignore, or copy only what the application needs.';
     const remedy = mendLayers(facts, mainLayers(pile), text, (instruction) => {
-      const excluded = patterns.slice(0, MOST_PATTERNS);
-      const paths = [...pile.groups.keys()].filter((path) => /^[\w./@+-]+$/.test(path)).slice(0, MOST_PATTERNS);
+      const excluded = [...new Set(patterns)].slice(0, MOST_PATTERNS);
+      const paths = [...pile.groups.keys()].filter(isPlainPath).slice(0, MOST_PATTERNS);
+      if (instruction.verb !== 'RUN' && about === 'history' && paths.length > 0)
+        return leaveOut(instruction, paths, excluded);
       if (instruction.verb !== 'RUN')
-        return about === 'history' && paths.length > 0
-          ? leaveOut(instruction, paths, excluded)
-          : formatIgnored(excluded);
+        return excluded.length === 0 || isFromStage(instruction) ? null : formatIgnored(excluded);
       return about === 'history' && paths.length > 0
         ? formatRun(addSteps(instruction, [`rm -rf ${paths.map((path) => `/${path}`).join(' ')}`]))
         : null;
@@ -128,9 +146,6 @@ function describePiles(facts: ImageFacts, { history, tests, maps, sources }: Pil
 
 const MOST_PATTERNS = 12;
 
-/** Returns the largest folders as patterns that match wherever the context was copied to. */
-function foldersOf({ groups }: FilePile): string[] {
-  return [...groups]
-    .sort(([, one], [, other]) => other.bytes - one.bytes)
-    .map(([path]) => `**/${path.slice(path.lastIndexOf('/') + 1)}`);
-}
+/** Returns the patterns that exclude most first. */
+const listLargest = (patterns: ReadonlyMap<string, number>): string[] =>
+  [...patterns].sort(([, one], [, other]) => other - one).map(([pattern]) => pattern);

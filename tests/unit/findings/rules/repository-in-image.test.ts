@@ -62,6 +62,34 @@ describe('repository-in-image', () => {
     expect(await kindsOf([['RUN npm run build', { 'app/dist/world.map': 30_000 }]])).toEqual([]);
   });
 
+  it.each([
+    ['app/src/a.test.js', '**/*.test.js'],
+    ['app/pkg/test_a.py', '**/test_*.py'],
+    ['app/README.md', '**/*.md'],
+    ['app/tests/data.bin', '**/tests'],
+  ])('excludes no more than what resembles %s', async (path, pattern) => {
+    const { remedy } = await findingOf([[COPY, { [path]: 30_000 }]]);
+    expect(remedy.after).toBe(`# .dockerignore\n${pattern}`);
+  });
+
+  it('gives no lines for .dockerignore where the files are of a stage', async () => {
+    const { remedy } = await findingOf([['COPY /src /app # buildkit', { 'app/tests/data.bin': 30_000 }]]);
+    expect(remedy).toMatchObject({ before: 'COPY /src /app', after: null });
+  });
+
+  it('excludes sources only where the image does not build them', async () => {
+    const files = { 'app/package.json': '{}', 'app/src/a.ts': 30_000, 'app/dist/a.js': 30_000 };
+    expect((await findingOf([[COPY, files]])).remedy.after).toBe('# .dockerignore\n**/*.ts\n!**/*.d.ts');
+    expect(
+      (
+        await findingOf([
+          [COPY, files],
+          ['RUN npm run build', { a: 1 }],
+        ])
+      ).remedy.after,
+    ).toBe(null);
+  });
+
   it('finds sources beside the result of their build, unless they are run', async () => {
     const files = { 'app/package.json': '{}', 'app/src/a.ts': 30_000, 'app/dist/a.js': 30_000 };
     expect(await copied(files)).toEqual(['repository-in-image likely']);
