@@ -3,10 +3,10 @@ import { briefInstruction } from '#lib/image/instruction.ts';
 import { clip, plainText } from '#lib/image/text.ts';
 import type { SharedBytes } from './collect/count-once.ts';
 import type { Candidate, ImageFacts } from './collect/rule.ts';
-import type { Finding, FindingPath } from './finding.ts';
+import { type Finding, type FindingPath, MOST_LINES } from './finding.ts';
 
 /** Bounds of a finding. The image decides how long its paths and instructions are. */
-const MOST = { paths: 20, layers: 20, path: 500, title: 300, lines: 4_000, id: 12, shared: 20, earlier: 10 };
+const MOST = { paths: 20, layers: 20, path: 500, title: 300, id: 12, shared: 20, earlier: 10 };
 
 /** CountedCandidate is a candidate with its id and what it adds to the sum. */
 export type CountedCandidate = {
@@ -65,7 +65,7 @@ function listLayers({ layers }: ImageFacts, places: ReadonlySet<number>): Findin
     });
 }
 
-const clipLines = (text: string | null): string | null => (text === null ? null : clip(text, MOST.lines));
+const clipLines = (text: string | null): string | null => (text === null ? null : clip(text, MOST_LINES));
 
 /** Lines to paste are whole, or there are none. */
-const wholeLines = (text: string | null): string | null => (text === null || text.length > MOST.lines ? null : text);
+const wholeLines = (text: string | null): string | null => (text === null || text.length > MOST_LINES ? null : text);

@@ -4,6 +4,7 @@ import { distinctSizeBytes } from '#lib/image/image.ts';
 import { countOnce } from './collect/count-once.ts';
 import { mergeImage } from './collect/merge-image.ts';
 import type { Candidate, ImageFacts, SeenFile } from './collect/rule.ts';
+import { parseInstruction } from './dockerfile/instruction.ts';
 import { type CountedCandidate, describeFinding, findingIdOf } from './describe-finding.ts';
 import type { FindingSet } from './finding.ts';
 import type { InspectedImage } from './inspected-image.ts';
@@ -15,7 +16,7 @@ const LEAST_SAVED = 10_000;
 const MOST_ITEMS = 300;
 const MOST_WORDS = 200;
 /** Rules compare paths with many expressions. The longest of real packages have 400 characters. */
-const MOST_PATH = 1_000;
+const MOST_PATH = 500;
 
 /**
  * Finds what can be mended in an image. Merges its layers once and offers each visible file once to all rules, in time
@@ -52,6 +53,7 @@ function gatherFacts(image: InspectedImage): ImageFacts {
   return {
     ...merged,
     image,
+    instructions: layers.map(({ instruction }) => parseInstruction(instruction)),
     commandWords: [...new Set(words)].filter((word) => word !== '').slice(0, MOST_WORDS),
     typeOf: ({ layer, content }): FileType | null => layers[layer]?.index.typeOf(content) ?? null,
     hashOf: ({ layer, content }) => layers[layer]?.index.hashOf(content) ?? null,

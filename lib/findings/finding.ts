@@ -1,6 +1,9 @@
 import type { FindingCertainty, FindingKind } from '#lib/domain/finding.ts';
 import type { SharedBytes } from './collect/count-once.ts';
 
+/** Characters of the lines before and after. Longer ones are cut before, and left out after. */
+export const MOST_LINES = 4_000;
+
 /** Remedy is how a finding is mended. Lines are those of a Dockerfile, or of the file that a comment above them names. */
 export type Remedy = {
   text: string;

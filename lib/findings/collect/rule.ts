@@ -1,6 +1,7 @@
 import type { InstalledPackage } from '#lib/contents/databases/databases.ts';
 import type { FileType } from '#lib/contents/file-type/file-type.ts';
 import type { FindingCertainty, FindingKind } from '#lib/domain/finding.ts';
+import type { Instruction } from '#lib/findings/dockerfile/instruction.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
 import type { InspectedImage } from '#lib/findings/inspected-image.ts';
 import type { FilePile, PiledFile } from './file-pile.ts';
@@ -23,6 +24,8 @@ export type SeenFile = PiledFile & {
 /** ImageFacts is what rules know of an image before they see its files. */
 export type ImageFacts = MergedImage & {
   image: InspectedImage;
+  /** The instructions of `layers`; null where one is unknown, or no RUN, COPY or ADD. */
+  instructions: readonly (Instruction | null)[];
   /** The words of entrypoint and command. */
   commandWords: readonly string[];
   typeOf(file: SeenFile): FileType | null;

@@ -4,17 +4,18 @@ import { isSimple, wordsOf } from './steps.ts';
 /** Manager is a package manager of a distribution: the command that installs, and how packages are removed again. */
 type Manager = { install: RegExp; remove: string };
 
+/** Options between the program and its command are limited, because a text can have the program at every word. */
 const MANAGERS: readonly Manager[] = [
   {
-    install: /\bapt(?:-get)?\s(?:.*\s)?install\b/,
+    install: /\bapt(?:-get)?\s(?:.{0,200}\s)?install\b/,
     // Python only suggests binutils, which would keep it.
     remove: 'apt-get purge -y --auto-remove -o APT::AutoRemove::SuggestsImportant=false',
   },
-  { install: /\bapk\s(?:.*\s)?add\b/, remove: 'apk del' },
-  { install: /\bmicrodnf\s(?:.*\s)?install\b/, remove: 'microdnf remove -y' },
-  { install: /\byum\s(?:.*\s)?install\b/, remove: 'yum autoremove -y' },
-  { install: /\b(?:t?dnf5?)\s(?:.*\s)?install\b/, remove: 'dnf remove -y' },
-  { install: /\bzypper\s(?:.*\s)?(?:install|in)\b/, remove: 'zypper -n remove -u' },
+  { install: /\bapk\s(?:.{0,200}\s)?add\b/, remove: 'apk del' },
+  { install: /\bmicrodnf\s(?:.{0,200}\s)?install\b/, remove: 'microdnf remove -y' },
+  { install: /\byum\s(?:.{0,200}\s)?install\b/, remove: 'yum autoremove -y' },
+  { install: /\b(?:t?dnf5?)\s(?:.{0,200}\s)?install\b/, remove: 'dnf remove -y' },
+  { install: /\bzypper\s(?:.{0,200}\s)?(?:install|in)\b/, remove: 'zypper -n remove -u' },
   { install: /\bpacman\s+-S\w*/, remove: 'pacman -Rns --noconfirm' },
 ];
 

@@ -27,7 +27,8 @@ export function mendAccess(lower: readonly LowerLayer[], upper: RunInstruction):
   const taken = new Set<Access>();
   const created: string[] = [];
   for (const one of lower) {
-    const own = changes.filter((change) => concerns(change, one));
+    const isPart = createPartTest(one);
+    const own = changes.filter((change) => concerns(change, isPart));
     const line = one.instruction.verb === 'RUN' ? appendTo(one.instruction, own) : setFlags(one.instruction, own, one);
     if (line === null || own.length === 0) return null;
     created.push(line);
@@ -52,12 +53,20 @@ function readAccess(step: string): Access[] {
 }
 
 /** Reports whether a command changes files of a layer. Relative paths are in the working directory, which is not known. */
-const concerns = ({ paths }: Access, { paths: files }: LowerLayer): boolean =>
+const concerns = ({ paths }: Access, isPart: (folder: string) => boolean): boolean =>
   paths.some((path) => {
     // Of a pattern, the folder is known.
     const folder = path.replace(/\/?[^/]*[*?$[{].*$|\/$/, '');
-    return !path.startsWith('/') || files.some((file) => `/${file}/`.startsWith(`${folder}/`));
+    return !path.startsWith('/') || isPart(folder);
   });
+
+/** Returns a test for folders and files that have one of the paths in them. A command can name hundreds, a layer all files. */
+function createPartTest({ paths }: LowerLayer): (folder: string) => boolean {
+  const parts = new Set<string>(['']);
+  for (const path of paths)
+    for (let part = `/${path}`; !parts.has(part); part = part.slice(0, part.lastIndexOf('/'))) parts.add(part);
+  return (folder) => parts.has(folder);
+}
 
 const appendTo = (run: RunInstruction, changes: readonly Access[]): string =>
   formatRun(

@@ -2,7 +2,7 @@ import type { FilePile } from '#lib/findings/collect/file-pile.ts';
 import type { ImageFacts } from '#lib/findings/collect/rule.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
-import { type Instruction, parseInstruction } from './instruction.ts';
+import type { Instruction } from './instruction.ts';
 
 /** More instructions do not help the reader. */
 const MOST_LAYERS = 4;
@@ -31,7 +31,7 @@ export function mendLayers(
   for (const layer of layers) {
     const raw = facts.layers[layer]?.instruction ?? null;
     if (raw === null) continue;
-    const instruction = parseInstruction(raw);
+    const instruction = facts.instructions[layer] ?? null;
     const mended = instruction === null ? null : mend(instruction, layer);
     const shown = displayInstruction(raw);
     if (known.has(shown)) continue;

@@ -6,26 +6,40 @@ import { isSimple, wordsOf } from './steps.ts';
 const NO_MOUNT = /[*?[]|^https?:|^git@/;
 const ARCHIVE = /\.(?:tar|t?gz|tgz|xz|bz2|zst)$/;
 
+/** More sources would need as many mounts. */
+const MOST_SOURCES = 20;
+
+/** CopiedFiles are what a COPY copies: where each source is, and the mount that puts it there for a RUN. */
+export type CopiedFiles = { targets: readonly string[]; mounts: readonly string[] };
+
+/**
+ * Finds what a COPY copies. Null when that is not known, or when a mount cannot do the same. It compares each source with all
+ * paths.
+ *
+ * @param paths - files, without a leading slash
+ */
+export function findCopied(copy: CopyInstruction, paths: readonly string[]): CopiedFiles | null {
+  const isArchive = copy.verb === 'ADD' && copy.sources.some((source) => ARCHIVE.test(source));
+  if (isArchive || copy.sources.length > MOST_SOURCES || copy.sources.some((source) => NO_MOUNT.test(source))) return null;
+  const places = copy.sources.map((source) => targetOf(copy, source, paths));
+  const targets = places.flatMap((target) => target ?? []);
+  if (targets.length < places.length) return null;
+  return { targets, mounts: targets.map((target, at) => formatMount(copy, copy.sources[at] ?? '', target, paths)) };
+}
+
 /**
  * Mounts what a COPY copies into the RUN instructions that use it, and leaves out the rm of it, which would fail. Returns
- * null when that is not possible, or when no instruction is left.
+ * null when no instruction is left.
  *
  * @param runs - the instructions that name the files. Where the files are removed, the last one does it.
- * @param paths - the files, without a leading slash
  */
 export function mountCopied(
-  copy: CopyInstruction,
+  { targets, mounts }: CopiedFiles,
   runs: readonly RunInstruction[],
-  { paths, isRemoved }: { paths: readonly string[]; isRemoved: boolean },
+  isRemoved: boolean,
 ): string | null {
-  const isArchive = copy.verb === 'ADD' && copy.sources.some((source) => ARCHIVE.test(source));
-  if (isArchive || copy.sources.some((source) => NO_MOUNT.test(source))) return null;
-  const targets = copy.sources.map((source) => targetOf(copy, source, paths));
-  if (targets.includes(null)) return null;
-  const known = targets.flatMap((target) => target ?? []);
-  const mounts = known.map((target, at) => formatMount(copy, copy.sources[at] ?? '', target, paths));
   const [last, ...others] = [...runs].reverse();
-  const rest = last === undefined ? null : (withoutRemoval(last, known) ?? (isRemoved ? null : last));
+  const rest = last === undefined ? null : (withoutRemoval(last, targets) ?? (isRemoved ? null : last));
   if (rest === null) return null;
   const users = [...others.reverse(), rest].filter(({ steps }) => steps.length > 0);
   if (users.length === 0) return null;
@@ -33,10 +47,8 @@ export function mountCopied(
 }
 
 /** Reports whether a RUN names what a COPY copies. */
-export function namesCopied({ steps }: RunInstruction, copy: CopyInstruction, paths: readonly string[]): boolean {
-  const targets = copy.sources.flatMap((source) => targetOf(copy, source, paths) ?? []);
-  return steps.some((step) => targets.some((target) => step.includes(target)));
-}
+export const namesCopied = ({ steps }: RunInstruction, { targets }: CopiedFiles): boolean =>
+  steps.some((step) => targets.some((target) => step.includes(target)));
 
 function formatMount({ flags }: CopyInstruction, source: string, target: string, paths: readonly string[]): string {
   const named = flags.find((flag) => flag.startsWith('--from='))?.slice('--from='.length);

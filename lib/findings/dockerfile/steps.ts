@@ -25,9 +25,9 @@ export function splitSteps(command: string): Steps {
     if (char === '\\') at += 1;
     else if (quote !== '') quote = char === quote ? '' : quote;
     else if (char === "'" || char === '"' || char === '`') quote = char;
-    else if ('({'.includes(char)) depth += 1;
-    else if (')}'.includes(char)) depth -= 1;
-    else if (depth === 0 && (char === '\n' || (char === ';' && isSequence) || command.startsWith('&&', at))) {
+    else if (char === '(' || char === '{') depth += 1;
+    else if (char === ')' || char === '}') depth -= 1;
+    else if (depth === 0 && (char === '\n' || (char === ';' && isSequence) || isAnd(command, at))) {
       steps.push(command.slice(start, at));
       start = char === '&' ? at + 2 : at + 1;
       at = start - 1;
@@ -36,6 +36,8 @@ export function splitSteps(command: string): Steps {
   steps.push(command.slice(start));
   return { steps: steps.map((step) => step.trim()).filter((step) => step !== ''), isScript, isSequence };
 }
+
+const isAnd = (command: string, at: number) => command[at] === '&' && command[at + 1] === '&';
 
 /** Reports whether a step is one command without lists, pipes, redirections and substitutions. */
 export const isSimple = (step: string): boolean => !/[;|&<>`\n]|\$\(/.test(step);

@@ -118,7 +118,7 @@ const LANGUAGES: readonly CachePlace[] = [
   {
     about: 'go-build',
     title: 'The build cache of Go',
-    root: /^((?:.*\/)?[^/]*go[^/]*)\/[0-9a-f]{2}\/$/,
+    root: /^((?:.*\/)?(?=[^/]*go)[^/]+)\/[0-9a-f]{2}\/$/,
     file: /^[0-9a-f]{64}-[ad]$/,
   },
   { about: 'golangci-lint', title: 'The cache of golangci-lint', root: /^((?:.*\/)?\.cache\/golangci-lint)\// },
@@ -139,14 +139,14 @@ const LANGUAGES: readonly CachePlace[] = [
   {
     about: 'pip',
     title: 'Downloads of pip',
-    root: /^((?:.*\/)?[^/]*(?:pip|cache)[^/]*)\/http(?:-v2)?\/(?:[0-9a-f]\/){5}/,
+    root: /^((?:.*\/)?(?=[^/]*(?:pip|cache))[^/]+)\/http(?:-v2)?\/(?:[0-9a-f]\/){5}/,
   },
   // UV_CACHE_DIR, too.
   {
     about: 'uv',
     title: 'Downloads of uv',
     isLinked: true,
-    root: /^((?:.*\/)?[^/]*(?:uv|cache)[^/]*)\/(?:archive-v0|(?:wheels|simple|sdists|built-wheels|interpreter)-v\d+)\//,
+    root: /^((?:.*\/)?(?=[^/]*(?:uv|cache))[^/]+)\/(?:archive-v0|(?:wheels|simple|sdists|built-wheels|interpreter)-v\d+)\//,
   },
   { about: 'homebrew', title: 'Downloads of Homebrew', root: /^((?:.*\/)?\.cache\/Homebrew)\// },
 ];
@@ -158,7 +158,7 @@ export const USING: ReadonlySet<string> = new Set(PLACES.flatMap(({ isUsedWith }
 
 /** A part of each path of PLACES, so that few folders are compared with all of them. */
 const HINT =
-  /(?:^|\/)(?:var\/|etc\/apk\/|\.cache\/|\.npm\/|\.bun\/|\.pnpm-store\/|pnpm\/|\.node-gyp\/|\.composer\/|\.ccache\/|NuGet\/|\.cpanm?\/|pkgs\/|cache\/|pypoetry\/|_cacache\/|berry\/|store\/v|\.gem\/|\.hex\/|\.cabal\/|\.opam\/|http(?:-v2)?\/|(?:archive|wheels|simple|sdists|interpreter)-v)|go[^/]*\/[0-9a-f]{2}\/$/;
+  /(?:^|\/)(?:var\/|etc\/apk\/|\.cache\/|\.npm\/|\.bun\/|\.pnpm-store\/|pnpm\/|\.node-gyp\/|\.composer\/|\.ccache\/|NuGet\/|\.cpanm?\/|pkgs\/|cache\/|pypoetry\/|_cacache\/|berry\/|store\/v|\.gem\/|\.hex\/|\.cabal\/|\.opam\/|http(?:-v2)?\/|(?:archive|wheels|simple|sdists|interpreter)-v)|(?:^|\/)(?=[^/]*go)[^/]+\/[0-9a-f]{2}\/$/;
 
 /** Returns the cache that a folder is in, with its directory. The path has no slash at either end. */
 export function findCachePlace(folder: string): { place: CachePlace; root: string } | null {

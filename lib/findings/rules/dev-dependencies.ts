@@ -1,6 +1,7 @@
 import { FilePile, PileMap } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
+import { listBuildLayers } from '#lib/findings/dockerfile/build-stage.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addCacheMounts, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
@@ -67,6 +68,7 @@ function addName({ names }: NpmPiles, key: string, name: string, bytes: number):
 
 function describeNpm(facts: ImageFacts, { recorded, guessed, names }: NpmPiles): Candidate[] {
   const { commandWords } = facts;
+  const builds = listBuildLayers(facts);
   const isDevelopment = commandWords.some((word) => DEVELOPMENT.test(word));
   const startsNode = commandWords.some((word) => nameOf(word) === 'node');
   return [
@@ -86,7 +88,7 @@ function describeNpm(facts: ImageFacts, { recorded, guessed, names }: NpmPiles):
       certainty: isRecorded && !isDevelopment && !isRun && !isScript ? 'certain' : 'likely',
       title: `Development packages in /${root === '' ? '' : `${root}/`}node_modules: ${listed.join(', ')}${more}`,
       pile,
-      remedy: installWithoutDevelopment(facts, pile, root),
+      remedy: installWithoutDevelopment(facts, pile, { root, builds }),
     };
   }
 }

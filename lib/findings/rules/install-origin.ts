@@ -1,6 +1,6 @@
 import type { ImageFacts } from '#lib/findings/collect/rule.ts';
 import { listInstallations, plainName } from '#lib/findings/dockerfile/installed-packages.ts';
-import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
+import type { Instruction } from '#lib/findings/dockerfile/instruction.ts';
 import { isSystemPackage, type SystemPackage } from './system-packages.ts';
 
 /** InstallOrigin is why packages of the distribution are in an image. */
@@ -13,11 +13,23 @@ export type InstallOrigin = {
   isForTools(one: SystemPackage): boolean;
 };
 
-export function createInstallOrigin(facts: ImageFacts, isTool: (name: string) => boolean): InstallOrigin {
-  const names = facts.layers.map(
-    ({ index }) => new Set(index.packages.filter(isSystemPackage).map(({ name }) => name)),
-  );
-  const installed = facts.layers.map(({ isOwn, instruction }) => (isOwn ? listNames(instruction) : null));
+/** Installed has the names of packages of the distribution, by layer. */
+type Installed = {
+  /** What the package manager has recorded. */
+  recorded: readonly ReadonlySet<string>[];
+  /** What the instruction installs. Null when it installs none, and an empty list when it does not show them. */
+  named: readonly (readonly string[] | null)[];
+};
+
+export const listInstalled = ({ layers, instructions }: ImageFacts): Installed => ({
+  recorded: layers.map(({ index }) => new Set(index.packages.filter(isSystemPackage).map(({ name }) => name))),
+  named: layers.map(({ isOwn }, layer) => (isOwn ? listNames(instructions[layer] ?? null) : null)),
+});
+
+export function createInstallOrigin(
+  { recorded: names, named: installed }: Installed,
+  isTool: (name: string) => boolean,
+): InstallOrigin {
   const forTools = new Set([...installed.keys()].filter((layer) => installsOnly(installed[layer] ?? null, isTool)));
   const named = new Set(installed.flatMap((packages) => packages ?? []));
   const isUnknown = installed.some((packages) => packages?.length === 0);
@@ -39,8 +51,7 @@ const installsOnly = (names: readonly string[] | null, isTool: (name: string) =>
  * Returns the packages that a RUN installs. Null when it installs none, and an empty list when it does not show them, as with
  * a variable.
  */
-function listNames(raw: string | null): string[] | null {
-  const run = parseInstruction(raw);
+function listNames(run: Instruction | null): string[] | null {
   const installations = run?.verb === 'RUN' ? listInstallations(run) : [];
   if (installations.length === 0) return null;
   const isShown = installations.every(

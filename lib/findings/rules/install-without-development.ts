@@ -1,7 +1,7 @@
 import type { FilePile } from '#lib/findings/collect/file-pile.ts';
 import type { ImageFacts } from '#lib/findings/collect/rule.ts';
 import { baseNameOf } from '#lib/findings/dockerfile/base-name.ts';
-import { buildsApplication, formatBuildStage, listBuildLayers } from '#lib/findings/dockerfile/build-stage.ts';
+import { buildsApplication, formatBuildStage } from '#lib/findings/dockerfile/build-stage.ts';
 import type { RunInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { formatCopy } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
@@ -52,9 +52,12 @@ function pruneOf({ merged }: ImageFacts, root: string): string {
   return 'npm prune --omit=dev';
 }
 
-/** Returns how the packages are installed without those for development. */
-export function installWithoutDevelopment(facts: ImageFacts, pile: FilePile, root: string): Remedy {
-  const builds = listBuildLayers(facts);
+/** Returns how the packages are installed without those for development. @param where - `builds`: the layers that build */
+export function installWithoutDevelopment(
+  facts: ImageFacts,
+  pile: FilePile,
+  { root, builds }: { root: string; builds: readonly number[] },
+): Remedy {
   const text =
     builds.length === 0
       ? 'Install without the packages for development.'
@@ -79,6 +82,7 @@ export function installWithoutDevelopment(facts: ImageFacts, pile: FilePile, roo
       if (!isPlainPath(`/${root}`)) return null;
       const [folder, base] = [`/${root}`, baseNameOf(facts)];
       const stage = formatBuildStage(facts, folder, (last) => addSteps(last, [installer.prune]));
+      if (stage === null) return null;
       return [...stage, '', `FROM ${base}`, `WORKDIR ${folder}`, `COPY --from=build ${folder} ${folder}`].join('\n');
     }
     const mended = replaceInRun(run, installer.command, installer.without);

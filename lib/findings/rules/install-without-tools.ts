@@ -2,7 +2,7 @@ import type { FilePile } from '#lib/findings/collect/file-pile.ts';
 import type { ImageFacts } from '#lib/findings/collect/rule.ts';
 import { baseNameOf } from '#lib/findings/dockerfile/base-name.ts';
 import { listInstallations, plainName } from '#lib/findings/dockerfile/installed-packages.ts';
-import { parseInstruction, type RunInstruction } from '#lib/findings/dockerfile/instruction.ts';
+import type { RunInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, dropSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
@@ -38,11 +38,8 @@ export function withoutTools(facts: ImageFacts, pile: FilePile, isTool: (name: s
 const VIRTUAL = /\sadd\s(?:.*\s)?(?:-t|--virtual)[\s=]+(\S+)/;
 
 /** Reports whether an instruction above a layer can need a compiler. */
-const isBuiltLater = ({ layers }: ImageFacts, layer: number): boolean =>
-  layers.slice(layer + 1).some(({ instruction }) => {
-    const run = parseInstruction(instruction);
-    return run?.verb === 'RUN' && run.steps.some((step) => BUILDS.test(step));
-  });
+const isBuiltLater = ({ instructions }: ImageFacts, layer: number): boolean =>
+  instructions.slice(layer + 1).some((run) => run?.verb === 'RUN' && run.steps.some((step) => BUILDS.test(step)));
 
 function formatStages(
   facts: ImageFacts,

@@ -2,7 +2,6 @@ import { FilePile } from '#lib/findings/collect/file-pile.ts';
 import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
 import { baseNameOf } from '#lib/findings/dockerfile/base-name.ts';
 import { formatBuildStage, listBuildLayers } from '#lib/findings/dockerfile/build-stage.ts';
-import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
@@ -121,13 +120,13 @@ function formatStages(
     ...(isPublic ? [`COPY --from=build ${own}/public ${own}/public`] : []),
     `CMD ["node", "${server}"]`,
   ];
-  const isInstalledHere = mainLayers(modules).some(
-    (layer) => parseInstruction(facts.layers[layer]?.instruction ?? null)?.verb === 'RUN',
-  );
-  if (!isInstalledHere || listBuildLayers(facts).length === 0) return ['# Dockerfile, in the last stage', ...last];
+  const isInstalledHere = mainLayers(modules).some((layer) => facts.instructions[layer]?.verb === 'RUN');
+  const isBuiltHere = isInstalledHere && listBuildLayers(facts).length > 0;
+  const stage = isBuiltHere ? formatBuildStage(facts, own || '/') : null;
+  if (stage === null) return ['# Dockerfile, in the last stage', ...last];
   return [
     '# Dockerfile',
-    ...formatBuildStage(facts, own || '/'),
+    ...stage,
     '',
     `FROM ${baseNameOf(facts)}`,
     `WORKDIR ${own || '/'}`,

@@ -1,7 +1,6 @@
 import { type FilePile, PileMap } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
-import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addCacheMounts, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
@@ -86,8 +85,8 @@ function addLinks({ layers }: ImageFacts, pile: FilePile, { about }: CachePlace)
 
 /** Returns the own layers whose RUN instruction has such a command. */
 function listLayersWith(facts: ImageFacts, command: RegExp): number[] {
-  return [...facts.layers.entries()].flatMap(([layer, { isOwn, instruction }]) => {
-    const parsed = isOwn ? parseInstruction(instruction) : null;
+  return [...facts.layers.entries()].flatMap(([layer, { isOwn }]) => {
+    const parsed = isOwn ? facts.instructions[layer] : null;
     return parsed?.verb === 'RUN' && parsed.steps.some((step) => command.test(`${step} `)) ? [layer] : [];
   });
 }

@@ -1,11 +1,12 @@
 import { PileMap } from '#lib/findings/collect/file-pile.ts';
 import type { RemovedPart } from '#lib/findings/collect/merge-image.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
-import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
+import type { CopyInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { formatRun, joinRuns } from '#lib/findings/dockerfile/mend-run.ts';
-import { mountCopied, namesCopied } from '#lib/findings/dockerfile/mount-copied.ts';
+import { type CopiedFiles, findCopied, mountCopied, namesCopied } from '#lib/findings/dockerfile/mount-copied.ts';
+import { isTooLong, showInstructions } from '#lib/findings/dockerfile/shown-lines.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
-import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
+import { instructionKey } from '#lib/image/instruction.ts';
 
 /** Databases and logs that every installation writes again. */
 const DATABASES =
@@ -36,6 +37,7 @@ export function createRemovedLaterRule(facts: ImageFacts): RuleRun {
 const groupOf = ({ path }: RemovedPart) => path.split('/').slice(0, -1).slice(0, 3).join('/') || path;
 
 function toCandidates(facts: ImageFacts, piles: PileMap, how: 'removed' | 'replaced'): Candidate[] {
+  const findFiles = createCopiedFinder(facts);
   return piles.entries().map(([pair, pile]) => {
     const [lower = 0, upper = 0] = pair.split(' ').map(Number);
     const key = instructionKey(facts.layers[lower]?.instruction ?? `layer ${lower}`);
@@ -45,43 +47,66 @@ function toCandidates(facts: ImageFacts, piles: PileMap, how: 'removed' | 'repla
       certainty: how === 'removed' ? 'certain' : 'likely',
       title: `Files are ${how} by a later layer`,
       pile,
-      remedy: mend(facts, [lower, upper], how),
+      remedy: mend(facts, [lower, upper], how === 'removed' ? findFiles : null),
     };
   });
 }
 
-function mend(facts: ImageFacts, [lower, upper]: readonly [number, number], how: 'removed' | 'replaced'): Remedy {
-  const parsed = facts.layers.slice(lower, upper + 1).flatMap(({ instruction }) => {
-    const one = parseInstruction(instruction);
-    return one === null || instruction === null ? [] : [{ one, shown: displayInstruction(instruction) }];
+type CopiedFinder = (layer: number, copy: CopyInstruction) => CopiedFiles | null;
+
+/** Finds what a layer copied once for all layers that remove some of it. */
+function createCopiedFinder({ removed }: ImageFacts): CopiedFinder {
+  const known = new Map<number, CopiedFiles | null>();
+  return (layer, copy) => {
+    let found = known.get(layer);
+    if (found === undefined) {
+      found = findCopied(
+        copy,
+        removed.flatMap((part) => (part.layer === layer ? [part.path] : [])),
+      );
+      known.set(layer, found);
+    }
+    return found;
+  };
+}
+
+/** @param findFiles - null where the files are replaced: they are needed then */
+function mend(
+  { layers, instructions }: ImageFacts,
+  [lower, upper]: readonly [number, number],
+  findFiles: CopiedFinder | null,
+): Remedy {
+  const [first, last] = [instructions[lower], instructions[upper]];
+  const runs = instructions.slice(lower, upper + 1).flatMap((one, at) => {
+    const raw = layers[lower + at]?.instruction ?? null;
+    return one?.verb === 'RUN' && raw !== null ? [{ one, raw }] : [];
   });
-  const first = parsed[0]?.one;
-  const runs = parsed.flatMap(({ one, shown }) => (one.verb === 'RUN' ? [{ one, shown }] : []));
-  const isRun = parseInstruction(facts.layers[upper]?.instruction ?? null)?.verb === 'RUN';
-  const isKnown = parseInstruction(facts.layers[lower]?.instruction ?? null) !== null;
-  if (isKnown && isRun && first?.verb === 'RUN')
+  const rawOf = (some: typeof runs) => some.map(({ raw }) => raw);
+  if (first?.verb === 'RUN' && last?.verb === 'RUN')
     return {
       text: 'Remove the files in the same RUN that creates them. A later layer only hides them.',
-      before: runs.map(({ shown }) => shown).join('\n'),
-      after: formatRun(runs.map(({ one }) => one).reduce(joinRuns)),
+      before: showInstructions(rawOf(runs)),
+      after: isTooLong(rawOf(runs)) ? null : formatRun(runs.map(({ one }) => one).reduce(joinRuns)),
     };
-  if (isKnown && isRun && how === 'removed' && first !== undefined && first.verb !== 'RUN') {
-    const paths = facts.removed.flatMap(({ layer, path }) => (layer === lower ? [path] : []));
-    const used = runs.filter(({ one }, at) => at === runs.length - 1 || namesCopied(one, first, paths));
+  if (first && first.verb !== 'RUN' && last?.verb === 'RUN' && findFiles !== null) {
+    const copied = findFiles(lower, first);
+    const used = runs.filter(({ one }, at) => at === runs.length - 1 || (copied !== null && namesCopied(one, copied)));
     return {
       text: 'Mount the files for the RUN that needs them instead of copying them. A later layer only hides them.',
-      before: [parsed[0], ...used].flatMap((known) => known?.shown ?? []).join('\n'),
-      after: mountCopied(
-        first,
-        used.map(({ one }) => one),
-        { paths, isRemoved: true },
-      ),
+      before: showInstructions([layers[lower]?.instruction ?? null, ...rawOf(used)]),
+      after:
+        copied === null || isTooLong(rawOf(used))
+          ? null
+          : mountCopied(
+              copied,
+              used.map(({ one }) => one),
+              true,
+            ),
     };
   }
-  const shown = [lower, upper].flatMap((layer) => facts.layers[layer]?.instruction ?? []);
   return {
     text: 'Create the files in a stage of its own, and copy only what is needed. A later layer only hides them.',
-    before: shown.length === 0 ? null : shown.map(displayInstruction).join('\n'),
+    before: showInstructions([lower, upper].map((layer) => layers[layer]?.instruction ?? null)),
     after: null,
   };
 }

@@ -2,7 +2,6 @@ import { FilePile } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
 import { listBuildLayers } from '#lib/findings/dockerfile/build-stage.ts';
-import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { formatIgnored, isFromStage, leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
@@ -40,7 +39,7 @@ export function createRepositoryRule(facts: ImageFacts): RuleRun {
     sources: new FilePile(),
   };
   const patterns: Patterns = { tests: new Map(), sources: new Map() };
-  const isCopied = facts.layers.map(({ instruction }) => (parseInstruction(instruction)?.verb ?? 'RUN') !== 'RUN');
+  const isCopied = facts.instructions.map((one) => (one?.verb ?? 'RUN') !== 'RUN');
   const find = perFolder(findPlace);
   const hasResult = createResultFinder(facts);
   const runsSources = facts.commandWords.some((word) => RUNS_SOURCES.test(word));

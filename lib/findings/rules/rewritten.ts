@@ -1,9 +1,9 @@
 import { type FilePile, PileMap } from '#lib/findings/collect/file-pile.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
-import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { type LowerLayer, mendAccess } from '#lib/findings/dockerfile/mend-access.ts';
 import { formatRun, joinRuns } from '#lib/findings/dockerfile/mend-run.ts';
-import { displayInstruction, instructionKey } from '#lib/image/instruction.ts';
+import { isTooLong, showInstructions } from '#lib/findings/dockerfile/shown-lines.ts';
+import { instructionKey } from '#lib/image/instruction.ts';
 
 const CHANGES_ACCESS = /\b(?:chown|chmod|chgrp)\b/;
 
@@ -12,7 +12,12 @@ type Rewriting = { upper: number; isOwn: boolean; pile: FilePile; paths: Map<num
 
 /** Finds files that a layer has again, with the same content as a layer below. */
 export function createRewrittenRule(facts: ImageFacts): RuleRun {
-  return { finish: () => listRewritings(facts).map((one) => toCandidate(facts, one)) };
+  return {
+    finish() {
+      const countFiles = createFileCounter(facts);
+      return listRewritings(facts).map((one) => toCandidate(facts, one, countFiles));
+    },
+  };
 }
 
 /** One chown often changes what several layers created. They are mended together, because it then goes away. */
@@ -33,11 +38,12 @@ function listRewritings({ rewritten, layers }: ImageFacts): Rewriting[] {
   return [...known.values()];
 }
 
-function toCandidate(facts: ImageFacts, { upper, isOwn, pile, paths }: Rewriting): Candidate {
+function toCandidate(facts: ImageFacts, rewriting: Rewriting, countFiles: (layer: number) => number): Candidate {
+  const { upper, isOwn, pile, paths } = rewriting;
   const above = facts.layers[upper]?.instruction ?? null;
   const changesAccess = CHANGES_ACCESS.test(above ?? '');
   const lower = [...paths.keys()].sort((one, other) => one - other);
-  const shown = [...lower, upper].flatMap((layer) => facts.layers[layer]?.instruction ?? []).map(displayInstruction);
+  const raw = [...lower, upper].map((layer) => facts.layers[layer]?.instruction ?? null);
   return {
     kind: 'rewritten',
     about: instructionKey(above ?? `layer ${upper}`),
@@ -50,8 +56,8 @@ function toCandidate(facts: ImageFacts, { upper, isOwn, pile, paths }: Rewriting
       text: changesAccess
         ? 'Set owner and mode where the files are created. A change in a later layer stores each file again.'
         : 'Create the files once. A later layer stores each file again, also with the same content.',
-      before: shown.length === 0 ? null : [...new Set(shown)].join('\n'),
-      after: isOwn ? mend(facts, lower, upper, paths) : null,
+      before: showInstructions(raw),
+      after: isOwn && !isTooLong(raw) ? mend(facts, lower, rewriting, countFiles) : null,
     },
   };
 }
@@ -59,15 +65,15 @@ function toCandidate(facts: ImageFacts, { upper, isOwn, pile, paths }: Rewriting
 function mend(
   facts: ImageFacts,
   lower: readonly number[],
-  upper: number,
-  paths: ReadonlyMap<number, readonly string[]>,
+  { upper, paths }: Rewriting,
+  countFiles: (layer: number) => number,
 ): string | null {
-  const above = parseInstruction(facts.layers[upper]?.instruction ?? null);
+  const above = facts.instructions[upper];
   if (above?.verb !== 'RUN') return null;
   const below = lower.flatMap((layer): LowerLayer[] => {
-    const instruction = parseInstruction(facts.layers[layer]?.instruction ?? null);
+    const instruction = facts.instructions[layer] ?? null;
     const files = paths.get(layer) ?? [];
-    return instruction === null ? [] : [{ instruction, paths: files, isWhole: isWhole(facts, layer, files) }];
+    return instruction === null ? [] : [{ instruction, paths: files, isWhole: files.length === countFiles(layer) }];
   });
   if (below.length < lower.length) return null;
   const mended = mendAccess(below, above);
@@ -76,10 +82,17 @@ function mend(
   return formatRun(joinRuns(only.instruction, above));
 }
 
-/** Reports whether paths are all files with bytes that a layer has. */
-function isWhole({ layers }: ImageFacts, layer: number, paths: readonly string[]): boolean {
-  const known = new Set(paths);
-  for (const { kind, content, path } of layers[layer]?.index.entries() ?? [])
-    if (kind === 'file' && content !== null && !known.has(path)) return false;
-  return true;
+/** Returns a function that counts the files with bytes of a layer, and reads each layer once. */
+function createFileCounter({ layers }: ImageFacts): (layer: number) => number {
+  const counts = new Map<number, number>();
+  return (layer) => {
+    let count = counts.get(layer);
+    if (count === undefined) {
+      count = 0;
+      for (const { kind, content } of layers[layer]?.index.entries() ?? [])
+        if (kind === 'file' && content !== null) count += 1;
+      counts.set(layer, count);
+    }
+    return count;
+  };
 }

@@ -1,7 +1,7 @@
 import type { SecretHit } from '#lib/contents/secrets/hit.ts';
 import { FilePile } from '#lib/findings/collect/file-pile.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
-import { type Instruction, parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
+import type { Instruction, RunInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { formatIgnored } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { formatRun } from '#lib/findings/dockerfile/mend-run.ts';
@@ -32,7 +32,8 @@ function findInFiles(facts: ImageFacts): Candidate[] {
       if (hit.likelyTest || isUsual(hit) || facts.ownerOfHit(layer, hit.path) !== null) continue;
       add(files, hit, layer);
     }
-  return [...files.values()].slice(0, MOST.files).map((found) => describeFile(facts, found));
+  const findRun = createRunFinder(facts);
+  return [...files.values()].slice(0, MOST.files).map((found) => describeFile(facts, found, findRun));
 }
 
 /** A configuration of npm mostly names a registry. Its tokens are hits of their own. */
@@ -46,7 +47,8 @@ function add(files: Map<string, Found>, { kind, path, fingerprint }: SecretHit, 
   files.set(path, found);
 }
 
-function describeFile(facts: ImageFacts, { kinds, fingerprints, path, layers }: Found): Candidate {
+function describeFile(facts: ImageFacts, found: Found, findRun: RunFinder): Candidate {
+  const { kinds, fingerprints, path, layers } = found;
   const shown = [...kinds].sort();
   // Another secret in the same file is another finding, which nobody has dismissed yet.
   const secrets = [...fingerprints].sort();
@@ -59,25 +61,40 @@ function describeFile(facts: ImageFacts, { kinds, fingerprints, path, layers }: 
     certainty: secrets.length > 0 ? 'certain' : 'likely',
     title: `Secret in /${path}: ${shown.join(', ')}${where}`,
     pile: new FilePile(),
-    remedy: mendLayers(facts, [...layers].slice(0, 2), ADVICE, (instruction) => mendFile(facts, instruction, path)),
+    remedy: mendLayers(facts, [...layers].slice(0, 2), ADVICE, (instruction) => mendFile(findRun, instruction, path)),
     evidence: { paths: [path], layers: [...layers] },
   };
 }
 
 /** A file that a RUN needs is mounted for it. Any other file is excluded from the context. */
-function mendFile(facts: ImageFacts, instruction: Instruction, path: string): string | null {
+function mendFile(findRun: RunFinder, instruction: Instruction, path: string): string | null {
   if (!isPlainPath(path)) return null;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const ignored = formatIgnored([`**/${name}`]);
-  const tool = /npmrc$/.test(name) ? /\b(?:npm|pnpm|yarn)\b/ : /netrc$/.test(name) ? /\b(?:git|go|pip3?)\b/ : null;
-  if (tool === null || instruction.verb === 'RUN') return ignored;
-  for (const { instruction: raw, isOwn } of facts.layers) {
-    const run = isOwn ? parseInstruction(raw) : null;
-    if (run?.verb !== 'RUN' || !run.steps.some((step) => tool.test(step))) continue;
-    const mount = `--mount=type=secret,id=${name.replace(/^\W+/, '')},target=/${path}`;
-    return `${ignored}\n\n# Dockerfile\n${formatRun({ ...run, flags: [mount, ...run.flags] })}`;
-  }
-  return ignored;
+  const tool = /npmrc$/.test(name) ? NPM : /netrc$/.test(name) ? NETRC : null;
+  const run = tool === null || instruction.verb === 'RUN' ? null : findRun(tool);
+  if (run === null) return ignored;
+  const mount = `--mount=type=secret,id=${name.replace(/^\W+/, '')},target=/${path}`;
+  return `${ignored}\n\n# Dockerfile\n${formatRun({ ...run, flags: [mount, ...run.flags] })}`;
+}
+
+/** Commands that read the files. */
+const NPM = /\b(?:npm|pnpm|yarn)\b/;
+const NETRC = /\b(?:git|go|pip3?)\b/;
+
+type RunFinder = (tool: RegExp) => RunInstruction | null;
+
+/** Finds the first own RUN with a command. It is searched once, not for each of the files. */
+function createRunFinder({ layers, instructions }: ImageFacts): RunFinder {
+  const known = new Map<RegExp, RunInstruction | null>();
+  return (tool) => {
+    const searched = known.get(tool);
+    if (searched !== undefined) return searched;
+    const runs = instructions.flatMap((one, layer) => (one?.verb === 'RUN' && layers[layer]?.isOwn ? [one] : []));
+    const found = runs.find(({ steps }) => steps.some((step) => tool.test(step))) ?? null;
+    known.set(tool, found);
+    return found;
+  };
 }
 
 type Text = { where: string; text: string };

