@@ -13,7 +13,7 @@ const LEAST_ADDED = 100_000;
 
 /**
  * Compares the findings of an image with those of the image before it. What a kind adds is the growth of its sum, so that files
- * which only move to another finding of the kind do not count. Pure.
+ * which only move to another finding of the kind do not count, nor files that a finding of another kind no longer has. Pure.
  *
  * @returns null where the two cannot be compared: other rules, another purpose, or a base that only one of them has
  */
@@ -21,7 +21,10 @@ export function compareFindings(from: ImageFindings | null, to: ImageFindings | 
   if (from === null || to === null || !isComparable(from, to)) return null;
   const [before, after] = [sumByKind(from), sumByKind(to)];
   const added = [...after]
-    .map(([kind, bytes]) => ({ kind, bytes: bytes - (before.get(kind) ?? 0) }))
+    .map(([kind, { savedBytes, countedBytes }]) => {
+      const old = before.get(kind) ?? NOTHING;
+      return { kind, bytes: Math.min(savedBytes - old.savedBytes, countedBytes - old.countedBytes) };
+    })
     .filter(({ kind, bytes }) => kind !== 'secret' && bytes >= LEAST_ADDED)
     .sort((one, other) => other.bytes - one.bytes || (one.kind < other.kind ? -1 : 1));
   const known = new Set(from.items.map(({ id }) => id));
@@ -35,8 +38,15 @@ type Basis = Omit<ImageFindings, 'items'>;
 export const isComparable = (from: Basis, to: Basis): boolean =>
   from.rulesVersion === to.rulesVersion && from.purpose === to.purpose && from.hasBase === to.hasBase;
 
-function sumByKind({ items }: ImageFindings): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const { kind, countedBytes } of items) sums.set(kind, (sums.get(kind) ?? 0) + countedBytes);
+type Sums = { savedBytes: number; countedBytes: number };
+
+const NOTHING: Sums = { savedBytes: 0, countedBytes: 0 };
+
+function sumByKind({ items }: ImageFindings): Map<string, Sums> {
+  const sums = new Map<string, Sums>();
+  for (const { kind, savedBytes, countedBytes } of items) {
+    const sum = sums.get(kind) ?? NOTHING;
+    sums.set(kind, { savedBytes: sum.savedBytes + savedBytes, countedBytes: sum.countedBytes + countedBytes });
+  }
   return sums;
 }

@@ -65,6 +65,21 @@ describe('a check of an image that is read already', () => {
     expect(JSON.stringify(answer)).not.toContain(SECRET.id);
   });
 
+  it('has neither dismissed findings nor files that only have the name of a secret', async () => {
+    await store('main', []);
+    await store('next', [DEV, SECRET, { ...SECRET, id: 'secret-by-name', certainty: 'likely' }]);
+    const { db } = api.runtime;
+    const ids = (await db.finding.findMany({ where: { certainty: 'certain' } })).map(({ id }) => id);
+    expect(ids).toHaveLength(2);
+    for (const findingId of ids)
+      await db.findingDismissal.create({ data: { repositoryId, findingId, reason: 'r', by: 'b', at: new Date() } });
+    const { reasons } = await check();
+    expect(reasons.map(({ code }) => code)).not.toContain('findings-added');
+    expect(reasons.map(({ code }) => code)).not.toContain('secrets-added');
+    await db.findingDismissal.deleteMany();
+    expect((await check()).reasons.map(({ message }) => message)).toContain('1 secret was added; details in Plimsoll.');
+  });
+
   it('passes while the findings of the baseline are unknown', async () => {
     await store('next', [DEV]);
     expect(await check()).toMatchObject({ verdict: 'pass' });

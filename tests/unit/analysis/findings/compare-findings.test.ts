@@ -28,6 +28,18 @@ describe('the findings that a push adds', () => {
     expect(compareFindings(from, to)).toEqual({ added: [], secrets: 0 });
   });
 
+  it('do not include files that another finding no longer has', () => {
+    const from = imageFindings({ 'package-cache/a': 9 * MB, 'dev-dependencies/b': [9 * MB, 0] });
+    const to = imageFindings({ 'dev-dependencies/b': [9 * MB, 9 * MB] });
+    expect(compareFindings(from, to)).toEqual({ added: [], secrets: 0 });
+  });
+
+  it('do not include files that a finding of another kind has, too', () => {
+    const from = imageFindings({});
+    const to = imageFindings({ 'package-cache/a': 9 * MB, 'dev-dependencies/b': [9 * MB, 0] });
+    expect(compareFindings(from, to)).toEqual({ added: [{ kind: 'package-cache', bytes: 9 * MB }], secrets: 0 });
+  });
+
   it('only count new secrets', () => {
     const from = imageFindings({ 'secret/old': 0 });
     expect(compareFindings(from, imageFindings({ 'secret/old': 0, 'secret/new': 0 }))).toEqual({
