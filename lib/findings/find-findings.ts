@@ -12,7 +12,7 @@ import { FINDING_RULES_VERSION, listRules } from './rules/all-rules.ts';
 
 /** Findings that save less are not worth the reader's time. Secrets save nothing and are always listed. */
 const LEAST_SAVED = 10_000;
-/** Findings of one image. Each is up to 20 kB large. */
+/** Findings of one image that save bytes. Each is up to 20 kB large. The rule for secrets has a limit of its own. */
 const MOST_ITEMS = 300;
 const MOST_WORDS = 200;
 /** Rules compare paths with many expressions. The longest of real packages have 400 characters. */
@@ -32,7 +32,10 @@ export function findFindings(image: InspectedImage): FindingSet {
     .filter(({ kind, pile }) => kind === 'secret' || pile.savedBytes >= LEAST_SAVED)
     .sort(byPriority);
   const counted = countCandidates(withDistinctSubjects(candidates));
-  const listed = counted.toSorted(byRank).slice(0, MOST_ITEMS);
+  const secrets = counted.filter(({ candidate }) => candidate.kind === 'secret');
+  const others = counted.filter(({ candidate }) => candidate.kind !== 'secret').sort(bySaving);
+  // An image full of secrets must not hide its other findings.
+  const listed = [...secrets, ...others.slice(0, MOST_ITEMS)];
   return {
     rulesVersion: FINDING_RULES_VERSION,
     state: stateOf(facts),
@@ -85,11 +88,8 @@ const priorityOf = ({ kind }: Candidate) => FINDING_KINDS.indexOf(kind);
 
 const byPriority = (one: Candidate, other: Candidate) => priorityOf(one) - priorityOf(other);
 
-/** Secrets are listed first, then what saves most. */
-const byRank = ({ candidate: one }: CountedCandidate, { candidate: other }: CountedCandidate) =>
-  rank(one) - rank(other) || other.pile.savedBytes - one.pile.savedBytes;
-
-const rank = ({ kind }: Candidate) => (kind === 'secret' ? 0 : 1);
+const bySaving = ({ candidate: one }: CountedCandidate, { candidate: other }: CountedCandidate) =>
+  other.pile.savedBytes - one.pile.savedBytes;
 
 const certainOnly = (candidates: readonly Candidate[]) => candidates.filter(({ certainty }) => certainty === 'certain');
 

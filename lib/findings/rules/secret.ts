@@ -10,8 +10,8 @@ import type { Remedy } from '#lib/findings/finding.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import { secretMarks } from '#lib/image/secret-mark.ts';
 
-/** Findings of files, and of texts. Further ones are counted in the last one. */
-const MOST = { files: 200, texts: 100, marks: 100 };
+/** Secrets in files, and in texts, that are listed. */
+const MOST = { inFiles: 200, inTexts: 100 };
 const ADVICE =
   'Revoke the secret, because everybody who can pull the image has it. Build again without it, and delete the tags that contain it.';
 
@@ -23,43 +23,56 @@ export function createSecretRule(facts: ImageFacts): RuleRun {
   return { finish: () => [...findInFiles(facts), ...findInTexts(facts)] };
 }
 
-type Found = { kinds: Set<string>; fingerprints: Set<string>; path: string; layers: Set<number> };
+/** One secret in a file, in whichever layers that is. Without a fingerprint, it is a file with the name of one. */
+type Found = Pick<SecretHit, 'path' | 'offset' | 'fingerprint'> & { kinds: Set<string>; layers: Set<number> };
 
 function findInFiles(facts: ImageFacts): Candidate[] {
-  const files = new Map<string, Found>();
+  const files = new Map<string, Map<string | null, Found>>();
   for (const [layer, { index, isOwn }] of facts.layers.entries())
     for (const hit of isOwn ? (index.secretHits() ?? []) : []) {
       if (hit.likelyTest || isUsual(hit) || facts.ownerOfHit(layer, hit.path) !== null) continue;
       add(files, hit, layer);
     }
   const findRun = createRunFinder(facts);
-  return [...files.values()].slice(0, MOST.files).map((found) => describeFile(facts, found, findRun));
+  return [...files.values()]
+    .flatMap((inFile) => {
+      const read = [...inFile.values()].filter(({ fingerprint }) => fingerprint !== null);
+      return (read.length > 0 ? read : [...inFile.values()]).map((found) => ({ found, isOnly: read.length <= 1 }));
+    })
+    .slice(0, MOST.inFiles)
+    .map(({ found, isOnly }) => describeFile(facts, found, { isOnly, findRun }));
 }
 
 /** A configuration of npm mostly names a registry. Its tokens are hits of their own. */
 const isUsual = ({ kind, fingerprint }: SecretHit) => fingerprint === null && kind === 'npm configuration';
 
-function add(files: Map<string, Found>, { kind, path, fingerprint }: SecretHit, layer: number): void {
-  const found: Found = files.get(path) ?? { kinds: new Set(), fingerprints: new Set(), path, layers: new Set() };
+function add(
+  files: Map<string, Map<string | null, Found>>,
+  { kind, path, offset, fingerprint }: SecretHit,
+  layer: number,
+): void {
+  const inFile = files.get(path) ?? new Map<string | null, Found>();
+  files.set(path, inFile);
+  const found: Found = inFile.get(fingerprint) ?? { path, offset, fingerprint, kinds: new Set(), layers: new Set() };
+  inFile.set(fingerprint, found);
   found.kinds.add(kind);
   found.layers.add(layer);
-  if (fingerprint !== null) found.fingerprints.add(fingerprint);
-  files.set(path, found);
 }
 
-function describeFile(facts: ImageFacts, found: Found, findRun: RunFinder): Candidate {
-  const { kinds, fingerprints, path, layers } = found;
-  const shown = [...kinds].sort();
-  // Another secret in the same file is another finding, which nobody has dismissed yet.
-  const secrets = [...fingerprints].sort();
+function describeFile(
+  facts: ImageFacts,
+  { kinds, fingerprint, path, offset, layers }: Found,
+  { isOnly, findRun }: { isOnly: boolean; findRun: RunFinder },
+): Candidate {
+  const shown = [...kinds].sort().join(', ');
   const isVisible = [...layers].some((layer) => facts.merged.findFile(path)?.layer === layer);
   const where = isVisible ? '' : ' (removed or replaced by a later layer, which does not help)';
   return {
     kind: 'secret',
-    about: `file ${[...shown, ...secrets].join(' ')} ${path}`,
-    // Without a fingerprint, the name of the file is the only evidence.
-    certainty: secrets.length > 0 ? 'certain' : 'likely',
-    title: `Secret in /${path}: ${shown.join(', ')}${where}`,
+    // Of several secrets in a file, each has an id of its own: another one beside it changes nothing for those that stay.
+    about: `file ${fingerprint ?? shown} ${path}`,
+    certainty: fingerprint === null ? 'likely' : 'certain',
+    title: `Secret in /${path}${isOnly ? '' : ` at byte ${offset}`}: ${shown}${where}`,
     pile: new FilePile(),
     remedy: mendLayers(facts, [...layers].slice(0, 2), ADVICE, (instruction) => mendFile(findRun, instruction, path)),
     evidence: { paths: [path], layers: [...layers] },
@@ -98,8 +111,8 @@ function createRunFinder({ layers, instructions }: ImageFacts): RunFinder {
 }
 
 type Text = { where: string; text: string };
-/** `marks` have the fingerprints of the secrets. */
-type FoundText = Text & { label: string; marks: Set<string> };
+/** `mark` has the fingerprint of the secret. */
+type FoundText = Text & { label: string; mark: string };
 
 /** Finds the marks that replace secrets in the history and in labels. */
 function findInTexts({ image }: ImageFacts): Candidate[] {
@@ -110,12 +123,8 @@ function findInTexts({ image }: ImageFacts): Candidate[] {
   const found = new Map<string, FoundText>();
   for (const { where, text } of texts)
     for (const [mark, label = ''] of text.matchAll(secretMarks())) {
-      const key = `${label} ${where}`;
-      const known = found.get(key);
-      if (known === undefined && found.size >= MOST.texts) continue;
-      const one: FoundText = known ?? { label, where, text, marks: new Set() };
-      found.set(key, one);
-      if (one.marks.size < MOST.marks) one.marks.add(mark);
+      const key = `${mark} ${where}`;
+      if (!found.has(key) && found.size < MOST.inTexts) found.set(key, { label, where, text, mark });
     }
   return [...found.values()].map(describeText);
 }
@@ -138,8 +147,8 @@ function describePlace(createdBy: string): string {
   return /^(?:RUN )?\|\d/.test(createdBy.trim()) && !secretMarks().test(text) ? 'build argument' : 'instruction';
 }
 
-function describeText({ label, where, text, marks }: FoundText): Candidate {
-  const about = `text ${[...marks].sort().join(' ')} ${where}`;
+function describeText({ label, where, text, mark }: FoundText): Candidate {
+  const about = `text ${mark} ${where}`;
   const name = /^(?:ENV|ARG) (\w+)$/.exec(where)?.[1];
   const id = name?.toLowerCase() ?? 'token';
   const remedy: Remedy = {

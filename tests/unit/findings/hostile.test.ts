@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FilePile } from '#lib/findings/collect/file-pile.ts';
 import { findCachePlace } from '#lib/findings/rules/cache-places.ts';
 import { findUnneeded } from '#lib/findings/rules/unneeded-packages.ts';
+import { formatSecretMark } from '#lib/image/secret-mark.ts';
 import { type BuiltLayer, findingsOf, type LayerFiles, noise } from './images.ts';
 
 /** An application whose lock file has a package for development. */
@@ -121,4 +122,16 @@ describe('a name that is more than a path', () => {
       }
     }
   });
+});
+
+it('lists other findings of an image that is full of secrets', async () => {
+  const tokenOf = (at: number) => `gh${'p_'}q7Rk2mXv9TbL4wZc8NdH1fYs6JgP${String(at).padStart(4, '0')}`;
+  const files = Array.from({ length: 400 }, (_, at): [string, string] => [`app/${at}.js`, `const a = '${tokenOf(at)}';`]);
+  const history = files.map((_, at) => ({
+    createdBy: `ENV A${at}=${formatSecretMark('ghp_…', at.toString(16).padStart(4, '0'))}`,
+    emptyLayer: true,
+  }));
+  const set = await findingsOf([['RUN x', { ...Object.fromEntries(files), 'tmp/x': 50_000 }]], { history });
+  expect(set.items.filter(({ kind }) => kind === 'secret')).toHaveLength(300);
+  expect(set.items.at(-1)?.kind).toBe('build-cache');
 });

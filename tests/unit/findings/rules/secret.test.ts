@@ -33,7 +33,7 @@ describe('secret', () => {
     ]);
   });
 
-  it('is likely where the name of a file is the only evidence, and one finding for each file', async () => {
+  it('is likely where the name of a file is the only evidence, and certain where the secret was read', async () => {
     expect(await kindsOf([['COPY . /app', { 'app/.env': 'PORT=1\n' }]])).toEqual(['secret likely']);
     expect(await kindsOf([['COPY . /app', { 'app/.env': `PORT=1\nTOKEN=${TOKEN}\n` }]])).toEqual(['secret certain']);
   });
@@ -105,6 +105,23 @@ describe('secret', () => {
     const other = `gh${'p_'}a7Rk2mXv9TbL4wZc8NdH1fYs6JgP3a23nFaW`;
     const others = await idOf(`const token = '${other}';`, formatSecretMark('npm_…', 'b92a'));
     expect(new Set([...ids, ...others]).size).toBe(4);
+  });
+
+  it('keeps the ids of other secrets when one is added to a file or an instruction, or removed', async () => {
+    const other = `const other = 'gh${'p_'}a7Rk2mXv9TbL4wZc8NdH1fYs6JgP3a23nFaW';`;
+    const idsOf = async (file: string, texts: readonly string[]) => {
+      const history = texts.map((createdBy) => ({ createdBy: `RUN x ${createdBy}`, emptyLayer: true }));
+      return (await findingsOf([['COPY . /app', { 'app/server.js': file }]], { history })).items;
+    };
+    const one = await idsOf(SOURCE, [MARK]);
+    const both = await idsOf(`${SOURCE}\n${other}`, [MARK, formatSecretMark('npm_…', 'b92a')]);
+    expect(one).toHaveLength(2);
+    expect(new Set(both.map(({ id }) => id)).size).toBe(4);
+    expect(both.map(({ id }) => id)).toEqual(expect.arrayContaining(one.map(({ id }) => id)));
+    expect(both.slice(0, 2).map(({ title }) => title)).toEqual([
+      'Secret in /app/server.js at byte 15: ghp_…',
+      'Secret in /app/server.js at byte 73: ghp_…',
+    ]);
   });
 
   it('leaves the steps of the base image', async () => {
