@@ -18,6 +18,7 @@ export type SeenFile = PiledFile & {
   owner: InstalledPackage | null;
   /** The place of `owner` in the packages of the layer. */
   ownerPlace: number | null;
+  /** With more than one name, the bytes stay until all of them are removed. */
   nameCount: number;
 };
 

@@ -22,7 +22,7 @@ export function createBuildCacheRule(facts: ImageFacts): RuleRun {
   const usesTemporary = facts.commandWords.some((word) => /(?:^|[:='"\s])\/tmp\b/.test(word));
   return {
     onFile(file) {
-      if (!file.isOwn) return;
+      if (!file.isOwn || file.nameCount > 1) return;
       if (file.folder === 'tmp' || file.folder.startsWith('tmp/')) temporary.add(file, topOf(file));
       else if (file.folder.endsWith('__pycache__')) addCompiled(facts, compiled, file);
       else {

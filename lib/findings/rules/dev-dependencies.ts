@@ -41,6 +41,7 @@ export function createDevDependenciesRule(facts: ImageFacts): RuleRun {
         addName(npm, `${isRecorded} ${root}`, name, file.packedBytes);
         return;
       }
+      if (file.nameCount > 1) return;
       const { store, tool } = find(file.folder);
       if (store !== null) {
         known.set(store.store.about, store.store);

@@ -35,7 +35,7 @@ export function createDocumentationRule(facts: ImageFacts): RuleRun {
 
   return {
     onFile(file) {
-      if (!file.isOwn) return;
+      if (!file.isOwn || file.nameCount > 1) return;
       const place = find(file.folder);
       if (place !== null && !LICENCE.test(file.name)) piles[place.about].add(file, place.root);
       else if (place === null && file.folder.includes('node_modules/') && isReadme(file.name))

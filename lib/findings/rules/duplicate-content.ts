@@ -38,7 +38,7 @@ export function createDuplicateContentRule(facts: ImageFacts): RuleRun {
       const [modules, others] = [new FilePile(), new FilePile()];
       const links: Copy[] = [];
       for (const { file, of } of copies) {
-        if (!file.isOwn) continue;
+        if (!file.isOwn || file.nameCount > 1) continue;
         const isModule = file.path.includes('node_modules/') && of.path.includes('node_modules/');
         (isModule ? modules : others).add(file, file.folder || file.path);
         if (!isModule && file.layer === of.layer) links.push({ file, of });

@@ -62,7 +62,7 @@ export function createRepositoryRule(facts: ImageFacts): RuleRun {
 
   return {
     onFile(file) {
-      if (!file.isOwn || file.owner !== null) return;
+      if (!file.isOwn || file.nameCount > 1 || file.owner !== null) return;
       const place = find(file.folder);
       if (place?.about === 'history') piles.history.add(file, place.root);
       else if (file.name.endsWith('.map')) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FINDING_KINDS } from '#lib/domain/finding.ts';
 import { findFindings } from '#lib/findings/find-findings.ts';
 import { elfOf } from '#tests/support/elf.ts';
-import { dpkgOf, findingsOf, imageOf, kindsOf, type LayerFiles, noise } from './images.ts';
+import { dpkgOf, findingsOf, imageOf, indexOfLayer, kindsOf, type LayerFiles, noise } from './images.ts';
 
 describe('a set of findings', () => {
   it('has the largest first, and sums what it saves', async () => {
@@ -18,6 +18,19 @@ describe('a set of findings', () => {
     expect(set.savedBytes).toBe((first ?? 0) + (second ?? 0) + (third ?? 0));
     expect(set.certainBytes).toBe((first ?? 0) + (third ?? 0));
   });
+
+  it.each(['tmp/a', 'app/.turbo/a', 'app/.git/a', 'usr/share/doc/a', 'root/.m2/repository/a', 'a/x.whl'])(
+    'does not count %s where the file has another name that stays',
+    async (path) => {
+      const image = await imageOf([]);
+      const layer = { digest: 'sha256:0', position: 0, sizeBytes: 1, instruction: 'COPY . /' };
+      const linked = await indexOfLayer({ [path]: 20_000 }, [{ name: 'zz/needed', type: '1', link: path }]);
+      const plain = await indexOfLayer({ [path]: 20_000 });
+      const findIn = (index: typeof plain) => findFindings({ ...image, layers: [{ ...layer, index }] }).items;
+      expect(findIn(plain)).toHaveLength(1);
+      expect(findIn(linked)).toEqual([]);
+    },
+  );
 
   it('counts a file once that two findings name', async () => {
     const big = noise(60_000, 'big');
