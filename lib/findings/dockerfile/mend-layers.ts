@@ -16,6 +16,13 @@ export function mainLayers({ layers }: FilePile): number[] {
     .sort((one, other) => one - other);
 }
 
+/** Returns the own layers whose RUN instruction has such a command. */
+export const listLayersWith = ({ layers, instructions }: ImageFacts, command: RegExp): number[] =>
+  layers.flatMap(({ isOwn }, layer) => {
+    const run = isOwn ? instructions[layer] : null;
+    return run?.verb === 'RUN' && run.steps.some((step) => command.test(`${step} `)) ? [layer] : [];
+  });
+
 /**
  * Mends the instructions of layers. `mend` returns the lines instead of one instruction, or null when it cannot be mended.
  * Without any mended instruction the remedy has no lines.

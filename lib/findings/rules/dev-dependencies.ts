@@ -2,7 +2,7 @@ import { FilePile, PileMap } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
 import { listBuildLayers } from '#lib/findings/dockerfile/build-stage.ts';
-import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
+import { listLayersWith, mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addCacheMounts, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
@@ -102,7 +102,12 @@ function describeStore(facts: ImageFacts, store: Store | undefined, pile: FilePi
   const roots = [...pile.groups.keys()].filter(isPlainPath).slice(0, MOST_MOUNTS);
   const text =
     'Build in a stage of its own and copy the result. Or mount the directory as a cache, so that it does not get into the image.';
-  const remedy = mendLayers(facts, mainLayers(pile), text, (instruction) =>
+  const filling = mainLayers(pile);
+  // With a mount in one RUN only, a later one would download all of it again, into its layer.
+  const isFilledByRun = filling.every((layer) => facts.instructions[layer]?.verb === 'RUN');
+  const reading = isFilledByRun ? listLayersWith(facts, store.build) : [];
+  const layers = [...new Set([...filling, ...reading])].sort((one, other) => one - other);
+  const remedy = mendLayers(facts, layers, text, (instruction) =>
     instruction.verb === 'RUN' && roots.length > 0 ? formatRun(addCacheMounts(instruction, roots)) : null,
   );
   const { about, title } = store;

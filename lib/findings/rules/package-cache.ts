@@ -2,7 +2,7 @@ import { type FilePile, PileMap } from '#lib/findings/collect/file-pile.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
 import { leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
-import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
+import { listLayersWith, mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addCacheMounts, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 import { type CachePlace, findCachePlace, USING } from './cache-places.ts';
@@ -81,12 +81,4 @@ function addLinks({ layers }: ImageFacts, pile: FilePile, { about }: CachePlace)
     }
     if (root !== '') pile.add({ layer, content: LINKS, sizeBytes: 0, packedBytes }, root);
   }
-}
-
-/** Returns the own layers whose RUN instruction has such a command. */
-function listLayersWith(facts: ImageFacts, command: RegExp): number[] {
-  return [...facts.layers.entries()].flatMap(([layer, { isOwn }]) => {
-    const parsed = isOwn ? facts.instructions[layer] : null;
-    return parsed?.verb === 'RUN' && parsed.steps.some((step) => command.test(`${step} `)) ? [layer] : [];
-  });
 }

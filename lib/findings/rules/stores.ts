@@ -4,6 +4,8 @@ export type Store = {
   title: string;
   /** The first group is the directory. */
   root: RegExp;
+  /** Commands of a build that read the store, and fill it where it is empty. */
+  build: RegExp;
   /** Commands that need the store when the image runs them. */
   command: RegExp;
   /** True when a program can use the store without its tool. */
@@ -15,6 +17,7 @@ const STORES: readonly Store[] = [
     about: 'go',
     title: "Go's module cache",
     root: /^((?:.*\/)?pkg\/mod)\//,
+    build: /\bgo\s/,
     command: /(?:^|\/)(?:go|air|dlv|reflex)$/,
     isShared: false,
   },
@@ -22,6 +25,7 @@ const STORES: readonly Store[] = [
     about: 'cargo',
     title: "Cargo's registry",
     root: /^((?:.*\/)?(?:\.cargo|cargo)\/(?:registry|git))\//,
+    build: /\bcargo\s/,
     command: /(?:^|\/)cargo(?:-\w+)?$/,
     isShared: false,
   },
@@ -29,6 +33,7 @@ const STORES: readonly Store[] = [
     about: 'maven',
     title: "Maven's repository",
     root: /^((?:.*\/)?\.m2\/(?:repository|wrapper))\//,
+    build: /\bmvnw?\s/,
     command: /(?:^|\/)mvnw?$|\.m2\//,
     isShared: true,
   },
@@ -36,6 +41,7 @@ const STORES: readonly Store[] = [
     about: 'gradle',
     title: "Gradle's caches",
     root: /^((?:.*\/)?\.gradle\/(?:caches|wrapper|daemon|native|jdks))\//,
+    build: /\bgradlew?\s/,
     command: /(?:^|\/)gradlew?$|\.gradle\//,
     isShared: true,
   },
@@ -43,6 +49,7 @@ const STORES: readonly Store[] = [
     about: 'ivy',
     title: 'Caches of Ivy, Coursier and sbt',
     root: /^((?:.*\/)?(?:\.ivy2\/(?:cache|local)|\.cache\/coursier|\.sbt\/boot))\//,
+    build: /\b(?:sbt|mill|cs)\s/,
     command: /(?:^|\/)(?:sbt|mill|cs)$|\.ivy2\/|coursier\//,
     isShared: true,
   },
@@ -50,6 +57,7 @@ const STORES: readonly Store[] = [
     about: 'pub',
     title: "Dart's packages",
     root: /^((?:.*\/)?\.pub-cache\/(?:hosted|git))\//,
+    build: /\b(?:dart|flutter)\s/,
     command: /(?:^|\/)(?:dart|flutter)$/,
     isShared: true,
   },
@@ -57,6 +65,7 @@ const STORES: readonly Store[] = [
     about: 'nuget',
     title: "NuGet's packages",
     root: /^((?:.*\/)?\.nuget\/packages)\//,
+    build: /\bdotnet\s/,
     command: /^run$|^watch$|\.nuget\//,
     isShared: true,
   },

@@ -146,6 +146,21 @@ describe('dev-dependencies of other tools', () => {
     expect(await store('root/.gradle/caches/modules-2/a.jar')).toEqual(['dev-dependencies likely']);
   });
 
+  it('are mounted in each RUN that reads the store, which would be filled there otherwise', async () => {
+    const path = 'go/pkg/mod/github.com/a/b@v1.0.0/b.go';
+    const mount = '--mount=type=cache,target=/go/pkg/mod';
+    const { remedy } = await findingOf([
+      ['RUN go mod download', { [path]: 30_000 }],
+      ['RUN go build -o /app .', { app: 1 }],
+    ]);
+    expect(remedy.after).toBe(`RUN ${mount} \\\n    go mod download\nRUN ${mount} \\\n    go build -o /app .`);
+    const copied = await findingOf([
+      ['COPY --from=build /go /go', { [path]: 30_000 }],
+      ['RUN go build -o /app .', { app: 1 }],
+    ]);
+    expect(copied.remedy.after).toBeNull();
+  });
+
   it('are likely where the command uses the store', async () => {
     expect(await store('go/pkg/mod/github.com/a/b@v1.0.0/b.go', ['go', 'run', '.'])).toEqual([
       'dev-dependencies likely',
