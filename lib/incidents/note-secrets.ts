@@ -3,8 +3,9 @@ import { compileOwners } from '#lib/analysis/owner.ts';
 import type { Database, DatabaseClient } from '#lib/db/client.ts';
 import {
   type CarriedSecret,
+  carriesSecrets,
+  listAddedSecrets,
   listCarriedSecrets,
-  listFindingsBefore,
   listUncertainSecrets,
 } from '#lib/db/findings/carried-secrets.ts';
 import { lockIncidents } from '#lib/db/incidents/incidents.ts';
@@ -57,7 +58,7 @@ export async function noteSecretsWithin(
     repository: { id: repositoryId, registryId, owner },
     carried: toTagged(carried),
     // Incidents of the demo are shown and send no messages.
-    added: origin === 'demo' ? [] : await findAdded(tx, repositoryId, carried, now),
+    added: origin === 'demo' ? [] : await findAdded(tx, repositoryId, now),
     uncertain: new Set(
       await listUncertainSecrets(
         tx,
@@ -74,7 +75,7 @@ export async function noteSecretsWithin(
 /** Most repositories have neither a secret nor an incident about one. */
 async function mayConcern(db: Database, repositoryId: string): Promise<boolean> {
   if ((await listSecretIncidents(db, repositoryId)).some(({ secrets }) => parseSecrets(secrets) !== null)) return true;
-  return (await listCarriedSecrets(db, repositoryId)).length > 0;
+  return carriesSecrets(db, repositoryId);
 }
 
 const toSecret = ({ findingId, rulesVersion, tag }: CarriedSecret): TaggedSecret => ({
@@ -83,25 +84,11 @@ const toSecret = ({ findingId, rulesVersion, tag }: CarriedSecret): TaggedSecret
   tag,
 });
 
-/** Each secret once, with the first tag that carries it. */
 const toTagged = (carried: readonly CarriedSecret[]): SecretsFound['carried'] =>
-  new Map(carried.map((one) => [one.findingId, toSecret(one)] as const).reverse());
+  new Map(carried.map((one) => [one.findingId, toSecret(one)] as const));
 
 /** Finds the secrets of pushes since the rules came that the image before in the series lacks. */
-async function findAdded(
-  tx: Database,
-  repositoryId: string,
-  carried: readonly CarriedSecret[],
-  now: Date,
-): Promise<TaggedSecret[]> {
+async function findAdded(tx: Database, repositoryId: string, now: Date): Promise<TaggedSecret[]> {
   const since = await startFindingRules(tx, FINDING_RULES_VERSION, now);
-  const pushed = carried.filter(({ pushedAt }) => pushedAt !== null && pushedAt > since);
-  const manifestIds = [...new Set(pushed.map(({ manifestId }) => manifestId))];
-  const before = await listFindingsBefore(tx, repositoryId, manifestIds);
-  const added = pushed.filter(({ findingId, manifestId, tag }) =>
-    before.some(
-      (one) => one.manifestId === manifestId && (one.tag ?? tag) === tag && !one.beforeIds.includes(findingId),
-    ),
-  );
-  return [...toTagged(added).values()].reverse();
+  return (await listAddedSecrets(tx, repositoryId, since)).map(toSecret);
 }

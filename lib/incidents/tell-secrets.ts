@@ -4,7 +4,7 @@ import { isMuted } from '#lib/alerts/mutes.ts';
 import { routeTo } from '#lib/alerts/routing.ts';
 import type { Database, DatabaseClient } from '#lib/db/client.ts';
 import { insertDelivery } from '#lib/db/deliveries/delivery-records.ts';
-import { isReadingCurrentImages, listCarriedSecrets } from '#lib/db/findings/carried-secrets.ts';
+import { isReadingCurrentImages, listCarryingRepositories } from '#lib/db/findings/carried-secrets.ts';
 import { lockIncidents } from '#lib/db/incidents/incidents.ts';
 import { listRepositoriesWithSecrets, listSilentSecretIncidents } from '#lib/db/incidents/secret-incidents.ts';
 import { findSecretsToldAt, noteSecretsTold, startFindingRules } from '#lib/db/instance.ts';
@@ -26,9 +26,8 @@ export async function noteKnownSecrets(
   { now, findBaseUrl }: { now: Date; findBaseUrl: () => Promise<string> },
 ): Promise<void> {
   const since = await startFindingRules(db, FINDING_RULES_VERSION, now);
-  const carried = await listCarriedSecrets(db, null);
   const repositoryIds = new Set([
-    ...carried.map(({ repositoryId }) => repositoryId),
+    ...(await listCarryingRepositories(db)),
     ...(await listRepositoriesWithSecrets(db)),
   ]);
   for (const repositoryId of repositoryIds) await noteSecrets(db, repositoryId, { listsKnown: true, now });

@@ -5,7 +5,7 @@ import { compareFindings } from '#lib/analysis/findings/compare-findings.ts';
 import { may } from '#lib/auth/permissions.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listContents } from '#lib/db/contents/contents.ts';
-import { listCarriedSecrets } from '#lib/db/findings/carried-secrets.ts';
+import { listSecretCarriers } from '#lib/db/findings/carried-secrets.ts';
 import { mapFindings } from '#lib/db/findings/image-findings.ts';
 import {
   getIncidentPage,
@@ -157,15 +157,8 @@ const MOST_CARRIERS = 100;
 async function readCarriers(db: Database, { secrets, repositoryId }: IncidentPageRow): Promise<Incident['carriers']> {
   const found = parseSecrets(secrets);
   if (found === null || repositoryId === null) return null;
-  const ids = new Set(found.items.map(({ id }) => id));
-  const carried = (await listCarriedSecrets(db, repositoryId)).filter(({ findingId }) => ids.has(findingId));
-  const byImage = Map.groupBy(carried, ({ tag, platform }) => JSON.stringify([tag, platform]));
-  return [...byImage.values()].slice(0, MOST_CARRIERS).flatMap((same) => {
-    const [first] = same;
-    if (first === undefined) return [];
-    const { tag, platform, digest } = first;
-    return [{ tag, platform, digest, findingIds: same.map(({ findingId }) => findingId) }];
-  });
+  const ids = found.items.map(({ id }) => id);
+  return listSecretCarriers(db, repositoryId, ids, MOST_CARRIERS);
 }
 
 /** Compares the findings of the images that the story of the incident compares. */
