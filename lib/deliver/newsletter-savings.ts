@@ -1,5 +1,5 @@
 import type { NewsletterFacts } from '#lib/alerts/message-facts.ts';
-import { sumSavedSoFar } from '#lib/analysis/findings/saved-so-far.ts';
+import { MOST_PUSHES, sumSavedSoFar } from '#lib/analysis/findings/saved-so-far.ts';
 import type { Subject } from '#lib/analysis/rules/matches.ts';
 import { compileSubjects } from '#lib/analysis/rules/stored.ts';
 import type { Database } from '#lib/db/client.ts';
@@ -10,8 +10,6 @@ import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
 
 /** Repositories whose pushes are in memory at a time. */
 const AT_A_TIME = 20;
-/** The newest pushes of a series that are read for what was saved so far. */
-const MOST_PUSHES = 200;
 
 /** Sums what the own images that concern a channel could save, and what was saved so far; null while no findings are known. */
 export async function loadSavings(

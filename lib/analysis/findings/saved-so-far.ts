@@ -1,5 +1,8 @@
 import type { ImageFindings } from './image-findings.ts';
 
+/** The newest pushes of a series that are read for what was saved so far. */
+export const MOST_PUSHES = 200;
+
 /**
  * Sums the bytes of findings that earlier images of a series had and the newest lacks. Each finding counts once, with the bytes
  * of the last image that had it. Findings that the image after it has for the first time are subtracted, since files can move to

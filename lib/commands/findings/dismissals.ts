@@ -8,6 +8,9 @@ import type { GuardedCommands } from '../context.ts';
 import { RefusedError } from '../errors.ts';
 import type { DismissFindingInput } from './dismissal-inputs.ts';
 
+/** Incidents have one lock, which a poll can hold. */
+const TIMEOUT = { timeout: 30_000 };
+
 type FindingKey = { repositoryId: string; findingId: string };
 
 /**
@@ -37,22 +40,30 @@ export async function dismissFinding(
       'Use an id from the findings of an image of this repository. They are stored soon after all its layers were read.',
     );
   const dismissal = { findingId, reason, by: actor.name ?? actor.kind, at: clock.now() };
-  await changeAndNote(context, async (tx, note) => {
-    await saveDismissal(tx, repositoryId, dismissal);
-    if (finding.kind === 'secret') await noteSecretsWithin(tx, repositoryId, { now: clock.now() });
-    await note('finding.dismiss', toTarget(repository), { findingId, kind: finding.kind, reason });
-  });
+  await changeAndNote(
+    context,
+    async (tx, note) => {
+      await saveDismissal(tx, repositoryId, dismissal);
+      if (finding.kind === 'secret') await noteSecretsWithin(tx, repositoryId, { now: clock.now() });
+      await note('finding.dismiss', toTarget(repository), { findingId, kind: finding.kind, reason });
+    },
+    TIMEOUT,
+  );
 }
 
 /** Lets a dismissed finding count again. @throws NotFoundError when the repository is unknown, or the finding is not dismissed */
 export async function restoreFinding(guarded: GuardedCommands, { repositoryId, findingId }: FindingKey): Promise<void> {
   const context = guarded.require('write');
   const repository = await getRepository(context.db, repositoryId);
-  await changeAndNote(context, async (tx, note) => {
-    if (!(await deleteDismissal(tx, repositoryId, findingId))) throw new NotFoundError('dismissal', findingId);
-    await noteSecretsWithin(tx, repositoryId, { now: context.clock.now() });
-    await note('finding.restore', toTarget(repository), { findingId });
-  });
+  await changeAndNote(
+    context,
+    async (tx, note) => {
+      if (!(await deleteDismissal(tx, repositoryId, findingId))) throw new NotFoundError('dismissal', findingId);
+      await noteSecretsWithin(tx, repositoryId, { now: context.clock.now() });
+      await note('finding.restore', toTarget(repository), { findingId });
+    },
+    TIMEOUT,
+  );
 }
 
 function toTarget({ id, name, registry }: RepositoryWithState): AuditTarget {

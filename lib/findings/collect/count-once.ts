@@ -5,9 +5,9 @@ export type SharedBytes<Key> = { earlier: Key[]; bytes: number };
 
 /** CountedFiles is what a finding adds to the sum of all findings. */
 export type CountedFiles = {
-  /** The bytes of files that no earlier finding has. */
+  /** The bytes of files that no earlier finding has, and what it saves of others beyond what an earlier one does. */
   countedBytes: number;
-  /** The bytes of all other files, by the places of the earlier findings that have them. The largest first. */
+  /** All other bytes, by the places of the earlier findings that have their files. The largest first. */
   shared: SharedBytes<number>[];
 };
 
@@ -22,18 +22,22 @@ type Group = { last: number; others: Group | null };
  */
 export function countOnce(piles: readonly FilePile[]): CountedFiles[] {
   const groupOf = new Map<number, Group>();
-  const known = new Map<Group | null, Group>();
+  /** What one of the piles so far saves most of a file: stripping saves only a part of it. */
+  const most = new Map<number, number>();
+  const extended = new Map<Group | null, Group>();
   return piles.map(({ saved }, place) => {
     let countedBytes = 0;
     const shared = new Map<Group, number>();
     // Groups with this place, by the group before.
-    known.clear();
+    extended.clear();
     for (const [file, bytes] of saved) {
       const others = groupOf.get(file) ?? null;
-      if (others === null) countedBytes += bytes;
-      else shared.set(others, (shared.get(others) ?? 0) + bytes);
-      const group = known.get(others) ?? { last: place, others };
-      known.set(others, group);
+      const known = most.get(file) ?? 0;
+      countedBytes += Math.max(0, bytes - known);
+      if (others !== null) shared.set(others, (shared.get(others) ?? 0) + Math.min(bytes, known));
+      if (bytes > known) most.set(file, bytes);
+      const group = extended.get(others) ?? { last: place, others };
+      extended.set(others, group);
       groupOf.set(file, group);
     }
     const lists = [...shared].map(([group, bytes]) => ({ earlier: listPlaces(group), bytes }));

@@ -31,10 +31,10 @@ export function createPackageCacheRule(facts: ImageFacts): RuleRun {
         places.set(found.place.about, found.place);
         piles.at(found.place.about).add(part, found.root);
       }
-      return piles.entries().flatMap(([about, pile]): Candidate[] => {
+      return piles.entries().flatMap(([about, pile], at): Candidate[] => {
         const place = places.get(about);
         if (place === undefined || place.isUsedWith?.some((name) => uses.has(name))) return [];
-        if (place.isLinked) addLinks(facts, pile, place);
+        if (place.isLinked) addLinks(facts, pile, { place, content: LINKS - at });
         const roots = [...pile.groups.keys()].filter(isPlainPath).slice(0, MOST_MOUNTS);
         const title = `${place.title} are in the image`.replace(/^(The \S+ .*) are in/, '$1 is in');
         return [{ kind: 'package-cache', about, certainty: 'certain', title, pile, remedy: mend(place, roots) }];
@@ -65,11 +65,12 @@ const listReplaced = ({ removed, rewritten, layers }: ImageFacts) =>
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 const MOST_MOUNTS = 4;
-/** The number of no content: that of the links of a layer to a cache. */
+/** Numbers of no content: those of the links of a layer to each cache. */
 const LINKS = 2 ** 32 - 1;
 
 /** Adds what the entries of hard links in a cache take of the layers that it is in. */
-function addLinks({ layers }: ImageFacts, pile: FilePile, { about }: CachePlace): void {
+function addLinks({ layers }: ImageFacts, pile: FilePile, links: { place: CachePlace; content: number }): void {
+  const { about } = links.place;
   for (const layer of [...pile.layers.keys()]) {
     let [packedBytes, root] = [0, ''];
     for (const entry of layers[layer]?.index.entries() ?? []) {
@@ -79,6 +80,6 @@ function addLinks({ layers }: ImageFacts, pile: FilePile, { about }: CachePlace)
       packedBytes += entry.packedBytes;
       root = found.root;
     }
-    if (root !== '') pile.add({ layer, content: LINKS, sizeBytes: 0, packedBytes }, root);
+    if (root !== '') pile.add({ layer, content: links.content, sizeBytes: 0, packedBytes }, root);
   }
 }

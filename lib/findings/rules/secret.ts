@@ -2,7 +2,7 @@ import type { SecretHit } from '#lib/contents/secrets/hit.ts';
 import { FilePile } from '#lib/findings/collect/file-pile.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
 import type { Instruction, RunInstruction } from '#lib/findings/dockerfile/instruction.ts';
-import { formatIgnored } from '#lib/findings/dockerfile/mend-copy.ts';
+import { formatIgnored, isFromStage } from '#lib/findings/dockerfile/mend-copy.ts';
 import { mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
@@ -81,11 +81,12 @@ function describeFile(
 
 /** A file that a RUN needs is mounted for it. Any other file is excluded from the context. */
 function mendFile(findRun: RunFinder, instruction: Instruction, path: string): string | null {
-  if (!isPlainPath(path)) return null;
+  // What a RUN wrote, or a stage has, is not in the context.
+  if (!isPlainPath(path) || instruction.verb === 'RUN' || isFromStage(instruction)) return null;
   const name = path.slice(path.lastIndexOf('/') + 1);
   const ignored = formatIgnored([`**/${name}`]);
   const tool = /npmrc$/.test(name) ? NPM : /netrc$/.test(name) ? NETRC : null;
-  const run = tool === null || instruction.verb === 'RUN' ? null : findRun(tool);
+  const run = tool === null ? null : findRun(tool);
   if (run === null) return ignored;
   const mount = `--mount=type=secret,id=${name.replace(/^\W+/, '')},target=/${path}`;
   return `${ignored}\n\n# Dockerfile\n${formatRun({ ...run, flags: [mount, ...run.flags] })}`;

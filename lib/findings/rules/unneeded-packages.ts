@@ -6,16 +6,13 @@ type Others = { needs: ReadonlySet<string>; interpreters: ReadonlySet<string> };
 /** Rounds after which nothing is found. Real images need three to six. */
 const MOST_ROUNDS = 100;
 
-/** Asked is which packages are searched for. */
-type Asked = { isTool(name: string): boolean; origin: InstallOrigin };
-
 /**
  * Returns the tools that nothing else needs, together with libraries that only they load, and packages that were installed with
  * them. What needs a package is a program that loads its library, a script that starts with its program, and a word of `commands`.
  */
 export function findUnneeded(
   packages: readonly SystemPackage[],
-  { isTool, origin }: Asked,
+  { isTool, origin }: { isTool(name: string): boolean; origin: InstallOrigin },
   others: Others,
   commands: ReadonlySet<string>,
 ): SystemPackage[] {

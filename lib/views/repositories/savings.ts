@@ -1,4 +1,4 @@
-import { sumSavedSoFar } from '#lib/analysis/findings/saved-so-far.ts';
+import { MOST_PUSHES, sumSavedSoFar } from '#lib/analysis/findings/saved-so-far.ts';
 import { findNodes } from '#lib/analysis/nodes.ts';
 import { compileOwners } from '#lib/analysis/owner.ts';
 import { may } from '#lib/auth/permissions.ts';
@@ -13,8 +13,6 @@ import type { GuardedViews } from '../context.ts';
 import type { CouldSave, ImageSaving } from '../dto/could-save.ts';
 
 const DAY_MS = 86_400_000;
-/** The newest pushes of a series that are read for what was saved so far. */
-const MOST_PUSHES = 200;
 
 /** Loads what counts now. @param repositoryId - the only repository that is asked for; null for all */
 export async function loadSavingSpan(db: Database, now: Date, repositoryId: string | null = null): Promise<SavingSpan> {

@@ -28,6 +28,16 @@ describe('files of several piles', () => {
     ]);
     expect(countOnce([])).toEqual([]);
   });
+
+  it('count with a later pile by what it saves beyond an earlier one, as of a program without its symbols', () => {
+    const stripped = new FilePile();
+    stripped.add({ layer: 0, content: 100, sizeBytes: 100, packedBytes: 100 }, 'a', 25);
+    expect(countOnce([stripped, pileOf(100), pileOf(100)])).toEqual([
+      { countedBytes: 25, shared: [] },
+      { countedBytes: 75, shared: [{ earlier: [0], bytes: 25 }] },
+      { countedBytes: 0, shared: [{ earlier: [0, 1], bytes: 100 }] },
+    ]);
+  });
 });
 
 /** Returns a set whose first, certain finding and second, likely finding have the same 60 kB, beside 30 kB of each. */

@@ -93,6 +93,17 @@ describe('a package cache', () => {
     expect(more?.items.map(({ kind }) => kind)).toEqual(['package-cache']);
   });
 
+  it('counts the links of two caches in one layer as those of each', async () => {
+    const caches = ['root/.cache/uv', 'root/.pnpm-store'];
+    const files = Object.fromEntries(caches.flatMap((cache) => [[`${cache}/a`, 20_000], [`app/${cache}`, 20_000]]));
+    const links = caches.map((cache) => ({ name: `${cache}/b`, type: '1', link: `app/${cache}` }));
+    const image = await imageOf([]);
+    const layer = { digest: 'sha256:0', position: 0, sizeBytes: 1, instruction: null };
+    const set = findFindings({ ...image, layers: [{ ...layer, index: await indexOfLayer(files, links) }] });
+    expect(set.items).toHaveLength(2);
+    expect(set.savedBytes).toBe(set.items.reduce((sum, { savedBytes }) => sum + savedBytes, 0));
+  });
+
   it('counts each content of a file that several instructions write', async () => {
     const found = await findingOf([
       ['RUN apt-get install -y a', { 'var/cache/apt/pkgcache.bin': 40_000 }],

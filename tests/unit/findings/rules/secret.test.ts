@@ -65,6 +65,13 @@ describe('secret', () => {
     );
   });
 
+  it('excludes nothing from the context that a RUN wrote, or a stage has', async () => {
+    for (const instruction of ['RUN /bin/sh -c make # buildkit', 'COPY /root/.npmrc /app/ # buildkit']) {
+      const { items } = await findingsOf([[instruction, { 'app/.npmrc': `//npm.internal/:_authToken=${TOKEN}\n` }]]);
+      expect(items).toMatchObject([{ kind: 'secret', remedy: { after: null } }]);
+    }
+  });
+
   it('leaves test keys of libraries, files of packages and the base image', async () => {
     expect(await kindsOf([['RUN x', { 'usr/lib/python3/dist-packages/x/tests/a.py': SOURCE }]])).toEqual([]);
     const owned = { ...dpkgOf({ a: ['opt/a/key.js'] }), 'opt/a/key.js': SOURCE };
