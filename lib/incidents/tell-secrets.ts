@@ -26,10 +26,7 @@ export async function noteKnownSecrets(
   { now, findBaseUrl }: { now: Date; findBaseUrl: () => Promise<string> },
 ): Promise<void> {
   const since = await startFindingRules(db, FINDING_RULES_VERSION, now);
-  const repositoryIds = new Set([
-    ...(await listCarryingRepositories(db)),
-    ...(await listRepositoriesWithSecrets(db)),
-  ]);
+  const repositoryIds = new Set([...(await listCarryingRepositories(db)), ...(await listRepositoriesWithSecrets(db))]);
   for (const repositoryId of repositoryIds) await noteSecrets(db, repositoryId, { listsKnown: true, now });
   if ((await findSecretsToldAt(db)) !== null) return;
   const isWaiting = now.getTime() - since.getTime() < MOST_WAIT_MS && (await isReadingCurrentImages(db));

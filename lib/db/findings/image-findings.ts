@@ -10,7 +10,9 @@ export const IS_DISMISSED = Prisma.sql`exists (
   select 1 from "FindingDismissal" x where x."repositoryId" = i."repositoryId" and x."findingId" = i.id)`;
 
 /** The columns of `ImageFindings`, of the set "f". @param condition - which findings "i" of it */
-const findingsWhere = (condition: Prisma.Sql) => Prisma.sql`f."rulesVersion"::int as "rulesVersion", f.purpose, f."baseCount" is not null as "hasBase", coalesce((
+const findingsWhere = (
+  condition: Prisma.Sql,
+) => Prisma.sql`f."rulesVersion"::int as "rulesVersion", f.purpose, f."baseCount" is not null as "hasBase", coalesce((
   select jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'savedBytes', i."savedBytes", 'countedBytes', ${COUNTED_BYTES}) order by i.position)
   from "Finding" i where i."repositoryId" = f."repositoryId" and i."manifestId" = f."manifestId" and ${condition}), '[]') as items`;
 

@@ -20,7 +20,8 @@ export type CopiedFiles = { targets: readonly string[]; mounts: readonly string[
  */
 export function findCopied(copy: CopyInstruction, paths: readonly string[]): CopiedFiles | null {
   const isArchive = copy.verb === 'ADD' && copy.sources.some((source) => ARCHIVE.test(source));
-  if (isArchive || copy.sources.length > MOST_SOURCES || copy.sources.some((source) => NO_MOUNT.test(source))) return null;
+  if (isArchive || copy.sources.length > MOST_SOURCES || copy.sources.some((source) => NO_MOUNT.test(source)))
+    return null;
   const places = copy.sources.map((source) => targetOf(copy, source, paths));
   const targets = places.flatMap((target) => target ?? []);
   if (targets.length < places.length) return null;

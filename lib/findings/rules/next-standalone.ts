@@ -124,14 +124,7 @@ function formatStages(
   const isBuiltHere = isInstalledHere && listBuildLayers(facts).length > 0;
   const stage = isBuiltHere ? formatBuildStage(facts, own || '/') : null;
   if (stage === null) return ['# Dockerfile, in the last stage', ...last];
-  return [
-    '# Dockerfile',
-    ...stage,
-    '',
-    `FROM ${baseNameOf(facts)}`,
-    `WORKDIR ${own || '/'}`,
-    ...last,
-  ];
+  return ['# Dockerfile', ...stage, '', `FROM ${baseNameOf(facts)}`, `WORKDIR ${own || '/'}`, ...last];
 }
 
 const inside = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`);

@@ -20,7 +20,7 @@ import type { Finding, GoneFinding, ImageFindings } from '../dto/findings.ts';
 import type { FindingsQuery } from '../dto/parameters.ts';
 import { createLastResults } from '../images/last-results.ts';
 import { readSecretTags } from './secret-tags.ts';
-import { readSeriesFindings, type ShownSet as SeriesSet } from './series-findings.ts';
+import { readSeriesFindings, type ShownSet } from './series-findings.ts';
 
 /**
  * The findings of the last images that were inspected for a request. The key is a hash of all that they are made from, so that no
@@ -73,8 +73,6 @@ export async function readImageFindings(
     moreGone,
   };
 }
-
-type ShownSet = SeriesSet & Pick<ImageFindings, 'state'>;
 
 /**
  * Returns the stored set, unless it is outdated and all layers can be inspected again: then what it will be replaced by. Without a

@@ -61,7 +61,12 @@ describe('an image that was made to take long', () => {
     const pile = new FilePile();
     pile.add({ layer: 0, content: 0, sizeBytes: 1, packedBytes: 1 }, 'a');
     const some = { pile, isBase: false, needs: new Set<string>(), programs: new Set<string>() };
-    const packageOf = (name: string) => ({ ...some, name, sonames: new Set<string>(), interpreters: new Set<string>() });
+    const packageOf = (name: string) => ({
+      ...some,
+      name,
+      sonames: new Set<string>(),
+      interpreters: new Set<string>(),
+    });
     const packages = Array.from({ length: 20_000 }, (_, at) => [packageOf(`a${at}-dev`), packageOf(`a${at}-dev-data`)]);
     const origin = { isUpdate: () => false, isNamed: () => false, isForTools: () => false };
     const isTool = (name: string) => name.endsWith('-dev');
@@ -126,7 +131,10 @@ describe('a name that is more than a path', () => {
 
 it('lists other findings of an image that is full of secrets', async () => {
   const tokenOf = (at: number) => `gh${'p_'}q7Rk2mXv9TbL4wZc8NdH1fYs6JgP${String(at).padStart(4, '0')}`;
-  const files = Array.from({ length: 400 }, (_, at): [string, string] => [`app/${at}.js`, `const a = '${tokenOf(at)}';`]);
+  const files = Array.from({ length: 400 }, (_, at): [string, string] => [
+    `app/${at}.js`,
+    `const a = '${tokenOf(at)}';`,
+  ]);
   const history = files.map((_, at) => ({
     createdBy: `ENV A${at}=${formatSecretMark('ghp_…', at.toString(16).padStart(4, '0'))}`,
     emptyLayer: true,

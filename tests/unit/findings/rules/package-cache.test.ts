@@ -95,7 +95,12 @@ describe('a package cache', () => {
 
   it('counts the links of two caches in one layer as those of each', async () => {
     const caches = ['root/.cache/uv', 'root/.pnpm-store'];
-    const files = Object.fromEntries(caches.flatMap((cache) => [[`${cache}/a`, 20_000], [`app/${cache}`, 20_000]]));
+    const files = Object.fromEntries(
+      caches.flatMap((cache) => [
+        [`${cache}/a`, 20_000],
+        [`app/${cache}`, 20_000],
+      ]),
+    );
     const links = caches.map((cache) => ({ name: `${cache}/b`, type: '1', link: `app/${cache}` }));
     const image = await imageOf([]);
     const layer = { digest: 'sha256:0', position: 0, sizeBytes: 1, instruction: null };
