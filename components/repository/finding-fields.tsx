@@ -1,52 +1,47 @@
 import { Choice } from '#components/ui/choice.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 import { IMAGE_PURPOSES } from '#lib/domain/finding.ts';
-import { refusalOf } from '#lib/queries/requests/api-error.ts';
-import type { Repository } from '#lib/views/dto/repository.ts';
+import type { FindingDraft } from './finding-draft.ts';
 
-/** `purpose` is empty while it is guessed, `nodes` while the number is that of the owner. */
-export type FindingDraft = { purpose: string; nodes: string };
+const PURPOSES = IMAGE_PURPOSES.map((word) => ({ value: word, label: word }));
 
-export const findingDraftOf = ({ purposeByHand, nodesByHand }: Repository): FindingDraft => ({
-  purpose: purposeByHand ?? '',
-  nodes: nodesByHand === null ? '' : String(nodesByHand),
-});
+/** What counts while a field is empty, and a note below it. */
+type EmptyField = { empty: string; note?: string };
 
-const OPTIONS = [{ value: '', label: 'guessed' }, ...IMAGE_PURPOSES.map((word) => ({ value: word, label: word }))];
-
-/** The settings that decide which findings the images have, and how they are sorted. */
+/** The settings that decide which findings images have, and how they are sorted: of a repository, or of a pattern. */
 export function FindingFields({
-  repository,
   draft,
-  error,
+  purpose,
+  nodes,
+  errorOf,
   onChange,
 }: {
-  repository: Repository;
   draft: FindingDraft;
-  error: Error | null;
+  purpose: EmptyField;
+  nodes: EmptyField;
+  errorOf: (part: keyof FindingDraft) => string | null;
   onChange: (changed: Partial<FindingDraft>) => void;
 }) {
   return (
     <>
-      <div className="flex flex-col items-start gap-1">
-        <span className="font-medium">Purpose</span>
+      <Labelled label="Purpose" note={purpose.note} error={errorOf('purpose')}>
         <Choice
           label="Purpose"
           value={draft.purpose}
-          options={OPTIONS}
-          onChange={(purpose) => onChange({ purpose })}
+          options={[{ value: '', label: purpose.empty }, ...PURPOSES]}
+          onChange={(chosen) => onChange({ purpose: chosen })}
           className="w-full"
         />
-        <p className="text-muted">Images for building, and those that others begin with, have fewer findings.</p>
-      </div>
+      </Labelled>
       <Field
-        label="Machines"
+        label="Nodes"
         inputMode="numeric"
         value={draft.nodes}
-        placeholder={String(repository.nodes)}
+        placeholder={nodes.empty}
         onChange={({ target }) => onChange({ nodes: target.value })}
-        note="That pull its images. Savings on many machines come first."
-        error={refusalOf(error, 'nodes')}
+        note={nodes.note}
+        error={errorOf('nodes')}
       />
     </>
   );

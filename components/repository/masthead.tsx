@@ -12,8 +12,8 @@ import { visibleText } from '#lib/format/text.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
 import { CheckTimes } from './check-times.tsx';
 import type { Chosen } from './choose-series.ts';
-import { ownerSource } from './owner-source.ts';
 import { PollButton } from './poll-button.tsx';
+import { ownerSource } from './setting-source.ts';
 
 type Props = {
   repository: Repository;

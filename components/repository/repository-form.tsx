@@ -5,15 +5,15 @@ import { type ReactNode, useState } from 'react';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import { findWord } from '#lib/domain/find-word.ts';
-import { IMAGE_PURPOSES } from '#lib/domain/finding.ts';
 import { formatDuration } from '#lib/format/time.ts';
 import { afterRepositoryChange, updateRepository } from '#lib/queries/repositories/change-repository.ts';
 import { refusalOf } from '#lib/queries/requests/api-error.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
-import { type FindingDraft, FindingFields, findingDraftOf } from './finding-fields.tsx';
-import { ownerSource } from './owner-source.ts';
+import { type FindingDraft, findingDraftOf, toFindingSettings } from './finding-draft.ts';
+import { FindingFields } from './finding-fields.tsx';
+import { ownerSource, patternSource } from './setting-source.ts';
 
 const RELATIONS = [
   { value: 'ours', label: 'own', title: 'Own image: checked often, sends alerts' },
@@ -21,13 +21,6 @@ const RELATIONS = [
 ] as const;
 
 type Draft = FindingDraft & { relation: Repository['relation']; owner: string; include: string; exclude: string };
-
-/** Null for no text. What is no number is sent as it is, and refused with what to write instead. */
-function toNumber(text: string): number | string | null {
-  const digits = text.replaceAll(/[\s,]/g, '');
-  if (digits === '') return null;
-  return /^\d+$/.test(digits) ? Number(digits) : text;
-}
 
 const globs = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean);
 
@@ -47,17 +40,16 @@ export function RepositoryForm({ repository, mayWrite, actions, removal }: Props
     owner: repository.ownerByHand ?? '',
     include: repository.include.join(' '),
     exclude: repository.exclude.join(' '),
-    ...findingDraftOf(repository),
+    ...findingDraftOf({ purpose: repository.purposeByHand, nodes: repository.nodesByHand }),
   });
   const save = useMutation({
-    mutationFn: ({ relation, owner, include, exclude, purpose, nodes }: Draft) =>
+    mutationFn: ({ relation, owner, include, exclude, ...findings }: Draft) =>
       updateRepository(repository.id, {
         relation,
         owner: owner.trim() || null,
         include: globs(include),
         exclude: globs(exclude),
-        purpose: findWord(IMAGE_PURPOSES, purpose),
-        nodes: toNumber(nodes),
+        ...toFindingSettings(findings),
       }),
     onSuccess: (changed) => afterRepositoryChange(client, changed),
   });
@@ -101,22 +93,20 @@ type FieldsProps = {
 };
 
 function RepositoryFields({ repository, draft, error, onChange }: FieldsProps) {
-  const { ownerByHand, owner, tagIntervalSeconds, listIntervalSeconds } = repository;
+  const { ownerByHand, owner, purposeOfPattern, nodes, tagIntervalSeconds, listIntervalSeconds } = repository;
   return (
     <>
-      <div className="flex flex-col items-start gap-1">
-        <span className="font-medium">Relation</span>
+      <Labelled
+        label="Relation"
+        note={`Tags are checked every ${formatDuration(tagIntervalSeconds)}, the list every ${formatDuration(listIntervalSeconds)}.`}
+      >
         <Segments
           label="Relation"
           value={draft.relation}
           options={RELATIONS}
           onChange={(relation) => onChange({ relation })}
         />
-        <p className="text-muted">
-          Tags are checked every {formatDuration(tagIntervalSeconds)}, the list every{' '}
-          {formatDuration(listIntervalSeconds)}.
-        </p>
-      </div>
+      </Labelled>
       <Field
         label="Owner"
         value={draft.owner}
@@ -147,7 +137,19 @@ function RepositoryFields({ repository, draft, error, onChange }: FieldsProps) {
         note="Globs: *-rc* pr-*"
         error={refusalOf(error, 'exclude')}
       />
-      <FindingFields repository={repository} draft={draft} error={error} onChange={onChange} />
+      <FindingFields
+        draft={draft}
+        purpose={{
+          empty: purposeOfPattern === null ? 'guessed' : 'by pattern',
+          note:
+            purposeOfPattern === null
+              ? 'Images for building, and those that others begin with, have fewer findings.'
+              : `${purposeOfPattern.purpose}${patternSource(purposeOfPattern.pattern)}; a choice here takes precedence.`,
+        }}
+        nodes={{ empty: String(nodes), note: 'The machines that pull its images. Savings on many nodes come first.' }}
+        errorOf={(part) => refusalOf(error, part)}
+        onChange={onChange}
+      />
     </>
   );
 }

@@ -3,10 +3,15 @@ import { formatCount } from '#lib/format/count.ts';
 import { RELATION_WORDS } from '#lib/format/relation.ts';
 import { formatDuration } from '#lib/format/time.ts';
 import type { Repository } from '#lib/views/dto/repository.ts';
-import { ownerSource } from './owner-source.ts';
+import { ownerSource, patternSource } from './setting-source.ts';
 
 const orElse = (items: readonly string[], word: string): ReactNode =>
   items.length === 0 ? word : <span className="font-mono">{items.join(' ')}</span>;
+
+function describePurpose({ purposeByHand, purposeOfPattern }: Repository): string {
+  if (purposeByHand !== null || purposeOfPattern === null) return purposeByHand ?? 'guessed';
+  return `${purposeOfPattern.purpose}${patternSource(purposeOfPattern.pattern)}`;
+}
 
 /** The settings from plimsoll.yaml, read-only, with the place to change them. */
 export function SettingsFromFile({ repository }: { repository: Repository }) {
@@ -14,8 +19,8 @@ export function SettingsFromFile({ repository }: { repository: Repository }) {
     ['Relation', RELATION_WORDS[repository.relation]],
     ['Owner', repository.owner === null ? 'none' : `${repository.owner}${ownerSource(repository)}`],
     ['Visibility', repository.visibility],
-    ['Purpose', repository.purposeByHand ?? 'guessed'],
-    ['Machines', formatCount(repository.nodes)],
+    ['Purpose', describePurpose(repository)],
+    ['Nodes', formatCount(repository.nodes)],
     ['Include tags', orElse(repository.include, 'all')],
     ['Exclude tags', orElse(repository.exclude, 'none')],
     ['Platforms', orElse(repository.platforms, 'all')],

@@ -1,10 +1,10 @@
 import { Choice } from '#components/ui/choice.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 import { findWord } from '#lib/domain/find-word.ts';
 import { RELATIONS } from '#lib/domain/relation.ts';
 import { RELATION_WORDS } from '#lib/format/relation.ts';
 import { refusalOf } from '#lib/queries/requests/api-error.ts';
-import { Labelled } from './labelled.tsx';
 import type { MatchesDraft, MatchesPart } from './matches-draft.ts';
 
 const FIELDS: { part: MatchesPart; label: string; placeholder: string; mono: boolean }[] = [

@@ -1,6 +1,7 @@
 'use client';
 
 import { Trash2 } from 'lucide-react';
+import { FindingFields } from '#components/repository/finding-fields.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import type { OwnerRule } from '#lib/views/dto/owners.ts';
@@ -15,7 +16,7 @@ export function OwnerRow({
   isFirst,
   isLast,
   rule,
-  refused,
+  errorOf,
   onChange,
   onMove,
   onRemove,
@@ -26,12 +27,12 @@ export function OwnerRow({
   isFirst: boolean;
   isLast: boolean;
   rule: OwnerRule | undefined;
-  refused: { part: string; message: string } | null;
+  /** Returns what the server refuses about a field. */
+  errorOf: (part: keyof OwnerDraft) => string | null;
   onChange: (changed: Partial<OwnerDraft>) => void;
   onMove: (by: 1 | -1) => void;
   onRemove: () => void;
 }) {
-  const errorOf = (part: string) => (refused?.part === part ? refused.message : null);
   return (
     <li className="flex flex-col gap-2 border-b border-line py-3" onKeyDown={moveByKey(onMove)}>
       <div className="flex flex-wrap items-start gap-3">
@@ -53,6 +54,15 @@ export function OwnerRow({
             placeholder="Team A"
             onChange={(event) => onChange({ owner: event.target.value })}
             error={errorOf('owner')}
+          />
+        </div>
+        <div className="grid flex-1 grid-cols-[112px_minmax(64px,96px)] gap-3">
+          <FindingFields
+            draft={draft}
+            purpose={{ empty: 'not set' }}
+            nodes={{ empty: '1' }}
+            errorOf={errorOf}
+            onChange={onChange}
           />
         </div>
         <div className="flex pt-[22px]">

@@ -1,3 +1,4 @@
+import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { OwnerRule } from '#lib/views/dto/owners.ts';
 import { FromFile } from './from-file.tsx';
@@ -11,6 +12,8 @@ export function OwnerRuleItem({ rule, position }: { rule: OwnerRule; position: n
         <span className="num w-6 text-right text-muted max-sm:hidden">{position}</span>
         <span className="font-mono [overflow-wrap:anywhere]">{visibleText(rule.pattern)}</span>
         <span className="font-medium">{visibleText(rule.owner)}</span>
+        {rule.purpose === null ? null : <span className="text-muted">purpose {visibleText(rule.purpose)}</span>}
+        {rule.nodes === null ? null : <span className="num text-muted">{countOf(rule.nodes, 'node')}</span>}
         <FromFile origin={rule.origin} place={rule.place} />
       </p>
       <div className="sm:pl-9">

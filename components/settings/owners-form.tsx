@@ -7,9 +7,17 @@ import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { useDebounced } from '#components/ui/use-debounced.ts';
 import { afterOwnersChange, ownersPreviewQuery, replaceOwners } from '#lib/queries/repositories/owners.ts';
-import { ApiError } from '#lib/queries/requests/api-error.ts';
 import type { OwnerRule } from '#lib/views/dto/owners.ts';
-import { draftsOf, findRefused, moveDraft, type OwnerDraft, toRules } from './owner-drafts.ts';
+import {
+  draftsOf,
+  listComplete,
+  listRefusals,
+  listTyped,
+  moveDraft,
+  newDraft,
+  type OwnerDraft,
+  toRules,
+} from './owner-drafts.ts';
 import { OwnerRow } from './owner-row.tsx';
 
 const SETTLED_MS = 300;
@@ -18,24 +26,21 @@ const SETTLED_MS = 300;
 export function OwnersForm({ rules }: { rules: readonly OwnerRule[] }) {
   const client = useQueryClient();
   const [drafts, setDrafts] = useState(() => draftsOf(rules));
-  const typed = toRules(drafts);
-  const isChanged = JSON.stringify(typed) !== JSON.stringify(toRules(draftsOf(rules)));
-  const complete = typed.filter(({ pattern, owner }) => pattern !== '' && owner !== '');
-  const settled = useDebounced(JSON.stringify(complete), SETTLED_MS);
+  const typed = listTyped(drafts);
+  const complete = listComplete(drafts);
+  const isChanged = JSON.stringify(toRules(typed)) !== JSON.stringify(toRules(draftsOf(rules)));
+  const settled = useDebounced(JSON.stringify(toRules(complete)), SETTLED_MS);
   const preview = useQuery(ownersPreviewQuery(JSON.parse(settled), isChanged));
   const shown = isChanged ? (preview.data?.items ?? rules) : rules;
   const save = useMutation({
-    mutationFn: () => replaceOwners(typed),
+    mutationFn: () => replaceOwners(toRules(typed)),
     onSuccess: async (list) => {
       setDrafts(draftsOf(list.items));
       await afterOwnersChange(client, list);
     },
   });
-  const error = save.error ?? (isChanged ? preview.error : null);
-  const refusals = (error instanceof ApiError ? error.fields : []).flatMap(({ field, detail }) => {
-    const refused = findRefused(field, drafts);
-    return refused === null ? [] : [{ ...refused, message: detail }];
-  });
+  const previewError = isChanged ? preview.error : null;
+  const refusals = save.error === null ? listRefusals(previewError, complete) : listRefusals(save.error, typed);
   const fixedCount = rules.filter(({ origin }) => origin === 'file').length;
   const change = (key: string, changed: Partial<OwnerDraft>) => {
     save.reset();
@@ -60,7 +65,7 @@ export function OwnersForm({ rules }: { rules: readonly OwnerRule[] }) {
               isFirst={at === 0}
               isLast={at === drafts.length - 1}
               rule={shown.find((rule) => rule.origin !== 'file' && rule.pattern === draft.pattern.trim())}
-              refused={refusals.find(({ key }) => key === draft.key) ?? null}
+              errorOf={(part) => refusals.find((one) => one.key === draft.key && one.part === part)?.message ?? null}
               onChange={(changed) => change(draft.key, changed)}
               onMove={(by) => setDrafts(moveDraft(drafts, draft.key, by))}
               onRemove={() => setDrafts(drafts.filter(({ key }) => key !== draft.key))}
@@ -69,11 +74,7 @@ export function OwnersForm({ rules }: { rules: readonly OwnerRule[] }) {
         </ol>
       )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button
-          onClick={() =>
-            setDrafts([...drafts, { key: crypto.randomUUID(), pattern: '', owner: '', nodes: null, purpose: null }])
-          }
-        >
+        <Button onClick={() => setDrafts([...drafts, newDraft(crypto.randomUUID())])}>
           <Plus aria-hidden size={14} /> Add pattern
         </Button>
         <Button
@@ -88,7 +89,7 @@ export function OwnersForm({ rules }: { rules: readonly OwnerRule[] }) {
         <span role="status" className="text-muted">
           {save.isSuccess && !isChanged ? 'Saved.' : ''}
         </span>
-        {refusals.length === 0 ? <InlineError error={error} /> : null}
+        {refusals.length === 0 ? <InlineError error={save.error ?? previewError} /> : null}
       </div>
     </form>
   );

@@ -3,12 +3,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '#components/shell/use-me.ts';
 import { Loaded } from '#components/states/loaded.tsx';
+import { Term } from '#components/ui/term.tsx';
 import { ownersQuery } from '#lib/queries/repositories/owners.ts';
 import { OwnerRuleItem } from './owner-rule-item.tsx';
 import { OwnersForm } from './owners-form.tsx';
 import { ScreenHead } from './screen-head.tsx';
 
-/** The owner rules: which team owns a repository that has no owner by hand or by label. */
+/** The owner rules: the team, the purpose and the nodes of the repositories that match a pattern. */
 export function OwnersScreen() {
   const owners = useQuery(ownersQuery());
   const mayWrite = useMay('write');
@@ -17,7 +18,9 @@ export function OwnersScreen() {
       <ScreenHead title="Owners">
         The owner of a repository is set in its settings; otherwise, for your own images, by the label{' '}
         <code className="font-mono">dev.plimsoll.owner</code>; otherwise by the first pattern below that matches host
-        and path. <code className="font-mono">*</code> also matches slashes.
+        and path. <code className="font-mono">*</code> also matches slashes. A pattern can also set the{' '}
+        <Term of="purpose">purpose</Term> of all repositories that match it, and how many <Term of="nodes">nodes</Term>{' '}
+        pull the images of its team.
       </ScreenHead>
       <Loaded query={owners} name="The owners" rows={2} rowHeight={86}>
         {({ items }) => {

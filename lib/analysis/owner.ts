@@ -55,12 +55,14 @@ export function findOwner(repository: {
   return rule ? { owner: rule.owner, source: 'pattern', pattern: rule.pattern } : null;
 }
 
-/** Returns the purpose of the first rule that matches and has one, as stored; null without one. Pure. */
-export function findPatternPurpose(
+/** Returns the first rule that matches and has a purpose, as stored; null without one. Pure. */
+export function findPurposeRule(
   reference: string,
   rules: readonly (CompiledRule & { purpose: string | null })[],
-): string | null {
-  return rules.find(({ matches, purpose }) => purpose !== null && matches(reference))?.purpose ?? null;
+): { pattern: string; purpose: string } | null {
+  for (const { pattern, purpose, matches } of rules)
+    if (purpose !== null && matches(reference)) return { pattern, purpose };
+  return null;
 }
 
 /** A row with the fields that decide the owner of its repository. `name` is null for a row about a whole registry. */

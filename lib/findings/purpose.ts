@@ -1,4 +1,4 @@
-import { compileOwnerRules, findPatternPurpose, type OwnerRule } from '#lib/analysis/owner.ts';
+import { compileOwnerRules, findPurposeRule, type OwnerRule } from '#lib/analysis/owner.ts';
 import { findWord } from '#lib/domain/find-word.ts';
 import { IMAGE_PURPOSES, type ImagePurpose } from '#lib/domain/finding.ts';
 
@@ -36,8 +36,8 @@ const NAMES: Readonly<Record<string, ImagePurpose>> = {
  * images begin with its layers, else by the words of its name, else `runtime`. A name with both words is that of a builder: "base-builder". Pure.
  */
 export function decidePurpose({ purpose, reference, rules, name, isBase }: PurposeFacts): ImagePurpose {
-  const ofPattern = findPatternPurpose(reference, compileOwnerRules(rules));
-  const set = findWord(IMAGE_PURPOSES, purpose) ?? findWord(IMAGE_PURPOSES, ofPattern);
+  const ofPattern = findPurposeRule(reference, compileOwnerRules(rules));
+  const set = findWord(IMAGE_PURPOSES, purpose) ?? findWord(IMAGE_PURPOSES, ofPattern?.purpose ?? null);
   if (set !== null) return set;
   if (isBase) return 'base';
   const named = lastPart(name)

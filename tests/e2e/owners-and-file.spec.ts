@@ -8,7 +8,7 @@ repositories:
   - {reference: "127.0.0.1:1/team/app", owner: Payments, include: [v*]}
   - reference: 127.0.0.1:1/team/web
 owners:
-  - {pattern: "127.0.0.1:1/team/w*", owner: Web}
+  - {pattern: "127.0.0.1:1/team/w*", owner: Web, purpose: base, nodes: 1200}
 `;
 
 type Fixtures = { ownApp: App };
@@ -43,6 +43,11 @@ test('settings of plimsoll.yaml name their line and are read-only, and owner rul
   await expect(settings).toContainText('From plimsoll.yaml:4; change it there.');
   await expect(settings).toContainText('v*');
   await expect(settings.getByRole('button', { name: 'Save' })).toBeHidden();
+  await page.goto('/?owner=Web');
+  await page.getByRole('link', { name: /team\/web/ }).first().click();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(settings).toContainText('base, by the pattern 127.0.0.1:1/team/w*');
+  await expect(settings).toContainText('1,200');
 
   await page.goto('/settings/owners');
   const fixed = page.getByRole('list', { name: 'Read-only patterns' }).getByRole('listitem');
@@ -54,6 +59,8 @@ test('settings of plimsoll.yaml name their line and are read-only, and owner rul
     await rows.last().getByLabel('Pattern').fill(pattern);
     await rows.last().getByLabel('Team').fill(team);
   };
+  await expect(fixed).toContainText('purpose base');
+  await expect(fixed).toContainText('1,200 nodes');
   await add('*', 'Everybody');
   await expect(rows.last()).toContainText('Matches 2 repositories; all of them have an owner already');
   await add('127.0.0.1:1/{team', 'Team');
@@ -62,12 +69,19 @@ test('settings of plimsoll.yaml name their line and are read-only, and owner rul
   await rows.last().getByLabel('Pattern').press('Alt+ArrowUp');
   await expect(rows.first().getByLabel('Pattern')).toHaveValue('127.0.0.1:1/team/a*');
   await expect(rows.first().getByLabel('Pattern')).toBeFocused();
+  await rows.first().getByRole('combobox', { name: 'Purpose' }).selectOption('builder');
+  await rows.first().getByLabel('Nodes').fill('many');
+  await expect(rows.first().getByLabel('Nodes')).toHaveAccessibleDescription(/whole number/);
+  await rows.first().getByLabel('Nodes').fill('2,000');
+  await expect(rows.first().getByLabel('Nodes')).toHaveAccessibleDescription('');
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
   await page.reload();
   await expect(rows.first().getByLabel('Team')).toHaveValue('Team');
+  await expect(rows.first().getByRole('combobox', { name: 'Purpose' })).toHaveValue('builder');
+  await expect(rows.first().getByLabel('Nodes')).toHaveValue('2000');
   await page.getByRole('button', { name: 'Remove row 3' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(rows).toHaveCount(1);

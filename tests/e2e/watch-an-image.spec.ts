@@ -84,10 +84,10 @@ test('an added image shows the size that skopeo measures, and new and moved tags
     await settings.getByRole('textbox', { name: 'Owner' }).fill('team');
     await settings.getByRole('textbox', { name: 'Exclude tags' }).fill('edge');
     await settings.getByRole('combobox', { name: 'Purpose' }).selectOption('builder');
-    await settings.getByRole('textbox', { name: 'Machines' }).fill('many');
+    await settings.getByRole('textbox', { name: 'Nodes' }).fill('many');
     await settings.getByRole('button', { name: 'Save' }).click();
-    await expect(settings.getByRole('textbox', { name: 'Machines' })).toHaveAccessibleDescription(/whole number/);
-    await settings.getByRole('textbox', { name: 'Machines' }).fill('1,200');
+    await expect(settings.getByRole('textbox', { name: 'Nodes' })).toHaveAccessibleDescription(/whole number/);
+    await settings.getByRole('textbox', { name: 'Nodes' }).fill('1,200');
     await settings.getByRole('button', { name: 'Save' }).click();
     await expect(settings.getByText('Saved.')).toBeVisible();
     await settings.getByRole('button', { name: /^Pin .* as the main series/ }).click();
@@ -96,7 +96,7 @@ test('an added image shows the size that skopeo measures, and new and moved tags
     await expect(settings.getByRole('textbox', { name: 'Owner' })).toHaveValue('team');
     await expect(settings.getByRole('textbox', { name: 'Exclude tags' })).toHaveValue('edge');
     await expect(settings.getByRole('combobox', { name: 'Purpose' })).toHaveValue('builder');
-    await expect(settings.getByRole('textbox', { name: 'Machines' })).toHaveValue('1200');
+    await expect(settings.getByRole('textbox', { name: 'Nodes' })).toHaveValue('1200');
     await settings.getByRole('button', { name: 'Remove repository' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove repository' }).click();
     await expect(page).toHaveURL(`${app.url}/`);

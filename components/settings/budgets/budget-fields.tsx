@@ -1,6 +1,6 @@
-import { Labelled } from '#components/settings/labelled.tsx';
 import { DayField } from '#components/ui/day-field.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { parseMegabytes, typedBytes } from '#lib/format/typed.ts';
 import { refusalOf } from '#lib/queries/requests/api-error.ts';

@@ -1,6 +1,6 @@
-import { Labelled } from '#components/settings/labelled.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 import type { ChannelKind } from '#lib/domain/channel.ts';
 import { refusalOf } from '#lib/queries/requests/api-error.ts';
 import { type FieldsDraft, shownFields } from './channel-draft.ts';

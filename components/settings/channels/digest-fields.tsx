@@ -1,8 +1,8 @@
 'use client';
 
-import { Labelled } from '#components/settings/labelled.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import type { ChannelInput } from '#lib/queries/channels/channels.ts';
 import { refusalOf } from '#lib/queries/requests/api-error.ts';

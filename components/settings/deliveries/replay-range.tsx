@@ -1,11 +1,11 @@
 'use client';
 
 import { useState } from 'react';
-import { Labelled } from '#components/settings/labelled.tsx';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { MomentField } from '#components/ui/day-field.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Channel, Delivery } from '#lib/views/dto/alerting.ts';

@@ -3,7 +3,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNow } from '#components/figures/clock.tsx';
-import { Labelled } from '#components/settings/labelled.tsx';
 import { matchesDraft, toMatches } from '#components/settings/matches-draft.ts';
 import { MatchesFields } from '#components/settings/matches-fields.tsx';
 import { matchesEverything } from '#components/settings/matches-words.ts';
@@ -13,6 +12,7 @@ import { useEverythingQuestion } from '#components/settings/use-everything-quest
 import { Choice } from '#components/ui/choice.tsx';
 import { DayField } from '#components/ui/day-field.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { endOfDay, inDays } from '#components/ui/until.ts';
 import { formatDays } from '#lib/format/period.ts';

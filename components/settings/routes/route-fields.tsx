@@ -1,8 +1,8 @@
-import { Labelled } from '#components/settings/labelled.tsx';
 import { MatchesFields } from '#components/settings/matches-fields.tsx';
 import { Ticks } from '#components/settings/ticks.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { Labelled } from '#components/ui/labelled.tsx';
 import { Switch } from '#components/ui/switch.tsx';
 import { findWord } from '#lib/domain/find-word.ts';
 import { SEVERITIES } from '#lib/domain/severity.ts';

@@ -1,4 +1,4 @@
-import { compileOwnerRules, findPatternPurpose } from '#lib/analysis/owner.ts';
+import { compileOwnerRules, findPurposeRule } from '#lib/analysis/owner.ts';
 import type { Database } from '#lib/db/client.ts';
 import { checkFindingsAgain } from '#lib/db/findings/due-findings.ts';
 import { listOwned, listOwnerRules } from '#lib/db/repositories/owners.ts';
@@ -24,8 +24,8 @@ async function mapPurposes(tx: Database): Promise<Map<string, string>> {
   return new Map(
     repositories.flatMap(({ id, host, name }) => {
       const reference = formatRepository({ registry: host ?? '', repository: name ?? '' });
-      const purpose = findPatternPurpose(reference, rules);
-      return purpose === null ? [] : [[id, purpose] as const];
+      const rule = findPurposeRule(reference, rules);
+      return rule === null ? [] : [[id, rule.purpose] as const];
     }),
   );
 }

@@ -1,13 +1,14 @@
 import { keepPreviousData, type QueryClient, queryOptions } from '@tanstack/react-query';
+import type { ImagePurpose } from '#lib/domain/finding.ts';
 import type { OwnerRuleList } from '#lib/views/dto/owners.ts';
 import type { Key } from '../keys.ts';
 import { JUDGED, refresh } from '../refresh.ts';
 import { apiFetch } from '../requests/fetch.ts';
 
-/** A pattern and its team, as typed. `nodes` and `purpose` are not typed: they stay as they were stored. */
-export type TypedRule = { pattern: string; owner: string; nodes: number | null; purpose: string | null };
+/** A pattern with its team, as typed. A text as `nodes` is refused. */
+export type TypedRule = { pattern: string; owner: string; nodes: number | string | null; purpose: ImagePurpose | null };
 
-/** Owner rules: the team of each pattern. */
+/** Owner rules: the team, the purpose and the nodes of each pattern. */
 export const ownersQuery = () =>
   queryOptions({
     queryKey: ['owners'] as const satisfies Key,
@@ -28,6 +29,6 @@ export const ownersPreviewQuery = (items: readonly TypedRule[], enabled: boolean
 export const replaceOwners = (items: readonly TypedRule[]) =>
   apiFetch<OwnerRuleList>('/owners', { method: 'PUT', body: { items } });
 
-/** Rules, budgets, mutes and routes match by owner. */
+/** Rules, budgets, mutes and routes match by owner. The purpose decides which findings an image has. */
 export const afterOwnersChange = (client: QueryClient, list: OwnerRuleList) =>
-  refresh(client, [...JUDGED, 'owners', 'routes'], { key: ownersQuery().queryKey, data: list });
+  refresh(client, [...JUDGED, 'findings', 'owners', 'routes'], { key: ownersQuery().queryKey, data: list });

@@ -38,8 +38,10 @@ export const Repository = z.object({
   /** Owner set by a user or plimsoll.yaml; the part that can be changed. */
   ownerByHand: z.string().nullable(),
   visibility: z.enum(VISIBILITIES),
-  /** What its images are for, set by a user or plimsoll.yaml; null: guessed. The findings of an image have what was guessed. */
+  /** What its images are for, set by a user or plimsoll.yaml; null: as `purposeOfPattern`. */
   purposeByHand: growing(IMAGE_PURPOSES).nullable(),
+  /** What the first matching owner pattern with a purpose sets; null: guessed. The findings of an image have what was guessed. */
+  purposeOfPattern: z.object({ pattern: z.string(), purpose: growing(IMAGE_PURPOSES) }).nullable(),
   /** How many machines pull its images: its own setting, else that of its owner, else 1. */
   nodes: z.int(),
   /** Its own setting; null without one. */

@@ -1,8 +1,14 @@
-import { findNodes, type NodesRule } from '#lib/analysis/nodes.ts';
-import { compileOwners, type OwnerFinder } from '#lib/analysis/owner.ts';
+import { findNodes } from '#lib/analysis/nodes.ts';
+import {
+  type CompiledRule,
+  compileOwnerRules,
+  compileOwners,
+  findPurposeRule,
+  type OwnerFinder,
+} from '#lib/analysis/owner.ts';
 import { intervalsOf } from '#lib/analysis/polls/intervals.ts';
 import type { Database } from '#lib/db/client.ts';
-import { listOwnerRules } from '#lib/db/repositories/owners.ts';
+import { listOwnerRules, type OwnerRuleRow } from '#lib/db/repositories/owners.ts';
 import { getRepository, listRepositories, type RepositoryWithState } from '#lib/db/repositories/repositories.ts';
 import type { GuardedViews } from '../context.ts';
 import type { ImageSaving } from '../dto/could-save.ts';
@@ -47,7 +53,7 @@ export async function readRepositories(
 
 type Parts = {
   ownerOf: OwnerFinder;
-  ownerRules: readonly NodesRule[];
+  ownerRules: readonly (OwnerRuleRow & CompiledRule)[];
   troubles: ReadonlyMap<string, Troubles>;
   noticesOf: (repositoryId: string) => RepositoryNotices;
   now: Date;
@@ -62,7 +68,7 @@ async function loadRowParts(db: Database, rows: readonly RepositoryWithState[], 
       rows.map(({ id }) => id),
     ),
   ]);
-  return { ownerOf: compileOwners(ownerRules), ownerRules, troubles, noticesOf, now };
+  return { ownerOf: compileOwners(ownerRules), ownerRules: compileOwnerRules(ownerRules), troubles, noticesOf, now };
 }
 
 function toRepository(row: RepositoryWithState, couldSave: ImageSaving | null, parts: Parts): Repository {
@@ -83,6 +89,8 @@ function toRepository(row: RepositoryWithState, couldSave: ImageSaving | null, p
   } = row;
   const { listMs, movingMs } = intervalsOf(row);
   const owner = toOwner(row, parts.ownerOf);
+  const reference = toReference(row);
+  const purposeRule = findPurposeRule(reference, parts.ownerRules);
   return {
     id,
     name,
@@ -97,9 +105,10 @@ function toRepository(row: RepositoryWithState, couldSave: ImageSaving | null, p
     ...owner,
     ownerByHand: row.owner,
     purposeByHand: row.purpose,
+    purposeOfPattern: purposeRule && { pattern: purposeRule.pattern, purpose: purposeRule.purpose },
     nodes: findNodes({ nodes: row.nodes, owner: owner.owner, pattern: owner.ownerPattern }, parts.ownerRules),
     nodesByHand: row.nodes,
-    reference: toReference(row),
+    reference,
     registry: toRegistry(row),
     pinned: pinnedStreamKey === null ? null : { streamKey: pinnedStreamKey, platform: pinnedPlatform },
     listIntervalSeconds: listMs / 1000,

@@ -232,6 +232,9 @@ describe('findings of an image in a real registry', () => {
     ] as const) {
       expect((await api.call('PUT', '/api/v1/owners', { items })).status).toBe(200);
       expect((await read()).purpose).toBe(purpose);
+      expect((await api.read(at, Repository)).purposeOfPattern).toEqual(
+        purpose === 'base' ? { pattern: '*team/app', purpose } : null,
+      );
       await createFindingWriter(options).runDue();
       expect(await api.runtime.db.findingSet.findMany()).toMatchObject([{ purpose }]);
     }

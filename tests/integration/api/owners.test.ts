@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Overview } from '#lib/views/dto/overview.ts';
 import { OwnerRuleList } from '#lib/views/dto/owners.ts';
-import { Repository } from '#lib/views/dto/repository.ts';
+import { Repository, RepositoryList } from '#lib/views/dto/repository.ts';
 import { addTestRegistry, addTestRepository } from '#tests/support/poller.ts';
 import { type Api, openApi } from './api.ts';
 
@@ -121,6 +121,26 @@ describe('owner rules', () => {
     ]);
   });
 
+  it('set the purpose of all that match, by the first pattern with one, and the nodes of their team', async () => {
+    await put([
+      { pattern: 'ghcr.io/acme/pay-*', owner: 'Payments', nodes: 40 },
+      { pattern: 'ghcr.io/*', owner: 'Platform', nodes: 7, purpose: 'builder' },
+      { pattern: '*', owner: 'Payments', nodes: 3, purpose: 'base' },
+    ]);
+    const settingsOf = async (name: keyof typeof ids) => {
+      const read = await api.read(`/api/v1/repositories/${ids[name]}`, Repository);
+      return [read.purposeByHand, read.purposeOfPattern, read.nodes];
+    };
+    const builder = { pattern: 'ghcr.io/*', purpose: 'builder' };
+    expect(await settingsOf('pay')).toEqual([null, builder, 40]);
+    expect(await settingsOf('web')).toEqual([null, builder, 1]);
+    expect(await settingsOf('node')).toEqual([null, { pattern: '*', purpose: 'base' }, 3]);
+    await api.call('PATCH', `/api/v1/repositories/${ids.web}`, { owner: 'Platform', purpose: 'runtime' });
+    expect(await settingsOf('web')).toEqual(['runtime', builder, 7]);
+    const { items } = await api.read('/api/v1/repositories', RepositoryList);
+    expect(items.map(({ nodes }) => nodes).sort()).toEqual([3, 40, 7]);
+  });
+
   it('can be previewed, which stores nothing', async () => {
     const preview = await api.call('POST', '/api/v1/owners/preview', {
       items: [{ pattern: 'docker.io/*', owner: 'Hub' }],
@@ -152,6 +172,8 @@ describe('owner rules', () => {
     ['no owner', [{ pattern: 'a/*', owner: ' ' }], 'items.0.owner'],
     ['no pattern', [{ pattern: '', owner: 'A' }], 'items.0.pattern'],
     ['more than 200', Array.from({ length: 201 }, (_, at) => ({ pattern: `a${at}`, owner: 'A' })), 'items'],
+    ['a purpose that does not exist', [{ pattern: 'a', owner: 'A', purpose: 'tool' }], 'items.0.purpose'],
+    ['a text as nodes', [{ pattern: 'a', owner: 'A', nodes: 'many' }], 'items.0.nodes'],
     ['another key', [{ pattern: 'a', owner: 'A', place: 'x' }], 'items.0'],
   ])('with %s are refused by field, and nothing is stored', async (_, items, field) => {
     await put([{ pattern: 'before', owner: 'B' }]);
