@@ -4,6 +4,7 @@ import { decideNotify } from '#lib/alerts/notify-decision.ts';
 import type { StoredSecrets } from '#lib/alerts/stored-secrets.ts';
 import { BUILT_IN_RULE } from '#lib/analysis/rules/choose.ts';
 import { isActiveState } from '#lib/domain/incident.ts';
+import { FIXED_SEVERITIES } from '#lib/domain/severity.ts';
 import { addEvent, type Book } from './book.ts';
 import { changeIncident, createDraft, type Draft } from './draft.ts';
 
@@ -115,7 +116,7 @@ function openIncident(book: Book, { repository }: SecretsFound, secrets: StoredS
   const { versionId: ruleVersionId, ...rule } = BUILT_IN_RULE;
   return createDraft({
     kind: 'secret',
-    severity: 'critical',
+    severity: FIXED_SEVERITIES.secret,
     openedAt: book.now,
     causes: [`secret:${repository.id}`],
     repositoryId: repository.id,
@@ -131,7 +132,7 @@ function openIncident(book: Book, { repository }: SecretsFound, secrets: StoredS
       : decideNotify({
           relation: 'ours',
           kind: 'secret',
-          severity: 'critical',
+          severity: FIXED_SEVERITIES.secret,
           messages: rule.settings.messages,
           ownDeltaBytes: null,
           ownBytesBefore: null,

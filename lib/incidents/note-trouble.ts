@@ -10,6 +10,7 @@ import { loadIncidents } from '#lib/db/incidents/load-incidents.ts';
 import type { Claim } from '#lib/db/polls/claims.ts';
 import { listOwnerRules } from '#lib/db/repositories/owners.ts';
 import { findOthersSuccess } from '#lib/db/repositories/repositories.ts';
+import { FIXED_SEVERITIES } from '#lib/domain/severity.ts';
 import { addEvent, openBook } from './book.ts';
 import { loadBook } from './change-stored.ts';
 import { changeIncident, createDraft } from './draft.ts';
@@ -75,7 +76,7 @@ async function openTrouble(
   const { versionId: ruleVersionId, ...rule } = BUILT_IN_RULE;
   const draft = createDraft({
     kind: 'trouble',
-    severity: 'warning',
+    severity: FIXED_SEVERITIES.trouble,
     openedAt: now,
     causes: [cause],
     repositoryId: isOfRegistry ? null : claim.id,
@@ -91,7 +92,7 @@ async function openTrouble(
     notify: decideNotify({
       relation: 'ours',
       kind: 'trouble',
-      severity: 'warning',
+      severity: FIXED_SEVERITIES.trouble,
       messages: rule.settings.messages,
       ownDeltaBytes: null,
       ownBytesBefore: null,

@@ -44,7 +44,10 @@ test('settings of plimsoll.yaml name their line and are read-only, and owner rul
   await expect(settings).toContainText('v*');
   await expect(settings.getByRole('button', { name: 'Save' })).toBeHidden();
   await page.goto('/?owner=Web');
-  await page.getByRole('link', { name: /team\/web/ }).first().click();
+  await page
+    .getByRole('link', { name: /team\/web/ })
+    .first()
+    .click();
   await page.getByRole('button', { name: 'Settings' }).click();
   await expect(settings).toContainText('base, by the pattern 127.0.0.1:1/team/w*');
   await expect(settings).toContainText('1,200');

@@ -8,7 +8,7 @@ import { Choice } from '#components/ui/choice.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { findWord } from '#lib/domain/find-word.ts';
 import { INCIDENT_KINDS, type IncidentKind } from '#lib/domain/incident.ts';
-import { SEVERITIES, type Severity } from '#lib/domain/severity.ts';
+import { findFixedSeverity, SEVERITIES, type Severity } from '#lib/domain/severity.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { routeTestQuery } from '#lib/queries/channels/routes.ts';
 import { streamsQuery } from '#lib/queries/series/streams.ts';
@@ -19,7 +19,9 @@ export function RouteTester() {
   const [repositoryId, setRepositoryId] = useState('');
   const [stream, setStream] = useState('');
   const [kind, setKind] = useState<IncidentKind>('step');
-  const [severity, setSeverity] = useState<Severity>('warning');
+  const [chosen, setChosen] = useState<Severity>('warning');
+  const fixed = findFixedSeverity(kind);
+  const severity = fixed ?? chosen;
   const streams = useQuery({ ...streamsQuery(repositoryId), enabled: repositoryId !== '' });
   const test = useQuery(routeTestQuery({ repositoryId, kind, severity, ...(stream === '' ? {} : { stream }) }));
   return (
@@ -55,8 +57,8 @@ export function RouteTester() {
         <Segments
           label="Severity"
           value={severity}
-          options={SEVERITIES.map((value) => ({ value, label: value }))}
-          onChange={setSeverity}
+          options={(fixed === null ? SEVERITIES : [fixed]).map((value) => ({ value, label: value }))}
+          onChange={setChosen}
         />
       </div>
       <div role="status" className="min-h-[44px]">

@@ -1,5 +1,4 @@
 import type { Origin } from '#lib/domain/origin.ts';
-import type { Relation } from '#lib/domain/relation.ts';
 import type { Database } from '../client.ts';
 import { NotFoundError } from '../errors.ts';
 import type { Prisma } from '../generated/client.ts';
@@ -100,25 +99,6 @@ export async function holdChannels(tx: Database, ids: readonly string[]): Promis
 /** Lists all channels by name. */
 export async function listChannelNames(db: Database): Promise<{ id: string; name: string; enabled: boolean }[]> {
   return db.channel.findMany({ select: { id: true, name: true, enabled: true }, orderBy: { name: 'asc' } });
-}
-
-/** The fields of a repository that routes match. */
-export type RoutedRepository = {
-  host: string;
-  name: string;
-  relation: Relation;
-  owner: string | null;
-  labelledOwner: string | null;
-};
-
-/** @throws NotFoundError */
-export async function getRoutedRepository(db: Database, id: string): Promise<RoutedRepository> {
-  const [row] = await db.$queryRaw<RoutedRepository[]>`
-    select g.host, r.name, r.relation::text as relation, r.owner, s."labelledOwner"
-    from "Repository" r join "Registry" g on g.id = r."registryId" left join "RepositorySummary" s on s."repositoryId" = r.id
-    where r.id = ${id}`;
-  if (!row) throw new NotFoundError('repository', id);
-  return row;
 }
 
 /** Finds the newest image of a stream, named by key or label, or else of the headline: its stream's key and its labels. */

@@ -170,7 +170,7 @@ export type RouteList = z.infer<typeof RouteList>;
 /** The channels that would receive a message about this repository, with the reason. */
 export const RouteTest = z.object({
   channels: z.array(z.object({ id: z.string(), name: z.string(), because: z.string() })),
-  /** Explanation when no channel would; else null. */
+  /** Why no channel would, or what holds the message back, such as a mute; else null. */
   note: z.string().nullable(),
 });
 export type RouteTest = z.infer<typeof RouteTest>;

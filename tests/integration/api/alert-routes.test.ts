@@ -156,6 +156,54 @@ describe('the test of routes', () => {
     expect(await namesOf({ repositoryId, kind: 'trouble' })).toEqual(['Team']);
   });
 
+  it('finds nobody for secrets in third-party images, and says why', async () => {
+    const third = { repositoryId, relation: 'upstream', kind: 'secret' };
+    const nobody = { channels: [], note: expect.stringContaining('only the publisher can remove them') };
+    expect((await namesOf({ repositoryId, kind: 'secret' })).sort()).toEqual(['Mail', 'Team']);
+    expect(await test(third)).toEqual(nobody);
+    await add({ channelIds: [channels.team] });
+    expect(await namesOf({ repositoryId, kind: 'secret' })).toEqual(['Team']);
+    expect(await test(third)).toEqual(nobody);
+    await api.runtime.db.repository.update({ where: { id: repositoryId }, data: { relation: 'upstream' } });
+    expect(await test({ repositoryId, kind: 'secret' })).toEqual(nobody);
+    expect(await namesOf({ repositoryId, relation: 'ours', kind: 'secret' })).toEqual(['Team']);
+  });
+
+  it('gives polling errors and secrets the severity that they always have', async () => {
+    await add({ matches: { severity: 'critical' }, channelIds: [channels.team] });
+    for (const severity of ['warning', 'critical']) {
+      expect(await namesOf({ repositoryId, kind: 'secret', severity })).toEqual(['Team']);
+      expect(await namesOf({ repositoryId, kind: 'trouble', severity })).toEqual([]);
+      expect(await namesOf({ repositoryId, kind: 'step', severity })).toEqual(severity === 'critical' ? ['Team'] : []);
+    }
+  });
+
+  it('notes what is only in digests, as the rule of the series decides', async () => {
+    await add({ channelIds: [channels.team] });
+    const third = { repositoryId, relation: 'upstream' };
+    const isLater = { note: 'Not sent immediately: third-party images are in the digest.' };
+    expect(await test({ ...third, severity: 'critical' })).toMatchObject(isLater);
+    expect(await test({ ...third, kind: 'budget' })).toMatchObject(isLater);
+    expect(await test({ ...third, kind: 'trouble' })).toMatchObject({ note: null });
+    const settings = { messages: { upstream: true, budgets: false } };
+    const rule = { name: 'Acme', matches: { repository: 'ghcr.io/acme/*' }, settings };
+    const added = await api.call('POST', '/api/v1/rules', rule);
+    expect(added.status, added.text).toBe(201);
+    expect(await test(third)).toMatchObject({ note: null });
+    expect(await test({ repositoryId, kind: 'budget' })).toMatchObject({
+      note: 'Not sent immediately: its rule sends budgets with the digest.',
+    });
+  });
+
+  it('notes that demo data sends no messages', async () => {
+    await api.runtime.db.repository.update({ where: { id: repositoryId }, data: { origin: 'demo' } });
+    for (const kind of ['step', 'secret', 'trouble']) {
+      const { channels: found, note } = await test({ repositoryId, kind });
+      expect(found).toHaveLength(2);
+      expect(note).toMatch(/^Demo data sends no messages\./);
+    }
+  });
+
   it('answers for a reference that is not watched', async () => {
     await add({ matches: { repository: 'docker.io/library/*', severity: 'critical' }, channelIds: [channels.mail] });
     expect(await namesOf({ reference: 'nginx', severity: 'critical' })).toEqual(['Mail']);
