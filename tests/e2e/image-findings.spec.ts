@@ -1,4 +1,4 @@
-import { getJson } from '#tests/support/app.ts';
+import { getJson, postJson } from '#tests/support/app.ts';
 import { buildImage, type LayerSpec, layerOf } from '#tests/support/oci-images.ts';
 import { pushImage } from '#tests/support/skopeo.ts';
 import { noiseOf } from '#tests/support/tar.ts';
@@ -187,6 +187,31 @@ test('the findings of an image have evidence and lines to paste, can be dismisse
       expect(scripts.some((script) => script.includes('Undo dismissal'))).toBe(false);
     }
   });
+});
+
+test('a finding can be dismissed while other layers of its image are unread, so that no findings are stored', async ({
+  page,
+  app,
+  registry,
+}) => {
+  const image = buildImage({ flavour: 'oci', layers: LAYERS });
+  await pushImage(`${registry.host}/team/partly-read:1.0.0`, image);
+  const id = await watchRepository(app.url, `${registry.host}/team/partly-read`, { relation: 'ours' });
+  const { digest } = image.manifest;
+  await postJson(`${app.url}/api/v1/images/${digest}/contents?repositoryId=${id}&layer=${image.blobs[2]?.digest}`, {});
+  await page.goto(`/repositories/${id}/images/${digest}?tab=findings`);
+  const findings = page.getByRole('region', { name: 'Findings' });
+  await findings.getByRole('button', { name: /^Package lists of apt/ }).click({ timeout: 30_000 });
+  await expect(findings).toContainText('File lists not read yet for 2 layers of 3.');
+  await findings.getByRole('button', { name: 'Dismiss…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Dismiss finding' });
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('The image installs packages at run time');
+  await dialog.getByRole('button', { name: 'Dismiss', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await findings.getByText('Dismissed (1)').click();
+  await findings.getByRole('button', { name: 'Undo dismissal' }).click();
+  await expect(findings.getByText('Dismissed (1)')).toHaveCount(0);
+  await expect(findings.getByRole('button', { name: 'Dismiss…' })).toBeVisible();
 });
 
 test('findings of a third-party image are read-only', async ({ page, app, registry }) => {

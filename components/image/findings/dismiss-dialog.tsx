@@ -7,15 +7,16 @@ import { Field } from '#components/ui/field.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import { afterDismissal, dismissFinding } from '#lib/queries/images/findings.ts';
 import type { Finding } from '#lib/views/dto/findings.ts';
+import type { Image } from '#lib/views/dto/image.ts';
 
-type Props = { finding: Finding; repositoryId: string; onClose: () => void; onMoved: () => void };
+type Props = { finding: Finding; image: Image; onClose: () => void; onMoved: () => void };
 
 /** The dialog for the reason of a dismissal. */
-export function DismissDialog({ finding, repositoryId, onClose, onMoved }: Props) {
+export function DismissDialog({ finding, image, onClose, onMoved }: Props) {
   const client = useQueryClient();
   const [reason, setReason] = useState('');
   const dismiss = useMutation({
-    mutationFn: () => dismissFinding(repositoryId, finding.id, reason.trim()),
+    mutationFn: () => dismissFinding(image, finding.id, reason.trim()),
     onSuccess: async () => {
       onClose();
       onMoved();

@@ -6,16 +6,17 @@ import { Button } from '#components/ui/button.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import { afterDismissal, restoreFinding } from '#lib/queries/images/findings.ts';
 import type { Finding } from '#lib/views/dto/findings.ts';
+import type { Image } from '#lib/views/dto/image.ts';
 import { DismissDialog } from './dismiss-dialog.tsx';
 
-type Props = { finding: Finding; repositoryId: string; mayDismiss: boolean; onMoved: () => void };
+type Props = { finding: Finding; image: Image; mayDismiss: boolean; onMoved: () => void };
 
 /** Why a finding is dismissed, and by whom; or the button that dismisses it. */
-export function Dismissal({ finding, repositoryId, mayDismiss, onMoved }: Props) {
+export function Dismissal({ finding, image, mayDismiss, onMoved }: Props) {
   const client = useQueryClient();
   const [isAsking, setAsking] = useState(false);
   const restore = useMutation({
-    mutationFn: () => restoreFinding(repositoryId, finding.id),
+    mutationFn: () => restoreFinding(image.repositoryId, finding.id),
     onSuccess: onMoved,
     onSettled: () => afterDismissal(client),
   });
@@ -27,12 +28,7 @@ export function Dismissal({ finding, repositoryId, mayDismiss, onMoved }: Props)
           Dismiss…
         </Button>
         {isAsking ? (
-          <DismissDialog
-            finding={finding}
-            repositoryId={repositoryId}
-            onClose={() => setAsking(false)}
-            onMoved={onMoved}
-          />
+          <DismissDialog finding={finding} image={image} onClose={() => setAsking(false)} onMoved={onMoved} />
         ) : null}
       </div>
     ) : null;

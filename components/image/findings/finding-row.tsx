@@ -56,7 +56,7 @@ export function FindingRow({ finding, image, isOpen, mayDismiss, onToggle, onMov
           <FindingEvidence finding={finding} image={image} />
           <FindingRemedy remedy={finding.remedy} />
           <FindingTags {...finding} />
-          <Dismissal finding={finding} repositoryId={image.repositoryId} mayDismiss={mayDismiss} onMoved={onMoved} />
+          <Dismissal finding={finding} image={image} mayDismiss={mayDismiss} onMoved={onMoved} />
         </div>
       ) : null}
     </li>

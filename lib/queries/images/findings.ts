@@ -27,9 +27,12 @@ export const findingsQuery = (repositoryId: string, digest: string, isWaiting = 
 const dismissalPath = (repositoryId: string, findingId: string) =>
   `/repositories/${encodeURIComponent(repositoryId)}/dismissals/${encodeURIComponent(findingId)}`;
 
-/** Leaves a finding as it is, in all images of the repository. */
-export const dismissFinding = (repositoryId: string, findingId: string, reason: string) =>
-  apiFetch<void>(dismissalPath(repositoryId, findingId), { method: 'PUT', body: { reason } });
+/** Leaves a finding of an image as it is, in all images of the repository. */
+export const dismissFinding = (image: { repositoryId: string; digest: string }, findingId: string, reason: string) =>
+  apiFetch<void>(dismissalPath(image.repositoryId, findingId), {
+    method: 'PUT',
+    body: { reason, digest: image.digest },
+  });
 
 /** Lists a dismissed finding with the others again. */
 export const restoreFinding = (repositoryId: string, findingId: string) =>

@@ -47,6 +47,25 @@ async function findingOf(kind: string, title = '') {
   return found;
 }
 
+/** Findings that are not stored can be dismissed as well, when the request names the image. */
+async function expectDismissable(found: ImageFindings): Promise<void> {
+  for (const { id } of found.items) {
+    const put = (body: object, repositoryId = mine) =>
+      api.call('PUT', dismissal(id, repositoryId), { reason: 'meant', ...body });
+    expect((await put({})).body).toMatchObject({ status: 404, hint: expect.stringContaining('"digest"') });
+    expect((await put({ digest: `sha256:${'0'.repeat(64)}` })).status).toBe(404);
+    expect((await put({ digest: image }, other)).status).toBe(404);
+    const answer = await put({ digest: image });
+    expect(answer.status, answer.text).toBe(204);
+  }
+  const after = await read();
+  expect(after.items.map(({ dismissed }) => dismissed?.reason)).toEqual(found.items.map(() => 'meant'));
+  expect(after.savedBytes).toBe(0);
+  for (const { id } of found.items) expect((await api.call('DELETE', dismissal(id))).status).toBe(204);
+  expect(await read()).toEqual(found);
+  await api.runtime.db.auditEvent.deleteMany({ where: { action: { startsWith: 'finding.' } } });
+}
+
 beforeAll(async () => {
   [api, registry] = await Promise.all([openApi(), startDockerRegistry()]);
   const built = buildImage({ flavour: 'oci', layers: [LOWER, UPPER] });
@@ -87,6 +106,7 @@ describe('findings of an image in a real registry', () => {
     const half = await read();
     expect(half.state).toBe('partial');
     expect(half.items.map(({ kind }) => kind).sort()).toEqual(['build-cache', 'build-cache', 'duplicate-content']);
+    await expectDismissable(half);
     await api.call('POST', contents);
     expect((await read()).state).toBe('reading');
     await reader.runDue();
@@ -96,6 +116,7 @@ describe('findings of an image in a real registry', () => {
     expect(computed.items.map(({ kind }) => kind).sort()).toEqual(KINDS.toSorted());
     expect(computed.items[0]).toMatchObject({ kind: 'secret', certainty: 'certain', savedBytes: 0, dismissed: null });
     expect(computed.items.every(({ firstSeenAt }) => firstSeenAt !== null)).toBe(true);
+    await expectDismissable(computed);
     expect(await api.runtime.db.findingSet.count()).toBe(0);
     expect((await readImage()).findings).toBeNull();
 
@@ -179,8 +200,10 @@ describe('findings of an image in a real registry', () => {
     expect(unknown.status).toBe(404);
     expect(unknown.body).toMatchObject({
       detail: 'There is no finding "secret-000000000000".',
-      hint: 'Use an id from the findings of an image of this repository. They are stored soon after all its layers were read.',
+      hint: expect.stringContaining('"digest"'),
     });
+    const named = { reason: 'x', digest: image };
+    expect((await api.call('PUT', dismissal('secret-000000000000'), named)).status).toBe(404);
     expect((await put(dismissal(id, other), 'x')).status).toBe(404);
     expect((await put(dismissal('%2e%2e'), 'x')).status).toBe(400);
     expect((await api.call('DELETE', dismissal(id))).status).toBe(404);
