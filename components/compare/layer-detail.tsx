@@ -3,9 +3,8 @@ import type { ReactNode } from 'react';
 import { Change } from '#components/figures/change.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size } from '#components/figures/size.tsx';
-import { Dockerfile } from '#components/image/highlight.tsx';
+import { Instruction } from '#components/image/instruction.tsx';
 import { percentOf } from '#lib/format/percent.ts';
-import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import type { ComparedLayer } from './tones.ts';
 
@@ -26,13 +25,7 @@ export function ComparedLayerDetail({ comparison, layer }: { comparison: Compari
       aria-live="polite"
       className="flex min-w-0 flex-col gap-3 border-l-2 border-edge pl-4"
     >
-      {layer.instruction === null ? (
-        <p className="text-muted">Instruction unknown: the image has no history for this layer.</p>
-      ) : (
-        <pre className="whitespace-pre-wrap [overflow-wrap:anywhere]">
-          <Dockerfile text={visibleText(layer.instruction.display)} />
-        </pre>
-      )}
+      <Instruction text={layer.instruction?.display ?? null} />
       <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
         <Change bytes={layer.deltaBytes} percent={percentOf(layer.deltaBytes, layer.fromBytes)} />
         <span className="text-muted">

@@ -8,7 +8,7 @@ import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { hasSecretMark } from '#lib/image/secret-mark.ts';
 import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
-import { Dockerfile } from './highlight.tsx';
+import { Instruction } from './instruction.tsx';
 
 /** Loaded once a layer is opened. */
 const LayerFiles = lazily(
@@ -47,13 +47,7 @@ export function LayerDetail({ image, layer }: { image: Image; layer: ImageLayer 
         {share === null ? null : <span className="tabular-nums text-muted">{share} % of the image</span>}
         <span className="text-muted">{PART_WORDS[layer.part]}</span>
       </div>
-      {layer.instruction === null ? (
-        <p className="text-muted">Instruction unknown: the image has no history for this layer.</p>
-      ) : (
-        <pre className="border-l-2 border-line py-1 pl-3 whitespace-pre-wrap [overflow-wrap:anywhere]">
-          <Dockerfile text={visibleText(layer.instruction.display)} />
-        </pre>
-      )}
+      <Instruction text={layer.instruction?.display ?? null} className="border-l-2 border-line py-1 pl-3" />
       <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-1.5">
         <Fact name="vs previous release">{image.previous === null ? 'no previous release' : previousWords(layer)}</Fact>
         <Fact name="shared by">{countOf(layer.sharedBy, 'image')} of this repository</Fact>

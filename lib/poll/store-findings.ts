@@ -1,7 +1,8 @@
 import type { Database, DatabaseClient } from '#lib/db/client.ts';
+import { loadContents } from '#lib/db/contents/contents.ts';
 import { listDueFindings, noteChecked } from '#lib/db/findings/due-findings.ts';
 import { findSetBasis, type ImageKey, storeFindingSet } from '#lib/db/findings/finding-sets.ts';
-import { loadContents, loadStoredImage } from '#lib/db/findings/stored-image.ts';
+import { loadStoredImage } from '#lib/db/findings/stored-image.ts';
 import { basisOf, inspectImage, isUpToDate } from '#lib/findings/inspect-image.ts';
 import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
 import type { Log } from '#lib/log/log.ts';

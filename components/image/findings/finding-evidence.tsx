@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { Size, Unknown } from '#components/figures/size.tsx';
-import { Dockerfile } from '#components/image/highlight.tsx';
+import { Instruction } from '#components/image/instruction.tsx';
 import { countOf, formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { layerPath } from '#lib/queries/url/layer-path.ts';
@@ -43,13 +43,7 @@ function Layer({ layer: { position, instruction }, image }: { layer: Finding['la
       <Link href={layerPath({ ...image, layer: position })} className="shrink-0 text-accent hover:underline">
         layer {position + 1}
       </Link>
-      {instruction === null ? (
-        <span className="text-muted">instruction unknown</span>
-      ) : (
-        <pre className="min-w-0 whitespace-pre-wrap [overflow-wrap:anywhere]">
-          <Dockerfile text={visibleText(instruction)} />
-        </pre>
-      )}
+      <Instruction text={instruction} />
     </li>
   );
 }

@@ -1,7 +1,8 @@
 import type { Database } from '#lib/db/client.ts';
+import { loadContents } from '#lib/db/contents/contents.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { deleteDismissal, findKnownFinding, saveDismissal } from '#lib/db/findings/dismissals.ts';
-import { loadContents, loadStoredImage } from '#lib/db/findings/stored-image.ts';
+import { loadStoredImage } from '#lib/db/findings/stored-image.ts';
 import { getImage } from '#lib/db/images/images.ts';
 import { getRepository, type RepositoryWithState } from '#lib/db/repositories/repositories.ts';
 import { inspectImage } from '#lib/findings/inspect-image.ts';

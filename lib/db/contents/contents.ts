@@ -1,3 +1,4 @@
+import type { StoredContents } from '#lib/findings/inspect-image.ts';
 import type { Database } from '../client.ts';
 import type { ContentsState } from '../generated/enums.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
@@ -92,12 +93,12 @@ function toShown(requested: Requested, contents: Stored | null): Omit<ContentsRo
   }
 }
 
-/** Returns the stored indexes of layers that the repository has served, by digest. */
-export async function findStoredIndexes(
+/** Returns the stored files of layers that the repository has served, by digest. */
+export async function loadContents(
   db: Database,
   repositoryId: string,
   digests: readonly string[],
-): Promise<Map<string, Uint8Array>> {
+): Promise<Map<string, StoredContents>> {
   const rows = await db.layerContents.findMany({
     where: {
       layer: {
@@ -107,9 +108,25 @@ export async function findStoredIndexes(
       state: 'read',
       index: { not: null },
     },
-    select: { index: true, layer: { select: { digest: true } } },
+    select: { index: true, entryCount: true, notes: true, layer: { select: { digest: true } } },
   });
-  return new Map(rows.flatMap(({ index, layer }) => (index ? [[layer.digest, index] as const] : [])));
+  return new Map(
+    rows.flatMap(({ index, entryCount, notes, layer }) => {
+      // Notes are only written in this form.
+      const stored = (notes ?? []) as unknown as StoredContents['notes'];
+      return index === null ? [] : [[layer.digest, { index, entryCount, notes: stored }] as const];
+    }),
+  );
+}
+
+/** Returns the stored indexes of layers that the repository has served, by digest. */
+export async function findStoredIndexes(
+  db: Database,
+  repositoryId: string,
+  digests: readonly string[],
+): Promise<Map<string, Uint8Array>> {
+  const contents = await loadContents(db, repositoryId, digests);
+  return new Map([...contents].map(([digest, { index }]) => [digest, index]));
 }
 
 /**

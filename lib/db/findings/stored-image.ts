@@ -1,4 +1,4 @@
-import type { StoredContents, StoredImage } from '#lib/findings/inspect-image.ts';
+import type { StoredImage } from '#lib/findings/inspect-image.ts';
 import type { PurposeFacts } from '#lib/findings/purpose.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import type { Database } from '../client.ts';
@@ -60,30 +60,4 @@ async function isBaseOfOthers(db: Database, repositoryId: string): Promise<boole
           left join "ImageLayer" theirs on theirs."manifestId" = longer."manifestId" and theirs.position = mine.position
         where mine."manifestId" = c."manifestId" and theirs."layerId" is distinct from mine."layerId")) as "isBase"`;
   return row?.isBase ?? false;
-}
-
-/** Returns the stored files of layers that the repository has served, by the layer's digest. */
-export async function loadContents(
-  db: Database,
-  repositoryId: string,
-  digests: readonly string[],
-): Promise<Map<string, StoredContents>> {
-  const rows = await db.layerContents.findMany({
-    where: {
-      layer: {
-        digest: { in: [...digests] },
-        repositories: { some: { repositoryId, OR: [{ state: 'confirmed' }, { confirmedAt: { not: null } }] } },
-      },
-      state: 'read',
-      index: { not: null },
-    },
-    select: { index: true, entryCount: true, notes: true, layer: { select: { digest: true } } },
-  });
-  return new Map(
-    rows.flatMap(({ index, entryCount, notes, layer }) => {
-      // Notes are only written in this form.
-      const stored = (notes ?? []) as unknown as StoredContents['notes'];
-      return index === null ? [] : [[layer.digest, { index, entryCount, notes: stored }] as const];
-    }),
-  );
 }

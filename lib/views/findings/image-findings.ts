@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { may } from '#lib/auth/permissions.ts';
 import type { Database } from '#lib/db/client.ts';
-import { listContents, noteContentsUse } from '#lib/db/contents/contents.ts';
+import { listContents, loadContents, noteContentsUse } from '#lib/db/contents/contents.ts';
 import { listDismissals } from '#lib/db/findings/dismissals.ts';
 import { findFindingSet, type ImageKey, type StoredFindingSet } from '#lib/db/findings/finding-sets.ts';
-import { loadContents, loadStoredImage } from '#lib/db/findings/stored-image.ts';
+import { loadStoredImage } from '#lib/db/findings/stored-image.ts';
 import { getImage } from '#lib/db/images/images.ts';
 import type { FindingSet } from '#lib/findings/finding.ts';
 import {

@@ -103,7 +103,7 @@ describe('a row of the findings', () => {
     const html = render({ url: `?finding=${CACHE.id}` });
     expect(count(html, 'aria-expanded="true"')).toBe(1);
     expect(html).toContain('href="/repositories/r1/images/sha256:a?layer=1"');
-    expect(textOf(html)).toContain('instruction unknown');
+    expect(textOf(html)).toContain('Instruction unknown: the image has no history for this layer.');
     expect(textOf(html)).toMatch(/\/var\/lib\/apt\/lists\\u202e 1,204 18\.9 MB/);
     expect(textOf(html)).toContain('3 more paths');
     expect(textOf(html)).toContain('Mount it.');
