@@ -211,7 +211,7 @@ test('routes can be added and reordered, and the test shows which channel would 
   await expect(tester.getByRole('list', { name: 'Would be sent to' })).not.toContainText('Mail');
   await expect(tester.getByRole('status')).toContainText('Not sent immediately: third-party images are in the digest.');
   await tester.getByRole('combobox', { name: 'Kind' }).selectOption('secret');
-  await expect(tester.getByRole('status')).toContainText('Nobody gets it. Secrets in third-party images');
+  await expect(tester.getByRole('status')).toContainText('No one gets it. Secrets in third-party images');
   await expect(tester.getByRole('list', { name: 'Would be sent to' }).getByRole('listitem')).toHaveCount(0);
   await expect(tester.getByRole('radio')).toHaveCount(1);
   await expect(tester.getByRole('radio', { name: 'critical' })).toBeChecked();

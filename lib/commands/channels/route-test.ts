@@ -46,7 +46,7 @@ export async function testRoutes(guarded: GuardedCommands, input: TestRoutesInpu
 }
 
 const THIRD_PARTY_SECRETS =
-  'Nobody gets it. Secrets in third-party images open no incidents and send no messages, because only the publisher can remove them. ' +
+  'No one gets it. Secrets in third-party images open no incidents and send no messages, because only the publisher can remove them. ' +
   'Editors see them on the Findings tab of the image.';
 const DEMO = 'Demo data sends no messages. Your own repositories would use these channels.';
 
