@@ -226,6 +226,10 @@ test('findings of a third-party image are read-only', async ({ page, app, regist
   await expect(findings).toContainText('This is a third-party image: only its maintainers can mend it.');
   await expect(findings.getByRole('textbox', { name: 'new lines' })).toBeVisible();
   await expect(findings.getByRole('button', { name: 'Dismiss…' })).toHaveCount(0);
+  await findings.getByRole('button', { name: /^Secret in the image/ }).click();
+  await expect(findings).toContainText('Report the secret to the publisher of the image in private');
+  await expect(findings).toContainText('This tag has the secret: 1.0.0', { timeout: 30_000 });
+  await expect(findings).not.toContainText(/Delete this tag|Revoke the secret/);
 });
 
 test('an image without findings names what was checked', async ({ page, app, registry }) => {

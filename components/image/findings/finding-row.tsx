@@ -2,7 +2,7 @@ import { Day } from '#components/figures/time.tsx';
 import { Glyph } from '#components/ui/glyph.tsx';
 import { findingKindWord } from '#lib/format/finding-kind.ts';
 import { visibleText } from '#lib/format/text.ts';
-import type { Finding } from '#lib/views/dto/findings.ts';
+import type { Finding, ImageFindings } from '#lib/views/dto/findings.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import { Dismissal } from './dismissal.tsx';
 import { FindingEvidence } from './finding-evidence.tsx';
@@ -13,6 +13,7 @@ import { SavedSize } from './saved-size.tsx';
 type Props = {
   finding: Finding;
   image: Image;
+  relation: ImageFindings['relation'];
   isOpen: boolean;
   /** False where the reader may not dismiss findings. */
   mayDismiss: boolean;
@@ -22,7 +23,7 @@ type Props = {
 };
 
 /** A finding. Its row opens the evidence and the remedy. */
-export function FindingRow({ finding, image, isOpen, mayDismiss, onToggle, onMoved }: Props) {
+export function FindingRow({ finding, image, relation, isOpen, mayDismiss, onToggle, onMoved }: Props) {
   const { kind, certainty, title, savedBytes, estimated, firstSeenAt, dismissed } = finding;
   return (
     <li className="scroll-mt-14 border-b border-line">
@@ -55,7 +56,7 @@ export function FindingRow({ finding, image, isOpen, mayDismiss, onToggle, onMov
         <div className="flex flex-col gap-4 px-2 pt-2 pb-4 sm:pl-[calc(14px+4*var(--spacing))]">
           <FindingEvidence finding={finding} image={image} />
           <FindingRemedy remedy={finding.remedy} />
-          <FindingTags {...finding} />
+          <FindingTags {...finding} relation={relation} />
           <Dismissal finding={finding} image={image} mayDismiss={mayDismiss} onMoved={onMoved} />
         </div>
       ) : null}

@@ -6,15 +6,9 @@ import { DocumentationLink } from './documentation-link.tsx';
 import { SavedSize } from './saved-size.tsx';
 import { possibleBytes, sumUp } from './sum-up.ts';
 
-type Props = {
-  findings: ImageFindings;
-  /** True for an image that others build. */
-  isThirdParty: boolean;
-};
-
 /** "167 MB, could be 53.0 MB: 6 findings", and what the reader has to know about them. */
-export function FindingsHead({ findings, isThirdParty }: Props) {
-  const { sizeBytes, savedBytes, certainBytes, hidden, purpose } = findings;
+export function FindingsHead({ findings }: { findings: ImageFindings }) {
+  const { sizeBytes, savedBytes, certainBytes, hidden, purpose, relation } = findings;
   const { count, estimated } = sumUp(findings);
   return (
     <div className="flex flex-col gap-1">
@@ -40,7 +34,7 @@ export function FindingsHead({ findings, isThirdParty }: Props) {
       {hidden === 0 ? null : (
         <p className="text-muted">{countOf(hidden, 'secret is', 'secrets are')} shown to editors only.</p>
       )}
-      {isThirdParty && count + hidden > 0 ? (
+      {relation === 'upstream' && count + hidden > 0 ? (
         <p className="text-muted">This is a third-party image: only its maintainers can mend it.</p>
       ) : null}
       {isCheckedInPart(purpose) ? (

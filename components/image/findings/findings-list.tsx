@@ -12,14 +12,14 @@ import { findRowButton } from './row-elements.ts';
 import { useFindingKeys } from './use-finding-keys.ts';
 import { useMoves } from './use-moves.ts';
 
-type Props = { findings: ImageFindings; image: Image; isOwn: boolean };
+type Props = { findings: ImageFindings; image: Image };
 
 /** The open findings with their filters, and the dismissed ones folded below them. */
-export function FindingsList({ findings, image, isOwn }: Props) {
-  const { state, items, moreItems } = findings;
+export function FindingsList({ findings, image }: Props) {
+  const { state, items, moreItems, relation } = findings;
   const list = useRef<HTMLDivElement>(null);
   const [url, setUrl] = useUrl(findingsUrl);
-  const mayDismiss = useMay('write') && isOwn;
+  const mayDismiss = useMay('write') && relation === 'ours';
   const { open, dismissed } = chooseFindings(items, url);
   const [isUnfolded, setUnfolded] = useState(() => dismissed.some(({ id }) => id === url.finding));
   const isListed = items.some(({ id }) => id === url.finding);
@@ -32,6 +32,7 @@ export function FindingsList({ findings, image, isOwn }: Props) {
         key={finding.id}
         finding={finding}
         image={image}
+        relation={relation}
         isOpen={finding.id === url.finding}
         mayDismiss={mayDismiss}
         onToggle={() => void setUrl({ finding: finding.id === url.finding ? null : finding.id })}

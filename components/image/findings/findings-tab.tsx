@@ -4,7 +4,6 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { findingsQuery } from '#lib/queries/images/findings.ts';
-import { repositoryQuery } from '#lib/queries/repositories/repository.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import { FindingsHead } from './findings-head.tsx';
 import { FindingsList } from './findings-list.tsx';
@@ -18,7 +17,6 @@ export function FindingsTab({ image }: { image: Image }) {
   const layers = useInfiniteQuery({ ...layersQuery(image), enabled: false });
   const isWaiting = (layers.data?.pages[0]?.waiting ?? null) !== null;
   const query = useQuery(findingsQuery(image.repositoryId, image.digest, isWaiting));
-  const repository = useQuery(repositoryQuery(image.repositoryId)).data;
   const { data } = query;
   if (data === undefined)
     return query.error === null ? (
@@ -33,11 +31,11 @@ export function FindingsTab({ image }: { image: Image }) {
       {data.state === 'complete' ? null : <UnreadNote image={image} state={data.state} />}
       {isRead ? (
         <>
-          <FindingsHead findings={data} isThirdParty={repository?.relation === 'upstream'} />
-          <FindingsList findings={data} image={image} isOwn={repository?.relation === 'ours'} />
+          <FindingsHead findings={data} />
+          <FindingsList findings={data} image={image} />
         </>
       ) : null}
-      <MendedFindings gone={data.gone} moreGone={data.moreGone} image={image} />
+      <MendedFindings findings={data} image={image} />
     </section>
   );
 }

@@ -14,10 +14,13 @@ import type { Image } from '#lib/views/dto/image.ts';
 import { FindingTags } from './finding-tags.tsx';
 import { SavedSize } from './saved-size.tsx';
 
-type Props = Pick<ImageFindings, 'gone' | 'moreGone'> & { image: Pick<Image, 'repositoryId' | 'digest'> };
+type Props = {
+  findings: Pick<ImageFindings, 'gone' | 'moreGone' | 'relation'>;
+  image: Pick<Image, 'repositoryId' | 'digest'>;
+};
 
 /** What earlier pushes of the series had and the image lacks, folded. It is open where the URL names one of them. */
-export function MendedFindings({ gone, moreGone, image }: Props) {
+export function MendedFindings({ findings: { gone, moreGone, relation }, image }: Props) {
   const [{ finding }] = useUrl(findingsUrl);
   const [isUnfolded, setUnfolded] = useState(() => gone.some(({ id }) => id === finding));
   if (gone.length === 0) return null;
@@ -26,7 +29,7 @@ export function MendedFindings({ gone, moreGone, image }: Props) {
       <summary className="text-muted hover:text-ink">Mended ({formatCount(gone.length + moreGone)})</summary>
       <ul aria-label="Mended findings" className="mt-2 border-t border-line">
         {gone.map((one) => (
-          <Mended key={one.id} finding={one} image={image} />
+          <Mended key={one.id} finding={one} image={image} relation={relation} />
         ))}
       </ul>
       {moreGone === 0 ? null : (
@@ -36,7 +39,15 @@ export function MendedFindings({ gone, moreGone, image }: Props) {
   );
 }
 
-function Mended({ finding, image }: { finding: GoneFinding; image: Props['image'] }) {
+function Mended({
+  finding,
+  image,
+  relation,
+}: {
+  finding: GoneFinding;
+  image: Props['image'];
+  relation: ImageFindings['relation'];
+}) {
   const { kind, title, savedBytes, estimated, goneAt, goneWith, tags } = finding;
   return (
     <li className="grid grid-cols-[1fr_auto] items-start gap-x-2 border-b border-line px-2 py-1.5">
@@ -63,7 +74,7 @@ function Mended({ finding, image }: { finding: GoneFinding; image: Props['image'
       )}
       {tags === null || tags.length === 0 ? null : (
         <div className="col-start-1 col-end-3">
-          <FindingTags {...finding} />
+          <FindingTags {...finding} relation={relation} />
         </div>
       )}
     </li>

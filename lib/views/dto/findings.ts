@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FINDING_CERTAINTIES, FINDING_KINDS, IMAGE_PURPOSES } from '#lib/domain/finding.ts';
-import { Bytes, growing, Time } from './common.ts';
+import { Bytes, growing, Relation, Time } from './common.ts';
 
 /** The tags of the repository that point now to an image with a secret, directly or through an index. */
 const SecretTags = {
@@ -64,6 +64,8 @@ export const ImageFindings = z.object({
   /** "partial": some files are unknown. "reading": layers are read now or queued. "unread": no layer was read. */
   state: z.enum(['complete', 'partial', 'reading', 'unread']),
   purpose: growing(IMAGE_PURPOSES),
+  /** That of the repository. Findings of third-party images (`upstream`) cannot be dismissed. */
+  relation: Relation,
   /** Compressed bytes of the image. */
   sizeBytes: Bytes,
   /** What all findings save that are not dismissed. Bytes that two of them share count once. */

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { may } from '#lib/auth/permissions.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listContents, loadContents, noteContentsUse } from '#lib/db/contents/contents.ts';
+import { NotFoundError } from '#lib/db/errors.ts';
 import { listDismissals } from '#lib/db/findings/dismissals.ts';
 import { findFindingSet, type ImageKey, type StoredFindingSet } from '#lib/db/findings/finding-sets.ts';
 import { loadStoredImage } from '#lib/db/findings/stored-image.ts';
 import { getImage } from '#lib/db/images/images.ts';
+import { findRepositoryPlace } from '#lib/db/repositories/places.ts';
+import type { Relation } from '#lib/domain/relation.ts';
 import type { FindingSet } from '#lib/findings/finding.ts';
 import {
   basisOf,
@@ -15,6 +18,7 @@ import {
   type StoredImage,
 } from '#lib/findings/inspect-image.ts';
 import { sumOpen } from '#lib/findings/sum-open.ts';
+import { remedyForUsers } from '#lib/findings/third-party.ts';
 import type { GuardedViews } from '../context.ts';
 import type { Finding, GoneFinding, ImageFindings } from '../dto/findings.ts';
 import type { FindingsQuery } from '../dto/parameters.ts';
@@ -42,6 +46,7 @@ export async function readImageFindings(
 ): Promise<ImageFindings> {
   const { db } = guarded.require('read');
   const { manifestId } = await getImage(db, repositoryId, digest);
+  const relation = await getRelation(db, repositoryId);
   const key = { repositoryId, manifestId };
   const set = await findSet(db, key, now);
   const withSecrets = may(guarded.caller, 'write');
@@ -58,13 +63,15 @@ export async function readImageFindings(
   return {
     state: set.state,
     purpose: set.purpose,
+    relation,
     sizeBytes: set.sizeBytes,
     ...sumOpen(set, new Set(dismissedById.keys())),
     hidden: set.items.length - shown.length,
     items: shown.map(({ countedBytes: _, shared: __, ...item }): Finding => {
       const { id } = item;
       const firstSeenAt = firstSeen.get(id)?.toISOString() ?? null;
-      return { ...item, ...tagsOf(item), firstSeenAt, dismissed: dismissedById.get(id) ?? null };
+      const remedy = relation === 'upstream' ? remedyForUsers(item) : item.remedy;
+      return { ...item, remedy, ...tagsOf(item), firstSeenAt, dismissed: dismissedById.get(id) ?? null };
     }),
     moreItems: set.moreItems,
     gone: gone.map(({ goneWith: { at, digest, tag }, ...item }): GoneFinding => {
@@ -72,6 +79,12 @@ export async function readImageFindings(
     }),
     moreGone,
   };
+}
+
+async function getRelation(db: Database, repositoryId: string): Promise<Relation> {
+  const place = await findRepositoryPlace(db, repositoryId);
+  if (place === null) throw new NotFoundError('repository', repositoryId);
+  return place.relation;
 }
 
 /**

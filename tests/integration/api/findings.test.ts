@@ -210,16 +210,25 @@ describe('findings of an image in a real registry', () => {
     expect(await api.runtime.db.findingDismissal.count()).toBe(0);
   });
 
-  it('of third-party images cannot be dismissed', async () => {
+  it('of third-party images cannot be dismissed, and secrets are to be reported', async () => {
     const { id } = await findingOf('documentation');
     const relate = (relation: string) => api.call('PATCH', `/api/v1/repositories/${mine}`, { relation });
+    const before = await findingOf('secret');
+    expect(before.remedy.text).toContain('delete the tags');
     await relate('upstream');
+    expect((await read()).relation).toBe('upstream');
+    const { text, ...lines } = (await findingOf('secret')).remedy;
+    expect(text).toMatch(/^Report the secret to the publisher/);
+    expect(text).not.toMatch(/delete/i);
+    expect(before.remedy).toMatchObject(lines);
+    expect((await findingOf('documentation')).remedy.text).toContain('RUN');
     const refused = await api.call('PUT', dismissal(id), { reason: 'x' });
     expect([refused.status, refused.body]).toMatchObject([
       422,
       { detail: 'Findings of third-party images cannot be dismissed.' },
     ]);
     await relate('ours');
+    expect(await findingOf('secret')).toEqual(before);
     expect(await api.runtime.db.findingDismissal.count()).toBe(0);
   });
 

@@ -7,12 +7,10 @@ import { FindingsTab } from '#components/image/findings/findings-tab.tsx';
 import { layersQuery } from '#components/image/findings/unread-note.tsx';
 import { meQuery } from '#lib/queries/accounts/me.ts';
 import { findingsQuery } from '#lib/queries/images/findings.ts';
-import { repositoryQuery } from '#lib/queries/repositories/repository.ts';
 import type { ImagePackages } from '#lib/views/dto/contents.ts';
 import type { Finding, ImageFindings } from '#lib/views/dto/findings.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import type { Me } from '#lib/views/dto/people.ts';
-import type { Repository } from '#lib/views/dto/repository.ts';
 
 const IMAGE = { repositoryId: 'r1', digest: 'sha256:a', layers: [{}, {}] } as Image;
 
@@ -49,6 +47,7 @@ const DISMISSED: Finding = {
 const ANSWER: ImageFindings = {
   state: 'complete',
   purpose: 'runtime',
+  relation: 'ours',
   sizeBytes: 167_000_000,
   savedBytes: 18_900_000,
   certainBytes: 18_900_000,
@@ -63,7 +62,6 @@ type Shown = {
   url?: string;
   findings?: Partial<ImageFindings>;
   permissions?: Me['permissions'];
-  relation?: Repository['relation'];
   packages?: Partial<ImagePackages>;
 };
 
@@ -71,11 +69,10 @@ const Address = ({ url, children }: { url: string; children?: ReactNode }) =>
   NuqsTestingAdapter({ searchParams: url, children });
 
 /** Renders the tab as its queries have answered, and returns the HTML. */
-function render({ url = '', findings = {}, permissions = ['read', 'write'], relation = 'ours', packages }: Shown = {}) {
+function render({ url = '', findings = {}, permissions = ['read', 'write'], packages }: Shown = {}) {
   const client = new QueryClient();
   client.setQueryData(findingsQuery('r1', 'sha256:a').queryKey, { ...ANSWER, ...findings });
   client.setQueryData(meQuery().queryKey, { permissions } as Me);
-  client.setQueryData(repositoryQuery('r1').queryKey, { id: 'r1', relation } as Repository);
   if (packages) {
     const page = { items: [], unread: [], waiting: null, ...packages } as unknown as ImagePackages;
     client.setQueryData(layersQuery(IMAGE).queryKey, { pages: [page], pageParams: [null] });
@@ -125,6 +122,9 @@ describe('what is mended and where a secret still is', () => {
     const html = render({ url: `?finding=${CACHE.id}`, findings: { items } });
     expect(textOf(html)).toMatch(/Mount it\..*Delete these tags: 1\.2\.0 , 1\.2\.1 and 3 more/);
     expect(render({ url: `?finding=${CACHE.id}` })).not.toContain('Delete these tags');
+    const third = textOf(render({ url: `?finding=${CACHE.id}`, findings: { items, relation: 'upstream' } }));
+    expect(third).toMatch(/Mount it\..*These tags have the secret: 1\.2\.0 , 1\.2\.1 and 3 more/);
+    expect(third).not.toContain('Delete');
   });
 
   it('is folded at the end, also without open findings', () => {
@@ -144,7 +144,7 @@ describe('a dismissal', () => {
   it('is offered to editors of own images only', () => {
     expect(render({ url: open })).toContain('Dismiss…');
     expect(render({ url: open, permissions: ['read'] })).not.toContain('Dismiss…');
-    expect(render({ url: open, relation: 'upstream' })).not.toContain('Dismiss…');
+    expect(render({ url: open, findings: { relation: 'upstream' } })).not.toContain('Dismiss…');
     expect(render({ url: undone })).toContain('Undo dismissal');
     expect(render({ url: undone, permissions: ['read'] })).not.toContain('Undo dismissal');
   });

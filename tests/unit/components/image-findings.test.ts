@@ -41,6 +41,7 @@ const finding = (id: string, changed: Partial<Finding> = {}): Finding => ({
 const answer = (items: Finding[], changed: Partial<ImageFindings> = {}): ImageFindings => ({
   state: 'complete',
   purpose: 'runtime',
+  relation: 'ours',
   sizeBytes: 167_000_000,
   savedBytes: 114_000_000,
   certainBytes: 69_000_000,
@@ -103,8 +104,8 @@ describe('the line above the findings', () => {
     expect(possibleBytes(167_000_000, { savedBytes: 200_000_000 })).toBe(0);
   });
 
-  const textOf = (findings: ImageFindings, isThirdParty = false) =>
-    renderToStaticMarkup(createElement(FindingsHead, { findings, isThirdParty }))
+  const textOf = (findings: ImageFindings) =>
+    renderToStaticMarkup(createElement(FindingsHead, { findings }))
       .replaceAll(/<[^>]+>/g, '')
       .replaceAll(/\s+/g, ' ');
 
@@ -132,9 +133,10 @@ describe('the line above the findings', () => {
   });
 
   it('names who can mend a third-party image, if there is anything to mend', () => {
-    expect(textOf(answer(ITEMS), true)).toContain('only its maintainers can mend it');
-    expect(textOf(answer(ITEMS), false)).not.toContain('maintainers');
-    expect(textOf(answer([]), true)).not.toContain('maintainers');
+    const third = { relation: 'upstream' } as const;
+    expect(textOf(answer(ITEMS, third))).toContain('only its maintainers can mend it');
+    expect(textOf(answer(ITEMS))).not.toContain('maintainers');
+    expect(textOf(answer([], third))).not.toContain('maintainers');
   });
 
   it('names the kinds that an image for builds is checked for', () => {

@@ -4,6 +4,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { FindingTags } from '#components/image/findings/finding-tags.tsx';
 import { MendedFindings } from '#components/image/findings/mended-findings.tsx';
+import type { Relation } from '#lib/domain/relation.ts';
 import type { GoneFinding } from '#lib/views/dto/findings.ts';
 
 const OLDER = `sha256:${'b'.repeat(64)}`;
@@ -37,8 +38,10 @@ const textOf = (html: string) =>
     .replaceAll(/\s+/g, ' ')
     .trim();
 
-function render(gone: GoneFinding[], { moreGone = 0, url = '' } = {}) {
-  const list = createElement(MendedFindings, { gone, moreGone, image: IMAGE });
+type Shown = { moreGone?: number; url?: string; relation?: Relation };
+
+function render(gone: GoneFinding[], { moreGone = 0, url = '', relation = 'ours' }: Shown = {}) {
+  const list = createElement(MendedFindings, { findings: { gone, moreGone, relation }, image: IMAGE });
   return renderToStaticMarkup(createElement(Address, { url }, list));
 }
 
@@ -70,6 +73,7 @@ describe('the list of mended findings', () => {
 
   it('names the tags that still have a secret', () => {
     expect(textOf(render([SECRET]))).toContain('Delete this tag: 1.2.0');
+    expect(textOf(render([SECRET], { relation: 'upstream' }))).toContain('This tag has the secret: 1.2.0');
     expect(textOf(render([{ ...SECRET, tags: [] }]))).not.toMatch(/Delete|No tag/);
   });
 
@@ -80,8 +84,8 @@ describe('the list of mended findings', () => {
 });
 
 describe('the tags of a secret', () => {
-  const wordsOf = (tags: string[] | null, moreTags = 0) =>
-    textOf(renderToStaticMarkup(createElement(FindingTags, { tags, moreTags })));
+  const wordsOf = (tags: string[] | null, moreTags = 0, relation: Relation = 'ours') =>
+    textOf(renderToStaticMarkup(createElement(FindingTags, { tags, moreTags, relation })));
 
   it.each([
     [['1.2.0'], 0, 'Delete this tag: 1.2.0'],
@@ -92,6 +96,13 @@ describe('the tags of a secret', () => {
     [['a\u202eb'], 0, 'Delete this tag: a\\u202eb'],
   ])('are named: %s and %d more', (tags, moreTags, words) => {
     expect(wordsOf(tags, moreTags)).toBe(words);
+  });
+
+  it.each([
+    [['1.2.0'], 0, 'This tag has the secret: 1.2.0'],
+    [['1.2.0', '1.2.1'], 3, 'These tags have the secret: 1.2.0, 1.2.1 and 3 more'],
+  ])('of a third-party image are not to be deleted: %s and %d more', (tags, moreTags, words) => {
+    expect(wordsOf(tags, moreTags, 'upstream')).toBe(words);
   });
 
   it('are said to be none where no tag has it, and nothing is said of other kinds', () => {
