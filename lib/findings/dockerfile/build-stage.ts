@@ -4,12 +4,21 @@ import type { RunInstruction } from './instruction.ts';
 import { formatCopy } from './mend-copy.ts';
 import { formatRun } from './mend-run.ts';
 import { isTooLong } from './shown-lines.ts';
+import { listStarting } from './steps.ts';
 
+/** Commands that build, as whole words: "webpack.config.js" and "terser-webpack-plugin" are none. */
 const BUILD =
-  /\b(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?build\b|\b(?:npx|pnpx|bunx|pnpm exec|yarn)\s+(?:tsc|next|vite|webpack|nest)\b|\b(?:tsc|next build|vite build|ng build|nest build|webpack|turbo (?:run )?build|nx build)\b/;
+  /(?<![\w.@-])(?:(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?build\b|(?:npx|pnpx|bunx|pnpm exec|yarn)\s+(?:tsc|next|vite|webpack|nest)\b|(?:(?:vue-)?tsc|webpack(?:-cli)?)(?:\.js)?(?![\w.@/-])|(?:next|vite|ng|nest|nx|turbo(?: run)?) build\b)/;
+/** Commands that install packages, with their names. */
+const INSTALL = /^(?:\S*\/)?(?:npm|pnpm|yarn|bun|corepack|apk|apt|apt-get|dnf|yum)\s(?:.*\s)?(?:add|i|install)(?:\s|$)/;
+
+const isBuild = (command: string): boolean => BUILD.test(command) && !INSTALL.test(command);
+
+/** Reports whether a step builds an application of Node.js. */
+export const isBuildStep = (step: string): boolean => listStarting(step).some(isBuild);
 
 /** Reports whether a RUN builds an application of Node.js. */
-export const buildsApplication = ({ steps }: RunInstruction): boolean => steps.some((step) => BUILD.test(step));
+export const buildsApplication = ({ steps }: RunInstruction): boolean => steps.some(isBuildStep);
 
 /** Returns the own layers that build an application of Node.js. */
 export const listBuildLayers = ({ layers, instructions }: ImageFacts): number[] =>

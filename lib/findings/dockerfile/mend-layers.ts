@@ -3,6 +3,7 @@ import type { ImageFacts } from '#lib/findings/collect/rule.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import type { Instruction } from './instruction.ts';
+import { listStarting } from './steps.ts';
 
 /** More instructions do not help the reader. */
 const MOST_LAYERS = 4;
@@ -20,7 +21,7 @@ export function mainLayers({ layers }: FilePile): number[] {
 export const listLayersWith = ({ layers, instructions }: ImageFacts, command: RegExp): number[] =>
   layers.flatMap(({ isOwn }, layer) => {
     const run = isOwn ? instructions[layer] : null;
-    return run?.verb === 'RUN' && run.steps.some((step) => command.test(`${step} `)) ? [layer] : [];
+    return run?.verb === 'RUN' && run.steps.flatMap(listStarting).some((one) => command.test(`${one} `)) ? [layer] : [];
   });
 
 /**

@@ -39,6 +39,20 @@ export function splitSteps(command: string): Steps {
 
 const isAnd = (command: string, at: number) => command[at] === '&' && command[at + 1] === '&';
 
+/** What can be before the name of a command: words and brackets of the shell, variables, and programs that start others. */
+const BEFORE_COMMAND = /^(?:[({]\s*|(?:!|if|then|elif|else|do|while|until|exec|time|sudo|env)\s+|\w+=\S*\s+)+/;
+
+/** Commands whose words are names of files or texts. */
+const NAMES_ONLY =
+  /^(?:\[|(?:rm|rmdir|cp|mv|ln|mkdir|touch|ls|cat|du|echo|printf|grep|sed|find|test|chown|chmod|chgrp|install|tar|unzip)(?:\s|$))/;
+
+/** Returns the commands of a step that can start a program which one of their words names. "rm -rf node_modules/.cache/webpack" cannot. */
+export const listStarting = (step: string): string[] =>
+  step
+    .split(/[;&|\n]+/)
+    .map((command) => command.trim().replace(BEFORE_COMMAND, ''))
+    .filter((command) => command !== '' && !NAMES_ONLY.test(command));
+
 /** Reports whether a step is one command without lists, pipes, redirections and substitutions. */
 export const isSimple = (step: string): boolean => !/[;|&<>`\n]|\$\(/.test(step);
 

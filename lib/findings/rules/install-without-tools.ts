@@ -5,6 +5,7 @@ import { listInstallations, plainName } from '#lib/findings/dockerfile/installed
 import type { RunInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, dropSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { listStarting } from '#lib/findings/dockerfile/steps.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
 
 /** Commands of later instructions that can need a compiler. */
@@ -39,7 +40,9 @@ const VIRTUAL = /\sadd\s(?:.*\s)?(?:-t|--virtual)[\s=]+(\S+)/;
 
 /** Reports whether an instruction above a layer can need a compiler. */
 const isBuiltLater = ({ instructions }: ImageFacts, layer: number): boolean =>
-  instructions.slice(layer + 1).some((run) => run?.verb === 'RUN' && run.steps.some((step) => BUILDS.test(step)));
+  instructions
+    .slice(layer + 1)
+    .some((run) => run?.verb === 'RUN' && run.steps.flatMap(listStarting).some((command) => BUILDS.test(command)));
 
 function formatStages(
   facts: ImageFacts,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { isBuildStep } from '#lib/findings/dockerfile/build-stage.ts';
 import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { formatCopy } from '#lib/findings/dockerfile/mend-copy.ts';
 import { addCacheMounts, addSteps, formatRun, joinRuns } from '#lib/findings/dockerfile/mend-run.ts';
@@ -122,5 +123,38 @@ describe('a mended RUN', () => {
     expect(formatRun(joinRuns(script, runOf('RUN c')))).toBe(
       'RUN <<\'EOF\'\nset -e\napt-get update\napt-get install -y "a\nb"\nc\nEOF',
     );
+  });
+});
+
+describe('a step that builds an application of Node.js', () => {
+  it.each([
+    'npm run build',
+    'npm run build:prod',
+    'NODE_ENV=production yarn build',
+    'npx tsc -p .',
+    'cross-env A=b webpack --mode production',
+    'node --max-old-space-size=4096 node_modules/webpack/bin/webpack.js',
+    './node_modules/.bin/tsc',
+    'vue-tsc && vite build',
+    'if [ -f yarn.lock ]; then yarn build; else npm run build; fi',
+    "su node -c 'npm ci && npm run build'",
+    'rm -rf dist; ng build',
+  ])('is %j', (step) => {
+    expect(isBuildStep(step)).toBe(true);
+  });
+
+  it.each([
+    'rm -rf /app/node_modules/.cache/terser-webpack-plugin',
+    'cp webpack.config.js next.config.js /srv/',
+    'npm install -g webpack webpack-cli',
+    'yarn global add tsc',
+    'echo npm run build',
+    '(rm -rf .cache/webpack)',
+    'test -f tsc',
+    'node webpack.config.js',
+    'node clean.js node_modules/.cache/webpack/',
+    'npm ci',
+  ])('is not %j', (step) => {
+    expect(isBuildStep(step)).toBe(false);
   });
 });

@@ -35,6 +35,8 @@ describe('a package cache', () => {
       ['/bin/sh -c apt-get update', LISTS],
       ['/bin/sh -c apt-get install -y curl', { 'usr/bin/curl': 1 }],
       ['/bin/sh -c make', { 'usr/bin/made': 1 }],
+      // A mounted directory cannot be removed.
+      ['/bin/sh -c rm -rf /var/cache/apt /opt/apt', { 'usr/bin/last': 1 }],
     ]);
     const mount = 'RUN --mount=type=cache,target=/var/lib/apt,sharing=locked \\\n    ';
     expect(remedy.after).toBe(`${mount}apt-get update\n${mount}apt-get install -y curl`);

@@ -69,6 +69,14 @@ describe('toolchain', () => {
     );
   });
 
+  it('removes it in the RUN that uses it, when a later one only removes files of package managers', async () => {
+    const { remedy } = await findingOf([
+      ['RUN apt-get install -y gcc && ./compile', COMPILER],
+      ['RUN rm -rf /root/.npm /opt/make && echo go build', { 'app/a': 'x' }],
+    ]);
+    expect(remedy.after).toMatch(/^RUN apt-get install -y gcc \\\n {4}&& \.\/compile \\\n {4}&& apt-get purge /);
+  });
+
   it('leaves a library that a program outside loads, and what that library loads', async () => {
     const [found = ''] = await toolsOf({ 'opt/app/solver': program('solver', 'libisl.so.23') });
     expect(found).toBe('toolchain certain Compilers and build tools: gcc-12, libc6-dev');
