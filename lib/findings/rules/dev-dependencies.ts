@@ -9,6 +9,7 @@ import type { Remedy } from '#lib/findings/finding.ts';
 import { findCachePlace } from './cache-places.ts';
 import { installWithoutDevelopment } from './install-without-development.ts';
 import { createDevelopmentFinder } from './npm-development.ts';
+import { createOutsideFinder } from './outside-application.ts';
 import { findPythonTool, findStore, type Store } from './stores.ts';
 import { isSystemPackage, nameOf } from './system-packages.ts';
 
@@ -71,6 +72,7 @@ function describeNpm(facts: ImageFacts, { recorded, guessed, names }: NpmPiles):
   const { commandWords } = facts;
   const builds = listBuildLayers(facts);
   const isDevelopment = commandWords.some((word) => DEVELOPMENT.test(word));
+  const findOutside = createOutsideFinder(facts);
   const startsNode = commandWords.some((word) => nameOf(word) === 'node');
   return [
     ...recorded.entries().map(([root, pile]) => describeRoot(root, pile, true)),
@@ -89,7 +91,7 @@ function describeNpm(facts: ImageFacts, { recorded, guessed, names }: NpmPiles):
       certainty: isRecorded && !isDevelopment && !isRun && !isScript ? 'certain' : 'likely',
       title: `Development packages in /${root === '' ? '' : `${root}/`}node_modules: ${listed.join(', ')}${more}`,
       pile,
-      remedy: installWithoutDevelopment(facts, pile, { root, builds }),
+      remedy: installWithoutDevelopment(facts, pile, { root, builds, findOutside }),
     };
   }
 }

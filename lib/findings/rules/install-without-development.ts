@@ -8,39 +8,8 @@ import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts'
 import { addSteps, formatRun, replaceInRun } from '#lib/findings/dockerfile/mend-run.ts';
 import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 import type { Remedy } from '#lib/findings/finding.ts';
-
-/** Installer is a command that installs packages, with how it leaves out those for development. */
-type Installer = { command: RegExp; without: string; prune: string };
-
-/** Each option can be read in one way only: a text with many options would take forever otherwise. */
-const OPTIONS = '(?:\\s+-[\\w-]+(?:=\\S+)?)*';
-const INSTALLERS: readonly Installer[] = [
-  {
-    command: new RegExp(`\\bnpm${OPTIONS} (?:ci|clean-install|install|i)\\b(?!\\s+[\\w@])(?!.*\\s(?:-g|--global)\\b)`),
-    without: '$& --omit=dev',
-    prune: 'npm prune --omit=dev',
-  },
-  {
-    command: new RegExp(`\\bpnpm${OPTIONS} (?:install|i)\\b(?!\\s+[\\w@])`),
-    without: '$& --prod',
-    prune: 'pnpm prune --prod',
-  },
-  {
-    command: /\byarn(?: install)?\s+--immutable\b(?:\s+--\S+)*/,
-    without: 'yarn workspaces focus --all --production',
-    prune: 'yarn workspaces focus --all --production',
-  },
-  {
-    command: /\byarn install\b|\byarn(?= --)|\byarn$/,
-    without: '$& --production',
-    prune: 'yarn install --production --ignore-scripts --prefer-offline',
-  },
-  {
-    command: new RegExp(`\\bbun${OPTIONS} (?:install|i)\\b(?!\\s+[\\w@])`),
-    without: '$& --production',
-    prune: 'rm -rf node_modules && bun install --production',
-  },
-];
+import { INSTALLERS } from './installers.ts';
+import type { OutsideFinder } from './outside-application.ts';
 
 /** Returns the command of the package manager that made node_modules. */
 function pruneOf({ merged }: ImageFacts, root: string): string {
@@ -52,11 +21,15 @@ function pruneOf({ merged }: ImageFacts, root: string): string {
   return 'npm prune --omit=dev';
 }
 
-/** Returns how the packages are installed without those for development. @param where - `builds`: the layers that build */
+/**
+ * Returns how the packages are installed without those for development.
+ *
+ * @param where - `root`: the folder that has node_modules. `builds`: the layers that build
+ */
 export function installWithoutDevelopment(
   facts: ImageFacts,
   pile: FilePile,
-  { root, builds }: { root: string; builds: readonly number[] },
+  { root, builds, findOutside }: { root: string; builds: readonly number[]; findOutside: OutsideFinder },
 ): Remedy {
   const text =
     builds.length === 0
@@ -79,11 +52,13 @@ export function installWithoutDevelopment(
     if (installer === undefined) return null;
     if (buildsApplication(run)) return formatRun(addSteps(run, [installer.prune]));
     if (builds.some((build) => build > layer)) {
-      if (!isPlainPath(`/${root}`)) return null;
+      const outside = isPlainPath(`/${root}`) ? findOutside(root) : null;
+      if (outside === null) return null;
       const [folder, base] = [`/${root}`, baseNameOf(facts)];
       const stage = formatBuildStage(facts, folder, (last) => addSteps(last, [installer.prune]));
       if (stage === null) return null;
-      return [...stage, '', `FROM ${base}`, `WORKDIR ${folder}`, `COPY --from=build ${folder} ${folder}`].join('\n');
+      const last = [`FROM ${base}`, `WORKDIR ${folder}`, ...outside, `COPY --from=build ${folder} ${folder}`];
+      return [...stage, '', ...last].join('\n');
     }
     const mended = replaceInRun(run, installer.command, installer.without);
     return mended === null ? null : formatRun(mended);

@@ -5,6 +5,7 @@ import { formatBuildStage, listBuildLayers } from '#lib/findings/dockerfile/buil
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
+import { createOutsideFinder, type OutsideFinder } from './outside-application.ts';
 
 /** A trace of the server's own files, and those of pages. */
 const TRACE = /^(?:(.*)\/)?\.next\/(?:next-(?:minimal-)?server|server\/.*)\.js\.nft\.json$/;
@@ -24,6 +25,7 @@ export function createNextStandaloneRule(facts: ImageFacts): RuleRun {
     (folder): Application => ({ folder, modules: new FilePile(), cache: new FilePile() }),
   );
   const cacheOnly = new FilePile();
+  const findOutside = createOutsideFinder(facts);
   return {
     onFile(file) {
       if (!file.isOwn) return;
@@ -41,7 +43,7 @@ export function createNextStandaloneRule(facts: ImageFacts): RuleRun {
     finish: () =>
       [
         ...applications.flatMap((one) => [
-          describeModules(facts, one, needed),
+          describeModules(facts, one, needed, findOutside),
           describeCache(facts, one.cache, one.folder),
         ]),
         describeCache(facts, cacheOnly, ''),
@@ -75,7 +77,12 @@ function packageFolder(path: string): string {
   return `${path.slice(0, start)}node_modules/${first.startsWith('@') ? `${first}/${second}` : first}`;
 }
 
-function describeModules(facts: ImageFacts, { folder, modules }: Application, needed: ReadonlySet<string>): Candidate {
+function describeModules(
+  facts: ImageFacts,
+  { folder, modules }: Application,
+  needed: ReadonlySet<string>,
+  findOutside: OutsideFinder,
+): Candidate {
   const words = facts.commandWords;
   const startsNext = words.some((word) => word === 'next' || word.endsWith('/next')) && words.includes('start');
   const text =
@@ -89,7 +96,11 @@ function describeModules(facts: ImageFacts, { folder, modules }: Application, ne
     remedy: {
       ...mendLayers(facts, mainLayers(modules), text, () => null),
       after: isPlainPath(`/${folder}`)
-        ? [...formatSettings(facts, folder), '', ...formatStages(facts, { folder, modules }, needed)].join('\n')
+        ? [
+            ...formatSettings(facts, folder),
+            '',
+            ...formatStages(facts, { folder, modules }, needed, findOutside),
+          ].join('\n')
         : null,
     },
   };
@@ -108,6 +119,7 @@ function formatStages(
   facts: ImageFacts,
   { folder, modules }: Pick<Application, 'folder' | 'modules'>,
   needed: ReadonlySet<string>,
+  findOutside: OutsideFinder,
 ): string[] {
   // In a workspace, the result has the folders from the root of the workspace on.
   const top = topOf(folder, needed);
@@ -122,9 +134,10 @@ function formatStages(
   ];
   const isInstalledHere = mainLayers(modules).some((layer) => facts.instructions[layer]?.verb === 'RUN');
   const isBuiltHere = isInstalledHere && listBuildLayers(facts).length > 0;
-  const stage = isBuiltHere ? formatBuildStage(facts, own || '/') : null;
-  if (stage === null) return ['# Dockerfile, in the last stage', ...last];
-  return ['# Dockerfile', ...stage, '', `FROM ${baseNameOf(facts)}`, `WORKDIR ${own || '/'}`, ...last];
+  const outside = isBuiltHere ? findOutside(folder) : null;
+  const stage = outside === null ? null : formatBuildStage(facts, own || '/');
+  if (outside === null || stage === null) return ['# Dockerfile, in the last stage', ...last];
+  return ['# Dockerfile', ...stage, '', `FROM ${baseNameOf(facts)}`, `WORKDIR ${own || '/'}`, ...outside, ...last];
 }
 
 const inside = (folder: string, name: string) => (folder === '' ? name : `${folder}/${name}`);

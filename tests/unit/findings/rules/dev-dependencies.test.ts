@@ -86,6 +86,11 @@ describe('dev-dependencies of npm', () => {
     ['yarn install --frozen-lockfile', 'yarn install --production --frozen-lockfile'],
     ['yarn install --immutable', 'yarn workspaces focus --all --production'],
     ['npm ci && npm run build', 'npm ci \\\n    && npm run build \\\n    && npm prune --omit=dev'],
+    ['corepack enable yarn && yarn', 'corepack enable yarn \\\n    && yarn --production'],
+    [
+      'if [ -f yarn.lock ]; then yarn --frozen-lockfile; fi',
+      'if [ -f yarn.lock ]; then yarn --production --frozen-lockfile; fi',
+    ],
     ['npm install -g npm@11 && npm ci', 'npm install -g npm@11 \\\n    && npm ci --omit=dev'],
   ])('are left out of %j', async (command, mended) => {
     const { remedy } = await findingOf([[`RUN /bin/sh -c ${command} # buildkit`, npmOf(PACKAGES)]]);
@@ -118,6 +123,14 @@ describe('dev-dependencies of npm', () => {
         'COPY --from=build /app /app',
       ].join('\n'),
     );
+  });
+
+  it('are left out where they are installed, when a later instruction only removes what a build left', async () => {
+    const { remedy } = await findingOf([
+      [CI, npmOf(PACKAGES)],
+      ['RUN node bundle.js && rm -rf /app/node_modules/.cache/terser-webpack-plugin', { 'app/bundle.js': 'x' }],
+    ]);
+    expect(remedy.after).toBe('RUN npm ci --omit=dev');
   });
 
   it('are likely by their names where nothing records them, and none where a record is complete', async () => {

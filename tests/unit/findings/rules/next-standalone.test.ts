@@ -38,6 +38,7 @@ describe('next-standalone', () => {
   it('has a stage that builds where the image has none', async () => {
     const { items } = await findingsOf(
       [
+        ['RUN /bin/sh -c apk add tini # buildkit', { 'sbin/tini': 'x' }],
         ['COPY . /app # buildkit', { 'app/next.config.mjs': 'x', 'app/public/a.txt': 'x' }],
         ['RUN /bin/sh -c npm ci # buildkit', { ...WHOLE, 'app/node_modules/react/index.js': 20_000 }],
         ['RUN /bin/sh -c npm run build # buildkit', { 'app/.next/next-server.js.nft.json': SERVER }],
@@ -52,12 +53,14 @@ describe('next-standalone', () => {
       '# Dockerfile',
       'FROM <base> AS build',
       'WORKDIR /app',
+      'RUN apk add tini',
       'COPY . /app',
       'RUN npm ci',
       'RUN npm run build',
       '',
       'FROM <base>',
       'WORKDIR /app',
+      'RUN apk add tini',
       'COPY --from=build /app/.next/standalone /app/',
       'COPY --from=build /app/.next/static /app/.next/static',
       'COPY --from=build /app/public /app/public',

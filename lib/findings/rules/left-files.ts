@@ -1,0 +1,70 @@
+import type { Access } from '#lib/contents/entry.ts';
+import type { ImageFacts } from '#lib/findings/collect/rule.ts';
+import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
+
+/** Names that are kept of a folder. */
+const MOST_NAMES = 8;
+
+/** LeftFolder is what a layer has of the files in a folder. */
+type LeftFolder = { names: string[]; fileCount: number; hasLink: boolean };
+
+/** LeftFiles is what a container sees of a layer. Paths have no slash at either end. */
+export type LeftFiles = {
+  folders: ReadonlyMap<string, LeftFolder>;
+  /** Empty directories that a RUN made, or whose owner or mode it changed. */
+  empty: readonly string[];
+};
+
+/** Returns what the own layers up to a layer have. Reads all entries of these layers. */
+export function listLeftFiles(facts: ImageFacts, last: number): Map<number, LeftFiles> {
+  const folders = listFolders(facts, last);
+  const empty = listEmpty(facts, last);
+  const layers = [...facts.layers.keys()].filter((layer) => layer <= last && facts.layers[layer]?.isOwn === true);
+  return new Map(
+    layers.map((layer) => [layer, { folders: folders.get(layer) ?? new Map(), empty: empty.get(layer) ?? [] }]),
+  );
+}
+
+export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+function listFolders({ merged, layers }: ImageFacts, last: number): Map<number, Map<string, LeftFolder>> {
+  const found = new Map<number, Map<string, LeftFolder>>();
+  for (const [path, { layer, kind }] of merged.files()) {
+    if (layer > last || layers[layer]?.isOwn !== true) continue;
+    const folders = found.get(layer) ?? new Map<string, LeftFolder>();
+    found.set(layer, folders);
+    const name = folderOf(path);
+    const folder = folders.get(name) ?? { names: [], fileCount: 0, hasLink: false };
+    folders.set(name, folder);
+    folder.fileCount += 1;
+    folder.hasLink ||= kind !== 'file';
+    if (folder.names.length < MOST_NAMES) folder.names.push(path.slice(path.lastIndexOf('/') + 1));
+  }
+  return found;
+}
+
+/** A layer also has directories in which files were removed. They are as they were below. */
+function listEmpty({ merged, layers }: ImageFacts, last: number): Map<number, string[]> {
+  const found = new Map<number, Map<string, Access | null>>();
+  for (const [layer, { isOwn, instruction, index }] of layers.slice(0, last + 1).entries()) {
+    if (!isOwn || parseInstruction(instruction)?.verb !== 'RUN') continue;
+    const empty = new Map<string, Access | null>();
+    for (const { kind, path, access } of index.entries()) if (kind === 'directory') empty.set(path, access);
+    for (const { path } of index.entries()) empty.delete(folderOf(path));
+    found.set(layer, empty);
+  }
+  const below = new Map([...found.values()].flatMap((empty) => [...empty.keys()].map((path) => [path, ''])));
+  for (const [layer, { index }] of layers.slice(0, last + 1).entries())
+    for (const { kind, path, access } of index.entries()) {
+      if (kind !== 'directory' || !below.has(path)) continue;
+      const key = JSON.stringify(access);
+      if (below.get(path) === key) found.get(layer)?.delete(path);
+      below.set(path, key);
+    }
+  return new Map(
+    [...found].map(([layer, empty]) => [
+      layer,
+      [...empty.keys()].filter((path) => merged.findKind(path) === 'directory'),
+    ]),
+  );
+}
