@@ -24,9 +24,9 @@ describe.skipIf(images === null)(title("findings of Plimsoll's own image"), () =
           : new Uint8Array(await (await fetch(`${repository}/blobs/${digest}`)).arrayBuffer()),
     });
     const { layers, ownLayers } = await readOwnImage('1.0.0');
-    const set = await inspect(MANIFEST, layers.length - ownLayers.length);
-    expect(set.state).toBe('complete');
-    expect(set.items.filter(({ certainty }) => certainty === 'certain')).toEqual([]);
+    const { findings } = await inspect(MANIFEST, layers.length - ownLayers.length);
+    expect(findings.state).toBe('complete');
+    expect(findings.items.filter(({ certainty }) => certainty === 'certain')).toEqual([]);
   });
 });
 

@@ -16,6 +16,8 @@ export type FaultyImage = {
   kinds: readonly FindingKind[];
   /** What the build makes, where a remedy leaves it to the reader. */
   result: string | null;
+  /** What the application needs, which must still be in the mended image. Paths have no leading slash. */
+  needed: readonly string[];
   /** Adds what is too large for the repository to the context. */
   prepare(context: string): Promise<void>;
   base: 'node' | 'debian';
@@ -49,6 +51,14 @@ export const FAULTY_IMAGES: readonly FaultyImage[] = [
     name: 'node',
     kinds: ['removed-later', 'rewritten', 'package-cache', 'dev-dependencies', 'build-cache', 'repository-in-image'],
     result: null,
+    needed: [
+      'app/src/server.js',
+      'app/node_modules/express/index.js',
+      'srv/data/0.png',
+      'srv/data/9.png',
+      'srv/pictures/0.png',
+      'srv/pictures/9.png',
+    ],
     async prepare(context) {
       await addHistory(context);
       await addData(context);
@@ -56,9 +66,26 @@ export const FAULTY_IMAGES: readonly FaultyImage[] = [
     base: 'node',
   },
   {
+    name: 'compiled',
+    kinds: ['package-cache', 'dev-dependencies', 'build-cache'],
+    result: null,
+    needed: [
+      'app/dist/server.js',
+      'app/node_modules/negotiator/index.js',
+      'etc/profile.d/mode.sh',
+      'srv/notes/a.txt',
+      'srv/pictures/0.png',
+      'srv/pictures/4.png',
+      'srv/state',
+    ],
+    prepare: nothing,
+    base: 'node',
+  },
+  {
     name: 'python',
     kinds: ['package-cache', 'toolchain', 'documentation'],
     result: '/opt/venv',
+    needed: ['app/app.py', 'opt/venv/native/check', 'opt/venv/bin/python'],
     prepare: nothing,
     base: 'debian',
   },
@@ -66,10 +93,18 @@ export const FAULTY_IMAGES: readonly FaultyImage[] = [
     name: 'go',
     kinds: ['package-cache', 'toolchain', 'documentation'],
     result: '/usr/local/bin/server',
+    needed: ['usr/local/bin/server'],
     prepare: nothing,
     base: 'debian',
   },
-  { name: 'next', kinds: ['next-standalone'], result: null, prepare: nothing, base: 'node' },
+  {
+    name: 'next',
+    kinds: ['next-standalone'],
+    result: null,
+    needed: ['app/server.js', 'app/public/robots.txt', 'app/.next/static', 'app/node_modules/next/package.json'],
+    prepare: nothing,
+    base: 'node',
+  },
 ];
 
 /** Makes a root folder with Debian, Python and Node.js. It takes a minute. */

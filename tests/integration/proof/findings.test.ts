@@ -32,41 +32,48 @@ describe.skipIf(obstacle !== null)(title('findings of images that buildah builds
   });
   afterAll(() => workshop?.remove());
 
-  describe.each(casesOf(FAULTY_IMAGES, 1))('of $name', ({ name, kinds, result, prepare, base }: FaultyImage) => {
-    let mended: Mended;
+  describe.each(casesOf(FAULTY_IMAGES, 1))(
+    'of $name',
+    ({ name, kinds, result, needed, prepare, base }: FaultyImage) => {
+      let mended: Mended;
 
-    beforeAll(async () => {
-      const root = await makeRoot(base);
-      try {
-        await workshop.makeBase(root);
-      } finally {
-        rmSync(root, { recursive: true, force: true });
-      }
-      const context = copyContext(join(FIXTURES, name), join(workshop.folder, 'context'));
-      await prepare(context);
-      mended = await mendAll(workshop, context, result);
-      console.info(mended.steps);
-    }, 40 * MINUTES);
+      beforeAll(async () => {
+        const root = await makeRoot(base);
+        try {
+          await workshop.makeBase(root);
+        } finally {
+          rmSync(root, { recursive: true, force: true });
+        }
+        const context = copyContext(join(FIXTURES, name), join(workshop.folder, 'context'));
+        await prepare(context);
+        mended = await mendAll(workshop, context, result);
+        console.info(mended.steps);
+      }, 40 * MINUTES);
 
-    it('are the faults of its Dockerfile', () => {
-      const found = mended.first.items.filter(({ certainty }) => certainty === 'certain').map(({ kind }) => kind);
-      expect([...new Set(found)].sort()).toEqual([...kinds].sort());
-    });
+      it('are the faults of its Dockerfile', () => {
+        const found = mended.first.items.filter(({ certainty }) => certainty === 'certain').map(({ kind }) => kind);
+        expect([...new Set(found)].sort()).toEqual([...kinds].sort());
+      });
 
-    it('save what they predict', () => {
-      expect(new Set(mended.steps.flatMap((step) => step.kinds)).size).toBeGreaterThanOrEqual(kinds.length - 1);
-      const wrong = mended.steps.filter(
-        ({ predicted, real, estimated }) => errorOf(predicted, real) > (estimated ? MOST.estimated : MOST.certain),
-      );
-      expect(wrong).toEqual([]);
-    });
+      it('save what they predict', () => {
+        expect(new Set(mended.steps.flatMap((step) => step.kinds)).size).toBeGreaterThanOrEqual(kinds.length - 1);
+        const wrong = mended.steps.filter(
+          ({ predicted, real, estimated }) => errorOf(predicted, real) > (estimated ? MOST.estimated : MOST.certain),
+        );
+        expect(wrong).toEqual([]);
+      });
 
-    it('save their sum, and no certain one is left', () => {
-      const { first, last } = mended;
-      expect(errorOf(first.certainBytes, first.sizeBytes - last.sizeBytes)).toBeLessThanOrEqual(MOST.certain);
-      expect(last.items.filter(({ certainty }) => certainty === 'certain')).toEqual([]);
-    });
-  });
+      it('leave what the application needs', () => {
+        expect(needed.filter((path) => !mended.hasPath(path))).toEqual([]);
+      });
+
+      it('save their sum, and no certain one is left', () => {
+        const { first, last } = mended;
+        expect(errorOf(first.certainBytes, first.sizeBytes - last.sizeBytes)).toBeLessThanOrEqual(MOST.certain);
+        expect(last.items.filter(({ certainty }) => certainty === 'certain')).toEqual([]);
+      });
+    },
+  );
 
   it.each(casesOf(CLEAN_IMAGES, 1))(
     'are none that is certain in $name',
@@ -75,7 +82,10 @@ describe.skipIf(obstacle !== null)(title('findings of images that buildah builds
       await prepare(context);
       const instructions = parseDockerfile(readFileSync(join(context, 'Dockerfile'), 'utf8'));
       const [from = '', ...others] = instructions;
-      const set = await workshop.build({ instructions: [from, ...more, ...others], ignored: [], files: {} }, context);
+      const { findings: set } = await workshop.build(
+        { instructions: [from, ...more, ...others], ignored: [], files: {} },
+        context,
+      );
       expect(set, name).toMatchObject({ state: 'complete', certainBytes: 0 });
       expect(set.sizeBytes).toBeGreaterThan(100_000);
       expect(set.items.filter(({ certainty }) => certainty === 'certain')).toEqual([]);

@@ -1,6 +1,7 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { mergeLayers } from '#lib/contents/diff/merge.ts';
 import type { FileIndex } from '#lib/contents/index/file-index.ts';
 import { findFindings } from '#lib/findings/find-findings.ts';
 import type { FindingSet } from '#lib/findings/finding.ts';
@@ -32,17 +33,20 @@ export function openLayout(layout: string): Blobs & { digestOf(name: string): st
   };
 }
 
+/** Inspected is the findings of an image, and whether a container sees something at a path. Paths have no leading slash. */
+export type Inspected = { findings: FindingSet; hasPath(path: string): boolean };
+
 /**
  * Returns a function that computes the findings of an image as the application does. Layers that several images have are
  * read once. `baseCount` is how many of the lowest layers are those of the base image.
  */
-export function createInspector(blobs: Blobs): (manifestDigest: string, baseCount: number) => Promise<FindingSet> {
-  const known = new Map<string, Promise<FileIndex>>();
+export function createInspector(blobs: Blobs): (manifestDigest: string, baseCount: number) => Promise<Inspected> {
+  const indexes = new Map<string, Promise<FileIndex>>();
 
   function readIndex(digest: string, size: number, mediaType: string): Promise<FileIndex> {
     const reading =
-      known.get(digest) ?? readOneLayer({ digest, size, mediaType }, KEY, blobs.open).then(({ index }) => index);
-    known.set(digest, reading);
+      indexes.get(digest) ?? readOneLayer({ digest, size, mediaType }, KEY, blobs.open).then(({ index }) => index);
+    indexes.set(digest, reading);
     return reading;
   }
 
@@ -58,7 +62,11 @@ export function createInspector(blobs: Blobs): (manifestDigest: string, baseCoun
       instruction,
       index: await readIndex(digest, sizeBytes, mediaType),
     }));
+    const known = await Promise.all(read);
     const { history } = config;
-    return findFindings({ layers: await Promise.all(read), baseCount, purpose: 'runtime', facts, labels, history });
+    return {
+      findings: findFindings({ layers: known, baseCount, purpose: 'runtime', facts, labels, history }),
+      hasPath: (path) => mergeLayers(known.map(({ index }) => index)).findKind(path) !== null,
+    };
   };
 }

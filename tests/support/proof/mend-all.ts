@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FINDING_KINDS, type FindingKind } from '#lib/domain/finding.ts';
 import type { Finding, FindingSet } from '#lib/findings/finding.ts';
+import type { Inspected } from './inspect.ts';
 import { applyRemedy, parseDockerfile, type Recipe } from './recipe.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -9,7 +10,7 @@ const MOST_STEPS = 20;
 
 /** Step is remedies that are put in together: what they were predicted to save, and what they saved. */
 type Step = { kinds: FindingKind[]; predicted: number; real: number; estimated: boolean };
-export type Mended = { first: FindingSet; last: FindingSet; steps: Step[] };
+export type Mended = { first: FindingSet; last: FindingSet; steps: Step[]; hasPath: Inspected['hasPath'] };
 
 const mostTogether = process.env.PLIMSOLL_PROVE === 'true' ? 1 : Number.POSITIVE_INFINITY;
 
@@ -46,7 +47,8 @@ export async function mendAll(workshop: Workshop, context: string, result: strin
     ignored: [],
     files: {},
   };
-  const first = await workshop.build(recipe, context);
+  let image = await workshop.build(recipe, context);
+  const first = image.findings;
   const [steps, tried]: [Step[], Set<string>] = [[], new Set()];
   let last = first;
   for (let found = nextOf(last, tried); found.length > 0 && steps.length < MOST_STEPS; found = nextOf(last, tried)) {
@@ -54,14 +56,14 @@ export async function mendAll(workshop: Workshop, context: string, result: strin
       tried.add(id);
       recipe = applyRemedy(recipe, { kind, remedy, result }) ?? recipe;
     }
-    const built = await workshop.build(recipe, context);
+    image = await workshop.build(recipe, context);
     steps.push({
       kinds: found.map(({ kind }) => kind),
       predicted: found.reduce((sum, { savedBytes }) => sum + savedBytes, 0),
-      real: last.sizeBytes - built.sizeBytes,
+      real: last.sizeBytes - image.findings.sizeBytes,
       estimated: found.every(({ estimated }) => estimated),
     });
-    last = built;
+    last = image.findings;
   }
-  return { first, last, steps };
+  return { first, last, steps, hasPath: image.hasPath };
 }

@@ -202,16 +202,14 @@ function replaceByStages(instructions: readonly string[], lines: string, { remed
           (isCopy(one) && isCopy(line) && targetOf(one) === targetOf(line)),
       ),
     );
-    const kept = build.map((line) =>
-      keepFlags(
-        line,
-        own.filter((one) => matches(one, line)),
-        own.find((one) => matches(one, line)),
-      ),
-    );
+    const keep = (line: string) => {
+      const replaced = own.filter((one) => matches(one, line));
+      return keepFlags(line, replaced, replaced[0]);
+    };
+    const copied = last.map((line) => (line.startsWith('COPY --from=') ? line : keep(line)));
     const hasCommand = last.some((line) => line.startsWith('CMD '));
     const others = own.slice(covered + 1).filter((one) => !hasCommand || !one.startsWith('CMD '));
-    return [...instructions.slice(0, start), ...kept, ...last, ...others];
+    return [...instructions.slice(0, start), ...build.map(keep), ...copied, ...others];
   }
   const mended = (remedy.before ?? '').split('\n').map((shown) => placeOf(instructions, shown) - start - 1);
   const place = Math.max(0, ...mended);

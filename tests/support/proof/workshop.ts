@@ -1,8 +1,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FindingSet } from '#lib/findings/finding.ts';
 import { writeNpmSecret } from '#tests/support/image/npm-secret.ts';
-import { createInspector, openLayout } from './inspect.ts';
+import { createInspector, type Inspected, openLayout } from './inspect.ts';
 import { startPackageIndex } from './package-index.ts';
 import type { Recipe } from './recipe.ts';
 import { openStore } from './store.ts';
@@ -20,9 +19,9 @@ export type Workshop = {
   /**
    * Builds an image from a recipe, with the context in a folder.
    *
-   * @returns its findings
+   * @returns what is in it
    */
-  build(recipe: Recipe, context: string): Promise<FindingSet>;
+  build(recipe: Recipe, context: string): Promise<Inspected>;
   remove(): Promise<void>;
 };
 
