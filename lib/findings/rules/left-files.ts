@@ -1,14 +1,23 @@
 import type { Access } from '#lib/contents/entry.ts';
+import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { ImageFacts } from '#lib/findings/collect/rule.ts';
 import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
+import { findBuildPlace } from './build-places.ts';
+import { findCachePlace } from './cache-places.ts';
 
-/** Names that are kept of a folder. */
-const MOST_NAMES = 8;
+/** Names that are kept of a folder, and files that are looked at to find out which layer fills a folder. */
+const MOST = { names: 8, files: 500_000 };
+
+/** What commands leave besides their result. */
+const LEFT_OVER =
+  /^(?:tmp|run|proc|sys|dev|var\/(?:tmp|log|cache))\/|(?:^|\/)\.(?:npm\/(?!_npx\/)|config\/(?:configstore|nextjs-nodejs)\/)/;
+const isLeftOver = (folder: string): boolean =>
+  LEFT_OVER.test(`${folder}/`) || findCachePlace(folder) !== null || findBuildPlace(folder) !== null;
 
 /** LeftFolder is what a layer has of the files in a folder. */
 type LeftFolder = { names: string[]; fileCount: number; hasLink: boolean };
 
-/** LeftFiles is what a container sees of a layer. Paths have no slash at either end. */
+/** LeftFiles is what a container sees of a layer, without temporary files and caches. Paths have no slash at either end. */
 export type LeftFiles = {
   folders: ReadonlyMap<string, LeftFolder>;
   /** Empty directories that a RUN made, or whose owner or mode it changed. */
@@ -25,20 +34,41 @@ export function listLeftFiles(facts: ImageFacts, last: number): Map<number, Left
   );
 }
 
-export const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+/** Returns a function that reports whether only a layer has files in a directory, none of them temporary or of a cache. */
+export function createOnlyFinder({ merged }: ImageFacts): (layer: number, path: string) => boolean {
+  const answers = new Map<string, boolean>();
+  let rest = MOST.files;
+  return (layer, path) => {
+    const key = `${layer} ${path}`;
+    const answer = answers.get(key) ?? hasOnly(layer, path);
+    answers.set(key, answer);
+    return answer;
+  };
+
+  function hasOnly(layer: number, path: string): boolean {
+    for (const [each, file] of merged.files(path)) {
+      rest -= 1;
+      if (rest < 0 || file.layer !== layer || isLeftOver(folderOf(each))) return false;
+    }
+    return true;
+  }
+}
+
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 function listFolders({ merged, layers }: ImageFacts, last: number): Map<number, Map<string, LeftFolder>> {
   const found = new Map<number, Map<string, LeftFolder>>();
+  const isLeft = perFolder((folder) => !isLeftOver(folder));
   for (const [path, { layer, kind }] of merged.files()) {
-    if (layer > last || layers[layer]?.isOwn !== true) continue;
+    const name = folderOf(path);
+    if (layer > last || layers[layer]?.isOwn !== true || !isLeft(name)) continue;
     const folders = found.get(layer) ?? new Map<string, LeftFolder>();
     found.set(layer, folders);
-    const name = folderOf(path);
     const folder = folders.get(name) ?? { names: [], fileCount: 0, hasLink: false };
     folders.set(name, folder);
     folder.fileCount += 1;
     folder.hasLink ||= kind !== 'file';
-    if (folder.names.length < MOST_NAMES) folder.names.push(path.slice(path.lastIndexOf('/') + 1));
+    if (folder.names.length < MOST.names) folder.names.push(path.slice(path.lastIndexOf('/') + 1));
   }
   return found;
 }
@@ -64,7 +94,10 @@ function listEmpty({ merged, layers }: ImageFacts, last: number): Map<number, st
   return new Map(
     [...found].map(([layer, empty]) => [
       layer,
-      [...empty.keys()].filter((path) => merged.findKind(path) === 'directory'),
+      // Programs make folders for their settings in the home directory.
+      [...empty.keys()].filter(
+        (path) => !/(?:^|\/)\./.test(path) && !isLeftOver(path) && merged.findKind(path) === 'directory',
+      ),
     ]),
   );
 }

@@ -144,6 +144,35 @@ COPY --from=build /app /app`;
     ]);
   });
 
+  it('gives repeated instructions the options and files of the Dockerfile in both stages', () => {
+    const text =
+      'FROM base\nCOPY --chown=1:1 pictures /srv\nWORKDIR /app\nRUN --mount=type=secret,id=a b\nRUN npm run build\nCMD c\n';
+    const after = `FROM <base> AS build
+WORKDIR /app
+COPY <files> /srv
+RUN b
+RUN npm run build
+
+FROM <base>
+WORKDIR /app
+COPY <files> /srv
+RUN b
+COPY --from=build /app /app`;
+    expect(mend(text, 'dev-dependencies', 'RUN b', after)?.instructions).toEqual([
+      'FROM base AS build',
+      'WORKDIR /app',
+      'COPY --chown=1:1 pictures /srv',
+      'RUN --mount=type=secret,id=a b',
+      'RUN npm run build',
+      'FROM base',
+      'WORKDIR /app',
+      'COPY --chown=1:1 pictures /srv',
+      'RUN --mount=type=secret,id=a b',
+      'COPY --from=build /app /app',
+      'CMD c',
+    ]);
+  });
+
   it('sets the output of Next.js, and copies it', () => {
     const text =
       'FROM base AS build\nRUN a\nFROM base\nWORKDIR /app\nCOPY --from=build /app /app\nCMD ["next", "start"]\n';

@@ -117,8 +117,9 @@ describe('the last stage beside a copy of the application', () => {
     ]);
   });
 
-  it('is not given where an instruction is unknown, or steps cannot be divided', async () => {
+  it('is not given where an instruction is unknown, a path needs quotes, or steps cannot be divided', async () => {
     expect(await linesFor([[null, { 'srv/b': 'x' }]])).toBeNull();
+    expect(await linesFor([], { build: { 'opt/a\nRUN b': 'x', 'etc/a b': 'x' } })).toBeNull();
     const files = { 'usr/bin/tini': 'x', 'etc/passwd': 'root, app' };
     expect(await linesFor([], { run: 'if true; then apt-get install -y tini; npm ci; fi', files })).toBeNull();
   });
