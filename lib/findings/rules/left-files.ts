@@ -1,7 +1,6 @@
 import type { Access } from '#lib/contents/entry.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { ImageFacts } from '#lib/findings/collect/rule.ts';
-import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { findBuildPlace } from './build-places.ts';
 import { findCachePlace } from './cache-places.ts';
 
@@ -74,10 +73,10 @@ function listFolders({ merged, layers }: ImageFacts, last: number): Map<number, 
 }
 
 /** A layer also has directories in which files were removed. They are as they were below. */
-function listEmpty({ merged, layers }: ImageFacts, last: number): Map<number, string[]> {
+function listEmpty({ merged, layers, instructions }: ImageFacts, last: number): Map<number, string[]> {
   const found = new Map<number, Map<string, Access | null>>();
-  for (const [layer, { isOwn, instruction, index }] of layers.slice(0, last + 1).entries()) {
-    if (!isOwn || parseInstruction(instruction)?.verb !== 'RUN') continue;
+  for (const [layer, { isOwn, index }] of layers.slice(0, last + 1).entries()) {
+    if (!isOwn || instructions[layer]?.verb !== 'RUN') continue;
     const empty = new Map<string, Access | null>();
     for (const { kind, path, access } of index.entries()) if (kind === 'directory') empty.set(path, access);
     for (const { path } of index.entries()) empty.delete(folderOf(path));

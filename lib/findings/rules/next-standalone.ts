@@ -96,11 +96,9 @@ function describeModules(
     remedy: {
       ...mendLayers(facts, mainLayers(modules), text, () => null),
       after: isPlainPath(`/${folder}`)
-        ? [
-            ...formatSettings(facts, folder),
-            '',
-            ...formatStages(facts, { folder, modules }, needed, findOutside),
-          ].join('\n')
+        ? [...formatSettings(facts, folder), '', ...formatStages(facts, { folder, modules }, needed, findOutside)].join(
+            '\n',
+          )
         : null,
     },
   };

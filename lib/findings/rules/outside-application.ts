@@ -1,9 +1,10 @@
 import type { ImageFacts } from '#lib/findings/collect/rule.ts';
 import { isBuildStep, listBuildLayers } from '#lib/findings/dockerfile/build-stage.ts';
 import { listInstallations } from '#lib/findings/dockerfile/installed-packages.ts';
-import { parseInstruction, type RunInstruction } from '#lib/findings/dockerfile/instruction.ts';
+import type { RunInstruction } from '#lib/findings/dockerfile/instruction.ts';
 import { formatCopy } from '#lib/findings/dockerfile/mend-copy.ts';
 import { dropSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
+import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 import { listStarting } from '#lib/findings/dockerfile/steps.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import { isInstallStep } from './installers.ts';
@@ -22,8 +23,6 @@ const MOST = { copies: 8, depth: 8, folders: 20 };
 const STARTS_SCRIPT = /^(?:\S*\/)?(?:(?:npm|pnpm|yarn|bun)\s(?:.*\s)?(?:run|exec|test)\b|(?:npx|pnpx|bunx)\s)/;
 /** Steps without a result of their own. */
 const NO_RESULT = /^(?:cd|set|export|rm|echo(?!.*>)|:)(?:\s|$)/;
-/** What a line can have without quotes. */
-const PLAIN = /^[\w./@+-]+$/;
 
 /** Reads the files of the image when the first folder is requested. */
 export function createOutsideFinder(facts: ImageFacts): OutsideFinder {
@@ -50,7 +49,8 @@ function formatOutside(
   for (const [layer, left] of known) {
     const outside = leaveOutFolder(left, folder);
     if (outside.folders.size + outside.empty.length === 0) continue;
-    const more = formatLayer(facts.layers[layer]?.instruction ?? null, outside.folders.size < left.folders.size, {
+    const more = formatLayer(facts, layer, {
+      isInside: outside.folders.size < left.folders.size,
       needsFolder: (step) => isInstallStep(step) || isBuildStep(step) || usesFiles(facts, step, folder),
       listCopied: () => listCopied(outside, (path) => !isBelow(folder, path) && isOnlyOf(layer, path)),
     });
@@ -71,18 +71,19 @@ const leaveOutFolder = ({ folders, empty }: LeftFiles, folder: string): LeftFile
 type Copied = { path: string; isFolder: boolean };
 
 type Answers = {
+  /** The layer has files in the folder of the application, too. */
+  isInside: boolean;
   /** Reports whether a step works in the folder of the application. */
   needsFolder(step: string): boolean;
   /** Returns what to copy. Null when COPY cannot copy it. */
   listCopied(): Copied[] | null;
 };
 
-/** @param isInside - the layer has files in the folder of the application, too */
-function formatLayer(raw: string | null, isInside: boolean, answers: Answers): string[] | null {
-  const instruction = parseInstruction(raw);
-  if (instruction === null) return /^WORKDIR\s/.test(displayInstruction(raw ?? '')) ? [] : null;
+function formatLayer({ layers, instructions }: ImageFacts, layer: number, answers: Answers): string[] | null {
+  const instruction = instructions[layer] ?? null;
+  if (instruction === null) return /^WORKDIR\s/.test(displayInstruction(layers[layer]?.instruction ?? '')) ? [] : null;
   if (instruction.verb !== 'RUN') return [formatCopy(instruction)];
-  if (!isInside && !instruction.steps.some(answers.needsFolder)) return [formatRun(instruction)];
+  if (!answers.isInside && !instruction.steps.some(answers.needsFolder)) return [formatRun(instruction)];
   return divideRun(instruction, answers);
 }
 
@@ -121,7 +122,7 @@ function listCopied({ folders, empty }: LeftFiles, isOnlyOne: (path: string) => 
     else if (hasLink || fileCount > names.length) return null;
     else copied.push(...names.map((name) => ({ path: path === '' ? name : `${path}/${name}`, isFolder: false })));
   }
-  return copied.length > MOST.copies || !copied.every(({ path }) => PLAIN.test(path)) ? null : copied;
+  return copied.length > MOST.copies || !copied.every(({ path }) => isPlainPath(path)) ? null : copied;
 }
 
 /** Returns "a", "a/b" and "a/b/c" of "a/b/c". */
