@@ -28,8 +28,8 @@ export async function listCarriedSecrets(db: Database, repositoryId: string): Pr
 /** Lists the repositories of which a tag carries a secret. */
 export async function listCarryingRepositories(db: Database): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
-    select r.id from "Repository" r where exists (
-      select 1 from ${CARRIED} where ${IS_CARRIED} and i."repositoryId" = r.id) order by r.id`;
+    select own.id from "Repository" own where exists (
+      select 1 from ${CARRIED} where ${IS_CARRIED} and i."repositoryId" = own.id) order by own.id`;
   return rows.map(({ id }) => id);
 }
 

@@ -7,6 +7,7 @@ import {
   invalidateIncident,
   muteIncident,
 } from '#lib/commands/incidents/incidents.ts';
+import { listCarriedSecrets, listCarryingRepositories, listSecretCarriers } from '#lib/db/findings/carried-secrets.ts';
 import { deleteOrphans } from '#lib/db/incidents/incident-orphans.ts';
 import { createPollCommands } from '../poll/command-context.ts';
 import { DAY_MS } from '../poll/world.ts';
@@ -32,6 +33,22 @@ describe('an incident about secrets (D-48)', () => {
     expect(await world.messages()).toEqual(['image.size.secret.opened']);
     await deleteOrphans(world.db);
     expect(await world.secrets()).toHaveLength(1);
+  });
+
+  it('loads each secret once, and its repository, however many tags carry it', async () => {
+    const world = await openSecretWorld();
+    const { db, repositoryId } = world;
+    await world.watch('team/other', { base: 60 });
+    await world.pushWith([B, A], '1.0');
+    await world.push('team/app', { base: 50, app: 5.01 }, { tags: ['1.0', '1.1', 'latest'] });
+    await world.find('1.0', [B, A]);
+    const carried = await listCarriedSecrets(db, repositoryId);
+    expect(carried.map(({ findingId, tag }) => [findingId, tag])).toEqual([
+      [B.id, '1.0'],
+      [A.id, '1.0'],
+    ]);
+    expect(await listCarryingRepositories(db)).toEqual([repositoryId]);
+    expect((await listSecretCarriers(db, repositoryId, [A.id ?? ''], 2)).map(({ tag }) => tag)).toEqual(['1.0', '1.1']);
   });
 
   it('opens none for likely, dismissed and third-party secrets', async () => {
