@@ -122,7 +122,7 @@ const CASES: Record<string, Case> = {
   'something is muted': { change: afterMutesChange, stale: ['mutes', ...INCIDENTS] },
   'owners are saved': {
     change: (client) => afterOwnersChange(client, answer({ items: [] })),
-    stale: [...JUDGED, 'owners preview', 'routes', 'route test'],
+    stale: [...JUDGED, 'findings', 'owners preview', 'routes', 'route test'],
     answered: 'owners',
   },
   "a repository's settings are saved": {
