@@ -65,15 +65,15 @@ export function OwnerRow({
             onChange={onChange}
           />
         </div>
-        <div className="flex pt-[22px]">
+      </div>
+      <div className="flex items-start justify-between gap-3 sm:pl-9">
+        <OwnerMatches rule={rule} />
+        <div className="-my-1 flex shrink-0">
           <MoveButtons name={`row ${position}`} isFirst={isFirst} isLast={isLast} onMove={onMove} />
           <IconButton label={`Remove row ${position}`} onClick={onRemove}>
             <Trash2 aria-hidden size={14} />
           </IconButton>
         </div>
-      </div>
-      <div className="sm:pl-9">
-        <OwnerMatches rule={rule} />
       </div>
     </li>
   );

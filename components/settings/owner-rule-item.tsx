@@ -13,7 +13,7 @@ export function OwnerRuleItem({ rule, position }: { rule: OwnerRule; position: n
         <span className="font-mono [overflow-wrap:anywhere]">{visibleText(rule.pattern)}</span>
         <span className="font-medium">{visibleText(rule.owner)}</span>
         {rule.purpose === null ? null : <span className="text-muted">purpose {visibleText(rule.purpose)}</span>}
-        {rule.nodes === null ? null : <span className="num text-muted">{countOf(rule.nodes, 'node')}</span>}
+        {rule.nodes === null ? null : <span className="text-muted">{countOf(rule.nodes, 'node')}</span>}
         <FromFile origin={rule.origin} place={rule.place} />
       </p>
       <div className="sm:pl-9">

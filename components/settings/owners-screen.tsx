@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMay } from '#components/shell/use-me.ts';
 import { Loaded } from '#components/states/loaded.tsx';
-import { Term } from '#components/ui/term.tsx';
 import { ownersQuery } from '#lib/queries/repositories/owners.ts';
 import { OwnerRuleItem } from './owner-rule-item.tsx';
 import { OwnersForm } from './owners-form.tsx';
@@ -18,9 +17,9 @@ export function OwnersScreen() {
       <ScreenHead title="Owners">
         The owner of a repository is set in its settings; otherwise, for your own images, by the label{' '}
         <code className="font-mono">dev.plimsoll.owner</code>; otherwise by the first pattern below that matches host
-        and path. <code className="font-mono">*</code> also matches slashes. A pattern can also set the{' '}
-        <Term of="purpose">purpose</Term> of all repositories that match it, and how many <Term of="nodes">nodes</Term>{' '}
-        pull the images of its team.
+        and path. <code className="font-mono">*</code> also matches slashes. A pattern can also set the purpose of all
+        repositories that match it: images for building, and those that others begin with, have fewer findings. Nodes
+        are the machines that pull the images of its team: savings on many nodes come first.
       </ScreenHead>
       <Loaded query={owners} name="The owners" rows={2} rowHeight={86}>
         {({ items }) => {

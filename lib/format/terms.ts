@@ -11,11 +11,6 @@ export const TERMS = {
     'the bytes that the findings of the newest image save; the list is sorted by these bytes × releases in 90 days × nodes.',
   ],
   duplicateBytes: ['Duplicate bytes', 'the bytes of visible files whose content another visible file has too.'],
-  nodes: ['Nodes', 'the number of machines that pull the images of a repository or an owner.'],
-  purpose: [
-    'Purpose',
-    'what the images of a repository are for: they run an application (runtime), build others (builder), or others begin with them (base).',
-  ],
   pullCost: ['Pull cost', 'the bytes that a node downloads when it already has the previous release.'],
   series: ['Series', 'the tags of one line over time on one platform, such as main on linux/amd64.'],
   unpackedSize: ['Unpacked size', 'the bytes of all files in all layers, uncompressed, hard links once.'],

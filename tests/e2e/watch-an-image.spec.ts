@@ -5,6 +5,9 @@ import { expect, test } from './fixtures.ts';
 
 type TagsAnswer = { items: { name: string; platforms: { platform: string; sizeBytes: number }[] }[] };
 
+// The server refuses nodes that are no number.
+test.use({ allowedConsole: /status of 422/ });
+
 test('an added image shows the size that skopeo measures, and new and moved tags appear', async ({
   page,
   app,

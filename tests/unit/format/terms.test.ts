@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { TERMS } from '#lib/format/terms.ts';
 
 const GLOSSARY = readFileSync(new URL('../../../docs/glossary.md', import.meta.url), 'utf8');
-/** Each entry of the glossary: its term, and its first sentence without ids of rules and without marks of code. */
+/** Each entry of the glossary: its term, and its first sentence without ids of rules. */
 const ENTRIES = new Map(
   [...GLOSSARY.matchAll(/^- \*\*(.+?)\*\*[^:]*: (.+?\.)(?= [A-Z]|$)/gm)].map(([, term = '', sentence = '']) => [
     term,
-    sentence.replace(/ \([A-Z]-\d+\)|`/g, ''),
+    sentence.replace(/ \([A-Z]-\d+\)/g, ''),
   ]),
 );
 
