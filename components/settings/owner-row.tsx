@@ -33,6 +33,8 @@ export function OwnerRow({
   onMove: (by: 1 | -1) => void;
   onRemove: () => void;
 }) {
+  // Its matches are not known before the server has answered, and when it refuses a row.
+  const isUnknown = rule === undefined && draft.pattern.trim() !== '' && draft.owner.trim() !== '';
   return (
     <li className="flex flex-col gap-2 border-b border-line py-3" onKeyDown={moveByKey(onMove)}>
       <div className="flex flex-wrap items-start gap-3">
@@ -66,9 +68,9 @@ export function OwnerRow({
           />
         </div>
       </div>
-      <div className="flex items-start justify-between gap-3 sm:pl-9">
-        <OwnerMatches rule={rule} />
-        <div className="-my-1 flex shrink-0">
+      <div className="flex items-start gap-3 sm:pl-9">
+        {isUnknown ? null : <OwnerMatches rule={rule} />}
+        <div className="-my-1 ml-auto flex shrink-0">
           <MoveButtons name={`row ${position}`} isFirst={isFirst} isLast={isLast} onMove={onMove} />
           <IconButton label={`Remove row ${position}`} onClick={onRemove}>
             <Trash2 aria-hidden size={14} />

@@ -78,7 +78,7 @@ describe('runFuzz', () => {
       { ...options, runs: 1, limitMs: 60_000, longestLimitMs: 60_000, most: 20_000 },
     );
     expect(failure).toMatch(/TooSlowError: \d+ took [\d.]+ ms, and \d+ took [\d.]+ ms/);
-  });
+  }, 120_000);
 
   it('makes the same inputs from the same seed', async () => {
     const inputsOf = async (seed: number) => {
