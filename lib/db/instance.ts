@@ -93,23 +93,23 @@ export async function startFindingRules(db: Database, version: number, now: Date
   await getInstance(db, now);
   await db.instance.updateMany({
     where: { single: 1, OR: [{ findingRules: null }, { findingRules: { lt: version } }] },
-    data: { findingRules: version, findingRulesSince: now, secretsToldAt: null },
+    data: { findingRules: version, findingRulesSince: now, secretsSummarisedAt: null },
   });
   const row = await db.instance.findUnique({ where: { single: 1 }, select: { findingRulesSince: true } });
   return row?.findingRulesSince ?? now;
 }
 
 /** Returns when the summary of the secrets that were there before was sent for the newest rules; null before. */
-export async function findSecretsToldAt(db: Database): Promise<Date | null> {
-  const row = await db.instance.findUnique({ where: { single: 1 }, select: { secretsToldAt: true } });
-  return row?.secretsToldAt ?? null;
+export async function findSecretsSummarisedAt(db: Database): Promise<Date | null> {
+  const row = await db.instance.findUnique({ where: { single: 1 }, select: { secretsSummarisedAt: true } });
+  return row?.secretsSummarisedAt ?? null;
 }
 
 /** Notes that the summary was sent. Of two concurrent processes, the second waits for the first. @returns false when it was sent before */
-export async function noteSecretsTold(tx: Database, now: Date): Promise<boolean> {
+export async function noteSecretsSummarised(tx: Database, now: Date): Promise<boolean> {
   const { count } = await tx.instance.updateMany({
-    where: { single: 1, secretsToldAt: null },
-    data: { secretsToldAt: now },
+    where: { single: 1, secretsSummarisedAt: null },
+    data: { secretsSummarisedAt: now },
   });
   return count === 1;
 }

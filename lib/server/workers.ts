@@ -8,7 +8,7 @@ import { createSender } from '#lib/deliver/sender.ts';
 import { nameContents, nameWaiting } from '#lib/incidents/name-contents.ts';
 import { noteFindings } from '#lib/incidents/note-findings.ts';
 import { noteSecrets } from '#lib/incidents/note-secrets.ts';
-import { noteKnownSecrets } from '#lib/incidents/tell-secrets.ts';
+import { noteKnownSecrets } from '#lib/incidents/summarise-secrets.ts';
 import { joinCalls, runWorkers, type Worker } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Metrics } from '#lib/metrics/metrics.ts';

@@ -9,7 +9,7 @@ ADD COLUMN     "purpose" TEXT;
 -- AlterTable
 ALTER TABLE "Instance" ADD COLUMN     "findingRules" SMALLINT,
 ADD COLUMN     "findingRulesSince" TIMESTAMPTZ(3),
-ADD COLUMN     "secretsToldAt" TIMESTAMPTZ(3);
+ADD COLUMN     "secretsSummarisedAt" TIMESTAMPTZ(3);
 
 -- AlterTable
 ALTER TABLE "Incident" ADD COLUMN     "secrets" JSONB;

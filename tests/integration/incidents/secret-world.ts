@@ -1,7 +1,7 @@
 import type { Caller } from '#lib/auth/caller.ts';
 import { createGuarded } from '#lib/auth/guarded.ts';
 import { noteSecrets } from '#lib/incidents/note-secrets.ts';
-import { noteKnownSecrets } from '#lib/incidents/tell-secrets.ts';
+import { noteKnownSecrets } from '#lib/incidents/summarise-secrets.ts';
 import { Incident } from '#lib/views/dto/incidents.ts';
 import { readIncident } from '#lib/views/incidents/incidents.ts';
 import { type FindingRows, type FoundRow, insertFindingRows } from '#tests/support/finding-rows.ts';

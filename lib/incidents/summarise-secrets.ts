@@ -7,7 +7,7 @@ import { insertDelivery } from '#lib/db/deliveries/delivery-records.ts';
 import { isReadingCurrentImages, listCarryingRepositories } from '#lib/db/findings/carried-secrets.ts';
 import { lockIncidents } from '#lib/db/incidents/incidents.ts';
 import { listRepositoriesWithSecrets, listSilentSecretIncidents } from '#lib/db/incidents/secret-incidents.ts';
-import { findSecretsToldAt, noteSecretsTold, startFindingRules } from '#lib/db/instance.ts';
+import { findSecretsSummarisedAt, noteSecretsSummarised, startFindingRules } from '#lib/db/instance.ts';
 import { createLinks } from '#lib/deliver/links.ts';
 import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
 import type { Book } from './book.ts';
@@ -28,19 +28,19 @@ export async function noteKnownSecrets(
   const since = await startFindingRules(db, FINDING_RULES_VERSION, now);
   const repositoryIds = new Set([...(await listCarryingRepositories(db)), ...(await listRepositoriesWithSecrets(db))]);
   for (const repositoryId of repositoryIds) await noteSecrets(db, repositoryId, { listsKnown: true, now });
-  if ((await findSecretsToldAt(db)) !== null) return;
+  if ((await findSecretsSummarisedAt(db)) !== null) return;
   const isWaiting = now.getTime() - since.getTime() < MOST_WAIT_MS && (await isReadingCurrentImages(db));
   if (isWaiting) return;
   const baseUrl = await findBaseUrl();
-  await db.$transaction((tx) => tell(tx, now, baseUrl), { timeout: 30_000 });
+  await db.$transaction((tx) => queueSummary(tx, now, baseUrl), { timeout: 30_000 });
 }
 
-async function tell(tx: Database, now: Date, baseUrl: string): Promise<void> {
+async function queueSummary(tx: Database, now: Date, baseUrl: string): Promise<void> {
   await lockIncidents(tx);
   const book = await loadBook(tx, await listSilentSecretIncidents(tx), now);
   const sums = sumByChannel(book);
   // It is sent later when a channel is added, or when secrets are found later.
-  if (sums.size === 0 || !(await noteSecretsTold(tx, now))) return;
+  if (sums.size === 0 || !(await noteSecretsSummarised(tx, now))) return;
   const link = createLinks(baseUrl).secrets();
   for (const [channelId, sum] of sums) {
     const id = randomUUID();
