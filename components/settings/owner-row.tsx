@@ -58,7 +58,7 @@ export function OwnerRow({
             error={errorOf('owner')}
           />
         </div>
-        <div className="grid flex-1 grid-cols-[112px_minmax(64px,96px)] gap-3">
+        <div className="grid flex-1 grid-cols-[112px_minmax(64px,96px)] gap-3 sm:flex-none sm:grid-cols-[112px_96px]">
           <FindingFields
             draft={draft}
             purpose={{ empty: 'not set' }}
