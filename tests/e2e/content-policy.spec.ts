@@ -20,7 +20,7 @@ const test = base.extend<object, Fixtures>({
       expect((await context.request.post('/api/v1/demo')).status()).toBe(202);
       await waitUntil(
         async () => (await readJson<{ state: string }>('/demo')).state === 'present',
-        120_000,
+        250_000,
         app.output,
       );
       const { items } = await readJson<Repositories>('/repositories');

@@ -133,7 +133,7 @@ async function loadDemo(app: App): Promise<DemoData> {
   await postJson(`${app.url}/api/v1/demo`);
   await waitUntil(
     async () => (await getJson<DemoAnswer>(`${app.url}/api/v1/demo`)).state === 'present',
-    120_000,
+    400_000,
     app.output,
   );
   const { items } = await getJson<OverviewAnswer>(`${app.url}/api/v1/overview`);
@@ -167,7 +167,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 180_000 },
   ],
   shared: [async ({ browserName: _ }, use) => use({ app: null }), { scope: 'worker' }],
-  demo: [async ({ app }, use) => use(await loadDemo(app)), { scope: 'worker', timeout: 150_000 }],
+  demo: [async ({ app }, use) => use(await loadDemo(app)), { scope: 'worker', timeout: 420_000 }],
   registry: [async ({ browserName: _ }, use) => runRegistry(false, use), { scope: 'worker' }],
   guardedRegistry: [async ({ browserName: _ }, use) => runRegistry(true, use), { scope: 'worker' }],
   freshApp: async ({ browserName: _ }, use) => runApp(use),

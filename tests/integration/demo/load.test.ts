@@ -42,7 +42,7 @@ describe('the demo', () => {
       signal,
       onProgress: () => {},
     });
-  });
+  }, 600_000);
   afterAll(() => database.drop());
 
   it('is loaded by the real poller, with an observation at its shifted time for each recorded change', async () => {
