@@ -3,18 +3,20 @@
  * browser would send the form itself, with a password in the address. What the browser does by itself, as to open a popover, is not
  * repeated. It runs in the head of the page.
  *
- * React marks the elements that it has attached to. During an event it attaches to the element if it has its script, and handles the
- * event; else it stops the event. So an element without the mark after the event has not been heard. What was typed and chosen early
- * is adopted before the action.
+ * React listens at the document. During an event it attaches to the element if it has its script, and handles the event; else it
+ * stops the event there. So an event was not heard that is stopped after React's listener, or that comes before React listens. The
+ * action is repeated once React has marked the element, and again if that event is stopped, too. What was typed and chosen early is
+ * adopted before the action.
  */
 export const EARLY_ACTIONS_SCRIPT = `(()=>{let last;
-const heard=(e)=>Object.keys(e).some((name)=>name.startsWith('__reactProps'));
+const has=(object,name)=>Object.keys(object).some((key)=>key.startsWith(name));
 const idle=(run)=>window.requestIdleCallback?requestIdleCallback(run,{timeout:1000}):setTimeout(run,200);
-const note=(element,act)=>{if(heard(element))return false;const mine=last={};
-setTimeout(()=>{if(heard(element))return;
-const wait=setInterval(()=>{if(last===mine&&element.isConnected&&!heard(element))return;clearInterval(wait);
-if(last===mine&&element.isConnected)idle(act)},50)});return true};
-addEventListener('click',({target})=>{const button=target.closest?.('button');
-if(button?.type==='button'&&!button.popoverTargetElement)note(button,()=>button.click())},true);
-addEventListener('submit',(event)=>{const{target:form,submitter}=event;
-if(note(form,()=>form.requestSubmit(submitter)))event.preventDefault()},true)})()`;
+const repeat=(element,act)=>{const mine=last={};
+const wait=setInterval(()=>{if(last===mine&&element.isConnected&&!has(element,'__reactProps'))return;clearInterval(wait);
+idle(()=>{if(last===mine&&element.isConnected)act()})},50)};
+const watch=(type,find)=>addEventListener(type,(event)=>{const found=find(event);
+if(found)document.addEventListener(type,()=>{if(has(document,'_reactListening')&&!event.cancelBubble){last=null;return}
+if(type==='submit')event.preventDefault();repeat(...found)},{capture:true,once:true})},true);
+watch('click',({target})=>{const button=target.closest?.('button');
+return button?.type==='button'&&!button.popoverTargetElement&&[button,()=>button.click()]});
+watch('submit',({target:form,submitter})=>[form,()=>form.requestSubmit(submitter)])})()`;
