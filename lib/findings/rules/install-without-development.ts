@@ -52,11 +52,12 @@ export function installWithoutDevelopment(
     if (installer === undefined) return null;
     if (buildsApplication(run)) return formatRun(addSteps(run, [installer.prune]));
     if (builds.some((build) => build > layer)) {
-      const outside = isPlainPath(`/${root}`) ? findOutside(root) : null;
-      if (outside === null) return null;
       const [folder, base] = [`/${root}`, baseNameOf(facts)];
+      if (!isPlainPath(folder)) return null;
+      // The stage is the cheaper one, and there is none for more text than a remedy can have.
       const stage = formatBuildStage(facts, folder, (last) => addSteps(last, [installer.prune]));
-      if (stage === null) return null;
+      const outside = stage === null ? null : findOutside(root);
+      if (stage === null || outside === null) return null;
       const last = [`FROM ${base}`, `WORKDIR ${folder}`, ...outside, `COPY --from=build ${folder} ${folder}`];
       return [...stage, '', ...last].join('\n');
     }

@@ -4,7 +4,7 @@ import type { ImageFacts } from '#lib/findings/collect/rule.ts';
 import { findBuildPlace } from './build-places.ts';
 import { findCachePlace } from './cache-places.ts';
 
-/** Names that are kept of a folder, and files that are looked at to find out which layer fills a folder. */
+/** Most names listed for each folder, and most files compared to find the layer that fills a folder. */
 const MOST = { names: 8, files: 500_000 };
 
 /** What commands leave besides their result. */

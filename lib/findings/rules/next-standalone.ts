@@ -132,8 +132,9 @@ function formatStages(
   ];
   const isInstalledHere = mainLayers(modules).some((layer) => facts.instructions[layer]?.verb === 'RUN');
   const isBuiltHere = isInstalledHere && listBuildLayers(facts).length > 0;
-  const outside = isBuiltHere ? findOutside(folder) : null;
-  const stage = outside === null ? null : formatBuildStage(facts, own || '/');
+  // The stage is the cheaper one, and there is none for more text than a remedy can have.
+  const stage = isBuiltHere ? formatBuildStage(facts, own || '/') : null;
+  const outside = stage === null ? null : findOutside(folder);
   if (outside === null || stage === null) return ['# Dockerfile, in the last stage', ...last];
   return ['# Dockerfile', ...stage, '', `FROM ${baseNameOf(facts)}`, `WORKDIR ${own || '/'}`, ...outside, ...last];
 }
