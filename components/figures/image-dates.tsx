@@ -9,7 +9,8 @@ type Props = {
 /** "built 3 Nov 2026 · first seen 4 Nov 2026". Registries do not report when an image was pushed. */
 export function ImageDates({ createdAt, firstSeenAt }: Props) {
   return (
-    <span className="flex flex-wrap gap-x-4 text-muted">
+    // A line of its own on a phone: where it fits beside another by a hair, a font that arrives would move the page.
+    <span className="flex flex-wrap gap-x-4 text-muted max-md:basis-full">
       <span title="Build date in the image’s config">
         built <BuildDay createdAt={createdAt} />
       </span>
