@@ -61,6 +61,8 @@ test('the images with a package are found by its name, in the palette and on a p
     await expect(found).toContainText('4.17.1');
     await page.getByRole('combobox', { name: 'Ecosystem' }).selectOption({ label: 'Debian' });
     await expect(results).toContainText('No Debian package named “EXPR” with a version that begins with “4.17” found.');
+    // A list shows a choice some milliseconds before the URL has it.
+    await expect(page).toHaveURL(/ecosystem=dpkg/);
     await page.reload();
     await expect(page.getByRole('searchbox', { name: 'Version begins with' })).toHaveValue('4.17');
     await expectSound(page, {

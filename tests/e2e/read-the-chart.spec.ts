@@ -86,6 +86,8 @@ test('a click pins a push, and the metric and the table are part of the URL', as
   await page.getByRole('switch', { name: 'show as table' }).check();
   const data = page.getByRole('region', { name: /^Data of/ });
   await expect(data.getByRole('row').nth(1)).toContainText('MB');
+  // A list shows a choice some milliseconds before the URL has it.
+  await expect(page).toHaveURL(/view=data/);
   await page.reload();
   await expect(data).toBeVisible();
   await expect(page.getByRole('radio', { name: 'pull cost' })).toBeChecked();
