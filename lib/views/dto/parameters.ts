@@ -4,6 +4,7 @@ import { PACKAGE_KINDS } from '#lib/domain/contents.ts';
 import { DELIVERY_STATES } from '#lib/domain/delivery.ts';
 import { GivenTime } from '#lib/domain/given-time.ts';
 import { INCIDENT_KINDS, INCIDENT_STATES, STATE_GROUPS } from '#lib/domain/incident.ts';
+import { MAP_BYTES, MAP_GROUPINGS } from '#lib/domain/map.ts';
 import { MAX_SEARCH_TEXT } from '#lib/domain/search.ts';
 import {
   CHANGE_DAYS,
@@ -114,6 +115,24 @@ export const FilesQuery = z.object({
   cursor: PositionCursor.optional(),
 });
 export type FilesQuery = z.output<typeof FilesQuery>;
+export const MapQuery = z.object({
+  repositoryId: z.string().min(1).max(100),
+  by: z
+    .enum(MAP_GROUPINGS)
+    .default('layers')
+    .describe('what the first level has: layers, then packages; or directories'),
+  at: z
+    .string()
+    .max(8192)
+    .default('')
+    .describe('the box to open: `at` of a box of an answer; empty for the whole image'),
+  depth: z.coerce.number().int().min(1).max(3).default(2),
+  bytes: z.enum(MAP_BYTES).default('packed').describe('which bytes decide what is largest: compressed or unpacked'),
+  /** Words that must each occur in a path or the name of a package. Matches are listed as one level. */
+  q: z.string().max(200).default(''),
+  limit: z.coerce.number().int().min(1).max(200).default(60).describe('boxes of one level'),
+});
+export type MapQuery = z.output<typeof MapQuery>;
 export const PackagesQuery = z.object({
   repositoryId: z.string().min(1).max(100),
   ecosystem: z.enum(PACKAGE_KINDS).optional(),
