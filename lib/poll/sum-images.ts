@@ -1,4 +1,7 @@
 import { chooseLayers } from '#lib/contents/choose-layers.ts';
+import { createTotalsCollector } from '#lib/contents/map/collect-totals.ts';
+import { pruneTotals } from '#lib/contents/map/prune-totals.ts';
+import { encodeTotals } from '#lib/contents/map/store-totals.ts';
 import { isPartlyRead } from '#lib/contents/note.ts';
 import { type ImagePackages, listImagePackages } from '#lib/contents/packages/image-packages.ts';
 import { SUMS_VERSION } from '#lib/contents/packages/sums-version.ts';
@@ -113,7 +116,7 @@ async function sumImagesOf(
 }
 
 /**
- * Stores the sums and packages of an image whose layers were all read.
+ * Stores the sums, packages and directories of an image whose layers were all read.
  *
  * @returns false when a file index is missing by now
  */
@@ -121,10 +124,12 @@ export async function sumImage(db: DatabaseClient, manifestId: number, now: Date
   const opened = await openLayers(db, manifestId);
   if (opened === null) return false;
   const { layers, isPartial } = opened;
-  const { packages, totals, truncated } = listImagePackages(layers, null);
+  const collector = createTotalsCollector(layers.map(({ position }) => position));
+  const { packages, totals, truncated } = listImagePackages(layers, null, collector.listener);
   const storable = toStorable(packages);
   const sums = { ...totals, truncated: truncated || isPartial || storable.length < packages.length };
-  await storeImageContents(db, manifestId, { sums, packages: storable, computedWith: SUMS_VERSION }, now);
+  const stored = { sums, packages: storable, totals: encodeTotals(pruneTotals(collector.finish())) };
+  await storeImageContents(db, manifestId, { ...stored, computedWith: SUMS_VERSION }, now);
   return true;
 }
 

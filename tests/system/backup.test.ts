@@ -150,6 +150,9 @@ async function readAll(app: App, repositoryId: string): Promise<Record<string, s
     '/images/{digest}/files': tags.items.map(
       ({ digest }) => `/images/${encodeURIComponent(digest)}/files?repositoryId=${repositoryId}`,
     ),
+    '/images/{digest}/map': tags.items.map(
+      ({ digest }) => `/images/${encodeURIComponent(digest)}/map?repositoryId=${repositoryId}`,
+    ),
     '/images/{digest}/packages': tags.items.map(
       ({ digest }) => `/images/${encodeURIComponent(digest)}/packages?repositoryId=${repositoryId}`,
     ),

@@ -1,4 +1,4 @@
-import { type MergedFile, type MergedLayers, mergeLayers } from '#lib/contents/diff/merge.ts';
+import { type MergedFile, type MergedLayers, type MergeListener, mergeLayers } from '#lib/contents/diff/merge.ts';
 import { findPackage } from '#lib/contents/diff/package-path.ts';
 import type { FileIndex } from '#lib/contents/index/file-index.ts';
 import type { TreeLayer } from '#lib/contents/tree.ts';
@@ -42,6 +42,15 @@ export type ImagePackages = {
   truncated: boolean;
 };
 
+/** ImageFilesListener is called with the files of an image while they are summed. Paths have no leading slash. */
+export type ImageFilesListener = MergeListener & {
+  /** Called for each visible file, after all entries. */
+  onVisible?(path: string, file: MergedFile, name: PackageName | null): void;
+  /** Called for each visible file whose content an earlier one has too. */
+  onDuplicate?(path: string, file: MergedFile, name: PackageName | null): void;
+  onMerged?(merged: MergedLayers): void;
+};
+
 /**
  * Lists the packages in the merged layers of an image, and sums its files. Entries are read one by one, and the tree
  * of visible names is all that stays in memory. Pure.
@@ -49,14 +58,21 @@ export type ImagePackages = {
  * @param layers - layers with known files, lowest first
  * @param baseCount - how many of the image's layers are base layers; null when unknown
  */
-export function listImagePackages(layers: readonly TreeLayer[], baseCount: number | null): ImagePackages {
+export function listImagePackages(
+  layers: readonly TreeLayer[],
+  baseCount: number | null,
+  { onEntry, onWasted, onVisible, onDuplicate, onMerged }: ImageFilesListener = {},
+): ImagePackages {
   const indexes = layers.map(({ index }) => index);
   let unpackedBytes = 0;
   const merged = mergeLayers(indexes, {
-    onEntry({ kind, sizeBytes }) {
-      if (kind === 'file') unpackedBytes += sizeBytes;
+    onEntry(entry, layer, path) {
+      if (entry.kind === 'file') unpackedBytes += entry.sizeBytes;
+      onEntry?.(entry, layer, path);
     },
+    ...(onWasted && { onWasted }),
   });
+  onMerged?.(merged);
   const installed = findInstalled(merged, indexes);
   const list = createPackageList();
   let visibleBytes = 0;
@@ -64,6 +80,7 @@ export function listImagePackages(layers: readonly TreeLayer[], baseCount: numbe
     if (file.kind === 'file') visibleBytes += file.sizeBytes;
     const found = packageOf(path, file, indexes, installed);
     if (found !== null) list.add(found, file.layer, file);
+    onVisible?.(path, file, found);
   }
   addRecorded(list, indexes, installed);
   addFromFiles(list, merged, indexes);
@@ -77,7 +94,11 @@ export function listImagePackages(layers: readonly TreeLayer[], baseCount: numbe
       unpackedBytes,
       visibleBytes,
       wastedBytes: unpackedBytes - visibleBytes,
-      duplicateBytes: sumDuplicates(() => filesOf(merged), indexes),
+      duplicateBytes: sumDuplicates(
+        () => merged.files(),
+        indexes,
+        (path, file) => onDuplicate?.(path, file, packageOf(path, file, indexes, installed)),
+      ),
     },
     truncated: merged.isCut || list.isCut,
   };
@@ -87,11 +108,7 @@ export function listImagePackages(layers: readonly TreeLayer[], baseCount: numbe
 export const isBase = (layers: readonly number[], baseCount: number | null): boolean | null =>
   baseCount === null ? null : layers.every((position) => position < baseCount);
 
-function* filesOf(merged: MergedLayers): Generator<MergedFile> {
-  for (const [, file] of merged.files()) yield file;
-}
-
-type Name = Pick<ImagePackage, 'kind' | 'name' | 'version'>;
+export type PackageName = Pick<ImagePackage, 'kind' | 'name' | 'version'>;
 
 /**
  * Returns the package of a file: by the records of its layer, else by its path. A database in a higher layer knows
@@ -102,7 +119,7 @@ function packageOf(
   { layer, owner }: MergedFile,
   indexes: readonly FileIndex[],
   installed: ReadonlyMap<string, Installed>,
-): Name | null {
+): PackageName | null {
   const recorded = owner === null ? undefined : indexes[layer]?.packages[owner];
   if (recorded === undefined) return findPackage(path);
   const later = installed.get(recorded.kind);

@@ -37,6 +37,14 @@ export type SummedPackage = {
   layers: readonly number[];
 };
 
+export type SummedImage = {
+  sums: ImageSums;
+  packages: readonly SummedPackage[];
+  /** Encoded by lib/contents/map. */
+  totals: Uint8Array;
+  computedWith: number;
+};
+
 /** Rows of an image's packages by one statement. */
 const BATCH = 2_000;
 
@@ -161,7 +169,7 @@ export async function loadImageIndexes(db: Database, manifestId: number): Promis
 export async function storeImageContents(
   db: DatabaseClient,
   manifestId: number,
-  { sums, packages, computedWith }: { sums: ImageSums; packages: readonly SummedPackage[]; computedWith: number },
+  { sums, packages, totals, computedWith }: SummedImage,
   now: Date,
 ): Promise<void> {
   const ids = await savePackageNames(db, packages);
@@ -173,6 +181,8 @@ export async function storeImageContents(
         values (${manifestId}, ${sums.unpackedBytes}, ${sums.visibleBytes}, ${sums.wastedBytes}, ${sums.duplicateBytes},
           ${sums.truncated}, ${packages.length}, ${computedWith}, ${now}) on conflict do nothing`;
       if (inserted === 0) return;
+      await tx.$executeRaw`
+        insert into "DirectoryTotals" ("manifestId", totals, "computedAt") values (${manifestId}, ${totals}, ${now}) on conflict do nothing`;
       const rows = packages.flatMap(({ ecosystem, name, version, layers, ...bytes }) => {
         const packageId = ids.get(keyOf({ ecosystem, name }));
         return packageId === undefined

@@ -2,12 +2,14 @@ import { DismissFindingInput } from '#lib/commands/findings/dismissal-inputs.ts'
 import { ContentsWaiting, FileTree, ImagePackages } from '#lib/views/dto/contents.ts';
 import { ImageFindings } from '#lib/views/dto/findings.ts';
 import { RawInstructions } from '#lib/views/dto/image.ts';
+import { ImageMap } from '#lib/views/dto/image-map.ts';
 import { FoundPackages, PackageHistory } from '#lib/views/dto/packages.ts';
 import {
   ContentsQuery,
   FilesQuery,
   FindingsQuery,
   InstructionsQuery,
+  MapQuery,
   PackageHistoryQuery,
   PackageSearchQuery,
   PackagesQuery,
@@ -66,6 +68,13 @@ export const CONTENTS_OPERATIONS: Operations = {
       summary: 'List the versions and bytes of a package at the points of a series',
       query: PackageHistoryQuery,
       answer: PackageHistory,
+    },
+  },
+  '/images/{digest}/map': {
+    get: {
+      summary: 'Draw the files of an image as boxes within boxes, from the layers that were read',
+      query: MapQuery,
+      answer: ImageMap,
     },
   },
   '/images/{digest}/files': {

@@ -60,8 +60,8 @@ export const ImageMap = z.object({
       duplicate: MapBytes,
       /** Visible of all unpacked bytes, 0 to 1. */
       efficiency: z.number(),
-      /** The figure that dive shows for the image, 0 to 1. */
-      diveEfficiency: z.number(),
+      /** The figure that dive shows for the image, 0 to 1; null if it is unknown. */
+      diveEfficiency: z.number().nullable(),
     })
     .nullable(),
   /** Layers that are missing here, because this repository shows no file list of them. */

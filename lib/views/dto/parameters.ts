@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parsePlace } from '#lib/contents/map/map-place.ts';
 import { BADGE_METRICS } from '#lib/domain/badge.ts';
 import { PACKAGE_KINDS } from '#lib/domain/contents.ts';
 import { DELIVERY_STATES } from '#lib/domain/delivery.ts';
@@ -124,6 +125,7 @@ export const MapQuery = z.object({
   at: z
     .string()
     .max(8192)
+    .refine((text) => parsePlace(text) !== null, 'must be `at` of a box of an answer')
     .default('')
     .describe('the box to open: `at` of a box of an answer; empty for the whole image'),
   depth: z.coerce.number().int().min(1).max(3).default(2),

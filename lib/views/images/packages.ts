@@ -1,24 +1,18 @@
-import { createHash } from 'node:crypto';
 import { searchWords } from '#lib/analysis/search-words.ts';
-import { chooseLayers } from '#lib/contents/choose-layers.ts';
-import { isPartlyRead } from '#lib/contents/note.ts';
 import { isBase, type ImagePackages as Listed, listImagePackages } from '#lib/contents/packages/image-packages.ts';
-import type { TreeLayer } from '#lib/contents/tree.ts';
 import type { Database } from '#lib/db/client.ts';
-import { findStoredIndexes, listContents, noteContentsUse } from '#lib/db/contents/contents.ts';
 import { findStoredPackages, type StoredPackages } from '#lib/db/contents/image-packages.ts';
 import { countBaseLayers } from '#lib/db/images/base-layers.ts';
 import { getImage } from '#lib/db/images/images.ts';
-import { getRepository } from '#lib/db/repositories/repositories.ts';
 import { type LayerRow, listLayers } from '#lib/db/series/series.ts';
 import { PACKAGE_KINDS } from '#lib/domain/contents.ts';
 import type { GuardedViews } from '../context.ts';
 import { findCursor, formatCursor } from '../cursor.ts';
 import type { ImagePackage, ImagePackages } from '../dto/contents.ts';
 import type { PackagesQuery } from '../dto/parameters.ts';
-import { contentsStateOf, problemOf, tooLargeProblem } from './contents-state.ts';
-import { type Circumstances, readContentsWait } from './contents-wait.ts';
+import type { Circumstances } from './contents-wait.ts';
 import { createLastResults } from './last-results.ts';
+import { readLayers } from './read-layers.ts';
 import { sortPackages } from './sort-packages.ts';
 
 /**
@@ -98,43 +92,15 @@ async function computePackages(
   baseCount: number | null,
   at: Circumstances,
 ): Promise<AllPackages> {
-  const { origin, relation } = await getRepository(db, repositoryId);
-  const placed = all.map((layer, position) => ({ ...layer, position }));
-  const digests = [...new Set(placed.map((layer) => layer.digest))];
-  const known = new Map((await listContents(db, repositoryId, digests)).map((row) => [row.digest, row]));
-  const stored = await findStoredIndexes(db, repositoryId, digests);
-  const { layers, isCut } = chooseLayers(placed, known, stored);
-  await noteContentsUse(db, [...stored.keys()], at.now);
-  const key = keyOf(layers, stored, placed, baseCount);
-  const { packages, totals, truncated } = LAST.get(key, () => listImagePackages(layers, baseCount));
-  const unread = placed.flatMap(({ position, digest, sizeBytes }): ImagePackages['unread'] => {
-    const row = known.get(digest);
-    const state = contentsStateOf(row, origin);
-    if (state === 'read') return [];
-    const problem = problemOf(row, state, origin) ?? tooLargeProblem(state, { relation, sizeBytes }, at.bytesPerDay);
-    return [{ position, digest, state, problem }];
-  });
+  const { layers, unread, waiting, isPartial, key } = await readLayers(db, repositoryId, all, at);
+  const { packages, totals, truncated } = LAST.get(`${baseCount} ${key}`, () => listImagePackages(layers, baseCount));
   return {
     packages: packages.map(({ kind, ...one }): ImagePackage => ({ ...one, ecosystem: kind })),
     totals: layers.length === 0 ? null : totals,
-    truncated: truncated || isCut || [...known.values()].some(({ notes }) => isPartlyRead(notes)),
+    truncated: truncated || isPartial,
     unread,
-    waiting: await readContentsWait(db, repositoryId, known.values(), at),
+    waiting,
   };
-}
-
-function keyOf(
-  layers: readonly TreeLayer[],
-  stored: ReadonlyMap<string, Uint8Array>,
-  placed: readonly { digest: string }[],
-  baseCount: number | null,
-): string {
-  const hash = createHash('sha256').update(`${baseCount}`);
-  for (const { position } of layers) {
-    const bytes = stored.get(placed[position]?.digest ?? '') ?? new Uint8Array();
-    hash.update(` ${position} ${bytes.length} `).update(bytes);
-  }
-  return hash.digest('base64');
 }
 
 function hasWords({ name, version }: ImagePackage, words: readonly string[]): boolean {

@@ -57,6 +57,7 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/incidents': { needs: 'read' },
   'GET /api/v1/incidents/[id]': { needs: 'read' },
   'GET /api/v1/images/[digest]/files': { needs: 'read', path: `/api/v1/images/${digest}/files?repositoryId=none` },
+  'GET /api/v1/images/[digest]/map': { needs: 'read', path: `/api/v1/images/${digest}/map?repositoryId=none` },
   'GET /api/v1/images/[digest]/packages': {
     needs: 'read',
     path: `/api/v1/images/${digest}/packages?repositoryId=none`,

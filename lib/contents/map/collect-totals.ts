@@ -1,0 +1,101 @@
+import { findPackage } from '#lib/contents/diff/package-path.ts';
+import type { FileKind } from '#lib/contents/entry.ts';
+import type { ImageFilesListener, PackageName } from '#lib/contents/packages/image-packages.ts';
+import { createDiveEfficiency } from './dive-efficiency.ts';
+import { createSums, type FileSums } from './file-sums.ts';
+import { type ImageTotals, type PackageTotals, sumUp } from './image-totals.ts';
+import { addPackagedPart, addPart, createTotalsTree, type SumsPart } from './totals-tree.ts';
+
+/** Levels of directories that have sums of their own. */
+export const TOTALS_DEPTH = 6;
+/** Smaller files have no sums of their own. */
+const LEAST_FILE_BYTES = 16_384;
+/** The files of further packages belong to no package. */
+const MOST_PACKAGES = 50_000;
+
+export type TotalsCollector = {
+  /** Listens while the packages of the image are listed. */
+  listener: Required<ImageFilesListener>;
+  finish(): ImageTotals;
+};
+
+/** @param positions - the positions of the merged layers in the image, by their index */
+export function createTotalsCollector(positions: readonly number[]): TotalsCollector {
+  const tree = createTotalsTree({ depth: TOTALS_DEPTH, leastFileBytes: LEAST_FILE_BYTES });
+  const dive = createDiveEfficiency();
+  const packages = new Map<string, PackageTotals>();
+  let diveEfficiency: number | null = null;
+  const positionOf = (layer: number) => positions[layer] ?? layer;
+
+  function packageSums(one: PackageName, path: string, layer: number): FileSums | null {
+    const key = `${one.kind} ${one.name} ${one.version ?? ''}`;
+    const folder = folderOf(path);
+    let known = packages.get(key);
+    if (known === undefined) {
+      if (packages.size >= MOST_PACKAGES) return null;
+      const { kind, name, version } = one;
+      known = { kind, name, version, directory: folder, layers: new Map() };
+      packages.set(key, known);
+    }
+    known.directory = commonFolder(known.directory, folder);
+    const sums = known.layers.get(layer) ?? createSums();
+    known.layers.set(layer, sums);
+    return sums;
+  }
+
+  function addPackaged(name: PackageName | null, path: string, layer: number, packed: number, part: SumsPart): void {
+    const sums = name === null ? null : packageSums(name, path, layer);
+    if (sums === null) return;
+    addPart(sums, part);
+    addPackagedPart(tree.fileSums(path, packed, layer), part);
+  }
+
+  const listener: Required<ImageFilesListener> = {
+    onEntry(entry, layer, path) {
+      dive.onEntry(entry, layer);
+      const { kind, sizeBytes, packedBytes: packed } = entry;
+      const at = positionOf(layer);
+      if (kind === 'directory' || isMark(kind)) {
+        // The header of a directory takes a part of the layer too.
+        if (packed > 0) tree.folderSums(kind === 'whiteout' ? folderOf(path) : path, at).all.packed += packed;
+        return;
+      }
+      addPart(tree.fileSums(path, packed, at).all, { packed, unpacked: kind === 'file' ? sizeBytes : 0, files: 1 });
+    },
+    onWasted(path, unpacked, { layer, packedBytes: packed }) {
+      dive.onWasted(path, unpacked);
+      const [at, wasted] = [positionOf(layer), { wastedPacked: packed, wastedUnpacked: unpacked }];
+      addPart(tree.fileSums(path, packed, at).all, wasted);
+      addPackaged(findPackage(path), path, at, packed, { ...wasted, packed, unpacked, files: 1 });
+    },
+    onMerged(merged) {
+      diveEfficiency = dive.finish(merged);
+    },
+    onVisible(path, { kind, sizeBytes, packedBytes: packed, layer }, name) {
+      const unpacked = kind === 'file' ? sizeBytes : 0;
+      addPackaged(name, path, positionOf(layer), packed, { packed, unpacked, files: 1 });
+    },
+    onDuplicate(path, { sizeBytes, packedBytes: packed, layer }, name) {
+      const [at, part] = [positionOf(layer), { duplicatePacked: packed, duplicateUnpacked: sizeBytes }];
+      addPart(tree.fileSums(path, packed, at).all, part);
+      addPackaged(name, path, at, packed, part);
+    },
+  };
+  return {
+    listener,
+    finish() {
+      sumUp(tree.root);
+      return { root: tree.root, packages: [...packages.values()], diveEfficiency, isCut: tree.isCut };
+    },
+  };
+}
+
+const isMark = (kind: FileKind) => kind === 'whiteout' || kind === 'opaque';
+const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** Returns the deepest directory that both paths are in. */
+export function commonFolder(a: string, b: string): string {
+  let common = a;
+  while (common !== '' && b !== common && !b.startsWith(`${common}/`)) common = folderOf(common);
+  return common;
+}

@@ -1,0 +1,96 @@
+import { createSums, type FileSums } from './file-sums.ts';
+import { createNode, type LayerSums, sumsAt, type TotalsNode } from './image-totals.ts';
+
+/** Beyond so many nodes, sums go to the directory above. */
+const MOST_NODES = 100_000;
+
+export type TotalsTree = {
+  root: TotalsNode;
+  /** Returns the sums of a file in a layer, or those of the closest directory that has a node. */
+  fileSums(path: string, packedBytes: number, layer: number): LayerSums;
+  folderSums(path: string, layer: number): LayerSums;
+  /** True when there were too many directories and files. */
+  readonly isCut: boolean;
+};
+
+/**
+ * Creates a tree of sums.
+ *
+ * @param depth - levels of directories that have nodes
+ * @param leastFileBytes - files with fewer packed bytes have no node
+ */
+export function createTotalsTree({ depth, leastFileBytes }: { depth: number; leastFileBytes: number }): TotalsTree {
+  const root = createNode('', 'directory');
+  let nodeCount = 1;
+  let isCut = false;
+  /** Entries of one directory are usually adjacent. */
+  let last = { path: '', node: root, isWhole: true };
+
+  function childOf(node: TotalsNode, name: string, kind: TotalsNode['kind']): TotalsNode | null {
+    const known = node.children?.get(name);
+    if (known !== undefined) {
+      if (kind === 'directory') known.kind = kind;
+      return known;
+    }
+    if (nodeCount >= MOST_NODES) {
+      isCut = true;
+      return null;
+    }
+    nodeCount += 1;
+    const child = createNode(name, kind);
+    node.children ??= new Map();
+    node.children.set(name, child);
+    return child;
+  }
+
+  function folderAt(path: string): typeof last {
+    if (path === last.path) return last;
+    let node = root;
+    let isWhole = true;
+    for (const [level, part] of (path === '' ? [] : path.split('/')).entries()) {
+      const next = level < depth ? childOf(node, part, 'directory') : null;
+      if (next === null) {
+        isWhole = false;
+        break;
+      }
+      node = next;
+    }
+    last = { path, node, isWhole };
+    return last;
+  }
+
+  return {
+    root,
+    fileSums(path, packedBytes, layer) {
+      const slash = path.lastIndexOf('/');
+      const { node, isWhole } = folderAt(slash === -1 ? '' : path.slice(0, slash));
+      const name = path.slice(slash + 1);
+      const known = isWhole ? node.children?.get(name) : node;
+      if (known !== undefined) return sumsAt(known, layer);
+      const created = packedBytes < leastFileBytes ? null : childOf(node, name, 'file');
+      return sumsAt(created ?? node, layer);
+    },
+    folderSums: (path, layer) => sumsAt(folderAt(path).node, layer),
+    get isCut() {
+      return isCut;
+    },
+  };
+}
+
+export type SumsPart = Partial<FileSums>;
+
+export function addPart(to: FileSums, part: SumsPart): void {
+  to.packed += part.packed ?? 0;
+  to.unpacked += part.unpacked ?? 0;
+  to.files += part.files ?? 0;
+  to.wastedPacked += part.wastedPacked ?? 0;
+  to.wastedUnpacked += part.wastedUnpacked ?? 0;
+  to.duplicatePacked += part.duplicatePacked ?? 0;
+  to.duplicateUnpacked += part.duplicateUnpacked ?? 0;
+}
+
+/** Adds to the part of the sums that belongs to packages. */
+export function addPackagedPart(to: LayerSums, part: SumsPart): void {
+  to.packaged ??= createSums();
+  addPart(to.packaged, part);
+}
