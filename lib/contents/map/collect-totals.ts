@@ -1,6 +1,7 @@
 import { findPackage } from '#lib/contents/diff/package-path.ts';
 import type { FileKind } from '#lib/contents/entry.ts';
 import type { ImageFilesListener, PackageName } from '#lib/contents/packages/image-packages.ts';
+import { createMarkWriter } from './content-marks.ts';
 import { createDiveEfficiency } from './dive-efficiency.ts';
 import { createSums, type FileSums } from './file-sums.ts';
 import { type ImageTotals, type PackageTotals, sumUp } from './image-totals.ts';
@@ -23,6 +24,7 @@ export type TotalsCollector = {
 export function createTotalsCollector(positions: readonly number[]): TotalsCollector {
   const tree = createTotalsTree({ depth: TOTALS_DEPTH, leastFileBytes: LEAST_FILE_BYTES });
   const dive = createDiveEfficiency();
+  const marks = createMarkWriter();
   const packages = new Map<string, PackageTotals>();
   let diveEfficiency: number | null = null;
   const positionOf = (layer: number) => positions[layer] ?? layer;
@@ -55,6 +57,7 @@ export function createTotalsCollector(positions: readonly number[]): TotalsColle
       dive.onEntry(entry, layer);
       const { kind, sizeBytes, packedBytes: packed } = entry;
       const at = positionOf(layer);
+      if (path !== entry.path) marks.setLinked(at);
       if (kind === 'directory' || isMark(kind)) {
         // The header of a directory takes a part of the layer too.
         if (packed > 0) tree.folderSums(kind === 'whiteout' ? folderOf(path) : path, at).all.packed += packed;
@@ -62,8 +65,9 @@ export function createTotalsCollector(positions: readonly number[]): TotalsColle
       }
       addPart(tree.fileSums(path, packed, at).all, { packed, unpacked: kind === 'file' ? sizeBytes : 0, files: 1 });
     },
-    onWasted(path, unpacked, { layer, packedBytes: packed }) {
+    onWasted(path, unpacked, { layer, packedBytes: packed, content }) {
       dive.onWasted(path, unpacked);
+      marks.add('wasted', positionOf(layer), content);
       const [at, wasted] = [positionOf(layer), { wastedPacked: packed, wastedUnpacked: unpacked }];
       addPart(tree.fileSums(path, packed, at).all, wasted);
       addPackaged(findPackage(path), path, at, packed, { ...wasted, packed, unpacked, files: 1 });
@@ -75,7 +79,8 @@ export function createTotalsCollector(positions: readonly number[]): TotalsColle
       const unpacked = kind === 'file' ? sizeBytes : 0;
       addPackaged(name, path, positionOf(layer), packed, { packed, unpacked, files: 1 });
     },
-    onDuplicate(path, { sizeBytes, packedBytes: packed, layer }, name) {
+    onDuplicate(path, { sizeBytes, packedBytes: packed, layer, content }, name) {
+      marks.add('duplicates', positionOf(layer), content);
       const [at, part] = [positionOf(layer), { duplicatePacked: packed, duplicateUnpacked: sizeBytes }];
       addPart(tree.fileSums(path, packed, at).all, part);
       addPackaged(name, path, at, packed, part);
@@ -85,7 +90,8 @@ export function createTotalsCollector(positions: readonly number[]): TotalsColle
     listener,
     finish() {
       sumUp(tree.root);
-      return { root: tree.root, packages: [...packages.values()], diveEfficiency, isCut: tree.isCut };
+      const { root, isCut } = tree;
+      return { root, packages: [...packages.values()], marks: marks.finish(), diveEfficiency, isCut };
     },
   };
 }

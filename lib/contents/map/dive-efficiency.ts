@@ -4,6 +4,9 @@ import type { IndexedFile } from '#lib/contents/index/file-index.ts';
 /** Beyond so many replaced and deleted files the figure is unknown. */
 const MOST_PATHS = 400_000;
 
+/** The figure has six decimals. */
+const STEPS = 1_000_000;
+
 type Occurrences = { total: number; least: number; count: number };
 
 export type DiveEfficiency = {
@@ -72,7 +75,7 @@ export function createDiveEfficiency(): DiveEfficiency {
         if (sizes.count > 1) lostBytes += sizes.total - sizes.least;
       }
       const allBytes = storedBytes + deletedFolderBytes;
-      return allBytes === 0 ? 1 : (allBytes - lostBytes) / allBytes;
+      return allBytes === 0 ? 1 : Math.round(((allBytes - lostBytes) / allBytes) * STEPS) / STEPS;
     },
   };
 }

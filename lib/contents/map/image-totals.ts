@@ -1,3 +1,4 @@
+import type { ContentMarks } from './content-marks.ts';
 import { addSums, createSums, type FileSums } from './file-sums.ts';
 
 /** LayerSums are the sums of a directory or file in one layer. */
@@ -32,6 +33,8 @@ export type PackageTotals = {
 export type ImageTotals = {
   root: TotalsNode;
   packages: PackageTotals[];
+  /** Contents of each layer that are wasted or repeated; null when there are too many. */
+  marks: Map<number, ContentMarks> | null;
   /** The efficiency that dive shows, 0 to 1; null when it is unknown. */
   diveEfficiency: number | null;
   /** True when there were too many directories: the sums of some are only in those of the directory above. */

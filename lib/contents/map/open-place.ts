@@ -1,5 +1,4 @@
 import type { MapGrouping } from '#lib/domain/map.ts';
-import type { FileSums } from './file-sums.ts';
 import { findNode, type ImageTotals } from './image-totals.ts';
 import {
   directoryNode,
@@ -13,7 +12,7 @@ import {
   totalOf,
 } from './map-node.ts';
 import { type MapPlace, WHOLE_IMAGE } from './map-place.ts';
-import type { ReadPlace } from './read-place.ts';
+import type { ReadPlace, WantedPlace } from './read-place.ts';
 
 export type OpenedPlace = {
   node: MapNode;
@@ -24,11 +23,7 @@ export type OpenedPlace = {
 };
 
 /** Reads the files of a place from file lists; null when they are not stored. */
-export type PlaceReader = (
-  place: MapPlace,
-  path: string,
-  known: ReadonlyMap<number, FileSums> | null,
-) => Promise<ReadPlace | null>;
+export type PlaceReader = (wanted: WantedPlace) => Promise<ReadPlace | null>;
 
 /**
  * Opens a place of an image: from the totals where they have all of it, else from file lists. Returns null when the image has no such
@@ -74,12 +69,17 @@ async function readFolder(totals: ImageTotals, place: MapPlace, read: PlaceReade
   for (let above: string | null = path; above !== null; above = parentOf(above)) {
     const stored = storedNode(totals, { ...place, path: above });
     if (stored === null) continue;
-    const found = await read({ ...place, path: above }, above, stored.layers);
+    const found = await read({
+      place: { ...place, path: above },
+      path: above,
+      known: stored.layers,
+      marks: totals.marks,
+    });
     if (found === null) return null;
     const node = findNode(found.node, above === path ? '' : path.slice(above === '' ? 0 : above.length + 1));
     if (node !== null) return { ...found, node };
     // It is further below than that place was read.
-    return above === path ? null : read(place, path, null);
+    return above === path ? null : read({ place, path, known: null, marks: null });
   }
   return null;
 }
@@ -102,7 +102,7 @@ async function openPackage(totals: ImageTotals, place: MapPlace, read: PlaceRead
   const path = place.path ?? known.directory;
   const trail = listTrail(place, totals, known.directory);
   const whole = { ...place, path: null };
-  const found = await read(whole, known.directory, stored.layers);
+  const found = await read({ place: whole, path: known.directory, known: stored.layers, marks: totals.marks });
   if (found === null) return place.path === null ? { node: stored, trail, isCut: true } : null;
   const below = path.startsWith(`${known.directory}/`) ? path.slice(known.directory.length + 1) : path;
   const node = findNode(found.node, path === known.directory ? '' : known.directory === '' ? path : below);

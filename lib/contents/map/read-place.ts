@@ -2,11 +2,12 @@ import { findPackage } from '#lib/contents/diff/package-path.ts';
 import type { FileIndex, IndexedFile } from '#lib/contents/index/file-index.ts';
 import { type ImageFilesListener, listImagePackages, type PackageName } from '#lib/contents/packages/image-packages.ts';
 import type { TreeLayer } from '#lib/contents/tree.ts';
-import type { FileSums } from './file-sums.ts';
-import { findNode, sumUp, type TotalsNode } from './image-totals.ts';
+import { isMarked } from './content-marks.ts';
+import { createSums, type FileSums } from './file-sums.ts';
+import { findNode, type ImageTotals, sumUp, type TotalsNode } from './image-totals.ts';
 import { totalOf } from './map-node.ts';
 import type { MapPlace } from './map-place.ts';
-import { addPart, createTotalsTree, type TotalsTree } from './totals-tree.ts';
+import { addPart, createTotalsTree, type SumsPart, type TotalsTree } from './totals-tree.ts';
 
 /** Levels of directories that are read below a place. */
 const LEVELS_BELOW = 4;
@@ -18,63 +19,63 @@ export type ReadPlace = {
   isCut: boolean;
 };
 
+/** WantedPlace is a place to read. */
+export type WantedPlace = {
+  place: MapPlace;
+  /** The directory, without a leading slash; of a package, the directory that has all of its files. */
+  path: string;
+  /** The sums of the place by layer; null when they are unknown. */
+  known: ReadonlyMap<number, FileSums> | null;
+  marks: ImageTotals['marks'];
+};
+
 /**
- * Reads the files of a directory or package from file lists. Where no file of it was replaced or deleted, or all were, one layer is
- * decoded at a time. Otherwise the layers have to be merged.
+ * Reads the files of a directory or package from file lists. Where its sums are known, one layer is decoded at a time, and those alone
+ * that have bytes of it. Otherwise the layers are merged.
  *
  * @param layers - all layers of the image whose files are known, lowest first
- * @param path - the directory, without a leading slash; of a package, the directory that has all of its files
- * @param known - the sums of the place by layer, as far as they are stored; null when they are not
  */
-export function readPlace(
-  layers: readonly TreeLayer[],
-  place: MapPlace,
-  path: string,
-  known: ReadonlyMap<number, FileSums> | null,
-): ReadPlace | null {
+export function readPlace(layers: readonly TreeLayer[], wanted: WantedPlace): ReadPlace | null {
+  const { place, path, known, marks } = wanted;
   const levels = path === '' ? 0 : path.split('/').length;
   const open = () => createTotalsTree({ depth: levels + LEVELS_BELOW, leastFileBytes: 0 });
-  const single = known === null || !isSimple(known) ? null : readLayers(open(), layers, { place, path, known });
+  const single = known === null || marks === null ? null : readLayers(open(), layers, { place, path, known, marks });
   const tree = single ?? mergePlace(open(), layers, place, path);
   sumUp(tree.root);
   const node = findNode(tree.root, path);
   return node && { node, isCut: tree.isCut };
 }
 
-/** Reports whether each layer's files of the place are all visible, or all replaced. */
-function isSimple(known: ReadonlyMap<number, FileSums>): boolean {
-  return [...known.values()].every(
-    ({ packed, unpacked, wastedPacked, wastedUnpacked }) =>
-      (wastedPacked === 0 && wastedUnpacked === 0) || (wastedUnpacked === unpacked && wastedPacked >= packed * 0.98),
-  );
-}
+type Known = { [Key in keyof WantedPlace]: NonNullable<WantedPlace[Key]> };
 
-type Wanted = { place: MapPlace; path: string; known: ReadonlyMap<number, FileSums> };
-
-/** Returns null when the sums differ from the stored ones: links lead elsewhere, or a later database names other packages. */
-function readLayers(tree: TotalsTree, layers: readonly TreeLayer[], { place, path, known }: Wanted): TotalsTree | null {
+/** Returns null when a layer alone does not know: links lead elsewhere, or the database of a later layer names other packages. */
+function readLayers(
+  tree: TotalsTree,
+  layers: readonly TreeLayer[],
+  { place, path, known, marks }: Known,
+): TotalsTree | null {
   const prefix = path === '' ? '' : `${path}/`;
-  let packed = 0;
-  for (const [position, sums] of known) {
+  const read = createSums();
+  for (const position of known.keys()) {
     const index = layers.find((layer) => layer.position === position)?.index;
     if (index === undefined) return null;
-    const isWasted = sums.wastedUnpacked > 0 || sums.wastedPacked > 0;
-    const isDuplicate = sums.duplicateUnpacked > 0 && sums.duplicateUnpacked === sums.unpacked;
+    const ofLayer = marks.get(position);
+    if (ofLayer?.isLinked) return null;
     for (const entry of index.entries()) {
       if (!entry.path.startsWith(prefix) || !isFile(entry) || !belongsTo(place, entry, index)) continue;
       const unpacked = entry.kind === 'file' ? entry.sizeBytes : 0;
-      packed += entry.packedBytes;
-      const part = { packed: entry.packedBytes, unpacked, files: 1 };
-      addPart(tree.fileSums(entry.path, entry.packedBytes, position).all, {
-        ...part,
-        ...(isWasted && { wastedPacked: entry.packedBytes, wastedUnpacked: unpacked }),
-        ...(isDuplicate && { duplicatePacked: entry.packedBytes, duplicateUnpacked: unpacked }),
-      });
+      const part: SumsPart = { packed: entry.packedBytes, unpacked, files: 1 };
+      if (isMarked(ofLayer?.wasted, entry.content))
+        Object.assign(part, { wastedPacked: entry.packedBytes, wastedUnpacked: unpacked });
+      if (isMarked(ofLayer?.duplicates, entry.content))
+        Object.assign(part, { duplicatePacked: entry.packedBytes, duplicateUnpacked: unpacked });
+      addPart(tree.fileSums(entry.path, entry.packedBytes, position).all, part);
+      addPart(read, part);
     }
   }
   const stored = totalOf(known);
-  // Headers of directories are not counted here.
-  return Math.abs(stored.packed - packed) <= stored.packed * 0.02 + 4_096 ? tree : null;
+  const isSame = stored.unpacked === read.unpacked && (place.layer !== null || stored.files === read.files);
+  return isSame ? tree : null;
 }
 
 const isFile = ({ kind }: IndexedFile) => kind !== 'directory' && kind !== 'whiteout' && kind !== 'opaque';
@@ -99,14 +100,25 @@ function mergePlace(tree: TotalsTree, layers: readonly TreeLayer[], place: MapPl
   const positionOf = (layer: number) => layers[layer]?.position ?? layer;
   const isIn = (file: string, layer: number, named: PackageName | null) =>
     file.startsWith(prefix) && (place.layer === null || positionOf(layer) === place.layer) && isOfPlace(place, named);
+  const ofAllLayers = place.layer === null;
   const listener: ImageFilesListener = {
+    onEntry(entry, layer, file) {
+      if (!ofAllLayers || !isFile(entry) || !isIn(file, layer, null)) return;
+      const { kind, sizeBytes, packedBytes: packed } = entry;
+      const unpacked = kind === 'file' ? sizeBytes : 0;
+      addPart(tree.fileSums(file, packed, positionOf(layer)).all, { packed, unpacked, files: 1 });
+    },
     onWasted(file, unpacked, { layer, packedBytes: packed }) {
       if (!isIn(file, layer, findPackage(file))) return;
-      const part = { packed, unpacked, files: 1, wastedPacked: packed, wastedUnpacked: unpacked };
+      const part = {
+        wastedPacked: packed,
+        wastedUnpacked: unpacked,
+        ...(!ofAllLayers && { packed, unpacked, files: 1 }),
+      };
       addPart(tree.fileSums(file, packed, positionOf(layer)).all, part);
     },
     onVisible(file, { kind, sizeBytes, packedBytes: packed, layer }, named) {
-      if (!isIn(file, layer, named)) return;
+      if (ofAllLayers || !isIn(file, layer, named)) return;
       const unpacked = kind === 'file' ? sizeBytes : 0;
       addPart(tree.fileSums(file, packed, positionOf(layer)).all, { packed, unpacked, files: 1 });
     },

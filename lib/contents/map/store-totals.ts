@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { type ByteReader, type ByteWriter, createByteReader, createByteWriter } from '#lib/contents/index/bytes.ts';
+import type { ContentMarks } from './content-marks.ts';
 import { createSums, type FileSums, SUM_KEYS } from './file-sums.ts';
 import { createNode, type ImageTotals, type LayerSums, type PackageTotals, type TotalsNode } from './image-totals.ts';
 
@@ -11,13 +12,16 @@ const MOST_BYTES = 16 * 1024 * 1024;
 const MOST_NODES = 50_000;
 const MOST_LEVELS = 32;
 
+const EFFICIENCY_STEPS = 1_000_000;
+
 /** Encodes totals: a version byte, then the deflated numbers and names. */
-export function encodeTotals({ root, packages, diveEfficiency, isCut }: ImageTotals): Uint8Array {
+export function encodeTotals({ root, packages, marks, diveEfficiency, isCut }: ImageTotals): Uint8Array {
   const out = createByteWriter();
   out.number(isCut ? 1 : 0);
-  out.number(diveEfficiency === null ? 0 : Math.round(diveEfficiency * 1e9) + 1);
+  out.number(diveEfficiency === null ? 0 : Math.round(diveEfficiency * EFFICIENCY_STEPS) + 1);
   out.number(packages.length);
   for (const one of packages) writePackage(out, one);
+  writeMarks(out, marks);
   writeNode(out, root);
   return Buffer.concat([Buffer.from([TOTALS_VERSION]), deflateRawSync(out.taken())]);
 }
@@ -31,8 +35,15 @@ export function decodeTotals(stored: Uint8Array): ImageTotals | null {
     const efficiency = from.number();
     const packages: PackageTotals[] = [];
     for (let left = from.number(); left > 0; left -= 1) packages.push(readPackage(from));
+    const marks = readMarks(from);
     const root = readNode(from, { nodes: MOST_NODES }, 0);
-    return { root, packages, isCut, diveEfficiency: efficiency === 0 ? null : (efficiency - 1) / 1e9 };
+    return {
+      root,
+      packages,
+      marks,
+      isCut,
+      diveEfficiency: efficiency === 0 ? null : (efficiency - 1) / EFFICIENCY_STEPS,
+    };
   } catch {
     return null;
   }
@@ -52,6 +63,46 @@ function readPackage(from: ByteReader): PackageTotals {
   const layers = new Map<number, FileSums>();
   for (let left = from.number(); left > 0; left -= 1) layers.set(from.number(), readSums(from));
   return { kind, name, version: version === '' ? null : version, directory, layers };
+}
+
+function writeMarks(out: ByteWriter, marks: ImageTotals['marks']): void {
+  out.number(marks === null ? 0 : marks.size + 1);
+  for (const [layer, { wasted, duplicates, isLinked }] of marks ?? []) {
+    out.number(layer * 2 + (isLinked ? 1 : 0));
+    for (const numbers of [wasted, duplicates]) {
+      out.number(numbers.length);
+      let previous = 0;
+      for (const number of numbers) {
+        out.number(number - previous);
+        previous = number;
+      }
+    }
+  }
+}
+
+function readMarks(from: ByteReader): ImageTotals['marks'] {
+  const count = from.number();
+  if (count === 0) return null;
+  const marks = new Map<number, ContentMarks>();
+  for (let left = count - 1; left > 0; left -= 1) {
+    const head = from.number();
+    const numbers = { wasted: readNumbers(from), duplicates: readNumbers(from) };
+    marks.set(Math.floor(head / 2), { ...numbers, isLinked: head % 2 === 1 });
+  }
+  return marks;
+}
+
+function readNumbers(from: ByteReader): Uint32Array {
+  const count = from.number();
+  // Each number takes a byte at least.
+  if (count > from.leftBytes) throw new RangeError('there are fewer numbers');
+  const numbers = new Uint32Array(count);
+  let previous = 0;
+  for (let at = 0; at < count; at += 1) {
+    previous += from.number();
+    numbers[at] = previous;
+  }
+  return numbers;
 }
 
 function writeNode(out: ByteWriter, { name, kind, layers, children }: TotalsNode): void {

@@ -43,7 +43,11 @@ export function bytesOfNode(node: TotalsNode): number {
   return bytes;
 }
 
-export function bytesOfTotals({ root, packages }: ImageTotals): number {
+export function bytesOfTotals({ root, packages, marks }: ImageTotals): number {
   const ofPackages = packages.reduce((sum, { layers }) => sum + NODE_BYTES + layers.size * SUMS_BYTES, 0);
-  return bytesOfNode(root) + ofPackages;
+  const ofMarks = [...(marks?.values() ?? [])].reduce(
+    (sum, one) => sum + one.wasted.byteLength + one.duplicates.byteLength,
+    0,
+  );
+  return bytesOfNode(root) + ofPackages + ofMarks;
 }

@@ -7,7 +7,7 @@ import type { ImageTotals } from '#lib/contents/map/image-totals.ts';
 import { totalOf } from '#lib/contents/map/map-node.ts';
 import { formatPlace, type MapPlace, parsePlace, WHOLE_IMAGE } from '#lib/contents/map/map-place.ts';
 import { openPlace } from '#lib/contents/map/open-place.ts';
-import { type ReadPlace, readPlace } from '#lib/contents/map/read-place.ts';
+import { type ReadPlace, readPlace, type WantedPlace } from '#lib/contents/map/read-place.ts';
 import { decodeTotals } from '#lib/contents/map/store-totals.ts';
 import { listImagePackages } from '#lib/contents/packages/image-packages.ts';
 import type { Database } from '#lib/db/client.ts';
@@ -110,10 +110,10 @@ function createSource(db: Database, { repositoryId, manifestId }: Key, all: read
       return { ...rest, totals };
     },
     /** Returns null when the file lists of the image are not stored any more. */
-    async readPlace(place: MapPlace, path: string, known: ReadonlyMap<number, FileSums> | null) {
+    async readPlace(wanted: WantedPlace) {
       const { layers, key } = await layersOf();
       if (layers.length === 0) return null;
-      const result = KEPT.get(`${key} ${formatPlace(place)}`, () => readPlace(layers, place, path, known));
+      const result = KEPT.get(`${key} ${formatPlace(wanted.place)}`, () => readPlace(layers, wanted));
       return result !== null && 'node' in result ? result : null;
     },
   };
