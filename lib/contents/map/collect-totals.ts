@@ -1,4 +1,4 @@
-import { findPackage } from '#lib/contents/diff/package-path.ts';
+import { findPackage, packageKey } from '#lib/contents/diff/package-path.ts';
 import type { FileKind } from '#lib/contents/entry.ts';
 import type { ImageFilesListener, PackageName } from '#lib/contents/packages/image-packages.ts';
 import { createMarkWriter } from './content-marks.ts';
@@ -91,6 +91,7 @@ export function createTotalsCollector(positions: readonly number[]): TotalsColle
     finish() {
       sumUp(tree.root);
       const { root, isCut } = tree;
+      for (const one of packages.values()) one.directory = rootOf(one);
       return { root, packages: [...packages.values()], marks: marks.finish(), diveEfficiency, isCut };
     },
   };
@@ -98,6 +99,15 @@ export function createTotalsCollector(positions: readonly number[]): TotalsColle
 
 const isMark = (kind: FileKind) => kind === 'whiteout' || kind === 'opaque';
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+
+/** Returns the directory that is named after a package, when all of its files are in it, else the deepest one that has them all. */
+function rootOf({ kind, name, directory }: PackageTotals): string {
+  const key = packageKey({ kind, name });
+  let root = directory;
+  while (root !== '' && findPackage(`${root}/x`)?.key === key && findPackage(`${folderOf(root)}/x`)?.key === key)
+    root = folderOf(root);
+  return root;
+}
 
 /** Returns the deepest directory that both paths are in. */
 export function commonFolder(a: string, b: string): string {
