@@ -29,18 +29,37 @@ export type WantedPlace = {
   marks: ImageTotals['marks'];
 };
 
+/** Returns the positions of the layers that a place can be read from alone; null when all have to be merged. */
+export function layersOf({ known, marks }: WantedPlace): number[] | null {
+  if (known === null || marks === null) return null;
+  const positions = [...known.keys()];
+  return positions.some((position) => marks.get(position)?.isLinked) ? null : positions;
+}
+
 /**
- * Reads the files of a directory or package from file lists. Where its sums are known, one layer is decoded at a time, and those alone
- * that have bytes of it. Otherwise the layers are merged.
+ * Reads the files of a directory or package from the file lists of the layers that have bytes of it, one at a time. Returns null when
+ * they alone do not know: links lead elsewhere, or the database of a later layer names other packages.
+ */
+export function readPlace(layers: readonly TreeLayer[], wanted: WantedPlace): ReadPlace | null {
+  const { known, marks } = wanted;
+  if (known === null || marks === null) return null;
+  const tree = readLayers(openTree(wanted), layers, { ...wanted, known, marks });
+  return tree && toPlace(tree, wanted);
+}
+
+/**
+ * Reads the files of a directory or package from the merged layers of an image. Returns null when it has none.
  *
  * @param layers - all layers of the image whose files are known, lowest first
  */
-export function readPlace(layers: readonly TreeLayer[], wanted: WantedPlace): ReadPlace | null {
-  const { place, path, known, marks } = wanted;
-  const levels = path === '' ? 0 : path.split('/').length;
-  const open = () => createTotalsTree({ depth: levels + LEVELS_BELOW, leastFileBytes: 0 });
-  const single = known === null || marks === null ? null : readLayers(open(), layers, { place, path, known, marks });
-  const tree = single ?? mergePlace(open(), layers, place, path);
+export function mergePlace(layers: readonly TreeLayer[], wanted: WantedPlace): ReadPlace | null {
+  return toPlace(mergeInto(openTree(wanted), layers, wanted), wanted);
+}
+
+const openTree = ({ path }: WantedPlace): TotalsTree =>
+  createTotalsTree({ depth: (path === '' ? 0 : path.split('/').length) + LEVELS_BELOW, leastFileBytes: 0 });
+
+function toPlace(tree: TotalsTree, { path }: WantedPlace): ReadPlace | null {
   sumUp(tree.root);
   const node = findNode(tree.root, path);
   return node && { node, isCut: tree.isCut };
@@ -48,7 +67,6 @@ export function readPlace(layers: readonly TreeLayer[], wanted: WantedPlace): Re
 
 type Known = { [Key in keyof WantedPlace]: NonNullable<WantedPlace[Key]> };
 
-/** Returns null when a layer alone does not know: links lead elsewhere, or the database of a later layer names other packages. */
 function readLayers(
   tree: TotalsTree,
   layers: readonly TreeLayer[],
@@ -60,7 +78,6 @@ function readLayers(
     const index = layers.find((layer) => layer.position === position)?.index;
     if (index === undefined) return null;
     const ofLayer = marks.get(position);
-    if (ofLayer?.isLinked) return null;
     for (const entry of index.entries()) {
       if (!entry.path.startsWith(prefix) || !isFile(entry) || !belongsTo(place, entry, index)) continue;
       const unpacked = entry.kind === 'file' ? entry.sizeBytes : 0;
@@ -94,8 +111,7 @@ function isOfPlace({ layer, package: wanted }: MapPlace, named: PackageName | nu
   return wanted.kind === named.kind && wanted.name === named.name && isSameVersion;
 }
 
-/** Reads the files of a place from the merged layers of the whole image. */
-function mergePlace(tree: TotalsTree, layers: readonly TreeLayer[], place: MapPlace, path: string): TotalsTree {
+function mergeInto(tree: TotalsTree, layers: readonly TreeLayer[], { place, path }: WantedPlace): TotalsTree {
   const prefix = path === '' ? '' : `${path}/`;
   const positionOf = (layer: number) => layers[layer]?.position ?? layer;
   const isIn = (file: string, layer: number, named: PackageName | null) =>

@@ -4,32 +4,58 @@ import type { ImageTotals, TotalsNode } from '#lib/contents/map/image-totals.ts'
 const NODE_BYTES = 260;
 const SUMS_BYTES = 180;
 
-/** Keeps results within a number of bytes; the one that was not used for longest goes first. */
-export function createKept<T>(mostBytes: number, bytesOf: (value: T) => number) {
+/** Kept are results within a number of bytes. */
+export type Kept<T> = {
+  find(key: string): T | undefined;
+  set(key: string, value: T): void;
+  get(key: string, compute: () => T): T;
+  readonly bytes: number;
+};
+
+/** Keeps results within a number of bytes; the one that was not used for longest goes first. A larger one is not kept. */
+export function createKept<T>(mostBytes: number, bytesOf: (value: T) => number): Kept<T> {
   const kept = new Map<string, { value: T; bytes: number }>();
   let sum = 0;
+
+  function remove(key: string): void {
+    sum -= kept.get(key)?.bytes ?? 0;
+    kept.delete(key);
+  }
+
+  function find(key: string): T | undefined {
+    const known = kept.get(key);
+    if (known === undefined) return undefined;
+    kept.delete(key);
+    kept.set(key, known);
+    return known.value;
+  }
+
+  function set(key: string, value: T): void {
+    remove(key);
+    const bytes = bytesOf(value);
+    if (bytes > mostBytes) return;
+    kept.set(key, { value, bytes });
+    sum += bytes;
+    for (const oldest of kept.keys()) {
+      if (sum <= mostBytes) break;
+      remove(oldest);
+    }
+  }
+
   return {
-    get(key: string, compute: () => T): T {
-      const known = kept.get(key);
-      const one = known ?? measured(compute());
-      kept.delete(key);
-      if (known === undefined) sum += one.bytes;
-      kept.set(key, one);
-      for (const [oldest, { bytes }] of kept) {
-        if (sum <= mostBytes) break;
-        kept.delete(oldest);
-        sum -= bytes;
-      }
-      return one.value;
+    find,
+    set,
+    get(key, compute) {
+      const known = find(key);
+      if (known !== undefined) return known;
+      const value = compute();
+      set(key, value);
+      return value;
     },
     get bytes() {
       return sum;
     },
   };
-
-  function measured(value: T) {
-    return { value, bytes: bytesOf(value) };
-  }
 }
 
 export function bytesOfNode(node: TotalsNode): number {
@@ -45,9 +71,7 @@ export function bytesOfNode(node: TotalsNode): number {
 
 export function bytesOfTotals({ root, packages, marks }: ImageTotals): number {
   const ofPackages = packages.reduce((sum, { layers }) => sum + NODE_BYTES + layers.size * SUMS_BYTES, 0);
-  const ofMarks = [...(marks?.values() ?? [])].reduce(
-    (sum, one) => sum + one.wasted.byteLength + one.duplicates.byteLength,
-    0,
-  );
+  let ofMarks = 0;
+  for (const { wasted, duplicates } of marks?.values() ?? []) ofMarks += wasted.byteLength + duplicates.byteLength;
   return bytesOfNode(root) + ofPackages + ofMarks;
 }

@@ -7,7 +7,7 @@ import type { ImageTotals } from '#lib/contents/map/image-totals.ts';
 import { totalOf } from '#lib/contents/map/map-node.ts';
 import { formatPlace, type MapPlace, parsePlace, WHOLE_IMAGE } from '#lib/contents/map/map-place.ts';
 import { openPlace } from '#lib/contents/map/open-place.ts';
-import { type ReadPlace, readPlace, type WantedPlace } from '#lib/contents/map/read-place.ts';
+import { layersOf, mergePlace, type ReadPlace, readPlace, type WantedPlace } from '#lib/contents/map/read-place.ts';
 import { decodeTotals } from '#lib/contents/map/store-totals.ts';
 import { listImagePackages } from '#lib/contents/packages/image-packages.ts';
 import type { Database } from '#lib/db/client.ts';
@@ -23,7 +23,7 @@ import type { ImageMap, MapBox, MapBytes } from '../dto/image-map.ts';
 import type { MapQuery } from '../dto/parameters.ts';
 import type { Circumstances } from './contents-wait.ts';
 import { bytesOfNode, bytesOfTotals, createKept } from './kept-totals.ts';
-import { type ReadLayers, readLayers } from './read-layers.ts';
+import { placeLayers, type ReadLayers, readLayers } from './read-layers.ts';
 
 /** Decoded totals and directories of the last images. */
 const KEPT = createKept<ImageTotals | ReadPlace | null>(32 * 1024 * 1024, (one) =>
@@ -88,20 +88,27 @@ export async function readImageMap(
 type Key = { repositoryId: string; manifestId: number };
 type Opened = Pick<ReadLayers, 'unread' | 'waiting' | 'isPartial'> & { totals: ImageTotals };
 
-/** Where the totals and files of an image come from. File lists are loaded once, and only when they are needed. */
+/** Where the totals and files of an image come from. File lists are loaded only when they are needed. */
 function createSource(db: Database, { repositoryId, manifestId }: Key, all: readonly LayerRow[], at: Circumstances) {
-  let read: Promise<ReadLayers> | null = null;
-  const layersOf = () => {
-    read ??= readLayers(db, repositoryId, all, at);
-    return read;
-  };
+  const placed = placeLayers(all);
+  const load = (positions: readonly number[] | null) =>
+    readLayers(
+      db,
+      repositoryId,
+      positions === null ? placed : placed.filter((one) => positions.includes(one.position)),
+      at,
+    );
+  /** What the kept places of this image belong to. */
+  let key = '';
   return {
     async open(): Promise<Opened> {
       const stored = await findDirectoryTotals(db, repositoryId, manifestId);
       const decoded = stored && KEPT.get(`stored ${manifestId}`, () => decodeTotals(stored));
+      key = `stored ${manifestId}`;
       if (decoded && 'root' in decoded) return { totals: decoded, unread: [], waiting: null, isPartial: false };
-      const { layers, key, ...rest } = await layersOf();
-      const totals = KEPT.get(`read ${key}`, () => {
+      const { layers, key: keyOfRead, ...rest } = await load(null);
+      key = `read ${keyOfRead}`;
+      const totals = KEPT.get(key, () => {
         const collector = createTotalsCollector(layers.map(({ position }) => position));
         listImagePackages(layers, null, collector.listener);
         return collector.finish();
@@ -110,13 +117,23 @@ function createSource(db: Database, { repositoryId, manifestId }: Key, all: read
       return { ...rest, totals };
     },
     /** Returns null when the file lists of the image are not stored any more. */
-    async readPlace(wanted: WantedPlace) {
-      const { layers, key } = await layersOf();
-      if (layers.length === 0) return null;
-      const result = KEPT.get(`${key} ${formatPlace(wanted.place)}`, () => readPlace(layers, wanted));
-      return result !== null && 'node' in result ? result : null;
+    async readPlace(wanted: WantedPlace): Promise<ReadPlace | null> {
+      const keyOfPlace = `${key} ${formatPlace(wanted.place)}`;
+      const kept = KEPT.find(keyOfPlace);
+      if (kept && 'node' in kept) return kept;
+      const positions = layersOf(wanted);
+      const single = positions === null ? null : readPlace((await load(positions)).layers, wanted);
+      const found = single ?? (await merge(wanted));
+      if (found !== null) KEPT.set(keyOfPlace, found);
+      return found;
     },
   };
+
+  async function merge(wanted: WantedPlace): Promise<ReadPlace | null> {
+    const { layers, unread } = await load(null);
+    // Without one of its layers the files would differ from the stored sums.
+    return layers.length === 0 || (key.startsWith('stored') && unread.length > 0) ? null : mergePlace(layers, wanted);
+  }
 }
 
 function nameOf({ layer, package: one, path }: MapPlace, names: readonly string[]): string {

@@ -12,7 +12,7 @@ import type { ImagePackage, ImagePackages } from '../dto/contents.ts';
 import type { PackagesQuery } from '../dto/parameters.ts';
 import type { Circumstances } from './contents-wait.ts';
 import { createLastResults } from './last-results.ts';
-import { readLayers } from './read-layers.ts';
+import { placeLayers, readLayers } from './read-layers.ts';
 import { sortPackages } from './sort-packages.ts';
 
 /**
@@ -92,7 +92,7 @@ async function computePackages(
   baseCount: number | null,
   at: Circumstances,
 ): Promise<AllPackages> {
-  const { layers, unread, waiting, isPartial, key } = await readLayers(db, repositoryId, all, at);
+  const { layers, unread, waiting, isPartial, key } = await readLayers(db, repositoryId, placeLayers(all), at);
   const { packages, totals, truncated } = LAST.get(`${baseCount} ${key}`, () => listImagePackages(layers, baseCount));
   return {
     packages: packages.map(({ kind, ...one }): ImagePackage => ({ ...one, ecosystem: kind })),

@@ -10,6 +10,11 @@ import type { ImagePackages } from '../dto/contents.ts';
 import { contentsStateOf, problemOf, tooLargeProblem } from './contents-state.ts';
 import { type Circumstances, readContentsWait } from './contents-wait.ts';
 
+export type PlacedLayer = LayerRow & { position: number };
+
+export const placeLayers = (all: readonly LayerRow[]): PlacedLayer[] =>
+  all.map((layer, position) => ({ ...layer, position }));
+
 /** ReadLayers are the file lists of an image that a repository may show. */
 export type ReadLayers = Pick<ImagePackages, 'unread' | 'waiting'> & {
   /** Lowest first. */
@@ -24,16 +29,15 @@ export type ReadLayers = Pick<ImagePackages, 'unread' | 'waiting'> & {
  * Reads the file lists of an image's layers, as far as they are known. A layer counts only if the image belongs to this repository
  * and its own registry has served the layer, wherever else the layer was read (B-22); the others are unread.
  *
- * @param all - the layers of the image, lowest first
+ * @param placed - layers of the image with their positions, lowest first
  */
 export async function readLayers(
   db: Database,
   repositoryId: string,
-  all: readonly LayerRow[],
+  placed: readonly PlacedLayer[],
   at: Circumstances,
 ): Promise<ReadLayers> {
   const { origin, relation } = await getRepository(db, repositoryId);
-  const placed = all.map((layer, position) => ({ ...layer, position }));
   const digests = [...new Set(placed.map((layer) => layer.digest))];
   const known = new Map((await listContents(db, repositoryId, digests)).map((row) => [row.digest, row]));
   const stored = await findStoredIndexes(db, repositoryId, digests);
@@ -51,18 +55,18 @@ export async function readLayers(
     unread,
     waiting: await readContentsWait(db, repositoryId, known.values(), at),
     isPartial: isCut || [...known.values()].some(({ notes }) => isPartlyRead(notes)),
-    key: keyOf(layers, stored, placed),
+    key: keyOf(layers, stored, new Map(placed.map(({ position, digest }) => [position, digest]))),
   };
 }
 
 function keyOf(
   layers: readonly TreeLayer[],
   stored: ReadonlyMap<string, Uint8Array>,
-  placed: readonly { digest: string }[],
+  digests: ReadonlyMap<number, string>,
 ): string {
   const hash = createHash('sha256');
   for (const { position } of layers) {
-    const bytes = stored.get(placed[position]?.digest ?? '') ?? new Uint8Array();
+    const bytes = stored.get(digests.get(position) ?? '') ?? new Uint8Array();
     hash.update(` ${position} ${bytes.length} `).update(bytes);
   }
   return hash.digest('base64');

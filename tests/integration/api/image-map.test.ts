@@ -183,7 +183,7 @@ describe('the map of an image in a real registry', () => {
     const before = await read('&by=directories');
     await db.layerContents.updateMany({ data: { index: null, indexRemovedAt: clock.now() } });
     expect(await read('&by=directories')).toEqual(before);
-    const removed = await read('&at=l:1/p:npm:typescript');
+    const removed = await read('&at=l:1/p:npm:lodash');
     expect([removed.truncated, removed.boxes.length]).toEqual([true, 1]);
   });
 });

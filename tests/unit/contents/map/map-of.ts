@@ -6,7 +6,7 @@ import { type DrawnBox, drawBoxes } from '#lib/contents/map/draw-boxes.ts';
 import type { ImageTotals } from '#lib/contents/map/image-totals.ts';
 import { formatPlace, parsePlace, WHOLE_IMAGE } from '#lib/contents/map/map-place.ts';
 import { type OpenedPlace, openPlace } from '#lib/contents/map/open-place.ts';
-import { readPlace } from '#lib/contents/map/read-place.ts';
+import { layersOf, mergePlace, readPlace } from '#lib/contents/map/read-place.ts';
 import { listImagePackages } from '#lib/contents/packages/image-packages.ts';
 import type { MapGrouping } from '#lib/domain/map.ts';
 import { entryOf, indexOfEntries } from '../indexes.ts';
@@ -33,7 +33,11 @@ export function totalsOf(indexes: readonly FileIndex[]): ImageTotals {
 export function openMap(indexes: readonly FileIndex[], totals: ImageTotals, by: MapGrouping) {
   const layers = indexes.map((index, position) => ({ index, position }));
   const open = (at: string): Promise<OpenedPlace | null> =>
-    openPlace(totals, { by, place: parsePlace(at) ?? WHOLE_IMAGE }, async (wanted) => readPlace(layers, wanted));
+    openPlace(totals, { by, place: parsePlace(at) ?? WHOLE_IMAGE }, async (wanted) => {
+      const positions = layersOf(wanted);
+      const few = layers.filter(({ position }) => positions?.includes(position));
+      return (positions && readPlace(few, wanted)) ?? mergePlace(layers, wanted);
+    });
   return {
     open,
     /** Returns the boxes of a place, the opened one first; null when there is no such place. */
