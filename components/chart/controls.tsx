@@ -30,6 +30,11 @@ const METRIC_OPTIONS = [
   { value: 'total', label: 'total', title: 'Compressed bytes, as a node without the image downloads them' },
   { value: 'parts', label: 'own + base', title: 'Own layers on top of the base image' },
   { value: 'unpacked', label: 'unpacked', title: 'Bytes of all files of all layers, once the layers are read' },
+  {
+    value: 'wasted',
+    label: 'wasted',
+    title: 'Bytes of files that later layers replace or delete, once the layers are read',
+  },
   { value: 'pull', label: 'pull cost', title: 'Bytes that a node with the previous release downloads' },
 ] as const;
 

@@ -2,7 +2,7 @@
 
 import { Area, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts';
 import { platformColour } from './colours.ts';
-import type { ChartLine, ChartRow, Metric } from './model.ts';
+import { type ChartLine, type ChartRow, isOfFiles, type Metric } from './model.ts';
 import { PLOT } from './scale.ts';
 import { formatTicks } from './ticks.ts';
 import type { TimeRange } from './time-range.ts';
@@ -65,13 +65,13 @@ const totalLine = ({ key, platform, main }: ChartLine) => (
   />
 );
 
-/** A line of unpacked bytes has a gap where a push is not read. */
-const unpackedLine = ({ key, platform }: ChartLine) => (
+/** A line of unpacked or wasted bytes has a gap where a push is not read. */
+const lineOfFiles = ({ key, platform }: ChartLine, metric: Metric) => (
   <Line
     {...STEP}
     connectNulls={false}
     key={key}
-    dataKey={`${key}unpacked`}
+    dataKey={`${key}${metric}`}
     stroke={platformColour(platform)}
     strokeWidth={2}
   />
@@ -119,7 +119,7 @@ export function Lines({ width, height, rows, lines, metric, timeRange, ticks, ti
       />
       {metric === 'parts' ? lines.flatMap(partAreas) : null}
       {metric === 'total' ? lines.map(totalLine) : null}
-      {metric === 'unpacked' ? lines.map(unpackedLine) : null}
+      {isOfFiles(metric) ? lines.map((line) => lineOfFiles(line, metric)) : null}
     </ComposedChart>
   );
 }

@@ -8,6 +8,7 @@ export function MetricTerms({ metric }: { metric: ChartMetric }) {
     <span className="text-muted">
       {metric === 'pull' ? <Term of="pullCost">What is pull cost?</Term> : null}
       {metric === 'unpacked' ? <Term of="unpackedSize">What is the unpacked size?</Term> : null}
+      {metric === 'wasted' ? <Term of="wastedBytes">What are wasted bytes?</Term> : null}
       {metric === 'parts' ? (
         <>
           <Term of="ownLayers">own layers</Term>, <Term of="baseLayers">base layers</Term>

@@ -6,6 +6,11 @@ import type { TimeRange } from './time-range.ts';
 
 export type Metric = ChartMetric;
 
+/** Metrics of files, which are known once the layers of a push are read. */
+type FileMetric = Extract<Metric, 'unpacked' | 'wasted'>;
+
+export const isOfFiles = (metric: Metric): metric is FileMetric => metric === 'unpacked' || metric === 'wasted';
+
 /** A row of data for recharts: a time, and the value of each line. */
 export type ChartRow = { at: number } & Record<string, number | null>;
 export type ChartLine = { key: string; platform: string; main: boolean };
@@ -42,6 +47,7 @@ export function seriesRows(
     [`${key(point)}base`]: point.baseBytes,
     [`${key(point)}own`]: point.ownBytes,
     [`${key(point)}unpacked`]: point.unpackedBytes,
+    [`${key(point)}wasted`]: point.wastedBytes,
   });
   const rows = inside.map((point) => row(point, timeOf(point)));
   if (before !== undefined && (inside[0] === undefined || inside[0].segment === before.segment)) {
@@ -62,14 +68,15 @@ export const isDense = (points: readonly Point[]): boolean => points.length > MO
 /** Returns the values that the lines draw, in bytes; for pull costs, those of the points. */
 export function drawnValues(metric: Metric, points: readonly Point[], rows: ChartRow[], lines: ChartLine[]): number[] {
   if (metric === 'pull') return points.map((point) => point.pullCostBytes);
-  const field = metric === 'unpacked' ? 'unpacked' : '';
+  const field = isOfFiles(metric) ? metric : '';
   return rows.flatMap((row) => lines.flatMap((line) => row[`${line.key}${field}`] ?? []));
 }
 
 /** The value of a point on the axis, in bytes; null where it is unknown and nothing is drawn. */
-export function drawnValueOf(metric: Metric, { sizeBytes, unpackedBytes, pullCostBytes }: Point): number | null {
-  if (metric === 'pull') return pullCostBytes;
-  return metric === 'unpacked' ? unpackedBytes : sizeBytes;
+export function drawnValueOf(metric: Metric, point: Point): number | null {
+  if (metric === 'pull') return point.pullCostBytes;
+  if (metric === 'wasted') return point.wastedBytes;
+  return metric === 'unpacked' ? point.unpackedBytes : point.sizeBytes;
 }
 
 /** Two points, the earlier one first. */

@@ -11,7 +11,7 @@ import { ChartSkeleton } from './chart-skeleton.tsx';
 import { Controls } from './controls.tsx';
 import { Legend } from './legend.tsx';
 import { legendEntries } from './legend-entries.ts';
-import type { Metric } from './model.ts';
+import { isOfFiles, type Metric } from './model.ts';
 import { partsNote } from './part-rows.ts';
 import type { RangeName } from './time-range.ts';
 import { unpackedNote } from './unpacked-rows.ts';
@@ -67,7 +67,7 @@ const thinnedText = ({ thinned, items, total }: PointList): string | null =>
 
 /** What the chosen metric leaves out. */
 function noteOf(metric: Metric, shown: readonly Point[]): string | null {
-  if (metric === 'unpacked') return unpackedNote(shown);
+  if (isOfFiles(metric)) return unpackedNote(shown);
   return metric === 'parts' ? partsNote(shown) : null;
 }
 

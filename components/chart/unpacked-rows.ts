@@ -8,11 +8,11 @@ const isRead = ({ unpackedBytes }: Pick<Point, 'unpackedBytes'>): boolean => unp
 /** Reports whether the layers of any push are read, so that its unpacked size is known. */
 export const hasUnpacked = (points: readonly Point[]): boolean => points.some(isRead);
 
-/** Returns the rows of a series for a line of unpacked bytes, with a gap from each push that is not read to the next one that is. */
+/** Returns the rows of a series for a line of its files, with a gap from each push that is not read to the next one that is. */
 export const unpackedRows = (rows: readonly ChartRow[], keys: readonly string[]): ChartRow[] =>
-  gapRows(rows, keys, ['unpacked']);
+  gapRows(rows, keys, ['unpacked', 'wasted']);
 
-/** Says how many pushes the chart of unpacked bytes leaves out, and how to read them; null when it leaves out none. */
+/** Says how many pushes a chart of files leaves out, and how to read them; null when it leaves out none. */
 export function unpackedNote(points: readonly Point[]): string | null {
   const unread = points.filter((point) => !isRead(point)).length;
   if (unread === 0) return null;

@@ -3,7 +3,16 @@
 import { useMemo } from 'react';
 import { useNow } from '#components/figures/clock.tsx';
 import type { Point, PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
-import { type ChartRow, drawnValues, extent, type Metric, mergeRows, pointsWithin, seriesRows } from './model.ts';
+import {
+  type ChartRow,
+  drawnValues,
+  extent,
+  isOfFiles,
+  type Metric,
+  mergeRows,
+  pointsWithin,
+  seriesRows,
+} from './model.ts';
 import { hasParts, partRows } from './part-rows.ts';
 import { markBudget } from './reference-spans.ts';
 import { fittingRange, type RangeName, resolveTimeRange, stripTimeRange } from './time-range.ts';
@@ -31,7 +40,7 @@ export function useActiveRange(url: ChartUrl, series: Series, whole: PointList |
 
 /** The metric of the URL, else the total where no push of the time range has it. */
 function drawnMetric(metric: Metric, shown: readonly Point[]): Metric {
-  const isMissing = (metric === 'parts' && !hasParts(shown)) || (metric === 'unpacked' && !hasUnpacked(shown));
+  const isMissing = (metric === 'parts' && !hasParts(shown)) || (isOfFiles(metric) && !hasUnpacked(shown));
   return isMissing ? 'total' : metric;
 }
 
@@ -40,7 +49,7 @@ type SeriesLines = { rows: ChartRow[]; keys: string[] };
 /** Platforms of an overlay are drawn with totals only: lines with gaps cannot share rows. */
 function drawnRows(metric: Metric, { rows, keys }: SeriesLines, overlay: ChartRow[]): ChartRow[] {
   if (metric === 'parts') return partRows(rows, keys);
-  return metric === 'unpacked' ? unpackedRows(rows, keys) : mergeRows([rows, overlay]);
+  return isOfFiles(metric) ? unpackedRows(rows, keys) : mergeRows([rows, overlay]);
 }
 
 type Input = { url: ChartUrl; range: RangeName; stream: Stream; series: SeriesSummary; whole: PointList };

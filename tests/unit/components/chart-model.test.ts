@@ -118,7 +118,7 @@ describe('the rows of a chart', () => {
     });
   });
 
-  describe('of unpacked bytes', () => {
+  describe('of unpacked and wasted bytes', () => {
     const read = (at: number, unpackedBytes: number) => ({ ...point(at, 10), unpackedBytes });
     const pushes = [read(3, 40), point(5, 10), point(6, 10), read(8, 60)];
     const { rows, keys } = seriesRows(pushes, timeRange, 's');
@@ -140,6 +140,19 @@ describe('the rows of a chart', () => {
       expect([...new Set(drawnValues('unpacked', pushes, drawn, lines))]).toEqual([40, 60]);
       expect(pushes.map((push) => drawnValueOf('unpacked', push))).toEqual([40, null, null, 60]);
       expect(pushes.map((push) => drawnValueOf('total', push))).toEqual([10, 10, 10, 10]);
+    });
+
+    it('draw wasted bytes with the same gaps', () => {
+      const wasted = [{ ...read(3, 40), wastedBytes: 7 }, point(5, 10), { ...read(8, 60), wastedBytes: 0 }];
+      const { rows: all, keys: lines } = seriesRows(wasted, timeRange, 's');
+      expect(unpackedRows(all, lines).map((row) => [day(row.at), row.s0wasted])).toEqual([
+        [3, 7],
+        [5, 7],
+        [5, null],
+        [8, 0],
+        [10, 0],
+      ]);
+      expect(wasted.map((push) => drawnValueOf('wasted', push))).toEqual([7, null, 0]);
     });
 
     it('exist once any push is read, and say how many are not', () => {
