@@ -6,7 +6,7 @@ import { LazyFailedPage } from '#components/states/lazy-failed-page.tsx';
 /** Shown when the frame, or a page without one, failed. */
 export default function ErrorPage(props: ComponentProps<typeof LazyFailedPage>) {
   return (
-    <main id="content" className="mx-auto max-w-[1400px] px-4">
+    <main id="content" className="mx-auto max-w-page px-4">
       <LazyFailedPage {...props} />
     </main>
   );

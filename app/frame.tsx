@@ -42,7 +42,7 @@ export async function Frame({
       }
     >
       <Header modifier={findModifier((await headers()).get('user-agent'))} />
-      <main id="content" className="mx-auto max-w-[1400px] px-4 pt-5 pb-16">
+      <main id="content" className="mx-auto max-w-page px-4 pt-5 pb-16">
         {children}
       </main>
     </Prefetched>

@@ -7,7 +7,7 @@ import { isForReader } from './reader.ts';
 export default async function Layout({ children }: { children: ReactNode }) {
   if (await isForReader()) return <Frame getContext={getUnmatchedContext}>{children}</Frame>;
   return (
-    <main id="content" className="mx-auto max-w-[1400px] px-4 pt-5 pb-16">
+    <main id="content" className="mx-auto max-w-page px-4 pt-5 pb-16">
       {children}
     </main>
   );

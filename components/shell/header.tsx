@@ -12,8 +12,8 @@ import { RegistriesLink } from './registries-link.tsx';
 
 export function Header({ modifier }: { modifier: Modifier }) {
   return (
-    <header className="sticky top-0 z-30 border-b border-line bg-paper">
-      <div className="mx-auto flex h-11 max-w-[1400px] items-center gap-2 px-3 sm:gap-5 sm:px-4">
+    <header className="sticky top-0 z-30 border-b border-line bg-paper print:hidden">
+      <div className="mx-auto flex h-11 max-w-page items-center gap-2 px-3 sm:gap-5 sm:px-4">
         <PhoneMenu />
         <Link href="/" aria-label="Plimsoll, home" className="flex items-center gap-2 text-m font-medium">
           <Mark />

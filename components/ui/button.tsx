@@ -10,7 +10,7 @@ const KINDS: Record<Kind, string> = {
 };
 
 export const buttonClass = (kind: Kind = 'plain'): string =>
-  `inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-m px-2.5 text-s font-medium whitespace-nowrap disabled:opacity-55 ${KINDS[kind]}`;
+  `inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-m px-2.5 text-s font-medium whitespace-nowrap disabled:opacity-55 print:hidden ${KINDS[kind]}`;
 
 type Props = ButtonHTMLAttributes<HTMLButtonElement> & {
   kind?: Kind;

@@ -16,7 +16,7 @@ export function IconButton({
       aria-label={label}
       title={blocked ?? label}
       aria-disabled={blocked !== null || undefined}
-      className={`inline-flex size-8 shrink-0 items-center justify-center rounded-m text-muted hover:bg-hover hover:text-ink aria-disabled:opacity-55 ${className}`}
+      className={`inline-flex size-8 shrink-0 items-center justify-center rounded-m text-muted hover:bg-hover hover:text-ink aria-disabled:opacity-55 print:hidden ${className}`}
       {...rest}
     />
   );

@@ -27,7 +27,7 @@ export function SearchInput({ label, value, onChange, input }: Props) {
         onChange('');
         event.currentTarget.blur();
       }}
-      className="h-8 min-w-0 flex-1 basis-44 rounded-m border border-edge bg-raised px-2.5 md:max-w-72"
+      className="h-8 min-w-0 flex-1 basis-44 rounded-m border border-edge bg-raised px-2.5 md:max-w-72 print:hidden"
     />
   );
 }

@@ -13,7 +13,7 @@ export function Switch({
 }) {
   const element = useEarlyTick(checked, onChange);
   return (
-    <label className="inline-flex cursor-pointer items-center gap-2">
+    <label className="inline-flex cursor-pointer items-center gap-2 print:hidden">
       <input
         ref={element}
         type="checkbox"
