@@ -23,7 +23,7 @@ export function ComparedFiles({ comparison, contents }: Props) {
         <h2 className="text-m font-medium">Files</h2>
         <ReadFiles comparison={comparison} />
         {packages.length === 0 ? null : <PackageTable packages={packages} />}
-        {files === null || files.tree.length === 0 ? null : <DifferenceTreemap tree={files.tree} />}
+        {files === null || files.tree.length === 0 ? null : <DifferenceTreemap {...files} />}
         {files === null ? null : <FileTable tree={files.tree} files={files.files} truncated={files.truncated} />}
         {files !== null && files.unreadLayers === 0 && files.tree.length === 0 && differing.length === 0 ? (
           <p className="text-muted">All changed layers were read: they contain the same files.</p>

@@ -6,22 +6,6 @@ import type { Comparison } from '#lib/views/dto/compare.ts';
 export type TreeEntry = NonNullable<Comparison['files']>['tree'][number];
 export type Kind = 'added' | 'increased' | 'decreased' | 'removed';
 
-export const KINDS: readonly Kind[] = ['added', 'increased', 'decreased', 'removed'];
-
-export const FILLS: Record<Kind, string> = {
-  added: 'var(--signal)',
-  increased: 'color-mix(in oklab, var(--signal) 42%, var(--paper))',
-  decreased: 'color-mix(in oklab, var(--saved) 42%, var(--paper))',
-  removed: 'var(--saved)',
-};
-
-export const INKS: Record<Kind, string> = {
-  added: 'var(--paper)',
-  increased: 'var(--ink)',
-  decreased: 'var(--ink)',
-  removed: 'var(--paper)',
-};
-
 export function kindOf({ fromBytes, toBytes }: Pick<TreeEntry, 'fromBytes' | 'toBytes'>): Kind {
   if (fromBytes === 0) return 'added';
   if (toBytes === 0) return 'removed';

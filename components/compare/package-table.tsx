@@ -26,7 +26,7 @@ export function PackageTable({ packages }: { packages: readonly PackageDelta[] }
           <tr key={`${entry.kind} ${entry.name}`} className="h-8 border-t border-line">
             <td className="pr-4 font-mono [overflow-wrap:anywhere]">{visibleText(entry.name)}</td>
             <td className="pr-4 text-muted max-sm:hidden">{packageKindWord(entry.kind)}</td>
-            <td className="num pr-4 text-muted max-md:hidden">{versionWords(entry)}</td>
+            <td className="num pr-4 text-muted max-md:hidden">{versionChange(entry)}</td>
             <td className="pr-4 text-right">
               {entry.change === 'changed' ? (
                 <span className="text-muted">same size</span>
@@ -42,7 +42,8 @@ export function PackageTable({ packages }: { packages: readonly PackageDelta[] }
   );
 }
 
-function versionWords({ fromVersion, toVersion, change }: PackageDelta): string {
+/** "5.1.3 → 5.4.2", "5.4.2 new"; empty where nothing is known. */
+export function versionChange({ fromVersion, toVersion, change }: PackageDelta): string {
   if (fromVersion !== null && toVersion !== null && fromVersion !== toVersion)
     return `${visibleText(fromVersion)} → ${visibleText(toVersion)}`;
   const version = toVersion ?? fromVersion;

@@ -1,80 +1,40 @@
 'use client';
 
-import { useRef } from 'react';
-import { useWidth } from '#components/chart/use-width.ts';
+import { FILLS } from '#components/map/tints.ts';
+import { lazily } from '#components/ui/lazily.tsx';
 import { visibleText } from '#lib/format/text.ts';
-import { amountOf, entryTitle, FILLS, INKS, KINDS, kindOf, type TreeEntry } from './kinds.ts';
-import { squarify } from './squarify.ts';
-import { tileLines } from './tile-label.ts';
+import type { Comparison } from '#lib/views/dto/compare.ts';
+import { DIFFERENCE_HEIGHT } from './difference-height.ts';
+import { amountOf, entryTitle, kindOf, type TreeEntry } from './kinds.ts';
 
-const HEIGHT = 280;
 /** With fewer directories, bars show more than a map. */
 const LEAST_TILES = 3;
 
+/** Loaded once there is something to draw. */
+const DifferenceMap = lazily(
+  () => import('./difference-map.tsx').then(({ DifferenceMap: map }) => map),
+  <div className="flex flex-col gap-2">
+    <div className="h-[18px]" />
+    <div className="skeleton" style={{ height: DIFFERENCE_HEIGHT }} />
+    <div className="h-[18px]" />
+  </div>,
+);
+
 const weightOf = ({ deltaBytes }: TreeEntry) => Math.abs(deltaBytes);
+
+type Props = Pick<NonNullable<Comparison['files']>, 'tree' | 'files' | 'packages'>;
 
 /**
  * Shows the difference by directory; an area or a bar is the bytes that were added or removed. The tree counts each file once. The
  * table below has the same figures.
  */
-export function DifferenceTreemap({ tree }: { tree: readonly TreeEntry[] }) {
-  const shown = tree.filter((entry) => weightOf(entry) > 0);
+export function DifferenceTreemap(differences: Props) {
+  const shown = differences.tree.filter((entry) => weightOf(entry) > 0);
   if (shown.length === 0) return null;
+  if (shown.length < LEAST_TILES) return <Bars entries={shown} />;
+  const largest = shown.toSorted((a, b) => weightOf(b) - weightOf(a)).slice(0, 5);
   return (
-    <figure className="flex flex-col gap-2">
-      {shown.length < LEAST_TILES ? <Bars entries={shown} /> : <Tiles entries={shown} />}
-      <figcaption>
-        <ul aria-label="Colours" className="flex flex-wrap gap-x-4 gap-y-1 text-muted">
-          {KINDS.map((kind) => (
-            <li key={kind} className="flex items-center gap-1.5">
-              <span aria-hidden className="size-3 rounded-[2px]" style={{ background: FILLS[kind] }} />
-              {kind}
-            </li>
-          ))}
-        </ul>
-      </figcaption>
-    </figure>
-  );
-}
-
-function Tiles({ entries }: { entries: readonly TreeEntry[] }) {
-  const box = useRef<HTMLDivElement>(null);
-  const width = useWidth(box);
-  const largest = [...entries].sort((a, b) => weightOf(b) - weightOf(a)).slice(0, 5);
-  return (
-    <div ref={box} style={{ height: HEIGHT }}>
-      <svg
-        role="img"
-        aria-label={`Largest differences by directory: ${largest.map(entryTitle).join('; ')}`}
-        width={width}
-        height={HEIGHT}
-        className="block"
-      >
-        {squarify(entries, weightOf, width, HEIGHT).map(({ item, x, y, width: w, height: h }) => {
-          const kind = kindOf(item);
-          return (
-            <g key={item.path}>
-              <title>{entryTitle(item)}</title>
-              <rect
-                x={x + 0.5}
-                y={y + 0.5}
-                width={Math.max(0, w - 1)}
-                height={Math.max(0, h - 1)}
-                fill={FILLS[kind]}
-                rx="2"
-              />
-              <text x={x + 6} y={y - 2} fontSize="13" fill={INKS[kind]} fontFamily="var(--font-mono)">
-                {tileLines(visibleText(item.path), amountOf(item), w, h).map((line) => (
-                  <tspan key={line} x={x + 6} dy="18">
-                    {line}
-                  </tspan>
-                ))}
-              </text>
-            </g>
-          );
-        })}
-      </svg>
-    </div>
+    <DifferenceMap {...differences} label={`Largest differences by directory: ${largest.map(entryTitle).join('; ')}`} />
   );
 }
 

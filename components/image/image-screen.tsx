@@ -14,6 +14,7 @@ import { IMAGE_TABS, imageUrl } from '#lib/queries/url/url-state.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import { Children } from './children.tsx';
 import { ImageFacts } from './facts.tsx';
+import { FilesSkeleton } from './files/files-skeleton.tsx';
 import { FindingsSkeleton } from './findings/findings-skeleton.tsx';
 import { LayerDetail } from './layer-detail.tsx';
 import { baseLayersOf, chooseLayer, orderLayers } from './layer-order.ts';
@@ -24,6 +25,8 @@ import { ImageSkeleton } from './skeleton.tsx';
 import { Stack } from './stack.tsx';
 
 /** The tabs are loaded once they are opened. */
+const FilesTab = lazily(() => import('./files/files-tab.tsx').then(({ FilesTab: tab }) => tab), <FilesSkeleton />);
+
 const PackagesTab = lazily(
   () => import('./packages/packages-tab.tsx').then(({ PackagesTab: tab }) => tab),
   <PackagesSkeleton />,
@@ -36,11 +39,12 @@ const FindingsTab = lazily(
 
 const TAB_LABELS: Record<(typeof IMAGE_TABS)[number], string> = {
   layers: 'Layers',
+  files: 'Files',
   packages: 'Packages',
   findings: 'Findings',
 };
 
-/** An image: its layers as a stack with the details of one of them, its packages, or its findings. */
+/** An image: its layers as a stack with the details of one of them, its files, its packages, or its findings. */
 export function ImageScreen({ repositoryId, digest }: { repositoryId: string; digest: string }) {
   const [url] = useUrl(imageUrl);
   const { data, error, dataUpdatedAt, refetch } = useQuery(imageQuery(repositoryId, digest, url.previous));
@@ -86,6 +90,7 @@ function Contents({ image }: { image: Image }) {
           onChange={(chosen) => void setUrl({ tab: chosen })}
         />
       </div>
+      {tab === 'files' ? <FilesTab key={image.digest} image={image} /> : null}
       {tab === 'packages' ? <PackagesTab key={image.digest} image={image} /> : null}
       {tab === 'findings' ? <FindingsTab key={image.digest} image={image} /> : null}
       {tab === 'layers' ? (

@@ -1,4 +1,5 @@
 import { CHART_KEYS } from '#components/chart/chart-keys.ts';
+import { FILES_KEYS } from '#components/image/files/files-keys.ts';
 import { FINDING_KEYS } from '#components/image/findings/finding-keys.ts';
 import { INBOX_KEYS } from '#components/incidents/inbox-keys.ts';
 import { keyName } from '#components/keys/key-name.ts';
@@ -18,7 +19,7 @@ const single = ({ keys, does }: { keys: readonly string[]; does: string }): Shor
 /** The groups of a screen, by the first segment of its path. */
 const GROUPS_OF: ReadonlyMap<string | undefined, readonly string[]> = new Map([
   ['', ['Repositories']],
-  ['repositories', ['Chart', 'Findings']],
+  ['repositories', ['Chart', 'Files', 'Findings']],
   ['incidents', ['Incidents', 'Chart']],
 ]);
 
@@ -41,6 +42,7 @@ function listGroups(modifier: Modifier): ShortcutGroup[] {
     },
     { name: 'Repositories', shortcuts: ROW_KEYS.map(single) },
     { name: 'Chart', note: 'after a click or Tab to the chart', shortcuts: CHART_KEYS.map(single) },
+    { name: 'Files', note: 'after Tab to the map', shortcuts: FILES_KEYS.map(single) },
     { name: 'Findings', note: 'after Tab to a finding', shortcuts: FINDING_KEYS.map(single) },
     { name: 'Incidents', shortcuts: INBOX_KEYS.map(single) },
   ];

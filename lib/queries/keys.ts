@@ -26,6 +26,7 @@ export type Key =
   | readonly ['incidents', 'open']
   | readonly ['invitations']
   | readonly ['invitations', 'link', code: string | null | undefined]
+  | readonly ['map', repositoryId: string, digest: string, place: object]
   | readonly ['me']
   | readonly ['mutes']
   | readonly ['next-steps']

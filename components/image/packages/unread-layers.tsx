@@ -16,7 +16,7 @@ import { layerNumbers, type UnreadState, unreadStateOf } from './unread.ts';
 type Props = {
   image: Image;
   /** What the reader waits for. */
-  subject?: 'packages' | 'findings';
+  subject?: 'files' | 'packages' | 'findings';
 } & Pick<ImagePackages, 'unread' | 'waiting'>;
 
 /** The layers without a file list: a button that requests them, the progress, and why some cannot be read. */

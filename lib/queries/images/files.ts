@@ -33,5 +33,6 @@ export const readLayerFiles = ({ repositoryId, digest, layer }: LayerPlace) =>
 export const readImageFiles = (repositoryId: string, digest: string) =>
   apiFetch<ContentsWaiting>(`/images/${digest}/contents${queryString({ repositoryId })}`, { method: 'POST' });
 
-/** The tree of files, packages, findings and comparisons show that a layer is queued. */
-export const afterFilesRequest = (client: QueryClient) => refresh(client, ['compare', 'files', 'findings', 'packages']);
+/** The tree and the map of files, packages, findings and comparisons show that a layer is queued. */
+export const afterFilesRequest = (client: QueryClient) =>
+  refresh(client, ['compare', 'files', 'findings', 'map', 'packages']);

@@ -2,8 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { buildColumns } from '#components/compare/columns.ts';
 import { amountOf, entryTitle, kindOf } from '#components/compare/kinds.ts';
 import { readingOf } from '#components/compare/reading.ts';
-import { squarify } from '#components/compare/squarify.ts';
-import { tileLines } from '#components/compare/tile-label.ts';
 import { changeWords, toneOf } from '#components/compare/tones.ts';
 import { baseLayer as base, makeComparison as comparison, makeLayer as layer } from '#tests/support/comparison.ts';
 
@@ -64,38 +62,6 @@ describe('the words and tone of a layer change', () => {
 });
 
 describe('the treemap of a comparison', () => {
-  it('fills its area with boxes to scale', () => {
-    const weights = [6, 6, 4, 3, 2, 2, 1, 0];
-    const boxes = squarify(weights, (weight) => weight, 600, 400);
-    expect(boxes).toHaveLength(7);
-    for (const { item, width, height, x, y } of boxes) {
-      expect(width * height).toBeCloseTo((item / 24) * 600 * 400, 3);
-      expect(x + width).toBeLessThanOrEqual(600.001);
-      expect(y + height).toBeLessThanOrEqual(400.001);
-      expect(Math.max(width / height, height / width)).toBeLessThan(4);
-    }
-  });
-
-  it('is empty without weight or area', () => {
-    expect(squarify([1], () => 0, 10, 10)).toEqual([]);
-    expect(squarify([1], () => 1, 0, 10)).toEqual([]);
-  });
-
-  it('cuts a path at its beginning and leaves an amount out where it does not fit', () => {
-    expect(tileLines('/app/node_modules', '+14.7 MB', 200, 60)).toEqual(['/app/node_modules', '+14.7 MB']);
-    expect(tileLines('/app/node_modules', '+14.7 MB', 100, 60)).toEqual(['…de_modules', '+14.7 MB']);
-    expect(tileLines('/app/node_modules', '+14.7 MB', 70, 60)).toEqual(['…odules']);
-    expect(tileLines('/app/node_modules', '+14.7 MB', 40, 60)).toEqual([]);
-    expect(tileLines('/app/node_modules', '+14.7 MB', 200, 30)).toEqual(['/app/node_modules']);
-    expect(tileLines('/app', '+14.7 MB', 200, 10)).toEqual([]);
-  });
-
-  it('never cuts an amount, whatever the size of the tile', () => {
-    for (let width = 1; width < 200; width += 1)
-      for (const line of tileLines('/a/long/path/of/a/directory', '\u2212123 MB', width, 100))
-        expect(line.startsWith('…') || line === '/a/long/path/of/a/directory' || line === '\u2212123 MB').toBe(true);
-  });
-
   it('has the path, the bytes and the files of a tile in its tooltip', () => {
     const entry = { path: '/app', fromBytes: 0, toBytes: 14_700_000, deltaBytes: 14_700_000, deltaFiles: 1 };
     expect(entryTitle(entry)).toBe('/app  +14.7 MB, 1 file more');

@@ -47,7 +47,9 @@ describe('files with other content of the same size, in a comparison', () => {
   });
 
   it('have no area in the treemap, and are no cause of growth', () => {
-    expect(renderToStaticMarkup(createElement(DifferenceTreemap, { tree: [REPLACED] }))).toBe('');
+    expect(renderToStaticMarkup(createElement(DifferenceTreemap, { tree: [REPLACED], files: [], packages: [] }))).toBe(
+      '',
+    );
     expect(packageWords([CHANGED], true)).toEqual([]);
     expect(packageWords([CHANGED], false)).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CHART_KEYS } from '#components/chart/chart-keys.ts';
+import { FILES_KEYS } from '#components/image/files/files-keys.ts';
 import { INBOX_KEYS, shortKeys } from '#components/incidents/inbox-keys.ts';
 import { type Binding, findAct, takesText } from '#components/keys/binding.ts';
 import { ROW_KEYS } from '#components/overview/row-keys.ts';
@@ -8,7 +9,7 @@ import { isHeld } from '#components/shell/is-held.ts';
 import { ariaKey, findModifier, keyText } from '#components/shell/modifier.ts';
 import { listShortcuts } from '#components/shell/shortcut-groups.ts';
 
-const SCREENS: Record<string, readonly Binding[]> = { ROW_KEYS, INBOX_KEYS, CHART_KEYS };
+const SCREENS: Record<string, readonly Binding[]> = { ROW_KEYS, INBOX_KEYS, CHART_KEYS, FILES_KEYS };
 const keysOf = (bindings: readonly Binding[]) => bindings.flatMap(({ keys }) => keys);
 
 describe('the keys', () => {
@@ -43,12 +44,12 @@ describe('the keys', () => {
   });
 
   it.each([
-    ['/', ['Repositories', 'Everywhere', 'Chart', 'Findings', 'Incidents']],
-    ['/repositories/12', ['Chart', 'Findings', 'Everywhere', 'Repositories', 'Incidents']],
-    ['/incidents', ['Incidents', 'Chart', 'Everywhere', 'Repositories', 'Findings']],
-    ['/incidents/12', ['Incidents', 'Chart', 'Everywhere', 'Repositories', 'Findings']],
-    ['/settings/rules', ['Everywhere', 'Repositories', 'Chart', 'Findings', 'Incidents']],
-    ['/toString', ['Everywhere', 'Repositories', 'Chart', 'Findings', 'Incidents']],
+    ['/', ['Repositories', 'Everywhere', 'Chart', 'Files', 'Findings', 'Incidents']],
+    ['/repositories/12', ['Chart', 'Files', 'Findings', 'Everywhere', 'Repositories', 'Incidents']],
+    ['/incidents', ['Incidents', 'Chart', 'Everywhere', 'Repositories', 'Files', 'Findings']],
+    ['/incidents/12', ['Incidents', 'Chart', 'Everywhere', 'Repositories', 'Files', 'Findings']],
+    ['/settings/rules', ['Everywhere', 'Repositories', 'Chart', 'Files', 'Findings', 'Incidents']],
+    ['/toString', ['Everywhere', 'Repositories', 'Chart', 'Files', 'Findings', 'Incidents']],
   ])('of the open screen come first in the list of keys: %s', (path, names) => {
     expect(listShortcuts('control', path).map(({ name }) => name)).toEqual(names);
   });

@@ -19,6 +19,7 @@ import { compareQuery } from '#lib/queries/images/compare.ts';
 import { afterFilesRequest, filesQuery } from '#lib/queries/images/files.ts';
 import { afterDismissal, findingsQuery } from '#lib/queries/images/findings.ts';
 import { imageQuery } from '#lib/queries/images/image.ts';
+import { mapQuery } from '#lib/queries/images/map.ts';
 import { packagesQuery } from '#lib/queries/images/packages.ts';
 import { afterIncidentsChange, incidentQuery, incidentsQuery } from '#lib/queries/incidents/incidents.ts';
 import { openIncidentsQuery } from '#lib/queries/incidents/open-incidents.ts';
@@ -67,6 +68,7 @@ const SHOWN: Record<string, QueryKey> = {
   inbox: incidentsQuery({ ...INBOX, sort: '-opened' }).queryKey,
   incident: incidentQuery('7').queryKey,
   invitations: invitationsQuery().queryKey,
+  map: mapQuery('r1', 'sha256:a', { by: 'layers', at: '', bytes: 'packed', q: '', depth: 2 }).queryKey,
   mutes: mutesQuery().queryKey,
   observations: observationsQuery(3).queryKey,
   'open incidents': openIncidentsQuery().queryKey,
@@ -145,7 +147,7 @@ const CASES: Record<string, Case> = {
   },
   'files of a layer are requested': {
     change: afterFilesRequest,
-    stale: ['comparison', 'files', 'findings', 'packages'],
+    stale: ['comparison', 'files', 'findings', 'map', 'packages'],
   },
   'a finding is dismissed': {
     change: afterDismissal,
@@ -224,6 +226,7 @@ it('a removed repository is forgotten, and the chart of its page is not requeste
     'files',
     'findings',
     'image',
+    'map',
     'packages',
     'repository',
     'series',

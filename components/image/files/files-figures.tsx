@@ -1,0 +1,56 @@
+import { Size } from '#components/figures/size.tsx';
+import { Term } from '#components/ui/term.tsx';
+import type { MapBytesKind } from '#lib/domain/map.ts';
+import type { ImageMap } from '#lib/views/dto/image-map.ts';
+import { bytesOf } from './map-nodes.ts';
+
+type Totals = NonNullable<ImageMap['totals']>;
+
+/** "97.2 %": never 100 % of something that is not whole. */
+export function efficiencyWords(share: number): string {
+  const percent = Math.floor(share * 1_000) / 10;
+  return `${percent.toFixed(1)} %`;
+}
+
+/** The sums of the image's files, each with its term explained. Wasted and duplicate bytes are of the kind that the map shows. */
+export function FilesFigures({ totals, bytes }: { totals: Totals; bytes: MapBytesKind }) {
+  return (
+    <ul aria-label="Figures of the files" className="flex flex-wrap items-baseline gap-x-6 gap-y-1">
+      <li>
+        <Size bytes={totals.bytes.packedBytes} className="font-medium" /> <span className="text-muted">compressed</span>
+      </li>
+      <li>
+        <Size bytes={totals.bytes.unpackedBytes} className="font-medium" />{' '}
+        <span className="text-muted">
+          <Term of="unpackedSize">unpacked</Term>
+        </span>
+      </li>
+      <li>
+        <Size bytes={bytesOf(totals.wasted, bytes)} className="font-medium" />{' '}
+        <span className="text-muted">
+          <Term of="wastedBytes">wasted</Term>
+        </span>
+      </li>
+      <li>
+        <Size bytes={bytesOf(totals.duplicate, bytes)} className="font-medium" />{' '}
+        <span className="text-muted">
+          <Term of="duplicateBytes">duplicates</Term>
+        </span>
+      </li>
+      <li>
+        <span className="num font-medium">{efficiencyWords(totals.efficiency)}</span>{' '}
+        <span className="text-muted">
+          <Term of="efficiency">efficiency</Term>
+        </span>
+      </li>
+      {totals.diveEfficiency === null ? null : (
+        <li>
+          <span className="num font-medium">{efficiencyWords(totals.diveEfficiency)}</span>{' '}
+          <span className="text-muted">
+            <Term of="diveEfficiency">in dive</Term>
+          </span>
+        </li>
+      )}
+    </ul>
+  );
+}
