@@ -92,8 +92,9 @@ export function LayerDetail({ image, layer }: { image: Image; layer: ImageLayer 
         />
       )}
       <LayerFiles
-        key={layer.digest}
+        key={`${layer.digest} ${layer.position}`}
         place={{ repositoryId: image.repositoryId, digest: image.digest, layer: layer.digest }}
+        position={layer.position}
       />
     </section>
   );

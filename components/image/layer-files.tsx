@@ -2,21 +2,33 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Info } from 'lucide-react';
+import Link from 'next/link';
 import { Loaded } from '#components/states/loaded.tsx';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { filesQuery, type LayerPlace } from '#lib/queries/images/files.ts';
+import { filesPath, layerAt } from '#lib/queries/url/files-path.ts';
 import type { FileTree, LayerFiles as Reading } from '#lib/views/dto/contents.ts';
 import { FileList } from './file-list.tsx';
 import { ReadLayer } from './read-layer.tsx';
 
 /** The files of a layer, one directory at a time, once they were read. */
-export function LayerFiles({ place }: { place: LayerPlace }) {
+export function LayerFiles({ place, position }: { place: LayerPlace; position: number }) {
   const query = useQuery(filesQuery(place));
+  const { repositoryId, digest } = place;
   return (
     <section aria-label="Files of this layer" className="flex flex-col gap-2 border-t border-line pt-4">
-      <h3 className="text-m font-medium">Files</h3>
+      <div className="flex items-baseline justify-between gap-4">
+        <h3 className="text-m font-medium">Files</h3>
+        <Link
+          href={filesPath({ repositoryId, digest, at: layerAt(position) })}
+          prefetch={false}
+          className="text-accent hover:underline"
+        >
+          Show in the map
+        </Link>
+      </div>
       <Loaded query={query} name="The files" rows={2} rowHeight={28}>
         {(tree) => <Files place={place} tree={tree} />}
       </Loaded>

@@ -29,7 +29,7 @@ export function FilesTab({ image }: { image: Image }) {
   const q = useDebounced(url.q, TYPING_MS);
   const place = { ...url, q };
   const query = useQuery({
-    ...mapQuery(image.repositoryId, image.digest, { ...place, depth: 2 }),
+    ...mapQuery(image.repositoryId, image.digest, { ...place, depth: 3 }),
     // The picture stays until the next one is there.
     placeholderData: keepPreviousData,
   });

@@ -3,6 +3,7 @@ import { Size, Unknown } from '#components/figures/size.tsx';
 import { Instruction } from '#components/image/instruction.tsx';
 import { countOf, formatCount } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
+import { directoryAt, filesPath } from '#lib/queries/url/files-path.ts';
 import { layerPath } from '#lib/queries/url/layer-path.ts';
 import type { Finding } from '#lib/views/dto/findings.ts';
 import type { Image } from '#lib/views/dto/image.ts';
@@ -32,7 +33,7 @@ export function FindingEvidence({ finding, image }: Props) {
           ))}
         </ul>
       )}
-      {paths.length === 0 ? null : <Paths finding={finding} />}
+      {paths.length === 0 ? null : <Paths finding={finding} image={image} />}
     </>
   );
 }
@@ -48,7 +49,8 @@ function Layer({ layer: { position, instruction }, image }: { layer: Finding['la
   );
 }
 
-function Paths({ finding: { paths, morePaths } }: { finding: Finding }) {
+function Paths({ finding: { paths, morePaths }, image }: Props) {
+  const { repositoryId, digest } = image;
   return (
     <div>
       <table aria-label="Paths of the finding" className="w-full table-fixed border-collapse">
@@ -68,7 +70,21 @@ function Paths({ finding: { paths, morePaths } }: { finding: Finding }) {
         <tbody>
           {paths.map(({ path, bytes, files }) => (
             <tr key={path} className="border-b border-line">
-              <td className="py-1 pr-4 font-mono [overflow-wrap:anywhere]">/{visibleText(path)}</td>
+              <td className="py-1 pr-4 font-mono [overflow-wrap:anywhere]">
+                <Link
+                  href={filesPath({
+                    repositoryId,
+                    digest,
+                    by: 'directories',
+                    at: directoryAt(directoryOf(path, files)),
+                  })}
+                  prefetch={false}
+                  title="Show in the map"
+                  className="hover:underline"
+                >
+                  /{visibleText(path)}
+                </Link>
+              </td>
               <td className="num text-right align-top py-1 max-sm:hidden">{formatCount(files)}</td>
               <td className="py-1 text-right align-top">
                 {bytes === 0 ? <Unknown why="not counted" /> : <Size bytes={bytes} />}
@@ -81,3 +97,7 @@ function Paths({ finding: { paths, morePaths } }: { finding: Finding }) {
     </div>
   );
 }
+
+/** A path with one file may be that file, whose directory can be opened. */
+const directoryOf = (path: string, files: number): string =>
+  files > 1 ? path : path.slice(0, Math.max(0, path.lastIndexOf('/')));

@@ -8,17 +8,22 @@ import { countOf } from '#lib/format/count.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { packageHistoryQuery } from '#lib/queries/images/package-search.ts';
+import { filesPath, layerAt } from '#lib/queries/url/files-path.ts';
 import { packageSearchPath } from '#lib/queries/url/package-search-path.ts';
 import type { ImagePackage } from '#lib/views/dto/contents.ts';
+import type { Image } from '#lib/views/dto/image.ts';
 import { listRuns, type PackageRun } from './package-runs.ts';
 
 /** Maximum number of changes that are listed. */
 const MOST = 10;
 
-type Props = { one: Pick<ImagePackage, 'ecosystem' | 'name'>; seriesId: string | null };
+type Props = { one: ImagePackage; image: Image };
 
 /** The versions and sizes of a package over the pushes of the image's series, newest first. */
-export function PackageHistory({ one: { ecosystem, name }, seriesId }: Props) {
+export function PackageHistory({ one, image }: Props) {
+  const { ecosystem, name, layers, bytes } = one;
+  const { seriesId, repositoryId, digest } = image;
+  const [layer] = layers;
   return (
     <div className="flex flex-col items-start gap-1 py-1 pl-4">
       {seriesId === null ? (
@@ -26,9 +31,20 @@ export function PackageHistory({ one: { ecosystem, name }, seriesId }: Props) {
       ) : (
         <Runs seriesId={seriesId} ecosystem={ecosystem} name={name} />
       )}
-      <Link href={packageSearchPath(name, ecosystem)} className="text-accent hover:underline">
-        Find in all images
-      </Link>
+      <span className="flex flex-wrap gap-x-4 gap-y-1">
+        {bytes === 0 || layer === undefined ? null : (
+          <Link
+            href={filesPath({ repositoryId, digest, at: layerAt(layer, one) })}
+            prefetch={false}
+            className="text-accent hover:underline"
+          >
+            Show in the map
+          </Link>
+        )}
+        <Link href={packageSearchPath(name, ecosystem)} className="text-accent hover:underline">
+          Find in all images
+        </Link>
+      </span>
     </div>
   );
 }

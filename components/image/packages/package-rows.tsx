@@ -7,6 +7,7 @@ import type { PackageSort, PackageSortKey } from '#lib/domain/sorts.ts';
 import { packageKindWord } from '#lib/format/package-kind.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { ImagePackage } from '#lib/views/dto/contents.ts';
+import type { Image } from '#lib/views/dto/image.ts';
 import { PackageHistory } from './package-history.tsx';
 import { whereWords } from './where-words.ts';
 
@@ -67,14 +68,13 @@ function Name({ one }: { one: ImagePackage }) {
 
 type Props = {
   packages: readonly (ImagePackage & { id: string })[];
-  /** The series whose pushes are the history of a package. */
-  seriesId: string | null;
+  image: Image;
   sort: PackageSort;
   onSort: (sort: PackageSort) => void;
 };
 
 /** The rows of the table. The server sorts, filters and pages. A row opens the history of its package. */
-export function PackageRows({ packages, seriesId, sort, onSort }: Props) {
+export function PackageRows({ packages, image, sort, onSort }: Props) {
   const [open, setOpen] = useState<string | null>(null);
   return (
     <table aria-label="Packages" className="w-full table-fixed border-collapse">
@@ -104,7 +104,7 @@ export function PackageRows({ packages, seriesId, sort, onSort }: Props) {
             {open === one.id ? (
               <tr className="border-b border-line">
                 <td colSpan={COLUMNS.length} className="px-2">
-                  <PackageHistory one={one} seriesId={seriesId} />
+                  <PackageHistory one={one} image={image} />
                 </td>
               </tr>
             ) : null}

@@ -52,12 +52,7 @@ export function PackagesTab({ image }: { image: Image }) {
           {rows.length === 0 ? (
             <p className="py-2 text-muted">{emptyWords({ ...url, q })}</p>
           ) : (
-            <PackageRows
-              packages={rows}
-              seriesId={image.seriesId}
-              sort={url.sort}
-              onSort={(sort) => void setUrl({ sort })}
-            />
+            <PackageRows packages={rows} image={image} sort={url.sort} onSort={(sort) => void setUrl({ sort })} />
           )}
           {rows.length === 0 ? null : (
             <div className="flex flex-wrap items-center gap-3">

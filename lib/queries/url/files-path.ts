@@ -28,8 +28,11 @@ export function directoryAt(path: string): string {
   return inside === '' ? '' : `d:${inside}`;
 }
 
-/** The layer, or one of its packages, in the map of layers: "l:3", "l:3/p:npm:%40swc%2Fcore". */
-export const layerAt = (position: number, one?: { ecosystem: string; name: string }): string =>
-  one === undefined
-    ? `l:${position}`
-    : `l:${position}/p:${encodeURIComponent(one.ecosystem)}:${encodeURIComponent(one.name)}`;
+type PackageName = { ecosystem: string; name: string; version: string | null };
+
+/** The layer, or one of its packages, in the map of layers: "l:3", "l:3/p:npm:%40swc%2Fcore:1.9.3". */
+export function layerAt(position: number, one?: PackageName): string {
+  if (one === undefined) return `l:${position}`;
+  const names = [one.ecosystem, one.name, ...(one.version === null ? [] : [one.version])];
+  return `l:${position}/p:${names.map(encodeURIComponent).join(':')}`;
+}

@@ -232,6 +232,8 @@ describe('the links to the map', () => {
       '/repositories/r%201/images/sha256:a?tab=files&by=directories&at=d%3Ausr%2Flib&bytes=unpacked',
     );
     expect(directoryAt('/')).toBe('');
-    expect(layerAt(3, { ecosystem: 'npm', name: '@swc/core' })).toBe('l:3/p:npm:%40swc%2Fcore');
+    const swc = { ecosystem: 'npm', name: '@swc/core', version: null };
+    expect(layerAt(3, swc)).toBe('l:3/p:npm:%40swc%2Fcore');
+    expect(layerAt(3, { ...swc, version: '1:2' })).toBe('l:3/p:npm:%40swc%2Fcore:1%3A2');
   });
 });
