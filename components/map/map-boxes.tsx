@@ -39,8 +39,6 @@ function MapBox({ box, at, id, isMarked }: BoxProps) {
       aria-setsize={box.count}
       aria-expanded={isFrame ? true : node.opens ? false : undefined}
       aria-selected={false}
-      aria-label={node.title}
-      title={node.title}
       className={`absolute overflow-hidden rounded-[2px] font-mono text-ink [print-color-adjust:exact] ${node.opens ? 'cursor-pointer' : 'cursor-default'}`}
       style={{
         left: x,
@@ -53,7 +51,10 @@ function MapBox({ box, at, id, isMarked }: BoxProps) {
       {wasted > 0 ? <Part image={HATCHED} share={wasted} bottom={0} /> : null}
       {duplicate > 0 ? <Part image={DOTTED} share={duplicate} bottom={wasted} /> : null}
       {isMarked ? <Corner /> : null}
-      {isFrame ? <Header box={box} /> : <Lines box={box} />}
+      <span className="sr-only">{node.title.replaceAll('\n', ', ')}</span>
+      <span aria-hidden title={node.title} className="absolute inset-0">
+        {isFrame ? <Header box={box} /> : <Lines box={box} />}
+      </span>
     </div>
   );
 }
@@ -82,7 +83,7 @@ export function Corner() {
 function Header({ box: { node, width } }: { box: PlacedBox }) {
   const { name, amount } = headerLine(node.name, node.amount, width, node.keeps);
   return (
-    <span aria-hidden className="relative flex h-5 items-center justify-between gap-2 pr-2 pl-1 whitespace-pre">
+    <span className="flex h-5 items-center justify-between gap-2 pr-2 pl-1 whitespace-pre">
       <span>{name}</span>
       {amount === null ? null : <span className="num">{amount}</span>}
     </span>
@@ -93,7 +94,7 @@ function Lines({ box: { node, width, height } }: { box: PlacedBox }) {
   const [first, second] = tileLines(node.name, node.amount, width, height, node.keeps);
   if (first === undefined) return null;
   return (
-    <span aria-hidden className="relative flex flex-col px-1 pt-0.5 whitespace-pre">
+    <span className="flex flex-col px-1 pt-0.5 whitespace-pre">
       <span>{first}</span>
       {second === undefined ? null : <span className="num">{second}</span>}
     </span>

@@ -6,6 +6,7 @@ import { StaleNote } from '#components/states/stale-note.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { useDebounced } from '#components/ui/use-debounced.ts';
 import { useUrl } from '#components/ui/use-url.ts';
+import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { mapQuery } from '#lib/queries/images/map.ts';
@@ -83,7 +84,9 @@ function Loading({ isShown }: { isShown: boolean }) {
   );
 }
 
-function emptyWords({ trail }: ImageMap, q: string): string {
+function emptyWords({ trail, boxes: [opened] }: ImageMap, q: string): string {
+  if (q === '' && opened !== undefined && opened.fileCount > 0)
+    return `${countOf(opened.fileCount, 'file')}, ${formatBytes(opened.bytes.unpackedBytes)} unpacked: too small to be listed.`;
   const where = trail.length > 1 ? 'here' : 'in this image';
   return q === '' ? `There are no files ${where}.` : `No path or package ${where} contains “${visibleText(q)}”.`;
 }
