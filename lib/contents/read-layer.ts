@@ -1,15 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createHeadHash } from '#lib/image/layer-head.ts';
 import { compressionOf } from '#lib/image/media-types.ts';
 import type { LayerDescriptor, RegistryClient } from '#lib/registry/index.ts';
 import { keyIdOf } from './content-hash.ts';
-import { createDatabases, type Databases } from './databases/databases.ts';
+import { createDatabases } from './databases/databases.ts';
 import { noteNotRead } from './databases/not-read.ts';
-import { encodePackageDetails } from './databases/package-details.ts';
+import { encodeListing } from './encode-listing.ts';
 import { FLAGS } from './entry.ts';
-import { createIndexWriter, type IndexWriter } from './index/encode.ts';
-import { SECTIONS } from './index/sections.ts';
-import { createLayerFindings, type LayerFindings } from './layer-findings.ts';
+import { createIndexWriter } from './index/encode.ts';
+import { createLayerFindings } from './layer-findings.ts';
 import { CONTENTS_LIMITS, type ContentsLimits } from './limits.ts';
 import type { ContentsNote, Unavailable } from './note.ts';
 import { observeAll } from './observe-all.ts';
@@ -88,19 +86,6 @@ export async function readLayer(
     notes: [...verdict.notes, ...noteNotRead(databases.notRead()), ...findings.notes()],
     headSha256,
   };
-}
-
-type Listing = { index: IndexWriter; databases: Databases; findings: LayerFindings };
-
-/** Encodes the index. Other work can run between its parts, each of which can take some milliseconds. */
-async function encodeListing({ index, databases, findings }: Listing): Promise<Uint8Array> {
-  const packages = databases.packages();
-  await nextTurn();
-  const details = { number: SECTIONS.packageDetails, bytes: encodePackageDetails(packages) };
-  await nextTurn();
-  const sections = [details, ...findings.sections()];
-  await nextTurn();
-  return index.encode(packages, databases.ownerOf, sections);
 }
 
 /** Lists any bytes without throwing: damaged archives end early. */
