@@ -13,7 +13,7 @@ export async function listIncidentsOfImage(
     select i.id, m."repositoryId", m."fromDigest", m."alarmDigest"
     from "Incident" i join "IncidentMember" m on m.id = i."leadId"
       join "Manifest" x on x.id = ${manifestId} and x.digest in (m."fromDigest", m."alarmDigest")
-    where ${IS_ACTIVE} and not i.silent and i.relation = 'ours' and m."repositoryId" = ${repositoryId} and m."fromDigest" is not null
+    where ${IS_ACTIVE} and i.relation = 'ours' and m."repositoryId" = ${repositoryId} and m."fromDigest" is not null
       and not exists (select 1 from "IncidentEvent" e where e."incidentId" = i.id and e.kind = 'findings'
         and e.details->>'from' = m."fromDigest" and e.details->>'to' = m."alarmDigest")
     order by i.number`;

@@ -16,7 +16,7 @@ const NAMED_DAYS = 30;
 const MOST_AT_ONCE = 20;
 
 const isUnnamed = (now: Date): Prisma.Sql =>
-  Prisma.sql`i.contents is null and not i.silent and i."repositoryId" is not null and (${IS_ACTIVE}
+  Prisma.sql`i.contents is null and i."repositoryId" is not null and (${IS_ACTIVE}
     or i."openedAt" >= ${new Date(now.getTime() - NAMED_DAYS * 86_400_000)})`;
 
 /** Lists unnamed incidents with one of these layers. */
