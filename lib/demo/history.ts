@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import type { KnownFile } from '#lib/contents/list-known.ts';
 
 /** DemoLayer has a digest "sha256:…" and compressed bytes. `instruction` is null when it was not recorded. */
 type DemoLayer = { digest: string; sizeBytes: number; instruction: string | null };
@@ -22,10 +23,15 @@ export type DemoChange = {
 /** `changes` begins with the oldest. */
 export type DemoTag = { name: string; changes: DemoChange[] };
 /**
- * `name` is Docker Hub's: "library/nginx". `blobs` are the layers of an own repository by digest; those of recorded repositories do
- * not exist.
+ * `name` is Docker Hub's: "library/nginx". Own repositories have their layers by digest: as `blobs`, or as lists of `files` without
+ * bytes. Of layers of recorded repositories only the sizes are known.
  */
-export type DemoRepository = { name: string; tags: DemoTag[]; blobs?: ReadonlyMap<string, Uint8Array> };
+export type DemoRepository = {
+  name: string;
+  tags: DemoTag[];
+  blobs?: ReadonlyMap<string, Uint8Array>;
+  files?: ReadonlyMap<string, () => readonly KnownFile[]>;
+};
 export type DemoHistory = { repositories: DemoRepository[] };
 
 /**

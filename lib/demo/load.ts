@@ -11,15 +11,18 @@ import { insertRepository, type NewRepository } from '#lib/db/repositories/repos
 import type { Log } from '#lib/log/log.ts';
 import type { PollDependencies } from '#lib/poll/poll-dependencies.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
-import { type ReadNowOptions, readImagesNow } from '#lib/poll/read-images-now.ts';
+import { explainIncidents, type ReadNowOptions, readImagesNow } from '#lib/poll/read-images-now.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
 import { createReplayDispatcher } from './dispatcher.ts';
 import { type DemoHistory, readDemoHistory } from './history.ts';
+import { createKnownLayers } from './known-layers.ts';
+import { readPackages } from './packages/read.ts';
 import { createReplayRegistry } from './registry.ts';
 import { buildService } from './service/build.ts';
 import { DAY_MS, listSteps } from './steps.ts';
+import { buildStory } from './story/build.ts';
 
 export type LoadOptions = {
   db: DatabaseClient;
@@ -50,9 +53,9 @@ const DERIVE_EVERY = 40;
 export async function loadDemo(options: LoadOptions): Promise<void> {
   const { db, log, now, signal } = options;
   await removeDemo(db);
-  const service = await buildService();
+  const own = [await buildService(), ...(await buildStory(await readPackages()))];
   const recorded = await readDemoHistory();
-  const history: DemoHistory = { repositories: [...recorded.repositories, service] };
+  const history: DemoHistory = { repositories: [...recorded.repositories, ...own] };
   const { shiftMs, steps } = listSteps(history, { now });
   const registry = createReplayRegistry(history, { shiftMs });
   const clock = createStandingClock(steps[0]?.at ?? now);
@@ -79,10 +82,14 @@ export async function loadDemo(options: LoadOptions): Promise<void> {
       }
     }
     clock.set(now);
-    await readImagesNow({ db, clients, clock, log, signal, loadKeys: options.loadKeys }, ids.get(service.name) ?? '');
+    const findKnown = createKnownLayers(own);
+    const reading = { db, clients, clock, log, signal, loadKeys: options.loadKeys, findKnown };
+    const read: Awaited<ReturnType<typeof readImagesNow>> = [];
+    for (const { name } of own) read.push(...(await readImagesNow(reading, ids.get(name) ?? '')));
     // A last poll at the current time, so that "90 days" ends today.
     registry.advanceTo(now);
     for (const name of ids.keys()) await pollOne(name, true);
+    await explainIncidents({ db, clock }, read);
     const loaded = await findRegistryByHost(db, HOST, ['demo']);
     if (loaded) await updateRegistry(db, loaded.id, { name: NAME });
   } finally {
@@ -122,12 +129,12 @@ async function insertAll(db: DatabaseClient, history: DemoHistory, now: Date): P
   };
   if (!(await insertRegistry(db, registry, now))) throw new Error('Another process is loading the demo.');
   const ids = new Map<string, string>();
-  for (const { name, blobs } of history.repositories) {
+  for (const { name, blobs, files } of history.repositories) {
     const repository: NewRepository = {
       registryId: registry.id,
       name,
       origin: 'demo',
-      relation: blobs === undefined ? 'upstream' : 'ours',
+      relation: blobs === undefined && files === undefined ? 'upstream' : 'ours',
       owner: null,
       pastedTag: null,
       include: [],

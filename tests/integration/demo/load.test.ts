@@ -8,6 +8,7 @@ import { createLayerKeysLoader } from '#lib/server/instance-key.ts';
 import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { readDemo } from '#lib/views/demo.ts';
 import { readImageFindings } from '#lib/views/findings/image-findings.ts';
+import { readIncident } from '#lib/views/incidents/incidents.ts';
 import { readOverview } from '#lib/views/repositories/overview.ts';
 import { findImageSaving } from '#lib/views/repositories/savings.ts';
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts';
@@ -136,11 +137,58 @@ describe('the demo', () => {
     expect(removed?.remedy.after).toContain('--mount=type=bind');
   });
 
+  it('has an open incident with the packages that came into a service, its findings, and a link to it', async () => {
+    const { db } = database;
+    const { story } = await readDemo(openViews(db), { progress: () => null, recordedFrom: RECORDED_FROM });
+    expect(story).toMatchObject({ repository: 'plimsoll-demo/checkout' });
+    expect(story?.packages).toEqual(['@swc/core-linux-x64-gnu', 'typescript', '@esbuild/linux-x64']);
+    const incident = await readIncident(openViews(db), String(story?.incident), now);
+    expect(incident).toMatchObject({ state: 'open', relation: 'ours' });
+    const { deltaBytes = 0 } = story ?? {};
+    expect([deltaBytes > 20_000_000, deltaBytes < 40_000_000]).toEqual([true, true]);
+    const stored = await db.incident.findUniqueOrThrow({
+      where: { number: story?.incident ?? 0 },
+      include: { events: true, deliveries: true },
+    });
+    expect(stored.events.map(({ kind }) => kind)).toEqual(['opened', 'contents', 'findings']);
+    expect(stored.deliveries).toEqual([]);
+  });
+
+  it('has one incident for a base image that grew in four repositories', async () => {
+    const { db } = database;
+    const base = await db.repository.findFirstOrThrow({ where: { name: 'plimsoll-demo/node-base' } });
+    const incidents = await db.incident.findMany({ where: { repositoryId: base.id }, include: { members: true } });
+    expect(incidents).toHaveLength(1);
+    const { members = [], contents = null } = incidents[0] ?? {};
+    const repositories = await db.repository.findMany({
+      where: { id: { in: members.map(({ repositoryId }) => repositoryId) } },
+      orderBy: { name: 'asc' },
+    });
+    const names = ['accounts', 'mailer', 'node-base', 'search'].map((name) => `plimsoll-demo/${name}`);
+    expect(repositories.map(({ name }) => name)).toEqual(names);
+    expect((contents as { name: string }[])[0]?.name).toBe('git');
+    const built = members.filter(({ fromBytes }) => fromBytes !== null);
+    expect(built.filter(({ baseDeltaBytes }) => Number(baseDeltaBytes) > 20_000_000)).toHaveLength(3);
+  });
+
+  it('has an image that a push mended, and one with files that are stored twice', async () => {
+    const { db } = database;
+    const idOf = async (name: string) =>
+      (await db.repository.findFirstOrThrow({ where: { name: `plimsoll-demo/${name}` } })).id;
+    const mended = await findImageSaving(openViews(db), await idOf('search'), now);
+    expect(mended?.savedSoFarBytes).toBeGreaterThan(20_000_000);
+    const twice = await findImageSaving(openViews(db), await idOf('mailer'), now);
+    expect(twice?.savedBytes).toBeGreaterThan(8_000_000);
+    const image = await db.manifest.findUniqueOrThrow({ where: { digest: twice?.digest ?? '' } });
+    const sums = await db.imageContents.findUniqueOrThrow({ where: { manifestId: image.id } });
+    expect(Number(sums.wastedBytes)).toBeGreaterThan(20_000_000);
+  });
+
   it('has the number of days it was shifted by, is never polled, and is removed completely', async () => {
     const { db } = database;
     const source = { progress: () => null, recordedFrom: RECORDED_FROM };
     const demo = await readDemo(openViews(db), source);
-    expect(demo).toMatchObject({ state: 'present', repositories: 15 });
+    expect(demo).toMatchObject({ state: 'present', repositories: 20 });
     const days = (now.getTime() - Date.parse('2018-01-27')) / 86_400_000;
     expect(Math.abs(demo.shiftedDays - days)).toBeLessThan(35);
     expect(await db.repository.count({ where: { origin: 'demo', nextPollAt: { not: null } } })).toBe(0);

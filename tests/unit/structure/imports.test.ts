@@ -89,6 +89,7 @@ const RULES: { rule: Rule; title: string; refused: Planted[]; allowed: Planted[]
       ['lib/contents/x.ts', "import { fingerprint } from '#lib/findings/secrets/fingerprint.ts';"],
       ['lib/poll/x.ts', "import type { Log } from '#lib/log/log.ts';"],
       ['lib/demo/x.ts', "import type { Sealer } from '#lib/secrets/sealer.ts';"],
+      ['lib/demo/x.ts', "import { listKnownFiles } from '#lib/contents/list-known.ts';"],
       ['lib/http/x.ts', "import { NotFoundError } from '#lib/db/errors.ts';"],
       ['lib/queries/x.ts', "import type { Tag } from '#lib/views/dto/tags.ts';"],
       ['lib/server/x.ts', "import { createPoller } from '#lib/poll/poller.ts';"],

@@ -30,7 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   incidents: ['analysis', 'alerts', 'contents', 'db', 'deliver', 'findings', 'image'],
   poll: ['registry', 'contents', 'analysis', 'findings', 'db', 'incidents', 'secrets', 'image'],
   deliver: ['alerts', 'analysis', 'findings', 'net', 'secrets', 'db', 'image', 'format'],
-  demo: ['registry', 'poll', 'db'],
+  demo: ['registry', 'poll', 'contents', 'db'],
   jobs: ['poll', 'incidents', 'deliver', 'contents', 'db', 'config'],
   auth: ['db', 'config', 'secrets', 'net'],
   views: ['db', 'analysis', 'alerts', 'contents', 'findings', 'image', 'format', 'auth'],
