@@ -1,10 +1,14 @@
 'use client';
 
+import Link from 'next/link';
 import { useMay } from '#components/shell/use-me.ts';
 import { Progress } from '#components/states/progress.tsx';
+import { buttonClass } from '#components/ui/button.tsx';
 import { lazily } from '#components/ui/lazily.tsx';
+import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf, formatCount } from '#lib/format/count.ts';
 import { formatDays } from '#lib/format/period.ts';
+import { visibleText } from '#lib/format/text.ts';
 import type { Demo } from '#lib/views/dto/demo.ts';
 
 /** Loaded after the first paint. Its place is kept. */
@@ -22,7 +26,8 @@ export function DemoBanner({ demo }: { demo: Demo | undefined }) {
     <section aria-label="Demo" className="flex flex-wrap items-center gap-x-4 gap-y-2 border-l-2 border-accent pl-3">
       <p className="min-w-0 flex-1 basis-80">
         <span className="font-medium">Demo.</span> Real Docker Hub history of 2015–2018, shifted{' '}
-        {demo.shiftedDays > 0 ? `by ${formatDays(demo.shiftedDays)} ` : ''}so that it ends today; bookings is made up.
+        {demo.shiftedDays > 0 ? `by ${formatDays(demo.shiftedDays)} ` : ''}so that it ends today. The repositories of
+        plimsoll-demo are made up, from real packages.
         {loading && demo.total > 0
           ? ` Replaying: ${formatCount(demo.done)} of ${countOf(demo.total, 'push', 'pushes')}.`
           : null}
@@ -32,7 +37,19 @@ export function DemoBanner({ demo }: { demo: Demo | undefined }) {
           <Progress label="Replay of the demo" done={demo.done} total={demo.total} />
         </div>
       ) : null}
+      {demo.story ? <Story story={demo.story} /> : null}
       {mayWrite ? <RemoveDemo /> : null}
     </section>
+  );
+}
+
+/** Leads to the incident that shows most. */
+function Story({ story: { incident, repository, deltaBytes, packages } }: { story: NonNullable<Demo['story']> }) {
+  const name = repository.slice(repository.lastIndexOf('/') + 1);
+  return (
+    <Link href={`/incidents/${incident}`} className={buttonClass('primary')}>
+      Why {visibleText(name)} grew by {formatBytes(deltaBytes)}
+      <span className="sr-only">: {packages.map(visibleText).join(', ')}</span>
+    </Link>
   );
 }

@@ -44,7 +44,8 @@ export function Empty({ demo }: { demo: Demo | undefined }) {
             </Button>
           </div>
           <p className="text-muted">
-            Recorded Docker Hub pushes of 2015–2018, and a service made up for the demo. No registry is contacted.
+            Eight weeks of five services, with the packages that made them grow, and Docker Hub pushes of 2015–2018. No
+            registry is contacted.
           </p>
         </>
       ) : null}

@@ -57,7 +57,7 @@ base.describe('with the demo', () => {
     await expectSound(page, {
       name: 'overview',
       path: '/',
-      ready: (shown) => expect(shown.getByRole('list', { name: 'Repositories' }).getByRole('listitem')).toHaveCount(15),
+      ready: (shown) => expect(shown.getByRole('list', { name: 'Repositories' }).getByRole('listitem')).toHaveCount(20),
     });
   });
 

@@ -17,13 +17,13 @@ test('a first start offers the demo, shows it while it loads, and can remove it 
   await expect(rows.first()).toBeVisible();
 
   await expect(banner.getByRole('progressbar')).toBeHidden({ timeout: 90_000 });
-  await expect(rows).toHaveCount(15);
-  await expect(page.getByText(/^15 of 15 repositories/)).toBeVisible();
+  await expect(rows).toHaveCount(20);
+  await expect(page.getByText(/^20 of 20 repositories/)).toBeVisible();
 
   await banner.getByRole('button', { name: 'Remove demo' }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove the demo?' });
   await dialog.getByRole('button', { name: 'Cancel' }).click();
-  await expect(rows).toHaveCount(15);
+  await expect(rows).toHaveCount(20);
   await banner.getByRole('button', { name: 'Remove demo' }).click();
   await dialog.getByRole('button', { name: 'Remove demo' }).click();
   await expect(page.getByRole('heading', { name: 'No images yet' })).toBeVisible();

@@ -29,7 +29,7 @@ test('a filter without a match can be cleared in one click', async ({ page }) =>
   await page.getByRole('searchbox', { name: 'Filter repositories' }).fill('nothing is called this');
   await expect(page.getByText('No repository matches the filters.')).toBeVisible();
   await page.getByRole('button', { name: 'Clear the filter' }).click();
-  await expect(page.getByRole('list', { name: 'Repositories' }).getByRole('listitem')).toHaveCount(15);
+  await expect(page.getByRole('list', { name: 'Repositories' }).getByRole('listitem')).toHaveCount(20);
 });
 
 test('in the overview / filters, Esc clears, j and k move through the rows, Enter opens one', async ({ page }) => {
@@ -46,7 +46,7 @@ test('in the overview / filters, Esc clears, j and k move through the rows, Ente
   await page.keyboard.type('nginx');
   await expect(rows).toHaveCount(1);
   await page.keyboard.press('Escape');
-  await expect(rows).toHaveCount(15);
+  await expect(rows).toHaveCount(20);
   await expect(filter).not.toBeFocused();
 
   await page.keyboard.press('j');
