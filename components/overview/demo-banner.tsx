@@ -26,8 +26,8 @@ export function DemoBanner({ demo }: { demo: Demo | undefined }) {
     <section aria-label="Demo" className="flex flex-wrap items-center gap-x-4 gap-y-2 border-l-2 border-accent pl-3">
       <p className="min-w-0 flex-1 basis-80">
         <span className="font-medium">Demo.</span> Real Docker Hub history of 2015–2018, shifted{' '}
-        {demo.shiftedDays > 0 ? `by ${formatDays(demo.shiftedDays)} ` : ''}so that it ends today. The repositories of
-        plimsoll-demo are made up, from real packages.
+        {demo.shiftedDays > 0 ? `by ${formatDays(demo.shiftedDays)} ` : ''}to end today, and made-up services of real
+        packages.
         {loading && demo.total > 0
           ? ` Replaying: ${formatCount(demo.done)} of ${countOf(demo.total, 'push', 'pushes')}.`
           : null}

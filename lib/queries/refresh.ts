@@ -4,6 +4,7 @@ import type { Key, Topic } from './keys.ts';
 /** What depends on the verdicts about pushes, on incidents, or on which series a rule, a budget or a mute matches. */
 export const JUDGED: readonly Topic[] = [
   'budgets',
+  'demo',
   'incidents',
   'mutes',
   'overview',

@@ -20,6 +20,13 @@ test('a first start offers the demo, shows it while it loads, and can remove it 
   await expect(rows).toHaveCount(20);
   await expect(page.getByText(/^20 of 20 repositories/)).toBeVisible();
 
+  await banner.getByRole('link', { name: /^Why checkout grew by [\d.]+ MB/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /checkout/ })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('typescript');
+  await expect(page.getByRole('main')).toContainText('playwright-core');
+  await page.goto('/');
+  await expect(rows).toHaveCount(20);
+
   await banner.getByRole('button', { name: 'Remove demo' }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove the demo?' });
   await dialog.getByRole('button', { name: 'Cancel' }).click();

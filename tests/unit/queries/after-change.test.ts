@@ -15,6 +15,7 @@ import { afterDeliveriesChange, deliveriesQuery, deliveryQuery } from '#lib/quer
 import { afterRouteChange, afterRouteOrderChange, routesQuery, routeTestQuery } from '#lib/queries/channels/routes.ts';
 import { afterCheckOverride, checkQuery } from '#lib/queries/checks/checks.ts';
 import { afterForgeChange, forgesQuery } from '#lib/queries/checks/forges.ts';
+import { demoQuery } from '#lib/queries/demo.ts';
 import { compareQuery } from '#lib/queries/images/compare.ts';
 import { afterFilesRequest, filesQuery } from '#lib/queries/images/files.ts';
 import { afterDismissal, findingsQuery } from '#lib/queries/images/findings.ts';
@@ -58,6 +59,7 @@ const SHOWN: Record<string, QueryKey> = {
   chart: pointsQuery('s1').queryKey,
   check: checkQuery('c1').queryKey,
   comparison: compareQuery({ from: null, to: 'sha256:a' }).queryKey,
+  demo: demoQuery().queryKey,
   deliveries: deliveriesQuery({ channelId: null, state: null }).queryKey,
   delivery: deliveryQuery('d1', 1_000).queryKey,
   'digest preview': digestPreviewQuery('ch1', true).queryKey,
@@ -93,7 +95,7 @@ const SHOWN: Record<string, QueryKey> = {
 const INCIDENTS = ['inbox', 'incident', 'open incidents'];
 const BUDGETS = ['budgets', 'budget proposal'];
 /** Queries that change with the verdicts on pushes. */
-const JUDGED = [...BUDGETS, ...INCIDENTS, 'chart', 'mutes', 'overview', 'repository', 'rules', 'series'];
+const JUDGED = [...BUDGETS, ...INCIDENTS, 'chart', 'demo', 'mutes', 'overview', 'repository', 'rules', 'series'];
 
 /** Creates the item that a change returns, with only the fields that a test needs. */
 const answer = <T>(item: object): T => ({ ...item, isAnswer: true }) as T;
