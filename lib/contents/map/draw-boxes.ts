@@ -29,7 +29,7 @@ export type DrawOptions = {
 };
 
 /** Boxes of an answer. */
-const MOST_BOXES = 1_200;
+const MOST_BOXES = 700;
 /** Boxes of each level below the first. */
 const INNER_LIMITS = [0, 40, 16];
 

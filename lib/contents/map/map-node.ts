@@ -118,12 +118,18 @@ function findIn(root: TotalsNode, path: string): TotalsNode | null {
   return at ?? null;
 }
 
-function folderNode(node: TotalsNode, place: MapPlace, path: string, choose: Choose): MapNode {
+function folderNode(
+  node: TotalsNode,
+  place: MapPlace,
+  path: string,
+  choose: Choose,
+  name: string = node.name,
+): MapNode {
   const isFile = node.kind === 'file';
   return {
     kind: node.kind,
     place: isFile ? null : place,
-    name: node.name,
+    name,
     path,
     // Only of boxes that are drawn: there can be many others.
     get package() {
@@ -132,12 +138,36 @@ function folderNode(node: TotalsNode, place: MapPlace, path: string, choose: Cho
     layers: choose(node.layers),
     children: () =>
       [...(node.children?.values() ?? [])]
+        // Directories without files are a few bytes each.
+        .filter(({ layers }) => totalOf(choose(layers)).files > 0)
         .map((child) => {
-          const below = path === '' ? child.name : `${path}/${child.name}`;
-          return folderNode(child, { ...place, path: below }, below, choose);
-        })
-        .filter(({ layers }) => layers.size > 0),
+          const joined = joinOnly(child, path === '' ? child.name : `${path}/${child.name}`, choose);
+          return folderNode(joined.node, { ...place, path: joined.path }, joined.path, choose, joined.name);
+        }),
   };
+}
+
+/**
+ * Finds the directory that stands for one: the only directory in it, if nothing else is there, and so on: "usr/local/bin". The directory of
+ * a package stands for itself.
+ */
+function joinOnly(node: TotalsNode, path: string, choose: Choose): { node: TotalsNode; name: string; path: string } {
+  let joined = { node, name: node.name, path };
+  for (;;) {
+    const only = findOnly(joined.node, choose);
+    if (only === null || packageAt(joined.path) !== null) return joined;
+    joined = { node: only, name: `${joined.name}/${only.name}`, path: `${joined.path}/${only.name}` };
+  }
+}
+
+/** Returns the directory that has all files of another one. */
+function findOnly({ layers, children }: TotalsNode, choose: Choose): TotalsNode | null {
+  const files = totalOf(choose(layers)).files;
+  for (const child of children?.values() ?? []) {
+    const inChild = totalOf(choose(child.layers)).files;
+    if (inChild > 0) return inChild === files && child.kind === 'directory' ? child : null;
+  }
+  return null;
 }
 
 /** Returns the package whose own directory this is, by its place alone. */

@@ -100,6 +100,26 @@ describe('the map of an image', () => {
     expect(whole?.base).toMatchObject({ packed: 345_020 });
   });
 
+  it('joins a directory with the only one in it, but not that of a package', async () => {
+    const indexes = [
+      await layerOf([
+        file('usr/local/bin/node', 90_000),
+        folder('usr/local/empty'),
+        file(`${NPM}/typescript/lib/tsc.js`, 40_000),
+      ]),
+    ];
+    const map = openMap(indexes, totalsOf(indexes), 'directories');
+    const [, ...boxes] = (await map.draw('', 3)) ?? [];
+    expect(boxes.map(({ name, path }) => [name, path])).toEqual([
+      ['usr/local/bin', 'usr/local/bin'],
+      [`${NPM}/typescript`, `${NPM}/typescript`],
+      ['node', 'usr/local/bin/node'],
+      ['lib', `${NPM}/typescript/lib`],
+      ['tsc.js', `${NPM}/typescript/lib/tsc.js`],
+    ]);
+    expect(boxes[1]?.package?.name).toBe('typescript');
+  });
+
   it('counts what is left out as one box', async () => {
     const indexes = [await layerOf(Array.from({ length: 250 }, (_, at) => file(`srv/f${at}`, 1_000 + at)))];
     const boxes = await openMap(indexes, totalsOf(indexes), 'directories').draw('d:srv');
