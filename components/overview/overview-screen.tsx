@@ -8,15 +8,19 @@ import { StaleNote } from '#components/states/stale-note.tsx';
 import { lazily } from '#components/ui/lazily.tsx';
 import { useUrl } from '#components/ui/use-url.ts';
 import { overviewQuery } from '#lib/queries/repositories/overview.ts';
-import { overviewUrl } from '#lib/queries/url/overview-url.ts';
+import { overviewUrl, overviewViewUrl } from '#lib/queries/url/overview-url.ts';
 import { DemoBanner } from './demo-banner.tsx';
 import { OverviewSkeleton } from './skeleton.tsx';
 import { OverviewTable } from './table.tsx';
 import { useDemo } from './use-demo.ts';
+import { ViewSwitch } from './view-switch.tsx';
 import { Week } from './week.tsx';
 
 /** Loaded only while nothing is watched. `dynamic` preloads its code, so that its buttons work as soon as they are shown. */
 const Empty = dynamic(() => import('./empty.tsx').then((module) => module.Empty));
+
+/** Loaded when the layers are chosen. */
+const LayersView = dynamic(() => import('./layers-view.tsx').then((module) => module.LayersView));
 
 /** Loaded after the first paint. It is the last part of the page, so that it moves nothing. */
 const NextSteps = lazily(() => import('#components/next-steps/next-steps.tsx').then((module) => module.NextSteps));
@@ -24,6 +28,7 @@ const NextSteps = lazily(() => import('#components/next-steps/next-steps.tsx').t
 /** The watched repositories, and the changes of this week. */
 export function OverviewScreen() {
   const [filter, setFilter] = useUrl(overviewUrl);
+  const [{ view }, setView] = useUrl(overviewViewUrl);
   const query = useInfiniteQuery(overviewQuery(filter));
   const { data, error, dataUpdatedAt, refetch } = query;
   const demo = useDemo();
@@ -37,18 +42,27 @@ export function OverviewScreen() {
     );
   }
   if (page.totals.repositories === 0) return <Empty demo={demo} />;
+  const viewSwitch = <ViewSwitch view={view} onChange={(next) => void setView({ view: next })} />;
   return (
     <div className="flex flex-col gap-4">
       <StaleNote error={error} updatedAt={dataUpdatedAt} />
       {page.demo ? <DemoBanner demo={demo} /> : null}
       <Week week={page.week} />
-      <OverviewTable
-        pages={data.pages}
-        filter={filter}
-        onChange={(change) => void setFilter(change)}
-        onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
-        isLoadingMore={query.isFetchingNextPage}
-      />
+      {view === 'layers' ? (
+        <>
+          {viewSwitch}
+          <LayersView />
+        </>
+      ) : (
+        <OverviewTable
+          pages={data.pages}
+          filter={filter}
+          onChange={(change) => void setFilter(change)}
+          onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
+          isLoadingMore={query.isFetchingNextPage}
+          viewSwitch={viewSwitch}
+        />
+      )}
       {mayWrite ? <NextSteps /> : null}
     </div>
   );

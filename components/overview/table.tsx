@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf, formatCount } from '#lib/format/count.ts';
@@ -20,11 +20,12 @@ type Props = {
   /** Null on the last page. */
   onMore: (() => void) | null;
   isLoadingMore: boolean;
+  viewSwitch?: ReactNode;
 };
 
 const NO_FILTER: Partial<OverviewFilter> = { q: '', relation: null, owner: null, registry: null };
 
-export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore }: Props) {
+export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore, viewSwitch = null }: Props) {
   const list = useRef<HTMLUListElement>(null);
   const input = useRef<HTMLInputElement>(null);
   useRowKeys(list, input);
@@ -37,7 +38,7 @@ export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore }
   const end = Date.parse(page.generatedAt) / 1_000;
   return (
     <>
-      <Toolbar choices={choices} filter={filter} onChange={onChange} input={input} />
+      <Toolbar choices={choices} filter={filter} onChange={onChange} input={input} viewSwitch={viewSwitch} />
       <div>
         <Columns days={filter.days} />
         <ul ref={list} aria-label="Repositories" className="max-md:border-t max-md:border-line">

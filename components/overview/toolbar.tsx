@@ -1,6 +1,6 @@
 'use client';
 
-import type { RefObject } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { Choice } from '#components/ui/choice.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
 import { Segments } from '#components/ui/segments.tsx';
@@ -29,9 +29,11 @@ type Props = {
   filter: OverviewFilter;
   onChange: (change: Partial<OverviewFilter>) => void;
   input: RefObject<HTMLInputElement | null>;
+  /** The last part of the row. */
+  viewSwitch: ReactNode;
 };
 
-export function Toolbar({ choices: { owners, registries }, filter, onChange, input }: Props) {
+export function Toolbar({ choices: { owners, registries }, filter, onChange, input, viewSwitch }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchInput label="Filter repositories" value={filter.q} onChange={(q) => onChange({ q })} input={input} />
@@ -75,6 +77,7 @@ export function Toolbar({ choices: { owners, registries }, filter, onChange, inp
         options={CHANGE_DAYS.map((value) => ({ value, label: formatDays(Number(value)) }))}
         onChange={(days) => onChange({ days })}
       />
+      {viewSwitch}
     </div>
   );
 }

@@ -35,8 +35,15 @@ const SCREENS: readonly Link[] = [
   { href: '/incidents', label: 'Incidents', needs: 'read' },
   { href: '/registries', label: 'Registries', needs: 'read' },
   { href: '/packages', label: 'Packages', needs: 'read' },
+  { href: '/usage', label: 'Usage', needs: 'read' },
   { href: '/compare', label: 'Compare two images', needs: 'read' },
   { href: '/account', label: 'Account', needs: 'account' },
+];
+
+/** What the screen Usage computes without a change. */
+const COMPUTE: readonly Link[] = [
+  { href: '/usage?stack=true', label: 'Size of a stack', note: 'compose file or docker images', needs: 'read' },
+  { href: '/usage?remove=choose', label: 'What would removing tags free?', needs: 'read' },
 ];
 
 const ADD_ROUTE = '/settings/routes?edit=new';
@@ -126,6 +133,7 @@ export function listActions({ me, path, repositoryId, mayLoadDemo, mayRemoveDemo
       ...toCommand(link),
       id: link.label,
     })),
+    ...COMPUTE.filter(({ needs }) => may(needs)).map(toCommand),
     ...demo,
     { id: 'theme', label: 'Toggle theme', note: 'light or dark', act: { kind: 'theme', theme: 'other' } },
     ...themes,

@@ -12,6 +12,7 @@ export const GO_KEYS = [
   { act: '/incidents', keys: ['i'], does: 'Go to incidents' },
   { act: '/registries', keys: ['r'], does: 'Go to registries' },
   { act: '/packages', keys: ['p'], does: 'Go to packages' },
+  { act: '/usage', keys: ['u'], does: 'Go to usage' },
   { act: '/compare', keys: ['c'], does: 'Go to compare' },
   { act: '/settings', keys: ['s'], does: 'Go to settings' },
 ] as const satisfies readonly Binding[];

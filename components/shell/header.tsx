@@ -31,6 +31,9 @@ export function Header({ modifier }: { modifier: Modifier }) {
             <span className="contents max-lg:hidden">
               <NavLink href="/packages">Packages</NavLink>
             </span>
+            <span className="contents max-md:hidden">
+              <NavLink href="/usage">Usage</NavLink>
+            </span>
             <NavLink href="/settings" also="/settings">
               Settings
             </NavLink>

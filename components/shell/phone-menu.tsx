@@ -29,6 +29,7 @@ export function PhoneMenu() {
         </NavLink>
         <NavLink href="/registries">Registries</NavLink>
         <NavLink href="/packages">Packages</NavLink>
+        <NavLink href="/usage">Usage</NavLink>
         <NavLink href="/compare">Compare</NavLink>
         <NavLink href="/settings" also="/settings">
           Settings

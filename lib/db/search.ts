@@ -1,10 +1,10 @@
 import type { IncidentState } from '#lib/domain/incident.ts';
 import type { Database, DatabaseClient } from './client.ts';
-import { isStatementTimeout, StatementTimeoutError } from './errors.ts';
 import * as Prisma from './generated/internal/prismaNamespace.ts';
 import { IS_ACTIVE } from './incidents/active.ts';
 import { findIncidentNumber, hasWord } from './incidents/incident-pages.ts';
 import { containing, escapeLike } from './like.ts';
+import { withinTime } from './within-time.ts';
 
 export type FoundTagRow = {
   id: number;
@@ -111,23 +111,12 @@ export async function searchRegistries(
     select g.id, g.name, g.host from "Registry" g where ${filter} order by lower(g.host), g.id limit ${limit}`;
 }
 
-const TIME_LIMIT = '2s';
+const TIME_LIMITS = { statement: '2s', totalMs: 15_000 };
 
 /**
  * Runs a search in one transaction, thus on one connection. A statement that takes longer than two seconds fails.
  *
  * @throws StatementTimeoutError
  */
-export async function inSearch<T>(db: DatabaseClient, work: (tx: Database) => Promise<T>): Promise<T> {
-  try {
-    return await db.$transaction(
-      async (tx) => {
-        await tx.$executeRaw`select set_config('statement_timeout', ${TIME_LIMIT}, true)`;
-        return await work(tx);
-      },
-      { maxWait: 5_000, timeout: 15_000 },
-    );
-  } catch (error) {
-    throw isStatementTimeout(error) ? new StatementTimeoutError(error) : error;
-  }
-}
+export const inSearch = <T>(db: DatabaseClient, work: (tx: Database) => Promise<T>): Promise<T> =>
+  withinTime(db, TIME_LIMITS, work);

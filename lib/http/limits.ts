@@ -1,12 +1,13 @@
 /** Default limit for the body of a request. */
 export const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
-/** Limit for the body of a preview: 4 MiB of pasted text in JSON, where quotes and line ends take two bytes each. */
+/** Limit for the body of a request with a pasted text: 4 MiB of pasted text in JSON, where quotes and line ends take two bytes each. */
 export const MAX_PREVIEW_BODY_BYTES = 9 * 1024 * 1024;
 
+const PASTING: ReadonlySet<string> = new Set(['/api/v1/repositories/preview', '/api/v1/usage/stack']);
+
 /** Returns the limit for the body of a request, in bytes. @param path - without the base path */
-export const maxBodyBytes = (path: string): number =>
-  path === '/api/v1/repositories/preview' ? MAX_PREVIEW_BODY_BYTES : MAX_BODY_BYTES;
+export const maxBodyBytes = (path: string): number => (PASTING.has(path) ? MAX_PREVIEW_BODY_BYTES : MAX_BODY_BYTES);
 
 /** Time limit for one body to arrive, and memory limit for the bodies of all open requests. */
 export const BODIES = { timeoutMs: 10_000, totalBytes: 48 * 1024 * 1024 } as const;

@@ -1,6 +1,6 @@
 import { ForbiddenError, TooManyTriesError, UnauthenticatedError } from '#lib/auth/errors.ts';
 import { ConflictError, RefusedError } from '#lib/commands/errors.ts';
-import { DatabaseAwayError, NotFoundError } from '#lib/db/errors.ts';
+import { DatabaseAwayError, NotFoundError, StatementTimeoutError } from '#lib/db/errors.ts';
 import type { AppError } from '#lib/domain/app-error.ts';
 import { listErrorCauses } from '#lib/domain/error-causes.ts';
 import type { RefusedField } from '#lib/domain/refused-field.ts';
@@ -96,6 +96,11 @@ const ANSWERS: readonly ((error: unknown) => Answer | null)[] = [
   answerOf(ConflictError, ({ id }) => ({ status: 409, title: 'Already there', id })),
   answerOf(StoppedError, () => ({ status: 409, title: 'Stopped' })),
   answerOf(TooSlowError, ({ title, hint }) => ({ status: 503, title, hint })),
+  answerOf(StatementTimeoutError, () => ({
+    status: 503,
+    title: 'It took too long',
+    hint: 'Try again, or ask for less.',
+  })),
   answerOf(RegistryError, ({ hint }) => ({ status: 502, title: 'The registry did not do it', hint })),
   answerOf(UnsealError, () => ({ status: 422, title: 'A credential cannot be read', field: 'credentials' })),
   (error) =>

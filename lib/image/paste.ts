@@ -1,7 +1,13 @@
 import { type Found, InvalidPasteError, MAX_PASTE_BYTES, type PasteSource, TOO_LARGE } from './paste/found.ts';
 import { readText } from './paste/read-text.ts';
 import { runToEnd } from './paste/steps.ts';
-import { formatRepository, InvalidReferenceError, parseReference, type Reference } from './reference.ts';
+import {
+  formatReference,
+  formatRepository,
+  InvalidReferenceError,
+  parseReference,
+  type Reference,
+} from './reference.ts';
 import { clip, storableText } from './text.ts';
 
 export { InvalidPasteError } from './paste/found.ts';
@@ -46,15 +52,63 @@ export async function parseLongPaste(
   }
 }
 
+/** PastedImages are the images that a text names, each once, in the order of lines. */
+export type PastedImages = Pick<Paste, 'source' | 'problems' | 'skipped'> & {
+  images: { line: number; reference: Reference }[];
+  /** True if the text names more images. */
+  truncated: boolean;
+};
+
+/**
+ * Reads a text like `parseLongPaste`, but keeps every image: several tags of a repository, and the digests that
+ * `docker images --digests` has beside the names.
+ *
+ * @throws InvalidPasteError for more than 4 MiB
+ */
+export async function readPastedImages(
+  text: string,
+  pause: () => Promise<unknown>,
+  registries: readonly string[] = [],
+): Promise<PastedImages> {
+  const steps = foundSteps(text);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return { source: step.value.source, ...listImages(step.value.found, registries) };
+    await pause();
+  }
+}
+
+function listImages({ names, skipped }: Found, registries: readonly string[]): Omit<PastedImages, 'source'> {
+  const images = new Map<string, PastedImages['images'][number]>();
+  const problems: Paste['problems'] = [];
+  for (const { input, line, digest } of names.toSorted((a, b) => a.line - b.line)) {
+    const text = digest === undefined || input.includes('@') ? input : `${input}@${digest}`;
+    const reference = tryReference(text, registries);
+    if (reference instanceof InvalidReferenceError) {
+      if (problems.length < MAX_PROBLEMS) problems.push({ line, input: clip(input, MAX_SHOWN), error: reference });
+      continue;
+    }
+    const key = formatReference(reference);
+    if (images.has(key)) continue;
+    if (images.size === MAX_ITEMS) return { images: [...images.values()], problems, skipped, truncated: true };
+    images.set(key, { line, reference });
+  }
+  return { images: [...images.values()], problems, skipped, truncated: false };
+}
+
 function* pasteSteps(text: string, registries: readonly string[]): Generator<void, Paste> {
+  const { source, found } = yield* foundSteps(text);
+  return { source, ...parseFound(found, registries) };
+}
+
+function* foundSteps(text: string): Generator<void, { source: PasteSource; found: Found }> {
   if (Buffer.byteLength(text) > MAX_PASTE_BYTES)
     throw new InvalidPasteError('too-large', TOO_LARGE.message, TOO_LARGE.hint);
-  const { source, found } = yield* readText(
+  return yield* readText(
     storableText(text)
       .replace(/^\uFEFF/, '')
       .replace(/\r\n?/g, '\n'),
   );
-  return { source, ...parseFound(found, registries) };
 }
 
 function parseFound({ names, skipped }: Found, registries: readonly string[]): Omit<Paste, 'source'> {

@@ -53,6 +53,10 @@ export type Key =
   | readonly ['streams', repositoryId: string]
   | readonly ['tags', repositoryId: string, filter: object]
   | readonly ['tokens']
+  | readonly ['usage', 'bases' | 'map']
+  | readonly ['usage', 'layers' | 'list', filter: object]
+  | readonly ['usage', 'removal', tagIds: readonly number[]]
+  | readonly ['usage', 'stack', text: string, platform: string]
   | readonly ['users'];
 
 /** What the data of a query is about. */

@@ -11,6 +11,7 @@ import * as inputs from '#lib/commands/inputs.ts';
 import * as ownerInputs from '#lib/commands/repositories/owner-inputs.ts';
 import * as budgetInputs from '#lib/commands/rules/budget-inputs.ts';
 import * as ruleInputs from '#lib/commands/rules/rule-inputs.ts';
+import * as usageInputs from '#lib/commands/usage/usage-inputs.ts';
 import * as alerting from '#lib/views/dto/alerting.ts';
 import * as check from '#lib/views/dto/check.ts';
 import * as common from '#lib/views/dto/common.ts';
@@ -33,6 +34,7 @@ import * as repository from '#lib/views/dto/repository.ts';
 import * as search from '#lib/views/dto/search.ts';
 import * as streams from '#lib/views/dto/streams.ts';
 import * as tags from '#lib/views/dto/tags.ts';
+import * as usage from '#lib/views/dto/usage.ts';
 
 /** Modules whose exported schemas are components of the OpenAPI document, under the names of their exports. */
 const INPUT_MODULES = [
@@ -48,6 +50,7 @@ const INPUT_MODULES = [
   ownerInputs,
   routeInputs,
   ruleInputs,
+  usageInputs,
 ];
 const ANSWER_MODULES = [
   alerting,
@@ -72,6 +75,7 @@ const ANSWER_MODULES = [
   search,
   streams,
   tags,
+  usage,
 ];
 
 type JsonSchema = Record<string, unknown>;

@@ -22,6 +22,7 @@ import { createCallerLimits } from './caller-limits.ts';
 import { createCheckSlots } from './check-slots.ts';
 import { countingQuota } from './counting-quota.ts';
 import { createDemoLoader } from './demo-loader.ts';
+import { createKeptReads } from './kept-reads.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLiveFile } from './live-file.ts';
 import { maskAtStart } from './mask-at-start.ts';
@@ -139,6 +140,7 @@ function createRuntime(config: Config): Runtime {
     baseUrls,
     limits: createCallerLimits(),
     searches: createSearchSlots(),
+    usage: createKeptReads(clock),
     backtests: createBacktestTurns(),
   };
   return runtime;

@@ -21,18 +21,14 @@ import { ProblemDocument, Started } from '#lib/views/dto/common.ts';
 import { Comparison } from '#lib/views/dto/compare.ts';
 import { Demo } from '#lib/views/dto/demo.ts';
 import { Image } from '#lib/views/dto/image.ts';
-import { NextSteps } from '#lib/views/dto/next-steps.ts';
-import { Overview } from '#lib/views/dto/overview.ts';
 import { OwnerRuleList } from '#lib/views/dto/owners.ts';
 import {
   CompareQuery,
   ImageQuery,
   NamesQuery,
   ObservationsQuery,
-  OverviewQuery,
   PageQuery,
   PointsQuery,
-  SearchQuery,
   TagsQuery,
 } from '#lib/views/dto/parameters.ts';
 import {
@@ -54,7 +50,6 @@ import { Poll } from '#lib/views/dto/poll.ts';
 import { Preview } from '#lib/views/dto/preview.ts';
 import { Catalog, Registry, RegistryList, RegistryTest } from '#lib/views/dto/registry.ts';
 import { Repository, RepositoryList, RepositoryNames } from '#lib/views/dto/repository.ts';
-import { SearchResults } from '#lib/views/dto/search.ts';
 import { PointList, StreamList } from '#lib/views/dto/streams.ts';
 import { ObservationList, TagList } from '#lib/views/dto/tags.ts';
 import { listComponents, referTo, toParameters } from './api-schemas.ts';
@@ -63,8 +58,10 @@ import { CI_OPERATIONS } from './operations/ci.ts';
 import { CONTENTS_OPERATIONS } from './operations/contents.ts';
 import { INCIDENT_OPERATIONS } from './operations/incidents.ts';
 import { GONE, type Operation, type Operations } from './operations/operation.ts';
+import { OVERVIEW_OPERATIONS } from './operations/overview.ts';
 import { ROUTING_OPERATIONS } from './operations/routing.ts';
 import { RULE_OPERATIONS } from './operations/rules.ts';
+import { USAGE_OPERATIONS } from './operations/usage.ts';
 import { VERSION } from './version.ts';
 
 /** Every path below /api/v1 with its inputs and answers. A test compares it with the existing routes. */
@@ -74,21 +71,8 @@ const OPERATIONS: Operations = {
   ...CONTENTS_OPERATIONS,
   ...ROUTING_OPERATIONS,
   ...CHANNEL_OPERATIONS,
-  '/overview': {
-    get: {
-      summary: 'List repositories with their current size, the changes of the week and totals',
-      query: OverviewQuery,
-      answer: Overview,
-    },
-  },
-  '/search': {
-    get: {
-      summary: 'Find repositories, tags, incidents, registries and packages; at most eight of each',
-      query: SearchQuery,
-      answer: SearchResults,
-    },
-  },
-  '/next-steps': { get: { summary: 'Get which parts of the set-up are done', answer: NextSteps } },
+  ...USAGE_OPERATIONS,
+  ...OVERVIEW_OPERATIONS,
   '/repositories/names': {
     get: { summary: 'Find repositories by their references', query: NamesQuery, answer: RepositoryNames },
   },

@@ -8,7 +8,10 @@ import type { GuardedViews } from '#lib/views/context.ts';
 import type { Runtime } from './runtime-type.ts';
 
 /** The context of one request or page: its caller, and views and commands guarded by the caller's permissions. */
-export type RequestContext = Pick<Runtime, 'backtests' | 'baseUrls' | 'clock' | 'config' | 'demo' | 'searches'> & {
+export type RequestContext = Pick<
+  Runtime,
+  'backtests' | 'baseUrls' | 'clock' | 'config' | 'demo' | 'searches' | 'usage'
+> & {
   access: Access;
   contents: ContentsSettings;
   caller: Caller;
@@ -30,7 +33,7 @@ const isReachable = ({ db }: Runtime): Promise<boolean> =>
   );
 
 export function contextOf(runtime: Runtime, caller: Caller): RequestContext {
-  const { backtests, baseUrls, clock, config, demo, db, commands, searches } = runtime;
+  const { backtests, baseUrls, clock, config, demo, db, commands, searches, usage } = runtime;
   return {
     backtests,
     baseUrls,
@@ -38,6 +41,7 @@ export function contextOf(runtime: Runtime, caller: Caller): RequestContext {
     config,
     demo,
     searches,
+    usage,
     caller,
     access: runtime.access(),
     contents: runtime.contents(),

@@ -10,6 +10,7 @@ import type { Poller } from '#lib/poll/poller.ts';
 import type { RegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
+import type { KeptReads } from '#lib/views/usage/in-usage.ts';
 import type { BacktestTurns } from './backtest-turns.ts';
 import type { BaseUrls } from './base-urls.ts';
 import type { CallerLimits } from './caller-limits.ts';
@@ -33,6 +34,8 @@ export type Runtime = {
   auth: Auth;
   limits: CallerLimits;
   searches: Slots;
+  /** Figures of the usage that were computed a short time ago. */
+  usage: KeptReads;
   backtests: BacktestTurns;
   /** Current access rules of the operator. */
   access: () => Access;

@@ -26,9 +26,12 @@ export const PASTE_SOURCES = [
 /** PasteSource is the kind of text that a paste, or a part of it, was read as. */
 export type PasteSource = (typeof PASTE_SOURCES)[number];
 
-/** Found is the texts at places where images are named, with 1-based lines, and what was left out and why. */
+/**
+ * Found is the texts at places where images are named, with 1-based lines, and what was left out and why. `digest` is set where the text
+ * has it beside the name, as `docker images --digests` does.
+ */
 export type Found = {
-  names: { input: string; line: number; count: number }[];
+  names: { input: string; line: number; count: number; digest?: string }[];
   skipped: { line: number; text: string; reason: string }[];
 };
 
@@ -72,19 +75,20 @@ export const isAnythingFound = ({ names, skipped }: Found): boolean => names.len
 
 /** Adds the content of `from`, with its lines moved down by `lineOffset`. */
 export function addFound(to: Found, from: Found, lineOffset = 0): void {
-  for (const { input, line, count } of from.names) {
-    if (to.names.length < MAX_NAMES) to.names.push({ input, line: line + lineOffset, count });
+  for (const name of from.names) {
+    if (to.names.length < MAX_NAMES) to.names.push({ ...name, line: name.line + lineOffset });
   }
   for (const { line, text, reason } of from.skipped) skip(to, text, line + lineOffset, reason);
 }
 
 /** Notes a name. A template, a placeholder or an image id without a name is skipped. */
-export function addName(found: Found, input: string, line: number, count = 1): void {
+export function addName(found: Found, input: string, line: number, count = 1, digest?: string): void {
   const text = input.trim().replace(/^(["'`])(.*)\1$/, '$2');
   if (text === '') return;
   const reason = reasonAgainst(text);
   if (reason !== null) skip(found, text, line, reason);
-  else if (found.names.length < MAX_NAMES) found.names.push({ input: text, line, count });
+  else if (found.names.length < MAX_NAMES)
+    found.names.push({ input: text, line, count, ...(digest === undefined ? {} : { digest }) });
 }
 
 /** Notes that the rest is not read. This note is kept, however much was skipped before. */

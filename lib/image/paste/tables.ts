@@ -1,3 +1,4 @@
+import { findDigest } from '../digest.ts';
 import { addName, type Found, type PasteSource, skip } from './found.ts';
 
 /**
@@ -77,8 +78,16 @@ export function readRow(found: Found, line: string, lineNumber: number, table: T
   const tagColumn = names.findIndex((name) => name === 'TAG' || name === 'IMAGE TAG');
   const tag = tagColumn < 0 ? '<none>' : cellOf(line, table, tagColumn) || '<none>';
   if (cell === '') skip(found, line, lineNumber, 'names no image');
+  const digestColumn = names.indexOf('DIGEST');
+  const digest = digestColumn < 0 ? null : findDigest(cellOf(line, table, digestColumn));
   for (const image of cell.split(','))
-    addName(found, tag === '<none>' || /:[^/]*$/.test(image) ? image : `${image}:${tag}`, lineNumber);
+    addName(
+      found,
+      tag === '<none>' || /:[^/]*$/.test(image) ? image : `${image}:${tag}`,
+      lineNumber,
+      1,
+      digest ?? undefined,
+    );
 }
 
 /** Reports whether the row has a text in the column of images. */

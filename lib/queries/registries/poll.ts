@@ -20,4 +20,4 @@ export const afterPollProgress = (client: QueryClient) =>
   refresh(client, ['observations', 'points', 'streams', 'tags']);
 
 export const afterPoll = (client: QueryClient) =>
-  refresh(client, [...JUDGED, 'compare', 'observations', 'registries', 'tags']);
+  refresh(client, [...JUDGED, 'compare', 'observations', 'registries', 'tags', 'usage']);

@@ -36,17 +36,17 @@ export const removeRepository = (id: string) =>
   apiFetch<void>(`/repositories/${encodeURIComponent(id)}`, { method: 'DELETE' });
 
 export const afterRepositoryChange = (client: QueryClient, repository: Repository) =>
-  refresh(client, [...JUDGED, 'findings', 'owners', 'tags'], {
+  refresh(client, [...JUDGED, 'findings', 'owners', 'tags', 'usage'], {
     key: repositoryQuery(repository.id).queryKey,
     data: repository,
   });
 
 export const afterRepositoryAdded = (client: QueryClient) =>
-  refresh(client, [...JUDGED, 'owners', 'preview', 'registries', 'repository-names', 'search']);
+  refresh(client, [...JUDGED, 'owners', 'preview', 'registries', 'repository-names', 'search', 'usage']);
 
 /** Forgets all data of the repository. Its page is still mounted and must not request the points of its chart again. */
 export function afterRepositoryRemoved(client: QueryClient, id: string): Promise<void> {
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
   const topics = JUDGED.filter((topic) => topic !== 'points');
-  return refresh(client, [...topics, 'owners', 'preview', 'registries', 'repository-names', 'search']);
+  return refresh(client, [...topics, 'owners', 'preview', 'registries', 'repository-names', 'search', 'usage']);
 }

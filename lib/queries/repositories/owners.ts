@@ -31,4 +31,4 @@ export const replaceOwners = (items: readonly TypedRule[]) =>
 
 /** Rules, budgets, mutes and routes match by owner. The purpose decides which findings an image has. */
 export const afterOwnersChange = (client: QueryClient, list: OwnerRuleList) =>
-  refresh(client, [...JUDGED, 'findings', 'owners', 'routes'], { key: ownersQuery().queryKey, data: list });
+  refresh(client, [...JUDGED, 'findings', 'owners', 'routes', 'usage'], { key: ownersQuery().queryKey, data: list });

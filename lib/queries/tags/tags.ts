@@ -25,4 +25,4 @@ export const tagsQuery = (repositoryId: string, filter: TagFilter) =>
 /** Stops watching a pinned digest. */
 export const unpinDigest = (tagId: number) => apiFetch<void>(`/tags/${tagId}`, { method: 'DELETE' });
 
-export const afterPinnedDigestRemoved = (client: QueryClient) => refresh(client, [...JUDGED, 'tags']);
+export const afterPinnedDigestRemoved = (client: QueryClient) => refresh(client, [...JUDGED, 'tags', 'usage']);

@@ -3,6 +3,10 @@ import { RELATIONS } from '#lib/domain/relation.ts';
 import { CHANGE_DAYS, OVERVIEW_SORTS } from '#lib/domain/sorts.ts';
 import { filterName, filterText } from './url-text.ts';
 
+export const OVERVIEW_VIEWS = ['repositories', 'layers'] as const;
+/** What the overview shows: its repositories, or what their tags take. */
+export const overviewViewUrl = { view: parseAsStringLiteral(OVERVIEW_VIEWS).withDefault('repositories') };
+
 /** URL state of the overview. */
 export const overviewUrl = {
   q: filterText,

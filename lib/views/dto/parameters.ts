@@ -16,6 +16,7 @@ import {
   TAG_SORTS,
 } from '#lib/domain/sorts.ts';
 import { TAG_FILTERS } from '#lib/domain/tag.ts';
+import { LAYER_SORTS, USAGE_GROUPS, USAGE_SORTS } from '#lib/domain/usage.ts';
 import { findCursor } from '../cursor.ts';
 import { Relation } from './common.ts';
 import { Severity } from './incidents.ts';
@@ -170,6 +171,34 @@ export const PackageHistoryQuery = z.object({
   name: z.string().min(1).max(400),
 });
 export type PackageHistoryQuery = z.output<typeof PackageHistoryQuery>;
+export const UsageQuery = z.object({
+  by: z.enum(USAGE_GROUPS).default('repository'),
+  /** Words that must each occur in the name. */
+  q: z.string().max(200).default(''),
+  /** Id of a registry. */
+  registry: z.string().min(1).max(100).optional(),
+  sort: z.enum(USAGE_SORTS).default('-distinct').describe('a minus is descending'),
+  limit: Limit.default(100),
+  cursor: PositionCursor.optional(),
+});
+export type UsageQuery = z.output<typeof UsageQuery>;
+export const SharedLayersQuery = z.object({
+  sort: z.enum(LAYER_SORTS).default('size').describe('shared: the number of repositories that have the layer'),
+  minShared: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(1)
+    .describe('only layers that at least so many repositories of a registry have'),
+  /** Id of a registry. */
+  registry: z.string().min(1).max(100).optional(),
+  /** Only layers of this repository. */
+  repositoryId: z.string().min(1).max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: PositionCursor.optional(),
+});
+export type SharedLayersQuery = z.output<typeof SharedLayersQuery>;
 export const ImageQuery = z.object({ repositoryId: z.string().min(1).max(100), previous: DigestText.optional() });
 const ImageName = z.string().trim().min(1).max(1_400);
 export const CompareQuery = z.object({

@@ -43,6 +43,7 @@ import { pointsQuery } from '#lib/queries/series/points.ts';
 import { streamsQuery } from '#lib/queries/series/streams.ts';
 import { observationsQuery } from '#lib/queries/tags/observations.ts';
 import { afterPinnedDigestRemoved, tagsQuery } from '#lib/queries/tags/tags.ts';
+import { usageQuery } from '#lib/queries/usage/usage.ts';
 
 const LAYER = { repositoryId: 'r1', digest: 'sha256:a', layer: 'sha256:b' };
 const OVERVIEW = { q: '', relation: null, owner: null, registry: null, sort: 'grew', days: '30' } as const;
@@ -89,6 +90,7 @@ const SHOWN: Record<string, QueryKey> = {
   sessions: sessionsQuery().queryKey,
   tags: tagsQuery('r1', { q: '', platform: null, state: null, sort: '-pushed' }).queryKey,
   tokens: tokensQuery().queryKey,
+  usage: usageQuery({ by: 'owner', q: '', sort: '-distinct' }).queryKey,
   trial: trialQuery({ reference: 'httpd' }, 'httpd', 0).queryKey,
 };
 
@@ -126,26 +128,26 @@ const CASES: Record<string, Case> = {
   'something is muted': { change: afterMutesChange, stale: ['mutes', ...INCIDENTS] },
   'owners are saved': {
     change: (client) => afterOwnersChange(client, answer({ items: [] })),
-    stale: [...JUDGED, 'findings', 'owners preview', 'routes', 'route test'],
+    stale: [...JUDGED, 'findings', 'owners preview', 'routes', 'route test', 'usage'],
     answered: 'owners',
   },
   "a repository's settings are saved": {
     change: (client) => afterRepositoryChange(client, answer({ id: 'r1' })),
-    stale: [...without(JUDGED, 'repository'), 'findings', 'owners', 'owners preview', 'tags'],
+    stale: [...without(JUDGED, 'repository'), 'findings', 'owners', 'owners preview', 'tags', 'usage'],
     answered: 'repository',
   },
   'a repository is added': {
     change: afterRepositoryAdded,
-    stale: [...JUDGED, 'owners', 'owners preview', 'pasted references', 'registries', 'repository names'],
+    stale: [...JUDGED, 'owners', 'owners preview', 'pasted references', 'registries', 'repository names', 'usage'],
   },
-  'a pinned digest is removed': { change: afterPinnedDigestRemoved, stale: [...JUDGED, 'tags'] },
+  'a pinned digest is removed': { change: afterPinnedDigestRemoved, stale: [...JUDGED, 'tags', 'usage'] },
   'a poll reads more tags': {
     change: afterPollProgress,
     stale: ['chart', 'observations', 'series', 'tags'],
   },
   'a poll ends': {
     change: afterPoll,
-    stale: [...JUDGED, 'comparison', 'observations', 'registries', 'tags'],
+    stale: [...JUDGED, 'comparison', 'observations', 'registries', 'tags', 'usage'],
   },
   'files of a layer are requested': {
     change: afterFilesRequest,

@@ -1,0 +1,101 @@
+'use client';
+
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Failure } from '#components/states/failure.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { useUrl } from '#components/ui/use-url.ts';
+import { countOf } from '#lib/format/count.ts';
+import { visibleText } from '#lib/format/text.ts';
+import { rowsOfPages } from '#lib/queries/requests/rows-of-pages.ts';
+import { usageMapUrl } from '#lib/queries/url/usage-url.ts';
+import { sharedLayersQuery, usageMapQuery } from '#lib/queries/usage/usage.ts';
+import type { Usage } from '#lib/views/dto/usage.ts';
+import { groupByRegistry, toLayerTiles } from './map-tiles.ts';
+import { MAP_HEIGHT, Tiles } from './tiles.tsx';
+
+/** The map of usage: registries with their repositories, or the layers of one repository. The URL has which. */
+export function UsageMap() {
+  const [{ zoom }, setUrl] = useUrl(usageMapUrl);
+  const { data, error, refetch } = useQuery(usageMapQuery());
+  if (data === undefined)
+    return error === null ? (
+      <MapSkeleton />
+    ) : (
+      <Failure title="The map could not be read" error={error} onRetry={() => void refetch()} />
+    );
+  const open = (repositoryId: string | null) => void setUrl({ zoom: repositoryId });
+  return (
+    <figure aria-label="Map of usage" className="flex flex-col gap-2">
+      {zoom === null ? (
+        <>
+          <p className="flex min-h-8 items-center text-muted">Distinct bytes. Select a repository to see its layers.</p>
+          <Tiles groups={groupByRegistry(data)} label="Bytes by registry and repository" onOpen={open} />
+        </>
+      ) : (
+        <LayerTiles repositoryId={zoom} usage={data} onClose={() => open(null)} />
+      )}
+      <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-muted">
+        <Key fill="color-mix(in oklab, var(--series-1) 26%, var(--paper))" text="in one repository only" />
+        <Key fill="color-mix(in oklab, var(--base) 62%, var(--paper))" text="shared by several repositories" />
+      </figcaption>
+    </figure>
+  );
+}
+
+function Key({ fill, text }: { fill: string; text: string }) {
+  return (
+    <span className="flex items-center gap-1.5">
+      <span aria-hidden className="size-3 rounded-[2px]" style={{ background: fill }} />
+      {text}
+    </span>
+  );
+}
+
+type LayerTilesProps = { repositoryId: string; usage: Usage; onClose: () => void };
+
+function LayerTiles({ repositoryId, usage, onClose }: LayerTilesProps) {
+  const query = useInfiniteQuery(sharedLayersQuery({ sort: 'size', minShared: 1, repositoryId }));
+  const layers = rowsOfPages(query.data?.pages ?? []);
+  const name = usage.items.find(({ id }) => id === repositoryId)?.name ?? 'this repository';
+  const tiles = toLayerTiles(layers);
+  const bytes = tiles.reduce((sum, tile) => sum + tile.bytes, 0);
+  return (
+    <>
+      <p className="flex min-h-8 flex-wrap items-center gap-x-3 text-muted">
+        <Button kind="quiet" onClick={onClose}>
+          ← All repositories
+        </Button>
+        <span className="min-w-0 text-ink [overflow-wrap:anywhere]">{visibleText(name)}</span>
+        {query.data === undefined ? null : (
+          <span>
+            {query.hasNextPage ? 'the largest ' : ''}
+            {countOf(layers.length, 'layer')}
+          </span>
+        )}
+      </p>
+      {query.data === undefined && query.error === null ? (
+        <div role="status" aria-label="Loading layers" className="skeleton w-full" style={{ height: MAP_HEIGHT }} />
+      ) : query.data === undefined ? (
+        <Failure
+          title="The layers could not be read"
+          error={query.error ?? new Error()}
+          onRetry={() => void query.refetch()}
+        />
+      ) : layers.length === 0 ? (
+        <p className="text-muted">No tag of this repository has layers that were read.</p>
+      ) : (
+        <Tiles groups={[{ id: repositoryId, name, bytes, tiles }]} label="Bytes by layer" onOpen={() => undefined} />
+      )}
+    </>
+  );
+}
+
+export function MapSkeleton() {
+  return (
+    <div role="status" aria-label="Loading map" className="flex flex-col gap-2">
+      <div className="skeleton h-8 w-72 max-w-full" />
+      <div className="skeleton w-full" style={{ height: MAP_HEIGHT }} />
+      <div className="h-[18px]" />
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import type { Database } from '../client.ts';
+import * as Prisma from '../generated/internal/prismaNamespace.ts';
+import { toRows } from '../rows.ts';
+import { HELD, isStored } from './held-manifests.ts';
+
+export type RemovableTagRow = {
+  id: number;
+  name: string;
+  repositoryId: string;
+  repository: string;
+  registryId: string;
+  host: string;
+  /** What the tag points to now. Null for a tag that is gone or was never read. */
+  digest: string | null;
+};
+
+/** Finds tags with what they point to now. */
+export const findRemovableTags = (db: Database, ids: readonly number[]): Promise<RemovableTagRow[]> =>
+  db.$queryRaw<RemovableTagRow[]>`
+    select t.id, t.name, r.id as "repositoryId", r.name as repository, g.id as "registryId", g.host, m.digest
+    from "Tag" t join "Repository" r on r.id = t."repositoryId" join "Registry" g on g.id = r."registryId"
+    left join "Observation" o on o."openTagId" = t.id left join "Manifest" m on m.id = o."manifestId"
+    where t.id = any(${[...ids]}::int[]) order by lower(r.name), t.name, t.id`;
+
+export type RemovalSums = {
+  /** Blobs that the tags reach, each once. */
+  reachedBytes: number;
+  /** Those of them that no other tag of the registry reaches. */
+  freedBytes: number;
+  freedLayers: number;
+  freedManifests: number;
+};
+
+/** Sums what tags of one registry reach, and what of it no other tag there reaches. */
+export async function sumRemoval(
+  db: Database,
+  { registryId, ids }: { registryId: string; ids: readonly number[] },
+): Promise<RemovalSums> {
+  const [sums] = toRows<RemovalSums>(
+    await db.$queryRaw<object[]>`with recursive ${HELD},
+      removed as (
+        select o."repositoryId", o."manifestId", count(*)::int as tags from "Observation" o where o."openTagId" = any(${[...ids]}::int[]) group by 1, 2),
+      marked as (
+        select o."repositoryId", o."manifestId" as "rootId", o.tags > coalesce(d.tags, 0) as stays, d.tags is not null as goes
+        from roots o join "Repository" r on r.id = o."repositoryId"
+        left join removed d on d."repositoryId" = o."repositoryId" and d."manifestId" = o."manifestId" where r."registryId" = ${registryId}),
+      held as materialized (
+        select x."manifestId", bool_or(k.stays) as stays, bool_or(k.goes) as goes from reached x
+        join marked k on k."repositoryId" = x."repositoryId" and k."rootId" = x."rootId" group by 1),
+      pieces as (
+        select 0 as kind, l."layerId"::bigint as key, l."sizeBytes" as bytes, h.stays, h.goes
+        from held h join "ImageLayer" l on l."manifestId" = h."manifestId" where ${isStored(Prisma.sql`l`)}
+        union all
+        select 1, m.id::bigint, octet_length(m.raw)::bigint, h.stays, h.goes from held h join "Manifest" m on m.id = h."manifestId"
+        union all
+        select 2, hashtextextended(i."configDigest", 0), i."configBytes", h.stays, h.goes from held h join "Image" i on i."manifestId" = h."manifestId"
+        union all
+        select case when e."childId" is null then 3 else 1 end, coalesce(e."childId"::bigint, hashtextextended(e.digest, 0)), e."sizeBytes", h.stays, h.goes
+        from held h join "IndexEntry" e on e."indexId" = h."manifestId" where e.role = 'attestation'),
+      blobs as (select kind, key, max(bytes) as bytes, bool_or(stays) as stays from pieces group by 1, 2 having bool_or(goes))
+      select coalesce(sum(bytes), 0)::bigint as "reachedBytes", coalesce(sum(bytes) filter (where not stays), 0)::bigint as "freedBytes",
+        count(*) filter (where not stays and kind = 0) as "freedLayers", count(*) filter (where not stays and kind = 1) as "freedManifests" from blobs`,
+  );
+  if (sums === undefined) throw new Error('a sum without a group has one row');
+  return sums;
+}

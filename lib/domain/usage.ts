@@ -1,0 +1,31 @@
+/** What the figures of the screen Usage are grouped by. */
+export const USAGE_GROUPS = ['registry', 'owner', 'repository'] as const;
+export type UsageGroup = (typeof USAGE_GROUPS)[number];
+
+/** A minus is descending. */
+export const USAGE_SORTS = [
+  'name',
+  '-name',
+  'tags',
+  '-tags',
+  'byTags',
+  '-byTags',
+  'distinct',
+  '-distinct',
+  'onlyHere',
+  '-onlyHere',
+  'shared',
+  '-shared',
+  'past',
+  '-past',
+] as const;
+export type UsageSort = (typeof USAGE_SORTS)[number];
+/** A sort without its direction. */
+export type UsageSortKey = Exclude<UsageSort, `-${string}`>;
+
+/** `shared` sorts by the number of repositories that have a layer. */
+export const LAYER_SORTS = ['size', 'shared'] as const;
+export type LayerSort = (typeof LAYER_SORTS)[number];
+
+/** Tags whose removal can be computed at once. */
+export const MAX_REMOVED_TAGS = 500;
