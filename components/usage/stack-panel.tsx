@@ -78,7 +78,7 @@ function Result({ stack }: { stack: Stack }) {
       {counted.length === 0 ? null : (
         <>
           <p className="text-m">
-            {countOf(counted.length, 'image')} take <b className="num font-medium">{formatBytes(togetherBytes)}</b> with
+            {countOf(counted.length, 'image')} {counted.length === 1 ? 'takes' : 'take'} <b className="num font-medium">{formatBytes(togetherBytes)}</b> with
             each layer once, {formatBytes(aloneBytes)} one by one. The next update downloads{' '}
             <b className="num font-medium">{formatBytes(updateBytes)}</b> of {formatBytes(newestBytes)}.
           </p>

@@ -18,9 +18,9 @@ export type UsageSums = {
   tags: number;
 };
 
-export type UsageGroupRow = UsageSums & { registryId: string; repositoryId: string; owner: string | null };
-export type UsageRegistryRow = UsageSums & { registryId: string };
-export type SharerRow = { repositoryId: string; otherId: string; bytes: number };
+type UsageGroupRow = UsageSums & { registryId: string; repositoryId: string; owner: string | null };
+type UsageRegistryRow = UsageSums & { registryId: string };
+type SharerRow = { repositoryId: string; otherId: string; bytes: number };
 
 export type UsageRows = {
   /** One for each repository, or for each owner in each registry, whose first repository is `repositoryId`. Empty for registries. */

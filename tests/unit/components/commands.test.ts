@@ -20,7 +20,7 @@ const labels = (commands: readonly Command[]) => commands.map(({ label }) => lab
 describe('the commands of the palette', () => {
   it('have screens and settings that the permissions allow', () => {
     expect(labels(listScreens(as([])))).toEqual([]);
-    const screens = ['All repositories', 'Incidents', 'Registries', 'Packages', 'Compare two images'];
+    const screens = ['All repositories', 'Incidents', 'Registries', 'Packages', 'Usage', 'Compare two images'];
     expect(labels(listScreens(as(['read'])))).toEqual(screens);
     expect(labels(listScreens(as(VIEWER)))).toEqual([...screens, 'Account']);
     expect(labels(listSettings(as(VIEWER)))).toContain('Channels');
@@ -34,7 +34,13 @@ describe('the commands of the palette', () => {
 
   it('have actions that the permissions allow', () => {
     const always = ['Toggle theme', 'Theme: system', 'Theme: light', 'Theme: dark', 'Keyboard shortcuts'];
-    expect(labels(listActions(as(VIEWER)))).toEqual(['Create token', ...always, 'Sign out']);
+    expect(labels(listActions(as(VIEWER)))).toEqual([
+      'Create token',
+      'Size of a stack',
+      'What would removing tags free?',
+      ...always,
+      'Sign out',
+    ]);
     const editor = labels(listActions(as(EDITOR)));
     expect(editor).toEqual(expect.arrayContaining(['Add images', 'Add registry', 'Add channel', 'Add budget']));
     expect(editor).not.toContain('Invite person');
