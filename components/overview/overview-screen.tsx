@@ -42,27 +42,20 @@ export function OverviewScreen() {
     );
   }
   if (page.totals.repositories === 0) return <Empty demo={demo} />;
-  const viewSwitch = <ViewSwitch view={view} onChange={(next) => void setView({ view: next })} />;
   return (
     <div className="flex flex-col gap-4">
       <StaleNote error={error} updatedAt={dataUpdatedAt} />
       {page.demo ? <DemoBanner demo={demo} /> : null}
       <Week week={page.week} />
-      {view === 'layers' ? (
-        <>
-          {viewSwitch}
-          <LayersView />
-        </>
-      ) : (
-        <OverviewTable
-          pages={data.pages}
-          filter={filter}
-          onChange={(change) => void setFilter(change)}
-          onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
-          isLoadingMore={query.isFetchingNextPage}
-          viewSwitch={viewSwitch}
-        />
-      )}
+      <OverviewTable
+        pages={data.pages}
+        filter={filter}
+        onChange={(change) => void setFilter(change)}
+        onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
+        isLoadingMore={query.isFetchingNextPage}
+        viewSwitch={<ViewSwitch view={view} onChange={(next) => void setView({ view: next })} />}
+        instead={view === 'layers' ? <LayersView /> : null}
+      />
       {mayWrite ? <NextSteps /> : null}
     </div>
   );

@@ -21,11 +21,21 @@ type Props = {
   onMore: (() => void) | null;
   isLoadingMore: boolean;
   viewSwitch?: ReactNode;
+  /** Shown instead of the rows and their filters; null for the rows. */
+  instead?: ReactNode;
 };
 
 const NO_FILTER: Partial<OverviewFilter> = { q: '', relation: null, owner: null, registry: null };
 
-export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore, viewSwitch = null }: Props) {
+export function OverviewTable({
+  pages,
+  filter,
+  onChange,
+  onMore,
+  isLoadingMore,
+  viewSwitch = null,
+  instead = null,
+}: Props) {
   const list = useRef<HTMLUListElement>(null);
   const input = useRef<HTMLInputElement>(null);
   useRowKeys(list, input);
@@ -38,37 +48,46 @@ export function OverviewTable({ pages, filter, onChange, onMore, isLoadingMore, 
   const end = Date.parse(page.generatedAt) / 1_000;
   return (
     <>
-      <Toolbar choices={choices} filter={filter} onChange={onChange} input={input} viewSwitch={viewSwitch} />
-      <div>
-        <Columns days={filter.days} />
-        <ul ref={list} aria-label="Repositories" className="max-md:border-t max-md:border-line">
-          {rows.map((row) => (
-            <Row key={row.id} row={row} days={filter.days} scale={scale} end={end} />
-          ))}
-        </ul>
-        {rows.length === 0 ? (
-          <p className="flex items-center gap-3 py-6 text-m">
-            No repository matches the filters. <Button onClick={() => onChange(NO_FILTER)}>Clear the filter</Button>
+      <Toolbar
+        choices={choices}
+        filter={filter}
+        onChange={onChange}
+        input={input}
+        viewSwitch={viewSwitch}
+        hasFilters={instead === null}
+      />
+      {instead ?? (
+        <div>
+          <Columns days={filter.days} />
+          <ul ref={list} aria-label="Repositories" className="max-md:border-t max-md:border-line">
+            {rows.map((row) => (
+              <Row key={row.id} row={row} days={filter.days} scale={scale} end={end} />
+            ))}
+          </ul>
+          {rows.length === 0 ? (
+            <p className="flex items-center gap-3 py-6 text-m">
+              No repository matches the filters. <Button onClick={() => onChange(NO_FILTER)}>Clear the filter</Button>
+            </p>
+          ) : null}
+          {onMore === null ? null : (
+            <div className="flex items-center gap-3 pt-3">
+              <Button disabled={isLoadingMore} onClick={onMore}>
+                {isLoadingMore ? 'Loading…' : 'Load more'}
+              </Button>
+              <span className="num text-muted">
+                {formatCount(rows.length)} of {formatCount(total)} shown
+              </span>
+            </div>
+          )}
+          <p className="pt-3 text-muted">
+            {formatCount(total)} of {countOf(totals.repositories, 'repository', 'repositories')} ·{' '}
+            {countOf(totals.tags, 'tag')} · {countOf(totals.registries, 'registry', 'registries')}. The tick on a bar is
+            its size {filter.days} days ago, or its first size. Bars share one scale.
+            {hasLoadLine ? ' The taller mark is its budget.' : ''}
+            {couldSaveBytes === null ? '' : ` Their newest images could save ${formatBytes(couldSaveBytes)}.`}
           </p>
-        ) : null}
-        {onMore === null ? null : (
-          <div className="flex items-center gap-3 pt-3">
-            <Button disabled={isLoadingMore} onClick={onMore}>
-              {isLoadingMore ? 'Loading…' : 'Load more'}
-            </Button>
-            <span className="num text-muted">
-              {formatCount(rows.length)} of {formatCount(total)} shown
-            </span>
-          </div>
-        )}
-        <p className="pt-3 text-muted">
-          {formatCount(total)} of {countOf(totals.repositories, 'repository', 'repositories')} ·{' '}
-          {countOf(totals.tags, 'tag')} · {countOf(totals.registries, 'registry', 'registries')}. The tick on a bar is
-          its size {filter.days} days ago, or its first size. Bars share one scale.
-          {hasLoadLine ? ' The taller mark is its budget.' : ''}
-          {couldSaveBytes === null ? '' : ` Their newest images could save ${formatBytes(couldSaveBytes)}.`}
-        </p>
-      </div>
+        </div>
+      )}
     </>
   );
 }

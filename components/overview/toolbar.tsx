@@ -31,11 +31,27 @@ type Props = {
   input: RefObject<HTMLInputElement | null>;
   /** The last part of the row. */
   viewSwitch: ReactNode;
+  /** False where nothing is filtered; the switch keeps its place and its focus. */
+  hasFilters: boolean;
 };
 
-export function Toolbar({ choices: { owners, registries }, filter, onChange, input, viewSwitch }: Props) {
+export function Toolbar({ viewSwitch, hasFilters, ...filters }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
+      {hasFilters ? <Filters {...filters} /> : null}
+      {viewSwitch}
+    </div>
+  );
+}
+
+function Filters({
+  choices: { owners, registries },
+  filter,
+  onChange,
+  input,
+}: Omit<Props, 'viewSwitch' | 'hasFilters'>) {
+  return (
+    <>
       <SearchInput label="Filter repositories" value={filter.q} onChange={(q) => onChange({ q })} input={input} />
       <Choice
         label="Relation"
@@ -77,7 +93,6 @@ export function Toolbar({ choices: { owners, registries }, filter, onChange, inp
         options={CHANGE_DAYS.map((value) => ({ value, label: formatDays(Number(value)) }))}
         onChange={(days) => onChange({ days })}
       />
-      {viewSwitch}
-    </div>
+    </>
   );
 }

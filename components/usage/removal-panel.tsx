@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Size } from '#components/figures/size.tsx';
 import { RepositoryChoice } from '#components/repository/repository-choice.tsx';
+import { useMay } from '#components/shell/use-me.ts';
 import { Failure } from '#components/states/failure.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
@@ -16,6 +17,7 @@ import { tagLabel } from '#lib/format/tag-label.ts';
 import { rowsOfPages } from '#lib/queries/requests/rows-of-pages.ts';
 import { tagsQuery } from '#lib/queries/tags/tags.ts';
 import { removalQuery } from '#lib/queries/usage/what-if.ts';
+import { RemovalCheck } from './removal-check.tsx';
 
 const TYPING_MS = 250;
 
@@ -110,6 +112,7 @@ function TagPicker({ repositoryId, picked, onToggle }: PickerProps) {
 }
 
 function Answer({ tagIds, onClear }: { tagIds: readonly number[]; onClear: () => void }) {
+  const mayWrite = useMay('write');
   const settled = useDebounced(tagIds.join(' '), TYPING_MS);
   const { data, error, refetch } = useQuery(removalQuery(settled.split(' ').map(Number)));
   return (
@@ -141,7 +144,10 @@ function Answer({ tagIds, onClear }: { tagIds: readonly number[]; onClear: () =>
               : ''}
           </p>
           {data.tags.length === 0 ? null : (
-            <CopyBlock label="references" text={data.tags.map(({ reference }) => reference).join('\n')} />
+            <>
+              {mayWrite ? <RemovalCheck key={settled} tags={data.tags} /> : null}
+              <CopyBlock label="references" text={data.tags.map(({ reference }) => reference).join('\n')} />
+            </>
           )}
         </>
       )}

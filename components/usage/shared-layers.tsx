@@ -94,7 +94,7 @@ function LayerRow({ layer }: { layer: SharedLayer }) {
           {repositories.map(({ id, name }, at) => (
             <span key={id}>
               {at === 0 ? '' : ', '}
-              <Link href={`/repositories/${id}`} className="text-ink hover:underline">
+              <Link href={`/repositories/${id}`} className="text-ink underline decoration-edge hover:decoration-ink">
                 {visibleText(name)}
               </Link>
             </span>

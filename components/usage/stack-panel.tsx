@@ -78,8 +78,9 @@ function Result({ stack }: { stack: Stack }) {
       {counted.length === 0 ? null : (
         <>
           <p className="text-m">
-            {countOf(counted.length, 'image')} {counted.length === 1 ? 'takes' : 'take'} <b className="num font-medium">{formatBytes(togetherBytes)}</b> with
-            each layer once, {formatBytes(aloneBytes)} one by one. The next update downloads{' '}
+            {countOf(counted.length, 'image')} {counted.length === 1 ? 'takes' : 'take'}{' '}
+            <b className="num font-medium">{formatBytes(togetherBytes)}</b> with each layer once,{' '}
+            {formatBytes(aloneBytes)} one by one. The next update downloads{' '}
             <b className="num font-medium">{formatBytes(updateBytes)}</b> of {formatBytes(newestBytes)}.
           </p>
           <table className="w-full table-fixed border-collapse">

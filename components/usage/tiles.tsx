@@ -77,7 +77,8 @@ function TileBox({ tile, all, onOpen }: { tile: Box<Tile>; all: number; onOpen: 
       {text}
     </div>
   ) : (
-    <button type="button" aria-label={titleOf(item, all)} onClick={() => onOpen(repositoryId)} {...shared}>
+    <button type="button" onClick={() => onOpen(repositoryId)} {...shared}>
+      <span className="sr-only">{titleOf(item, all)}</span>
       {text}
     </button>
   );

@@ -56,7 +56,7 @@ function BaseRow({ base }: { base: Bases['items'][number] }) {
         ) : (
           <Link
             href={`/repositories/${repositoryId}/images/${digest}`}
-            className="font-medium [overflow-wrap:anywhere] hover:underline"
+            className="font-medium underline decoration-edge [overflow-wrap:anywhere] hover:decoration-ink"
           >
             {title}
           </Link>
@@ -72,7 +72,10 @@ function BaseRow({ base }: { base: Bases['items'][number] }) {
         {images.map((image, at) => (
           <span key={image.repositoryId}>
             {at === 0 ? '' : ', '}
-            <Link href={`/repositories/${image.repositoryId}/images/${image.digest}`} className="hover:underline">
+            <Link
+              href={`/repositories/${image.repositoryId}/images/${image.digest}`}
+              className="underline decoration-edge hover:decoration-ink"
+            >
               {visibleText(image.reference)}:{tagLabel(image.tag)}
             </Link>
           </span>

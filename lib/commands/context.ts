@@ -18,7 +18,14 @@ type Listeners = Pick<RegistryClientOptions, 'onRequest' | 'onQuota'>;
 export type PurposefulListeners = Listeners & { purpose?: QuotaPurpose };
 
 /** Actions of a user that make this server connect to another host immediately. */
-export type OutboundAction = 'preview' | 'registry-test' | 'check' | 'instruction' | 'channel-test' | 'forge-test';
+export type OutboundAction =
+  | 'preview'
+  | 'registry-test'
+  | 'check'
+  | 'instruction'
+  | 'removal-check'
+  | 'channel-test'
+  | 'forge-test';
 
 /** Everything that commands need. lib/server/runtime.ts creates it. */
 export type CommandContext = {

@@ -29,3 +29,5 @@ export type LayerSort = (typeof LAYER_SORTS)[number];
 
 /** Tags whose removal can be computed at once. */
 export const MAX_REMOVED_TAGS = 500;
+/** Tags that one request asks their registry about. */
+export const MAX_CHECKED_TAGS = 50;

@@ -12,6 +12,8 @@ const COSTS: Record<OutboundAction, { budget: Budget; points: number }> = {
   'registry-test': { budget: 'registries', points: 6 },
   check: { budget: 'registries', points: 2 },
   instruction: { budget: 'registries', points: 6 },
+  // Ten requests check the most tags that can be selected.
+  'removal-check': { budget: 'registries', points: 6 },
   'channel-test': { budget: 'channels', points: 6 },
   'forge-test': { budget: 'forges', points: 6 },
 };

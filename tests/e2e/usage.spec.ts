@@ -1,7 +1,7 @@
 import { getJson } from '#tests/support/app.ts';
 import { buildImage, layerOf } from '#tests/support/oci-images.ts';
 import { pushImage } from '#tests/support/skopeo.ts';
-import { expect, runApp, test as base } from './fixtures.ts';
+import { test as base, expect, runApp } from './fixtures.ts';
 import { expectSound } from './sound.ts';
 import { watchRepository } from './watching.ts';
 
@@ -93,6 +93,7 @@ test('usage shows what tags take, what they share, and answers what-ifs', async 
     await page.goto('/');
     await page.getByRole('radio', { name: 'layers' }).check();
     await expect(page).toHaveURL(/view=layers/);
+    await expect(page.getByRole('radio', { name: 'layers' })).toBeFocused();
     await expect(page.getByRole('list', { name: 'Layers' }).getByRole('listitem')).toHaveCount(4);
   });
 });

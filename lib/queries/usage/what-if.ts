@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Removal, Stack } from '#lib/views/dto/usage.ts';
+import { MAX_CHECKED_TAGS } from '#lib/domain/usage.ts';
+import type { Removal, RemovalCheck, Stack } from '#lib/views/dto/usage.ts';
 import type { Key } from '../keys.ts';
 import { apiFetch } from '../requests/fetch.ts';
 
@@ -12,6 +13,20 @@ export const removalQuery = (tagIds: readonly number[]) =>
     staleTime: 60_000,
     retry: false,
   });
+
+/** Asks the registry about all tags, fifty at a time. @param onProgress - called with the number of tags that were asked about */
+export async function checkTags(
+  tagIds: readonly number[],
+  onProgress: (done: number) => void,
+): Promise<RemovalCheck['items']> {
+  const items: RemovalCheck['items'] = [];
+  for (let start = 0; start < tagIds.length; start += MAX_CHECKED_TAGS) {
+    const body = { tagIds: tagIds.slice(start, start + MAX_CHECKED_TAGS) };
+    items.push(...(await apiFetch<RemovalCheck>('/usage/removal/check', { method: 'POST', body })).items);
+    onProgress(items.length);
+  }
+  return items;
+}
 
 /** What the images of a pasted text take. The text is sent in the body, since it can have 4 MiB. */
 export const stackQuery = (text: string, platform: string) =>

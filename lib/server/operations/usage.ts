@@ -1,6 +1,6 @@
-import { RemovalInput, StackInput } from '#lib/commands/usage/usage-inputs.ts';
+import { RemovalCheckInput, RemovalInput, StackInput } from '#lib/commands/usage/usage-inputs.ts';
 import { SharedLayersQuery, UsageQuery } from '#lib/views/dto/parameters.ts';
-import { Removal, SharedLayers, Stack, Usage, UsedBases } from '#lib/views/dto/usage.ts';
+import { Removal, RemovalCheck, SharedLayers, Stack, Usage, UsedBases } from '#lib/views/dto/usage.ts';
 import type { Operations } from './operation.ts';
 
 export const USAGE_OPERATIONS: Operations = {
@@ -20,6 +20,13 @@ export const USAGE_OPERATIONS: Operations = {
       summary: 'Compute what removing tags of one registry would free; nothing is removed',
       body: RemovalInput,
       answer: Removal,
+    },
+  },
+  '/usage/removal/check': {
+    post: {
+      summary: 'Ask the registry whether tags still point to what was seen; nothing is stored',
+      body: RemovalCheckInput,
+      answer: RemovalCheck,
     },
   },
   '/usage/stack': {

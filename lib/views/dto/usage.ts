@@ -118,6 +118,12 @@ export const Removal = z.object({
 });
 export type Removal = z.infer<typeof Removal>;
 
+/** Whether tags still point to what Plimsoll saw, as their registry answered just now. `unknown`: it did not say. */
+export const RemovalCheck = z.object({
+  items: z.array(z.object({ id: z.int(), reference: z.string(), state: z.enum(['same', 'moved', 'gone', 'unknown']) })),
+});
+export type RemovalCheck = z.infer<typeof RemovalCheck>;
+
 const StackImage = z.object({
   /** "docker.io/library/node:24-alpine" */
   reference: z.string(),

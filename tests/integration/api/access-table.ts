@@ -55,6 +55,7 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/usage/bases': { needs: 'read' },
   'GET /api/v1/layers': { needs: 'read' },
   'POST /api/v1/usage/removal': { needs: 'read', body: { tagIds: [1] } },
+  'POST /api/v1/usage/removal/check': { needs: 'write', body: { tagIds: [1] } },
   'POST /api/v1/usage/stack': { needs: 'read', body: { text: REFERENCE } },
   'GET /api/v1/tags/[id]/observations': { needs: 'read', path: '/api/v1/tags/1/observations' },
   'GET /api/v1/images/[digest]': { needs: 'read', path: `/api/v1/images/${digest}?repositoryId=none` },

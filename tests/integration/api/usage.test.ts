@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Removal, Stack } from '#lib/views/dto/usage.ts';
+import { Removal, RemovalCheck, Stack } from '#lib/views/dto/usage.ts';
 import { type DockerRegistry, startDockerRegistry } from '#tests/support/docker-registry.ts';
 import { buildImage, buildIndex, layerOf } from '#tests/support/oci-images.ts';
 import { createTestClock, openPoller } from '#tests/support/poller.ts';
+import { deleteTag } from '#tests/support/registry-tags.ts';
 import { pushImage } from '#tests/support/skopeo.ts';
 import { type Api, openApi } from './api.ts';
 
@@ -103,6 +104,25 @@ it('tags that do not exist, or belong to several registries, are refused', async
     tags: [],
     withoutImage: ['other.example/a/b:x'],
   });
+});
+
+it('the registry says whether tags still point to what was seen, and nothing is stored', async () => {
+  const check = (...names: string[]) =>
+    api.call('POST', '/api/v1/usage/removal/check', { tagIds: names.map((name) => tagIds.get(name) ?? 0) });
+  const before = await api.runtime.db.observation.count();
+  const first = RemovalCheck.parse((await check('team/api:1.0.0', 'team/web:main')).body);
+  expect(first.items.map(({ state }) => state)).toEqual(['same', 'same']);
+  await pushImage(`${host}/team/api:1.0.0`, image(8, 10_000));
+  await deleteTag(host, 'team/web', 'main');
+  const second = RemovalCheck.parse((await check('team/api:1.0.0', 'team/web:main', 'team/api:1.1.0')).body);
+  expect(second.items).toMatchObject([
+    { reference: `${host}/team/api:1.0.0`, state: 'moved' },
+    { reference: `${host}/team/api:1.1.0`, state: 'same' },
+    { reference: `${host}/team/web:main`, state: 'gone' },
+  ]);
+  expect(await api.runtime.db.observation.count()).toBe(before);
+  const many = Array.from({ length: 51 }, (_, at) => at + 1);
+  expect((await api.call('POST', '/api/v1/usage/removal/check', { tagIds: many })).status).toBe(422);
 });
 
 it('a pasted text is summed with shared layers once, and the next update is the newest images of the series', async () => {

@@ -16,6 +16,7 @@ describe('the limit on outbound requests (X-07)', () => {
     ['preview', 120],
     ['check', 60],
     ['instruction', 20],
+    ['removal-check', 20],
     ['channel-test', 20],
     ['forge-test', 20],
   ] as const)('allows for %s per caller %i a minute', async (kind, times) => {
@@ -36,6 +37,7 @@ describe('the limit on outbound requests (X-07)', () => {
     ['preview', /requests to registries/],
     ['check', /requests to registries/],
     ['instruction', /requests to registries/],
+    ['removal-check', /requests to registries/],
     ['channel-test', /^Too many test messages within a minute\.$/],
     ['forge-test', /^Too many tests of Git hosts within a minute\.$/],
   ] as const)('names in the error of %s what was too much', async (kind, words) => {
