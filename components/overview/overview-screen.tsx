@@ -20,7 +20,10 @@ import { Week } from './week.tsx';
 const Empty = dynamic(() => import('./empty.tsx').then((module) => module.Empty));
 
 /** Loaded when the layers are chosen. */
-const LayersView = dynamic(() => import('./layers-view.tsx').then((module) => module.LayersView));
+const LayersView = dynamic(() => import('./layers-view.tsx').then((module) => module.LayersView), {
+  // Without it, the switch would show the new choice only after the code is there.
+  loading: () => <div role="status" aria-label="Loading layers" className="skeleton h-[386px] w-full" />,
+});
 
 /** Loaded after the first paint. It is the last part of the page, so that it moves nothing. */
 const NextSteps = lazily(() => import('#components/next-steps/next-steps.tsx').then((module) => module.NextSteps));

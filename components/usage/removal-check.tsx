@@ -1,13 +1,13 @@
 'use client';
 
-import { useMutation } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { InlineError } from '#components/states/inline-error.tsx';
 import { Progress } from '#components/states/progress.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
-import { checkTags } from '#lib/queries/usage/what-if.ts';
+import { checkedTagsQuery } from '#lib/queries/usage/what-if.ts';
 import type { RemovalCheck as Checked, Removal } from '#lib/views/dto/usage.ts';
 
 const STATE_WORDS = {
@@ -19,22 +19,21 @@ const STATE_WORDS = {
 /** Asks the registry whether the selected tags still point to what was summed. */
 export function RemovalCheck({ tags }: Pick<Removal, 'tags'>) {
   const [done, setDone] = useState(0);
-  const check = useMutation({
-    mutationFn: () =>
-      checkTags(
-        tags.map(({ id }) => id),
-        setDone,
-      ),
-    onMutate: () => setDone(0),
-  });
+  const [attempt, setAttempt] = useState(0);
+  const ids = tags.map(({ id }) => id);
+  const { data, error, isFetching } = useQuery(checkedTagsQuery(ids, attempt, setDone));
+  const start = () => {
+    setDone(0);
+    setAttempt(attempt + 1);
+  };
   return (
     <div className="flex flex-col items-start gap-2">
-      <Button disabled={check.isPending} onClick={() => check.mutate()}>
-        {check.isPending ? `Checking ${done} of ${tags.length}…` : 'Check these tags now'}
+      <Button disabled={isFetching} onClick={start}>
+        {isFetching ? `Checking ${done} of ${tags.length}…` : 'Check these tags now'}
       </Button>
-      {check.isPending ? <Progress label="Checked tags" done={done} total={tags.length} /> : null}
-      <InlineError error={check.error} />
-      {check.data === undefined ? null : <Result items={check.data} />}
+      {isFetching ? <Progress label="Checked tags" done={done} total={tags.length} /> : null}
+      <InlineError error={error} />
+      {data === undefined ? null : <Result items={data} />}
     </div>
   );
 }

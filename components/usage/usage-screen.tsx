@@ -17,8 +17,9 @@ import { TableSkeleton, UsageTable } from './usage-table.tsx';
 import { UsedBases } from './used-bases.tsx';
 
 /** Loaded when a panel is opened. */
-const StackPanel = dynamic(() => import('./stack-panel.tsx').then((module) => module.StackPanel));
-const RemovalPanel = dynamic(() => import('./removal-panel.tsx').then((module) => module.RemovalPanel));
+const loading = () => <div role="status" aria-label="Loading" className="skeleton h-48 w-full" />;
+const StackPanel = dynamic(() => import('./stack-panel.tsx').then((module) => module.StackPanel), { loading });
+const RemovalPanel = dynamic(() => import('./removal-panel.tsx').then((module) => module.RemovalPanel), { loading });
 
 /** What the registries store for the watched tags: totals, a map, a table, layers and bases. */
 export function UsageScreen() {

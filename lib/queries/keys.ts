@@ -13,6 +13,7 @@ export type Key =
   | readonly ['channels']
   | readonly ['channels', 'digest', channelId: string]
   | readonly ['check', id: string]
+  | readonly ['checked-tags', tagIds: readonly number[], attempt: number]
   | readonly ['compare', from: string | null, to: string, platform: string | null, repositoryId: string | null]
   | readonly ['deliveries', 'list', filter: object]
   | readonly ['deliveries', 'one', id: string]

@@ -46,7 +46,8 @@ async function expectToFit(page: Page, where: string): Promise<void> {
   expect(excess, `pixels too wide on ${where}`).toBeLessThanOrEqual(0);
 }
 
-async function takeShot(page: Page, name: string): Promise<void> {
+/** Saves what the page shows if PLIMSOLL_SHOTS names a folder. */
+export async function takeShot(page: Page, name: string): Promise<void> {
   const folder = process.env.PLIMSOLL_SHOTS;
   if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }

@@ -2,7 +2,7 @@ import { getJson } from '#tests/support/app.ts';
 import { buildImage, layerOf } from '#tests/support/oci-images.ts';
 import { pushImage } from '#tests/support/skopeo.ts';
 import { test as base, expect, runApp } from './fixtures.ts';
-import { expectSound } from './sound.ts';
+import { expectSound, takeShot } from './sound.ts';
 import { watchRepository } from './watching.ts';
 
 /** An application of its own, since the figures of the shared one change with other tests. */
@@ -73,6 +73,9 @@ test('usage shows what tags take, what they share, and answers what-ifs', async 
     await panel.getByRole('checkbox', { name: /^1\.0\.0/ }).check();
     await expect(panel.getByText(/Removing 1 tag frees 40\d kB of 1\.30 MB/)).toBeVisible();
     await expect(panel.getByRole('textbox', { name: 'references' })).toHaveValue(`${host}/usage/api:1.0.0`);
+    await panel.getByRole('button', { name: 'Check these tags now' }).click();
+    await expect(panel.getByText('1 tag of 1 points to what was summed')).toBeVisible();
+    await takeShot(page, 'removal');
   });
 
   await test.step('a pasted compose file shows its size and the next update', async () => {
@@ -85,6 +88,7 @@ test('usage shows what tags take, what they share, and answers what-ifs', async 
     await expect(result).toContainText('1 image takes 1.30 MB');
     await expect(result).toContainText(/next update downloads 50\d kB of 1\.40 MB/);
     await expect(result.getByRole('list', { name: 'Not counted' })).toContainText(`${host}/usage/new:1`);
+    await takeShot(page, 'stack');
     await result.getByRole('link', { name: 'Add' }).click();
     await expect(page).toHaveURL(/\/add\?text=/);
   });

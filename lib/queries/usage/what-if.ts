@@ -14,19 +14,31 @@ export const removalQuery = (tagIds: readonly number[]) =>
     retry: false,
   });
 
-/** Asks the registry about all tags, fifty at a time. @param onProgress - called with the number of tags that were asked about */
-export async function checkTags(
-  tagIds: readonly number[],
-  onProgress: (done: number) => void,
-): Promise<RemovalCheck['items']> {
-  const items: RemovalCheck['items'] = [];
-  for (let start = 0; start < tagIds.length; start += MAX_CHECKED_TAGS) {
-    const body = { tagIds: tagIds.slice(start, start + MAX_CHECKED_TAGS) };
-    items.push(...(await apiFetch<RemovalCheck>('/usage/removal/check', { method: 'POST', body })).items);
-    onProgress(items.length);
-  }
-  return items;
-}
+/**
+ * Whether tags still point to what was seen. The registry is asked about fifty of them at a time.
+ *
+ * @param attempt - counted from 1; 0 asks nothing
+ * @param onProgress - called with the number of tags that were asked about
+ */
+export const checkedTagsQuery = (tagIds: readonly number[], attempt: number, onProgress: (done: number) => void) =>
+  queryOptions({
+    queryKey: ['checked-tags', tagIds, attempt] as const satisfies Key,
+    queryFn: async ({ signal }) => {
+      const items: RemovalCheck['items'] = [];
+      for (let start = 0; start < tagIds.length; start += MAX_CHECKED_TAGS) {
+        const body = { tagIds: tagIds.slice(start, start + MAX_CHECKED_TAGS) };
+        const answer = await apiFetch<RemovalCheck>('/usage/removal/check', { method: 'POST', body, signal });
+        items.push(...answer.items);
+        onProgress(items.length);
+      }
+      return items;
+    },
+    enabled: attempt > 0,
+    staleTime: Number.POSITIVE_INFINITY,
+    // Each attempt sends requests to a registry: a person repeats it.
+    refetchInterval: false,
+    retry: false,
+  });
 
 /** What the images of a pasted text take. The text is sent in the body, since it can have 4 MiB. */
 export const stackQuery = (text: string, platform: string) =>
