@@ -15,32 +15,60 @@ export type Tile = {
 export type TileGroup = { id: string; name: string; bytes: number; tiles: Tile[] };
 
 /**
- * Groups the bytes of registries for a map: what each repository alone has, what several share, and the rest. The tiles of a registry
- * add up to its distinct bytes.
+ * Groups distinct bytes for a map: what each repository alone has, what several share, and the rest. All tiles add up to the distinct
+ * bytes of all registries. Bytes that several repositories share belong to their registry; by owner they are a group of their own.
  */
-export function groupByRegistry({ items, registries }: Pick<Usage, 'items' | 'registries'>): TileGroup[] {
-  return registries
-    .map(({ id, name, distinctBytes, sharedBytes, onlyHereBytes }) => {
-      const own = items
-        .filter(({ registryId }) => registryId === id)
-        .map(
-          (row): Tile => ({
-            id: row.id,
-            name: row.name.slice(row.name.indexOf('/') + 1),
-            bytes: row.onlyHereBytes,
-            kind: 'own',
-            repositoryId: row.id,
-          }),
-        );
-      const rest = onlyHereBytes - own.reduce((sum, { bytes }) => sum + bytes, 0);
-      const tiles: Tile[] = [
-        ...own,
-        { id: `${id} shared`, name: 'shared', bytes: sharedBytes, kind: 'shared', repositoryId: null },
-        { id: `${id} rest`, name: 'other repositories', bytes: rest, kind: 'rest', repositoryId: null },
-      ];
-      return { id, name, bytes: distinctBytes, tiles: tiles.filter(({ bytes }) => bytes > 0) };
-    })
-    .filter(({ bytes }) => bytes > 0);
+export function groupTiles(
+  { items, registries }: Pick<Usage, 'items' | 'registries'>,
+  isByOwner: boolean,
+): TileGroup[] {
+  const others = registries.map(({ id, name, sharedBytes, onlyHereBytes }) => {
+    const own = items.filter(({ registryId }) => registryId === id);
+    const rest = onlyHereBytes - own.reduce((sum, row) => sum + row.onlyHereBytes, 0);
+    return {
+      id,
+      name,
+      own: own.map(toTile),
+      others: [
+        toOther(`${id} shared`, isByOwner ? name : 'shared', sharedBytes, 'shared'),
+        toOther(`${id} rest`, isByOwner ? `more of ${name}` : 'other repositories', rest, 'rest'),
+      ],
+    };
+  });
+  if (!isByOwner) return others.flatMap((one) => toGroup(one.id, one.name, [...one.own, ...one.others]));
+  return [
+    ...[...Map.groupBy(items, ({ owner }) => owner ?? '')].flatMap(([owner, rows]) =>
+      toGroup(`owner ${owner}`, owner === '' ? 'no owner' : owner, rows.map(toTile)),
+    ),
+    ...toGroup(
+      'shared',
+      'shared and other repositories',
+      others.flatMap((one) => one.others),
+    ),
+  ];
+}
+
+const toTile = ({ id, name, onlyHereBytes }: Usage['items'][number]): Tile => ({
+  id,
+  name: name.slice(name.indexOf('/') + 1),
+  bytes: onlyHereBytes,
+  kind: 'own',
+  repositoryId: id,
+});
+
+const toOther = (id: string, name: string, bytes: number, kind: Tile['kind']): Tile => ({
+  id,
+  name,
+  bytes,
+  kind,
+  repositoryId: null,
+});
+
+/** A group without bytes is left out, and so are its tiles. */
+function toGroup(id: string, name: string, all: readonly Tile[]): TileGroup[] {
+  const tiles = all.filter(({ bytes }) => bytes > 0);
+  const bytes = tiles.reduce((sum, tile) => sum + tile.bytes, 0);
+  return bytes === 0 ? [] : [{ id, name, bytes, tiles }];
 }
 
 /** The layers of a repository as tiles; those of several repositories are shared. */

@@ -169,9 +169,12 @@ function NotCounted({ items }: { items: readonly StackImage[] }) {
                 </Link>
               </span>
             ) : mayWrite ? (
-              <Link href={`/add?text=${encodeURIComponent(reference)}`} className="text-accent hover:underline">
-                Add
-              </Link>
+              <span className="text-muted">
+                is not watched.{' '}
+                <Link href={`/add?text=${encodeURIComponent(reference)}`} className="text-accent hover:underline">
+                  Add
+                </Link>
+              </span>
             ) : (
               <span className="text-muted">is not watched. An editor can add it.</span>
             )}

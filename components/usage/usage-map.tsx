@@ -10,11 +10,15 @@ import { rowsOfPages } from '#lib/queries/requests/rows-of-pages.ts';
 import { usageMapUrl } from '#lib/queries/url/usage-url.ts';
 import { sharedLayersQuery, usageMapQuery } from '#lib/queries/usage/usage.ts';
 import type { Usage } from '#lib/views/dto/usage.ts';
-import { groupByRegistry, toLayerTiles } from './map-tiles.ts';
+import { groupTiles, toLayerTiles } from './map-tiles.ts';
 import { MAP_HEIGHT, Tiles } from './tiles.tsx';
 
-/** The map of usage: registries with their repositories, or the layers of one repository. The URL has which. */
-export function UsageMap() {
+/**
+ * The map of usage: registries or owners with their repositories, or the layers of one repository. The URL has which.
+ *
+ * @param isByOwner - false: by registry
+ */
+export function UsageMap({ isByOwner = false }: { isByOwner?: boolean }) {
   const [{ zoom }, setUrl] = useUrl(usageMapUrl);
   const { data, error, refetch } = useQuery(usageMapQuery());
   if (data === undefined)
@@ -29,7 +33,11 @@ export function UsageMap() {
       {zoom === null ? (
         <>
           <p className="flex min-h-8 items-center text-muted">Distinct bytes. Select a repository to see its layers.</p>
-          <Tiles groups={groupByRegistry(data)} label="Bytes by registry and repository" onOpen={open} />
+          <Tiles
+            groups={groupTiles(data, isByOwner)}
+            label={`Bytes by ${isByOwner ? 'owner' : 'registry'} and repository`}
+            onOpen={open}
+          />
         </>
       ) : (
         <LayerTiles repositoryId={zoom} usage={data} onClose={() => open(null)} />

@@ -8,7 +8,7 @@ import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { Button, buttonClass } from '#components/ui/button.tsx';
 import { useUrl } from '#components/ui/use-url.ts';
-import { usagePanelsUrl } from '#lib/queries/url/usage-url.ts';
+import { usagePanelsUrl, usageUrl } from '#lib/queries/url/usage-url.ts';
 import { usageMapQuery } from '#lib/queries/usage/usage.ts';
 import { SharedLayers } from './shared-layers.tsx';
 import { TotalsLine } from './totals-line.tsx';
@@ -24,6 +24,7 @@ const RemovalPanel = dynamic(() => import('./removal-panel.tsx').then((module) =
 /** What the registries store for the watched tags: totals, a map, a table, layers and bases. */
 export function UsageScreen() {
   const [{ stack, remove }, setUrl] = useUrl(usagePanelsUrl);
+  const [{ by }] = useUrl(usageUrl);
   const { data, error, dataUpdatedAt, refetch } = useQuery(usageMapQuery());
   if (data === undefined && error !== null)
     return <Failure page title="The usage could not be read" error={error} onRetry={() => void refetch()} />;
@@ -59,7 +60,7 @@ export function UsageScreen() {
         <>
           <StaleNote error={error} updatedAt={dataUpdatedAt} />
           <TotalsLine totals={data.totals} />
-          <UsageMap />
+          <UsageMap isByOwner={by === 'owner'} />
           <UsageTable />
           <SharedLayers />
           <UsedBases />

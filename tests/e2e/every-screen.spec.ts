@@ -30,6 +30,7 @@ const EMPTY: Screen[] = [
   },
   { name: 'incidents', path: '/incidents', ready: heading('No open incidents') },
   { name: 'packages', path: '/packages', ready: heading('Packages') },
+  { name: 'usage', path: '/usage', ready: heading('Usage') },
   { name: 'compare', path: '/compare', ready: heading('Compare two images') },
   { name: 'account', path: '/account', ready: heading('API tokens') },
   { name: 'people', path: '/settings/people', ready: heading('People') },

@@ -26,7 +26,7 @@ for (const width of [360, 390])
     expect((right?.x ?? 0) + (right?.width ?? 0)).toBeLessThanOrEqual(width);
     await page.getByRole('button', { name: 'Menu', exact: true }).click();
     const menu = page.getByRole('navigation', { name: 'Screens' });
-    const screens = ['Repositories', 'Incidents', 'Registries', 'Packages', 'Compare', 'Settings'];
+    const screens = ['Repositories', 'Incidents', 'Registries', 'Packages', 'Usage', 'Compare', 'Settings'];
     await expect(menu.getByRole('link')).toHaveText(screens);
     await expect(menu.getByRole('link', { name: 'Settings' })).toHaveAttribute('aria-current', 'page');
     expect(await excess()).toBeLessThanOrEqual(0);

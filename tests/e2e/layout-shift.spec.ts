@@ -57,6 +57,7 @@ for (const { name, ...viewport } of SIZES)
       incident: `/incidents/${found.number}`,
       inbox: '/incidents?state=all',
       registries: '/registries',
+      usage: '/usage',
     };
     const storageState = await signInOnce(app.url);
     const shifts: Record<string, number> = {};

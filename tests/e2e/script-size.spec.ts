@@ -16,7 +16,7 @@ async function waitForScripts(page: Page): Promise<void> {
   }).toPass();
 }
 
-for (const path of ['/', '/add', '/registries', '/compare', '/packages'])
+for (const path of ['/', '/add', '/registries', '/compare', '/packages', '/usage'])
   test(`${path} names at most 180 kB of compressed scripts in its HTML, and loads few after them`, async ({
     page,
     request,

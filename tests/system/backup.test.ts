@@ -17,7 +17,7 @@ import { pushImage } from '#tests/support/skopeo.ts';
 /** The intervals are so long that no poll runs between the two comparisons. */
 const RARELY = { listIntervalSeconds: 86_400, tagIntervalSeconds: 86_400 };
 /** The fields that depend on the time of the answer. */
-const OF_THE_MOMENT = /"(?:generatedAt|nextLookAt|lastUsedAt|lastSeenAt)":(?:"[^"]*"|null)/g;
+const OF_THE_MOMENT = /"(?:generatedAt|computedAt|nextLookAt|lastUsedAt|lastSeenAt)":(?:"[^"]*"|null)/g;
 
 type List = { items: { id: string }[] };
 

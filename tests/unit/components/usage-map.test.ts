@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { GROUP_HEAD, groupByRegistry, placeGroups, type TileGroup } from '#components/usage/map-tiles.ts';
+import { GROUP_HEAD, groupTiles, placeGroups, type TileGroup } from '#components/usage/map-tiles.ts';
 import type { Usage, UsageRow } from '#lib/views/dto/usage.ts';
 
 const sums = { byTagsBytes: 0, pastBytes: 0, repositoryCount: 1, tagCount: 1 };
@@ -23,24 +23,30 @@ const registry = (id: string, onlyHereBytes: number, sharedBytes: number): Usage
   distinctBytes: onlyHereBytes + sharedBytes,
 });
 
-it('the tiles of a registry add up to its distinct bytes', () => {
-  const groups = groupByRegistry({
-    items: [row('api', 'a', 60), row('web', 'a', 30), row('db', 'b', 10)],
-    registries: [registry('a', 100, 50), registry('b', 10, 0), registry('c', 0, 0)],
-  });
-  expect(groups.map(({ id, tiles }) => [id, tiles.map(({ name, kind, bytes }) => [name, kind, bytes])])).toEqual([
-    [
-      'a',
-      [
-        ['acme/api', 'own', 60],
-        ['acme/web', 'own', 30],
-        ['shared', 'shared', 50],
-        ['other repositories', 'rest', 10],
-      ],
-    ],
-    ['b', [['acme/db', 'own', 10]]],
+const USAGE = {
+  items: [{ ...row('api', 'a', 60), owner: 'Web' }, row('web', 'a', 30), { ...row('db', 'b', 10), owner: 'Web' }],
+  registries: [registry('a', 100, 50), registry('b', 10, 0), registry('c', 0, 0)],
+};
+const shown = (groups: readonly TileGroup[]) =>
+  groups.map(({ name, bytes, tiles }) => [
+    name,
+    bytes,
+    ...tiles.map((tile) => `${tile.name} ${tile.kind} ${tile.bytes}`),
   ]);
-  for (const { bytes, tiles } of groups) expect(tiles.reduce((sum, tile) => sum + tile.bytes, 0)).toBe(bytes);
+
+it('the tiles of a registry add up to its distinct bytes', () => {
+  expect(shown(groupTiles(USAGE, false))).toEqual([
+    ['a.example', 150, 'acme/api own 60', 'acme/web own 30', 'shared shared 50', 'other repositories rest 10'],
+    ['b.example', 10, 'acme/db own 10'],
+  ]);
+});
+
+it('by owner, what several repositories share is a group of its own, and the sum is the same', () => {
+  expect(shown(groupTiles(USAGE, true))).toEqual([
+    ['Web', 70, 'acme/api own 60', 'acme/db own 10'],
+    ['no owner', 30, 'acme/web own 30'],
+    ['shared and other repositories', 60, 'a.example shared 50', 'more of a.example rest 10'],
+  ]);
 });
 
 const group = (id: string, ...sizes: number[]): TileGroup => ({
