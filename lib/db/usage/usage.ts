@@ -34,6 +34,8 @@ export type UsageRows = {
 const MOST_SHARERS = 3;
 /** A blob with more holders is left out of the lists of sharers: all share it, and the pairs would be too many. */
 const MOST_HOLDERS = 100;
+/** Sets of groups that share blobs, those with the most bytes: it bounds the pairs. */
+const MOST_SETS = 2_000;
 
 type Row = UsageSums & {
   part: 'group' | 'registry' | 'pair';
@@ -127,4 +129,4 @@ const SETS = Prisma.sql`
   sets as (
     select units, sum(bytes)::bigint as bytes from (
       select array_agg(unit order by unit) as units, max(bytes) as bytes from held_blobs where present and holders between 2 and ${MOST_HOLDERS}
-      group by registry, kind, key) s group by 1)`;
+      group by registry, kind, key) s group by 1 order by bytes desc limit ${MOST_SETS})`;
