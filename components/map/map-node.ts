@@ -2,7 +2,17 @@ import { formatBytes } from '#lib/format/bytes.ts';
 import { formatCount } from '#lib/format/count.ts';
 
 /** What a box is: its colour. */
-export type MapTint = 'base' | 'own' | 'unknown' | 'added' | 'increased' | 'decreased' | 'removed' | 'rest';
+export type MapTint =
+  | 'base'
+  | 'own'
+  | 'unknown'
+  | 'added'
+  | 'increased'
+  | 'decreased'
+  | 'removed'
+  | 'single'
+  | 'shared'
+  | 'rest';
 
 /** A box of a map, with the boxes inside it. */
 export type MapNode = {

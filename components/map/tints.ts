@@ -11,6 +11,8 @@ export const FILLS: Record<MapTint, string> = {
   increased: mix('signal', 18),
   decreased: mix('saved', 18),
   removed: mix('saved', 42),
+  single: mix('series-1', 26),
+  shared: mix('base', 38),
   rest: mix('line', 60),
 };
 
@@ -23,6 +25,8 @@ export const FRAMES: Record<MapTint, string> = {
   increased: mix('signal', 8),
   decreased: mix('saved', 8),
   removed: mix('saved', 14),
+  single: mix('series-1', 11),
+  shared: mix('base', 18),
   rest: mix('line', 40),
 };
 
@@ -48,6 +52,8 @@ export const LEGEND = {
   increased: 'larger',
   decreased: 'smaller',
   removed: 'removed',
+  single: 'in one repository only',
+  shared: 'shared by several repositories',
   wasted: 'wasted',
   duplicate: 'duplicate',
   finding: 'finding',

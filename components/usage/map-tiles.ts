@@ -1,4 +1,6 @@
-import { type Box, squarify } from '#components/compare/squarify.ts';
+import { type MapNode, type MapTint, NO_SHARES } from '#components/map/map-node.ts';
+import { formatBytes, formatExactBytes } from '#lib/format/bytes.ts';
+import { visibleText } from '#lib/format/text.ts';
 import type { SharedLayer, Usage } from '#lib/views/dto/usage.ts';
 
 /** A tile of the map of usage. Its area stands for its bytes. */
@@ -81,23 +83,37 @@ export const toLayerTiles = (layers: readonly SharedLayer[]): Tile[] =>
     repositoryId: null,
   }));
 
-/** Height of the name of a group in pixels, and the least size of a group that has room for it. */
-export const GROUP_HEAD = 20;
-const LEAST_WIDTH = 70;
-const LEAST_HEIGHT = 60;
-
-export type PlacedGroup = { box: Box<TileGroup>; hasHead: boolean; tiles: Box<Tile>[] };
-
-/** Places groups, and the tiles of each within it, in pixels from the left top. One group alone has no head. */
-export function placeGroups(groups: readonly TileGroup[], width: number, height: number): PlacedGroup[] {
-  return squarify(groups, ({ bytes }) => bytes, width, height).map((box) => {
-    const hasHead = groups.length > 1 && box.width >= LEAST_WIDTH && box.height >= LEAST_HEIGHT;
-    const head = hasHead ? GROUP_HEAD : 0;
-    const inner = squarify(box.item.tiles, ({ bytes }) => bytes, box.width, box.height - head);
-    return {
-      box,
-      hasHead,
-      tiles: inner.map((tile) => ({ ...tile, x: tile.x + box.x, y: tile.y + box.y + head })),
-    };
-  });
+/** Returns groups and their tiles as boxes. The tiles of one group alone are the first level. */
+export function toMap(groups: readonly TileGroup[], name: string): MapNode {
+  const bytes = groups.reduce((sum, group) => sum + group.bytes, 0);
+  const [only] = groups;
+  const children =
+    only !== undefined && groups.length === 1
+      ? only.tiles.map((tile) => toBox(tile, bytes))
+      : groups.map((group) => ({
+          ...toBox({ ...group, kind: 'rest', repositoryId: null }, bytes),
+          children: group.tiles.map((tile) => toBox(tile, bytes)),
+        }));
+  return { ...toBox({ id: '', name, bytes, kind: 'rest', repositoryId: null }, bytes), children };
 }
+
+const TINTS = { own: 'single', shared: 'shared', rest: 'rest' } as const satisfies Record<Tile['kind'], MapTint>;
+
+const toBox = ({ id, name, bytes, kind, repositoryId }: Tile, all: number): MapNode => ({
+  id,
+  name: visibleText(name),
+  keeps: repositoryId === null ? 'start' : 'end',
+  weight: bytes,
+  amount: formatBytes(bytes),
+  title: titleOf(name, bytes, all),
+  tint: TINTS[kind],
+  shares: NO_SHARES,
+  findings: [],
+  opens: repositoryId !== null,
+  restCount: 0,
+  children: [],
+});
+
+/** "acme/api: 12.4 MB (12,400,000 bytes), 8.1 % of the map" */
+const titleOf = (name: string, bytes: number, all: number): string =>
+  `${visibleText(name)}: ${formatBytes(bytes)} (${formatExactBytes(bytes)}), ${((bytes / (all || 1)) * 100).toFixed(1)} % of the map`;

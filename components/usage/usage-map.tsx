@@ -1,6 +1,7 @@
 'use client';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { NestedMap } from '#components/map/nested-map.tsx';
 import { Failure } from '#components/states/failure.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { useUrl } from '#components/ui/use-url.ts';
@@ -10,8 +11,10 @@ import { rowsOfPages } from '#lib/queries/requests/rows-of-pages.ts';
 import { usageMapUrl } from '#lib/queries/url/usage-url.ts';
 import { sharedLayersQuery, usageMapQuery } from '#lib/queries/usage/usage.ts';
 import type { Usage } from '#lib/views/dto/usage.ts';
-import { groupTiles, toLayerTiles } from './map-tiles.ts';
-import { MAP_HEIGHT, Tiles } from './tiles.tsx';
+import { groupTiles, toLayerTiles, toMap } from './map-tiles.ts';
+
+/** Also the height of the place while it loads. */
+const MAP_HEIGHT = 320;
 
 /**
  * The map of usage: registries or owners with their repositories, or the layers of one repository. The URL has which.
@@ -29,39 +32,28 @@ export function UsageMap({ isByOwner = false }: { isByOwner?: boolean }) {
     );
   const open = (repositoryId: string | null) => void setUrl({ zoom: repositoryId });
   return (
-    <figure aria-label="Map of usage" className="flex flex-col gap-2">
+    <section aria-label="Map of usage" className="flex flex-col gap-2">
       {zoom === null ? (
         <>
           <p className="flex min-h-8 items-center text-muted">Distinct bytes. Select a repository to see its layers.</p>
-          <Tiles
-            groups={groupTiles(data, isByOwner)}
+          <NestedMap
+            root={toMap(groupTiles(data, isByOwner), 'usage')}
             label={`Bytes by ${isByOwner ? 'owner' : 'registry'} and repository`}
-            onOpen={open}
+            heightPx={MAP_HEIGHT}
+            onOpen={({ id }) => open(id)}
+            onOut={null}
           />
         </>
       ) : (
-        <LayerTiles repositoryId={zoom} usage={data} onClose={() => open(null)} />
+        <LayerMap repositoryId={zoom} usage={data} onClose={() => open(null)} />
       )}
-      <figcaption className="flex flex-wrap gap-x-4 gap-y-1 text-muted">
-        <Key fill="color-mix(in oklab, var(--series-1) 26%, var(--paper))" text="in one repository only" />
-        <Key fill="color-mix(in oklab, var(--base) 62%, var(--paper))" text="shared by several repositories" />
-      </figcaption>
-    </figure>
+    </section>
   );
 }
 
-function Key({ fill, text }: { fill: string; text: string }) {
-  return (
-    <span className="flex items-center gap-1.5">
-      <span aria-hidden className="size-3 rounded-[2px]" style={{ background: fill }} />
-      {text}
-    </span>
-  );
-}
+type LayerMapProps = { repositoryId: string; usage: Usage; onClose: () => void };
 
-type LayerTilesProps = { repositoryId: string; usage: Usage; onClose: () => void };
-
-function LayerTiles({ repositoryId, usage, onClose }: LayerTilesProps) {
+function LayerMap({ repositoryId, usage, onClose }: LayerMapProps) {
   const query = useInfiniteQuery(sharedLayersQuery({ sort: 'size', minShared: 1, repositoryId }));
   const layers = rowsOfPages(query.data?.pages ?? []);
   const name = usage.items.find(({ id }) => id === repositoryId)?.name ?? 'this repository';
@@ -92,7 +84,13 @@ function LayerTiles({ repositoryId, usage, onClose }: LayerTilesProps) {
       ) : layers.length === 0 ? (
         <p className="text-muted">No tag of this repository has layers that were read.</p>
       ) : (
-        <Tiles groups={[{ id: repositoryId, name, bytes, tiles }]} label="Bytes by layer" onOpen={() => undefined} />
+        <NestedMap
+          root={toMap([{ id: repositoryId, name, bytes, tiles }], name)}
+          label="Bytes by layer"
+          heightPx={MAP_HEIGHT}
+          onOpen={() => undefined}
+          onOut={onClose}
+        />
       )}
     </>
   );

@@ -42,7 +42,7 @@ test('usage shows what tags take, what they share, and answers what-ifs', async 
     ready: async () => {
       await expect(table.getByRole('row')).toHaveCount(3);
       await expect(page.getByRole('list', { name: 'Layers' }).getByRole('listitem')).toHaveCount(4);
-      await expect(page.getByRole('button', { name: /^usage\/api: / })).toBeVisible();
+      await expect(page.getByRole('treeitem', { name: /^usage\/api: / })).toBeVisible();
     },
   });
 
@@ -59,12 +59,12 @@ test('usage shows what tags take, what they share, and answers what-ifs', async 
   });
 
   await test.step('a tile opens the layers of its repository with the keyboard', async () => {
-    await page.getByRole('button', { name: /^usage\/api: / }).focus();
+    await page.getByRole('tree', { name: 'Bytes by registry and repository' }).focus();
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(new RegExp(`zoom=${api}`));
-    await expect(page.getByRole('img', { name: /^ADD rootfs\.tar \/: 9\d\d kB/ })).toBeVisible();
+    await expect(page.getByRole('treeitem', { name: /^ADD rootfs\.tar \/: 9\d\d kB/ })).toBeVisible();
     await page.getByRole('button', { name: '← All repositories' }).click();
-    await expect(page.getByRole('button', { name: /^usage\/web: / })).toBeVisible();
+    await expect(page.getByRole('treeitem', { name: /^usage\/web: / })).toBeVisible();
   });
 
   await test.step('selected tags show what removing them frees', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { GROUP_HEAD, groupTiles, placeGroups, type TileGroup } from '#components/usage/map-tiles.ts';
+import { groupTiles, type TileGroup, toMap } from '#components/usage/map-tiles.ts';
 import type { Usage, UsageRow } from '#lib/views/dto/usage.ts';
 
 const sums = { byTagsBytes: 0, pastBytes: 0, repositoryCount: 1, tagCount: 1 };
@@ -56,25 +56,26 @@ const group = (id: string, ...sizes: number[]): TileGroup => ({
   tiles: sizes.map((bytes, at) => ({ id: `${id}${at}`, name: id, bytes, kind: 'own', repositoryId: null })),
 });
 
-it('tiles lie within their group, below its name', () => {
-  const placed = placeGroups([group('a', 60, 20), group('b', 20)], 1_000, 300);
-  expect(placed).toHaveLength(2);
-  for (const { box, hasHead, tiles } of placed) {
-    expect(hasHead).toBe(true);
-    for (const { x, y, width, height } of tiles) {
-      expect(x).toBeGreaterThanOrEqual(box.x - 0.01);
-      expect(y).toBeGreaterThanOrEqual(box.y + GROUP_HEAD - 0.01);
-      expect(x + width).toBeLessThanOrEqual(box.x + box.width + 0.01);
-      expect(y + height).toBeLessThanOrEqual(box.y + box.height + 0.01);
-    }
-  }
-  const area = placed[0]?.tiles.map(({ width, height }) => width * height) ?? [];
-  expect((area[0] ?? 0) / (area[1] ?? 1)).toBeCloseTo(3, 5);
+it('groups are boxes around their tiles, and the tiles of one group alone are the first level', () => {
+  const map = toMap([group('a', 60, 20), group('b', 20)], 'usage');
+  expect(map.children.map(({ id, weight, children }) => [id, weight, children.map((tile) => tile.weight)])).toEqual([
+    ['a', 80, [60, 20]],
+    ['b', 20, [20]],
+  ]);
+  expect(map.children[0]?.children[0]?.title).toBe('a: 60 B (60 bytes), 60.0 % of the map');
+  expect(toMap([group('a', 60, 20)], 'usage').children.map(({ id, tint }) => [id, tint])).toEqual([
+    ['a0', 'single'],
+    ['a1', 'single'],
+  ]);
+  expect(toMap([], 'usage').children).toEqual([]);
 });
 
-it('one group has no name above its tiles, and a small one has no room for it', () => {
-  expect(placeGroups([group('a', 1)], 1_000, 300)[0]).toMatchObject({ hasHead: false, tiles: [{ y: 0, height: 300 }] });
-  const [, small] = placeGroups([group('a', 10_000), group('b', 1)], 1_000, 300);
-  expect(small?.hasHead).toBe(false);
-  expect(placeGroups([group('a', 1)], 0, 300)).toEqual([]);
+it('a repository can be opened, and what several share cannot', () => {
+  const [first] = toMap(groupTiles(USAGE, false), 'usage').children;
+  expect(first?.children.map(({ name, opens }) => [name, opens])).toEqual([
+    ['acme/api', true],
+    ['acme/web', true],
+    ['shared', false],
+    ['other repositories', false],
+  ]);
 });
