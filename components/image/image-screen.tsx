@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
-import { UnreadParts } from '#components/tags/unread-parts.tsx';
 import { lazily } from '#components/ui/lazily.tsx';
 import { PageGlyph } from '#components/ui/page-glyph.tsx';
 import { Segments } from '#components/ui/segments.tsx';
@@ -37,6 +36,12 @@ const FindingsTab = lazily(
   <FindingsSkeleton />,
 );
 
+/** Loaded for images with parts that were not read. */
+const UnreadParts = lazily(
+  () => import('#components/tags/unread-parts.tsx').then(({ UnreadParts: parts }) => parts),
+  <div className="skeleton h-9" />,
+);
+
 const TAB_LABELS: Record<(typeof IMAGE_TABS)[number], string> = {
   layers: 'Layers',
   files: 'Files',
@@ -55,6 +60,7 @@ export function ImageScreen({ repositoryId, digest }: { repositoryId: string; di
       <Failure page title="The image could not be read" error={error} onRetry={() => void refetch()} />
     );
   }
+  const unreadParts = data.unreadParts.filter(({ code }) => code !== 'filtered');
   return (
     <div className="flex flex-col gap-6">
       <ImageMasthead image={data} />
@@ -68,7 +74,7 @@ export function ImageScreen({ repositoryId, digest }: { repositoryId: string; di
         <Children image={data} />
       ) : (
         <>
-          <UnreadParts parts={data.unreadParts.filter(({ code }) => code !== 'filtered')} />
+          {unreadParts.length === 0 ? null : <UnreadParts parts={unreadParts} />}
           <Contents image={data} />
         </>
       )}

@@ -1,6 +1,6 @@
 import type { PlacedBox } from './layout.ts';
 
-export const DIRECTIONS = {
+const DIRECTIONS = {
   ArrowLeft: { dx: -1, dy: 0 },
   ArrowRight: { dx: 1, dy: 0 },
   ArrowUp: { dx: 0, dy: -1 },

@@ -10,12 +10,7 @@ export const TERMS = {
     'Could save',
     'the bytes that the findings of the newest image save; the list is sorted by these bytes × releases in 90 days × nodes.',
   ],
-  diveEfficiency: [
-    'Efficiency in dive',
-    'the figure of the tool dive, which counts a path of several layers once with its smallest size, and a deleted directory with all its files.',
-  ],
   duplicateBytes: ['Duplicate bytes', 'the bytes of visible files whose content another visible file has too.'],
-  efficiency: ['Efficiency', 'the visible bytes divided by the unpacked bytes of all layers.'],
   pullCost: ['Pull cost', 'the bytes that a node downloads when it already has the previous release.'],
   series: ['Series', 'the tags of one line over time on one platform, such as main on linux/amd64.'],
   unpackedSize: ['Unpacked size', 'the bytes of all files in all layers, uncompressed, hard links once.'],

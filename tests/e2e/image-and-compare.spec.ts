@@ -210,7 +210,7 @@ test('the screens of images do not move while they load, and are accessible on a
     const map = page.getByRole('tree', { name: /^Largest differences by directory: .*typescript \+900 kB/ });
     await expect(map).toBeVisible();
     await expect(map.locator('.num').first()).toBeVisible();
-    for (const amount of await map.locator('.num').allTextContents()) expect(amount).toMatch(/^[+−]\d[\d.]* k?B$/);
+    for (const amount of await map.locator('.num').allTextContents()) expect(amount).toMatch(/^[+−]\d[\d.]* [kM]?B$/);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('payment-gateway-api');
   });
 

@@ -1,6 +1,7 @@
 import { Size } from '#components/figures/size.tsx';
-import { Term } from '#components/ui/term.tsx';
+import { Explained, Term } from '#components/ui/term.tsx';
 import type { MapBytesKind } from '#lib/domain/map.ts';
+import { FILE_TERMS } from '#lib/format/file-terms.ts';
 import type { ImageMap } from '#lib/views/dto/image-map.ts';
 import { bytesOf } from './map-nodes.ts';
 
@@ -40,14 +41,14 @@ export function FilesFigures({ totals, bytes }: { totals: Totals; bytes: MapByte
       <li>
         <span className="num font-medium">{efficiencyWords(totals.efficiency)}</span>{' '}
         <span className="text-muted">
-          <Term of="efficiency">efficiency</Term>
+          <Explained term={FILE_TERMS.efficiency}>efficiency</Explained>
         </span>
       </li>
       {totals.diveEfficiency === null ? null : (
         <li>
           <span className="num font-medium">{efficiencyWords(totals.diveEfficiency)}</span>{' '}
           <span className="text-muted">
-            <Term of="diveEfficiency">in dive</Term>
+            <Explained term={FILE_TERMS.diveEfficiency}>in dive</Explained>
           </span>
         </li>
       )}

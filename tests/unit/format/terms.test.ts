@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { FILE_TERMS } from '#lib/format/file-terms.ts';
 import { TERMS } from '#lib/format/terms.ts';
 
 const GLOSSARY = readFileSync(new URL('../../../docs/glossary.md', import.meta.url), 'utf8');
@@ -12,7 +13,10 @@ const ENTRIES = new Map(
 );
 
 describe('the terms that screens explain', () => {
-  it.each(Object.values(TERMS))('have the first sentence of the glossary: %s', (term, text) => {
-    expect(ENTRIES.get(term)).toBe(text);
-  });
+  it.each([...Object.values(TERMS), ...Object.values(FILE_TERMS)])(
+    'have the first sentence of the glossary: %s',
+    (term, text) => {
+      expect(ENTRIES.get(term)).toBe(text);
+    },
+  );
 });
