@@ -10,7 +10,6 @@ import { useUrl } from '#components/ui/use-url.ts';
 import { overviewQuery } from '#lib/queries/repositories/overview.ts';
 import { overviewUrl, overviewViewUrl } from '#lib/queries/url/overview-url.ts';
 import { DemoBanner } from './demo-banner.tsx';
-import { OverviewSkeleton } from './skeleton.tsx';
 import { OverviewTable } from './table.tsx';
 import { useDemo } from './use-demo.ts';
 import { ViewSwitch } from './view-switch.tsx';
@@ -19,10 +18,13 @@ import { Week } from './week.tsx';
 /** Loaded only while nothing is watched. `dynamic` preloads its code, so that its buttons work as soon as they are shown. */
 const Empty = dynamic(() => import('./empty.tsx').then((module) => module.Empty));
 
+/** Needed only where the server sent the page without its data. */
+const OverviewSkeleton = dynamic(() => import('./skeleton.tsx').then((module) => module.OverviewSkeleton));
+
 /** Loaded when the layers are chosen. */
 const LayersView = dynamic(() => import('./layers-view.tsx').then((module) => module.LayersView), {
   // Without it, the switch would show the new choice only after the code is there.
-  loading: () => <div role="status" aria-label="Loading layers" className="skeleton h-[386px] w-full" />,
+  loading: () => <div role="status" aria-label="Loading layers" className="skeleton h-[386px]" />,
 });
 
 /** Loaded after the first paint. It is the last part of the page, so that it moves nothing. */
