@@ -8,7 +8,7 @@ import { type ImageTotals, type PackageTotals, sumUp } from './image-totals.ts';
 import { addPackagedPart, addPart, createTotalsTree, type SumsPart } from './totals-tree.ts';
 
 /** Levels of directories that have sums of their own. */
-export const TOTALS_DEPTH = 6;
+const TOTALS_DEPTH = 6;
 /** Smaller files have no sums of their own. */
 const LEAST_FILE_BYTES = 16_384;
 /** The files of further packages belong to no package. */
@@ -110,7 +110,7 @@ function rootOf({ kind, name, directory }: PackageTotals): string {
 }
 
 /** Returns the deepest directory that both paths are in. */
-export function commonFolder(a: string, b: string): string {
+function commonFolder(a: string, b: string): string {
   let common = a;
   while (common !== '' && b !== common && !b.startsWith(`${common}/`)) common = folderOf(common);
   return common;

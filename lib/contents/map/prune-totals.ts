@@ -1,7 +1,7 @@
 import type { ImageTotals, PackageTotals, TotalsNode } from './image-totals.ts';
 
 /** Rows that are stored of an image: a row is a directory, file or package in one layer. */
-export const MOST_ROWS = 20_000;
+const MOST_ROWS = 20_000;
 /** How many of them packages may take. */
 const MOST_PACKAGE_ROWS = 8_000;
 

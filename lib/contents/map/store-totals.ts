@@ -5,7 +5,7 @@ import { createSums, type FileSums, SUM_KEYS } from './file-sums.ts';
 import { createNode, type ImageTotals, type LayerSums, type PackageTotals, type TotalsNode } from './image-totals.ts';
 
 /** The first byte of stored totals. Raise it when they are collected or written in another way. */
-export const TOTALS_VERSION = 1;
+const TOTALS_VERSION = 1;
 
 /** A damaged row must not take more memory than a whole one could. */
 const MOST_BYTES = 16 * 1024 * 1024;

@@ -7,8 +7,7 @@ import { ContentsWait } from './contents.ts';
 export const MapBytes = z.object({ packedBytes: Bytes, unpackedBytes: Bytes });
 export type MapBytes = z.infer<typeof MapBytes>;
 
-export const MAP_BOX_KINDS = ['image', 'layer', 'directory', 'package', 'file', 'rest'] as const;
-export type MapBoxKind = (typeof MAP_BOX_KINDS)[number];
+const MAP_BOX_KINDS = ['image', 'layer', 'directory', 'package', 'file', 'rest'] as const;
 
 /** A box of the map. Its bytes include those of the boxes within it. */
 export const MapBox = z.object({
