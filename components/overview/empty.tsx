@@ -44,7 +44,7 @@ export function Empty({ demo }: { demo: Demo | undefined }) {
             </Button>
           </div>
           <p className="text-muted">
-            Eight weeks of five services, with the packages that made them grow, and Docker Hub pushes of 2015–2018. No
+            Eight weeks of five images, with the packages that made them grow, and Docker Hub pushes of 2015–2018. No
             registry is contacted.
           </p>
         </>
