@@ -2,7 +2,7 @@
 export const FILE_TERMS = {
   diveEfficiency: [
     'Efficiency in dive',
-    'the figure of the tool dive, which counts a path of several layers once with its smallest size, and a deleted directory with all its files.',
+    'the figure of the tool dive: of a file in several layers, all versions but the smallest are wasted, and a deleted directory adds to the total and wastes nothing.',
   ],
   efficiency: ['Efficiency', 'the visible bytes divided by the unpacked bytes of all layers.'],
 } as const;
