@@ -59,10 +59,12 @@ export async function listSharedLayers(db: Database, choice: LayerChoice): Promi
     chosen as materialized (
       select registry, "layerId", max(bytes) as bytes, count(*)::int as repositories from had
       group by 1, 2 having count(*) >= ${minShared} order by ${ORDERS[sort]}, "layerId", registry limit ${limit} offset ${offset}),
+    -- Materialized, so that the few layers are looked up, and not those of all images.
+    claims as materialized (
+      select c.registry, c."layerId", l.position, l."instructionId", l."manifestId" from chosen c join "ImageLayer" l on l."layerId" = c."layerId"),
     images as materialized (
-      select c.registry, c."layerId", l.position, l."instructionId", h."repositoryId", h."manifestId"
-      from chosen c join "ImageLayer" l on l."layerId" = c."layerId"
-      join present h on h."manifestId" = l."manifestId" and h.registry = c.registry),
+      select c.registry, c."layerId", c.position, c."instructionId", h."repositoryId", h."manifestId"
+      from claims c join present h on h."manifestId" = c."manifestId" and h.registry = c.registry),
     tagged as (
       select registry, "layerId", "repositoryId", sum(tags)::int as tags from (
         select distinct i.registry, i."layerId", i."repositoryId", x."rootId", o.tags
