@@ -12,7 +12,6 @@ import { overviewUrl, overviewViewUrl } from '#lib/queries/url/overview-url.ts';
 import { DemoBanner } from './demo-banner.tsx';
 import { OverviewTable } from './table.tsx';
 import { useDemo } from './use-demo.ts';
-import { ViewSwitch } from './view-switch.tsx';
 import { Week } from './week.tsx';
 
 /** Loaded only while nothing is watched. `dynamic` preloads its code, so that its buttons work as soon as they are shown. */
@@ -21,11 +20,8 @@ const Empty = dynamic(() => import('./empty.tsx').then((module) => module.Empty)
 /** Needed only where the server sent the page without its data. */
 const OverviewSkeleton = dynamic(() => import('./skeleton.tsx').then((module) => module.OverviewSkeleton));
 
-/** Loaded when the layers are chosen. */
-const LayersView = dynamic(() => import('./layers-view.tsx').then((module) => module.LayersView), {
-  // Without it, the switch would show the new choice only after the code is there.
-  loading: () => <div role="status" aria-label="Loading layers" className="skeleton h-[386px]" />,
-});
+/** Loaded when the layers are chosen. A part that suspends would keep the switch at the old choice until then. */
+const LayersView = lazily(() => import('./layers-view.tsx').then((module) => module.LayersView));
 
 /** Loaded after the first paint. It is the last part of the page, so that it moves nothing. */
 const NextSteps = lazily(() => import('#components/next-steps/next-steps.tsx').then((module) => module.NextSteps));
@@ -58,7 +54,8 @@ export function OverviewScreen() {
         onChange={(change) => void setFilter(change)}
         onMore={query.hasNextPage ? () => void query.fetchNextPage() : null}
         isLoadingMore={query.isFetchingNextPage}
-        viewSwitch={<ViewSwitch view={view} onChange={(next) => void setView({ view: next })} />}
+        view={view}
+        onView={(next) => void setView({ view: next })}
         instead={view === 'layers' ? <LayersView /> : null}
       />
       {mayWrite ? <NextSteps /> : null}

@@ -6,6 +6,7 @@ import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf, formatCount } from '#lib/format/count.ts';
 import type { OverviewFilter } from '#lib/queries/repositories/overview.ts';
 import { rowsOfPages } from '#lib/queries/requests/rows-of-pages.ts';
+import type { OverviewView } from '#lib/queries/url/overview-url.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
 import { Columns } from './columns.tsx';
 import { Row } from './row.tsx';
@@ -20,7 +21,8 @@ type Props = {
   /** Null on the last page. */
   onMore: (() => void) | null;
   isLoadingMore: boolean;
-  viewSwitch?: ReactNode;
+  view?: OverviewView;
+  onView?: (view: OverviewView) => void;
   /** Shown instead of the rows and their filters; null for the rows. */
   instead?: ReactNode;
 };
@@ -33,7 +35,8 @@ export function OverviewTable({
   onChange,
   onMore,
   isLoadingMore,
-  viewSwitch = null,
+  view = 'repositories',
+  onView = () => undefined,
   instead = null,
 }: Props) {
   const list = useRef<HTMLUListElement>(null);
@@ -48,14 +51,7 @@ export function OverviewTable({
   const end = Date.parse(page.generatedAt) / 1_000;
   return (
     <>
-      <Toolbar
-        choices={choices}
-        filter={filter}
-        onChange={onChange}
-        input={input}
-        viewSwitch={viewSwitch}
-        hasFilters={instead === null}
-      />
+      <Toolbar choices={choices} filter={filter} onChange={onChange} input={input} view={view} onView={onView} />
       {instead ?? (
         <div>
           <Columns days={filter.days} />

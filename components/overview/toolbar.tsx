@@ -1,6 +1,6 @@
 'use client';
 
-import type { ReactNode, RefObject } from 'react';
+import type { RefObject } from 'react';
 import { Choice } from '#components/ui/choice.tsx';
 import { SearchInput } from '#components/ui/search-input.tsx';
 import { Segments } from '#components/ui/segments.tsx';
@@ -10,6 +10,7 @@ import { CHANGE_DAYS, OVERVIEW_SORTS, type OverviewSort } from '#lib/domain/sort
 import { formatDays } from '#lib/format/period.ts';
 import { RELATION_WORDS } from '#lib/format/relation.ts';
 import type { OverviewFilter } from '#lib/queries/repositories/overview.ts';
+import { OVERVIEW_VIEWS, type OverviewView } from '#lib/queries/url/overview-url.ts';
 import type { Overview } from '#lib/views/dto/overview.ts';
 
 const SORT_LABELS: Record<OverviewSort, string> = {
@@ -29,27 +30,28 @@ type Props = {
   filter: OverviewFilter;
   onChange: (change: Partial<OverviewFilter>) => void;
   input: RefObject<HTMLInputElement | null>;
-  /** The last part of the row. */
-  viewSwitch: ReactNode;
-  /** False where nothing is filtered; the switch keeps its place and its focus. */
-  hasFilters: boolean;
+  /** The filters belong to the repositories. The switch keeps its place and its focus. */
+  view: OverviewView;
+  onView: (view: OverviewView) => void;
 };
 
-export function Toolbar({ viewSwitch, hasFilters, ...filters }: Props) {
+export function Toolbar({ view, onView, ...filters }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
-      {hasFilters ? <Filters {...filters} /> : null}
-      {viewSwitch}
+      {view === 'repositories' ? <Filters {...filters} /> : null}
+      <div className="ml-auto">
+        <Segments
+          label="View"
+          value={view}
+          options={OVERVIEW_VIEWS.map((value) => ({ value, label: value }))}
+          onChange={onView}
+        />
+      </div>
     </div>
   );
 }
 
-function Filters({
-  choices: { owners, registries },
-  filter,
-  onChange,
-  input,
-}: Omit<Props, 'viewSwitch' | 'hasFilters'>) {
+function Filters({ choices: { owners, registries }, filter, onChange, input }: Omit<Props, 'view' | 'onView'>) {
   return (
     <>
       <SearchInput label="Filter repositories" value={filter.q} onChange={(q) => onChange({ q })} input={input} />

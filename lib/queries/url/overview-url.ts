@@ -4,6 +4,7 @@ import { CHANGE_DAYS, OVERVIEW_SORTS } from '#lib/domain/sorts.ts';
 import { filterName, filterText } from './url-text.ts';
 
 export const OVERVIEW_VIEWS = ['repositories', 'layers'] as const;
+export type OverviewView = (typeof OVERVIEW_VIEWS)[number];
 /** What the overview shows: its repositories, or what their tags take. */
 export const overviewViewUrl = { view: parseAsStringLiteral(OVERVIEW_VIEWS).withDefault('repositories') };
 
