@@ -34,12 +34,8 @@ export async function openPlace(
   { by, place }: { by: MapGrouping; place: MapPlace },
   read: PlaceReader,
 ): Promise<OpenedPlace | null> {
-  const { layer, path } = place;
-  if (path === null && place.package === null) {
-    const node = layer === null ? openImage(totals, by) : layerNode(totals, layer);
-    const trail = layer === null ? [WHOLE_IMAGE] : [WHOLE_IMAGE, place];
-    return node.layers.size === 0 && layer !== null ? null : { node, trail, isCut: false };
-  }
+  const { path } = place;
+  if (path === null && place.package === null) return openOuter(totals, { by, place }, read);
   if (place.package !== null) return openPackage(totals, place, read);
   const trail = listTrail(place, totals);
   const stored = storedNode(totals, place);
@@ -47,6 +43,26 @@ export async function openPlace(
   const found = await readFolder(totals, place, read);
   if (found !== null) return { node: readNode(found.node, place, path ?? ''), trail, isCut: found.isCut };
   return stored === null ? null : { node: stored, trail, isCut: true };
+}
+
+/**
+ * Opens the whole image or a layer. Where all of its files are too small to have sums of their own, they are read like those of a
+ * directory.
+ */
+async function openOuter(
+  totals: ImageTotals,
+  { by, place }: { by: MapGrouping; place: MapPlace },
+  read: PlaceReader,
+): Promise<OpenedPlace | null> {
+  const { layer } = place;
+  const node = layer === null ? openImage(totals, by) : layerNode(totals, layer);
+  if (layer !== null && node.layers.size === 0) return null;
+  const trail = layer === null ? [WHOLE_IMAGE] : [WHOLE_IMAGE, place];
+  if (totalOf(node.layers).files === 0 || node.children().length > 0) return { node, trail, isCut: false };
+  const inside = { ...place, path: '' };
+  const found = await readFolder(totals, inside, read);
+  if (found === null) return { node, trail, isCut: true };
+  return { node: { ...node, children: readNode(found.node, inside, '').children }, trail, isCut: found.isCut };
 }
 
 const openImage = (totals: ImageTotals, by: MapGrouping) =>

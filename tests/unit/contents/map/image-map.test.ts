@@ -120,6 +120,21 @@ describe('the map of an image', () => {
     expect(boxes[1]?.package?.name).toBe('typescript');
   });
 
+  it('reads a layer and an image whose files are all small', async () => {
+    const indexes = [await layerOf([file('etc/a', 300), file('b', 200)]), await layerOf([file('c', 100)])];
+    const totals = totalsOf(indexes);
+    expect(linesOf(await openMap(indexes, totals, 'layers').draw('l:1'))).toEqual([
+      '- layer · 50/100 1 l:1',
+      '0 file c 50/100 1 closed',
+    ]);
+    const small = [await layerOf([file('b', 200), file('c', 100)])];
+    expect(linesOf(await openMap(small, totalsOf(small), 'directories').draw(''))).toEqual([
+      '- image · 150/300 2 ',
+      '0 file b 100/200 1 closed',
+      '0 file c 50/100 1 closed',
+    ]);
+  });
+
   it('counts what is left out as one box', async () => {
     const indexes = [await layerOf(Array.from({ length: 250 }, (_, at) => file(`srv/f${at}`, 1_000 + at)))];
     const boxes = await openMap(indexes, totalsOf(indexes), 'directories').draw('d:srv');
