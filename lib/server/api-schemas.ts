@@ -21,6 +21,7 @@ import * as couldSave from '#lib/views/dto/could-save.ts';
 import * as demo from '#lib/views/dto/demo.ts';
 import * as findings from '#lib/views/dto/findings.ts';
 import * as image from '#lib/views/dto/image.ts';
+import * as imageMap from '#lib/views/dto/image-map.ts';
 import * as incidents from '#lib/views/dto/incidents.ts';
 import * as nextSteps from '#lib/views/dto/next-steps.ts';
 import * as overview from '#lib/views/dto/overview.ts';
@@ -62,6 +63,7 @@ const ANSWER_MODULES = [
   demo,
   findings,
   image,
+  imageMap,
   incidents,
   nextSteps,
   overview,

@@ -142,8 +142,8 @@ describe('the map of an image in a real registry', () => {
     expect(directory.boxes[1]?.package?.name).toBe('typescript');
     expect(directory.trail.map(({ name }) => name)).toEqual(['', 'app', 'node_modules']);
     const whole = await read('&by=directories&depth=1');
-    expect(namesOf(whole)).toEqual(['image', 'directory app', 'directory var', 'directory usr']);
-    expect(whole.boxes.find(({ name }) => name === 'usr')?.base?.unpackedBytes).toBe(30_000);
+    expect(namesOf(whole)).toEqual(['image', 'directory app', 'directory var/lib', 'directory usr/bin']);
+    expect(whole.boxes.find(({ name }) => name === 'usr/bin')?.base?.unpackedBytes).toBe(30_000);
   });
 
   it('finds directories, packages and large files by words', async () => {
