@@ -42,7 +42,7 @@ test('two tags can be compared: their difference in words, by layer and by file,
     await expect(page.getByText(/: new package @swc\/core \(1\.50 MB unpacked\)\./)).toBeVisible({ timeout: 60_000 });
     const files = page.getByRole('region', { name: 'Files' });
     await expect(files.getByRole('row', { name: /@swc\/core npm/ })).toContainText('1.50 MB');
-    await expect(files.getByRole('list', { name: 'Colours' })).toContainText('added');
+    await expect(files.getByRole('list', { name: 'Colours' })).toContainText('new');
     await files.getByText(/^Files that differ/).click();
     await expect(files.getByText('/app/node_modules/@swc/core/swc.node')).toBeVisible();
   });
