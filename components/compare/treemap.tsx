@@ -1,6 +1,6 @@
 'use client';
 
-import { FILLS } from '#components/map/tints.ts';
+import { FILLS, LEGEND } from '#components/map/tints.ts';
 import { lazily } from '#components/ui/lazily.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
@@ -41,20 +41,30 @@ export function DifferenceTreemap(differences: Props) {
 function Bars({ entries }: { entries: readonly TreeEntry[] }) {
   const most = Math.max(...entries.map(weightOf));
   return (
-    <ul aria-label="Differences by directory" className="flex flex-col gap-2">
-      {entries.map((entry) => (
-        <li key={entry.path} title={entryTitle(entry)} className="flex flex-col gap-1">
-          <span className="flex items-baseline justify-between gap-4">
-            <span className="min-w-0 font-mono [overflow-wrap:anywhere]">{visibleText(entry.path)}</span>
-            <span className="num">{amountOf(entry)}</span>
-          </span>
-          <span
-            aria-hidden
-            className="block h-3 min-w-0.5 rounded-[1px]"
-            style={{ width: `${(weightOf(entry) / most) * 100}%`, background: FILLS[kindOf(entry)] }}
-          />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul aria-label="Differences by directory" className="flex flex-col gap-2">
+        {entries.map((entry) => (
+          <li key={entry.path} title={entryTitle(entry)} className="flex flex-col gap-1">
+            <span className="flex items-baseline justify-between gap-4">
+              <span className="min-w-0 font-mono [overflow-wrap:anywhere]">{visibleText(entry.path)}</span>
+              <span className="num">{amountOf(entry)}</span>
+            </span>
+            <span
+              aria-hidden
+              className="block h-3 min-w-0.5 rounded-[1px]"
+              style={{ width: `${(weightOf(entry) / most) * 100}%`, background: FILLS[kindOf(entry)] }}
+            />
+          </li>
+        ))}
+      </ul>
+      <ul aria-label="Colours" className="flex flex-wrap gap-x-4 gap-y-1 text-muted">
+        {[...new Set(entries.map(kindOf))].map((kind) => (
+          <li key={kind} className="flex items-center gap-1.5">
+            <span aria-hidden className="size-3 rounded-[2px]" style={{ background: FILLS[kind] }} />
+            {LEGEND[kind]}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
