@@ -13,7 +13,7 @@ export type MapPlace = {
 
 export const WHOLE_IMAGE: MapPlace = { layer: null, package: null, path: null };
 
-const PLACE = /^(?:l:(\d{1,4}))?(?:\/?p:([^:/]{1,40}):([^:/]{0,1600})(?::([^:/]{0,800}))?)?(?:\/?d:(.*))?$/s;
+const PLACE = /^(?:l:(\d{1,4}))?(?:\/?p:([^:/]{1,40}):([^:/]{0,4000})(?::([^:/]{0,2000}))?)?(?:\/?d:(.*))?$/s;
 
 /** Reads "d:usr/lib", "l:3", "l:3/p:npm:%40swc%2Fcore:1.2.0/d:app" or "l:3/d:usr". Returns null for other texts. */
 export function parsePlace(text: string): MapPlace | null {

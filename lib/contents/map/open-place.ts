@@ -12,7 +12,7 @@ import {
   totalOf,
 } from './map-node.ts';
 import { type MapPlace, WHOLE_IMAGE } from './map-place.ts';
-import type { ReadPlace, WantedPlace } from './read-place.ts';
+import { LEVELS_BELOW, type ReadPlace, type WantedPlace } from './read-place.ts';
 
 export type OpenedPlace = {
   node: MapNode;
@@ -92,10 +92,12 @@ async function readFolder(totals: ImageTotals, place: MapPlace, read: PlaceReade
       marks: totals.marks,
     });
     if (found === null) return null;
-    const node = findNode(found.node, above === path ? '' : path.slice(above === '' ? 0 : above.length + 1));
+    const below = above === path ? '' : path.slice(above === '' ? 0 : above.length + 1);
+    const node = findNode(found.node, below);
     if (node !== null) return { ...found, node };
-    // It is further below than that place was read.
-    return above === path ? null : read({ place, path, known: null, marks: null });
+    const nearest = below.split('/').slice(0, LEVELS_BELOW).join('/');
+    const isFurther = found.isCut || (nearest !== below && findNode(found.node, nearest) !== null);
+    return isFurther ? read({ place, path, known: null, marks: null }) : null;
   }
   return null;
 }

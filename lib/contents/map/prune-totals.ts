@@ -12,13 +12,15 @@ const MOST_PACKAGE_ROWS = 8_000;
 export function pruneTotals(totals: ImageTotals, most = MOST_ROWS): ImageTotals {
   const packages = keepPackages(totals.packages, Math.min(MOST_PACKAGE_ROWS, Math.floor(most / 2)));
   const rows = packages.reduce((sum, { layers }) => sum + layers.size, 0);
-  const kept = keepNodes(totals.root, most - rows);
-  return {
-    ...totals,
-    packages,
-    root: kept === null ? totals.root : copyKept(totals.root, kept),
-    isCut: totals.isCut || kept !== null || packages.length < totals.packages.length,
-  };
+  const root = pruneNode(totals.root, most - rows);
+  const isCut = totals.isCut || root !== totals.root || packages.length < totals.packages.length;
+  return { ...totals, packages, root, isCut };
+}
+
+/** Keeps the largest directories and files of a directory. Returns the same node when there are not too many. */
+export function pruneNode(node: TotalsNode, mostRows: number): TotalsNode {
+  const kept = keepNodes(node, mostRows);
+  return kept === null ? node : copyKept(node, kept);
 }
 
 function keepPackages(packages: readonly PackageTotals[], most: number): PackageTotals[] {

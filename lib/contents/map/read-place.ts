@@ -7,10 +7,13 @@ import { createSums, type FileSums } from './file-sums.ts';
 import { findNode, type ImageTotals, sumUp, type TotalsNode } from './image-totals.ts';
 import { totalOf } from './map-node.ts';
 import type { MapPlace } from './map-place.ts';
+import { pruneNode } from './prune-totals.ts';
 import { addPart, createTotalsTree, type SumsPart, type TotalsTree } from './totals-tree.ts';
 
 /** Levels of directories that are read below a place. */
-const LEVELS_BELOW = 4;
+export const LEVELS_BELOW = 4;
+/** Rows of a place: a row is a directory or file in one layer. Two such places fit into what is kept. */
+const MOST_ROWS = 30_000;
 
 export type ReadPlace = {
   /** The directory with its files, each with sums of its own. */
@@ -62,7 +65,9 @@ const openTree = ({ path }: WantedPlace): TotalsTree =>
 function toPlace(tree: TotalsTree, { path }: WantedPlace): ReadPlace | null {
   sumUp(tree.root);
   const node = findNode(tree.root, path);
-  return node && { node, isCut: tree.isCut };
+  if (node === null) return null;
+  const pruned = pruneNode(node, MOST_ROWS);
+  return { node: pruned, isCut: tree.isCut || pruned !== node };
 }
 
 type Known = { [Key in keyof WantedPlace]: NonNullable<WantedPlace[Key]> };

@@ -3,6 +3,8 @@ import { createNode, type LayerSums, sumsAt, type TotalsNode } from './image-tot
 
 /** Beyond so many nodes, sums go to the directory above. */
 const MOST_NODES = 100_000;
+/** Beyond so many pairs of a node and a layer, sums go to the root: an image of many layers could take gigabytes. */
+const MOST_ROWS = 200_000;
 
 export type TotalsTree = {
   root: TotalsNode;
@@ -21,7 +23,7 @@ export type TotalsTree = {
  */
 export function createTotalsTree({ depth, leastFileBytes }: { depth: number; leastFileBytes: number }): TotalsTree {
   const root = createNode('', 'directory');
-  let nodeCount = 1;
+  let [nodeCount, rowCount] = [1, 0];
   let isCut = false;
   /** Entries of one directory are usually adjacent. */
   let last = { path: '', node: root, isWhole: true };
@@ -59,6 +61,16 @@ export function createTotalsTree({ depth, leastFileBytes }: { depth: number; lea
     return last;
   }
 
+  function rowOf(node: TotalsNode, layer: number): LayerSums {
+    if (node === root || node.layers.has(layer)) return sumsAt(node, layer);
+    if (rowCount >= MOST_ROWS) {
+      isCut = true;
+      return sumsAt(root, layer);
+    }
+    rowCount += 1;
+    return sumsAt(node, layer);
+  }
+
   return {
     root,
     fileSums(path, packedBytes, layer) {
@@ -66,11 +78,11 @@ export function createTotalsTree({ depth, leastFileBytes }: { depth: number; lea
       const { node, isWhole } = folderAt(slash === -1 ? '' : path.slice(0, slash));
       const name = path.slice(slash + 1);
       const known = isWhole ? node.children?.get(name) : node;
-      if (known !== undefined) return sumsAt(known, layer);
+      if (known !== undefined) return rowOf(known, layer);
       const created = packedBytes < leastFileBytes ? null : childOf(node, name, 'file');
-      return sumsAt(created ?? node, layer);
+      return rowOf(created ?? node, layer);
     },
-    folderSums: (path, layer) => sumsAt(folderAt(path).node, layer),
+    folderSums: (path, layer) => rowOf(folderAt(path).node, layer),
     get isCut() {
       return isCut;
     },

@@ -3,6 +3,7 @@ import type { ImageTotals, TotalsNode } from '#lib/contents/map/image-totals.ts'
 /** Bytes of memory that a node, and its sums in one layer, take; measured. */
 const NODE_BYTES = 260;
 const SUMS_BYTES = 180;
+const CHARACTER_BYTES = 2;
 
 /** Kept are results within a number of bytes. */
 export type Kept<T> = {
@@ -32,7 +33,7 @@ export function createKept<T>(mostBytes: number, bytesOf: (value: T) => number):
 
   function set(key: string, value: T): void {
     remove(key);
-    const bytes = bytesOf(value);
+    const bytes = bytesOf(value) + key.length * CHARACTER_BYTES;
     if (bytes > mostBytes) return;
     kept.set(key, { value, bytes });
     sum += bytes;
@@ -62,7 +63,7 @@ export function bytesOfNode(node: TotalsNode): number {
   let bytes = 0;
   const rest = [node];
   for (let at = rest.pop(); at !== undefined; at = rest.pop()) {
-    bytes += NODE_BYTES + at.name.length * 2;
+    bytes += NODE_BYTES + at.name.length * CHARACTER_BYTES;
     for (const { packaged } of at.layers.values()) bytes += packaged === null ? SUMS_BYTES : SUMS_BYTES * 2;
     for (const child of at.children?.values() ?? []) rest.push(child);
   }
@@ -70,7 +71,11 @@ export function bytesOfNode(node: TotalsNode): number {
 }
 
 export function bytesOfTotals({ root, packages, marks }: ImageTotals): number {
-  const ofPackages = packages.reduce((sum, { layers }) => sum + NODE_BYTES + layers.size * SUMS_BYTES, 0);
+  let ofPackages = 0;
+  for (const { name, version, directory, layers } of packages) {
+    const characters = name.length + (version?.length ?? 0) + directory.length;
+    ofPackages += NODE_BYTES + characters * CHARACTER_BYTES + layers.size * SUMS_BYTES;
+  }
   let ofMarks = 0;
   for (const { wasted, duplicates } of marks?.values() ?? []) ofMarks += wasted.byteLength + duplicates.byteLength;
   return bytesOfNode(root) + ofPackages + ofMarks;

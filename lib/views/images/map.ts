@@ -7,6 +7,7 @@ import type { ImageTotals } from '#lib/contents/map/image-totals.ts';
 import { totalOf } from '#lib/contents/map/map-node.ts';
 import { formatPlace, type MapPlace, parsePlace, WHOLE_IMAGE } from '#lib/contents/map/map-place.ts';
 import { openPlace } from '#lib/contents/map/open-place.ts';
+import { pruneTotals } from '#lib/contents/map/prune-totals.ts';
 import { layersOf, mergePlace, type ReadPlace, readPlace, type WantedPlace } from '#lib/contents/map/read-place.ts';
 import { decodeTotals } from '#lib/contents/map/store-totals.ts';
 import { listImagePackages } from '#lib/contents/packages/image-packages.ts';
@@ -111,7 +112,8 @@ function createSource(db: Database, { repositoryId, manifestId }: Key, all: read
       const totals = KEPT.get(key, () => {
         const collector = createTotalsCollector(layers.map(({ position }) => position));
         listImagePackages(layers, null, collector.listener);
-        return collector.finish();
+        // Whole ones of a large image do not fit into what is kept, and would be collected again for each request.
+        return pruneTotals(collector.finish());
       });
       if (totals === null || !('root' in totals)) throw new Error('Another result was kept under the key of totals.');
       return { ...rest, totals };
