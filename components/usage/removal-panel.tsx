@@ -140,7 +140,7 @@ function Answer({ tagIds, onClear }: { tagIds: readonly number[]; onClear: () =>
           <p className="max-w-[80ch] text-muted">
             Tags that Plimsoll does not watch can still hold them. A registry frees the space when it collects garbage.
             {data.withoutImage.length > 0
-              ? ` ${countOf(data.withoutImage.length, 'selected tag')} is gone or was never read, and frees nothing.`
+              ? ` ${countOf(data.withoutImage.length, 'selected tag')} without an image: gone or never read. They free nothing.`
               : ''}
           </p>
           {data.tags.length === 0 ? null : (

@@ -175,7 +175,7 @@ export const UsageQuery = z.object({
   by: z.enum(USAGE_GROUPS).default('repository'),
   /** Words that must each occur in the name. */
   q: z.string().max(200).default(''),
-  /** Id of a registry. */
+  /** Id of a registry: only what is in it. */
   registry: z.string().min(1).max(100).optional(),
   sort: z.enum(USAGE_SORTS).default('-distinct').describe('a minus is descending'),
   limit: Limit.default(100),

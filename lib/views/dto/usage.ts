@@ -35,7 +35,7 @@ export type UsageRow = z.infer<typeof UsageRow>;
 
 export const Usage = page(UsageRow).extend({
   by: z.enum(USAGE_GROUPS),
-  /** All rows together, also those of other pages. */
+  /** All registries together, whatever the rows are filtered by. */
   totals: Sums,
   /** Number of rows on all pages. */
   total: z.int(),

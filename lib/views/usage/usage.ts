@@ -11,7 +11,10 @@ import type { Usage, UsageRow } from '../dto/usage.ts';
 import { inUsage, type KeptReads } from './in-usage.ts';
 
 type Sums = Usage['totals'];
-type Computed = Pick<Usage, 'totals' | 'registries' | 'computedAt'> & { rows: UsageRow[] };
+type Computed = Pick<Usage, 'totals' | 'registries' | 'computedAt'> & {
+  rows: UsageRows;
+  nameOf: (repositoryId: string) => string;
+};
 
 /**
  * Reads what repositories, owners or registries take: by tags, in distinct blobs, shared, and in the past.
@@ -25,12 +28,16 @@ export async function readUsage(
 ): Promise<Usage> {
   const { db } = guarded.require('read');
   const { by, sort, limit, cursor, registry, q } = query;
-  const { rows, ...computed } = await kept.get(`usage ${by}`, () => inUsage(db, (tx) => compute(tx, by, now)));
+  const { rows, nameOf, ...computed } = await kept.get(`usage ${by}`, () => inUsage(db, (tx) => compute(tx, by, now)));
   const words = searchWords(q);
-  const found = rows
-    .filter(({ registryId, name }) => {
+  const isWanted = ({ registryId }: { registryId: string }) => registry === undefined || registryId === registry;
+  // Before owners are added up: an owner can have repositories in several registries.
+  const groups = rows.groups.filter(isWanted);
+  const registries = computed.registries.filter(({ id }) => isWanted({ registryId: id }));
+  const found = toUsageRows(by, { groups, sharers: rows.sharers }, registries, nameOf)
+    .filter(({ name }) => {
       const text = name.toLowerCase();
-      return (registry === undefined || registryId === registry) && words.every((word) => text.includes(word));
+      return words.every((word) => text.includes(word));
     })
     .sort(comparing(sort));
   const start = cursor === undefined ? 0 : (findCursor(cursor) ?? 0);
@@ -49,16 +56,16 @@ async function compute(tx: Database, by: UsageGroup, now: Date): Promise<Compute
     ...toSums(sums),
   }));
   const totals = registries.reduce<Sums>((sum, one) => addSums(sum, one), NOTHING);
-  const named = (id: string) => {
+  const nameOf = (id: string) => {
     const place = places.get(id);
     return place === undefined ? '' : formatRepository({ registry: place.host, repository: place.name });
   };
-  return { totals, registries, computedAt: now.toISOString(), rows: toUsageRows(by, rows, registries, named) };
+  return { totals, registries, computedAt: now.toISOString(), rows, nameOf };
 }
 
 function toUsageRows(
   by: UsageGroup,
-  { groups, sharers }: UsageRows,
+  { groups, sharers }: Pick<UsageRows, 'groups' | 'sharers'>,
   registries: Computed['registries'],
   nameOf: (repositoryId: string) => string,
 ): UsageRow[] {

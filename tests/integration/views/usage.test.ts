@@ -164,9 +164,11 @@ describe('usage of a real registry', () => {
   it('counts a blob of two registries for each of them', async () => {
     const { db, addRegistry, addRepository, poll } = await openWorld();
     const only = image(AMD, 9);
+    const registries: string[] = [];
     for (const registry of [demand(first), demand(second)]) {
       await pushImage(`${registry.host}/twice/app:1`, only);
-      await poll(await addRepository(await addRegistry(registry.url), 'twice/app'));
+      registries.push(await addRegistry(registry.url));
+      await poll(await addRepository(registries.at(-1) ?? '', 'twice/app'));
     }
     const { items, totals } = await usageBy(db, 'repository');
     expect(items.map(({ onlyHereBytes, sharedWith }) => ({ onlyHereBytes, sharedWith }))).toEqual(
@@ -174,5 +176,11 @@ describe('usage of a real registry', () => {
     );
     expect(totals).toMatchObject({ distinctBytes: 2 * distinct(only), sharedBytes: 0 });
     expect((await layersOf(db)).items).toHaveLength(4);
+    const owners = await usageBy(db, 'owner');
+    expect(owners.items).toMatchObject([{ id: '', repositoryCount: 2, distinctBytes: 2 * distinct(only) }]);
+    for (const by of ['owner', 'repository', 'registry'] as const) {
+      const { items } = await usageBy(db, by, { registry: registries[0] });
+      expect(items, by).toMatchObject([{ repositoryCount: 1, distinctBytes: distinct(only) }]);
+    }
   });
 });
