@@ -3,6 +3,7 @@
 import { useMemo, useState } from 'react';
 import type { MapNode } from '#components/map/map-node.ts';
 import { NestedMap } from '#components/map/nested-map.tsx';
+import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import { DIFFERENCE_HEIGHT } from './difference-height.ts';
 import { findTrail, nestDifferences } from './difference-nodes.ts';
@@ -24,7 +25,7 @@ export function DifferenceMap({ tree, files, packages, label }: Props) {
       <Trail trail={trail} onOpen={(node) => setOpened(node.id)} />
       <NestedMap
         root={here}
-        label={outer === undefined ? label : `Differences in ${here.id}`}
+        label={outer === undefined ? label : `Differences in ${visibleText(here.id)}`}
         heightPx={DIFFERENCE_HEIGHT}
         onOpen={(node) => setOpened(node.id)}
         onOut={outer === undefined ? null : () => setOpened(outer.id)}

@@ -104,7 +104,7 @@ function skipSingle(directory: Directory): Directory {
 function toFile({ path, fromBytes, toBytes }: FileDelta, outerPath: string): MapNode {
   const deltaBytes = toBytes - fromBytes;
   return {
-    ...leaf(`${path}\n`, visibleText(path.slice(outerPath === '/' ? 1 : outerPath.length + 1)), deltaBytes),
+    ...leaf(`file ${path}`, visibleText(path.slice(outerPath === '/' ? 1 : outerPath.length + 1)), deltaBytes),
     title: `${visibleText(path)}  ${deltaWords(deltaBytes)}`,
     tint: kindOf({ fromBytes, toBytes }),
   };
@@ -112,7 +112,7 @@ function toFile({ path, fromBytes, toBytes }: FileDelta, outerPath: string): Map
 
 function otherFiles(path: string, deltaBytes: number): MapNode {
   return {
-    ...leaf(`${path}\nother`, 'other files', deltaBytes),
+    ...leaf(`other ${path}`, 'other files', deltaBytes),
     title: `Other files in ${visibleText(path)}  ${deltaWords(deltaBytes)}`,
     tint: deltaBytes > 0 ? 'increased' : 'decreased',
   };

@@ -102,6 +102,17 @@ describe('the differences as directories within directories', () => {
     expect(findTrail(root, 'unknown')).toEqual([root]);
   });
 
+  it('have ids that differ, whatever files and directories are named', () => {
+    const odd = nestDifferences({
+      tree: [entry('/a\n', 0, 30), entry('/a\nother', 0, 30)],
+      files: [file('/a', 0, 30), file('/a\n/b', 0, 10)],
+      packages: [],
+    });
+    const ids = [...odd.children, ...odd.children.flatMap(({ children }) => children)].map(({ id }) => id);
+    expect(ids).toHaveLength(5);
+    expect(new Set(ids).size).toBe(5);
+  });
+
   it('keep the area of a directory in which as much was added as removed', () => {
     const even = nestDifferences({
       tree: [entry('/srv', 500, 500)],
