@@ -1,7 +1,7 @@
 import { findPackage } from '#lib/contents/diff/package-path.ts';
 import type { PackageName } from '#lib/contents/packages/image-packages.ts';
 import { addSums, createSums, type FileSums, isNothing, withoutSums } from './file-sums.ts';
-import type { ImageTotals, LayerSums, PackageTotals, TotalsNode } from './image-totals.ts';
+import { findNode, type ImageTotals, type LayerSums, type PackageTotals, type TotalsNode } from './image-totals.ts';
 import { type MapPlace, WHOLE_IMAGE } from './map-place.ts';
 
 /** MapNode is a box of the map before it is drawn. Its children are made when they are needed. */
@@ -99,24 +99,18 @@ export function packageNode({ kind, name, version, directory, layers }: PackageT
 
 /** A directory with the files of a layer that belong to no package; null when nothing is stored of it. */
 export function looseNode(totals: ImageTotals, layer: number, path: string): MapNode | null {
-  const node = findIn(totals.root, path);
+  const node = findNode(totals.root, path);
   return node && folderNode(node, { layer, package: null, path }, path, chooseLoose(layer));
 }
 
 export function directoryNode(totals: ImageTotals, path: string): MapNode | null {
-  const node = findIn(totals.root, path);
+  const node = findNode(totals.root, path);
   return node && folderNode(node, { layer: null, package: null, path }, path, chooseAll);
 }
 
 /** A directory whose sums were read from file lists for this place alone. */
 export const readNode = (node: TotalsNode, place: MapPlace, path: string): MapNode =>
   folderNode(node, place, path, chooseAll);
-
-function findIn(root: TotalsNode, path: string): TotalsNode | null {
-  let at: TotalsNode | undefined = root;
-  for (const part of path === '' ? [] : path.split('/')) at = at?.children?.get(part);
-  return at ?? null;
-}
 
 function folderNode(
   node: TotalsNode,
