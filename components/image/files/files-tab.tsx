@@ -53,7 +53,7 @@ export function FilesTab({ image }: { image: Image }) {
           {data.totals === null ? null : <FilesFigures totals={data.totals} bytes={url.bytes} />}
           {data.truncated ? (
             <p className="text-muted">
-              Only a part of the files is counted and shown: there are too many, or a layer is damaged.
+              There are too many files to show all of them, or a layer was read only in part.
             </p>
           ) : null}
           <FilesControls />
