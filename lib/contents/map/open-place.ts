@@ -108,18 +108,17 @@ const parentOf = (path: string): string | null =>
 async function openPackage(totals: ImageTotals, place: MapPlace, read: PlaceReader): Promise<OpenedPlace | null> {
   const { layer, package: wanted } = place;
   if (layer === null || wanted === null) return null;
-  const known = totals.packages.find(
-    (one) =>
-      one.kind === wanted.kind &&
-      one.name === wanted.name &&
-      (wanted.version === null || one.version === wanted.version) &&
-      one.layers.has(layer),
+  const named = totals.packages.filter(
+    (one) => one.kind === wanted.kind && one.name === wanted.name && one.layers.has(layer),
   );
+  // A link without a version can lead to a package that has one.
+  const known =
+    named.find(({ version }) => version === wanted.version) ?? (wanted.version === null ? named[0] : undefined);
   const stored = known === undefined ? null : packageNode(known, layer);
   if (known === undefined || stored === null) return null;
   const path = place.path ?? known.directory;
   const trail = listTrail(place, totals, known.directory);
-  const whole = { ...place, path: null };
+  const whole = { layer, package: { kind: known.kind, name: known.name, version: known.version }, path: null };
   const found = await read({ place: whole, path: known.directory, known: stored.layers, marks: totals.marks });
   if (found === null) return place.path === null ? { node: stored, trail, isCut: true } : null;
   const below = path.startsWith(`${known.directory}/`) ? path.slice(known.directory.length + 1) : path;

@@ -106,14 +106,16 @@ const isFile = ({ kind }: IndexedFile) => kind !== 'directory' && kind !== 'whit
 function belongsTo(place: MapPlace, { path, owner }: IndexedFile, index: FileIndex): boolean {
   if (place.layer === null) return true;
   const named = (owner === null ? undefined : index.packages[owner]) ?? findPackage(path);
-  return isOfPlace(place, named);
+  // The database of another layer can know the version.
+  const isVersionKnown = Boolean(named?.version && place.package?.version);
+  return isOfPlace(place, isVersionKnown ? named : named && { ...named, version: place.package?.version ?? null });
 }
 
+/** Reports whether a place has the files of a package in its layer. */
 function isOfPlace({ layer, package: wanted }: MapPlace, named: PackageName | null): boolean {
   if (layer === null) return true;
   if (wanted === null || named === null) return wanted === named;
-  const isSameVersion = wanted.version === null || named.version === null || wanted.version === named.version;
-  return wanted.kind === named.kind && wanted.name === named.name && isSameVersion;
+  return wanted.kind === named.kind && wanted.name === named.name && wanted.version === named.version;
 }
 
 function mergeInto(tree: TotalsTree, layers: readonly TreeLayer[], { place, path }: WantedPlace): TotalsTree {

@@ -76,6 +76,29 @@ describe('the map of an image', () => {
     expect(await map.open('l:9')).toBeNull();
   });
 
+  it('opens the replaced files of a package, whose version is unknown, apart from the others', async () => {
+    const react = { kind: 'npm', name: 'react', version: '19.2.0' } as const;
+    const [index, large] = [`${NPM}/react/index.js`, `${NPM}/react/large.js`];
+    const indexes = await Promise.all([
+      layerOf([file(index, 20_000), file(large, 90_000)], { [index]: react, [large]: react }),
+      layerOf([file(index, 21_000)], { [index]: react }),
+    ]);
+    const map = openMap(indexes, pruneTotals(totalsOf(indexes)), 'layers');
+    const drawn = linesOf(await map.draw('l:0'));
+    expect(drawn.slice(1)).toEqual([
+      '0 package react 45000/90000 1 l:0/p:npm:react:19.2.0',
+      '0 package react 10000/20000 1 l:0/p:npm:react',
+    ]);
+    expect(linesOf(await map.draw('l:0/p:npm:react'))).toEqual([
+      '- package react 10000/20000 1 l:0/p:npm:react',
+      '0 file index.js 10000/20000 1 closed',
+    ]);
+    expect(linesOf(await map.draw('l:0/p:npm:react:19.2.0')).slice(1)).toEqual([
+      '0 file large.js 45000/90000 1 closed',
+    ]);
+    expect((await map.open('l:1/p:npm:react'))?.node.package?.version).toBe('19.2.0');
+  });
+
   it('has directories over all layers, with what is wasted, repeated and of the base', async () => {
     const indexes = await example();
     const map = openMap(indexes, totalsOf(indexes), 'directories');
