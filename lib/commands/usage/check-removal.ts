@@ -1,15 +1,14 @@
 import { getRegistry } from '#lib/db/registries/registries.ts';
-import type { RemovableTagRow } from '#lib/db/usage/removal.ts';
-import { isAbsentAnswer, type RegistryClient } from '#lib/registry/index.ts';
 import type { GuardedCommands } from '../context.ts';
 import { RefusedError } from '../errors.ts';
+import { compareTag } from './compare-tag.ts';
 import { formatTag, getRemovableTags } from './removable-tags.ts';
 import type { RemovalCheckInput } from './usage-inputs.ts';
 
 const TIMEOUT_MS = 30_000;
 
 /**
- * Asks the registry with HEAD whether tags still point to what Plimsoll saw. It stores nothing: the next poll does. All requests are
+ * Asks the registry whether tags still point to what Plimsoll saw. It stores nothing: the next poll does. All requests are
  * bounded by one timeout, and the client bounds how many run at the same time.
  *
  * @throws RefusedError, NotFoundError, RegistryError, TooManyTriesError
@@ -24,23 +23,7 @@ export async function checkRemoval(guarded: GuardedCommands, { tagIds }: Removal
   const client = await openStored(registry);
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const items = await Promise.all(
-    tags.map(async (tag) => ({ id: tag.id, reference: formatTag(tag), state: await headTag(client, tag, signal) })),
+    tags.map(async (tag) => ({ id: tag.id, reference: formatTag(tag), state: await compareTag(client, tag, signal) })),
   );
   return { items };
-}
-
-/** `unknown`: the registry does not answer HEAD with a digest, or nothing was seen to compare with. */
-async function headTag(
-  client: RegistryClient,
-  { repository, name, digest }: RemovableTagRow,
-  signal: AbortSignal,
-): Promise<'same' | 'moved' | 'gone' | 'unknown'> {
-  try {
-    const head = await client.headManifest(repository, name, signal);
-    if (head.digest === null || digest === null) return 'unknown';
-    return head.digest === digest ? 'same' : 'moved';
-  } catch (error) {
-    if (isAbsentAnswer(error)) return 'gone';
-    throw error;
-  }
 }
