@@ -35,7 +35,11 @@ export function NestedMap({ root, label, heightPx, levels = 3, marked = [], onMa
   const idPrefix = useId();
   const [active, setActive] = useState<string | null>(null);
   const boxes = useMemo(() => layoutMap(root.children, width, heightPx, levels), [root, width, heightPx, levels]);
-  const legend = useMemo(() => listLegend(boxes.filter(hasOwnLook).map(({ node }) => node)), [boxes]);
+  // Before the width is known nothing is drawn, but the legend has its place already.
+  const legend = useMemo(
+    () => listLegend(boxes.length === 0 ? listLeaves(root) : boxes.filter(hasOwnLook).map(({ node }) => node)),
+    [boxes, root],
+  );
   const chosen = Math.max(
     0,
     boxes.findIndex(({ node }) => node.id === active),
@@ -99,6 +103,9 @@ export function NestedMap({ root, label, heightPx, levels = 3, marked = [], onMa
     </figure>
   );
 }
+
+const listLeaves = ({ children }: MapNode): MapNode[] =>
+  children.flatMap((node) => (node.children.length === 0 ? [node] : listLeaves(node)));
 
 /** Boxes with others in them show those, apart from the mark of a finding. */
 const hasOwnLook = ({ headerHeight, node }: PlacedBox): boolean => headerHeight === 0 || node.findings.length > 0;

@@ -2,11 +2,9 @@
 
 import Link from 'next/link';
 import { useMay } from '#components/shell/use-me.ts';
-import { Progress } from '#components/states/progress.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
 import { lazily } from '#components/ui/lazily.tsx';
 import { formatBytes } from '#lib/format/bytes.ts';
-import { countOf, formatCount } from '#lib/format/count.ts';
 import { formatDays } from '#lib/format/period.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Demo } from '#lib/views/dto/demo.ts';
@@ -16,6 +14,9 @@ const RemoveDemo = lazily(
   () => import('./remove-demo.tsx').then((module) => module.RemoveDemo),
   <span aria-hidden className="h-8 w-[112px]" />,
 );
+
+/** Loaded only while the demo loads. */
+const DemoProgress = lazily(() => import('./demo-progress.tsx').then((module) => module.DemoProgress));
 
 /** Explains that the data is the demo's, and offers to remove it. */
 export function DemoBanner({ demo }: { demo: Demo | undefined }) {
@@ -28,15 +29,8 @@ export function DemoBanner({ demo }: { demo: Demo | undefined }) {
         <span className="font-medium">Demo.</span> Real Docker Hub history of 2015–2018, shifted{' '}
         {demo.shiftedDays > 0 ? `by ${formatDays(demo.shiftedDays)} ` : ''}to end today, and made-up services of real
         packages.
-        {loading && demo.total > 0
-          ? ` Replaying: ${formatCount(demo.done)} of ${countOf(demo.total, 'push', 'pushes')}.`
-          : null}
       </p>
-      {loading ? (
-        <div className="w-40">
-          <Progress label="Replay of the demo" done={demo.done} total={demo.total} />
-        </div>
-      ) : null}
+      {loading ? <DemoProgress done={demo.done} total={demo.total} /> : null}
       {demo.story ? <Story story={demo.story} /> : null}
       {mayWrite ? <RemoveDemo /> : null}
     </section>

@@ -1,9 +1,9 @@
 'use client';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { NestedMap } from '#components/map/nested-map.tsx';
 import { Failure } from '#components/states/failure.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { useUrl } from '#components/ui/use-url.ts';
 import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
@@ -15,6 +15,19 @@ import { groupTiles, toLayerTiles, toMap } from './map-tiles.ts';
 
 /** Also the height of the place while it loads. */
 const MAP_HEIGHT = 320;
+
+const MapPlace = () => (
+  <div className="flex flex-col gap-2">
+    <div className="skeleton w-full" style={{ height: MAP_HEIGHT }} />
+    <div className="h-[18px]" />
+  </div>
+);
+
+/** Loaded after the first paint, like the maps of images and comparisons. */
+const NestedMap = lazily(
+  () => import('#components/map/nested-map.tsx').then((module) => module.NestedMap),
+  <MapPlace />,
+);
 
 /**
  * The map of usage: registries or owners with their repositories, or the layers of one repository. The URL has which.
@@ -100,8 +113,7 @@ export function MapSkeleton() {
   return (
     <div role="status" aria-label="Loading map" className="flex flex-col gap-2">
       <div className="skeleton h-8 w-72 max-w-full" />
-      <div className="skeleton w-full" style={{ height: MAP_HEIGHT }} />
-      <div className="h-[18px]" />
+      <MapPlace />
     </div>
   );
 }

@@ -61,9 +61,10 @@ export function UsageScreen() {
           <StaleNote error={error} updatedAt={dataUpdatedAt} />
           <TotalsLine totals={data.totals} />
           <UsageMap isByOwner={by === 'owner'} />
-          <UsageTable />
-          <SharedLayers />
-          <UsedBases />
+          <UsageTable>
+            <SharedLayers />
+            <UsedBases />
+          </UsageTable>
         </>
       )}
     </div>

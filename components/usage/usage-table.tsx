@@ -74,65 +74,73 @@ const COLUMNS: readonly Column[] = [
 
 const nameOf = (name: string) => (name === '' ? 'no owner' : visibleText(name));
 
-/** The usage of repositories, owners or registries. The server sorts, filters and pages. */
-export function UsageTable() {
+/**
+ * The usage of repositories, owners or registries. The server sorts, filters and pages.
+ *
+ * @param children - what follows the table, once it has its rows: nothing moves when they come
+ */
+export function UsageTable({ children }: { children: ReactNode }) {
   const [{ by, q, sort }, setUrl] = useUrl(usageUrl);
   const query = useInfiniteQuery(usageQuery({ by, q, sort }));
   const rows = rowsOfPages(query.data?.pages ?? []);
   const total = query.data?.pages[0]?.total ?? 0;
+  const isSettled = query.data !== undefined || query.error !== null;
   return (
-    <section aria-label="Usage" className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-center gap-2">
-        <Segments label="Rows" value={by} options={GROUPS} onChange={(next) => void setUrl({ by: next })} />
-        <SearchInput label="Filter usage" value={q} onChange={(text) => void setUrl({ q: text || null })} />
-      </div>
-      {query.data === undefined ? (
-        query.error === null ? (
-          <TableSkeleton />
+    <>
+      <section aria-label="Usage" className="flex flex-col gap-3">
+        <div className="flex flex-wrap items-center gap-2">
+          <Segments label="Rows" value={by} options={GROUPS} onChange={(next) => void setUrl({ by: next })} />
+          <SearchInput label="Filter usage" value={q} onChange={(text) => void setUrl({ q: text || null })} />
+        </div>
+        {query.data === undefined ? (
+          query.error === null ? (
+            <TableSkeleton />
+          ) : (
+            <Failure title="The usage could not be read" error={query.error} onRetry={() => void query.refetch()} />
+          )
         ) : (
-          <Failure title="The usage could not be read" error={query.error} onRetry={() => void query.refetch()} />
-        )
-      ) : (
-        <table aria-busy={query.isPlaceholderData} className="w-full table-fixed border-collapse">
-          <thead>
-            <tr className="border-b border-line">
-              {COLUMNS.map((column) => (
-                <SortHeader
-                  key={column.heading}
-                  column={column}
-                  sort={sort}
-                  onSort={(next) => void setUrl({ sort: next })}
-                />
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.id} className="h-9 border-b border-line hover:bg-hover">
-                {COLUMNS.map(({ heading, className, render }) => (
-                  <td key={heading} className={`px-2 ${className}`}>
-                    {render(row, by)}
-                  </td>
+          <table aria-busy={query.isPlaceholderData} className="w-full table-fixed border-collapse">
+            <thead>
+              <tr className="border-b border-line">
+                {COLUMNS.map((column) => (
+                  <SortHeader
+                    key={column.heading}
+                    column={column}
+                    sort={sort}
+                    onSort={(next) => void setUrl({ sort: next })}
+                  />
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {query.data !== undefined && rows.length === 0 ? (
-        <p className="text-muted">Nothing has a name with “{visibleText(q)}”.</p>
-      ) : null}
-      {query.hasNextPage ? (
-        <div className="flex items-center gap-3">
-          <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {query.isFetchingNextPage ? 'Loading…' : 'Load more'}
-          </Button>
-          <span className="num text-muted">
-            {formatCount(rows.length)} of {formatCount(total)}
-          </span>
-        </div>
-      ) : null}
-    </section>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.id} className="h-9 border-b border-line hover:bg-hover">
+                  {COLUMNS.map(({ heading, className, render }) => (
+                    <td key={heading} className={`px-2 ${className}`}>
+                      {render(row, by)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        {query.data !== undefined && rows.length === 0 ? (
+          <p className="text-muted">Nothing has a name with “{visibleText(q)}”.</p>
+        ) : null}
+        {query.hasNextPage ? (
+          <div className="flex items-center gap-3">
+            <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+              {query.isFetchingNextPage ? 'Loading…' : 'Load more'}
+            </Button>
+            <span className="num text-muted">
+              {formatCount(rows.length)} of {formatCount(total)}
+            </span>
+          </div>
+        ) : null}
+      </section>
+      {isSettled ? children : null}
+    </>
   );
 }
 
