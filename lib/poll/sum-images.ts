@@ -128,7 +128,10 @@ export async function sumImage(db: DatabaseClient, manifestId: number, now: Date
   const { packages, totals, truncated } = listImagePackages(layers, null, collector.listener);
   const storable = toStorable(packages);
   const sums = { ...totals, truncated: truncated || isPartial || storable.length < packages.length };
-  const stored = { sums, packages: storable, totals: encodeTotals(pruneTotals(collector.finish())) };
+  const collected = collector.finish();
+  // Files of a layer that was read in part are missing in the map too.
+  const pruned = pruneTotals({ ...collected, isCut: collected.isCut || sums.truncated });
+  const stored = { sums, packages: storable, totals: encodeTotals(pruned) };
   await storeImageContents(db, manifestId, { ...stored, computedWith: SUMS_VERSION }, now);
   return true;
 }

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeTotals } from '#lib/contents/map/store-totals.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { queueContents } from '#lib/db/contents/contents-queue.ts';
 import { createImageSummer } from '#lib/poll/sum-images.ts';
@@ -188,6 +189,11 @@ describe('the sums of an image', () => {
       });
     await sum();
     expect(await shown()).toMatchObject({ v1: { truncated: true }, v2: { truncated: false } });
+    const totals = await db.directoryTotals.findMany({
+      where: { manifest: { readBy: { some: { repository: { name: 'team/parts' } } } } },
+      orderBy: { manifestId: 'asc' },
+    });
+    expect(totals.map(({ totals: stored }) => decodeTotals(stored)?.isCut)).toEqual([true, false]);
   });
 
   it('of an image that cannot be summed do not keep the others from it', async () => {
