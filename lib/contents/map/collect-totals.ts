@@ -3,9 +3,9 @@ import type { FileKind } from '#lib/contents/entry.ts';
 import type { ImageFilesListener, PackageName } from '#lib/contents/packages/image-packages.ts';
 import { createMarkWriter } from './content-marks.ts';
 import { createDiveEfficiency } from './dive-efficiency.ts';
-import { createSums, type FileSums } from './file-sums.ts';
-import { type ImageTotals, type PackageTotals, sumUp } from './image-totals.ts';
-import { addPackagedPart, addPart, createTotalsTree, type SumsPart } from './totals-tree.ts';
+import { addSums, createSums, type FileSums } from './file-sums.ts';
+import { addPackaged, type ImageTotals, type PackageTotals, sumUp } from './image-totals.ts';
+import { createTotalsTree } from './totals-tree.ts';
 
 /** Levels of directories that have sums of their own. */
 const TOTALS_DEPTH = 6;
@@ -45,11 +45,17 @@ export function createTotalsCollector(positions: readonly number[]): TotalsColle
     return sums;
   }
 
-  function addPackaged(name: PackageName | null, path: string, layer: number, packed: number, part: SumsPart): void {
+  function addToPackage(
+    name: PackageName | null,
+    path: string,
+    layer: number,
+    packed: number,
+    part: Partial<FileSums>,
+  ): void {
     const sums = name === null ? null : packageSums(name, path, layer);
     if (sums === null) return;
-    addPart(sums, part);
-    addPackagedPart(tree.fileSums(path, packed, layer), part);
+    addSums(sums, part);
+    addPackaged(tree.fileSums(path, packed, layer), part);
   }
 
   const listener: Required<ImageFilesListener> = {
@@ -63,27 +69,27 @@ export function createTotalsCollector(positions: readonly number[]): TotalsColle
         if (packed > 0) tree.folderSums(kind === 'whiteout' ? folderOf(path) : path, at).all.packed += packed;
         return;
       }
-      addPart(tree.fileSums(path, packed, at).all, { packed, unpacked: kind === 'file' ? sizeBytes : 0, files: 1 });
+      addSums(tree.fileSums(path, packed, at).all, { packed, unpacked: kind === 'file' ? sizeBytes : 0, files: 1 });
     },
     onWasted(path, unpacked, { layer, packedBytes: packed, content }) {
       dive.onWasted(path, unpacked);
       marks.add('wasted', positionOf(layer), content);
       const [at, wasted] = [positionOf(layer), { wastedPacked: packed, wastedUnpacked: unpacked }];
-      addPart(tree.fileSums(path, packed, at).all, wasted);
-      addPackaged(findPackage(path), path, at, packed, { ...wasted, packed, unpacked, files: 1 });
+      addSums(tree.fileSums(path, packed, at).all, wasted);
+      addToPackage(findPackage(path), path, at, packed, { ...wasted, packed, unpacked, files: 1 });
     },
     onMerged(merged) {
       diveEfficiency = dive.finish(merged);
     },
     onVisible(path, { kind, sizeBytes, packedBytes: packed, layer }, name) {
       const unpacked = kind === 'file' ? sizeBytes : 0;
-      addPackaged(name, path, positionOf(layer), packed, { packed, unpacked, files: 1 });
+      addToPackage(name, path, positionOf(layer), packed, { packed, unpacked, files: 1 });
     },
     onDuplicate(path, { sizeBytes, packedBytes: packed, layer, content }, name) {
       marks.add('duplicates', positionOf(layer), content);
       const [at, part] = [positionOf(layer), { duplicatePacked: packed, duplicateUnpacked: sizeBytes }];
-      addPart(tree.fileSums(path, packed, at).all, part);
-      addPackaged(name, path, at, packed, part);
+      addSums(tree.fileSums(path, packed, at).all, part);
+      addToPackage(name, path, at, packed, part);
     },
   };
   return {

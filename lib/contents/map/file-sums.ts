@@ -33,8 +33,9 @@ export const createSums = (): FileSums => ({
   duplicateUnpacked: 0,
 });
 
-export function addSums(to: FileSums, from: Readonly<FileSums>): void {
-  for (const key of SUM_KEYS) to[key] += from[key];
+/** Adds sums, or those of them that are given. */
+export function addSums(to: FileSums, from: Readonly<Partial<FileSums>>): void {
+  for (const key of SUM_KEYS) to[key] += from[key] ?? 0;
 }
 
 /** Returns what is left of sums without a part of them, never less than zero. */

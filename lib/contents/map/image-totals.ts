@@ -56,16 +56,19 @@ export function sumsAt(node: TotalsNode, layer: number): LayerSums {
   return created;
 }
 
+/** Adds to the part of the sums that belongs to packages. */
+export function addPackaged(to: LayerSums, part: Readonly<Partial<FileSums>>): void {
+  to.packaged ??= createSums();
+  addSums(to.packaged, part);
+}
+
 /** Adds the sums of all nodes to the directories above them. */
 export function sumUp(node: TotalsNode): void {
   for (const child of node.children?.values() ?? []) {
     sumUp(child);
     for (const [layer, { all, packaged }] of child.layers) {
       addSums(sumsAt(node, layer).all, all);
-      if (packaged === null) continue;
-      const sums = sumsAt(node, layer);
-      sums.packaged ??= createSums();
-      addSums(sums.packaged, packaged);
+      if (packaged !== null) addPackaged(sumsAt(node, layer), packaged);
     }
   }
 }

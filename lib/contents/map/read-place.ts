@@ -3,12 +3,12 @@ import type { FileIndex, IndexedFile } from '#lib/contents/index/file-index.ts';
 import { type ImageFilesListener, listImagePackages, type PackageName } from '#lib/contents/packages/image-packages.ts';
 import type { TreeLayer } from '#lib/contents/tree.ts';
 import { isMarked } from './content-marks.ts';
-import { createSums, type FileSums } from './file-sums.ts';
+import { addSums, createSums, type FileSums } from './file-sums.ts';
 import { findNode, type ImageTotals, sumUp, type TotalsNode } from './image-totals.ts';
 import { totalOf } from './map-node.ts';
 import type { MapPlace } from './map-place.ts';
 import { pruneNode } from './prune-totals.ts';
-import { addPart, createTotalsTree, type SumsPart, type TotalsTree } from './totals-tree.ts';
+import { createTotalsTree, type TotalsTree } from './totals-tree.ts';
 
 /** Levels of directories that are read below a place. */
 export const LEVELS_BELOW = 4;
@@ -86,13 +86,13 @@ function readLayers(
     for (const entry of index.entries()) {
       if (!entry.path.startsWith(prefix) || !isFile(entry) || !belongsTo(place, entry, index)) continue;
       const unpacked = entry.kind === 'file' ? entry.sizeBytes : 0;
-      const part: SumsPart = { packed: entry.packedBytes, unpacked, files: 1 };
+      const part: Partial<FileSums> = { packed: entry.packedBytes, unpacked, files: 1 };
       if (isMarked(ofLayer?.wasted, entry.content))
         Object.assign(part, { wastedPacked: entry.packedBytes, wastedUnpacked: unpacked });
       if (isMarked(ofLayer?.duplicates, entry.content))
         Object.assign(part, { duplicatePacked: entry.packedBytes, duplicateUnpacked: unpacked });
-      addPart(tree.fileSums(entry.path, entry.packedBytes, position).all, part);
-      addPart(read, part);
+      addSums(tree.fileSums(entry.path, entry.packedBytes, position).all, part);
+      addSums(read, part);
     }
   }
   const stored = totalOf(known);
@@ -129,7 +129,7 @@ function mergeInto(tree: TotalsTree, layers: readonly TreeLayer[], { place, path
       if (!ofAllLayers || !isFile(entry) || !isIn(file, layer, null)) return;
       const { kind, sizeBytes, packedBytes: packed } = entry;
       const unpacked = kind === 'file' ? sizeBytes : 0;
-      addPart(tree.fileSums(file, packed, positionOf(layer)).all, { packed, unpacked, files: 1 });
+      addSums(tree.fileSums(file, packed, positionOf(layer)).all, { packed, unpacked, files: 1 });
     },
     onWasted(file, unpacked, { layer, packedBytes: packed }) {
       if (!isIn(file, layer, findPackage(file))) return;
@@ -138,17 +138,17 @@ function mergeInto(tree: TotalsTree, layers: readonly TreeLayer[], { place, path
         wastedUnpacked: unpacked,
         ...(!ofAllLayers && { packed, unpacked, files: 1 }),
       };
-      addPart(tree.fileSums(file, packed, positionOf(layer)).all, part);
+      addSums(tree.fileSums(file, packed, positionOf(layer)).all, part);
     },
     onVisible(file, { kind, sizeBytes, packedBytes: packed, layer }, named) {
       if (ofAllLayers || !isIn(file, layer, named)) return;
       const unpacked = kind === 'file' ? sizeBytes : 0;
-      addPart(tree.fileSums(file, packed, positionOf(layer)).all, { packed, unpacked, files: 1 });
+      addSums(tree.fileSums(file, packed, positionOf(layer)).all, { packed, unpacked, files: 1 });
     },
     onDuplicate(file, { sizeBytes, packedBytes, layer }, named) {
       if (!isIn(file, layer, named)) return;
       const part = { duplicatePacked: packedBytes, duplicateUnpacked: sizeBytes };
-      addPart(tree.fileSums(file, packedBytes, positionOf(layer)).all, part);
+      addSums(tree.fileSums(file, packedBytes, positionOf(layer)).all, part);
     },
   };
   listImagePackages(layers, null, listener);

@@ -1,4 +1,3 @@
-import { createSums, type FileSums } from './file-sums.ts';
 import { createNode, type LayerSums, sumsAt, type TotalsNode } from './image-totals.ts';
 
 /** Beyond so many nodes, sums go to the directory above. */
@@ -87,22 +86,4 @@ export function createTotalsTree({ depth, leastFileBytes }: { depth: number; lea
       return isCut;
     },
   };
-}
-
-export type SumsPart = Partial<FileSums>;
-
-export function addPart(to: FileSums, part: SumsPart): void {
-  to.packed += part.packed ?? 0;
-  to.unpacked += part.unpacked ?? 0;
-  to.files += part.files ?? 0;
-  to.wastedPacked += part.wastedPacked ?? 0;
-  to.wastedUnpacked += part.wastedUnpacked ?? 0;
-  to.duplicatePacked += part.duplicatePacked ?? 0;
-  to.duplicateUnpacked += part.duplicateUnpacked ?? 0;
-}
-
-/** Adds to the part of the sums that belongs to packages. */
-export function addPackagedPart(to: LayerSums, part: SumsPart): void {
-  to.packaged ??= createSums();
-  addPart(to.packaged, part);
 }

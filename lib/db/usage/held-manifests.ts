@@ -27,3 +27,20 @@ export const HELD = Prisma.sql`
 /** Layers that a registry may not distribute, mostly of Windows: it stores no blob for them (M-26). @param layer - alias of `ImageLayer` */
 export const isStored = (layer: Prisma.Sql): Prisma.Sql =>
   Prisma.sql`${layer}."mediaType" not like '%.rootfs.foreign.%' and ${layer}."mediaType" not like '%.layer.nondistributable.%'`;
+
+/**
+ * A statement of the blobs that manifests of a table `held` consist of, with its columns. A blob is a kind and a key: layers and manifests
+ * by their ids, configs and unread attestations by a 64-bit hash of their digests, which are long texts.
+ *
+ * @param columns - those of `held`, by its alias h
+ */
+export const listBlobs = (columns: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  select ${columns}, 0 as kind, l."layerId"::bigint as key, l."sizeBytes" as bytes
+  from held h join "ImageLayer" l on l."manifestId" = h."manifestId" where ${isStored(Prisma.sql`l`)}
+  union all
+  select ${columns}, 1, m.id::bigint, octet_length(m.raw)::bigint from held h join "Manifest" m on m.id = h."manifestId"
+  union all
+  select ${columns}, 2, hashtextextended(i."configDigest", 0), i."configBytes" from held h join "Image" i on i."manifestId" = h."manifestId"
+  union all
+  select ${columns}, case when e."childId" is null then 3 else 1 end, coalesce(e."childId"::bigint, hashtextextended(e.digest, 0)), e."sizeBytes"
+  from held h join "IndexEntry" e on e."indexId" = h."manifestId" where e.role = 'attestation'`;

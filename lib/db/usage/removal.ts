@@ -1,7 +1,7 @@
 import type { Database } from '../client.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
 import { toRows } from '../rows.ts';
-import { HELD, isStored } from './held-manifests.ts';
+import { HELD, listBlobs } from './held-manifests.ts';
 
 export type RemovableTagRow = {
   id: number;
@@ -47,16 +47,7 @@ export async function sumRemoval(
       held as materialized (
         select x."manifestId", bool_or(k.stays) as stays, bool_or(k.goes) as goes from reached x
         join marked k on k."repositoryId" = x."repositoryId" and k."rootId" = x."rootId" group by 1),
-      pieces as (
-        select 0 as kind, l."layerId"::bigint as key, l."sizeBytes" as bytes, h.stays, h.goes
-        from held h join "ImageLayer" l on l."manifestId" = h."manifestId" where ${isStored(Prisma.sql`l`)}
-        union all
-        select 1, m.id::bigint, octet_length(m.raw)::bigint, h.stays, h.goes from held h join "Manifest" m on m.id = h."manifestId"
-        union all
-        select 2, hashtextextended(i."configDigest", 0), i."configBytes", h.stays, h.goes from held h join "Image" i on i."manifestId" = h."manifestId"
-        union all
-        select case when e."childId" is null then 3 else 1 end, coalesce(e."childId"::bigint, hashtextextended(e.digest, 0)), e."sizeBytes", h.stays, h.goes
-        from held h join "IndexEntry" e on e."indexId" = h."manifestId" where e.role = 'attestation'),
+      pieces as (${listBlobs(Prisma.sql`h.stays, h.goes`)}),
       blobs as (select kind, key, max(bytes) as bytes, bool_or(stays) as stays from pieces group by 1, 2 having bool_or(goes))
       select coalesce(sum(bytes), 0)::bigint as "reachedBytes", coalesce(sum(bytes) filter (where not stays), 0)::bigint as "freedBytes",
         count(*) filter (where not stays and kind = 0) as "freedLayers", count(*) filter (where not stays and kind = 1) as "freedManifests" from blobs`,

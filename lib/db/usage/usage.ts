@@ -2,7 +2,7 @@ import type { UsageGroup } from '#lib/domain/usage.ts';
 import type { Database } from '../client.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
 import { toRows } from '../rows.ts';
-import { HELD, isStored } from './held-manifests.ts';
+import { HELD, listBlobs } from './held-manifests.ts';
 
 /** What the tags of a repository, of an owner's repositories in one registry, or of a registry take. Bytes are compressed. */
 export type UsageSums = {
@@ -31,7 +31,7 @@ export type UsageRows = {
 };
 
 /** Sharers of one group that are listed. */
-const MOST_SHARERS = 3;
+export const MOST_SHARERS = 3;
 /** A blob with more holders is left out of the lists of sharers: all share it, and the pairs would be too many. */
 const MOST_HOLDERS = 100;
 /** Sets of groups that share blobs, those with the most bytes: it bounds the pairs. */
@@ -89,8 +89,7 @@ export async function readUsageRows(db: Database, by: UsageGroup): Promise<Usage
 
 /**
  * `held_blobs` has each blob once for each group: `holders` is how many groups have it now, and `is_first` marks one row of each blob
- * of a registry. A blob is a kind and a key: layers and manifests by their ids, configs and unread attestations by a 64-bit hash of
- * their digests, which are long texts.
+ * of a registry.
  */
 const blobs = (unit: Prisma.Sql): Prisma.Sql => Prisma.sql`
   tagged as (
@@ -105,18 +104,7 @@ const blobs = (unit: Prisma.Sql): Prisma.Sql => Prisma.sql`
     select p.registry, ${unit} as unit, rm."manifestId", c.tags is not null as present, coalesce(c.tags, 0) as tags
     from "RepositoryManifest" rm join places p on p.id = rm."repositoryId"
     left join present c on c."repositoryId" = rm."repositoryId" and c."manifestId" = rm."manifestId"),
-  pieces as (
-    select h.registry, h.unit, 0 as kind, l."layerId"::bigint as key, l."sizeBytes" as bytes, h.present, h.tags
-    from held h join "ImageLayer" l on l."manifestId" = h."manifestId" where ${isStored(Prisma.sql`l`)}
-    union all
-    select h.registry, h.unit, 1, m.id::bigint, octet_length(m.raw)::bigint, h.present, h.tags from held h join "Manifest" m on m.id = h."manifestId"
-    union all
-    select h.registry, h.unit, 2, hashtextextended(i."configDigest", 0), i."configBytes", h.present, h.tags
-    from held h join "Image" i on i."manifestId" = h."manifestId"
-    union all
-    select h.registry, h.unit, case when e."childId" is null then 3 else 1 end, coalesce(e."childId"::bigint, hashtextextended(e.digest, 0)),
-      e."sizeBytes", h.present, h.tags
-    from held h join "IndexEntry" e on e."indexId" = h."manifestId" where e.role = 'attestation'),
+  pieces as (${listBlobs(Prisma.sql`h.registry, h.unit, h.present, h.tags`)}),
   counted as (
     select registry, unit, kind, key, max(bytes) as bytes, bool_or(present) as present, sum(bytes * tags) as "byTags"
     from pieces group by 1, 2, 3, 4),

@@ -1,7 +1,7 @@
 import { searchWords } from '#lib/analysis/search-words.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listUsagePlaces } from '#lib/db/usage/places.ts';
-import { readUsageRows, type UsageRows, type UsageSums } from '#lib/db/usage/usage.ts';
+import { MOST_SHARERS, readUsageRows, type UsageRows, type UsageSums } from '#lib/db/usage/usage.ts';
 import type { UsageGroup, UsageSort, UsageSortKey } from '#lib/domain/usage.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import type { GuardedViews } from '../context.ts';
@@ -97,8 +97,6 @@ function toUsageRows(
     ),
   }));
 }
-
-const MOST_SHARERS = 3;
 
 /** Adds what an owner shares with each other owner in several registries. */
 function sumSharers(sharers: UsageRows['sharers'], ownerOf: ReadonlyMap<string, string>): UsageRow['sharedWith'] {
