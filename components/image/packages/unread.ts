@@ -1,8 +1,6 @@
 import { countOf } from '#lib/format/count.ts';
-import type { ImagePackages } from '#lib/views/dto/contents.ts';
+import type { UnreadLayer } from '#lib/views/dto/contents.ts';
 import type { Image } from '#lib/views/dto/image.ts';
-
-type UnreadLayer = ImagePackages['unread'][number];
 
 export type UnreadState = {
   /** Layers that are being read, or wait for it. */

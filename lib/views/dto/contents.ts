@@ -83,6 +83,15 @@ export const UnpackedTotals = z.object({
 });
 export type UnpackedTotals = z.infer<typeof UnpackedTotals>;
 
+/** A layer of which this repository shows no file list. */
+export const UnreadLayer = z.object({
+  position: z.int(),
+  digest: z.string(),
+  state: z.enum(CONTENTS_STATES).exclude(['read']),
+  problem: Problem.nullable(),
+});
+export type UnreadLayer = z.infer<typeof UnreadLayer>;
+
 /** The packages of an image, from the layers that were read. */
 export const ImagePackages = z.object({
   items: z.array(ImagePackage),
@@ -94,14 +103,7 @@ export const ImagePackages = z.object({
   /** Ecosystems of all packages, whatever the filters are. */
   ecosystems: z.array(growing(PACKAGE_KINDS)),
   /** Layers that are missing here, because this repository shows no file list of them. */
-  unread: z.array(
-    z.object({
-      position: z.int(),
-      digest: z.string(),
-      state: z.enum(CONTENTS_STATES).exclude(['read']),
-      problem: Problem.nullable(),
-    }),
-  ),
+  unread: z.array(UnreadLayer),
   /** Null when none of the unread layers waits longer than today. */
   waiting: ContentsWait.nullable(),
   /** True if the image has too many files or packages, or a layer was read only in part, so that some are missing. */

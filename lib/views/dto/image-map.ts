@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { CONTENTS_STATES, PACKAGE_KINDS } from '#lib/domain/contents.ts';
-import { Bytes, growing, Problem } from './common.ts';
-import { ContentsWait } from './contents.ts';
+import { PACKAGE_KINDS } from '#lib/domain/contents.ts';
+import { Bytes, growing } from './common.ts';
+import { ContentsWait, UnreadLayer } from './contents.ts';
 
 /** Compressed and unpacked bytes of the same files. Compressed bytes are their share of the layers. */
 export const MapBytes = z.object({ packedBytes: Bytes, unpackedBytes: Bytes });
@@ -64,14 +64,7 @@ export const ImageMap = z.object({
     })
     .nullable(),
   /** Layers that are missing here, because this repository shows no file list of them. */
-  unread: z.array(
-    z.object({
-      position: z.int(),
-      digest: z.string(),
-      state: z.enum(CONTENTS_STATES).exclude(['read']),
-      problem: Problem.nullable(),
-    }),
-  ),
+  unread: z.array(UnreadLayer),
   /** Null when none of the unread layers waits longer than today. */
   waiting: ContentsWait.nullable(),
   /** True if the image has too many files or directories, or a layer was read only in part. */

@@ -6,7 +6,7 @@ import type { Database } from '#lib/db/client.ts';
 import { findStoredIndexes, listContents, noteContentsUse } from '#lib/db/contents/contents.ts';
 import { getRepository } from '#lib/db/repositories/repositories.ts';
 import type { LayerRow } from '#lib/db/series/series.ts';
-import type { ImagePackages } from '../dto/contents.ts';
+import type { ContentsWait, UnreadLayer } from '../dto/contents.ts';
 import { contentsStateOf, problemOf, tooLargeProblem } from './contents-state.ts';
 import { type Circumstances, readContentsWait } from './contents-wait.ts';
 
@@ -16,7 +16,9 @@ export const placeLayers = (all: readonly LayerRow[]): PlacedLayer[] =>
   all.map((layer, position) => ({ ...layer, position }));
 
 /** ReadLayers are the file lists of an image that a repository may show. */
-export type ReadLayers = Pick<ImagePackages, 'unread' | 'waiting'> & {
+export type ReadLayers = {
+  unread: UnreadLayer[];
+  waiting: ContentsWait | null;
   /** Lowest first. */
   layers: TreeLayer[];
   /** True when there are too many files, or a layer was read in part. */
@@ -43,7 +45,7 @@ export async function readLayers(
   const stored = await findStoredIndexes(db, repositoryId, digests);
   const { layers, isCut } = chooseLayers(placed, known, stored);
   await noteContentsUse(db, [...stored.keys()], at.now);
-  const unread = placed.flatMap(({ position, digest, sizeBytes }): ReadLayers['unread'] => {
+  const unread = placed.flatMap(({ position, digest, sizeBytes }): UnreadLayer[] => {
     const row = known.get(digest);
     const state = contentsStateOf(row, origin);
     if (state === 'read') return [];
