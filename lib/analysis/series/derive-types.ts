@@ -78,6 +78,8 @@ export type DerivedPoint = {
   ownBytes: number | null;
   baseBytes: number | null;
   pullCostBytes: number;
+  /** Layers that no earlier image of the repository has; null in rows of releases before 0.9.0. */
+  pushCostBytes: number | null;
   layerCount: number;
   segment: number;
   /** True when it has the files of the point that it is compared with, in another compression. */

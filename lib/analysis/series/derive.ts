@@ -14,6 +14,7 @@ import { type ChartedStream, chooseHeadline, platformsOf } from './headline.ts';
 import { seriesId, streamId } from './ids.ts';
 import { findLatestVersion } from './latest-version.ts';
 import { type Placements, placePoints } from './points.ts';
+import { type PushCosts, pushCostsOf } from './push-costs.ts';
 import { arrangeReleases } from './releases.ts';
 import { classifyTags } from './streams.ts';
 import { summarise } from './summary.ts';
@@ -29,9 +30,10 @@ export function deriveRepository(input: DeriveInput): Derived {
   const tags = [...input.tags].sort((a, b) => compareText(a.name, b.name) || a.tagId - b.tagId);
   const classes = classifyTags(tags.map((tag) => tag.name));
   const placements: Placements = new Map();
+  const pushCosts = pushCostsOf(tags);
   const charted: ChartedStream[] = [];
   for (const members of tagsByStream(tags, classes)) {
-    const stream = chartStream(repositoryId, members, classes, placements);
+    const stream = chartStream({ repositoryId, classes, placements, pushCosts }, members);
     if (stream) charted.push(stream);
   }
   charted.sort((a, b) => compareText(a.key, b.key));
@@ -66,17 +68,23 @@ function tagsByStream(tags: readonly SeenTag[], classes: Map<string, TagClass>):
   return groups.values();
 }
 
+type Charting = {
+  repositoryId: string;
+  classes: Map<string, TagClass>;
+  placements: Placements;
+  pushCosts: PushCosts;
+};
+
 /** Null for a stream without points and without a tag that is still to be read. */
 function chartStream(
-  repositoryId: string,
+  { repositoryId, classes, placements, pushCosts }: Charting,
   tags: readonly SeenTag[],
-  classes: Map<string, TagClass>,
-  placements: Placements,
 ): ChartedStream | null {
   const found = classes.get(tags[0]?.name ?? '');
   if (!found) return null;
   const releases = arrangeReleases(tags, classes);
-  const placed = placePoints(releases, (platform) => seriesId(repositoryId, found.streamKey, platform));
+  const seriesIdOf = (platform: string) => seriesId(repositoryId, found.streamKey, platform);
+  const placed = placePoints(releases, seriesIdOf, pushCosts);
   for (const [observationId, byPlatform] of placed.placements) placements.set(observationId, byPlatform);
   const alive = tags.filter((tag) => !tag.goneAt);
   if (placed.byPlatform.size === 0 && !alive.some((tag) => tag.observations.length === 0)) return null;

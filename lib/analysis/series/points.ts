@@ -4,6 +4,7 @@ import { pullCostBytes } from '../layers/layer-diff.ts';
 import type { DerivedPoint, PlacedPoint, SeenImage } from './derive-types.ts';
 import { pointTime } from './point-time.ts';
 import { addPredecessor, emptyPredecessors, findPredecessor, type Predecessors } from './predecessor.ts';
+import type { PushCosts } from './push-costs.ts';
 import type { Release, TagObservation } from './releases.ts';
 import { findBreak } from './segments.ts';
 
@@ -24,7 +25,13 @@ type Shown = {
   lastIndex: number;
 };
 
-type Track = { seriesId: string; points: PlacedPoint[]; known: Predecessors<Shown>; shown: Shown | null };
+type Track = {
+  seriesId: string;
+  points: PlacedPoint[];
+  known: Predecessors<Shown>;
+  shown: Shown | null;
+  pushCosts: PushCosts;
+};
 
 /**
  * Walks the releases of a stream in ascending order. A platform gets a point wherever its layers differ from those that they are
@@ -33,6 +40,7 @@ type Track = { seriesId: string; points: PlacedPoint[]; known: Predecessors<Show
 export function placePoints(
   releases: readonly Release[],
   seriesIdOf: (platform: string) => string,
+  pushCosts: PushCosts,
 ): { byPlatform: Map<string, PlacedPoint[]>; placements: Placements } {
   const tracks = new Map<string, Track>();
   const placements: Placements = new Map();
@@ -41,7 +49,7 @@ export function placePoints(
       const placed = new Map<string, Placement>();
       placements.set(seen.observation.observationId, placed);
       for (const [platform, image] of seen.images) {
-        const track = tracks.get(platform) ?? newTrack(seriesIdOf(platform));
+        const track = tracks.get(platform) ?? newTrack(seriesIdOf(platform), pushCosts);
         tracks.set(platform, track);
         placed.set(platform, placeObservation(track, showRelease(track, release, index), seen, index, image));
       }
@@ -50,8 +58,8 @@ export function placePoints(
   return { byPlatform: new Map([...tracks].map(([platform, track]) => [platform, track.points])), placements };
 }
 
-function newTrack(seriesId: string): Track {
-  return { seriesId, points: [], known: emptyPredecessors(), shown: null };
+function newTrack(seriesId: string, pushCosts: PushCosts): Track {
+  return { seriesId, points: [], known: emptyPredecessors(), shown: null, pushCosts };
 }
 
 function showRelease(track: Track, release: Release, index: number): Shown {
@@ -147,6 +155,7 @@ function makePoint(
     sizeBytes: image.sizeBytes,
     ...splitBaseBytes(image),
     pullCostBytes: pullCostBytes(image.layers, comparedWith?.image.layers ?? null),
+    pushCostBytes: track.pushCosts.get(image.manifestId) ?? null,
     layerCount: image.layerCount,
     segment: (left?.row.segment ?? 0) + Number(startsSegment),
     recompressed,

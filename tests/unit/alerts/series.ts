@@ -84,6 +84,7 @@ function pointOf(seriesId: string, position: number, pushed: Pushed, tagName: st
       ownBytes: null,
       baseBytes: null,
       pullCostBytes: sizeBytes,
+      pushCostBytes: sizeBytes,
       layerCount: layers.length,
       segment,
       recompressed: false,
