@@ -4,7 +4,6 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Size } from '#components/figures/size.tsx';
 import { RepositoryChoice } from '#components/repository/repository-choice.tsx';
-import { useMay } from '#components/shell/use-me.ts';
 import { Failure } from '#components/states/failure.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
@@ -17,7 +16,9 @@ import { tagLabel } from '#lib/format/tag-label.ts';
 import { rowsOfPages } from '#lib/queries/requests/rows-of-pages.ts';
 import { tagsQuery } from '#lib/queries/tags/tags.ts';
 import { removalQuery } from '#lib/queries/usage/what-if.ts';
+import type { Removal } from '#lib/views/dto/usage.ts';
 import { RemovalCheck } from './removal-check.tsx';
+import { useTagCheck } from './use-tag-check.ts';
 
 const TYPING_MS = 250;
 
@@ -112,9 +113,11 @@ function TagPicker({ repositoryId, picked, onToggle }: PickerProps) {
 }
 
 function Answer({ tagIds, onClear }: { tagIds: readonly number[]; onClear: () => void }) {
-  const mayWrite = useMay('write');
   const settled = useDebounced(tagIds.join(' '), TYPING_MS);
-  const { data, error, refetch } = useQuery(removalQuery(settled.split(' ').map(Number)));
+  const check = useTagCheck();
+  const left = new Set(check.items.filter(({ state }) => state === 'moved' || state === 'gone').map(({ id }) => id));
+  const counted = settled.split(' ').flatMap((id) => (left.has(Number(id)) ? [] : [Number(id)]));
+  const { data, error, refetch } = useQuery(removalQuery(counted, check.finished));
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-3">
@@ -123,7 +126,9 @@ function Answer({ tagIds, onClear }: { tagIds: readonly number[]; onClear: () =>
           Clear the selection
         </Button>
       </div>
-      {data === undefined ? (
+      {counted.length === 0 ? (
+        <RemovalCheck tags={[]} unchecked={[]} check={check} />
+      ) : data === undefined ? (
         error === null ? (
           <div role="status" aria-label="Computing" className="skeleton h-[22px] w-1/2" />
         ) : (
@@ -131,26 +136,35 @@ function Answer({ tagIds, onClear }: { tagIds: readonly number[]; onClear: () =>
         )
       ) : (
         <>
-          <p role="status" className="text-m">
-            Removing {countOf(data.tags.length, 'tag')} frees{' '}
-            <b className="num font-medium">{formatBytes(data.freedBytes)}</b> of {formatBytes(data.reachedBytes)}:{' '}
-            {countOf(data.freedLayers, 'layer')} and {countOf(data.freedManifests, 'manifest')} that no other watched
-            tag of {data.host} has.
-          </p>
-          <p className="max-w-[80ch] text-muted">
-            Tags that Plimsoll does not watch can still hold them. A registry frees the space when it collects garbage.
-            {data.withoutImage.length > 0
-              ? ` ${countOf(data.withoutImage.length, 'selected tag')} without an image: gone or never read. They free nothing.`
-              : ''}
-          </p>
+          {data.tags.length === 0 ? null : <Freed removal={data} />}
+          {data.withoutImage.length === 0 ? null : (
+            <p className="text-muted">
+              {countOf(data.withoutImage.length, 'selected tag')} without an image: gone or never read. They free
+              nothing.
+            </p>
+          )}
+          <RemovalCheck tags={data.tags} unchecked={data.unchecked} check={check} />
           {data.tags.length === 0 ? null : (
-            <>
-              {mayWrite ? <RemovalCheck key={settled} tags={data.tags} /> : null}
-              <CopyBlock label="references" text={data.tags.map(({ reference }) => reference).join('\n')} />
-            </>
+            <CopyBlock label="references" text={data.tags.map(({ reference }) => reference).join('\n')} />
           )}
         </>
       )}
     </div>
+  );
+}
+
+function Freed({ removal }: { removal: Removal }) {
+  const { host, tags, freedBytes, reachedBytes, freedLayers, freedManifests } = removal;
+  return (
+    <>
+      <p role="status" className="text-m">
+        Removing {countOf(tags.length, 'tag')} frees <b className="num font-medium">{formatBytes(freedBytes)}</b> of{' '}
+        {formatBytes(reachedBytes)}: {countOf(freedLayers, 'layer')} and {countOf(freedManifests, 'manifest')} that no
+        other watched tag of {host} has.
+      </p>
+      <p className="max-w-[80ch] text-muted">
+        Tags that Plimsoll does not watch can still hold them. A registry frees the space when it collects garbage.
+      </p>
+    </>
   );
 }

@@ -29,5 +29,7 @@ export type LayerSort = (typeof LAYER_SORTS)[number];
 
 /** Tags whose removal can be computed at once. */
 export const MAX_REMOVED_TAGS = 500;
+/** A tag whose last check is older than this must be checked again before what removing it frees is computed. */
+export const CHECKED_WITHIN_MS = 3_600_000;
 /** Tags that one request asks their registry about. */
 export const MAX_CHECKED_TAGS = 50;

@@ -56,7 +56,7 @@ export type Key =
   | readonly ['tokens']
   | readonly ['usage', 'bases' | 'map']
   | readonly ['usage', 'layers' | 'list', filter: object]
-  | readonly ['usage', 'removal', tagIds: readonly number[]]
+  | readonly ['usage', 'removal', tagIds: readonly number[], checks: number]
   | readonly ['usage', 'stack', text: string, platform: string]
   | readonly ['users'];
 

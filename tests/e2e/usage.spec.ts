@@ -73,8 +73,8 @@ test('usage shows what tags take, what they share, and answers what-ifs', async 
     await panel.getByRole('checkbox', { name: /^1\.0\.0/ }).check();
     await expect(panel.getByText(/Removing 1 tag frees 40\d kB of 1\.30 MB/)).toBeVisible();
     await expect(panel.getByRole('textbox', { name: 'references' })).toHaveValue(`${host}/usage/api:1.0.0`);
-    await panel.getByRole('button', { name: 'Check these tags now' }).click();
-    await expect(panel.getByText('1 tag of 1 points to what was summed')).toBeVisible();
+    await panel.getByRole('button', { name: 'Check again' }).click();
+    await expect(panel.getByText('1 tag of 1 still points to the same image.')).toBeVisible();
     await takeShot(page, 'removal');
   });
 

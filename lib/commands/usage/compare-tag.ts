@@ -5,8 +5,7 @@ type Client = Pick<RegistryClient, 'headManifest' | 'getManifest'>;
 type SeenTag = Pick<RemovableTagRow, 'repository' | 'name' | 'digest'>;
 
 /**
- * Asks the registry whether a tag still points to what was seen. `unknown`: it does not answer HEAD with a digest, or nothing was seen
- * to compare with.
+ * Asks the registry whether a tag still points to what was seen. `unknown`: nothing was seen to compare with.
  *
  * @throws RegistryError
  */
@@ -16,8 +15,8 @@ export async function compareTag(
   signal: AbortSignal,
 ): Promise<'same' | 'moved' | 'gone' | 'unknown'> {
   try {
-    const digest = await findDigest(client, repository, name, signal);
-    if (digest === null || seen === null) return 'unknown';
+    const digest = await readDigest(client, repository, name, signal);
+    if (seen === null) return 'unknown';
     return digest === seen ? 'same' : 'moved';
   } catch (error) {
     if (isAbsentAnswer(error)) return 'gone';
@@ -25,12 +24,24 @@ export async function compareTag(
   }
 }
 
-async function findDigest(client: Client, repository: string, name: string, signal: AbortSignal) {
-  try {
-    return (await client.headManifest(repository, name, signal)).digest;
-  } catch (error) {
-    if (!isAbsentAnswer(error)) throw error;
+/**
+ * Compares many tags. A tag whose request fails is `unknown`.
+ *
+ * @throws RegistryError when no request succeeds
+ */
+export async function compareTags(client: Client, tags: readonly SeenTag[], signal: AbortSignal) {
+  const answers = await Promise.allSettled(tags.map((tag) => compareTag(client, tag, signal)));
+  const [first] = answers;
+  if (first?.status === 'rejected' && answers.every(({ status }) => status === 'rejected')) throw first.reason;
+  return answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : 'unknown'));
+}
+
+async function readDigest(client: Client, repository: string, name: string, signal: AbortSignal): Promise<string> {
+  const head = await client.headManifest(repository, name, signal).catch((error) => {
     // A 404 to HEAD proves nothing (M-10).
-    return (await client.getManifest(repository, name, signal)).digest;
-  }
+    if (isAbsentAnswer(error)) return null;
+    throw error;
+  });
+  // Some registries answer HEAD without a digest, or with an error (M-07, M-09).
+  return head?.digest ?? (await client.getManifest(repository, name, signal)).digest;
 }

@@ -12,15 +12,29 @@ export type RemovableTagRow = {
   host: string;
   /** What the tag points to now. Null for a tag that is gone or was never read. */
   digest: string | null;
+  /** When the registry last said so. */
+  checkedAt: Date | null;
+  isDemo: boolean;
 };
 
 /** Finds tags with what they point to now. */
 export const findRemovableTags = (db: Database, ids: readonly number[]): Promise<RemovableTagRow[]> =>
   db.$queryRaw<RemovableTagRow[]>`
-    select t.id, t.name, r.id as "repositoryId", r.name as repository, g.id as "registryId", g.host, m.digest
+    select t.id, t.name, r.id as "repositoryId", r.name as repository, g.id as "registryId", g.host, m.digest, t."checkedAt", g.origin = 'demo' as "isDemo"
     from "Tag" t join "Repository" r on r.id = t."repositoryId" join "Registry" g on g.id = r."registryId"
     left join "Observation" o on o."openTagId" = t.id left join "Manifest" m on m.id = o."manifestId"
     where t.id = any(${[...ids]}::int[]) order by lower(r.name), t.name, t.id`;
+
+/** What a registry said about tags outside of a poll: those that still point to what was seen, and those that do not. */
+type CheckedTags = { same: readonly number[]; other: readonly number[] };
+
+/** Records that tags still point to what was seen, and lets the next poll of their repository check the others first. */
+export async function noteTagsChecked(db: Database, { same, other }: CheckedTags, now: Date): Promise<void> {
+  await db.$executeRaw`
+    update "Tag" set "checkedAt" = case when id = any(${[...same]}::int[]) then ${now} else "checkedAt" end,
+      "nextCheckAt" = case when id = any(${[...other]}::int[]) then ${now} else "nextCheckAt" end
+    where id = any(${[...same, ...other]}::int[]) and "goneAt" is null`;
+}
 
 export type RemovalSums = {
   /** Blobs that the tags reach, each once. */

@@ -1,13 +1,17 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { MAX_CHECKED_TAGS } from '#lib/domain/usage.ts';
 import type { Removal, RemovalCheck, Stack } from '#lib/views/dto/usage.ts';
 import type { Key } from '../keys.ts';
 import { apiFetch } from '../requests/fetch.ts';
 
-/** What removing tags would free. Nothing is removed. */
-export const removalQuery = (tagIds: readonly number[]) =>
+/**
+ * What removing tags would free. Nothing is removed.
+ *
+ * @param checks - number of the last finished check, after which other tags count
+ */
+export const removalQuery = (tagIds: readonly number[], checks: number) =>
   queryOptions({
-    queryKey: ['usage', 'removal', tagIds] as const satisfies Key,
+    queryKey: ['usage', 'removal', tagIds, checks] as const satisfies Key,
     queryFn: ({ signal }) => apiFetch<Removal>('/usage/removal', { method: 'POST', body: { tagIds }, signal }),
     enabled: tagIds.length > 0,
     staleTime: 60_000,
@@ -31,9 +35,10 @@ export const checkedTagsQuery = (tagIds: readonly number[], attempt: number, onP
         items.push(...answer.items);
         onProgress(items.length);
       }
-      return items;
+      return { attempt, items };
     },
     enabled: attempt > 0,
+    placeholderData: keepPreviousData,
     staleTime: Number.POSITIVE_INFINITY,
     // Each attempt sends requests to a registry: a person repeats it.
     refetchInterval: false,

@@ -17,14 +17,14 @@ export const USAGE_OPERATIONS: Operations = {
   },
   '/usage/removal': {
     post: {
-      summary: 'Compute what removing tags of one registry would free; nothing is removed',
+      summary: 'Compute what removing tags of one registry would free, of those checked within the last hour; nothing is removed',
       body: RemovalInput,
       answer: Removal,
     },
   },
   '/usage/removal/check': {
     post: {
-      summary: 'Ask the registry whether tags still point to what was seen; nothing is stored',
+      summary: 'Ask the registry whether tags still point to what was seen, and store the time of this check',
       body: RemovalCheckInput,
       answer: RemovalCheck,
     },

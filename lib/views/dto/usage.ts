@@ -111,8 +111,10 @@ export const Removal = z.object({
   freedBytes: Bytes,
   freedLayers: z.int(),
   freedManifests: z.int(),
-  /** "ghcr.io/acme/api:1.0", with what each points to. */
-  tags: z.array(z.object({ id: z.int(), reference: z.string(), digest: z.string() })),
+  /** The tags that the figures count: "ghcr.io/acme/api:1.0", with what each points to and when the registry last said so. */
+  tags: z.array(z.object({ id: z.int(), reference: z.string(), digest: z.string(), checkedAt: Time.nullable() })),
+  /** Tags that are not counted, because their last check is older than an hour. /usage/removal/check checks them. */
+  unchecked: z.array(z.object({ id: z.int(), reference: z.string(), checkedAt: Time.nullable() })),
   /** Tags that are gone or were never read. They free nothing. */
   withoutImage: z.array(z.string()),
 });

@@ -106,7 +106,25 @@ it('tags that do not exist, or belong to several registries, are refused', async
   });
 });
 
-it('the registry says whether tags still point to what was seen, and nothing is stored', async () => {
+it('a tag whose last check is older than an hour is named, and counts once the registry confirms it', async () => {
+  const { db, clock } = api.runtime;
+  const [id, other] = ['team/api:1.0.0', 'team/api:1.1.0'].map((name) => tagIds.get(name) ?? 0);
+  const checkedAt = new Date(clock.now().getTime() - 3_600_001);
+  await db.tag.updateMany({ where: { id: { in: [id ?? 0, other ?? 0] } }, data: { checkedAt } });
+  const reference = `${host}/team/api:1.0.0`;
+  expect(Removal.parse((await remove('team/api:1.0.0', 'team/web:main')).body)).toMatchObject({
+    tags: [{ reference: `${host}/team/web:main` }],
+    unchecked: [{ id, reference, checkedAt: checkedAt.toISOString() }],
+  });
+  expect(Removal.parse((await remove('team/api:1.0.0')).body)).toMatchObject({ reachedBytes: 0, freedBytes: 0 });
+  await api.call('POST', '/api/v1/usage/removal/check', { tagIds: [id] });
+  const after = Removal.parse((await remove('team/api:1.0.0', 'team/api:1.1.0')).body);
+  expect(after.tags).toMatchObject([{ id, reference }]);
+  expect(after.unchecked).toMatchObject([{ id: other }]);
+  await api.call('POST', '/api/v1/usage/removal/check', { tagIds: [other] });
+});
+
+it('the registry says whether tags still point to what was seen, and the next poll reads those that do not', async () => {
   const check = (...names: string[]) =>
     api.call('POST', '/api/v1/usage/removal/check', { tagIds: names.map((name) => tagIds.get(name) ?? 0) });
   const before = await api.runtime.db.observation.count();
@@ -121,6 +139,11 @@ it('the registry says whether tags still point to what was seen, and nothing is 
     { reference: `${host}/team/web:main`, state: 'gone' },
   ]);
   expect(await api.runtime.db.observation.count()).toBe(before);
+  const due = await api.runtime.db.tag.findMany({ where: { nextCheckAt: { lte: api.runtime.clock.now() } } });
+  expect(due.map(({ id }) => id)).toEqual(
+    expect.arrayContaining([tagIds.get('team/api:1.0.0'), tagIds.get('team/web:main')]),
+  );
+  expect(due.map(({ id }) => id)).not.toContain(tagIds.get('team/api:1.1.0'));
   const many = Array.from({ length: 51 }, (_, at) => at + 1);
   expect((await api.call('POST', '/api/v1/usage/removal/check', { tagIds: many })).status).toBe(422);
 });
