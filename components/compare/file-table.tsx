@@ -1,3 +1,6 @@
+'use client';
+
+import { useState } from 'react';
 import { Change } from '#components/figures/change.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { formatBytes } from '#lib/format/bytes.ts';
@@ -44,35 +47,43 @@ function replacedWords({ replacedFiles = 0, replacedBytes = 0 }: Files['tree'][n
 type Row = { path: string; deltaBytes: number; toBytes: number; note: string };
 
 function Rows({ caption, rows }: { caption: string; rows: Row[] }) {
+  const [wasOpened, setWasOpened] = useState(false);
   if (rows.length === 0) return null;
   return (
-    <details>
+    <details onToggle={({ currentTarget }) => setWasOpened((before) => before || currentTarget.open)}>
       <summary className="text-muted hover:text-ink">{caption}</summary>
-      <div className="mt-2 max-h-[420px] overflow-y-auto border-y border-line">
-        <table className="w-full border-collapse">
-          <thead className="sr-only">
-            <tr>
-              <th scope="col">path</th>
-              <th scope="col">change</th>
-              <th scope="col">size</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ path, deltaBytes, toBytes, note }) => (
-              <tr key={path} className="h-8 border-t border-line first:border-t-0">
-                <td className="pr-4 font-mono [overflow-wrap:anywhere]">{visibleText(path)}</td>
-                <td className="pr-4 text-right whitespace-nowrap">
-                  <span className="text-muted">{note} </span>
-                  {deltaBytes === 0 && note !== '' ? null : <Change bytes={deltaBytes} />}
-                </td>
-                <td className="text-right max-sm:hidden">
-                  <Size bytes={toBytes} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {wasOpened ? <RowTable rows={rows} /> : null}
     </details>
+  );
+}
+
+/** Has hundreds of rows, so that it is rendered only when somebody opens it. */
+function RowTable({ rows }: { rows: Row[] }) {
+  return (
+    <div className="mt-2 max-h-[420px] overflow-y-auto border-y border-line">
+      <table className="w-full border-collapse">
+        <thead className="sr-only">
+          <tr>
+            <th scope="col">path</th>
+            <th scope="col">change</th>
+            <th scope="col">size</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ path, deltaBytes, toBytes, note }) => (
+            <tr key={path} className="h-8 border-t border-line first:border-t-0">
+              <td className="pr-4 font-mono [overflow-wrap:anywhere]">{visibleText(path)}</td>
+              <td className="pr-4 text-right whitespace-nowrap">
+                <span className="text-muted">{note} </span>
+                {deltaBytes === 0 && note !== '' ? null : <Change bytes={deltaBytes} />}
+              </td>
+              <td className="text-right max-sm:hidden">
+                <Size bytes={toBytes} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

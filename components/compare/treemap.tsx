@@ -1,6 +1,7 @@
 'use client';
 
 import { FILLS, LEGEND } from '#components/map/tints.ts';
+import { InView } from '#components/ui/in-view.tsx';
 import { lazily } from '#components/ui/lazily.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
@@ -10,15 +11,16 @@ import { amountOf, entryTitle, kindOf, type TreeEntry } from './kinds.ts';
 /** With fewer directories, bars show more than a map. */
 const LEAST_TILES = 3;
 
-/** Loaded once there is something to draw. */
-const DifferenceMap = lazily(
-  () => import('./difference-map.tsx').then(({ DifferenceMap: map }) => map),
+const MapPlace = () => (
   <div className="flex flex-col gap-2">
     <div className="h-[18px]" />
     <div className="skeleton" style={{ height: DIFFERENCE_HEIGHT }} />
     <div className="h-[18px]" />
-  </div>,
+  </div>
 );
+
+/** Loaded once there is something to draw. */
+const DifferenceMap = lazily(() => import('./difference-map.tsx').then(({ DifferenceMap: map }) => map), <MapPlace />);
 
 const weightOf = ({ deltaBytes }: TreeEntry) => Math.abs(deltaBytes);
 
@@ -33,8 +35,11 @@ export function DifferenceTreemap(differences: Props) {
   if (shown.length === 0) return null;
   if (shown.length < LEAST_TILES) return <Bars entries={shown} />;
   const largest = shown.toSorted((a, b) => weightOf(b) - weightOf(a)).slice(0, 5);
+  const label = `Largest differences by directory: ${largest.map(entryTitle).join('; ')}`;
   return (
-    <DifferenceMap {...differences} label={`Largest differences by directory: ${largest.map(entryTitle).join('; ')}`} />
+    <InView place={<MapPlace />}>
+      <DifferenceMap {...differences} label={label} />
+    </InView>
   );
 }
 

@@ -22,7 +22,7 @@ function Digest({ digest, label }: { digest: string; label: string }) {
         type="button"
         title={digest}
         aria-label={`Copy ${label} ${shortDigest(digest)}`}
-        className="num inline-flex min-h-6 items-center gap-1 text-muted hover:text-ink"
+        className="num inline-flex min-h-[24px] items-center gap-1 text-muted hover:text-ink"
         onClick={(event) => {
           event.stopPropagation();
           copy(digest);

@@ -87,7 +87,7 @@ function Previous({ repositoryId, previous }: PreviousProps) {
         <span className="text-muted"> after </span>
         <Link
           href={`/repositories/${repositoryId}/images/${previous.digest}`}
-          className="font-mono text-accent hover:underline"
+          className="inline-flex min-h-[24px] items-center font-mono text-accent hover:underline"
         >
           {tagLabel(previous.tag || previous.digest)}
         </Link>

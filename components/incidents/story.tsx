@@ -10,6 +10,7 @@ import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
+import { InView } from '#components/ui/in-view.tsx';
 import { arriving, late } from '#components/ui/late.tsx';
 import { endSentence } from '#lib/domain/sentence.ts';
 import { visibleText } from '#lib/format/text.ts';
@@ -151,7 +152,9 @@ function Why({ incident, lead }: { incident: Incident; lead: IncidentMember }) {
       )}
       <section aria-label="Size over time" className="flex flex-col gap-2 border-t border-line pt-4">
         <h2 className="text-m font-medium">Size over time</h2>
-        <StoryChart key={lead.seriesId} member={lead} />
+        <InView place={<ChartSkeleton strip={false} />}>
+          <StoryChart key={lead.seriesId} member={lead} />
+        </InView>
       </section>
     </>
   );

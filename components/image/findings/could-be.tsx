@@ -9,6 +9,8 @@ import { imageUrl } from '#lib/queries/url/url-state.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import { possibleBytes, sumUp } from './sum-up.ts';
 
+const LINK = 'inline-flex min-h-[24px] items-center text-accent hover:underline';
+
 /** "could be 53.0 MB: 6 findings", with a link to them; nothing while they are unknown, and where there are none. */
 export function CouldBe({ image }: { image: Image }) {
   const [{ previous }] = useUrl(imageUrl);
@@ -18,15 +20,17 @@ export function CouldBe({ image }: { image: Image }) {
   if (sums === null || image.sizeBytes === null || sums.count === 0) return null;
   const { savedBytes, count, estimated } = sums;
   return (
-    <Link href={findingsPath({ ...image, previous })} scroll={false} className="text-accent hover:underline">
-      {savedBytes === 0 ? null : (
-        <>
-          could be {estimated ? 'about ' : ''}
-          <Size bytes={possibleBytes(image.sizeBytes, sums)} />
-          {': '}
-        </>
-      )}
-      {countOf(count, 'finding')}
+    <Link href={findingsPath({ ...image, previous })} scroll={false} className={LINK}>
+      <span>
+        {savedBytes === 0 ? null : (
+          <>
+            could be {estimated ? 'about ' : ''}
+            <Size bytes={possibleBytes(image.sizeBytes, sums)} />
+            {': '}
+          </>
+        )}
+        {countOf(count, 'finding')}
+      </span>
     </Link>
   );
 }
