@@ -131,7 +131,8 @@ export async function sumImage(db: DatabaseClient, manifestId: number, now: Date
   const collected = collector.finish();
   // Files of a layer that was read in part are missing in the map too.
   const pruned = pruneTotals({ ...collected, isCut: collected.isCut || sums.truncated });
-  const stored = { sums, packages: storable, totals: encodeTotals(pruned) };
+  const { diveEfficiency } = collected;
+  const stored = { sums, diveEfficiency, packages: storable, totals: encodeTotals(pruned) };
   await storeImageContents(db, manifestId, { ...stored, computedWith: SUMS_VERSION }, now);
   return true;
 }

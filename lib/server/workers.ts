@@ -15,6 +15,7 @@ import type { Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { PUBLIC_ONLY } from '#lib/net/policy.ts';
 import { deriveSummed } from '#lib/poll/derive-summed.ts';
+import { createEfficiencyFiller } from '#lib/poll/fill-efficiency.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createContentsReader } from '#lib/poll/read-contents.ts';
 import type { RegistryClients } from '#lib/poll/registry-clients.ts';
@@ -138,6 +139,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
       sums,
       // Runs at each wake and not after each poll: it only completes the work of an ended process.
       { name: 'files to name', runDue: joinCalls(() => nameWaiting(db, clock.now())) },
+      { name: 'efficiencies to fill in', runDue: joinCalls(createEfficiencyFiller(db)) },
       messages,
       { name: 'a heartbeat to send', runDue: openHeartbeat(options).beat },
     ],

@@ -1,6 +1,7 @@
 import type { Database, DatabaseClient } from '../client.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
 import { insertRows, toRows } from '../rows.ts';
+import { toStoredEfficiency } from './dive-efficiency.ts';
 import { isCurrentIndex } from './index-version.ts';
 
 /** A layer that a repository has served, and whose images are not summed yet. */
@@ -39,6 +40,8 @@ export type SummedPackage = {
 
 export type SummedImage = {
   sums: ImageSums;
+  /** The efficiency that dive shows, 0 to 1; null when it cannot be computed. */
+  diveEfficiency: number | null;
   packages: readonly SummedPackage[];
   /** Encoded by lib/contents/map. */
   totals: Uint8Array;
@@ -169,7 +172,7 @@ export async function loadImageIndexes(db: Database, manifestId: number): Promis
 export async function storeImageContents(
   db: DatabaseClient,
   manifestId: number,
-  { sums, packages, totals, computedWith }: SummedImage,
+  { sums, diveEfficiency, packages, totals, computedWith }: SummedImage,
   now: Date,
 ): Promise<void> {
   const ids = await savePackageNames(db, packages);
@@ -177,9 +180,9 @@ export async function storeImageContents(
     async (tx) => {
       const inserted = await tx.$executeRaw`
         insert into "ImageContents" ("manifestId", "unpackedBytes", "visibleBytes", "wastedBytes", "duplicateBytes", truncated,
-          "packageCount", "computedWith", "computedAt")
+          "diveEfficiency", "packageCount", "computedWith", "computedAt")
         values (${manifestId}, ${sums.unpackedBytes}, ${sums.visibleBytes}, ${sums.wastedBytes}, ${sums.duplicateBytes},
-          ${sums.truncated}, ${packages.length}, ${computedWith}, ${now}) on conflict do nothing`;
+          ${sums.truncated}, ${toStoredEfficiency(diveEfficiency)}, ${packages.length}, ${computedWith}, ${now}) on conflict do nothing`;
       if (inserted === 0) return;
       await tx.$executeRaw`
         insert into "DirectoryTotals" ("manifestId", totals, "computedAt") values (${manifestId}, ${totals}, ${now}) on conflict do nothing`;

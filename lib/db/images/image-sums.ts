@@ -1,13 +1,18 @@
+import { efficiencyOf } from '#lib/image/efficiency.ts';
 import type { Database } from '../client.ts';
+import { fromStoredEfficiency } from '../contents/dive-efficiency.ts';
 import { toRows } from '../rows.ts';
 import { shownSums } from './shown.ts';
 
-/** Sums of the files of an image, in unpacked bytes. */
+/** Sums of the files of an image, in unpacked bytes, and the two efficiencies of them, 0 to 1. */
 export type ShownSums = {
   unpackedBytes: number;
   visibleBytes: number;
   wastedBytes: number;
   duplicateBytes: number;
+  efficiency: number;
+  /** The figure of dive; null when it is not stored or cannot be computed. */
+  diveEfficiency: number | null;
 };
 
 /** The sums of an image that the repository has not read. */
@@ -16,7 +21,18 @@ export const UNREAD_SUMS = {
   visibleBytes: null,
   wastedBytes: null,
   duplicateBytes: null,
+  efficiency: null,
+  diveEfficiency: null,
 } as const;
+
+/** Sums as they are stored: the efficiency of dive in millionths. */
+type StoredSums = Omit<ShownSums, 'efficiency'>;
+
+const toShown = (sums: StoredSums): ShownSums => ({
+  ...sums,
+  efficiency: efficiencyOf(sums),
+  diveEfficiency: fromStoredEfficiency(sums.diveEfficiency),
+});
 
 /** Maps images to their sums, by one statement. Those that the repository has not read are left out. */
 export async function mapShownSums(
@@ -26,9 +42,11 @@ export async function mapShownSums(
 ): Promise<Map<number, ShownSums>> {
   const rows = await db.$queryRaw<object[]>`
     select s.* from ${shownSums(repositoryId)} s where s."manifestId" = any(${[...manifestIds]}::int[])`;
-  const sums = toRows<ShownSums & { manifestId: number }>(rows);
-  return new Map(sums.map(({ manifestId, ...bytes }) => [manifestId, bytes]));
+  const stored = toRows<StoredSums & { manifestId: number }>(rows);
+  return new Map(stored.map(({ manifestId, ...sums }) => [manifestId, toShown(sums)]));
 }
+
+type SumsRow = [number, number, number, number, number, number | null];
 
 /**
  * Maps the images of a series to their sums, by one statement that returns one row: a row for each image would cost as much as the
@@ -39,15 +57,16 @@ export async function mapSeriesSums(
   { id, repositoryId }: { id: string; repositoryId: string },
   { from, to }: { from: Date | null; to: Date | null },
 ): Promise<Map<number, ShownSums>> {
-  const [row] = await db.$queryRaw<{ sums: [number, number, number, number, number][] | null }[]>`
-    select jsonb_agg(jsonb_build_array(s."manifestId", s."unpackedBytes", s."visibleBytes", s."wastedBytes", s."duplicateBytes")) as sums
+  const [row] = await db.$queryRaw<{ sums: SumsRow[] | null }[]>`
+    select jsonb_agg(jsonb_build_array(s."manifestId", s."unpackedBytes", s."visibleBytes", s."wastedBytes", s."duplicateBytes",
+      s."diveEfficiency")) as sums
     from "Point" p join ${shownSums(repositoryId)} s on s."manifestId" = p."manifestId"
     where p."seriesId" = ${id}
       and (${from}::timestamptz is null or p.at >= ${from}) and (${to}::timestamptz is null or p.at <= ${to})`;
   return new Map(
-    row?.sums?.map(([manifestId, unpackedBytes, visibleBytes, wastedBytes, duplicateBytes]) => [
+    row?.sums?.map(([manifestId, unpackedBytes, visibleBytes, wastedBytes, duplicateBytes, diveEfficiency]) => [
       manifestId,
-      { unpackedBytes, visibleBytes, wastedBytes, duplicateBytes },
+      toShown({ unpackedBytes, visibleBytes, wastedBytes, duplicateBytes, diveEfficiency }),
     ]),
   );
 }

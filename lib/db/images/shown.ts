@@ -43,7 +43,8 @@ export function shownLayers(repositoryId: string): Prisma.Sql {
 export function shownSums(repositoryId: string | Prisma.Sql): Prisma.Sql {
   // The aliases are used nowhere else: a column of the statement around it must not be taken for one of these tables.
   return Prisma.sql`(
-    select sums."manifestId", sums."unpackedBytes", sums."visibleBytes", sums."wastedBytes", sums."duplicateBytes"
+    select sums."manifestId", sums."unpackedBytes", sums."visibleBytes", sums."wastedBytes", sums."duplicateBytes",
+      sums."diveEfficiency"
     from "ImageContents" sums join "RepositoryManifest" served on served."manifestId" = sums."manifestId" and served."repositoryId" = ${repositoryId}
     where served."contentsAt" is not null)`;
 }

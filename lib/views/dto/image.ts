@@ -66,6 +66,9 @@ export const Image = z.object({
   visibleBytes: Bytes.nullable(),
   wastedBytes: Bytes.nullable(),
   duplicateBytes: Bytes.nullable(),
+  /** Visible divided by unpacked bytes, and the figure that the tool dive shows: 0 to 1. That of dive can be null in a read image. */
+  efficiency: z.number().nullable(),
+  diveEfficiency: z.number().nullable(),
   manifestBytes: Bytes,
   config: z.object({ digest: z.string(), sizeBytes: Bytes, state: z.enum(PART_STATES) }).nullable(),
   /** Build time in the config; null when it is absent or not plausible, such as 1970. */

@@ -47,6 +47,9 @@ export const Point = z.object({
   visibleBytes: Bytes.nullable(),
   wastedBytes: Bytes.nullable(),
   duplicateBytes: Bytes.nullable(),
+  /** Visible divided by unpacked bytes, and the figure that the tool dive shows: 0 to 1. That of dive can be null in a read image. */
+  efficiency: z.number().nullable(),
+  diveEfficiency: z.number().nullable(),
   /** Difference to the point it is compared with, which may not be the one before it; null for a first point. */
   deltaBytes: SignedBytes.nullable(),
   comparedWith: z.object({ digest: z.string(), tag: z.string() }).nullable(),

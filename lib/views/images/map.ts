@@ -18,6 +18,7 @@ import { findFindingSet } from '#lib/db/findings/finding-sets.ts';
 import { countBaseLayers } from '#lib/db/images/base-layers.ts';
 import { getImage } from '#lib/db/images/images.ts';
 import { type LayerRow, listLayers } from '#lib/db/series/series.ts';
+import { efficiencyOf } from '#lib/image/efficiency.ts';
 import { displayInstruction } from '#lib/image/instruction.ts';
 import type { GuardedViews } from '../context.ts';
 import type { ImageMap, MapBox, MapBytes } from '../dto/image-map.ts';
@@ -157,7 +158,7 @@ function toTotals({ root, diveEfficiency }: ImageTotals): NonNullable<ImageMap['
     packedBytes: bytes.packedBytes - wasted.packedBytes,
     unpackedBytes: bytes.unpackedBytes - wasted.unpackedBytes,
   };
-  const efficiency = bytes.unpackedBytes === 0 ? 1 : visible.unpackedBytes / bytes.unpackedBytes;
+  const efficiency = efficiencyOf({ unpackedBytes: bytes.unpackedBytes, visibleBytes: visible.unpackedBytes });
   return { bytes, visible, wasted, duplicate, efficiency, diveEfficiency };
 }
 

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { queueContents } from '#lib/db/contents/contents-queue.ts';
+import { UNREAD_SUMS } from '#lib/db/images/image-sums.ts';
 import { composeFacts } from '#lib/deliver/compose.ts';
 import { createLinks } from '#lib/deliver/links.ts';
 import { deriveSummed } from '#lib/poll/derive-summed.ts';
@@ -101,15 +102,21 @@ describe('unpacked bytes', () => {
       visibleBytes: unpackedOf(100_000) - 5000,
       wastedBytes: 5000,
       duplicateBytes: 4000,
+      efficiency: (unpackedOf(100_000) - 5000) / unpackedOf(100_000),
+      // The smaller of two versions is the visible one, so dive wastes the same bytes.
+      diveEfficiency: Math.round((1 - 5000 / unpackedOf(100_000)) * 1e6) / 1e6,
     });
     expect(second?.unpackedBytes).toBe(unpackedOf(300_000));
-    const unread = { unpackedBytes: null, visibleBytes: null, wastedBytes: null, duplicateBytes: null };
-    expect(third).toMatchObject(unread);
+    expect(third).toMatchObject(UNREAD_SUMS);
 
     const repositoryId = world.repositoryId();
     const digestOf = (point: typeof first) => point?.digest ?? '';
-    expect(await readImage(views, digestOf(second), { repositoryId })).toMatchObject({ wastedBytes: 5000 });
-    expect(await readImage(views, digestOf(third), { repositoryId })).toMatchObject(unread);
+    expect(await readImage(views, digestOf(second), { repositoryId })).toMatchObject({
+      wastedBytes: 5000,
+      efficiency: (unpackedOf(300_000) - 5000) / unpackedOf(300_000),
+      diveEfficiency: second?.diveEfficiency,
+    });
+    expect(await readImage(views, digestOf(third), { repositoryId })).toMatchObject(UNREAD_SUMS);
     const compare = (from: typeof first, to: typeof first) =>
       readComparison(views, { from: digestOf(from), to: digestOf(to), repositoryId }, clock.now());
     expect(await compare(first, second)).toMatchObject({
