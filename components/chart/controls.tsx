@@ -12,6 +12,7 @@ import type { SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
 import { MetricTerms } from './metric-terms.tsx';
 import type { RangeName } from './time-range.ts';
 import type { ChartUrl, SetChartUrl } from './use-chart-url.ts';
+import { fitsValues } from './value-axis.ts';
 
 type Props = {
   streams: Stream[];
@@ -34,6 +35,11 @@ const METRIC_OPTIONS = [
     value: 'wasted',
     label: 'wasted',
     title: 'Bytes of files that later layers replace or delete, once the layers are read',
+  },
+  {
+    value: 'efficiency',
+    label: 'efficiency',
+    title: 'The part of the unpacked bytes that a container sees, and the figure of dive, once the layers are read',
   },
   { value: 'pull', label: 'pull cost', title: 'Bytes that a node with the previous release downloads' },
 ] as const;
@@ -76,7 +82,7 @@ export function Controls({ streams, stream, series, url, setUrl, range }: Props)
       />
       <MetricTerms metric={url.metric} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 md:px-2">
-        {url.metric === 'total' || url.metric === 'unpacked' ? (
+        {fitsValues(url.metric) ? (
           <Switch label="start axis at zero" checked={url.zero} onChange={(zero) => void setUrl({ zero })} />
         ) : null}
         {stream.series.length < 2 ? null : (

@@ -2,8 +2,9 @@ import Link from 'next/link';
 import { Change } from '#components/figures/change.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { ReadSize } from '#components/figures/read-size.tsx';
-import { Size } from '#components/figures/size.tsx';
+import { Size, Unknown } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
+import { formatEfficiency } from '#lib/format/efficiency.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 import { pointKey, pointPercent } from './model.ts';
@@ -12,12 +13,13 @@ import { hasUnpacked } from './unpacked-rows.ts';
 import { shortVerdict } from './verdict-words.ts';
 
 const COLUMNS = ['seen', 'tag', 'size', 'change', 'own', 'base', 'pull cost'];
+const FILE_COLUMNS = ['unpacked', 'wasted', 'efficiency', 'in dive'];
 const HEAD = 'sticky top-0 bg-paper py-1.5 pr-4 text-left text-muted';
 
 /** The points as a table, for readers who cannot use the chart. */
 export function DataTable({ title, points, repositoryId }: { title: string; points: Point[]; repositoryId: string }) {
   const unpacked = hasUnpacked(points);
-  const columns = [...COLUMNS, ...(unpacked ? ['unpacked', 'wasted'] : []), 'verdict', 'digest'];
+  const columns = [...COLUMNS, ...(unpacked ? FILE_COLUMNS : []), 'verdict', 'digest'];
   return (
     <section aria-label={`Data of ${title}`} className={`relative overflow-auto border-y border-line ${TABLE_ROOM}`}>
       <table className="w-full border-collapse">
@@ -69,6 +71,12 @@ export function DataTable({ title, points, repositoryId }: { title: string; poin
                   <td className="pr-4">
                     <ReadSize bytes={point.wastedBytes} />
                   </td>
+                  <td className="pr-4">
+                    <Efficiency share={point.efficiency} />
+                  </td>
+                  <td className="pr-4">
+                    <Efficiency share={point.diveEfficiency} unknown={point.efficiency !== null} />
+                  </td>
                 </>
               ) : null}
               <td className="pr-4 whitespace-nowrap">
@@ -89,4 +97,10 @@ export function DataTable({ title, points, repositoryId }: { title: string; poin
       </table>
     </section>
   );
+}
+
+/** @param props.unknown - whether an image that is read can lack the figure */
+function Efficiency({ share, unknown = false }: { share: number | null; unknown?: boolean }) {
+  if (share !== null) return <span className="num whitespace-nowrap">{formatEfficiency(share)}</span>;
+  return unknown ? <Unknown why="not known" /> : <ReadSize bytes={null} />;
 }

@@ -6,7 +6,7 @@ import type { ChartRow } from './model.ts';
  *
  * @param rows - of `seriesRows`, in order of time
  * @param keys - of its lines
- * @param fields - names of the values, which are all known or all unknown
+ * @param fields - names of the values
  */
 export function gapRows(rows: readonly ChartRow[], keys: readonly string[], fields: readonly string[]): ChartRow[] {
   return rows.flatMap((row, index) => {

@@ -2,7 +2,7 @@ import { STATES } from '#components/incidents/states.ts';
 import type { IncidentState } from '#lib/domain/incident.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
 import { platformColour } from './colours.ts';
-import { drawnValueOf, isDense, type Metric } from './model.ts';
+import { differsInDive, drawnValueOf, isDense, type Metric } from './model.ts';
 import { type BudgetMark, baselineSpans, levelSpans } from './reference-spans.ts';
 import type { TimeRange } from './time-range.ts';
 
@@ -26,14 +26,25 @@ export function legendEntries(drawn: Drawn): LegendEntry[] {
   return [...lineEntries(drawn), ...pushEntries(drawn), ...referenceEntries(drawn)];
 }
 
-function lineEntries({ metric, platforms }: Drawn): LegendEntry[] {
+function lineEntries({ metric, platforms, shown }: Drawn): LegendEntry[] {
   const own = platformColour(platforms[0] ?? '');
   if (metric === 'parts')
     return [
       { icon: 'line', colour: 'var(--base)', text: 'base layers' },
       { icon: 'line', colour: own, text: 'own layers' },
     ];
+  if (metric === 'efficiency') return efficiencyEntries(own, shown);
   return platforms.map((platform) => ({ icon: 'line', colour: platformColour(platform), text: platform }));
+}
+
+function efficiencyEntries(colour: string, shown: readonly Point[]): LegendEntry[] {
+  if (differsInDive(shown))
+    return [
+      { icon: 'line', colour, text: 'efficiency' },
+      { icon: 'dashes', colour: 'var(--ink)', text: 'efficiency in dive' },
+    ];
+  const isKnown = shown.some(({ diveEfficiency }) => diveEfficiency !== null);
+  return [{ icon: 'line', colour, text: isKnown ? 'efficiency, the same in dive' : 'efficiency' }];
 }
 
 function pushEntries({ metric, platforms, shown }: Drawn): LegendEntry[] {

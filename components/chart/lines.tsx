@@ -1,21 +1,23 @@
 'use client';
 
 import { Area, CartesianGrid, ComposedChart, Line, XAxis, YAxis } from 'recharts';
+import type { Point } from '#lib/views/dto/streams.ts';
 import { platformColour } from './colours.ts';
-import { type ChartLine, type ChartRow, isOfFiles, type Metric } from './model.ts';
+import { type ChartLine, type ChartRow, differsInDive, FILE_FIELDS, isOfFiles, type Metric } from './model.ts';
 import { PLOT } from './scale.ts';
-import { formatTicks } from './ticks.ts';
 import type { TimeRange } from './time-range.ts';
 import type { TimeTick } from './time-ticks.ts';
+import type { ValueAxis } from './value-axis.ts';
 
 type Props = {
   width: number;
   height: number;
+  points: Point[];
   rows: ChartRow[];
   lines: ChartLine[];
   metric: Metric;
   timeRange: TimeRange;
-  ticks: number[];
+  axis: ValueAxis;
   timeTicks: TimeTick[];
 };
 
@@ -65,22 +67,28 @@ const totalLine = ({ key, platform, main }: ChartLine) => (
   />
 );
 
-/** A line of unpacked or wasted bytes has a gap where a push is not read. */
-const lineOfFiles = ({ key, platform }: ChartLine, metric: Metric) => (
+/** The lines of a chart of files. The figure of dive has one where it differs. */
+function fieldsOf(metric: Metric, points: readonly Point[]): readonly string[] {
+  if (!isOfFiles(metric)) return [];
+  return FILE_FIELDS[metric].filter((field) => field !== 'dive' || differsInDive(points));
+}
+
+/** A line of files has a gap where a push is not read. That of dive is thin and dashed, so that the other one shows where they meet. */
+const lineOfFiles = ({ key, platform }: ChartLine, field: string) => (
   <Line
     {...STEP}
     connectNulls={false}
-    key={key}
-    dataKey={`${key}${metric}`}
-    stroke={platformColour(platform)}
-    strokeWidth={2}
+    key={`${key}${field}`}
+    dataKey={`${key}${field}`}
+    {...(field === 'dive'
+      ? { stroke: 'var(--ink)', strokeWidth: 1.5, strokeDasharray: '5 4' }
+      : { stroke: platformColour(platform), strokeWidth: 2 })}
   />
 );
 
 /** The axes and step lines. Marks and pointer are a layer above, on the same scale. */
-export function Lines({ width, height, rows, lines, metric, timeRange, ticks, timeTicks }: Props) {
-  const sizes = formatTicks(ticks);
-  const domain = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+export function Lines({ width, height, points, rows, lines, metric, timeRange, axis, timeTicks }: Props) {
+  const fields = fieldsOf(metric, points);
   return (
     <ComposedChart
       width={width}
@@ -89,7 +97,7 @@ export function Lines({ width, height, rows, lines, metric, timeRange, ticks, ti
       margin={{ top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 }}
       accessibilityLayer={false}
     >
-      <CartesianGrid vertical={false} stroke="var(--line)" />
+      <CartesianGrid vertical={false} syncWithTicks stroke="var(--line)" />
       <XAxis
         dataKey="at"
         type="number"
@@ -107,11 +115,11 @@ export function Lines({ width, height, rows, lines, metric, timeRange, ticks, ti
       />
       <YAxis
         type="number"
-        domain={domain}
+        domain={axis.edges}
         allowDataOverflow
         width={PLOT.left}
-        ticks={ticks}
-        tickFormatter={(bytes: number) => sizes[ticks.indexOf(bytes)] ?? ''}
+        ticks={axis.ticks}
+        tickFormatter={(value: number) => axis.labels[axis.ticks.indexOf(value)] ?? ''}
         tick={TICK}
         tickLine={false}
         axisLine={false}
@@ -119,7 +127,7 @@ export function Lines({ width, height, rows, lines, metric, timeRange, ticks, ti
       />
       {metric === 'parts' ? lines.flatMap(partAreas) : null}
       {metric === 'total' ? lines.map(totalLine) : null}
-      {isOfFiles(metric) ? lines.map((line) => lineOfFiles(line, metric)) : null}
+      {fields.flatMap((field) => lines.map((line) => lineOfFiles(line, field)))}
     </ComposedChart>
   );
 }

@@ -1,3 +1,4 @@
+import { formatOtherEfficiency } from '#lib/format/efficiency.ts';
 import { percentOf } from '#lib/format/percent.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import type { ChartMetric } from '#lib/queries/url/url-state.ts';
@@ -7,9 +8,26 @@ import type { TimeRange } from './time-range.ts';
 export type Metric = ChartMetric;
 
 /** Metrics of files, which are known once the layers of a push are read. */
-type FileMetric = Extract<Metric, 'unpacked' | 'wasted'>;
+type FileMetric = Extract<Metric, 'unpacked' | 'wasted' | 'efficiency'>;
 
-export const isOfFiles = (metric: Metric): metric is FileMetric => metric === 'unpacked' || metric === 'wasted';
+/** The values of a point that the lines of each metric of files draw, as they are named in rows. */
+export const FILE_FIELDS: Record<FileMetric, readonly string[]> = {
+  unpacked: ['unpacked'],
+  wasted: ['wasted'],
+  efficiency: ['efficiency', 'dive'],
+};
+
+export const isOfFiles = (metric: Metric): metric is FileMetric => metric in FILE_FIELDS;
+
+/** Reports whether the efficiency in dive of any push reads differently, so that it is drawn too. */
+export const differsInDive = (points: readonly Point[]): boolean =>
+  points.some(
+    ({ efficiency, diveEfficiency }) =>
+      efficiency !== null && formatOtherEfficiency(efficiency, diveEfficiency) !== null,
+  );
+
+/** Efficiencies are drawn in percent. */
+const toPercent = (share: number | null): number | null => (share === null ? null : share * 100);
 
 /** A row of data for recharts: a time, and the value of each line. */
 export type ChartRow = { at: number } & Record<string, number | null>;
@@ -48,6 +66,8 @@ export function seriesRows(
     [`${key(point)}own`]: point.ownBytes,
     [`${key(point)}unpacked`]: point.unpackedBytes,
     [`${key(point)}wasted`]: point.wastedBytes,
+    [`${key(point)}efficiency`]: toPercent(point.efficiency),
+    [`${key(point)}dive`]: toPercent(point.diveEfficiency),
   });
   const rows = inside.map((point) => row(point, timeOf(point)));
   if (before !== undefined && (inside[0] === undefined || inside[0].segment === before.segment)) {
@@ -65,17 +85,18 @@ export const mergeRows = (lists: ChartRow[][]): ChartRow[] => lists.flat().sort(
 /** Reports whether there are too many points to draw a dot for each. */
 export const isDense = (points: readonly Point[]): boolean => points.length > MOST_DOTS;
 
-/** Returns the values that the lines draw, in bytes; for pull costs, those of the points. */
+/** Returns the values that the lines draw, in bytes or percent; for pull costs, those of the points. */
 export function drawnValues(metric: Metric, points: readonly Point[], rows: ChartRow[], lines: ChartLine[]): number[] {
   if (metric === 'pull') return points.map((point) => point.pullCostBytes);
-  const field = isOfFiles(metric) ? metric : '';
-  return rows.flatMap((row) => lines.flatMap((line) => row[`${line.key}${field}`] ?? []));
+  const fields = isOfFiles(metric) ? FILE_FIELDS[metric] : [''];
+  return rows.flatMap((row) => lines.flatMap(({ key }) => fields.flatMap((field) => row[`${key}${field}`] ?? [])));
 }
 
-/** The value of a point on the axis, in bytes; null where it is unknown and nothing is drawn. */
+/** The value of a point on the axis, in bytes or percent; null where it is unknown and nothing is drawn. */
 export function drawnValueOf(metric: Metric, point: Point): number | null {
   if (metric === 'pull') return point.pullCostBytes;
   if (metric === 'wasted') return point.wastedBytes;
+  if (metric === 'efficiency') return toPercent(point.efficiency);
   return metric === 'unpacked' ? point.unpackedBytes : point.sizeBytes;
 }
 
@@ -92,7 +113,7 @@ export function originWords({ tag, comparedWith }: Pick<Point, 'tag' | 'compared
   return `from ${comparedWith.tag === tag ? 'the previous push' : tagLabel(comparedWith.tag)}`;
 }
 
-/** The smallest and the largest drawn value, in bytes. */
+/** The smallest and the largest drawn value. */
 export function extent(values: number[]): { least: number; most: number } {
   if (values.length === 0) return { least: 0, most: 1 };
   return { least: Math.min(...values), most: Math.max(...values) };

@@ -4,6 +4,7 @@ import { Change } from '#components/figures/change.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { STATES } from '#components/incidents/states.ts';
+import { formatEfficiency, formatOtherEfficiency } from '#lib/format/efficiency.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
 import { originWords, pointPercent } from './model.ts';
@@ -54,11 +55,31 @@ export function PushDetails({ point, rule, links }: Props) {
             <Size bytes={point.wastedBytes} />
           </Figure>
         )}
+        {point.efficiency === null ? null : (
+          <Efficiency efficiency={point.efficiency} diveEfficiency={point.diveEfficiency} />
+        )}
       </div>
       <p className="mt-0.5">
         {verdictWords(point, rule).join(' ')}{' '}
         {point.incident === null ? null : <IncidentName incident={point.incident} link={links} />}
       </p>
+    </>
+  );
+}
+
+/** The figure of dive is shown where it differs. */
+function Efficiency({ efficiency, diveEfficiency }: { efficiency: number; diveEfficiency: number | null }) {
+  const inDive = formatOtherEfficiency(efficiency, diveEfficiency);
+  return (
+    <>
+      <Figure label="efficiency">
+        <span className="num">{formatEfficiency(efficiency)}</span>
+      </Figure>
+      {inDive === null ? null : (
+        <Figure label="in dive">
+          <span className="num">{inDive}</span>
+        </Figure>
+      )}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import { formatBytes, formatDelta } from '#lib/format/bytes.ts';
+import { formatEfficiency, formatOtherEfficiency } from '#lib/format/efficiency.ts';
 import { percentOf } from '#lib/format/percent.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import { formatDate } from '#lib/format/time.ts';
@@ -15,6 +16,14 @@ function deltaText(bytes: number, percent: number | null): string {
 const nameOf = (point: Point): string =>
   `${tagLabel(point.tag)}, ${formatDate(new Date(point.at))}, ${formatBytes(point.sizeBytes)}`;
 
+/** What is known of a push once its layers are read; "" before. */
+function filesText({ unpackedBytes, efficiency, diveEfficiency }: Point): string {
+  if (unpackedBytes === null || efficiency === null) return '';
+  const inDive = formatOtherEfficiency(efficiency, diveEfficiency);
+  const texts = [`unpacked ${formatBytes(unpackedBytes)}`, `efficiency ${formatEfficiency(efficiency)}`];
+  return [...texts, ...(inDive === null ? [] : [`in dive ${inDive}`])].map((text) => `, ${text}`).join('');
+}
+
 /** Describes the selected push, or the two that are compared, to screen readers. */
 export function selectionText(point: Point | undefined, compared: Point | undefined, rule: PointList['rule']): string {
   if (point === undefined) return 'no push selected';
@@ -28,6 +37,5 @@ export function selectionText(point: Point | undefined, compared: Point | undefi
       ? 'nothing to compare with'
       : `${deltaText(point.deltaBytes, pointPercent(point))} ${originWords(point)}`.trimEnd();
   const built = point.atSource === 'created' ? ', back-filled from build date' : '';
-  const unpacked = point.unpackedBytes === null ? '' : `, unpacked ${formatBytes(point.unpackedBytes)}`;
-  return `${nameOf(point)}, ${change}, pull cost ${formatBytes(point.pullCostBytes)}${unpacked}${built}. ${verdictWords(point, rule).join(' ')}`;
+  return `${nameOf(point)}, ${change}, pull cost ${formatBytes(point.pullCostBytes)}${filesText(point)}${built}. ${verdictWords(point, rule).join(' ')}`;
 }

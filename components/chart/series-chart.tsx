@@ -10,20 +10,20 @@ import { CornerPanel } from './corner-panel.tsx';
 import { DetailsBar } from './details-bar.tsx';
 import { Lines } from './lines.tsx';
 import { Marks } from './marks.tsx';
-import { type ChartLine, type ChartRow, drawnValues, extent, type Metric } from './model.ts';
+import { type ChartLine, type ChartRow, drawnValues, type Metric } from './model.ts';
 import { PairSpan } from './pair-span.tsx';
 import { ReferenceMarks } from './reference-marks.tsx';
 import type { BudgetMark } from './reference-spans.ts';
 import { PLOT_HEIGHT, WIDE } from './room.ts';
 import { createScale, PLOT, type Scale } from './scale.ts';
 import { selectionText } from './selection-text.ts';
-import { niceTicks } from './ticks.ts';
 import type { TimeRange } from './time-range.ts';
 import { timeTicks } from './time-ticks.ts';
 import { useEscape } from './use-escape.ts';
 import { usePlotPointer } from './use-plot-pointer.ts';
 import type { PushSelection } from './use-selection.ts';
 import { useWidth } from './use-width.ts';
+import { type ValueAxis, valueAxis } from './value-axis.ts';
 
 type Props = {
   title: string;
@@ -46,20 +46,15 @@ type Props = {
   strip?: ReactNode;
 };
 
-/** Returns the scale of the chart and its ticks. They stay the same while the pointer moves. */
+/** Returns the scale of the chart and its axes. They stay the same while the pointer moves. */
 function useLayout({ metric, points, rows, lines, budget, timeRange, fromZero }: Props, width: number) {
   const thisYear = useNow().getFullYear();
   const limitBytes = budget?.drawnBytes ?? null;
   return useMemo(() => {
     const values = drawnValues(metric, points, rows, lines);
-    const { least, most } = extent(limitBytes === null ? values : [...values, limitBytes]);
-    const air = Math.max((most - least) * 0.1, most * 0.005);
-    const ticks = niceTicks(
-      (metric === 'total' || metric === 'unpacked') && !fromZero ? Math.max(0, least - air) : 0,
-      most + air,
-    );
-    const scale = createScale(timeRange, [ticks[0] ?? 0, ticks.at(-1) ?? 1], width, PLOT_HEIGHT);
-    return { ticks, scale, axis: timeTicks(timeRange, width - PLOT.left - PLOT.right, thisYear) };
+    const axis = valueAxis(metric, limitBytes === null ? values : [...values, limitBytes], fromZero);
+    const scale = createScale(timeRange, axis.edges, width, PLOT_HEIGHT);
+    return { axis, scale, times: timeTicks(timeRange, width - PLOT.left - PLOT.right, thisYear) };
   }, [metric, points, rows, lines, limitBytes, timeRange, fromZero, width, thisYear]);
 }
 
@@ -68,7 +63,7 @@ export function SeriesChart(props: Props) {
   const { title, points, selection, references, repositoryId, platform } = props;
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const { scale, ticks, axis } = useLayout(props, width);
+  const { scale, axis, times } = useLayout(props, width);
   const pointer = usePlotPointer(points, scale, { pick: selection.pick, zoom: props.onZoom });
   useEscape(selection.pinned >= 0 ? selection.clear : null);
   const { pinned, compared } = selection;
@@ -112,8 +107,8 @@ export function SeriesChart(props: Props) {
                 {...props}
                 width={width}
                 scale={scale}
-                ticks={ticks}
-                timeTicks={axis}
+                axis={axis}
+                timeTicks={times}
                 cursor={pointer.cursor}
                 drag={pointer.drag}
               />
@@ -145,7 +140,7 @@ export function SeriesChart(props: Props) {
 type DrawingProps = Props & {
   width: number;
   scale: Scale;
-  ticks: number[];
+  axis: ValueAxis;
   timeTicks: ReturnType<typeof timeTicks>;
   cursor: number;
   drag: { start: number; end: number } | null;

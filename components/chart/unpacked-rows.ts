@@ -1,7 +1,7 @@
 import { countOf, formatCount } from '#lib/format/count.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 import { gapRows } from './gap-rows.ts';
-import type { ChartRow } from './model.ts';
+import { type ChartRow, FILE_FIELDS } from './model.ts';
 
 const isRead = ({ unpackedBytes }: Pick<Point, 'unpackedBytes'>): boolean => unpackedBytes !== null;
 
@@ -10,7 +10,7 @@ export const hasUnpacked = (points: readonly Point[]): boolean => points.some(is
 
 /** Returns the rows of a series for a line of its files, with a gap from each push that is not read to the next one that is. */
 export const unpackedRows = (rows: readonly ChartRow[], keys: readonly string[]): ChartRow[] =>
-  gapRows(rows, keys, ['unpacked', 'wasted']);
+  gapRows(rows, keys, Object.values(FILE_FIELDS).flat());
 
 /** Says how many pushes a chart of files leaves out, and how to read them; null when it leaves out none. */
 export function unpackedNote(points: readonly Point[]): string | null {

@@ -83,6 +83,9 @@ test('a click pins a push, and the metric and the table are part of the URL', as
   await expect(page.getByText(/not read\. Showing total\. To read one, pin it/)).toBeVisible();
   await page.getByRole('radiogroup', { name: 'Metric' }).getByText('wasted').click();
   await expect(page.getByRole('button', { name: 'What are wasted bytes?' })).toBeVisible();
+  await page.getByRole('radiogroup', { name: 'Metric' }).getByText('efficiency').click();
+  await expect(page).toHaveURL(/metric=efficiency/);
+  await expect(page.getByText(/not read\. Showing total\. To read one, pin it/)).toBeVisible();
   await page.getByRole('radiogroup', { name: 'Metric' }).getByText('pull cost').click();
   await expect(page).toHaveURL(/metric=pull/);
   await page.getByRole('switch', { name: 'show as table' }).check();

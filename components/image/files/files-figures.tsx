@@ -1,17 +1,12 @@
 import { Size } from '#components/figures/size.tsx';
 import { Explained, Term } from '#components/ui/term.tsx';
 import type { MapBytesKind } from '#lib/domain/map.ts';
+import { formatEfficiency } from '#lib/format/efficiency.ts';
 import { FILE_TERMS } from '#lib/format/file-terms.ts';
 import type { ImageMap } from '#lib/views/dto/image-map.ts';
 import { bytesOf } from './map-nodes.ts';
 
 type Totals = NonNullable<ImageMap['totals']>;
-
-/** "97.2 %": never 100 % of something that is not whole. */
-export function efficiencyWords(share: number): string {
-  const percent = Math.floor(share * 1_000) / 10;
-  return `${percent.toFixed(1)} %`;
-}
 
 /** The sums of the image's files, each with its term explained. Wasted and duplicate bytes are of the kind that the map shows. */
 export function FilesFigures({ totals, bytes }: { totals: Totals; bytes: MapBytesKind }) {
@@ -39,14 +34,14 @@ export function FilesFigures({ totals, bytes }: { totals: Totals; bytes: MapByte
         </span>
       </li>
       <li>
-        <span className="num font-medium">{efficiencyWords(totals.efficiency)}</span>{' '}
+        <span className="num font-medium">{formatEfficiency(totals.efficiency)}</span>{' '}
         <span className="text-muted">
           <Explained term={FILE_TERMS.efficiency}>efficiency</Explained>
         </span>
       </li>
       {totals.diveEfficiency === null ? null : (
         <li>
-          <span className="num font-medium">{efficiencyWords(totals.diveEfficiency)}</span>{' '}
+          <span className="num font-medium">{formatEfficiency(totals.diveEfficiency)}</span>{' '}
           <span className="text-muted">
             <Explained term={FILE_TERMS.diveEfficiency}>in dive</Explained>
           </span>

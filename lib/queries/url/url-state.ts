@@ -4,7 +4,7 @@ import { TAG_FILTERS } from '#lib/domain/tag.ts';
 import { textUpTo } from './url-text.ts';
 
 /** URL state of each screen, shared by the server's pages and the client's hooks. */
-const METRICS = ['total', 'parts', 'unpacked', 'wasted', 'pull'] as const;
+const METRICS = ['total', 'parts', 'unpacked', 'wasted', 'efficiency', 'pull'] as const;
 export type ChartMetric = (typeof METRICS)[number];
 const RANGES = ['30d', '90d', '1y', 'all'] as const;
 

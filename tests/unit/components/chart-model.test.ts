@@ -22,6 +22,8 @@ const point = (day: number, sizeBytes: number, segment = 0): Point => ({
   visibleBytes: null,
   wastedBytes: null,
   duplicateBytes: null,
+  efficiency: null,
+  diveEfficiency: null,
   pullCostBytes: sizeBytes,
   deltaBytes: null,
   comparedWith: null,
@@ -118,7 +120,7 @@ describe('the rows of a chart', () => {
     });
   });
 
-  describe('of unpacked and wasted bytes', () => {
+  describe('of files', () => {
     const read = (at: number, unpackedBytes: number) => ({ ...point(at, 10), unpackedBytes });
     const pushes = [read(3, 40), point(5, 10), point(6, 10), read(8, 60)];
     const { rows, keys } = seriesRows(pushes, timeRange, 's');
@@ -153,6 +155,29 @@ describe('the rows of a chart', () => {
         [10, 0],
       ]);
       expect(wasted.map((push) => drawnValueOf('wasted', push))).toEqual([7, null, 0]);
+    });
+
+    it('draw both efficiencies in percent, and a gap of one of them where only that is unknown', () => {
+      const of = (at: number, efficiency: number, diveEfficiency: number | null) => ({
+        ...read(at, 40),
+        efficiency,
+        diveEfficiency,
+      });
+      const pushes = [of(3, 0.5, 0.75), of(4, 0.25, null), of(5, 1, 1), point(8, 10)];
+      const { rows: all, keys: lines } = seriesRows(pushes, timeRange, 's');
+      const drawn = unpackedRows(all, lines);
+      expect(drawn.map((row) => [day(row.at), row.s0efficiency, row.s0dive])).toEqual([
+        [3, 50, 75],
+        [4, 50, 75],
+        [4, 25, null],
+        [5, 100, 100],
+        [8, 100, 100],
+        [8, null, null],
+        [10, null, null],
+      ]);
+      expect(pushes.map((push) => drawnValueOf('efficiency', push))).toEqual([50, 25, 100, null]);
+      const values = drawnValues('efficiency', pushes, drawn, [{ key: 's0', platform: 'linux/amd64', main: true }]);
+      expect([...new Set(values)].sort((a, b) => a - b)).toEqual([25, 50, 75, 100]);
     });
 
     it('exist once any push is read, and say how many are not', () => {

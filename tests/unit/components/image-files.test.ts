@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type BoxContext, boxName, boxTitle, percentOf } from '#components/image/files/box-words.ts';
 import { childrenOf, decideRowKey, findShown, listRows, MOST_ROWS } from '#components/image/files/file-rows.ts';
-import { efficiencyWords } from '#components/image/files/files-figures.tsx';
 import { toMapNode } from '#components/image/files/map-nodes.ts';
 import { type FileBox, nestBoxes } from '#components/image/files/nest-boxes.ts';
 import { directoryAt, filesPath, layerAt } from '#lib/queries/url/files-path.ts';
@@ -122,14 +121,6 @@ describe('the words of a box', () => {
     [88, 1_000, '8.8 %'],
   ])('give %d of %d as %s', (part, whole, words) => {
     expect(percentOf(part, whole)).toBe(words);
-  });
-
-  it('never give an efficiency of 100 % to an image with wasted bytes', () => {
-    expect([efficiencyWords(1), efficiencyWords(0.99999), efficiencyWords(0.5)]).toEqual([
-      '100.0 %',
-      '99.9 %',
-      '50.0 %',
-    ]);
   });
 });
 

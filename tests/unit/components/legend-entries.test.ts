@@ -19,6 +19,8 @@ const point = (day: number, more: Partial<Point> = {}): Point => ({
   visibleBytes: null,
   wastedBytes: null,
   duplicateBytes: null,
+  efficiency: null,
+  diveEfficiency: null,
   pullCostBytes: 5e6,
   deltaBytes: null,
   comparedWith: null,
@@ -104,6 +106,18 @@ describe('the legend of a chart', () => {
     expect(textsOf([unread], { ...drawn, budget: null })).toEqual(['linux/amd64']);
   });
 
+  it('names both lines of a chart of efficiencies, that of dive only where it differs', () => {
+    const read = point(1, { unpackedBytes: 90e6, efficiency: 0.9 });
+    const drawn = { metric: 'efficiency' as const, levels: [level], budget: { text: 'budget', drawnBytes: 1 } };
+    expect(textsOf([read], drawn)).toEqual(['efficiency', 'push']);
+    expect(textsOf([{ ...read, diveEfficiency: 0.900_04 }], drawn)).toEqual(['efficiency, the same in dive', 'push']);
+    expect(textsOf([read, point(2, { unpackedBytes: 1, efficiency: 0.9, diveEfficiency: 1 })], drawn)).toEqual([
+      'efficiency',
+      'efficiency in dive',
+      'push',
+    ]);
+  });
+
   it('draws no sample of a budget that is off the scale', () => {
     const budget = { text: 'budget 90.0 MB (off scale ↑)', drawnBytes: null };
     const entries = legendEntries({
@@ -130,6 +144,13 @@ describe('the text of the selection for screen readers', () => {
     expect(selectionText(undefined, undefined, rule)).toBe('no push selected');
     const text = selectionText(point(2, { deltaBytes: 1e6, atSource: 'created' }), undefined, rule);
     expect(text).toMatch(/^1\.2\.0, .*2026, 60\.0 MB, up 1\.00 MB, pull cost 5\.00 MB, back-filled from build date\. /);
+  });
+
+  it('has the figures of the files of a read push, and that of dive where it differs', () => {
+    const textOf = (diveEfficiency: number | null) =>
+      selectionText(point(2, { unpackedBytes: 90e6, efficiency: 0.9, diveEfficiency }), undefined, rule);
+    expect(textOf(0.95)).toContain(', pull cost 5.00 MB, unpacked 90.0 MB, efficiency 90.0 %, in dive 95.0 %. ');
+    for (const same of [0.9, null]) expect(textOf(same)).toContain(', unpacked 90.0 MB, efficiency 90.0 %. ');
   });
 
   it('describes a comparison from the earlier push to the later one', () => {

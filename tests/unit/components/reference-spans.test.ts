@@ -19,6 +19,8 @@ const point = (day: number, sizeBytes: number, decision: string | null, baseline
   visibleBytes: null,
   wastedBytes: null,
   duplicateBytes: null,
+  efficiency: null,
+  diveEfficiency: null,
   pullCostBytes: 0,
   deltaBytes: null,
   comparedWith: null,
