@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createNode } from '#lib/contents/map/image-totals.ts';
 import { encodeTotals } from '#lib/contents/map/store-totals.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { createEfficiencyFiller } from '#lib/poll/fill-efficiency.ts';
+import { openRuntime } from '#lib/server/create-runtime.ts';
+import { createTestDatabase } from '#tests/support/database.ts';
+import { SECRET } from '#tests/support/poller.ts';
 import { openWorld } from './world.ts';
 
 const totalsOf = (diveEfficiency: number | null): Uint8Array<ArrayBuffer> =>
@@ -77,4 +80,21 @@ describe('the efficiency of dive of images that 0.8.0 has summed', () => {
     await createEfficiencyFiller(db)();
     expect(await storedOf(db)).toEqual([500_000]);
   });
+  it('is filled by the workers of a started server', async () => {
+    const { url, db, drop } = await createTestDatabase();
+    await addSummed(db, [totalsOf(0.5)]);
+    Object.assign(process.env, {
+      DATABASE_URL: url,
+      PLIMSOLL_SECRET: SECRET,
+      PLIMSOLL_ROLE: 'all',
+      PLIMSOLL_LOG_LEVEL: 'silent',
+    });
+    const { lifecycle } = openRuntime();
+    onTestFinished(async () => {
+      await lifecycle.stop();
+      await drop();
+    });
+    lifecycle.start();
+    await vi.waitFor(async () => expect(await storedOf(db)).toEqual([500_000]), { timeout: 20_000, interval: 200 });
+  }, 30_000);
 });
