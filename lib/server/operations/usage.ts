@@ -17,7 +17,8 @@ export const USAGE_OPERATIONS: Operations = {
   },
   '/usage/removal': {
     post: {
-      summary: 'Compute what removing tags of one registry would free, of those checked within the last hour; nothing is removed',
+      summary:
+        'Compute what removing tags of one registry would free, of those checked within the last hour; nothing is removed',
       body: RemovalInput,
       answer: Removal,
     },
