@@ -2,6 +2,8 @@ const [NUL, MARK] = [0, Buffer.from('.so')];
 /** The longest name that is kept. Longer ones are no names of files. */
 export const LONGEST_NAME = 255;
 const MOST_NAMES = 256;
+/** A longer text is no name, but its end must not look like one. */
+const MOST_CARRIED = LONGEST_NAME + 1;
 const PRINTABLE = /^[!-~]+$/;
 
 /** Parses the name at the beginning of `bytes`. Returns null when it is empty, too long, cut or no plain text. */
@@ -28,13 +30,12 @@ export function createLibraryNames(): LibraryNames {
   let carry = Buffer.alloc(0);
 
   function keep(bytes: Buffer, at: number): void {
-    for (let mark = bytes.indexOf(MARK); mark !== -1; ) {
+    for (let mark = bytes.indexOf(MARK); mark !== -1 && names.size < MOST_NAMES; ) {
       const start = bytes.lastIndexOf(NUL, mark) + 1;
       const end = bytes.indexOf(NUL, mark);
       if (end === -1) return;
       const name = readLibraryName(bytes.subarray(start, end + 1));
       if (name !== null) names.set(at + start, name);
-      if (names.size >= MOST_NAMES) return;
       mark = bytes.indexOf(MARK, end);
     }
   }
@@ -42,11 +43,13 @@ export function createLibraryNames(): LibraryNames {
   return {
     take(bytes, at) {
       if (names.size >= MOST_NAMES) return;
-      const all = carry.length === 0 ? bytes : Buffer.concat([carry, bytes]);
-      keep(all, at - carry.length);
-      const rest = all.subarray(all.lastIndexOf(NUL) + 1);
-      // A longer text is no name, but its end must not look like one.
-      carry = Buffer.from(rest.length > LONGEST_NAME + 1 ? rest.subarray(-(LONGEST_NAME + 1)) : rest);
+      // Only the text across the border is joined: a copy of every piece would be one of every large file.
+      const end = bytes.indexOf(NUL) + 1;
+      const across = Buffer.concat([carry, end === 0 ? bytes.subarray(-MOST_CARRIED) : bytes.subarray(0, end)]);
+      if (end > 0) keep(across, at - carry.length);
+      if (end > 0) keep(bytes.subarray(end), at + end);
+      const rest = end === 0 ? across : bytes.subarray(bytes.lastIndexOf(NUL) + 1);
+      carry = Buffer.from(rest.subarray(-MOST_CARRIED));
     },
     findAt(place) {
       const exact = names.get(place);
