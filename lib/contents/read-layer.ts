@@ -44,7 +44,12 @@ export type ReadLayerOptions = {
   keys: LayerKeys;
   signal?: AbortSignal | undefined;
   limits?: ContentsLimits;
+  /** From this many compressed bytes on, the decoder gets a thread of its own. */
+  ownThreadBytes?: number;
 };
+
+/** Below, starting a thread takes longer than it saves. */
+const OWN_THREAD_BYTES = 8 * 1024 * 1024;
 
 /**
  * Streams a layer from its registry, unpacks and lists it. Memory does not grow with the layer, and nothing is written
@@ -56,15 +61,20 @@ export async function readLayer(
   client: Pick<RegistryClient, 'getBlob'>,
   repository: string,
   descriptor: LayerDescriptor,
-  { keys, signal, limits = CONTENTS_LIMITS }: ReadLayerOptions,
+  { keys, signal, limits = CONTENTS_LIMITS, ownThreadBytes = OWN_THREAD_BYTES }: ReadLayerOptions,
 ): Promise<LayerReading> {
   const forbidden = findForbidden(descriptor);
   if (forbidden !== null) return { state: 'unavailable', reason: forbidden, headSha256: null };
   const source = createByteSource();
   const head = createHeadHash();
-  const listing = listArchive(source, keys, limits);
+  const listing = listArchive(source, keys, { limits, ownThread: descriptor.sizeBytes >= ownThreadBytes });
+  let fault: { error: unknown } | null = null;
+  listing.catch((error: unknown) => {
+    fault = { error };
+  });
   try {
     const onChunk = (chunk: Uint8Array) => {
+      if (fault !== null) throw fault.error;
       head.push(chunk);
       return source.push(chunk);
     };
@@ -88,11 +98,11 @@ export async function readLayer(
   };
 }
 
-/** Lists any bytes without throwing: damaged archives end early. */
+/** Lists any bytes: damaged archives end early. Throws only when the decoder's own thread fails. */
 async function listArchive(
   source: ReturnType<typeof createByteSource>,
   { contentKey, fingerprintKey }: LayerKeys,
-  limits: ContentsLimits,
+  { limits, ownThread }: { limits: ContentsLimits; ownThread: boolean },
 ) {
   const index = createIndexWriter(keyIdOf(contentKey));
   const databases = createDatabases(limits);
@@ -121,14 +131,15 @@ async function listArchive(
     },
     limits,
   );
-  const { packing, end } = await unpack(source, {
-    take(bytes) {
+  const sink = {
+    take(bytes: Uint8Array) {
       uncompressedBytes += bytes.length;
       if (uncompressedBytes > limits.uncompressedBytes) limit = 'bytes';
       return limit === null && reader.write(bytes);
     },
-    onStep: (packedAt) => packed.advance(uncompressedBytes, packedAt),
-  });
+    onStep: (packedAt: number) => packed.advance(uncompressedBytes, packedAt),
+  };
+  const { packing, end } = await unpack(source, sink, ownThread);
   const tar = reader.end();
   packed.finish();
   return { packing, end, tar, limit, uncompressedBytes, flags, index, databases, findings };

@@ -23,7 +23,8 @@ export type ByteSource = {
 /** The sender should wait while this many bytes are in the queue. */
 const ENOUGH_BYTES = 512 * 1024;
 
-export function createByteSource(): ByteSource {
+/** @param waitForMore - pushes further bytes, or ends the source; without it, others do that */
+export function createByteSource(waitForMore?: () => void): ByteSource {
   const chunks: Uint8Array[] = [];
   let [waiting, taken, hasEnded, isIgnored] = [0, 0, false, false];
   let arrival = Promise.withResolvers<void>();
@@ -41,7 +42,8 @@ export function createByteSource(): ByteSource {
   async function next(most = Number.POSITIVE_INFINITY): Promise<Uint8Array | null> {
     while (chunks.length === 0) {
       if (hasEnded) return null;
-      await arrival.promise;
+      if (waitForMore === undefined) await arrival.promise;
+      else waitForMore();
     }
     const first = chunks.shift();
     if (first === undefined) return null;

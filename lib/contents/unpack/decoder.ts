@@ -32,9 +32,11 @@ export type Decoder = {
  */
 export const DECODED_BYTES = 64 * 1024;
 
-type ZlibStream = Transform & { readonly bytesWritten: number };
+export type ZlibStream = Transform & { readonly bytesWritten: number };
 
-export function openDecoder(stream: ZlibStream, taker: Taker): Decoder {
+export type OpenDecoder = (stream: ZlibStream, taker: Taker) => Decoder;
+
+export const openDecoder: OpenDecoder = (stream, taker) => {
   let [failed, stopped] = [false, false];
   const closed = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
@@ -86,7 +88,7 @@ export function openDecoder(stream: ZlibStream, taker: Taker): Decoder {
       return stopped;
     },
   };
-}
+};
 
 /**
  * Frees a chunk after use. V8 would keep up to 64 MB of them. Only a full chunk is freed: the stream writes its next

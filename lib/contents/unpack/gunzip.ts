@@ -1,6 +1,6 @@
 import { createInflateRaw } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
-import { DECODED_BYTES, openDecoder, type Sink } from './decoder.ts';
+import { DECODED_BYTES, type OpenDecoder, type Sink } from './decoder.ts';
 import type { UnpackEnd } from './outcome.ts';
 
 const [HAS_CRC, HAS_EXTRA, HAS_NAME, HAS_COMMENT] = [2, 4, 8, 16];
@@ -10,20 +10,20 @@ const TRAILER_BYTES = 8;
  * Unpacks all members of a gzip file (B-03), each with its own decoder. node:zlib's gunzip loses the end of the last
  * member when garbage follows it. Zeros after the last member are padding.
  */
-export async function gunzip(source: ByteSource, sink: Sink): Promise<UnpackEnd> {
+export async function gunzip(source: ByteSource, sink: Sink, openDecoder: OpenDecoder): Promise<UnpackEnd> {
   for (let member = 0; ; member += 1) {
     const start = await source.peek(2);
     if (start.length === 0) return member === 0 ? 'incomplete' : 'whole';
     if (start[0] !== 0x1f || start[1] !== 0x8b) return member === 0 ? 'damaged' : endBehind(source);
     if (!(await skipHeader(source))) return 'incomplete';
-    const end = await inflateMember(source, sink);
+    const end = await inflateMember(source, sink, openDecoder);
     if (end !== null) return end;
     if (!(await source.skip(TRAILER_BYTES))) return 'incomplete';
   }
 }
 
 /** Returns null when the member ended and more can follow. */
-async function inflateMember(source: ByteSource, sink: Sink): Promise<UnpackEnd | null> {
+async function inflateMember(source: ByteSource, sink: Sink, openDecoder: OpenDecoder): Promise<UnpackEnd | null> {
   const start = source.takenBytes;
   const decoder = openDecoder(createInflateRaw({ chunkSize: DECODED_BYTES }), (bytes, usedBytes) => {
     const goesOn = sink.take(bytes);

@@ -1,34 +1,25 @@
 import type { ByteSource } from './byte-source.ts';
-import { DECODED_BYTES, type Sink } from './decoder.ts';
-import { gunzip } from './gunzip.ts';
+import { openDecoder, type Sink } from './decoder.ts';
 import type { UnpackEnd } from './outcome.ts';
 import { detectPacking, PACKING_BYTES, type Packing } from './packing.ts';
-import { hasZstd, unzstd } from './unzstd.ts';
+import { unpackAs } from './unpack-as.ts';
+import { unpackInThread } from './unpack-in-thread.ts';
 
 export type Unpacked = { packing: Packing; end: UnpackEnd | 'unsupported' };
 
-/** Unpacks `source` into `sink` by its first bytes. Bytes that are not needed are dropped. */
-export async function unpack(source: ByteSource, sink: Sink): Promise<Unpacked> {
-  const packing = detectPacking(await source.peek(PACKING_BYTES));
-  const end = await unpackAs(packing, source, sink);
-  source.ignore();
-  return { packing, end };
-}
-
-async function unpackAs(packing: Packing, source: ByteSource, sink: Sink): Promise<Unpacked['end']> {
-  switch (packing) {
-    case 'gzip':
-      return gunzip(source, sink);
-    case 'zstd':
-      return hasZstd() ? unzstd(source, sink) : 'unsupported';
-    case 'plain':
-      for (let chunk = await source.next(DECODED_BYTES); chunk !== null; chunk = await source.next(DECODED_BYTES)) {
-        const goesOn = sink.take(chunk);
-        sink.onStep(source.takenBytes);
-        if (!goesOn) return 'stopped';
-      }
-      return 'whole';
-    default:
-      return 'unsupported';
+/**
+ * Unpacks `source` into `sink` by its first bytes. Bytes that are not needed are dropped. Both ways give the same.
+ *
+ * @param ownThread - whether the decoder gets a thread of its own, if one can be started
+ * @throws Error when that thread fails, which no bytes cause
+ */
+export async function unpack(source: ByteSource, sink: Sink, ownThread: boolean): Promise<Unpacked> {
+  try {
+    const packing = detectPacking(await source.peek(PACKING_BYTES));
+    const isDecoded = packing === 'gzip' || packing === 'zstd';
+    const threadEnd = ownThread && isDecoded ? await unpackInThread(packing, source, sink) : null;
+    return { packing, end: threadEnd ?? (await unpackAs(packing, source, sink, openDecoder)) };
+  } finally {
+    source.ignore();
   }
 }

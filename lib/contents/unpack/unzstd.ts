@@ -1,7 +1,7 @@
 import { createZstdDecompress } from 'node:zlib';
 import { ZSTD_WINDOW_BYTES } from '#lib/contents/limits.ts';
 import type { ByteSource } from './byte-source.ts';
-import { DECODED_BYTES, openDecoder, type Sink } from './decoder.ts';
+import { DECODED_BYTES, type Decoder, type OpenDecoder, type Sink } from './decoder.ts';
 import type { UnpackEnd } from './outcome.ts';
 import { isSkippableMagic } from './packing.ts';
 import { LONGEST_HEADER, readBlockHeader, readFrameHeader } from './zstd-frame.ts';
@@ -19,7 +19,7 @@ export const hasZstd = (): boolean => typeof createZstdDecompress === 'function'
  * when the first is skippable (B-05) and, in some versions, accepts half a frame (B-26). So frames are found here by
  * their block headers, and each has its own decoder.
  */
-export async function unzstd(source: ByteSource, sink: Sink): Promise<UnpackEnd> {
+export async function unzstd(source: ByteSource, sink: Sink, openDecoder: OpenDecoder): Promise<UnpackEnd> {
   for (let frames = 0; ; frames += 1) {
     const head = await source.peek(LONGEST_HEADER);
     if (head.length === 0) return frames === 0 ? 'incomplete' : 'whole';
@@ -30,7 +30,7 @@ export async function unzstd(source: ByteSource, sink: Sink): Promise<UnpackEnd>
     if (head.length < 4) return frames === 0 ? 'damaged' : 'trailing-data';
     const isFrame = head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd;
     if (!isFrame) return frames === 0 ? 'damaged' : 'trailing-data';
-    const end = await decodeFrame(source, head, sink);
+    const end = await decodeFrame({ source, sink, openDecoder }, head);
     if (end !== null) return end;
   }
 }
@@ -41,7 +41,10 @@ async function skipFrame(source: ByteSource): Promise<boolean> {
 }
 
 /** Returns null when the frame was complete. */
-async function decodeFrame(source: ByteSource, head: Uint8Array, sink: Sink): Promise<UnpackEnd | null> {
+async function decodeFrame(
+  { source, sink, openDecoder }: { source: ByteSource; sink: Sink; openDecoder: OpenDecoder },
+  head: Uint8Array,
+): Promise<UnpackEnd | null> {
   const frame = readFrameHeader(head);
   if (frame === null) return 'incomplete';
   // Checked before a decoder allocates the memory (B-06).
@@ -57,7 +60,7 @@ async function decodeFrame(source: ByteSource, head: Uint8Array, sink: Sink): Pr
 async function feedFrame(
   source: ByteSource,
   { headerBytes, hasChecksum }: { headerBytes: number; hasChecksum: boolean },
-  decoder: ReturnType<typeof openDecoder>,
+  decoder: Decoder,
   sink: Sink,
 ): Promise<UnpackEnd | null> {
   let parts: Uint8Array[] = [await source.read(headerBytes)];

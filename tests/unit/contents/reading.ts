@@ -16,6 +16,7 @@ type Options = {
   chunkBytes?: number;
   digest?: Digest;
   contentKey?: Uint8Array;
+  ownThreadBytes?: number;
 };
 
 /** Keys of tests. */
@@ -25,16 +26,19 @@ export const FINGERPRINT_KEY = Buffer.alloc(32, 9);
 /** Reads a blob as a layer from a client that delivers it in pieces and has verified it. */
 export async function readBlob(
   blob: Uint8Array,
-  { mediaType = GZIP, limits = {}, chunkBytes = 1000, digest = digestOf(blob), contentKey = CONTENT_KEY }: Options = {},
+  { mediaType = GZIP, chunkBytes = 1000, digest = digestOf(blob), contentKey = CONTENT_KEY, ...options }: Options = {},
 ): Promise<LayerReading> {
   const client = {
     async getBlob(_: string, __: unknown, onChunk: (chunk: Uint8Array) => Promise<void> | undefined) {
-      for (let at = 0; at < blob.length; at += chunkBytes) await onChunk(blob.subarray(at, at + chunkBytes));
+      // Copies, because the reader may free a chunk.
+      for (let at = 0; at < blob.length; at += chunkBytes)
+        await onChunk(Uint8Array.from(blob.subarray(at, at + chunkBytes)));
     },
   };
   const descriptor = { digest, sizeBytes: blob.length, mediaType };
   const keys = { contentKey, fingerprintKey: FINGERPRINT_KEY };
-  return readLayer(client, 'team/app', descriptor, { keys, limits: { ...CONTENTS_LIMITS, ...limits } });
+  const limits = { ...CONTENTS_LIMITS, ...options.limits };
+  return readLayer(client, 'team/app', descriptor, { ...options, keys, limits });
 }
 
 export type Listed = { entries: FileEntry[]; notes: string[]; messages: string[]; reading: LayerReading };

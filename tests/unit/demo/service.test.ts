@@ -62,7 +62,7 @@ describe('the own service of the demo', () => {
 async function read(digest: string, blob: Uint8Array): Promise<StoredContents> {
   const client = {
     getBlob: async (_name: string, _layer: unknown, onChunk: (chunk: Uint8Array) => unknown) => {
-      await onChunk(blob);
+      await onChunk(Uint8Array.from(blob));
     },
   };
   const mediaType = 'application/vnd.docker.image.rootfs.diff.tar.gzip';

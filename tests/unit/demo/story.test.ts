@@ -147,7 +147,7 @@ function openIndex(bytes: Uint8Array): FileIndex {
 async function readBlob(digest: string, blob: Uint8Array) {
   const client = {
     getBlob: async (_name: string, _layer: unknown, onChunk: (chunk: Uint8Array) => unknown) => {
-      await onChunk(blob);
+      await onChunk(Uint8Array.from(blob));
     },
   };
   const mediaType = 'application/vnd.docker.image.rootfs.diff.tar.gzip';
