@@ -1,6 +1,7 @@
 import { createInflateRaw } from 'node:zlib';
 import type { ByteSource } from './byte-source.ts';
 import { DECODED_BYTES, type OpenDecoder, type Sink } from './decoder.ts';
+import { freeChunk } from './free-chunk.ts';
 import type { UnpackEnd } from './outcome.ts';
 
 const [HAS_CRC, HAS_EXTRA, HAS_NAME, HAS_COMMENT] = [2, 4, 8, 16];
@@ -42,6 +43,7 @@ async function inflateMember(source: ByteSource, sink: Sink, openDecoder: OpenDe
     const leftBytes = fedBytes - decoder.usedBytes;
     hasEnded = leftBytes > 0;
     if (hasEnded) source.unread(chunk.subarray(chunk.length - leftBytes));
+    else freeChunk(chunk);
   }
   await decoder.finish();
   if (decoder.stopped) return 'stopped';

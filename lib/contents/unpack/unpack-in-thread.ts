@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { ByteSource } from './byte-source.ts';
 import type { Sink } from './decoder.ts';
+import { freeChunk } from './free-chunk.ts';
 import type { UnpackEnd } from './outcome.ts';
 import type { Packing } from './packing.ts';
 import { createRingMemory, openRing, PIECE_BYTES } from './ring.ts';
@@ -107,6 +108,7 @@ async function feed(thread: Thread, source: ByteSource): Promise<void> {
       if (thread.end !== null) return;
       thread.signal();
     }
+    freeChunk(chunk);
   }
   thread.signal(SIGNALS.isWhole);
 }

@@ -6,7 +6,10 @@ import { isGood } from '#lib/registry/transport/call.ts';
 import { type LayerDescriptor, layerCall } from './blob-call.ts';
 import { type Context, refusalOf } from './context.ts';
 
-/** BlobReader receives a layer in chunks. A returned promise is awaited before the next chunk is read. */
+/**
+ * BlobReader receives a layer in chunks, which it may keep and free. A returned promise is awaited before the next chunk
+ * is read.
+ */
 export type BlobReader = (chunk: Uint8Array) => Promise<void> | undefined;
 
 /**
