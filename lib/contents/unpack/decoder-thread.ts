@@ -2,13 +2,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createByteSource } from './byte-source.ts';
 import { openRing } from './ring.ts';
 import { openSyncDecoder } from './sync-decoder.ts';
-import { BYTES_ONLY, SIGNALS, type ThreadData } from './thread-signals.ts';
+import { NO_STEP, PLACES, SIGNALS, type ThreadData } from './thread-signals.ts';
 import { unpackAs } from './unpack-as.ts';
 
-/** With fewer pieces, the reader would wake up too often. */
-const WAKE_AT = 8;
+/** With fewer pieces, or less room, the reader would wake up too often. */
+const WAKE_AT = PLACES.unpacked / 4;
+const ROOM_AT = PLACES.packed / 2;
 
 const data = workerData as ThreadData;
+/** The reader writes packed bytes into one ring and reads unpacked bytes from the other. */
 const [packed, unpacked] = [openRing(data.packed), openRing(data.unpacked)];
 const signals = new Int32Array(data.signals);
 
@@ -26,14 +28,19 @@ function waitFor(attempt: () => boolean): void {
   }
 }
 
-function isStopped(): boolean {
-  return Atomics.load(signals, SIGNALS.isStopped) === 1;
+/** Whether a piece was put into the ring whose mark is not known yet. */
+let isOpen = false;
+
+function put(bytes: Uint8Array): void {
+  waitFor(() => unpacked.put(bytes));
+  isOpen = true;
 }
 
-function write(bytes: Uint8Array, mark: number): boolean {
-  waitFor(() => isStopped() || unpacked.write(bytes, mark));
+function publish(mark: number): void {
+  if (!isOpen) return;
+  isOpen = false;
+  unpacked.publish(mark);
   if (unpacked.filled >= WAKE_AT) wakeReader();
-  return !isStopped();
 }
 
 const source = createByteSource(() =>
@@ -44,7 +51,8 @@ const source = createByteSource(() =>
     if (piece !== null) {
       source.push(Uint8Array.from(piece.bytes));
       packed.release();
-      wakeReader();
+      // The feeder waits only when the ring is full, which then passes this on its way.
+      if (packed.filled === ROOM_AT) wakeReader();
     } else if (isWhole) source.end();
     return piece !== null || isWhole;
   }),
@@ -57,9 +65,18 @@ const end = await unpackAs(
   data.packing,
   source,
   {
-    take: (bytes) => write(bytes, BYTES_ONLY),
-    onStep: (packedAt) => void write(NOTHING, packedAt),
+    take(bytes) {
+      publish(NO_STEP);
+      put(bytes);
+      // A reader that needs no more ends this thread.
+      return true;
+    },
+    onStep(packedAt) {
+      if (!isOpen) put(NOTHING);
+      publish(packedAt);
+    },
   },
   openSyncDecoder,
 );
+publish(NO_STEP);
 parentPort?.postMessage(end);

@@ -1,3 +1,5 @@
+import { DECODED_BYTES } from './decoder.ts';
+
 /** RingMemory is what both threads share of a ring. */
 export type RingMemory = {
   counts: SharedArrayBuffer;
@@ -11,8 +13,10 @@ type Piece = { bytes: Uint8Array; mark: number };
 
 /** Ring is a queue of pieces in shared memory. One thread writes, another one reads. Neither waits in it. */
 export type Ring = {
-  /** Returns false when the ring is full. At most `PIECE_BYTES` are accepted. */
-  write(bytes: Uint8Array, mark: number): boolean;
+  /** Puts a piece of at most `PIECE_BYTES` into the next place, for `publish`. Returns false when the ring is full. */
+  put(bytes: Uint8Array): boolean;
+  /** Lets the reader see the piece that was put last. */
+  publish(mark: number): void;
   /** Returns the oldest piece, or null. It is valid until `release`. */
   first(): Piece | null;
   /** Drops the oldest piece. */
@@ -21,7 +25,7 @@ export type Ring = {
 };
 
 /** Bytes of the largest piece. */
-export const PIECE_BYTES = 64 * 1024;
+export const PIECE_BYTES = DECODED_BYTES;
 
 const [WRITTEN, READ] = [0, 1];
 
@@ -46,14 +50,16 @@ export function openRing(memory: RingMemory): Ring {
   const placeOf = (count: number) => (Atomics.load(counts, count) >>> 0) % places.length;
 
   return {
-    write(bytes, mark) {
+    put(bytes) {
       if (filled() === places.length) return false;
       const place = placeOf(WRITTEN);
       places[place]?.set(bytes);
       sizes[place] = bytes.length;
-      marks[place] = mark;
-      Atomics.add(counts, WRITTEN, 1);
       return true;
+    },
+    publish(mark) {
+      marks[placeOf(WRITTEN)] = mark;
+      Atomics.add(counts, WRITTEN, 1);
     },
     first() {
       if (filled() === 0) return null;

@@ -18,9 +18,10 @@ export const SIGNALS = {
   readerWaits: 1,
   /** 1 when no more packed bytes come. */
   isWhole: 2,
-  /** 1 when no more unpacked bytes are wanted. */
-  isStopped: 3,
 } as const;
 
-/** The mark of a piece of unpacked bytes. Any other mark is the end of a step, without bytes. */
-export const BYTES_ONLY = -1;
+/** Places of the rings: powers of two, since their counts wrap around. */
+export const PLACES = { packed: 16, unpacked: 32 };
+
+/** The mark of a piece of unpacked bytes that ends no step. Any other mark is the end of a step. */
+export const NO_STEP = -1;

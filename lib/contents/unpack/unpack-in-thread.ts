@@ -6,14 +6,10 @@ import { freeChunk } from './free-chunk.ts';
 import type { UnpackEnd } from './outcome.ts';
 import type { Packing } from './packing.ts';
 import { createRingMemory, openRing, PIECE_BYTES } from './ring.ts';
-import { BYTES_ONLY, SIGNALS, type ThreadData } from './thread-signals.ts';
+import { NO_STEP, PLACES, SIGNALS, type ThreadData } from './thread-signals.ts';
 
 type End = UnpackEnd | 'unsupported';
 
-/** Powers of two, since the counts of a ring wrap around. Every piece of unpacked bytes is followed by its step. */
-const PLACES = { packed: 8, unpacked: 32 };
-/** Places that are read, in about a millisecond, before other work can run. */
-const PLACES_A_TURN = 16;
 /** The thread has no data in V8's heap besides its code. */
 const HEAP = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 };
 
@@ -38,7 +34,7 @@ export async function unpackInThread(packing: Packing, source: ByteSource, sink:
 type Thread = ReturnType<typeof startThread>;
 
 function startThread(packing: Packing) {
-  const signals = new Int32Array(new SharedArrayBuffer(4 * Int32Array.BYTES_PER_ELEMENT));
+  const signals = new Int32Array(new SharedArrayBuffer(Object.keys(SIGNALS).length * Int32Array.BYTES_PER_ELEMENT));
   const memory = { packed: createRingMemory(PLACES.packed), unpacked: createRingMemory(PLACES.unpacked) };
   const workerData: ThreadData = { packing, signals: signals.buffer, ...memory };
   const worker = new Worker(new URL('./decoder-thread.ts', import.meta.url), {
@@ -76,9 +72,13 @@ function startThread(packing: Packing) {
     get end() {
       return end;
     },
+    /** Tells the thread that no more packed bytes come. */
+    endInput(): void {
+      Atomics.store(signals, SIGNALS.isWhole, 1);
+      this.signal();
+    },
     /** Tells the thread that something happened. */
-    signal(which?: number): void {
-      if (which !== undefined) Atomics.store(signals, which, 1);
+    signal(): void {
       Atomics.add(signals, SIGNALS.events, 1);
       Atomics.notify(signals, SIGNALS.events);
     },
@@ -104,13 +104,14 @@ async function feed(thread: Thread, source: ByteSource): Promise<void> {
   for (let chunk = await source.next(); chunk !== null; chunk = await source.next()) {
     for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
       const piece = chunk.subarray(at, at + PIECE_BYTES);
-      await thread.wait(() => thread.packed.write(piece, 0));
+      await thread.wait(() => thread.packed.put(piece));
       if (thread.end !== null) return;
+      thread.packed.publish(NO_STEP);
       thread.signal();
     }
     freeChunk(chunk);
   }
-  thread.signal(SIGNALS.isWhole);
+  thread.endInput();
 }
 
 async function drain(thread: Thread, sink: Sink): Promise<End> {
@@ -118,17 +119,15 @@ async function drain(thread: Thread, sink: Sink): Promise<End> {
   let goesOn = true;
   for (;;) {
     await thread.wait(() => unpacked.filled > 0);
-    for (let count = 0; count < PLACES_A_TURN; count += 1) {
-      const piece = unpacked.first();
-      if (piece === null) break;
-      if (piece.mark !== BYTES_ONLY) sink.onStep(piece.mark);
-      else if (goesOn) goesOn = sink.take(piece.bytes);
-      unpacked.release();
-      // The step of the last piece that was taken still counts.
-      if (!goesOn && piece.mark !== BYTES_ONLY) return 'stopped';
-    }
-    thread.signal();
+    const piece = unpacked.first();
+    if (piece === null) return goesOn && thread.end !== null ? thread.end : 'stopped';
+    if (goesOn && piece.bytes.length > 0) goesOn = sink.take(piece.bytes);
+    if (piece.mark !== NO_STEP) sink.onStep(piece.mark);
+    unpacked.release();
+    // The step of the last piece that was taken still counts.
+    if (!goesOn && piece.mark !== NO_STEP) return 'stopped';
+    if (unpacked.filled <= PLACES.unpacked / 2) thread.signal();
+    // After each piece, a tenth of a millisecond of work, so that answers of the server do not wait.
     if (unpacked.filled > 0) await nextTurn();
-    else if (thread.end !== null) return goesOn ? thread.end : 'stopped';
   }
 }
