@@ -1,10 +1,12 @@
 import { constants, createInflateRaw, deflateRawSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readLayer } from '#lib/contents/read-layer.ts';
 import { openDecoder, type Taker, type ZlibStream } from '#lib/contents/unpack/decoder.ts';
 import { openSyncDecoder } from '#lib/contents/unpack/sync-decoder.ts';
+import { digestOf } from '#lib/image/digest.ts';
 import { rawTar } from '#tests/support/raw-tar.ts';
 import { noiseOf, tarOf } from '#tests/support/tar.ts';
-import { listBlob, pathsOf, readBlob } from './reading.ts';
+import { FINGERPRINT_KEY, listBlob, pathsOf, readBlob } from './reading.ts';
 
 const code = vi.hoisted((): { instead: string | null; messages: unknown[] } => ({ instead: null, messages: [] }));
 
@@ -85,6 +87,21 @@ describe('a layer whose decoder has a thread of its own', () => {
     const listed = await listBlob(blob, { limits: { uncompressedBytes: 8 * MiB }, ...THREAD });
     expect([pathsOf(listed), listed.notes]).toEqual([['zeros'], ['too-big']]);
     expect(pathsOf(await listBlob(blob, THREAD))).toEqual(['zeros', 'after']);
+  });
+
+  it('ends when the registry does, and passes its error on', async () => {
+    const blob = gzipSync(tar, { level: 0 });
+    const client = {
+      async getBlob(_: string, __: unknown, onChunk: (chunk: Uint8Array) => Promise<void> | undefined) {
+        for (let at = 0; at < blob.length / 2; at += 65_536)
+          await onChunk(Uint8Array.from(blob.subarray(at, at + 65_536)));
+        throw new Error('reset');
+      },
+    };
+    const descriptor = { digest: digestOf(blob), sizeBytes: blob.length, mediaType: GZIP };
+    const keys = { contentKey: Buffer.alloc(32, 7), fingerprintKey: FINGERPRINT_KEY };
+    await expect(readLayer(client, 'team/app', descriptor, { keys, ...THREAD })).rejects.toThrow('reset');
+    expect(code.messages).toContain('incomplete');
   });
 
   it.each([
