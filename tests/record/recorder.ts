@@ -83,7 +83,7 @@ async function readFolder(folder: string, exclude: readonly string[]) {
   const blob = gzipSync(stdout, { level: 6 });
   const client = {
     getBlob: async (_name: string, _layer: unknown, onChunk: (chunk: Uint8Array) => unknown) => {
-      for (let at = 0; at < blob.length; at += 65_536) await onChunk(blob.subarray(at, at + 65_536));
+      for (let at = 0; at < blob.length; at += 65_536) await onChunk(Uint8Array.from(blob.subarray(at, at + 65_536)));
     },
   };
   const descriptor = { digest: parseDigest(sha256(blob)), mediaType: MEDIA_TYPE, sizeBytes: blob.length };

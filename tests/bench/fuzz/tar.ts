@@ -124,7 +124,8 @@ const KEYS = { contentKey: Buffer.alloc(32, 7), fingerprintKey: Buffer.alloc(32,
 async function read(blob: Uint8Array): Promise<LayerReading> {
   const client = {
     async getBlob(_: string, __: unknown, onChunk: (chunk: Uint8Array) => Promise<void> | undefined) {
-      for (let at = 0; at < blob.length; at += PIECE_BYTES) await onChunk(blob.slice(at, at + PIECE_BYTES));
+      for (let at = 0; at < blob.length; at += PIECE_BYTES)
+        await onChunk(Uint8Array.from(blob.subarray(at, at + PIECE_BYTES)));
     },
   };
   const descriptor = { digest: digestOf(blob), sizeBytes: blob.length, mediaType: MEDIA_TYPE };
