@@ -113,6 +113,14 @@ export class LayerTree {
     return at;
   }
 
+  /** Returns the directory at a path, following links within the root. Null when there is none. */
+  findFolder(path: string): TreeNode | null {
+    const walk = { makes: false, steps: 0 };
+    let at: TreeNode | null = this.#root;
+    for (const name of partsOf(path)) at = at && this.#enter(at, name, walk);
+    return at;
+  }
+
   #makeChild(folder: TreeNode, name: string): TreeNode {
     this.#nameCount += 1;
     return addChild(folder, name);
@@ -192,7 +200,7 @@ const joined = (folder: string, name: string) => (folder === '' ? name : `${fold
 
 const partsOf = (path: string) => (path === '' ? [] : path.split('/'));
 
-function splitLast(path: string): [folder: string, name: string] {
+export function splitLast(path: string): [folder: string, name: string] {
   const slash = path.lastIndexOf('/');
   return slash === -1 ? ['', path] : [path.slice(0, slash), path.slice(slash + 1)];
 }

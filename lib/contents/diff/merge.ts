@@ -1,6 +1,6 @@
 import type { FileKind } from '#lib/contents/entry.ts';
 import type { FileIndex, IndexedFile } from '#lib/contents/index/file-index.ts';
-import { LayerTree } from './layer-tree.ts';
+import { LayerTree, splitLast } from './layer-tree.ts';
 import { countsAt } from './stored-file.ts';
 import type { StoredFile, TreeNode } from './tree-node.ts';
 
@@ -25,11 +25,19 @@ export type MergedFile = {
 /** WastedFile is where a layer stores bytes that no container sees. */
 export type WastedFile = Readonly<Pick<StoredFile, 'layer' | 'packedBytes' | 'content'>>;
 
+/** StoredContent is a file as its layer stores it, whichever of its names is asked for. */
+export type StoredContent = Readonly<Pick<StoredFile, 'kind' | 'sizeBytes' | 'layer' | 'content'>>;
+
 export type MergedLayers = {
   /** Iterates over all files below a directory (default: the root) with their paths. */
   files(under?: string): Iterable<[path: string, file: MergedFile]>;
   /** Returns the file at a path without following links. */
   findFile(path: string): MergedFile | null;
+  /**
+   * Returns the file that a container has at a path: links to directories on the way are followed, and each name of a file with
+   * hard links has its content. Quick for adjacent paths of one directory.
+   */
+  findContent(path: string): StoredContent | null;
   /** Returns what is at a path: a file, or a directory even when no entry names it. Null when nothing is left. */
   findKind(path: string): FileKind | null;
   /** True when the layers exceed the limits. Later entries are missing then. */
@@ -103,8 +111,14 @@ function deleteHidden(tree: LayerTree, index: FileIndex): void {
 
 function readTree(tree: LayerTree, isCut: boolean): MergedLayers {
   const find = (path: string) => tree.find(path);
+  let last: { path: string; folder: TreeNode | null } | null = null;
   return {
     isCut,
+    findContent(path) {
+      const [folderPath, name] = splitLast(path);
+      if (last?.path !== folderPath) last = { path: folderPath, folder: tree.findFolder(folderPath) };
+      return last.folder?.children?.get(name)?.file ?? null;
+    },
     *files(under = '') {
       const start = find(under);
       const rest: [path: string, node: TreeNode][] = start === undefined ? [] : [[under, start]];
