@@ -27,3 +27,7 @@ export type PackageKind = (typeof PACKAGE_KINDS)[number];
 /** Changes of a package, directory or file between two images. "changed": other content of the same size. */
 export const CONTENT_CHANGES = ['new', 'grown', 'shrunk', 'gone', 'changed'] as const;
 export type ContentChange = (typeof CONTENT_CHANGES)[number];
+
+/** Why it is unknown how much of a pull did not change: files of some layers were not read, or there are too many. */
+export const PULL_UNKNOWNS = ['unread-layers', 'too-many-files'] as const;
+export type PullUnknown = (typeof PULL_UNKNOWNS)[number];

@@ -19,6 +19,7 @@ import { createEfficiencyFiller } from '#lib/poll/fill-efficiency.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
 import { createContentsReader } from '#lib/poll/read-contents.ts';
 import type { RegistryClients } from '#lib/poll/registry-clients.ts';
+import { createChangeWriter } from '#lib/poll/store-changes.ts';
 import { createFindingWriter } from '#lib/poll/store-findings.ts';
 import { createImageSummer } from '#lib/poll/sum-images.ts';
 import type { Clock } from '#lib/registry/index.ts';
@@ -61,12 +62,14 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
       wake(messages);
     },
   });
+  const changes = createChangeWriter({ db, clock, log });
   const summer = createImageSummer({
     db,
     clock,
     log,
     async onSummed(repositoryId) {
       findings.request();
+      changes.request();
       const derive = (id: string) => poller.deriveNow(id);
       // A budget on unpacked bytes can be exceeded now, which sends messages and requests file lists.
       if (await deriveSummed({ db, now: clock.now(), derive }, repositoryId)) wake(layers, messages);
@@ -74,9 +77,13 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
   });
   const sums: Worker = {
     name: 'images to sum',
-    // Findings need the same file lists, and an image is summed first.
-    runDue: () => summer.runDue().then(() => findings.runDue()),
-    stop: async () => void (await Promise.all([summer.stop(), findings.stop()])),
+    // Findings and changes need the same file lists, and an image is summed first.
+    runDue: async () => {
+      await summer.runDue();
+      await findings.runDue();
+      await changes.runDue();
+    },
+    stop: async () => void (await Promise.all([summer.stop(), findings.stop(), changes.stop()])),
   };
   const reader = createContentsReader({
     db,

@@ -14,6 +14,7 @@ export const makeLayer = (
   fromBytes,
   toBytes,
   deltaBytes: toBytes - fromBytes,
+  unchangedBytes: null,
   bytes: [fromBytes, toBytes],
   instruction: instruction === null ? null : { display: instruction, raw: instruction },
 });
@@ -70,6 +71,7 @@ export function makeComparison(layers: ReturnType<typeof makeLayer>[], change: P
     ownDeltaBytes: null,
     unpackedDeltaBytes: null,
     pullCostBytes: 0,
+    pull: { bytes: 0, unchangedBytes: 0, truncated: false, unknown: null },
     layers: placed,
     main: null,
     note: null,

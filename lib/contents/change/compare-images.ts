@@ -13,20 +13,16 @@ export type ReadLayer = {
   isPartial: boolean;
 };
 
-/** Entries of the new layers that are looked up in the previous image. */
-const MOST_ENTRIES = 2_000_000;
-
 /**
  * Compares two images, each with all of its layers, lowest first: what a node that has `from` pulls for `to`, and how much of that
  * it has already. A file is unchanged when a container of `from` has a file with the same content at the same path; mode, owner
  * and time do not count. Directories, links, whiteouts and files whose content is not known count as changed. A file counts in
  * each layer that has it, also where a later layer of `to` replaces it, because it is pulled all the same.
  *
- * Pure. Returns null when an image has too many files.
+ * Pure. Returns null when the previous image has too many files.
  */
 export function compareImages(from: readonly ReadLayer[], to: readonly ReadLayer[]): ImageChange | null {
   const added = listAdded(from, to);
-  if (added.reduce((sum, { index }) => sum + index.entryCount, 0) > MOST_ENTRIES) return null;
   const previous = added.length === 0 ? null : mergePrevious(from);
   if (previous?.merged.isCut) return null;
   const layers = added.map((layer): ChangedLayer => {
@@ -43,8 +39,8 @@ export function compareImages(from: readonly ReadLayer[], to: readonly ReadLayer
   };
 }
 
-/** Layers that a node with `from` pulls: each digest once. */
-function listAdded(from: readonly ReadLayer[], to: readonly ReadLayer[]): ReadLayer[] {
+/** Returns the layers that a node with `from` pulls: each digest once. */
+export function listAdded<T extends { digest: string }>(from: readonly { digest: string }[], to: readonly T[]): T[] {
   const present = new Set(from.map(({ digest }) => digest));
   return to.filter(({ digest }) => !present.has(digest) && present.add(digest));
 }

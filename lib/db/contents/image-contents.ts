@@ -1,5 +1,6 @@
 import type { Database, DatabaseClient } from '../client.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
+import { toNumber } from '../numbers.ts';
 import { insertRows, toRows } from '../rows.ts';
 import { toStoredEfficiency } from './dive-efficiency.ts';
 import { isCurrentIndex } from './index-version.ts';
@@ -13,6 +14,8 @@ export type CompleteImage = { manifestId: number; hasSums: boolean };
 export type StoredLayer = {
   digest: string;
   position: number;
+  /** Bytes of the compressed layer. */
+  sizeBytes: number;
   entryCount: number | null;
   notes: readonly { code: string }[];
   index: Uint8Array;
@@ -155,15 +158,17 @@ export async function loadImageIndexes(db: Database, manifestId: number): Promis
     orderBy: { position: 'asc' },
     select: {
       position: true,
+      sizeBytes: true,
       layer: { select: { digest: true, contents: { select: { index: true, entryCount: true, notes: true } } } },
     },
   });
-  const stored = layers.flatMap(({ position, layer: { digest, contents } }) => {
+  const stored = layers.flatMap(({ position, sizeBytes, layer: { digest, contents } }) => {
     if (!contents?.index) return [];
     const notes: unknown = contents.notes ?? [];
     const { index, entryCount } = contents;
     // Notes are only written in this form.
-    return [{ position, digest, entryCount, notes: notes as StoredLayer['notes'], index }];
+    const size = toNumber(sizeBytes);
+    return [{ position, digest, sizeBytes: size, entryCount, notes: notes as StoredLayer['notes'], index }];
   });
   return stored.length < layers.length ? null : stored;
 }

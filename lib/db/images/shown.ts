@@ -48,3 +48,17 @@ export function shownSums(repositoryId: string | Prisma.Sql): Prisma.Sql {
     from "ImageContents" sums join "RepositoryManifest" served on served."manifestId" = sums."manifestId" and served."repositoryId" = ${repositoryId}
     where served."contentsAt" is not null)`;
 }
+
+/**
+ * `ImageChange` rows that the repository may show: of two images all of whose layers its own registry has served.
+ *
+ * @param repositoryId - or the column that has it
+ */
+export function shownChanges(repositoryId: string | Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(
+    select change."fromManifestId", change."toManifestId", change."pullBytes", change."unchangedBytes", change.layers, change.truncated
+    from "ImageChange" change
+    join "RepositoryManifest" "servedFrom" on "servedFrom"."manifestId" = change."fromManifestId" and "servedFrom"."repositoryId" = ${repositoryId}
+    join "RepositoryManifest" "servedTo" on "servedTo"."manifestId" = change."toManifestId" and "servedTo"."repositoryId" = ${repositoryId}
+    where "servedFrom"."contentsAt" is not null and "servedTo"."contentsAt" is not null)`;
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONTENT_CHANGES, CONTENTS_STATES } from '#lib/domain/contents.ts';
+import { CONTENT_CHANGES, CONTENTS_STATES, PULL_UNKNOWNS } from '#lib/domain/contents.ts';
 import { LAYER_CHANGES, LAYER_NOTES, LAYER_PARTS } from '#lib/domain/layer.ts';
 import { Bytes, SignedBytes, Time } from './common.ts';
 import { BaseImage } from './image.ts';
@@ -43,6 +43,16 @@ export const Comparison = z.object({
   unpackedDeltaBytes: SignedBytes.nullable(),
   /** Bytes that a node with `from` pulls for `to`. */
   pullCostBytes: Bytes,
+  /** How much of pullCostBytes the node has already: files with the same content at the same path. Compressed bytes. */
+  pull: z.object({
+    /** Equal to pullCostBytes. */
+    bytes: Bytes,
+    unchangedBytes: Bytes.nullable(),
+    /** True when a layer was read in part: at least so many bytes are unchanged. */
+    truncated: z.boolean(),
+    /** Why unchangedBytes is null. */
+    unknown: z.enum(PULL_UNKNOWNS).nullable(),
+  }),
   /** The deltas of all layers add up to deltaBytes exactly. In the order of the newer image. */
   layers: z.array(
     z.object({
@@ -54,6 +64,8 @@ export const Comparison = z.object({
       fromBytes: Bytes,
       toBytes: Bytes,
       deltaBytes: SignedBytes,
+      /** The part of a pulled layer that the node has already; null where nothing is pulled, and while it is unknown. */
+      unchangedBytes: Bytes.nullable(),
     }),
   ),
   /** Index in `layers` of the largest change, and its share of the whole; null when nothing changed. */

@@ -18,6 +18,7 @@ import { toReference } from '../repositories/repository-parts.ts';
 import { readBase } from './base.ts';
 import { compareFiles, type SideContents } from './compare-files.ts';
 import { comparePackages } from './compare-packages.ts';
+import { comparePull } from './compare-pull.ts';
 import { choosePlatforms, type Found, findNamed, findSide, listShared, type Named } from './compare-side.ts';
 import { contentsStateOf } from './contents-state.ts';
 
@@ -36,9 +37,12 @@ export async function readComparison(guarded: GuardedViews, query: CompareQuery,
   const [older, newer] = choosePlatforms(from, to, query.platform ?? null);
   const [before, after] = await Promise.all([readSide(db, from, older), readSide(db, to, newer)]);
   const result = attribute(before.attributed, after.attributed);
-  const layers = result.layers.map((delta) => toLayer(delta, before, after));
+  const { change, unknown } = await comparePull(db, before, after, now);
+  const unchanged = new Map(change?.layers.map(({ position, unchangedBytes }) => [position, unchangedBytes]));
+  const layers = result.layers.map((delta) => toLayer(delta, { before, after, unchanged }));
   const main = result.main && { layer: result.layers.indexOf(result.main.layer), share: result.main.share };
   const { deltaBytes, baseDeltaBytes, ownDeltaBytes } = result;
+  const pullBytes = pullCostBytes(after.layers, before.layers);
   return {
     from: before.side,
     to: after.side,
@@ -48,7 +52,13 @@ export async function readComparison(guarded: GuardedViews, query: CompareQuery,
     unpackedDeltaBytes: unpackedDelta(before.side, after.side),
     layers,
     main,
-    pullCostBytes: pullCostBytes(after.layers, before.layers),
+    pullCostBytes: pullBytes,
+    pull: {
+      bytes: pullBytes,
+      unchangedBytes: change?.unchangedBytes ?? null,
+      truncated: change?.truncated ?? false,
+      unknown,
+    },
     note: noteOf(result),
     platforms: listShared(from, to),
     commitsUrl: commitsUrl({
@@ -125,7 +135,10 @@ function unpackedDelta({ unpackedBytes: from }: Comparison['from'], { unpackedBy
   return from === null || to === null ? null : to - from;
 }
 
-function toLayer({ change, instruction, part, from, to, deltaBytes }: LayerDelta, before: Read, after: Read) {
+type Sides = { before: Read; after: Read; unchanged: ReadonlyMap<number, number> };
+
+function toLayer(delta: LayerDelta, { before, after, unchanged }: Sides) {
+  const { change, instruction, part, from, to, deltaBytes } = delta;
   const toCompared = (layer: LayerDelta['from'], { positions, origin, contents }: Read) =>
     layer && {
       digest: layer.digest,
@@ -133,13 +146,15 @@ function toLayer({ change, instruction, part, from, to, deltaBytes }: LayerDelta
       position: positions.get(layer.digest) ?? 0,
       contents: contentsStateOf(contents.known.get(layer.digest), origin),
     };
+  const compared = toCompared(to, after);
   return {
     change,
     part,
     deltaBytes,
     instruction: instruction === null ? null : { display: displayInstruction(instruction), raw: instruction },
     from: toCompared(from, before),
-    to: toCompared(to, after),
+    to: compared,
+    unchangedBytes: compared && (unchanged.get(compared.position) ?? null),
     fromBytes: from?.sizeBytes ?? 0,
     toBytes: to?.sizeBytes ?? 0,
   } satisfies Comparison['layers'][number];

@@ -133,10 +133,9 @@ describe('the unchanged part of what a node pulls', () => {
     expect(compareImages([fresh], [unhashed])?.unchangedBytes).toBe(0);
   });
 
-  it('is not computed when an image has too many files', async () => {
+  it('is not computed when the previous image has too many files', async () => {
     const small = await layer('small', { a: 'a' });
     const large = { ...small, digest: 'large', index: { ...small.index, entryCount: 2_000_001 } };
-    expect(compareImages([small], [large])).toBeNull();
     expect(compareImages([large], [small])).toBeNull();
   });
 
