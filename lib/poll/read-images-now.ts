@@ -1,9 +1,11 @@
+import { CHANGE_VERSION } from '#lib/contents/change/image-change.ts';
 import { type LayerKeys, type LayerReading, readLayer } from '#lib/contents/read-layer.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { listContents } from '#lib/db/contents/contents.ts';
 import { listUnreadImages, showImageContents } from '#lib/db/contents/image-contents.ts';
 import { storeReadLayer } from '#lib/db/contents/store-read-layer.ts';
 import type { ImageKey } from '#lib/db/findings/finding-sets.ts';
+import { listDueChanges } from '#lib/db/images/image-changes.ts';
 import { getRegistry } from '#lib/db/registries/registries.ts';
 import { getRepository } from '#lib/db/repositories/repositories.ts';
 import { type LayerRow, listLayers } from '#lib/db/series/series.ts';
@@ -13,6 +15,7 @@ import { noteFindings } from '#lib/incidents/note-findings.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { RegistryClients } from './registry-clients.ts';
+import { storeChange } from './store-changes.ts';
 import { storeFindings } from './store-findings.ts';
 import { sumImage } from './sum-images.ts';
 
@@ -27,6 +30,8 @@ export type ReadNowOptions = {
   /** Returns what is known of a layer, which is not requested then. */
   findKnown?: (digest: string, keys: LayerKeys) => Promise<LayerReading | null>;
 };
+
+const MOST_PUSHES = 1_000;
 
 /**
  * Reads the layers of all images of a repository, then stores their sums and findings. It uses no queue, so that no other reader
@@ -49,11 +54,17 @@ export async function readImagesNow(options: ReadNowOptions, repositoryId: strin
   return manifestIds.map((manifestId) => ({ repositoryId, manifestId }));
 }
 
-/** Adds the packages that grew, and the findings that a push brought, to the incidents of images that were read. */
-export async function explainIncidents(
+/**
+ * Adds the packages that grew, and the findings that a push brought, to the incidents of images that were read, and compares each of their
+ * pushes with the image before.
+ */
+export async function explainPushes(
   { db, clock }: Pick<ReadNowOptions, 'db' | 'clock'>,
   images: readonly ImageKey[],
 ): Promise<void> {
+  const among = images.map(({ manifestId }) => manifestId);
+  for (const pair of await listDueChanges(db, { computedWith: CHANGE_VERSION, among, limit: MOST_PUSHES }))
+    await storeChange({ db, clock }, pair);
   await nameWaiting(db, clock.now());
   for (const image of images) await noteFindings(db, image, clock.now());
 }

@@ -26,7 +26,7 @@ export type MergedFile = {
 export type WastedFile = Readonly<Pick<StoredFile, 'layer' | 'packedBytes' | 'content'>>;
 
 /** StoredContent is a file as its layer stores it, whichever of its names is asked for. */
-export type StoredContent = Readonly<Pick<StoredFile, 'kind' | 'sizeBytes' | 'layer' | 'content'>>;
+type StoredContent = Readonly<Pick<StoredFile, 'kind' | 'sizeBytes' | 'layer' | 'content'>>;
 
 export type MergedLayers = {
   /** Iterates over all files below a directory (default: the root) with their paths. */

@@ -2,6 +2,7 @@ import type { Database } from '../client.ts';
 import { isCurrentIndex } from '../contents/index-version.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
 import { toNumber } from '../numbers.ts';
+import { shownChanges } from './shown.ts';
 
 /** Two images, `from` the previous one. */
 export type ImagePair = { fromId: number; toId: number };
@@ -18,11 +19,16 @@ export type StoredChange = {
  * Lists pairs of a push and the image that it was compared with, whose change is missing or was computed by an older release. Only of
  * images all of whose layers one repository has served and whose files are still stored. Headlines first, then the newest push.
  *
- * @param options - `computedWith`: the version of this release; `left`: pairs to leave out
+ * @param options - `computedWith`: the version of this release; `left`: pairs to leave out; `among`: only pushes of these images
  */
 export async function listDueChanges(
   db: Database,
-  { computedWith, left, limit }: { computedWith: number; left: readonly ImagePair[]; limit: number },
+  {
+    computedWith,
+    left = [],
+    among = null,
+    limit,
+  }: { computedWith: number; left?: readonly ImagePair[]; among?: readonly number[] | null; limit: number },
 ): Promise<ImagePair[]> {
   const hasFiles = (manifestId: Prisma.Sql) => Prisma.sql`
     not exists (
@@ -38,6 +44,7 @@ export async function listDueChanges(
         left join "RepositorySummary" h on h."repositoryId" = rm."repositoryId" and h."seriesId" = s.id
         left join "ImageChange" c on c."toManifestId" = p."manifestId" and c."fromManifestId" = p."comparedWithId"
       where rm."contentsAt" is not null and b."contentsAt" is not null and coalesce(c."computedWith", 0) < ${computedWith}
+        and (${among}::int[] is null or rm."manifestId" = any(${among}::int[]))
       group by p."comparedWithId", p."manifestId")
     select d."fromId", d."toId" from pushes d
     where not exists (
@@ -88,4 +95,21 @@ export async function findImageChange(db: Database, from: Side, to: Side): Promi
     layers: layers as StoredChange['layers'],
     truncated,
   };
+}
+
+/**
+ * Returns the unchanged bytes of what nodes pull for the points of a series, by position. Those that nothing is known of are missing. One
+ * JSON document for all of them, because the driver takes several times as long for rows.
+ */
+export async function mapSeriesChanges(
+  db: Database,
+  { id, repositoryId }: { id: string; repositoryId: string },
+  { from, to }: { from: Date | null; to: Date | null },
+): Promise<Map<number, number>> {
+  const [row] = await db.$queryRaw<{ changes: [number, number][] | null }[]>`
+    select jsonb_agg(jsonb_build_array(p.position, c."unchangedBytes")) as changes
+    from "Point" p join ${shownChanges(repositoryId)} c on c."toManifestId" = p."manifestId" and c."fromManifestId" = p."comparedWithId"
+    where p."seriesId" = ${id} and not (c.truncated and c."unchangedBytes" = 0)
+      and (${from}::timestamptz is null or p.at >= ${from}) and (${to}::timestamptz is null or p.at <= ${to})`;
+  return new Map(row?.changes);
 }

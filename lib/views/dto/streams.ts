@@ -42,6 +42,13 @@ export const Point = z.object({
   baseBytes: Bytes.nullable(),
   ownBytes: Bytes.nullable(),
   pullCostBytes: Bytes,
+  /**
+   * `bytes` is pullCostBytes, and `unchangedBytes` the part of it that a node with the previous image has already, at the same paths with
+   * the same content: null until the layers of both images are read, and without a previous image.
+   */
+  pull: z.object({ bytes: Bytes, unchangedBytes: Bytes.nullable() }),
+  /** Bytes of layers that no earlier push to the repository has, which a build uploads. Null for pushes of earlier releases. */
+  pushCostBytes: Bytes.nullable(),
   /** Bytes of all files of all layers, of those that a container sees, the difference, and copies. Null until the layers are read. */
   unpackedBytes: Bytes.nullable(),
   visibleBytes: Bytes.nullable(),

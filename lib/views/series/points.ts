@@ -1,4 +1,5 @@
 import { thinPoints } from '#lib/analysis/series/downsample.ts';
+import { mapSeriesChanges } from '#lib/db/images/image-changes.ts';
 import { mapSeriesSums, type ShownSums, UNREAD_SUMS } from '#lib/db/images/image-sums.ts';
 import { findSpan, type ListedPoint, listPoints } from '#lib/db/series/points.ts';
 import { getSeries, type LayerRow, listLayers } from '#lib/db/series/series.ts';
@@ -30,9 +31,10 @@ export async function readPoints(
   const { db } = guarded.require('read');
   const { pointCount, ...series } = await getSeries(db, seriesId);
   const range = { from: query.from ?? null, to: query.to ?? null };
-  const [rows, sums, span, references, incidents, levels] = await Promise.all([
+  const [rows, sums, unchanged, span, references, incidents, levels] = await Promise.all([
     listPoints(db, seriesId, range),
     mapSeriesSums(db, series, range),
+    mapSeriesChanges(db, series, range),
     findSpan(db, seriesId),
     readSeriesReferences(db, series, now),
     listSeriesIncidents(db, seriesId),
@@ -63,6 +65,7 @@ export async function readPoints(
     })),
     items: shown.map((row) => ({
       ...toPoint(row),
+      pull: { bytes: row.pullCostBytes, unchangedBytes: unchanged.get(row.position) ?? null },
       ...(sums.get(row.manifestId) ?? UNREAD_SUMS),
       incident: marks.get(row.position) ?? null,
       ...(layers ? { layers: layers.get(row.manifestId) ?? [] } : {}),
@@ -70,7 +73,7 @@ export async function readPoints(
   };
 }
 
-function toPoint(point: ListedPoint): Omit<Point, 'incident' | keyof ShownSums> {
+function toPoint(point: ListedPoint): Omit<Point, 'incident' | 'pull' | keyof ShownSums> {
   const { seriesId: _, position: __, manifestId: ___, comparedWithId: ____, tagName, comparedWith, at, ...row } = point;
   return {
     ...row,

@@ -7,6 +7,7 @@ import { INDEX_VERSION } from '#lib/image/index-version.ts';
 import { createChangeWriter } from '#lib/poll/store-changes.ts';
 import { createImageSummer } from '#lib/poll/sum-images.ts';
 import { readComparison } from '#lib/views/images/compare.ts';
+import { readPoints } from '#lib/views/series/points.ts';
 import type { BuiltImage } from '#tests/support/built-image.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
 import { type DockerRegistry, startDockerRegistry } from '#tests/support/docker-registry.ts';
@@ -77,6 +78,10 @@ async function openCompared() {
     due: () => listDueChanges(db, { computedWith: CHANGE_VERSION, left: [], limit: 10 }),
     compare: (repositoryId: string, from: BuiltImage, to: BuiltImage) =>
       readComparison(openViews(db), { repositoryId, from: from.manifest.digest, to: to.manifest.digest }, clock.now()),
+    async points(repositoryId: string) {
+      const { id } = await db.series.findFirstOrThrow({ where: { repositoryId } });
+      return (await readPoints(openViews(db), id, {}, clock.now())).items;
+    },
     async again() {
       writer.request();
       await writer.runDue();
@@ -99,6 +104,7 @@ describe('what nodes pull again for a push', () => {
     await world.push(app, SECOND);
     await world.read(app, SECOND);
     expect(await world.db.imageChange.count()).toBe(0);
+    expect((await world.points(app)).map(({ pull }) => pull.unchangedBytes)).toEqual([null, null]);
     await world.read(app, FIRST);
     expect(await world.changeOf(app, FIRST, SECOND)).toEqual(expected);
     await world.db.layerContents.updateMany({ data: { index: null, indexRemovedAt: world.clock.now() } });
@@ -106,6 +112,13 @@ describe('what nodes pull again for a push', () => {
     await world.again();
     expect(await world.changeOf(app, FIRST, SECOND)).toEqual(expected);
     expect((await world.compare(app, FIRST, SECOND)).pull.unchangedBytes).toBe(UNCHANGED);
+    const [first, second] = await world.points(app);
+    expect(first?.pull.unchangedBytes).toBeNull();
+    expect(second).toMatchObject({
+      pullCostBytes: PULLED,
+      pull: { bytes: PULLED, unchangedBytes: UNCHANGED },
+      pushCostBytes: PULLED,
+    });
   });
 
   it('is shown only by a repository that has served all layers of both images', async () => {
@@ -118,6 +131,7 @@ describe('what nodes pull again for a push', () => {
     }
     expect(await world.changeOf(app, FIRST, SECOND)).toEqual(expected);
     expect(await world.changeOf(other, FIRST, SECOND)).toBeNull();
+    expect((await world.points(other))[1]?.pull).toEqual({ bytes: PULLED, unchangedBytes: null });
     const hidden = await world.compare(other, FIRST, SECOND);
     expect(hidden.pull).toEqual({ bytes: PULLED, unchangedBytes: null, truncated: false, unknown: 'unread-layers' });
     await world.read(other, FIRST);

@@ -25,6 +25,8 @@ const point = (day: number, sizeBytes: number, segment = 0): Point => ({
   efficiency: null,
   diveEfficiency: null,
   pullCostBytes: sizeBytes,
+  pull: { bytes: sizeBytes, unchangedBytes: null },
+  pushCostBytes: null,
   deltaBytes: null,
   comparedWith: null,
   layerCount: 1,

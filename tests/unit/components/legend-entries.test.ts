@@ -22,6 +22,8 @@ const point = (day: number, more: Partial<Point> = {}): Point => ({
   efficiency: null,
   diveEfficiency: null,
   pullCostBytes: 5e6,
+  pull: { bytes: 5e6, unchangedBytes: null },
+  pushCostBytes: null,
   deltaBytes: null,
   comparedWith: null,
   layerCount: 1,

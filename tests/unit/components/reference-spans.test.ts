@@ -22,6 +22,8 @@ const point = (day: number, sizeBytes: number, decision: string | null, baseline
   efficiency: null,
   diveEfficiency: null,
   pullCostBytes: 0,
+  pull: { bytes: 0, unchangedBytes: null },
+  pushCostBytes: null,
   deltaBytes: null,
   comparedWith: null,
   layerCount: 1,
