@@ -4,7 +4,7 @@ import { Size } from '#components/figures/size.tsx';
 import { baseTitle } from '#lib/format/base-title.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf } from '#lib/format/count.ts';
-import { percentOf } from '#lib/format/percent.ts';
+import { formatPart, percentOf } from '#lib/format/percent.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Check } from '#lib/views/dto/check.ts';
 
@@ -30,7 +30,12 @@ export function PlatformTable({ platform: one }: { platform: Platform }) {
         {one.deltaBytes === null ? null : (
           <Change bytes={one.deltaBytes} percent={percentOf(one.deltaBytes, one.fromBytes)} />
         )}
-        <span className="font-normal text-muted">pull {formatBytes(one.pullCostBytes)}</span>
+        <span className="font-normal text-muted">
+          pull {formatBytes(one.pullCostBytes)}
+          {one.unchangedPullBytes === null || one.unchangedPullBytes === 0 || one.pullCostBytes === 0
+            ? ''
+            : ` (${formatPart(one.unchangedPullBytes, one.pullCostBytes)} unchanged)`}
+        </span>
         {one.budget === null ? null : (
           <span className="font-normal text-muted">budget {formatBytes(one.budget.limitBytes)}</span>
         )}

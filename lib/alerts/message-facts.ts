@@ -100,6 +100,8 @@ export type IncidentFacts = {
   /** 4. Cost: bytes that a node with the previous image pulls, and the budget that applies. */
   cost: {
     pullCostBytes: number;
+    /** The part of it that such a node has already. Null while it is unknown; absent in messages of older releases. */
+    unchangedPullBytes?: number | null | undefined;
     budgetBytes: number | null;
     /** A BudgetMetric, or a word of a newer release. */
     budgetMetric: string | null;
@@ -178,6 +180,11 @@ export type NewsletterFacts = {
    * are known; absent in digests of older releases.
    */
   savings?: { couldSaveBytes: number; savedSoFarBytes: number } | null | undefined;
+  /**
+   * What a node pulled for the pushes of own main series, and the part of it that had not changed, in compressed bytes; only of pushes of
+   * which that is known. Null in daily digests and where it is known of none; absent in digests of older releases.
+   */
+  pulledAgain?: { pushes: number; pulledBytes: number; unchangedBytes: number } | null | undefined;
 };
 
 /** The content of a Delivery, by its kind. `type` is the name of the event in payloads. */

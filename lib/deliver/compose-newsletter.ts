@@ -28,6 +28,7 @@ import { loadRoutingInputs } from '#lib/db/incidents/routing-inputs.ts';
 import { composeFacts } from './compose.ts';
 import { createLinks } from './links.ts';
 import { createLineMaker, type LineMaker } from './newsletter-lines.ts';
+import { loadPulledAgain } from './newsletter-pulls.ts';
 import { loadSavings } from './newsletter-savings.ts';
 
 const DAY_MS = 86_400_000;
@@ -68,6 +69,7 @@ export async function composeNewsletter(
     upstream: await listUpstream(db, span.from, toLines),
     overBudget: await listOver(db, span.from, toLines),
     savings: channel.digest === 'daily' ? null : await loadSavings(db, isMatch, now),
+    pulledAgain: channel.digest === 'daily' ? null : await loadPulledAgain(db, isMatch, span),
   };
 }
 

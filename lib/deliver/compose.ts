@@ -14,6 +14,7 @@ import { GONE_REGISTRY } from '#lib/alerts/trouble.ts';
 import { compareFindings, type FindingsChange } from '#lib/analysis/findings/compare-findings.ts';
 import type { Database } from '#lib/db/client.ts';
 import { mapFindings } from '#lib/db/findings/image-findings.ts';
+import { findPushUnchanged } from '#lib/db/images/unchanged-pulls.ts';
 import { getIncidentPage, listMembersOfIncidents, nameSubjects } from '#lib/db/incidents/incident-pages.ts';
 import { type MemberPushes, mapMemberPushes } from '#lib/db/incidents/member-pushes.ts';
 import { findEvent, findQuiet } from '#lib/db/incidents/quiet.ts';
@@ -62,7 +63,7 @@ export async function composeFacts(
     cause: lead && describeCause(incident),
     findings: lead && (await describeFindings(db, incident, lead)),
     since: describeSince(incident),
-    cost: lead && describeCost(lead),
+    cost: lead && describeCost(lead, await findUnchanged(db, lead)),
     links: describeLinks(incident, lead, links),
     owner,
     notify,
@@ -186,11 +187,16 @@ function describeTrouble({ trouble, openedAt }: IncidentPage): IncidentFacts['tr
   return found && clipTexts({ ...found, since: found.since ?? openedAt.toISOString() }, MAX_TEXT);
 }
 
-function describeCost({ budgetMetric, ...member }: Member): IncidentFacts['cost'] {
+/** What did not change of the pull cost, which is that of the push that opened the incident or escalated it last. */
+const findUnchanged = (db: Database, { repositoryId, seriesId, alarmDigest }: Member): Promise<number | null> =>
+  findPushUnchanged(db, { repositoryId, seriesId, digest: alarmDigest });
+
+function describeCost({ budgetMetric, ...member }: Member, unchangedPullBytes: number | null): IncidentFacts['cost'] {
   const [budgetBytes, budgetedBytes] = [toNumber(member.budgetBytes), toNumber(member.budgetedBytes)];
   const overBytes = budgetBytes === null || budgetedBytes === null ? 0 : budgetedBytes - budgetBytes;
   return {
     pullCostBytes: toNumber(member.pullCostBytes),
+    unchangedPullBytes,
     budgetBytes,
     budgetMetric,
     budgetedBytes,

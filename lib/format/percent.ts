@@ -17,3 +17,10 @@ export function formatPercent(percent: number): string {
 /** Returns a change in percent of the size before; null if that is unknown, zero or negative. */
 export const percentOf = (delta: number, before: number | null): number | null =>
   before === null || before <= 0 ? null : (delta / before) * 100;
+
+/** Formats a part of a whole: "44 %". Only nothing is "0 %", and only all of it is "100 %". `whole` is positive. */
+export function formatPart(part: number, whole: number): string {
+  const percent = (part / whole) * 100;
+  if (part > 0 && percent < 1) return '<1 %';
+  return `${part < whole ? Math.min(99, Math.round(percent)) : 100} %`;
+}

@@ -32,6 +32,8 @@ export type PlatformInput = {
   to: CheckImage;
   /** Baseline of the open regression in the series of the baseline image; null or absent when none is open. */
   openBaselineBytes?: number | null | undefined;
+  /** The part of the pull cost that did not change; null or absent while it is unknown. */
+  unchangedPullBytes?: number | null | undefined;
   settings: RuleSettings;
   limits: readonly CheckLimit[];
   /** What it adds to the findings; absent where the repository is not watched. */
@@ -51,6 +53,8 @@ export type PlatformCheck = CheckBases & {
   ownDeltaBytes: number | null;
   /** Bytes pulled by a node that has the baseline image; of a cold pull when there is none. */
   pullCostBytes: number;
+  /** The part of it that such a node has already; null while it is unknown. */
+  unchangedPullBytes: number | null;
   /** The limit with the highest use; null when there is none that can be measured. */
   /** `metric` is a word of a newer release where that one made the check. */
   budget: { metric: string; limitBytes: number; valueBytes: number; overBytes: number } | null;
@@ -87,6 +91,7 @@ export function judgePlatform(input: PlatformInput): PlatformCheck {
     ownDeltaBytes: difference?.ownDeltaBytes ?? null,
     ...compareBases(from, to),
     pullCostBytes: pullCostBytes(to.layers, from?.layers ?? null),
+    unchangedPullBytes: input.unchangedPullBytes ?? null,
     budget: tightest ?? null,
     layers: difference?.layers ?? attribute({ layers: [], baseLayerCount: to.baseLayerCount && 0 }, to).layers,
     main: difference?.main ?? null,

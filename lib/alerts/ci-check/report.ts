@@ -1,7 +1,7 @@
 import type { BaselineSource, CheckVerdict } from '#lib/domain/ci-check.ts';
 import { formatBytes, formatDelta } from '#lib/format/bytes.ts';
 import { countOf, formatCount } from '#lib/format/count.ts';
-import { formatPercent } from '#lib/format/percent.ts';
+import { formatPart, formatPercent } from '#lib/format/percent.ts';
 import { shortDigest } from '#lib/format/short-digest.ts';
 import { formatDateTime } from '#lib/format/time.ts';
 import { describeBases } from './base.ts';
@@ -112,11 +112,18 @@ function sizeTable(platforms: readonly PlatformCheck[]): string {
       one.deltaBytes === null ? '–' : change(one.deltaBytes, one.fromBytes),
       one.baseDeltaBytes === null ? '–' : change(one.baseDeltaBytes),
       one.ownDeltaBytes === null ? '–' : change(one.ownDeltaBytes),
-      formatBytes(one.pullCostBytes),
+      pullCost(one),
       one.budget === null ? '–' : formatBytes(one.budget.limitBytes),
       one.verdict,
     ]);
   return table(['Platform', 'Before', 'After', 'Change', 'Base', 'Own', 'Pull cost', 'Budget', 'Verdict'], rows);
+}
+
+/** "66.2 MB", and "66.2 MB (44 % unchanged)" where that is known. */
+function pullCost({ pullCostBytes, unchangedPullBytes }: PlatformCheck): string {
+  const pull = formatBytes(pullCostBytes);
+  if (unchangedPullBytes === null || unchangedPullBytes === 0 || pullCostBytes === 0) return pull;
+  return `${pull} (${formatPart(unchangedPullBytes, pullCostBytes)} unchanged)`;
 }
 
 /** "▲ 12.4 MB (+7.2 %)", "= same" */

@@ -4,6 +4,7 @@ import { isAboutSizes } from '#lib/domain/incident.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { describePart, describeSecrets } from '#lib/format/findings-change.ts';
+import { formatPart } from '#lib/format/percent.ts';
 import { formatDate } from '#lib/format/time.ts';
 import { describeCause } from './cause.ts';
 import { visibleLine } from './escape.ts';
@@ -119,8 +120,8 @@ function describeSince({ since, incident }: IncidentFacts): Block[] {
 
 function describeCost({ cost }: IncidentFacts): Block[] {
   if (cost === null) return [];
-  const { pullCostBytes, budgetBytes, budgetMetric, budgetedBytes, overBudgetBytes } = cost;
-  const pull = `A node that has the previous image pulls ${formatBytes(pullCostBytes)}.`;
+  const { budgetBytes, budgetMetric, budgetedBytes, overBudgetBytes } = cost;
+  const pull = describePull(cost);
   if (budgetBytes === null) return [line(pull)];
   const left = budgetedBytes === null ? 0 : budgetBytes - budgetedBytes;
   const budget = formatBudget(budgetBytes, budgetMetric);
@@ -131,6 +132,13 @@ function describeCost({ cost }: IncidentFacts): Block[] {
         ? `${formatBytes(left)} of its ${budget} are left.`
         : `It has a ${budget}.`;
   return [line(`${pull} ${state}`)];
+}
+
+/** "A node that has the previous image pulls 66.2 MB, of which 29.4 MB (44 %) did not change." */
+function describePull({ pullCostBytes, unchangedPullBytes = null }: NonNullable<IncidentFacts['cost']>): string {
+  const pull = `A node that has the previous image pulls ${formatBytes(pullCostBytes)}`;
+  if (unchangedPullBytes === null || unchangedPullBytes <= 0 || pullCostBytes <= 0) return `${pull}.`;
+  return `${pull}, of which ${formatBytes(unchangedPullBytes)} (${formatPart(unchangedPullBytes, pullCostBytes)}) did not change.`;
 }
 
 function describeLinks(facts: IncidentFacts): Block[] {

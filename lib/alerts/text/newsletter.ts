@@ -2,6 +2,7 @@ import type { IncidentFacts, NewsletterFacts, NewsletterLine } from '#lib/alerts
 import { isEmptyNewsletter } from '#lib/alerts/newsletter.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
+import { formatPart } from '#lib/format/percent.ts';
 import { formatDays } from '#lib/format/period.ts';
 import { secretsOf } from '#lib/format/secrets.ts';
 import { formatDate } from '#lib/format/time.ts';
@@ -57,6 +58,7 @@ export function describeNewsletter(facts: NewsletterFacts): MessageText {
       ),
       ...section('Third-party images: download of the next update', facts.upstream.map(upstreamItem)),
       ...savingsLine(facts.savings),
+      ...pulledAgainLine(facts.pulledAgain),
       ...links(...open),
       quiet(`${facts.cadence === 'daily' ? 'Daily' : 'Weekly'} digest for ${visibleLine(facts.channel, 100)}.`),
     ],
@@ -88,6 +90,15 @@ function savingsLine(savings: NewsletterFacts['savings']): Block[] {
     savedSoFarBytes > 0 ? `Saved so far: ${formatBytes(savedSoFarBytes)}.` : null,
   ].filter((sentence) => sentence !== null);
   return sentences.length === 0 ? [] : [line(sentences.join(' '))];
+}
+
+/** "3.1 GB (48 %) of what each node pulled of your images had not changed (14 pushes)." */
+function pulledAgainLine(pulledAgain: NewsletterFacts['pulledAgain']): Block[] {
+  if (!pulledAgain || pulledAgain.unchangedBytes <= 0) return [];
+  const { pushes, pulledBytes, unchangedBytes } = pulledAgain;
+  const part = `${formatBytes(unchangedBytes)} (${formatPart(unchangedBytes, pulledBytes)})`;
+  const of = countInWords(pushes, 'push', 'pushes');
+  return [line(`${part} of what each node pulled of your images had not changed (${of}).`)];
 }
 
 function section(title: string, items: Block[]): Block[] {

@@ -5,6 +5,7 @@ import { watchedPlatforms } from '#lib/analysis/tags/watched.ts';
 import { demand, may } from '#lib/auth/permissions.ts';
 import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
 import { RefusedError } from '#lib/commands/errors.ts';
+import { mapUnchanged } from '#lib/db/images/unchanged-pulls.ts';
 import { isAbsentAnswer, RegistryError } from '#lib/registry/index.ts';
 import { loadAddedFindings } from './added-findings.ts';
 import type { CheckAnswer } from './answer.ts';
@@ -156,6 +157,7 @@ async function conclude(
     return { digest, fromDigest: found.images.get(platform)?.digest ?? null };
   });
   const addedBy = repository === null ? null : await loadAddedFindings(context, repository.id, pairs);
+  const unchanged = repository === null ? null : await mapUnchanged(context.db, repository.id, pairs);
   const platforms = read.images.map((to): CheckedPlatform => {
     const { rule, limits } = rulesOf(to.platform);
     const pushes = found.pushes.get(to.platform) ?? [];
@@ -163,7 +165,8 @@ async function conclude(
     const isNoise = (deltaBytes: number) => isUsualChange(deltaBytes, pushes, rule.settings.steps);
     const openBaselineBytes = found.openBaselines.get(to.platform) ?? null;
     const findings = addedBy?.(to.digest);
-    const subject = { platform: to.platform, from, to, openBaselineBytes, findings };
+    const unchangedPullBytes = unchanged?.get(to.digest);
+    const subject = { platform: to.platform, from, to, openBaselineBytes, findings, unchangedPullBytes };
     const check = judgePlatform({ ...subject, limits, isNoise, settings: rule.settings });
     return { check, digest: to.digest, rule: rule.name, from };
   });

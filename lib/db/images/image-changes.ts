@@ -2,7 +2,6 @@ import type { Database } from '../client.ts';
 import { isCurrentIndex } from '../contents/index-version.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
 import { toNumber } from '../numbers.ts';
-import { shownChanges } from './shown.ts';
 
 /** Two images, `from` the previous one. */
 export type ImagePair = { fromId: number; toId: number };
@@ -95,21 +94,4 @@ export async function findImageChange(db: Database, from: Side, to: Side): Promi
     layers: layers as StoredChange['layers'],
     truncated,
   };
-}
-
-/**
- * Returns the unchanged bytes of what nodes pull for the points of a series, by position. Those that nothing is known of are missing. One
- * JSON document for all of them, because the driver takes several times as long for rows.
- */
-export async function mapSeriesChanges(
-  db: Database,
-  { id, repositoryId }: { id: string; repositoryId: string },
-  { from, to }: { from: Date | null; to: Date | null },
-): Promise<Map<number, number>> {
-  const [row] = await db.$queryRaw<{ changes: [number, number][] | null }[]>`
-    select jsonb_agg(jsonb_build_array(p.position, c."unchangedBytes")) as changes
-    from "Point" p join ${shownChanges(repositoryId)} c on c."toManifestId" = p."manifestId" and c."fromManifestId" = p."comparedWithId"
-    where p."seriesId" = ${id} and not (c.truncated and c."unchangedBytes" = 0)
-      and (${from}::timestamptz is null or p.at >= ${from}) and (${to}::timestamptz is null or p.at <= ${to})`;
-  return new Map(row?.changes);
 }

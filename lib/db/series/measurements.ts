@@ -3,7 +3,7 @@ import type { ActiveState } from '#lib/domain/incident.ts';
 import type { Database } from '../client.ts';
 import type { DeliveryState, RegistryHealth, Relation, Severity } from '../generated/enums.ts';
 import * as Prisma from '../generated/internal/prismaNamespace.ts';
-import { shownSums } from '../images/shown.ts';
+import { shownChanges, shownSums } from '../images/shown.ts';
 import { IS_ACTIVE } from '../incidents/active.ts';
 import { toRows } from '../rows.ts';
 import type { StoredPoint } from './points.ts';
@@ -15,6 +15,8 @@ export type MeasuredSeries = SubjectRow &
     id: string;
     /** Only of the headline of a repository; null while its newest image is not read. */
     unpackedBytes: number | null;
+    /** Only of the headline: the part of its pull cost that did not change; null while it is unknown. */
+    unchangedPullBytes: number | null;
   };
 
 /** Lists the newest point of each series whose tags still exist, own images first, at most `limit`, with the total count. */
@@ -31,10 +33,14 @@ export async function listMeasuredSeries(
         and (r.origin <> 'demo' or not exists (
           select 1 from "Repository" o join "Registry" h on h.id = o."registryId" where o.name = r.name and h.host = g.host and o.origin <> 'demo'))),
     chosen as (select * from shown order by relation, host, name, "streamKey", platform limit ${limit})
-    select c.*, (select count(*) from shown) as total, p."sizeBytes", p."ownBytes", p."pullCostBytes", u."unpackedBytes"
+    select c.*, (select count(*) from shown) as total, p."sizeBytes", p."ownBytes", p."pullCostBytes", u."unpackedBytes", n."unchangedPullBytes"
     from chosen c cross join lateral (
-      select "sizeBytes", "ownBytes", "pullCostBytes", "manifestId" from "Point" where "seriesId" = c.id order by position desc limit 1) p
-    left join lateral ${shownSums(Prisma.sql`c."repositoryId"`)} u on c."isHeadline" and u."manifestId" = p."manifestId"`;
+      select "sizeBytes", "ownBytes", "pullCostBytes", "manifestId", "comparedWithId" from "Point" where "seriesId" = c.id order by position desc limit 1) p
+    left join lateral ${shownSums(Prisma.sql`c."repositoryId"`)} u on c."isHeadline" and u."manifestId" = p."manifestId"
+    left join lateral (
+      select h."unchangedBytes" as "unchangedPullBytes" from ${shownChanges(Prisma.sql`c."repositoryId"`)} h
+      where c."isHeadline" and h."toManifestId" = p."manifestId" and h."fromManifestId" = p."comparedWithId"
+        and not (h.truncated and h."unchangedBytes" = 0)) n on true`;
   const series = toRows<MeasuredSeries & { total: number }>(rows);
   return { total: series[0]?.total ?? 0, series: series.map(({ total: _, ...row }) => row) };
 }

@@ -65,6 +65,8 @@ export const CheckPlatform = z.object({
   /** True when the base has other files than that of the baseline; null when one of them is unknown. */
   baseChanged: z.boolean().nullable().default(null),
   pullCostBytes: Bytes,
+  /** The part of it that a node has already; null until the layers of both images are read, and in checks of older releases. */
+  unchangedPullBytes: Bytes.nullable().default(null),
   budget: z
     .object({
       metric: BudgetMetric,

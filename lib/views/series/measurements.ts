@@ -116,6 +116,11 @@ function measureSeries(
       samples(({ pullCostBytes }) => pullCostBytes),
     ),
     gauge(
+      'plimsoll_image_unchanged_pull_bytes',
+      'The part of the pull cost of a main series that such a node has already; left out while it is unknown',
+      samples(({ unchangedPullBytes }) => unchangedPullBytes),
+    ),
+    gauge(
       'plimsoll_unpacked_bytes',
       'Unpacked bytes of the newest image of a main series; left out until its layers are read',
       samples(({ unpackedBytes }) => unpackedBytes),

@@ -1,6 +1,6 @@
 import { thinPoints } from '#lib/analysis/series/downsample.ts';
-import { mapSeriesChanges } from '#lib/db/images/image-changes.ts';
 import { mapSeriesSums, type ShownSums, UNREAD_SUMS } from '#lib/db/images/image-sums.ts';
+import { mapSeriesUnchanged } from '#lib/db/images/unchanged-pulls.ts';
 import { findSpan, type ListedPoint, listPoints } from '#lib/db/series/points.ts';
 import { getSeries, type LayerRow, listLayers } from '#lib/db/series/series.ts';
 import { listSeriesIncidents, listSeriesLevels } from '#lib/db/series/series-incidents.ts';
@@ -34,7 +34,7 @@ export async function readPoints(
   const [rows, sums, unchanged, span, references, incidents, levels] = await Promise.all([
     listPoints(db, seriesId, range),
     mapSeriesSums(db, series, range),
-    mapSeriesChanges(db, series, range),
+    mapSeriesUnchanged(db, series, range),
     findSpan(db, seriesId),
     readSeriesReferences(db, series, now),
     listSeriesIncidents(db, seriesId),

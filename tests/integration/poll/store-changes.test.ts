@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHANGE_VERSION } from '#lib/contents/change/image-change.ts';
 import { queueContents } from '#lib/db/contents/contents-queue.ts';
 import { findImageChange, listDueChanges } from '#lib/db/images/image-changes.ts';
+import { findPushUnchanged, listPulledAgain, mapUnchanged } from '#lib/db/images/unchanged-pulls.ts';
 import { INDEX_VERSION } from '#lib/image/index-version.ts';
 import { createChangeWriter } from '#lib/poll/store-changes.ts';
 import { createImageSummer } from '#lib/poll/sum-images.ts';
 import { readComparison } from '#lib/views/images/compare.ts';
+import { writeMeasurements } from '#lib/views/series/measurements.ts';
 import { readPoints } from '#lib/views/series/points.ts';
 import type { BuiltImage } from '#tests/support/built-image.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
@@ -15,7 +17,7 @@ import { buildImage, type LayerSpec } from '#tests/support/oci-images.ts';
 import { openViews } from '#tests/support/open-views.ts';
 import { pushImage } from '#tests/support/skopeo.ts';
 import { noiseOf } from '#tests/support/tar.ts';
-import { HOUR_MS, openWorld } from './world.ts';
+import { DAY_MS, HOUR_MS, openWorld } from './world.ts';
 
 let registry: DockerRegistry;
 
@@ -168,6 +170,43 @@ describe('what nodes pull again for a push', () => {
     expect(pull).toEqual({ bytes: pullCostBytes, unchangedBytes: UNCHANGED, truncated: false, unknown: null });
     expect(layers.map(({ unchangedBytes }) => unchangedBytes)).toEqual([null, UNCHANGED]);
     expect(await world.db.imageChange.count()).toBe(1);
+  });
+
+  it('is in the metrics of a main series, and found for messages, checks and digests', async () => {
+    const world = await openCompared();
+    const { db, clock } = world;
+    const app = await world.watch('figures/app');
+    await world.push(app, FIRST);
+    await world.push(app, SECOND);
+    const digest = SECOND.manifest.digest;
+    const { id: seriesId } = await db.series.findFirstOrThrow({ where: { repositoryId: app } });
+    const figures = async () => {
+      const metrics = await writeMeasurements(db, clock.now());
+      const week = { from: new Date(clock.now().getTime() - DAY_MS), to: clock.now() };
+      return {
+        metric: metrics.split('\n').find((line) => line.startsWith('plimsoll_image_unchanged_pull_bytes{')),
+        message: await findPushUnchanged(db, { repositoryId: app, seriesId, digest }),
+        check: await mapUnchanged(db, app, [
+          { digest, fromDigest: FIRST.manifest.digest },
+          { digest: FIRST.manifest.digest, fromDigest: null },
+        ]),
+        digest: await listPulledAgain(db, week),
+      };
+    };
+    await db.repository.update({ where: { id: app }, data: { relation: 'ours' } });
+    expect(await figures()).toEqual({ metric: undefined, message: null, check: new Map(), digest: [] });
+    for (const image of [FIRST, SECOND]) await world.read(app, image);
+    const found = await figures();
+    expect(found).toMatchObject({
+      message: UNCHANGED,
+      check: new Map([[digest, UNCHANGED]]),
+      digest: [{ repositoryId: app, seriesId, pushes: 1, pulledBytes: PULLED, unchangedBytes: UNCHANGED }],
+    });
+    expect(found.metric).toMatch(new RegExp(`repository="[^"]*figures/app".* ${UNCHANGED}$`));
+    // A lower bound of 0 says nothing.
+    await db.imageChange.updateMany({ data: { unchangedBytes: 0, truncated: true } });
+    expect(await figures()).toEqual({ metric: undefined, message: null, check: new Map(), digest: [] });
+    expect((await world.points(app))[1]?.pull.unchangedBytes).toBeNull();
   });
 
   it('is due for headlines first, the newest push first', async () => {

@@ -23,6 +23,7 @@ const PLATFORM: Platform = {
   toBase: null,
   baseChanged: null,
   pullCostBytes: 1_000,
+  unchangedPullBytes: null,
   budget: null,
   rule: 'Built in',
   layers: [],

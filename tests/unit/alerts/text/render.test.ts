@@ -256,6 +256,15 @@ describe('the savings in a digest', () => {
     expect(bodyOf({ couldSaveBytes: 0, savedSoFarBytes: 30_000_000 })).toContain('\nSaved so far: 30.0 MB.\n');
     expect(bodyOf({ couldSaveBytes: 0, savedSoFarBytes: 0 })).toBe(bodyOf(null));
   });
+
+  it('come before what nodes pulled again unchanged', () => {
+    const bodyWith = (pulledAgain: { pushes: number; pulledBytes: number; unchangedBytes: number } | null) =>
+      renderPlain(newsletterMessage({ savers: [saver], pulledAgain })).body;
+    expect(bodyWith({ pushes: 14, pulledBytes: 6_460_000_000, unchangedBytes: 3_100_000_000 })).toContain(
+      '\n3.10 GB (48 %) of what each node pulled of your images had not changed (14 pushes).\n',
+    );
+    expect(bodyWith({ pushes: 1, pulledBytes: 1_000, unchangedBytes: 0 })).toBe(bodyWith(null));
+  });
 });
 
 describe('a test message', () => {
