@@ -19,7 +19,10 @@ const HEAD = 'sticky top-0 bg-paper py-1.5 pr-4 text-left text-muted';
 /** The points as a table, for readers who cannot use the chart. */
 export function DataTable({ title, points, repositoryId }: { title: string; points: Point[]; repositoryId: string }) {
   const unpacked = hasUnpacked(points);
-  const columns = [...COLUMNS, ...(unpacked ? FILE_COLUMNS : []), 'verdict', 'digest'];
+  const unchanged = points.some(({ pull }) => pull.unchangedBytes !== null);
+  const pushed = points.some(({ pushCostBytes }) => pushCostBytes !== null);
+  const pulls = [...(unchanged ? ['unchanged'] : []), ...(pushed ? ['push cost'] : [])];
+  const columns = [...COLUMNS, ...pulls, ...(unpacked ? FILE_COLUMNS : []), 'verdict', 'digest'];
   return (
     <section aria-label={`Data of ${title}`} className={`relative overflow-auto border-y border-line ${TABLE_ROOM}`}>
       <table className="w-full border-collapse">
@@ -63,6 +66,16 @@ export function DataTable({ title, points, repositoryId }: { title: string; poin
               <td className="pr-4">
                 <Size bytes={point.pullCostBytes} />
               </td>
+              {unchanged ? (
+                <td className="pr-4">
+                  {point.comparedWith === null ? <Size bytes={null} /> : <ReadSize bytes={point.pull.unchangedBytes} />}
+                </td>
+              ) : null}
+              {pushed ? (
+                <td className="pr-4">
+                  <Size bytes={point.pushCostBytes} />
+                </td>
+              ) : null}
               {unpacked ? (
                 <>
                   <td className="pr-4">

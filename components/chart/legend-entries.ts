@@ -6,7 +6,18 @@ import { differsInDive, drawnValueOf, isDense, type Metric } from './model.ts';
 import { type BudgetMark, baselineSpans, levelSpans } from './reference-spans.ts';
 import type { TimeRange } from './time-range.ts';
 
-export type LegendIcon = 'line' | 'dot' | 'ring' | 'diamond' | 'flag' | 'dashes' | 'band' | 'dots' | 'none';
+export type LegendIcon =
+  | 'line'
+  | 'dot'
+  | 'ring'
+  | 'diamond'
+  | 'flag'
+  | 'dashes'
+  | 'band'
+  | 'dots'
+  | 'bar'
+  | 'tick'
+  | 'none';
 export type LegendEntry = { icon: LegendIcon; colour: string; text: string };
 
 type Drawn = {
@@ -23,7 +34,7 @@ type Drawn = {
 
 /** Returns what explains the lines and marks that are drawn in the time range, and nothing else. */
 export function legendEntries(drawn: Drawn): LegendEntry[] {
-  return [...lineEntries(drawn), ...pushEntries(drawn), ...referenceEntries(drawn)];
+  return [...lineEntries(drawn), ...pushEntries(drawn), ...pullEntries(drawn), ...referenceEntries(drawn)];
 }
 
 function lineEntries({ metric, platforms, shown }: Drawn): LegendEntry[] {
@@ -68,6 +79,23 @@ function pushEntries({ metric, platforms, shown }: Drawn): LegendEntry[] {
     ...states.map((state: IncidentState): LegendEntry => {
       const { colour: stateColour, word } = STATES[state];
       return { icon: 'flag', colour: stateColour, text: `incident: ${word}` };
+    }),
+  ];
+}
+
+function pullEntries({ metric, shown }: Drawn): LegendEntry[] {
+  if (metric !== 'pull') return [];
+  const isTicked = ({ pushCostBytes, pullCostBytes }: Point) =>
+    pushCostBytes !== null && pushCostBytes !== pullCostBytes;
+  return [
+    ...when(
+      shown.some(({ pull }) => (pull.unchangedBytes ?? 0) > 0),
+      { icon: 'bar', colour: 'var(--base)', text: 'pulled again unchanged' },
+    ),
+    ...when(!isDense(shown) && shown.some(isTicked), {
+      icon: 'tick',
+      colour: 'var(--ink)',
+      text: 'push cost, where it differs',
     }),
   ];
 }

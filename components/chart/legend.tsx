@@ -49,5 +49,7 @@ const SHAPES: Record<Exclude<LegendIcon, 'none'>, (colour: string) => React.Reac
   ring: (colour) => <circle cx="8" cy="6" r="3.5" fill="var(--paper)" stroke={colour} strokeWidth="1.5" />,
   diamond: (colour) => <path d="M8 1l5 5l-5 5l-5 -5z" fill="var(--paper)" stroke={colour} strokeWidth="1.5" />,
   flag: (colour) => <path d="M8 11l-6 -10h12z" fill={colour} />,
+  bar: (colour) => <rect x="5" y="0" width="6" height="12" fill={colour} />,
+  tick: (colour) => <line x1="2" x2="14" y1="6" y2="6" stroke={colour} strokeWidth="1.5" />,
   band: (colour) => <rect x="1" y="1" width="14" height="10" fill={colour} fillOpacity="0.3" />,
 };

@@ -17,7 +17,8 @@ type Props = {
 
 /**
  * A dot for each push: with a flag where it opened an incident, hollow where the time is the image's own, a diamond where only
- * the compression changed. Pull costs have a stem. A push whose value is unknown has no mark.
+ * the compression changed. Pull costs have a stem: quiet as far as nodes have the bytes already, with a tick at the push cost. A push whose
+ * value is unknown has no mark.
  */
 export function Marks({ points, metric, scale, floor, colour, cursor, pinned, compared }: Props) {
   const dense = isDense(points);
@@ -31,7 +32,7 @@ export function Marks({ points, metric, scale, floor, colour, cursor, pinned, co
     return (
       <g key={`${point.at}${point.digest}`}>
         {metric === 'pull' ? (
-          <line x1={x} x2={x} y1={floor} y2={y} stroke={colour} strokeWidth={dense ? 1 : 2} strokeOpacity={0.7} />
+          <Stem point={point} x={x} scale={scale} floor={floor} colour={colour} dense={dense} />
         ) : null}
         {point.incident === null ? null : (
           <path
@@ -47,6 +48,48 @@ export function Marks({ points, metric, scale, floor, colour, cursor, pinned, co
       </g>
     );
   });
+}
+
+type StemProps = Pick<Props, 'scale' | 'floor' | 'colour'> & { point: Point; x: number; dense: boolean };
+
+function Stem({ point, x, scale, floor, colour, dense }: StemProps) {
+  const { pullCostBytes, pull, pushCostBytes } = point;
+  const changedFrom = scale.y(pull.unchangedBytes ?? 0);
+  return (
+    <>
+      {pull.unchangedBytes === null || pull.unchangedBytes === 0 ? null : (
+        <line
+          data-unchanged
+          x1={x}
+          x2={x}
+          y1={floor}
+          y2={changedFrom}
+          stroke="var(--base)"
+          strokeWidth={dense ? 1 : 6}
+        />
+      )}
+      <line
+        x1={x}
+        x2={x}
+        y1={changedFrom}
+        y2={scale.y(pullCostBytes)}
+        stroke={colour}
+        strokeWidth={dense ? 1 : 2}
+        strokeOpacity={0.7}
+      />
+      {pushCostBytes === null || pushCostBytes === pullCostBytes || dense ? null : (
+        <line
+          data-push-cost
+          x1={x - 6}
+          x2={x + 6}
+          y1={scale.y(pushCostBytes)}
+          y2={scale.y(pushCostBytes)}
+          stroke="var(--ink)"
+          strokeWidth={1.5}
+        />
+      )}
+    </>
+  );
 }
 
 type DotProps = { point: Point; x: number; y: number; colour: string; chosen: boolean; big: boolean };

@@ -7,7 +7,12 @@ export function MetricTerms({ metric }: { metric: ChartMetric }) {
   if (metric === 'total') return null;
   return (
     <span className="text-muted">
-      {metric === 'pull' ? <Term of="pullCost">What is pull cost?</Term> : null}
+      {metric === 'pull' ? (
+        <>
+          <Term of="pullCost">pull cost</Term>, <Term of="pulledAgain">pulled again unchanged</Term>,{' '}
+          <Term of="pushCost">push cost</Term>
+        </>
+      ) : null}
       {metric === 'unpacked' ? <Term of="unpackedSize">What is the unpacked size?</Term> : null}
       {metric === 'wasted' ? <Term of="wastedBytes">What are wasted bytes?</Term> : null}
       {metric === 'efficiency' ? (

@@ -5,6 +5,7 @@ import { Size } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { STATES } from '#components/incidents/states.ts';
 import { formatEfficiency, formatOtherEfficiency } from '#lib/format/efficiency.ts';
+import { formatPart } from '#lib/format/percent.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
 import { originWords, pointPercent } from './model.ts';
@@ -44,7 +45,18 @@ export function PushDetails({ point, rule, links }: Props) {
         )}
         <Figure label="pull cost">
           <Size bytes={point.pullCostBytes} />
+          {point.pull.unchangedBytes === null || point.pullCostBytes === 0 ? null : (
+            <span className="num text-muted">
+              {' '}
+              ({formatPart(point.pull.unchangedBytes, point.pullCostBytes)} unchanged)
+            </span>
+          )}
         </Figure>
+        {point.pushCostBytes === null || point.pushCostBytes === point.pullCostBytes ? null : (
+          <Figure label="push cost">
+            <Size bytes={point.pushCostBytes} />
+          </Figure>
+        )}
         {point.unpackedBytes === null ? null : (
           <Figure label="unpacked">
             <Size bytes={point.unpackedBytes} />

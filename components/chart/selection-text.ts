@@ -1,6 +1,6 @@
 import { formatBytes, formatDelta } from '#lib/format/bytes.ts';
 import { formatEfficiency, formatOtherEfficiency } from '#lib/format/efficiency.ts';
-import { percentOf } from '#lib/format/percent.ts';
+import { formatPart, percentOf } from '#lib/format/percent.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import { formatDate } from '#lib/format/time.ts';
 import type { Point, PointList } from '#lib/views/dto/streams.ts';
@@ -37,5 +37,8 @@ export function selectionText(point: Point | undefined, compared: Point | undefi
       ? 'nothing to compare with'
       : `${deltaText(point.deltaBytes, pointPercent(point))} ${originWords(point)}`.trimEnd();
   const built = point.atSource === 'created' ? ', back-filled from build date' : '';
-  return `${nameOf(point)}, ${change}, pull cost ${formatBytes(point.pullCostBytes)}${filesText(point)}${built}. ${verdictWords(point, rule).join(' ')}`;
+  const { bytes, unchangedBytes } = point.pull;
+  const unchanged =
+    unchangedBytes === null || bytes === 0 ? '' : `, ${formatPart(unchangedBytes, bytes)} of it unchanged`;
+  return `${nameOf(point)}, ${change}, pull cost ${formatBytes(point.pullCostBytes)}${unchanged}${filesText(point)}${built}. ${verdictWords(point, rule).join(' ')}`;
 }

@@ -13,6 +13,7 @@ import { Legend } from './legend.tsx';
 import { legendEntries } from './legend-entries.ts';
 import { isOfFiles, type Metric } from './model.ts';
 import { partsNote } from './part-rows.ts';
+import { pullNote } from './pull-note.ts';
 import type { RangeName } from './time-range.ts';
 import { unpackedNote } from './unpacked-rows.ts';
 import { type ChartUrl, type SetChartUrl, useChartUrl } from './use-chart-url.ts';
@@ -68,6 +69,7 @@ const thinnedText = ({ thinned, items, total }: PointList): string | null =>
 /** What the chosen metric leaves out. */
 function noteOf(metric: Metric, shown: readonly Point[]): string | null {
   if (isOfFiles(metric)) return unpackedNote(shown);
+  if (metric === 'pull') return pullNote(shown);
   return metric === 'parts' ? partsNote(shown) : null;
 }
 

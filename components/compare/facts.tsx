@@ -4,10 +4,11 @@ import { Change } from '#components/figures/change.tsx';
 import { Fact } from '#components/figures/fact.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Term } from '#components/ui/term.tsx';
-import { percentOf } from '#lib/format/percent.ts';
+import { formatPart, percentOf } from '#lib/format/percent.ts';
 import { shortDigest } from '#lib/format/short-digest.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
+import { UnknownPull } from './read-files.tsx';
 
 /** The change of base and own layers, the cost of a rollout, and the commits in between. */
 export function ComparisonFacts({ comparison }: { comparison: Comparison }) {
@@ -39,6 +40,7 @@ export function ComparisonFacts({ comparison }: { comparison: Comparison }) {
         <Size bytes={pullCostBytes} />
         <span className="text-muted"> for nodes that have the previous image</span>
       </Fact>
+      <UnchangedPull comparison={comparison} />
       {from.revision === null || to.revision === null || from.revision === to.revision ? null : (
         <Fact name="revision">
           {commitsUrl === null ? (
@@ -58,6 +60,24 @@ export function ComparisonFacts({ comparison }: { comparison: Comparison }) {
         </Fact>
       )}
     </dl>
+  );
+}
+
+/** The part of the pull cost that nodes have already. Nothing where nothing is pulled. */
+function UnchangedPull({ comparison }: { comparison: Comparison }) {
+  const { bytes, unchangedBytes, truncated } = comparison.pull;
+  if (bytes === 0) return null;
+  return (
+    <Fact name={<Term of="pulledAgain">pulled again unchanged</Term>}>
+      {unchangedBytes === null ? (
+        <UnknownPull comparison={comparison} />
+      ) : (
+        <>
+          {truncated ? <span className="text-muted">at least </span> : null}
+          <Size bytes={unchangedBytes} /> <span className="num text-muted">({formatPart(unchangedBytes, bytes)})</span>
+        </>
+      )}
+    </Fact>
   );
 }
 

@@ -4,7 +4,7 @@ import { Size } from '#components/figures/size.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import { buildColumns, type Cell, type CellLink } from './columns.ts';
-import { changeWords, TONE_COLOURS, TONE_TEXT } from './tones.ts';
+import { changeWords, TONE_COLOURS, TONE_TEXT, unchangedWords } from './tones.ts';
 
 const ROW = 30;
 const GUTTER = 72;
@@ -79,6 +79,7 @@ function CellButton({ cell, side, scaleBytes, comparison, isSelected, onClick }:
   const layer = cell.layer === null ? undefined : comparison.layers[cell.layer];
   // The change of a pair is shown once, beside the newer layer.
   const words = layer === undefined || (side === 'from' && layer.to !== null) ? null : changeWords(layer);
+  const unchanged = layer === undefined || side === 'from' ? null : unchangedWords(layer);
   return (
     <button
       type="button"
@@ -94,6 +95,12 @@ function CellButton({ cell, side, scaleBytes, comparison, isSelected, onClick }:
         {cell.layer === null ? '▸ ' : ''}
         {visibleText(cell.label)}
       </span>
+      {unchanged === null ? null : (
+        <span className="num shrink-0 text-muted max-lg:sr-only">
+          {unchanged}
+          <span className="sr-only">, </span>
+        </span>
+      )}
       {words === null ? null : (
         <span className={`num shrink-0 ${TONE_TEXT[cell.tone]}`}>
           {words}

@@ -4,7 +4,7 @@ import { Change } from '#components/figures/change.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { Instruction } from '#components/image/instruction.tsx';
-import { percentOf } from '#lib/format/percent.ts';
+import { formatPart, percentOf } from '#lib/format/percent.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import type { ComparedLayer } from './tones.ts';
 
@@ -31,6 +31,13 @@ export function ComparedLayerDetail({ comparison, layer }: { comparison: Compari
         <span className="text-muted">
           {CHANGES[layer.change]}
           {layer.part === null ? '' : ` · ${layer.part} layer`}
+          {layer.unchangedBytes === null || layer.unchangedBytes === 0 ? null : (
+            <>
+              {' · '}
+              <Size bytes={layer.unchangedBytes} /> ({formatPart(layer.unchangedBytes, layer.toBytes)}) pulled again
+              unchanged
+            </>
+          )}
         </span>
       </p>
       <dl className="grid grid-cols-[max-content_1fr] gap-x-6 gap-y-1.5">

@@ -2,7 +2,7 @@ import { Size } from '#components/figures/size.tsx';
 import { visibleText } from '#lib/format/text.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 import { layerLabel } from './columns.ts';
-import { changeWords, TONE_TEXT, toneOf } from './tones.ts';
+import { changeWords, TONE_TEXT, toneOf, unchangedWords } from './tones.ts';
 
 type Props = { comparison: Comparison; selected: number | null; onSelect: (layer: number | null) => void };
 
@@ -21,7 +21,11 @@ export function LayerList({ comparison, selected, onSelect }: Props) {
           >
             <span className="flex items-baseline gap-3">
               <span className={`num ${TONE_TEXT[toneOf(layer)]}`}>{changeWords(layer)}</span>
-              <span className="text-muted">{layer.part === 'base' ? 'base' : ''}</span>
+              <span className="num text-muted">
+                {[layer.part === 'base' ? 'base' : null, unchangedWords(layer)]
+                  .filter((words) => words !== null)
+                  .join(' · ')}
+              </span>
               <span className="ml-auto">
                 <Size bytes={layer.to === null ? layer.fromBytes : layer.toBytes} />
               </span>

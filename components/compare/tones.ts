@@ -1,4 +1,5 @@
 import { formatDelta } from '#lib/format/bytes.ts';
+import { formatPart } from '#lib/format/percent.ts';
 import type { Comparison } from '#lib/views/dto/compare.ts';
 
 export type ComparedLayer = Comparison['layers'][number];
@@ -31,6 +32,14 @@ export function changeWords({ change, deltaBytes }: Pick<ComparedLayer, 'change'
     case 'same':
       return 'same';
   }
+}
+
+/** "98 % unchanged": the part of a pulled layer that a node with the older image has already. Null where nothing is, or it is unknown. */
+export function unchangedWords({
+  unchangedBytes,
+  toBytes,
+}: Pick<ComparedLayer, 'unchangedBytes' | 'toBytes'>): string | null {
+  return unchangedBytes === null || unchangedBytes === 0 ? null : `${formatPart(unchangedBytes, toBytes)} unchanged`;
 }
 
 /** Colours of lines and bars. `same` is part of the background. */

@@ -12,6 +12,11 @@ export const TERMS = {
   ],
   duplicateBytes: ['Duplicate bytes', 'the bytes of visible files whose content another visible file has too.'],
   pullCost: ['Pull cost', 'the bytes that a node downloads when it already has the previous release.'],
+  pulledAgain: [
+    'Pulled again unchanged',
+    'the part of the pull cost that a node has already: files with the same content at the same path.',
+  ],
+  pushCost: ['Push cost', 'the bytes of layers that no earlier push to the repository has, which a build uploads.'],
   series: ['Series', 'the tags of one line over time on one platform, such as main on linux/amd64.'],
   unpackedSize: ['Unpacked size', 'the bytes of all files in all layers, uncompressed, hard links once.'],
   visibleSize: ['Visible size', 'the bytes of the files that a container sees once all layers are merged.'],

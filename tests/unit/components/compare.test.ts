@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { buildColumns } from '#components/compare/columns.ts';
 import { amountOf, entryTitle, kindOf } from '#components/compare/kinds.ts';
-import { readingOf } from '#components/compare/reading.ts';
-import { changeWords, toneOf } from '#components/compare/tones.ts';
+import { pullReadingOf, readingOf } from '#components/compare/reading.ts';
+import { changeWords, toneOf, unchangedWords } from '#components/compare/tones.ts';
 import { baseLayer as base, makeComparison as comparison, makeLayer as layer } from '#tests/support/comparison.ts';
 
 describe('the columns of a comparison', () => {
@@ -41,6 +41,26 @@ describe('the columns of a comparison', () => {
 
   it('are empty for images without layers', () => {
     expect(buildColumns(comparison([]), true)).toEqual({ from: [], to: [], links: [], scaleBytes: 1 });
+  });
+});
+
+describe('the unchanged part of a pulled layer', () => {
+  it.each([
+    [null, null],
+    [0, null],
+    [1, '<1 % unchanged'],
+    [480, '48 % unchanged'],
+    [1_000, '100 % unchanged'],
+  ])('of %j in 1,000 bytes is %j', (unchangedBytes, words) => {
+    expect(unchangedWords({ unchangedBytes, toBytes: 1_000 })).toBe(words);
+  });
+});
+
+describe('the layers that decide what a pull has again', () => {
+  it('are all of the older image, and those of the newer one that are pulled', () => {
+    const read = pullReadingOf(comparison([base('same', 50, 50), layer('changed', 10, 12), layer('removed', 5, 0)]));
+    expect(read).toMatchObject({ unread: 4, unreadBytes: 50 + 10 + 12 + 5, pending: 0, unavailable: 0 });
+    expect(read.wanted.map(({ side }) => side)).toEqual(['from', 'from', 'to', 'from']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { legendEntries } from '#components/chart/legend-entries.ts';
+import { pullNote } from '#components/chart/pull-note.ts';
 import { selectionText } from '#components/chart/selection-text.ts';
 import type { Point } from '#lib/views/dto/streams.ts';
 
@@ -158,5 +159,34 @@ describe('the text of the selection for screen readers', () => {
   it('describes a comparison from the earlier push to the later one', () => {
     const text = selectionText(point(4, { sizeBytes: 58e6 }), point(2), rule);
     expect(text).toMatch(/^1\.2\.0, .*60\.0 MB, compared with 1\.4\.0, .*58\.0 MB: down 2\.00 MB$/);
+  });
+});
+
+describe('the chart of pull costs', () => {
+  const rule = { name: 'r', small: { bytes: 5e5, share: 0.03 }, large: { bytes: 1e7, share: 0.01 } };
+  const pulled = (unchangedBytes: number | null, pushCostBytes: number | null = null) =>
+    point(1, {
+      comparedWith: { digest: 'sha256:0', tag: '1.0.0' },
+      pull: { bytes: 5e6, unchangedBytes },
+      pushCostBytes,
+    });
+
+  it('explains unchanged bytes and push costs only where they are drawn', () => {
+    const texts = (one: Point) => textsOf([one], { metric: 'pull' });
+    expect(texts(pulled(null))).toEqual(['linux/amd64', 'push']);
+    expect(texts(pulled(0, 5e6))).toEqual(['linux/amd64', 'push']);
+    expect(texts(pulled(2e6, 1e6))).toEqual([
+      'linux/amd64',
+      'push',
+      'pulled again unchanged',
+      'push cost, where it differs',
+    ]);
+  });
+
+  it('says for how many pushes it is unknown what did not change', () => {
+    expect(pullNote([point(0), pulled(2e6)])).toBeNull();
+    expect(pullNote([point(0), pulled(2e6), pulled(null)])).toContain('unknown for 1 of 2 pushes');
+    expect(selectionText(pulled(2e6), undefined, rule)).toContain('pull cost 5.00 MB, 40 % of it unchanged');
+    expect(selectionText(pulled(null), undefined, rule)).not.toContain('unchanged');
   });
 });
