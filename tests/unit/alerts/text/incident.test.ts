@@ -44,14 +44,6 @@ Sent because own bytes grew by 12.4 MB (+14.1 %), at least 10.0 MB and 10 %.`,
     });
   });
 
-  it('says how much of the pull did not change, where that is known', () => {
-    const pulls = (unchangedPullBytes: number | null) =>
-      plain({ cost: { ...overBudget('total', 200_000_000, -1), pullCostBytes: 66_200_000, unchangedPullBytes } }).body;
-    expect(pulls(29_400_000)).toContain('pulls 66.2 MB, of which 29.4 MB (44 %) did not change. ');
-    expect(pulls(0)).toContain('pulls 66.2 MB. ');
-    expect(pulls(null)).toContain('pulls 66.2 MB. ');
-  });
-
   it('gives the total growth and the last step when they differ', () => {
     const size = {
       beforeBytes: 43_500_000,
