@@ -63,6 +63,8 @@ export function UnknownPull({ comparison }: { comparison: Comparison }) {
   const read = useReading(comparison, wanted);
   if (comparison.pull.unknown === 'too-many-files')
     return <span className="text-muted">unknown: too many files to compare</span>;
+  if (comparison.pull.unknown === 'read-in-part')
+    return <span className="text-muted">unknown: the files of a layer were read in part</span>;
   return (
     <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
       <span className="text-muted">

@@ -3,8 +3,9 @@ import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { Size, Unknown } from '#components/figures/size.tsx';
 import { Ago, Day } from '#components/figures/time.tsx';
 import { lazily } from '#components/ui/lazily.tsx';
-import { formatExactBytes } from '#lib/format/bytes.ts';
+import { formatBytes, formatExactBytes } from '#lib/format/bytes.ts';
 import { countOf } from '#lib/format/count.ts';
+import { formatPart } from '#lib/format/percent.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { hasSecretMark } from '#lib/image/secret-mark.ts';
 import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
@@ -30,8 +31,14 @@ const PART_WORDS: Record<ImageLayer['part'], string> = {
   unknown: 'base image unknown',
 };
 
-const previousWords = ({ inPrevious }: ImageLayer): string =>
-  inPrevious ? 'unchanged: not downloaded again' : 'new: downloaded by every node';
+function previousWords({ inPrevious, unchangedBytes, sizeBytes }: ImageLayer): string {
+  if (inPrevious) return 'unchanged: not downloaded again';
+  const unchanged =
+    unchangedBytes === null || unchangedBytes === 0
+      ? ''
+      : `; ${formatBytes(unchangedBytes)} (${formatPart(unchangedBytes, sizeBytes)}) did not change`;
+  return `new: downloaded by every node${unchanged}`;
+}
 
 /** All details of one layer of the image. */
 export function LayerDetail({ image, layer }: { image: Image; layer: ImageLayer }) {

@@ -2,13 +2,18 @@ import { Fragment } from 'react';
 import { BaseName } from '#components/figures/base-name.tsx';
 import { Size } from '#components/figures/size.tsx';
 import { countOf, formatCount } from '#lib/format/count.ts';
+import { formatPart } from '#lib/format/percent.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Image, ImageLayer } from '#lib/views/dto/image.ts';
 import { baseLayersOf, layerTitle, orderLayers } from './layer-order.ts';
 
 type Props = { image: Image; selected: number | null; onSelect: (position: number) => void };
 
-const inPrevious = (layer: ImageLayer): string => (layer.inPrevious ? 'same' : 'new');
+/** "same", "new", "new, 98 % same": the files of a new layer that a node has already. */
+function inPrevious({ inPrevious: isShared, unchangedBytes, sizeBytes }: ImageLayer): string {
+  if (isShared) return 'same';
+  return unchangedBytes === null || unchangedBytes === 0 ? 'new' : `new, ${formatPart(unchangedBytes, sizeBytes)} same`;
+}
 
 /** The layers as a table, newest first like `docker history`. */
 export function LayerTable({ image, selected, onSelect }: Props) {

@@ -10,7 +10,7 @@ import { buttonClass } from '#components/ui/button.tsx';
 import { Choice } from '#components/ui/choice.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Term } from '#components/ui/term.tsx';
-import { percentOf } from '#lib/format/percent.ts';
+import { formatPart, percentOf } from '#lib/format/percent.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import { comparePath } from '#lib/queries/images/compare.ts';
 import type { Image } from '#lib/views/dto/image.ts';
@@ -84,6 +84,12 @@ function Previous({ repositoryId, previous }: PreviousProps) {
           <Term of="pullCost">pull cost</Term>{' '}
         </span>
         <Size bytes={previous.pullCostBytes} />
+        {previous.unchangedBytes === null || previous.unchangedBytes === 0 || previous.pullCostBytes === 0 ? null : (
+          <span className="num text-muted">
+            {' '}
+            ({formatPart(previous.unchangedBytes, previous.pullCostBytes)} unchanged)
+          </span>
+        )}
         <span className="text-muted"> after </span>
         <Link
           href={`/repositories/${repositoryId}/images/${previous.digest}`}

@@ -28,6 +28,9 @@ export type PackageKind = (typeof PACKAGE_KINDS)[number];
 export const CONTENT_CHANGES = ['new', 'grown', 'shrunk', 'gone', 'changed'] as const;
 export type ContentChange = (typeof CONTENT_CHANGES)[number];
 
-/** Why it is unknown how much of a pull did not change: files of some layers were not read, or there are too many. */
-export const PULL_UNKNOWNS = ['unread-layers', 'too-many-files'] as const;
+/**
+ * Why it is unknown how much of a pull did not change: the files of some layers were not read, or in part only, or there are too
+ * many.
+ */
+export const PULL_UNKNOWNS = ['unread-layers', 'read-in-part', 'too-many-files'] as const;
 export type PullUnknown = (typeof PULL_UNKNOWNS)[number];

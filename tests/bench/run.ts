@@ -8,6 +8,7 @@ import { migrate } from '#lib/db/migrate.ts';
 import { startPostgres } from '../../bin/postgres.mjs';
 import { measureApiWhileReading } from './api-while-reading.ts';
 import { measureBadTags } from './bad-tags.ts';
+import { measureImageChange } from './contents/image-change.ts';
 import { measureImageMap } from './contents/image-map.ts';
 import { measurePackageSearch } from './contents/package-search.ts';
 import { measureEndpoints } from './endpoints.ts';
@@ -30,9 +31,9 @@ const HELP = `npm run bench [-- options]
 Measures, side by side in one run, what the README promises. Ratios hold anywhere; absolute times are this machine's.
 
   --data FOLDER   a whole folder of replay data instead of the part in tests/fixtures/replay
-  --only NAMES    comma-separated: start, poll, first-look, endpoints, listing, api, map, delay, secrets, findings, fuzz,
-                  packages, scale, memory, replicas; the last four run only when they are named; contents is listing, api, map and
-                  packages
+  --only NAMES    comma-separated: start, poll, first-look, endpoints, listing, api, map, pull, delay, secrets, findings, fuzz,
+                  packages, scale, memory, replicas; the last four run only when they are named; contents is listing, api, map,
+                  pull and packages
   --repositories N  how many share the volume of scale (500): 50,000 tags, 1,000,000 points, 100,000 images
   --minutes N     how long memory (30) and replicas (5) are watched
   --seed N        for fuzz: the inputs of another run; else a new one, which is printed
@@ -44,7 +45,7 @@ Measures, side by side in one run, what the README promises. Ratios hold anywher
 const NAMED_ONLY = ['packages', 'scale', 'memory', 'replicas'];
 
 /** Names for several benchmarks. */
-const GROUPS: Record<string, readonly string[]> = { contents: ['listing', 'api', 'map', 'packages'] };
+const GROUPS: Record<string, readonly string[]> = { contents: ['listing', 'api', 'map', 'pull', 'packages'] };
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const { values } = parseArgs({
@@ -102,6 +103,7 @@ async function measureSections(only: string[] | undefined): Promise<void> {
     delay: { title: 'Delay of the event loop while a layer is read', measure: measureEventLoopDelay },
     secrets: { title: 'Scan of files for secrets', measure: measureSecretScan },
     map: { title: 'Map of an image with 200,000 files', measure: measureImageMap },
+    pull: { title: 'What nodes pull again', measure: measureImageChange },
     packages: { title: 'Search for packages over all images', measure: measurePackageSearch },
     findings: { title: 'Findings of an image with 100,000 entries', measure: measureFindings },
     scale: {

@@ -73,7 +73,10 @@ export async function storeImageChange(
 
 type Side = { repositoryId: string; manifestId: number };
 
-/** Returns the stored change between two images; null before it is known. Only when the repository of each shows its contents. */
+/**
+ * Returns the stored change between two images; null before it is known, and where nothing is known of a layer that was read in part. Only
+ * when the repository of each shows its contents.
+ */
 export async function findImageChange(db: Database, from: Side, to: Side): Promise<StoredChange | null> {
   const shownBy = ({ repositoryId }: Side) => ({ readBy: { some: { repositoryId, contentsAt: { not: null } } } });
   const row = await db.imageChange.findFirst({
@@ -82,6 +85,7 @@ export async function findImageChange(db: Database, from: Side, to: Side): Promi
       toManifestId: to.manifestId,
       from: shownBy(from),
       to: shownBy(to),
+      NOT: { truncated: true, unchangedBytes: 0 },
     },
     select: { pullBytes: true, unchangedBytes: true, layers: true, truncated: true },
   });

@@ -17,6 +17,8 @@ export const ImageLayer = z.object({
   part: z.enum([...LAYER_PARTS, 'unknown']),
   /** True if the previous release has it too, so that a node with that release does not pull it. */
   inPrevious: z.boolean(),
+  /** The part of a layer that the previous release lacks which a node has already; null while it is unknown. */
+  unchangedBytes: Bytes.nullable(),
   /** Number of images in this repository that contain it. */
   sharedBy: z.int(),
   /** Time when this repository first showed it. */
@@ -89,7 +91,15 @@ export const Image = z.object({
   /** Notes for the reader: "history does not match layers", "config is missing". */
   notes: z.array(z.string()),
   previous: z
-    .object({ digest: z.string(), tag: z.string(), sizeBytes: Bytes, deltaBytes: SignedBytes, pullCostBytes: Bytes })
+    .object({
+      digest: z.string(),
+      tag: z.string(),
+      sizeBytes: Bytes,
+      deltaBytes: SignedBytes,
+      pullCostBytes: Bytes,
+      /** The part of it that a node has already; null while it is unknown. */
+      unchangedBytes: Bytes.nullable(),
+    })
     .nullable(),
   /** Every child of the requested index, or of the index that this image was seen in. */
   platforms: z.array(

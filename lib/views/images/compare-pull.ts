@@ -26,7 +26,10 @@ export async function comparePull(db: Database, from: Side, to: Side, now: Date)
   const after = before && (await loadLayers(db, to.contents, added, now));
   if (before === null || after === null) return { change: null, unknown: 'unread-layers' };
   const change = compareStored(before, after);
-  return change === null ? { change, unknown: 'too-many-files' } : { change, unknown: null };
+  if (change === null) return { change, unknown: 'too-many-files' };
+  return change.truncated && change.unchangedBytes === 0
+    ? { change: null, unknown: 'read-in-part' }
+    : { change, unknown: null };
 }
 
 /** Returns null unless the repository may show the files of all layers. */

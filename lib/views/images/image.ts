@@ -1,6 +1,7 @@
 import { pullCostBytes } from '#lib/analysis/layers/layer-diff.ts';
 import type { Database } from '#lib/db/client.ts';
 import { findSeriesOf } from '#lib/db/contents/package-history.ts';
+import { findImageChange } from '#lib/db/images/image-changes.ts';
 import { mapShownSums, UNREAD_SUMS } from '#lib/db/images/image-sums.ts';
 import {
   countLayerUse,
@@ -50,6 +51,8 @@ export async function readImage(
   ]);
   const before = previous ? await listLayers(db, repositoryId, [previous.manifestId]) : null;
   const shared = new Set(before?.map((layer) => layer.digest));
+  const change = previous && (await findImageChange(db, { repositoryId, ...previous }, { repositoryId, manifestId }));
+  const unchanged = new Map(change?.layers.map(({ position, unchangedBytes }) => [position, unchangedBytes]));
   const { layerCount: baseCount, base } = await readBase(db, image, layers, repositoryId);
   return {
     digest,
@@ -83,6 +86,7 @@ export async function readImage(
             : { display: displayInstruction(layer.instruction), raw: layer.instruction },
         part: baseCount === null ? 'unknown' : position < baseCount ? 'base' : 'own',
         inPrevious: shared.has(layer.digest),
+        unchangedBytes: unchanged.get(position) ?? null,
         sharedBy: use.get(layer.digest)?.images ?? 1,
         since: use.get(layer.digest)?.since?.toISOString() ?? null,
       }),
@@ -94,6 +98,7 @@ export async function readImage(
       sizeBytes: previous.sizeBytes,
       deltaBytes: (image?.sizeBytes ?? 0) - previous.sizeBytes,
       pullCostBytes: pullCostBytes(layers, before),
+      unchangedBytes: change?.unchangedBytes ?? null,
     },
     platforms: entries.map(({ platform, ...entry }) => ({ ...entry, platform: platform ?? 'unknown' })),
     indexDigest: index?.digest ?? null,

@@ -8,6 +8,7 @@ import { INDEX_VERSION } from '#lib/image/index-version.ts';
 import { createChangeWriter } from '#lib/poll/store-changes.ts';
 import { createImageSummer } from '#lib/poll/sum-images.ts';
 import { readComparison } from '#lib/views/images/compare.ts';
+import { readImage } from '#lib/views/images/image.ts';
 import { writeMeasurements } from '#lib/views/series/measurements.ts';
 import { readPoints } from '#lib/views/series/points.ts';
 import type { BuiltImage } from '#tests/support/built-image.ts';
@@ -207,6 +208,44 @@ describe('what nodes pull again for a push', () => {
     await db.imageChange.updateMany({ data: { unchangedBytes: 0, truncated: true } });
     expect(await figures()).toEqual({ metric: undefined, message: null, check: new Map(), digest: [] });
     expect((await world.points(app))[1]?.pull.unchangedBytes).toBeNull();
+    expect(await world.changeOf(app, FIRST, SECOND)).toBeNull();
+  });
+
+  it('is in the layers of an image beside the previous one', async () => {
+    const world = await openCompared();
+    const app = await world.watch('layers/app');
+    for (const image of [FIRST, SECOND]) {
+      await world.push(app, image);
+      await world.read(app, image);
+    }
+    const image = await readImage(openViews(world.db), SECOND.manifest.digest, { repositoryId: app });
+    expect(image.previous).toMatchObject({ pullCostBytes: PULLED, unchangedBytes: UNCHANGED });
+    expect(image.layers.map(({ unchangedBytes }) => unchangedBytes)).toEqual([null, UNCHANGED]);
+  });
+
+  it('is unknown where a layer that was read in part has no unchanged files', async () => {
+    const world = await openCompared();
+    const app = await world.watch('part/app');
+    for (const image of [FIRST, SECOND]) {
+      await world.push(app, image);
+      await world.read(app, image);
+    }
+    const other = built(BASE, layer('COPY app /app', { 'app/other.js': noiseOf(9_000, 9) }));
+    await world.push(app, other);
+    await world.read(app, other);
+    const { id } = await world.db.layer.findUniqueOrThrow({ where: { digest: FIRST.blobs[2]?.digest ?? '' } });
+    const notes = [{ code: 'incomplete', message: 'The archive ends in the middle.' }];
+    await world.db.layerContents.update({ where: { layerId: id }, data: { notes } });
+    await world.db.imageChange.deleteMany();
+    expect((await world.compare(app, FIRST, SECOND)).pull).toMatchObject({
+      unchangedBytes: UNCHANGED,
+      truncated: true,
+      unknown: null,
+    });
+    expect((await world.compare(app, FIRST, other)).pull).toMatchObject({
+      unchangedBytes: null,
+      unknown: 'read-in-part',
+    });
   });
 
   it('is due for headlines first, the newest push first', async () => {
