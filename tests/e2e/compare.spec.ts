@@ -46,6 +46,14 @@ test('two tags can be compared: their difference in words, by layer and by file,
     await files.getByText(/^Files that differ/).click();
     await expect(files.getByText('/app/node_modules/@swc/core/swc.node')).toBeVisible();
   });
+
+  await test.step('what nodes pull again unchanged is known once the shared layers are read too', async () => {
+    const facts = page.getByRole('main').locator('dl').filter({ hasText: 'pulled again unchanged' }).first();
+    await expect(facts).toContainText('unknown: file lists not read yet for 1 layer');
+    await facts.getByRole('button', { name: /^Read them \(60\d kB\)$/ }).click();
+    await expect(facts).toContainText(/pulled again unchanged.*30\d kB \(1\d %\)/, { timeout: 60_000 });
+    await expect(newer.getByRole('button', { name: /RUN npm ci.*1\d % unchanged/ })).toBeVisible();
+  });
 });
 
 test('a comparison opens from the tags and from the chart, and two equal images are called the same', async ({
