@@ -70,16 +70,16 @@ function folderOf(path: string): string {
   return path.split('/')[1] ?? '';
 }
 
-/** Secrets in texts: lib/contents imports them, so that they import nothing of it. */
-const SECRETS = 'lib/findings/secrets/';
+/** Secrets in texts, and the parts of an instruction: lib/contents imports them, so that they import nothing of it. */
+const TEXTS = /^lib\/findings\/(?:secrets\/|dockerfile\/(?:instruction|steps)\.ts$)/;
 
 /** lib/contents and the rules of lib/findings would import each other without this. */
 function isRoundabout(path: string, target: string): boolean {
-  if (path.startsWith(SECRETS)) return target.startsWith('lib/contents/') || isRuleOfFindings(target);
+  if (TEXTS.test(path)) return target.startsWith('lib/contents/') || isRuleOfFindings(target);
   return path.startsWith('lib/contents/') && isRuleOfFindings(target);
 }
 
-const isRuleOfFindings = (path: string) => path.startsWith('lib/findings/') && !path.startsWith(SECRETS);
+const isRuleOfFindings = (path: string) => path.startsWith('lib/findings/') && !TEXTS.test(path);
 
 function mayImport(path: string, { target, names, isType }: Import): boolean {
   if (isRoundabout(path, target)) return false;
