@@ -14,8 +14,13 @@ export const FINDING_KINDS = [
   'repository-in-image',
   'documentation',
   'duplicate-content',
+  'layer-order',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
+
+/** Kinds that are found in the pushes of a series, not in the files of one image. They save bytes of each release, none of the image. */
+export const HISTORY_KINDS = ['layer-order'] as const satisfies readonly FindingKind[];
+export type HistoryKind = (typeof HISTORY_KINDS)[number];
 
 /** Kinds that images of every purpose are checked for. The others are checked in images that run an application. */
 export const KINDS_OF_ALL_PURPOSES = [
@@ -24,6 +29,7 @@ export const KINDS_OF_ALL_PURPOSES = [
   'package-cache',
   'build-cache',
   'duplicate-content',
+  'layer-order',
 ] as const satisfies readonly FindingKind[];
 
 /** "certain": nothing in the image needs the files. "likely": Plimsoll cannot exclude that something does. */

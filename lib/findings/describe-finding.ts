@@ -29,6 +29,7 @@ export function describeFinding(facts: ImageFacts, { id, candidate, countedBytes
     shared: shared.filter(({ earlier }) => earlier.length <= MOST.earlier).slice(0, MOST.shared),
     estimated: isGuess || pile.isEstimated,
     unpackedBytes: pile.sizeBytes,
+    perRelease: null,
     layers: listLayers(facts, new Set([...pile.layers.keys(), ...(evidence?.layers ?? [])])),
     paths,
     morePaths,

@@ -18,6 +18,19 @@ type FindingLayer = { digest: string; position: number; instruction: string | nu
 /** FindingPath is a directory or file without a leading slash. `bytes` are compressed. */
 export type FindingPath = { path: string; bytes: number; files: number };
 
+/** PerRelease is what nodes pull again in releases although they have it. */
+export type PerRelease = {
+  /** Compressed bytes of a release: the mean of those that `changed` counts. */
+  bytes: number;
+  /** In how many of the last releases that are known. */
+  changed: number;
+  releases: number;
+  /** The releases that `changed` counts, each with the image before it. The newest first. */
+  pushes: ReleasePush[];
+};
+
+type ReleasePush = { digest: string; fromDigest: string; tag: string; bytes: number };
+
 /** Finding is one thing in an image that can be mended. */
 export type Finding = {
   /** The same in the next push, as long as the finding is about the same thing. */
@@ -34,6 +47,8 @@ export type Finding = {
   /** True when most files are so small that their share of the compressed layer is not exact. */
   estimated: boolean;
   unpackedBytes: number;
+  /** Only for what saves nothing of the image, but something in each release. */
+  perRelease: PerRelease | null;
   layers: FindingLayer[];
   /** The largest ones first. */
   paths: FindingPath[];

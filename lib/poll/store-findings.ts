@@ -1,9 +1,14 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Database, DatabaseClient } from '#lib/db/client.ts';
 import { loadContents } from '#lib/db/contents/contents.ts';
 import { listDueFindings, noteChecked } from '#lib/db/findings/due-findings.ts';
-import { findSetBasis, type ImageKey, storeFindingSet } from '#lib/db/findings/finding-sets.ts';
+import { findFindingSet, findSetBasis, type ImageKey, storeFindingSet } from '#lib/db/findings/finding-sets.ts';
+import { loadReleaseHistory } from '#lib/db/findings/release-history.ts';
 import { loadStoredImage } from '#lib/db/findings/stored-image.ts';
-import { basisOf, inspectImage, isUpToDate } from '#lib/findings/inspect-image.ts';
+import type { Finding } from '#lib/findings/finding.ts';
+import { orderOf, withOrder } from '#lib/findings/history/add-order.ts';
+import { findLayerOrder, MOST_PUSHES } from '#lib/findings/history/layer-order.ts';
+import { basisOf, type FindingBasis, inspectImage, isUpToDate, type StoredImage } from '#lib/findings/inspect-image.ts';
 import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
@@ -98,13 +103,34 @@ export async function storeFindings({ db, clock, log, onStored }: FindingWriterO
   const image = await loadStoredImage(db, key.repositoryId, key.manifestId);
   const basis = basisOf(image);
   const stored = await findSetBasis(db, key);
-  if (stored !== null && isUpToDate(stored, basis)) return noteChecked(db, key, now);
-  const set = await findStored(db, key.repositoryId, image);
-  if (set === null) return;
+  if (stored !== null && isUpToDate(stored, basis)) return updateOrder(db, key, { image, basis }, now);
+  const found = await findStored(db, key.repositoryId, image);
+  if (found === null) return;
+  const set = withOrder(found, await findOrder(db, key, image));
   await storeFindingSet(db, key, { set, basis }, now);
   await onStored?.(key).catch((error) =>
     log.error({ err: error, ...key }, 'new findings are named after the next push'),
   );
+}
+
+/** Replaces the findings about the order of layers in a set that is up to date otherwise: further pushes can be known by now. */
+async function updateOrder(
+  db: DatabaseClient,
+  key: ImageKey,
+  { image, basis }: { image: StoredImage; basis: FindingBasis },
+  now: Date,
+): Promise<void> {
+  const set = await findFindingSet(db, key);
+  // A newer release can have kinds and figures that this one does not know.
+  if (set === null || set.rulesVersion !== basis.rulesVersion) return noteChecked(db, key, now);
+  const found = await findOrder(db, key, image);
+  if (isDeepStrictEqual(orderOf(set), found)) return noteChecked(db, key, now);
+  await storeFindingSet(db, key, { set: withOrder(set, found), basis }, now);
+}
+
+async function findOrder(db: Database, key: ImageKey, image: StoredImage): Promise<Finding[]> {
+  const history = await loadReleaseHistory(db, key, { rulesVersion: FINDING_RULES_VERSION, most: MOST_PUSHES });
+  return findLayerOrder(image, history);
 }
 
 /** Returns null when a file index is missing by now: another process can have removed it since the image was listed. */

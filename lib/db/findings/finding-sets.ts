@@ -23,7 +23,7 @@ export type StoredFindingSet = Omit<FindingSet, 'state'> & {
 export async function storeFindingSet(
   db: DatabaseClient,
   key: ImageKey,
-  { set, basis }: { set: FindingSet; basis: FindingBasis },
+  { set, basis }: { set: Omit<FindingSet, 'state'> & { state: string }; basis: FindingBasis },
   now: Date,
 ): Promise<void> {
   const { repositoryId, manifestId } = key;
@@ -84,17 +84,36 @@ export async function findFindingSet(db: Database, key: ImageKey): Promise<Store
     savedBytes: toNumber(set.savedBytes),
     certainBytes: toNumber(set.certainBytes),
     moreItems: set.moreItems,
-    items: set.items.map(({ id, kind, certainty, savedBytes, estimated, countedBytes, unpackedBytes, details }) => ({
-      // Details are only written in this form.
-      ...(details as Pick<Finding, 'title' | 'shared' | 'layers' | 'paths' | 'morePaths' | 'remedy'>),
-      id,
-      kind: kind as FindingKind,
-      certainty: certainty as FindingCertainty,
-      savedBytes: toNumber(savedBytes),
-      estimated,
-      countedBytes: toNumber(countedBytes),
-      unpackedBytes: toNumber(unpackedBytes),
-    })),
+    items: set.items.map(toFinding),
+  };
+}
+
+type FindingRow = {
+  id: string;
+  kind: string;
+  certainty: string;
+  savedBytes: bigint;
+  estimated: boolean;
+  countedBytes: bigint;
+  unpackedBytes: bigint;
+  details: unknown;
+};
+
+/** Returns a stored finding. Words of a newer release are kept as they are. */
+export function toFinding({ details, kind, certainty, ...row }: FindingRow): Finding {
+  // Details are only written in this form. Those of 0.8.0 have no `perRelease`.
+  const known = details as Pick<Finding, 'title' | 'shared' | 'layers' | 'paths' | 'morePaths' | 'remedy'> &
+    Partial<Pick<Finding, 'perRelease'>>;
+  return {
+    ...known,
+    perRelease: known.perRelease ?? null,
+    id: row.id,
+    kind: kind as FindingKind,
+    certainty: certainty as FindingCertainty,
+    savedBytes: toNumber(row.savedBytes),
+    estimated: row.estimated,
+    countedBytes: toNumber(row.countedBytes),
+    unpackedBytes: toNumber(row.unpackedBytes),
   };
 }
 

@@ -1,4 +1,5 @@
-import { type FindingKind, type ImagePurpose, KINDS_OF_ALL_PURPOSES } from '#lib/domain/finding.ts';
+import { findWord } from '#lib/domain/find-word.ts';
+import { type FindingKind, HISTORY_KINDS, type HistoryKind, type ImagePurpose, KINDS_OF_ALL_PURPOSES } from '#lib/domain/finding.ts';
 import type { Rule } from '#lib/findings/collect/rule.ts';
 import { createBuildCacheRule } from './build-cache.ts';
 import { createDevDependenciesRule } from './dev-dependencies.ts';
@@ -13,9 +14,9 @@ import { createSecretRule } from './secret.ts';
 import { createToolchainRule } from './toolchain.ts';
 
 /** Raise this with every change of a rule: two sets of findings are only compared when their versions are equal. */
-export const FINDING_RULES_VERSION = 1;
+export const FINDING_RULES_VERSION = 2;
 
-const RULES: Readonly<Record<FindingKind, Rule>> = {
+const RULES: Readonly<Record<Exclude<FindingKind, HistoryKind>, Rule>> = {
   secret: createSecretRule,
   'removed-later': createRemovedLaterRule,
   rewritten: createRewrittenRule,
@@ -31,4 +32,8 @@ const RULES: Readonly<Record<FindingKind, Rule>> = {
 
 /** Returns the rules for images of a purpose. */
 export const listRules = (purpose: ImagePurpose): Rule[] =>
-  purpose === 'runtime' ? Object.values(RULES) : KINDS_OF_ALL_PURPOSES.map((kind) => RULES[kind]);
+  purpose === 'runtime'
+    ? Object.values(RULES)
+    : KINDS_OF_ALL_PURPOSES.flatMap((kind) => (isHistoryKind(kind) ? [] : [RULES[kind]]));
+
+const isHistoryKind = (kind: FindingKind): kind is HistoryKind => findWord(HISTORY_KINDS, kind) !== null;
