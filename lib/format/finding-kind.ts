@@ -13,7 +13,7 @@ const WORDS: Record<FindingKind, string> = {
   'repository-in-image': 'repository files',
   documentation: 'documentation',
   'duplicate-content': 'duplicate files',
-  'layer-order': 'layers built again for nothing',
+  'layer-order': 'needlessly rebuilt layers',
 };
 
 /** Returns the words for a kind of finding, in the plural. A kind of a newer release is shown as it is stored. */

@@ -1,12 +1,21 @@
-import { compareStored } from '#lib/contents/change/compare-stored.ts';
+import { compareBuilds } from '#lib/contents/change/compare-stored.ts';
 import { CHANGE_VERSION } from '#lib/contents/change/image-change.ts';
-import type { DatabaseClient } from '#lib/db/client.ts';
+import type { Database, DatabaseClient } from '#lib/db/client.ts';
 import { loadImageIndexes } from '#lib/db/contents/image-contents.ts';
+import { checkOrderAgain } from '#lib/db/findings/due-findings.ts';
+import { loadImageBuild } from '#lib/db/images/image-build.ts';
 import { type ImagePair, listDueChanges, storeImageChange } from '#lib/db/images/image-changes.ts';
+import { MOST_PUSHES as MOST_LATER } from '#lib/findings/history/layer-order.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
 
-export type ChangeWriterOptions = { db: DatabaseClient; clock: Clock; log: Log };
+export type ChangeWriterOptions = {
+  db: DatabaseClient;
+  clock: Clock;
+  log: Log;
+  /** Called after each push whose change was stored. */
+  onStored?: () => void;
+};
 
 export type ChangeWriter = {
   /** Lets the next call of `runDue` look for pushes without waiting, since images were summed. */
@@ -52,7 +61,8 @@ export function createChangeWriter(options: ChangeWriterOptions): ChangeWriter {
         log.error({ err: error, ...pair }, 'a push could not be compared with the image before');
         return false;
       });
-      if (!isStored && failed.size < MOST_FAILED) failed.set(`${pair.fromId} ${pair.toId}`, { pair, at: now });
+      if (isStored) options.onStored?.();
+      else if (failed.size < MOST_FAILED) failed.set(`${pair.fromId} ${pair.toId}`, { pair, at: now });
       // Merging the layers of a big image occupies the process: requests get as much time in between.
       await clock.sleep(performance.now() - startedAt, abort.signal).catch(() => undefined);
     }
@@ -81,10 +91,16 @@ export async function storeChange(
   { db, clock }: Pick<ChangeWriterOptions, 'db' | 'clock'>,
   pair: ImagePair,
 ): Promise<boolean> {
-  const from = await loadImageIndexes(db, pair.fromId);
-  const to = from && (await loadImageIndexes(db, pair.toId));
-  const change = from && to && compareStored(from, to);
+  const from = await loadImage(db, pair.fromId);
+  const to = from && (await loadImage(db, pair.toId));
+  const change = from && to && compareBuilds(from, to);
   if (change === null) return false;
   await storeImageChange(db, pair, { change, computedWith: CHANGE_VERSION }, clock.now());
+  await checkOrderAgain(db, pair, MOST_LATER);
   return true;
+}
+
+async function loadImage(db: Database, manifestId: number) {
+  const layers = await loadImageIndexes(db, manifestId);
+  return layers && { layers, build: await loadImageBuild(db, manifestId) };
 }

@@ -62,7 +62,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
       wake(messages);
     },
   });
-  const changes = createChangeWriter({ db, clock, log });
+  const changes = createChangeWriter({ db, clock, log, onStored: () => findings.request() });
   const summer = createImageSummer({
     db,
     clock,
@@ -77,11 +77,11 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
   });
   const sums: Worker = {
     name: 'images to sum',
-    // Findings and changes need the same file lists, and an image is summed first.
+    // Findings and changes need the same file lists, and an image is summed first. Some findings are made from changes.
     runDue: async () => {
       await summer.runDue();
-      await findings.runDue();
       await changes.runDue();
+      await findings.runDue();
     },
     stop: async () => void (await Promise.all([summer.stop(), findings.stop(), changes.stop()])),
   };

@@ -10,7 +10,13 @@ const SECRET_NOTES: Readonly<Record<string, string>> = {
   likely: 'Only the name of the file was recognised.',
 };
 
+const ORDER_NOTES: Readonly<Record<string, string>> = {
+  certain:
+    'What the instruction reads was equal before and after these releases. It saves nothing of the size of the image.',
+};
+
 /** Explains the certainty of a finding; null for a word of a newer release. */
 export function certaintyNote({ kind, certainty }: Pick<Finding, 'kind' | 'certainty'>): string | null {
-  return (kind === 'secret' ? SECRET_NOTES : NOTES)[certainty] ?? null;
+  const notes = kind === 'secret' ? SECRET_NOTES : kind === 'layer-order' ? ORDER_NOTES : NOTES;
+  return notes[certainty] ?? null;
 }

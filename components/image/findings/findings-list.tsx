@@ -16,7 +16,7 @@ type Props = { findings: ImageFindings; image: Image };
 
 /** The open findings with their filters, and the dismissed ones folded below them. */
 export function FindingsList({ findings, image }: Props) {
-  const { state, items, moreItems, relation } = findings;
+  const { state, items, moreItems, relation, nodes } = findings;
   const list = useRef<HTMLDivElement>(null);
   const [url, setUrl] = useUrl(findingsUrl);
   const mayDismiss = useMay('write') && relation === 'ours';
@@ -33,6 +33,7 @@ export function FindingsList({ findings, image }: Props) {
         finding={finding}
         image={image}
         relation={relation}
+        nodes={nodes}
         isOpen={finding.id === url.finding}
         mayDismiss={mayDismiss}
         onToggle={() => void setUrl({ finding: finding.id === url.finding ? null : finding.id })}

@@ -48,7 +48,7 @@ function Mended({
   image: Props['image'];
   relation: ImageFindings['relation'];
 }) {
-  const { kind, title, savedBytes, estimated, goneAt, goneWith, tags } = finding;
+  const { kind, title, savedBytes, estimated, perRelease, goneAt, goneWith, tags } = finding;
   return (
     <li className="grid grid-cols-[1fr_auto] items-start gap-x-2 border-b border-line px-2 py-1.5">
       <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{visibleText(title)}</span>{' '}
@@ -66,10 +66,10 @@ function Mended({
           </Link>
         )}
       </span>
-      {savedBytes === 0 ? null : (
+      {savedBytes === 0 && perRelease === null ? null : (
         <span className="col-start-2 row-start-1 text-right">
           <span className="sr-only">saved </span>
-          <SavedSize bytes={savedBytes} estimated={estimated} />
+          <SavedSize bytes={perRelease?.bytes ?? savedBytes} estimated={estimated} isPerRelease={perRelease !== null} />
         </span>
       )}
       {tags === null || tags.length === 0 ? null : (

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { ROLES } from '#lib/domain/account.ts';
 import { FINDING_CHECKS } from '#lib/domain/ci-check.ts';
-import { FINDING_KINDS, type FindingKind, IMAGE_PURPOSES, MOST_NODES } from '#lib/domain/finding.ts';
+import { findWord } from '#lib/domain/find-word.ts';
+import {
+  FINDING_KINDS,
+  type FindingKind,
+  HISTORY_KINDS,
+  type HistoryKind,
+  IMAGE_PURPOSES,
+  MOST_NODES,
+} from '#lib/domain/finding.ts';
 import { RELATIONS } from '#lib/domain/relation.ts';
 import { VISIBILITIES } from '#lib/domain/repository.ts';
 import { DURATION_PATTERN, findSeconds } from './duration.ts';
@@ -224,10 +232,14 @@ const Check = z
   .optional()
   .describe('What a check in CI does when a change adds them: warn, fail or off; warn by default.');
 
+/** A change adds nothing of the others: they are found in several releases. */
+const CHECKED_KINDS = FINDING_KINDS.filter((kind) => findWord(HISTORY_KINDS, kind) === null);
+type CheckedKind = Exclude<FindingKind, HistoryKind>;
+
 export const FindingsEntry = z
   .strictObject({
     checks: z
-      .strictObject(Object.fromEntries(FINDING_KINDS.map((kind) => [kind, Check])) as Record<FindingKind, typeof Check>)
+      .strictObject(Object.fromEntries(CHECKED_KINDS.map((kind) => [kind, Check])) as Record<CheckedKind, typeof Check>)
       .prefault({})
       .describe('By kind of finding, such as dev-dependencies.'),
   })

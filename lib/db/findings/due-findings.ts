@@ -53,3 +53,21 @@ export async function checkFindingsAgain(db: Database, repositoryIds: readonly s
   if (repositoryIds.length === 0) return;
   await db.findingSet.updateMany({ where: { repositoryId: { in: [...repositoryIds] } }, data: { computedAt: NEVER } });
 }
+
+/**
+ * Lets findings of images be checked again soon whose history has the change of a push: those of the push and of the ones after it.
+ *
+ * @param most - how many later pushes of each series
+ */
+export async function checkOrderAgain(
+  db: Database,
+  { fromId, toId }: { fromId: number; toId: number },
+  most: number,
+): Promise<void> {
+  await db.$executeRaw`
+    update "FindingSet" f set "computedAt" = ${NEVER}
+    from "Point" p join "Series" s on s.id = p."seriesId"
+      join "Point" later on later."seriesId" = p."seriesId" and later.position between p.position and p.position + ${most}::int
+    where p."manifestId" = ${toId} and p."comparedWithId" = ${fromId}
+      and f."repositoryId" = s."repositoryId" and f."manifestId" = later."manifestId"`;
+}

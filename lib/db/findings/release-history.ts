@@ -2,6 +2,7 @@ import type { ChangedLayer } from '#lib/contents/change/image-change.ts';
 import type { OrderPush, ReleaseHistory } from '#lib/findings/history/layer-order.ts';
 import type { Database } from '../client.ts';
 import { findSeriesOf } from '../contents/package-history.ts';
+import { shownChanges } from '../images/shown.ts';
 import { listLayers } from '../series/series.ts';
 import { type ImageKey, toFinding } from './finding-sets.ts';
 
@@ -43,12 +44,9 @@ async function listPushes(db: Database, { repositoryId, manifestId, seriesId, mo
   return db.$queryRaw<PushRow[]>`
     select p."manifestId", m.digest, f.digest as "fromDigest", p."tagName" as tag, c.layers as changed
     from "Point" p
-      join "ImageChange" c on c."toManifestId" = p."manifestId" and c."fromManifestId" = p."comparedWithId"
+      join ${shownChanges(repositoryId)} c on c."toManifestId" = p."manifestId" and c."fromManifestId" = p."comparedWithId"
       join "Manifest" m on m.id = p."manifestId" join "Manifest" f on f.id = p."comparedWithId"
-      join "RepositoryManifest" rm on rm."repositoryId" = ${repositoryId} and rm."manifestId" = p."manifestId"
-      join "RepositoryManifest" rf on rf."repositoryId" = ${repositoryId} and rf."manifestId" = p."comparedWithId"
-    where p."seriesId" = ${seriesId} and p."layerCount" <= ${MOST_LAYERS} and rm."contentsAt" is not null and rf."contentsAt" is not null
-      and p.position <= (select max(q.position) from "Point" q where q."seriesId" = ${seriesId} and q."manifestId" = ${manifestId})
+    where p."seriesId" = ${seriesId} and p."layerCount" <= ${MOST_LAYERS} and p.position <= (select max(q.position) from "Point" q where q."seriesId" = ${seriesId} and q."manifestId" = ${manifestId})
     order by p.position desc limit ${most}`;
 }
 

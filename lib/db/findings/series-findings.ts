@@ -1,4 +1,5 @@
 import type { InspectedPush } from '#lib/analysis/findings/gone-findings.ts';
+import type { PerRelease } from '#lib/findings/finding.ts';
 import type { Database } from '../client.ts';
 import { toRows } from '../rows.ts';
 import type { ImageKey } from './finding-sets.ts';
@@ -44,6 +45,8 @@ export type FoundTitle = {
   title: string;
   savedBytes: number;
   estimated: boolean;
+  /** What nodes pulled again in releases; null for findings that save something of the image. */
+  perRelease: Pick<PerRelease, 'bytes' | 'changed' | 'releases'> | null;
 };
 
 /** Maps the ids of stored findings to their titles, each from the image that is named. Findings that were replaced since are left out. */
@@ -54,7 +57,8 @@ export async function mapFoundTitles(
 ): Promise<ReadonlyMap<string, FoundTitle>> {
   if (findings.length === 0) return new Map();
   const rows = await db.$queryRaw<object[]>`
-    select i.id, i.kind, coalesce(i.details->>'title', '') as title, i."savedBytes", i.estimated
+    select i.id, i.kind, coalesce(i.details->>'title', '') as title, i."savedBytes", i.estimated,
+      nullif(i.details->'perRelease', 'null') - 'pushes' as "perRelease"
     from jsonb_to_recordset(${JSON.stringify(findings)}::jsonb) as g(id text, "manifestId" int)
     join "Finding" i on i."repositoryId" = ${repositoryId} and i."manifestId" = g."manifestId" and i.id = g.id`;
   return new Map(toRows<FoundTitle>(rows).map((row) => [row.id, row]));

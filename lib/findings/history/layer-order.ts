@@ -82,14 +82,15 @@ const isDisproved = (seen: readonly Seen[]): boolean => seen.length >= LAST && !
 function judge(id: string, instruction: string, seen: readonly Seen[]): Finding | null {
   const rebuilt = seen.filter(isRebuilt);
   const [newest] = rebuilt;
-  if (newest === undefined || seen.length < LEAST.known || rebuilt.length < LEAST.rebuilt || isDisproved(seen)) return null;
+  if (newest === undefined || seen.length < LEAST.known || rebuilt.length < LEAST.rebuilt || isDisproved(seen))
+    return null;
   const pushes = rebuilt.map(({ push: { digest, fromDigest, tag }, layer }) => {
     return { digest, fromDigest, tag, bytes: layer?.unchangedBytes ?? 0 };
   });
   const bytes = Math.round(pushes.reduce((sum, push) => sum + push.bytes, 0) / pushes.length);
   if (bytes < LEAST.bytes) return null;
   const perRelease = { bytes, changed: rebuilt.length, releases: seen.length, pushes };
-  return describe(id, perRelease, { instruction, trigger: findTrigger(newest) });
+  return describeOrder(id, perRelease, { instruction, trigger: findTrigger(newest) });
 }
 
 /** A finding of earlier pushes stays while too few changes are known to disprove it. */
@@ -106,7 +107,7 @@ function findTrigger({ push: { changed, instructions }, position: top }: Seen): 
   return below.find((instruction) => parseInstruction(instruction) !== null) ?? null;
 }
 
-function describe(
+function describeOrder(
   id: string,
   perRelease: PerRelease,
   { instruction, trigger }: { instruction: string; trigger: string | null },

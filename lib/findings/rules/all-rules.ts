@@ -1,5 +1,11 @@
 import { findWord } from '#lib/domain/find-word.ts';
-import { type FindingKind, HISTORY_KINDS, type HistoryKind, type ImagePurpose, KINDS_OF_ALL_PURPOSES } from '#lib/domain/finding.ts';
+import {
+  type FindingKind,
+  HISTORY_KINDS,
+  type HistoryKind,
+  type ImagePurpose,
+  KINDS_OF_ALL_PURPOSES,
+} from '#lib/domain/finding.ts';
 import type { Rule } from '#lib/findings/collect/rule.ts';
 import { createBuildCacheRule } from './build-cache.ts';
 import { createDevDependenciesRule } from './dev-dependencies.ts';

@@ -10,6 +10,15 @@ const SecretTags = {
   moreTags: z.int(),
 };
 
+/** What nodes pull again in releases although they have it. */
+const PerRelease = z.object({
+  /** Compressed bytes of a release, without what did change: the mean of the releases that `changed` counts. */
+  bytes: Bytes,
+  /** In how many of the last releases that are known. */
+  changed: z.int(),
+  releases: z.int(),
+});
+
 /** Finding is one thing in an image that can be mended. */
 export const Finding = z.object({
   /** The same in the next push, as long as the finding is about the same thing. */
@@ -23,6 +32,13 @@ export const Finding = z.object({
   /** True if most files are so small that their share of the compressed layer is not exact. */
   estimated: z.boolean(),
   unpackedBytes: Bytes,
+  /**
+   * Only for findings that save nothing of the image, but something in each release. `pushes` are the releases that `changed` counts, newest
+   * first, each with the image before it. Null for all others.
+   */
+  perRelease: PerRelease.extend({
+    pushes: z.array(z.object({ digest: z.string(), fromDigest: z.string(), tag: z.string(), bytes: Bytes })),
+  }).nullable(),
   layers: z.array(z.object({ digest: z.string(), position: z.int(), instruction: z.string().nullable() })),
   /** Directories and files, the largest first. `bytes` are compressed. */
   paths: z.array(z.object({ path: z.string(), bytes: Bytes, files: z.int() })),
@@ -51,6 +67,7 @@ export const GoneFinding = z.object({
   /** What it saved in the last image that had it, compressed. */
   savedBytes: Bytes,
   estimated: z.boolean(),
+  perRelease: PerRelease.nullable(),
   /** Time of the first push without it. Pushes whose findings are unknown, or cannot be compared, are left out. */
   goneAt: Time,
   /** The image and tag of that push. */
@@ -66,6 +83,8 @@ export const ImageFindings = z.object({
   purpose: growing(IMAGE_PURPOSES),
   /** That of the repository. Findings of third-party images (`upstream`) cannot be dismissed. */
   relation: Relation,
+  /** Machines that pull the images of the repository. */
+  nodes: z.int(),
   /** Compressed bytes of the image. */
   sizeBytes: Bytes,
   /** What all findings save that are not dismissed. Bytes that two of them share count once. */

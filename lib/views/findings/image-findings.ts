@@ -2,14 +2,15 @@ import { createHash } from 'node:crypto';
 import { may } from '#lib/auth/permissions.ts';
 import type { Database } from '#lib/db/client.ts';
 import { listContents, loadContents, noteContentsUse } from '#lib/db/contents/contents.ts';
-import { NotFoundError } from '#lib/db/errors.ts';
 import { listDismissals } from '#lib/db/findings/dismissals.ts';
 import { findFindingSet, type ImageKey, type StoredFindingSet } from '#lib/db/findings/finding-sets.ts';
+import { loadReleaseHistory } from '#lib/db/findings/release-history.ts';
 import { loadStoredImage } from '#lib/db/findings/stored-image.ts';
 import { getImage } from '#lib/db/images/images.ts';
-import { findRepositoryPlace } from '#lib/db/repositories/places.ts';
-import type { Relation } from '#lib/domain/relation.ts';
+import { getRepository } from '#lib/db/repositories/repositories.ts';
 import type { FindingSet } from '#lib/findings/finding.ts';
+import { withOrder } from '#lib/findings/history/add-order.ts';
+import { findLayerOrder, MOST_PUSHES } from '#lib/findings/history/layer-order.ts';
 import {
   basisOf,
   inspectImage,
@@ -23,6 +24,7 @@ import type { GuardedViews } from '../context.ts';
 import type { Finding, GoneFinding, ImageFindings } from '../dto/findings.ts';
 import type { FindingsQuery } from '../dto/parameters.ts';
 import { createLastResults } from '../images/last-results.ts';
+import { loadSavingSpan } from '../repositories/savings.ts';
 import { readSecretTags } from './secret-tags.ts';
 import { readSeriesFindings, type ShownSet } from './series-findings.ts';
 
@@ -46,15 +48,17 @@ export async function readImageFindings(
 ): Promise<ImageFindings> {
   const { db } = guarded.require('read');
   const { manifestId } = await getImage(db, repositoryId, digest);
-  const relation = await getRelation(db, repositoryId);
+  const repository = await getRepository(db, repositoryId);
+  const { relation } = repository;
   const key = { repositoryId, manifestId };
   const set = await findSet(db, key, now);
   const withSecrets = may(guarded.caller, 'write');
   const shown = set.items.filter(({ kind }) => kind !== 'secret' || withSecrets);
   const ids = shown.map(({ id }) => id);
-  const [dismissals, { firstSeen, gone, moreGone }] = await Promise.all([
+  const [dismissals, { firstSeen, gone, moreGone }, { nodes }] = await Promise.all([
     listDismissals(db, repositoryId, ids),
     readSeriesFindings(db, key, set, withSecrets),
+    loadSavingSpan(db, now, repositoryId),
   ]);
   const tagsOf = await readSecretTags(db, key, { open: shown, gone });
   const dismissedById = new Map(
@@ -64,6 +68,7 @@ export async function readImageFindings(
     state: set.state,
     purpose: set.purpose,
     relation,
+    nodes: repository.nodes ?? nodes[repositoryId] ?? 1,
     sizeBytes: set.sizeBytes,
     ...sumOpen(set, new Set(dismissedById.keys())),
     hidden: set.items.length - shown.length,
@@ -81,12 +86,6 @@ export async function readImageFindings(
   };
 }
 
-async function getRelation(db: Database, repositoryId: string): Promise<Relation> {
-  const place = await findRepositoryPlace(db, repositoryId);
-  if (place === null) throw new NotFoundError('repository', repositoryId);
-  return place.relation;
-}
-
 /**
  * Returns the stored set, unless it is outdated and all layers can be inspected again: then what it will be replaced by. Without a
  * stored set, the layers that were read are inspected.
@@ -101,7 +100,9 @@ async function findSet(db: Database, key: ImageKey, now: Date): Promise<ShownSet
   const contents = await loadContents(db, repositoryId, digests);
   if (stored !== null && contents.size < digests.length) return toShown(stored);
   await noteContentsUse(db, [...contents.keys()], now);
-  const set = LAST.get(keyOf(image, contents), () => inspectImage(image, contents));
+  const found = LAST.get(keyOf(image, contents), () => inspectImage(image, contents));
+  const history = await loadReleaseHistory(db, key, { rulesVersion: basis.rulesVersion, most: MOST_PUSHES });
+  const set = found.state === 'unread' ? found : withOrder(found, findLayerOrder(image, history));
   const isComplete = set.state === 'complete';
   const state = !isComplete && (await isReading(db, repositoryId, digests)) ? 'reading' : set.state;
   return { ...set, ...basis, state };

@@ -28,8 +28,8 @@ describe('what a change adds to the findings', () => {
   });
 
   it('is a warning for a kind of a newer release', () => {
-    expect(judge([{ kind: 'layer-order', bytes: 5_000_000 }], { secret: 'off' })).toEqual([
-      ['warn', 'findings-added', 'This change adds 5.00 MB of layer-order.'],
+    expect(judge([{ kind: 'of-tomorrow', bytes: 5_000_000 }], { secret: 'off' })).toEqual([
+      ['warn', 'findings-added', 'This change adds 5.00 MB of of-tomorrow.'],
     ]);
   });
 

@@ -21,6 +21,7 @@ const CACHE: Finding = {
   title: 'Package lists of apt are in the image',
   savedBytes: 18_900_000,
   estimated: false,
+  perRelease: null,
   unpackedBytes: 45_000_000,
   layers: [
     { digest: 'sha256:b', position: 1, instruction: 'RUN apt-get update' },
@@ -48,6 +49,7 @@ const ANSWER: ImageFindings = {
   state: 'complete',
   purpose: 'runtime',
   relation: 'ours',
+  nodes: 1,
   sizeBytes: 167_000_000,
   savedBytes: 18_900_000,
   certainBytes: 18_900_000,
@@ -108,6 +110,31 @@ describe('a row of the findings', () => {
     expect(html).toMatch(/<textarea[^>]*aria-label="new lines"[^>]*>RUN --mount=type=cache apt-get update</);
   });
 
+  it('has the bytes of a release, and links to the comparisons of those that pulled them again', () => {
+    const pushes = [
+      { digest: 'sha256:c', fromDigest: 'sha256:b', tag: '1.3.0', bytes: 31_000_000 },
+      { digest: 'sha256:b', fromDigest: 'sha256:9', tag: '1.2.0', bytes: 31_400_000 },
+    ];
+    const perRelease = { bytes: 31_200_000, changed: 2, releases: 6, pushes };
+    const order = {
+      ...CACHE,
+      kind: 'layer-order',
+      savedBytes: 0,
+      unpackedBytes: 0,
+      paths: [],
+      morePaths: 0,
+      perRelease,
+    };
+    const closed = textOf(render({ findings: { items: [order] } }));
+    expect(closed).toContain('saves 31.2 MB a release');
+    expect(closed).toMatch(/needlessly rebuilt layers · certain · pulled again in 2 of 6 releases · since/);
+    const html = render({ url: `?finding=${CACHE.id}`, findings: { items: [order], nodes: 12 } });
+    expect(textOf(html)).toContain('Of the last 6 known releases, 2 built the layer again for nothing.');
+    expect(textOf(html)).toContain('31.2 MB × 2 releases × 12 nodes = 749 MB');
+    expect(html).toContain('href="/compare?from=sha256%3Ab&amp;to=sha256%3Ac&amp;repositoryId=r1"');
+    expect(textOf(html)).toMatch(/1\.2\.0 b 31\.4 MB/);
+  });
+
   it('has only the text of the remedy where no lines can be given', () => {
     const items = [{ ...CACHE, remedy: { text: 'Mount it.', before: null, after: null } }];
     const html = render({ url: `?finding=${CACHE.id}`, findings: { items } });
@@ -128,9 +155,10 @@ describe('what is mended and where a secret still is', () => {
   });
 
   it('is folded at the end, also without open findings', () => {
-    const { id, kind, title, savedBytes, estimated, tags, moreTags } = CACHE;
+    const { id, kind, title, savedBytes, estimated, perRelease, tags, moreTags } = CACHE;
     const goneWith = { digest: 'sha256:d', tag: '1.3.0' };
-    const one = { id, kind, title, savedBytes, estimated, tags, moreTags, goneAt: '2026-11-14T08:00:00Z', goneWith };
+    const shown = { id, kind, title, savedBytes, estimated, perRelease, tags, moreTags };
+    const one = { ...shown, goneAt: '2026-11-14T08:00:00Z', goneWith };
     expect(render({ findings: { items: [DISMISSED], gone: [one] } })).toMatch(/Dismissed \(1\).*Mended \(1\)/);
     expect(render({ findings: { items: [], gone: [one] } })).toMatch(/Nothing found\. .*Mended \(1\)/);
     expect(render()).not.toContain('Mended');

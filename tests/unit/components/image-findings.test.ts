@@ -26,6 +26,7 @@ const finding = (id: string, changed: Partial<Finding> = {}): Finding => ({
   title: 'Compilers',
   savedBytes: 50_300_000,
   estimated: false,
+  perRelease: null,
   unpackedBytes: 150_000_000,
   layers: [],
   paths: [],
@@ -42,6 +43,7 @@ const answer = (items: Finding[], changed: Partial<ImageFindings> = {}): ImageFi
   state: 'complete',
   purpose: 'runtime',
   relation: 'ours',
+  nodes: 1,
   sizeBytes: 167_000_000,
   savedBytes: 114_000_000,
   certainBytes: 69_000_000,
@@ -81,7 +83,7 @@ describe('the list of findings', () => {
     expect(offeredKinds(ITEMS, null)).toEqual(kinds);
     expect(offeredKinds(ITEMS, 'toolchain')).toEqual(kinds);
     expect(offeredKinds(ITEMS, 'rewritten')).toEqual(['secret', 'rewritten', ...kinds.slice(1)]);
-    expect(offeredKinds([finding('new', { kind: 'layer-order' })], null)).toEqual([]);
+    expect(offeredKinds([finding('new', { kind: 'of-tomorrow' })], null)).toEqual([]);
   });
 
   it('explains why it is empty', () => {
@@ -140,7 +142,8 @@ describe('the line above the findings', () => {
   });
 
   it('names the kinds that an image for builds is checked for', () => {
-    const words = 'secrets, removed files, package caches, build caches and duplicate files only.';
+    const words =
+      'secrets, removed files, package caches, build caches, duplicate files and needlessly rebuilt layers only.';
     expect(textOf(answer(ITEMS, { purpose: 'builder' }))).toContain(
       `This image builds others. Plimsoll checks it for ${words}`,
     );
@@ -161,7 +164,7 @@ describe('an image without findings', () => {
   });
 
   it.each([...IMAGE_PURPOSES, 'tool'])('of the purpose "%s" was checked for secrets', (purpose) => {
-    expect(checkedWords(purpose)).toMatch(/^secrets, .+ and duplicate files$/);
+    expect(checkedWords(purpose)).toMatch(/^secrets, .+ and needlessly rebuilt layers$/);
   });
 });
 

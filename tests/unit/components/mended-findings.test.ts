@@ -15,6 +15,7 @@ const CACHE: GoneFinding = {
   title: 'Package lists of apt\u202e',
   savedBytes: 18_900_000,
   estimated: true,
+  perRelease: null,
   goneAt: '2026-11-12T08:00:00Z',
   goneWith: { digest: OLDER, tag: '1.2.0' },
   tags: null,
@@ -69,6 +70,12 @@ describe('the list of mended findings', () => {
     expect(textOf(html)).toContain('with this image');
     expect(html).not.toContain('href=');
     expect(textOf(html)).not.toContain('saved ');
+  });
+
+  it('has the bytes of a release where nothing of the image was saved', () => {
+    const perRelease = { bytes: 31_200_000, changed: 5, releases: 6 };
+    const order = { ...CACHE, kind: 'layer-order', savedBytes: 0, estimated: false, perRelease };
+    expect(textOf(render([order]))).toContain('saved 31.2 MB a release');
   });
 
   it('names the tags that still have a secret', () => {

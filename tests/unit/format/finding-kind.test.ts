@@ -7,6 +7,6 @@ it('has words of its own for each kind of finding', () => {
   expect(`18.9 MB of ${findingKindWord('dev-dependencies')}`).toBe('18.9 MB of dev dependencies');
 });
 
-it.each(['layer-order', 'toString', '__proto__', ''])('shows the kind "%s" of a newer release as it is', (kind) => {
+it.each(['of-tomorrow', 'toString', '__proto__', ''])('shows the kind "%s" of a newer release as it is', (kind) => {
   expect(findingKindWord(kind)).toBe(kind);
 });

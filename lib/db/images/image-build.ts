@@ -1,0 +1,20 @@
+import type { StoredBuild } from '#lib/contents/change/compare-stored.ts';
+import type { Database } from '../client.ts';
+
+/** Loads how an image was built. Its instructions are unknown where its history does not match its layers. */
+export async function loadImageBuild(db: Database, manifestId: number): Promise<StoredBuild> {
+  const [image, layers] = await Promise.all([
+    db.image.findUnique({ where: { manifestId }, select: { facts: true } }),
+    db.imageLayer.findMany({
+      where: { manifestId },
+      orderBy: { position: 'asc' },
+      select: { instruction: { select: { text: true } } },
+    }),
+  ]);
+  // Only the poll writes facts, in the form of ConfigFacts, or {} where the config is unknown.
+  const { workingDirectory } = (image?.facts ?? {}) as { workingDirectory?: string | null };
+  return {
+    instructions: layers.map(({ instruction }) => instruction?.text ?? null),
+    workingDirectory: workingDirectory ?? null,
+  };
+}
