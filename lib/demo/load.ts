@@ -11,7 +11,7 @@ import { insertRepository, type NewRepository } from '#lib/db/repositories/repos
 import type { Log } from '#lib/log/log.ts';
 import type { PollDependencies } from '#lib/poll/poll-dependencies.ts';
 import { pollRepository } from '#lib/poll/poll-repository.ts';
-import { explainPushes, type ReadNowOptions, readImagesNow } from '#lib/poll/read-images-now.ts';
+import { compareImagesNow, explainIncidents, type ReadNowOptions, readImagesNow } from '#lib/poll/read-images-now.ts';
 import { createRegistryClients } from '#lib/poll/registry-clients.ts';
 import type { Clock } from '#lib/registry/index.ts';
 import type { Sealer } from '#lib/secrets/sealer.ts';
@@ -89,7 +89,8 @@ export async function loadDemo(options: LoadOptions): Promise<void> {
     // A last poll at the current time, so that "90 days" ends today.
     registry.advanceTo(now);
     for (const name of ids.keys()) await pollOne(name, true);
-    await explainPushes({ db, clock }, read);
+    await compareImagesNow({ db, clock, log, signal }, read);
+    await explainIncidents({ db, clock }, read);
     const loaded = await findRegistryByHost(db, HOST, ['demo']);
     if (loaded) await updateRegistry(db, loaded.id, { name: NAME });
   } finally {

@@ -34,8 +34,8 @@ export type ReadNowOptions = {
 const MOST_PUSHES = 1_000;
 
 /**
- * Reads the layers of all images of a repository, then stores their sums, what their pushes changed, and their findings. It uses no queue,
- * so that no other reader requests the layers of the demo from a registry.
+ * Reads the layers of all images of a repository, then stores their sums and findings. It uses no queue, so that no other reader
+ * requests the layers of the demo from a registry.
  *
  * @returns the images
  * @throws RegistryError
@@ -45,40 +45,38 @@ export async function readImagesNow(options: ReadNowOptions, repositoryId: strin
   const manifestIds = await listUnreadImages(db, repositoryId);
   const layers = await listLayers(db, repositoryId, manifestIds);
   await readLayers(options, repositoryId, layers);
-  const summed: number[] = [];
   for (const manifestId of manifestIds) {
     if (signal.aborted) break;
     if (!(await sumImage(db, manifestId, clock.now()))) continue;
     await showImageContents(db, repositoryId, [manifestId], clock.now());
-    summed.push(manifestId);
+    await storeFindings({ db, clock, log }, { repositoryId, manifestId });
   }
-  // Some findings are made from the changes of all pushes.
-  if (!signal.aborted) await storeChangesAmong(options, summed);
-  for (const manifestId of summed)
-    if (!signal.aborted) await storeFindings({ db, clock, log }, { repositoryId, manifestId });
   return manifestIds.map((manifestId) => ({ repositoryId, manifestId }));
 }
 
 /**
- * Adds the packages that grew, and the findings that a push brought, to the incidents of images that were read, and compares each of their
- * pushes with the image before.
+ * Stores how each push changed the image before, and the findings that are made from several pushes. Call it after the series were
+ * derived.
+ *
+ * @param images - all of them read, the oldest first
  */
-export async function explainPushes(
-  { db, clock }: Pick<ReadNowOptions, 'db' | 'clock'>,
+export async function compareImagesNow(
+  { db, clock, log, signal }: Pick<ReadNowOptions, 'db' | 'clock' | 'log' | 'signal'>,
   images: readonly ImageKey[],
 ): Promise<void> {
   const among = images.map(({ manifestId }) => manifestId);
-  await storeChangesAmong({ db, clock }, among);
-  await nameWaiting(db, clock.now());
-  for (const image of images) await noteFindings(db, image, clock.now());
+  for (const pair of await listDueChanges(db, { computedWith: CHANGE_VERSION, among, limit: MOST_PUSHES }))
+    if (!signal.aborted) await storeChange({ db, clock }, pair);
+  for (const image of images) if (!signal.aborted) await storeFindings({ db, clock, log }, image);
 }
 
-async function storeChangesAmong(
+/** Adds the packages that grew, and the findings that a push brought, to the incidents of images that were read. */
+export async function explainIncidents(
   { db, clock }: Pick<ReadNowOptions, 'db' | 'clock'>,
-  among: readonly number[],
+  images: readonly ImageKey[],
 ): Promise<void> {
-  for (const pair of await listDueChanges(db, { computedWith: CHANGE_VERSION, among, limit: MOST_PUSHES }))
-    await storeChange({ db, clock }, pair);
+  await nameWaiting(db, clock.now());
+  for (const image of images) await noteFindings(db, image, clock.now());
 }
 
 async function readLayers(options: ReadNowOptions, repositoryId: string, layers: readonly LayerRow[]): Promise<void> {

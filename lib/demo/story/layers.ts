@@ -92,6 +92,34 @@ export function packagesLayer(application: string, install: string, hasDevelopme
   };
 }
 
+/** All of an application but its dependencies, which `COPY . .` copies before they are installed. */
+export function sourcesLayer(application: string, install: string, version: string): StoryLayer {
+  const edition = `${application} ${version}`;
+  return {
+    name: `sources ${edition} ${install}`,
+    instruction: 'COPY . . # buildkit',
+    files: (packages) => [
+      ...manifestLayer(application, install).files(packages),
+      makeFolder('app/migrations'),
+      makeText('app/migrations/001-accounts.sql', 18_400, application),
+      makeText('app/config.json', 3_100, edition),
+    ],
+  };
+}
+
+/** Dependencies that each release installs again: only the log of npm differs. */
+export function packagesAgainLayer(application: string, install: string, version: string): StoryLayer {
+  return {
+    name: `packages ${install} ${version}`,
+    instruction: run('npm ci --omit=dev', '--mount=type=cache,target=/root/.npm/_cacache '),
+    files: (packages) => [
+      ...listNpm('app', packages.install(install), application),
+      makeFolder('root/.npm/_logs'),
+      makeText(`root/.npm/_logs/${version}-debug-0.log`, 2_300, version),
+    ],
+  };
+}
+
 type Built = { application: string; version: string; files?: number; hasMaps?: boolean };
 
 /** The built application, from another stage. */

@@ -6,8 +6,10 @@ import {
   curlLayer,
   manifestLayer,
   ownedLayer,
+  packagesAgainLayer,
   packagesLayer,
   type StoryLayer,
+  sourcesLayer,
 } from './layers.ts';
 
 /** StoryPush is one push, at a time within the recorded history. */
@@ -17,10 +19,11 @@ export type StoryRepository = { name: string; command: readonly string[]; pushes
 const push = (at: string, ...layers: StoryLayer[]): StoryPush => ({ at: new Date(at), layers });
 const SERVER = ['node', 'dist/server.js'];
 
+/** It copies its sources before it installs, so that each release installs the same packages again. */
 const accounts = (base: BaseRelease, install: string, version: string) => [
   ...baseLayers(base),
-  manifestLayer('accounts', install),
-  packagesLayer('accounts', install),
+  sourcesLayer('accounts', install, version),
+  packagesAgainLayer('accounts', install, version),
   builtLayer({ application: 'accounts', version }),
 ];
 
@@ -60,8 +63,8 @@ const checkout = (install: string, version: string, hasDevelopment = false) => [
 
 /**
  * Pushes of the demo's services and of the base image that they share, over eight weeks: search is mended in December, the base image
- * and what is rebuilt on it grow in January, and then packages for development come into checkout. A rebuild on another base changes
- * nothing else, so that the base image leads the incident.
+ * and what is rebuilt on it grow in January, and then packages for development come into checkout. Accounts makes its nodes pull the same
+ * packages with most releases. A rebuild on another base changes nothing else, so that the base image leads the incident.
  */
 export const STORY: readonly StoryRepository[] = [
   {
@@ -78,6 +81,8 @@ export const STORY: readonly StoryRepository[] = [
       push('2018-01-05T14:25:00Z', ...accounts(1, 'accounts', '3.2')),
       push('2018-01-12T11:05:00Z', ...accounts(2, 'accounts', '3.2')),
       push('2018-01-22T16:18:00Z', ...accounts(2, 'accounts 2', '3.3')),
+      push('2018-01-24T08:05:00Z', ...accounts(2, 'accounts 2', '3.4')),
+      push('2018-01-25T13:22:00Z', ...accounts(2, 'accounts 2', '3.5')),
     ],
   },
   {

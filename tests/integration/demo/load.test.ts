@@ -184,6 +184,21 @@ describe('the demo', () => {
     expect(Number(sums.wastedBytes)).toBeGreaterThan(20_000_000);
   });
 
+  it('has a service whose releases make nodes pull the same packages again', async () => {
+    const { db } = database;
+    const { id } = await db.repository.findFirstOrThrow({ where: { name: 'plimsoll-demo/accounts' } });
+    const { digest = '' } = (await findImageSaving(openViews(db), id, now)) ?? {};
+    const { items, savedBytes } = await readImageFindings(openViews(db), digest, { repositoryId: id }, now);
+    const order = items.find(({ kind }) => kind === 'layer-order');
+    expect(order).toMatchObject({
+      title: 'COPY . . above npm ci --omit=dev: the same packages are pulled again',
+      perRelease: { changed: 4, releases: 6 },
+    });
+    expect(order?.perRelease?.bytes).toBeGreaterThan(1_000_000);
+    expect(order?.remedy.after).toMatch(/^COPY package-lock\.json package\.json \.\/\nRUN .*\nCOPY \. \.$/s);
+    expect(savedBytes).toBe(items.reduce((sum, { savedBytes: bytes }) => sum + bytes, 0));
+  });
+
   it('has the number of days it was shifted by, is never polled, and is removed completely', async () => {
     const { db } = database;
     const source = { progress: () => null, recordedFrom: RECORDED_FROM };

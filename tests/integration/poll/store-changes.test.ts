@@ -95,7 +95,7 @@ async function openCompared() {
 const expected = {
   pullBytes: PULLED,
   unchangedBytes: UNCHANGED,
-  layers: [{ position: 1, pullBytes: PULLED, unchangedBytes: UNCHANGED, inputs: 'unknown' }],
+  layers: [{ position: 1, pullBytes: PULLED, unchangedBytes: UNCHANGED, inputs: 'changed' }],
   truncated: false,
 };
 
