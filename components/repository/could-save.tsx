@@ -20,12 +20,16 @@ export function CouldSave({ repositoryId, saving }: { repositoryId: string; savi
       <span className="min-w-0 [overflow-wrap:anywhere]">
         {hasFindings ? (
           <>
-            <span title={describeSaving(saving)}>Could save</span>{' '}
-            <Size bytes={savedBytes} className="font-medium text-ink" /> of <Size bytes={sizeBytes} />:{' '}
+            {savedBytes === 0 ? null : (
+              <>
+                <span title={describeSaving(saving)}>Could save</span>{' '}
+                <Size bytes={savedBytes} className="font-medium text-ink" /> of <Size bytes={sizeBytes} />:{' '}
+              </>
+            )}
             <Link href={href} className="text-accent hover:underline">
               {countOf(findings, 'finding')}
             </Link>
-            .{' '}
+            {savedBytes === 0 ? ' in the newest image. ' : '. '}
           </>
         ) : null}
         {hasSecrets ? (

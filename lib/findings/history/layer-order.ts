@@ -137,6 +137,8 @@ function titleOf(instruction: string, trigger: string | null): string {
   return `${order}: the same ${same} are pulled again`;
 }
 
-/** "npm ci", "COPY . .": a command without RUN and its options. */
-const nameOf = (instruction: string): string =>
-  clip(displayInstruction(instruction).replace(/^RUN (?:--\S+ )*/, ''), MOST_NAME);
+/** "npm ci", "COPY . .": the commands of a RUN without its options, and any other instruction as it is. */
+function nameOf(instruction: string): string {
+  const parsed = parseInstruction(instruction);
+  return clip(parsed?.verb === 'RUN' ? parsed.steps.join(' && ') : displayInstruction(instruction), MOST_NAME);
+}

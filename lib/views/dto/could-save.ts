@@ -17,7 +17,7 @@ export const ImageSaving = CouldSave.extend({
   /** Digest and compressed bytes of the image. */
   digest: z.string(),
   sizeBytes: Bytes,
-  /** How many findings save bytes and are not dismissed. */
+  /** How many findings other than secrets are not dismissed. */
   findings: z.int(),
   /** How many secrets were found that are not dismissed; null for callers that may not see them. */
   secrets: z.int().nullable(),

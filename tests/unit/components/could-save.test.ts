@@ -25,6 +25,10 @@ describe('what a repository could save', () => {
     expect(textOf(show({ findings: 1 }))).toContain('1 finding.');
   });
 
+  it('only counts findings that save nothing of the image', () => {
+    expect(textOf(show({ findings: 1, savedBytes: 0 }))).toBe('1 finding in the newest image.');
+  });
+
   it('counts secrets for callers who may see them', () => {
     expect(textOf(show({ secrets: 1 }))).toContain('1 secret in the newest image.');
     expect(show({ secrets: null })).not.toContain('secret');

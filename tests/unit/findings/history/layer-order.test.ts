@@ -51,6 +51,15 @@ describe('layer-order', () => {
     expect(found?.perRelease?.pushes[0]).toEqual({ digest, fromDigest, tag, bytes: 31_200_000 });
   });
 
+  it('is named without the shell and the options of a RUN', () => {
+    const flags = '--mount=type=cache,target=/root/.npm';
+    const instructions = INSTRUCTIONS.with(2, `RUN ${flags} /bin/sh -c npm ci && npm cache clean --force # buildkit`);
+    const layers = instructions.map((instruction, position) => ({ digest: `sha256:${position}`, instruction }));
+    const pushes = [1, 2, 3].map(() => push([COPY, installed('same')], instructions));
+    const [found] = findLayerOrder({ baseCount: 1, layers }, { pushes, before: [] });
+    expect(found?.title).toBe('COPY . . above npm ci && npm cache clean --force: the same packages are pulled again');
+  });
+
   it('has the mean of what did not change', () => {
     const pushes = [10_000_000, 20_000_000, 30_000_000].map((bytes) => push([COPY, installed('same', bytes)]));
     expect(findIn(pushes)[0]?.perRelease?.bytes).toBe(20_000_000);
