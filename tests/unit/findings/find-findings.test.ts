@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FINDING_KINDS } from '#lib/domain/finding.ts';
 import { findFindings } from '#lib/findings/find-findings.ts';
+import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
 import { elfOf } from '#tests/support/elf.ts';
 import { dpkgOf, findingsOf, imageOf, indexOfLayer, kindsOf, type LayerFiles, noise } from './images.ts';
 
@@ -14,7 +15,12 @@ describe('a set of findings', () => {
     ]);
     expect(set.items.map(({ kind }) => kind)).toEqual(['build-cache', 'repository-in-image', 'package-cache']);
     const [first, second, third] = set.items.map(({ savedBytes }) => savedBytes);
-    expect(set).toMatchObject({ rulesVersion: 1, state: 'complete', sizeBytes: 3_000_000, moreItems: 0 });
+    expect(set).toMatchObject({
+      rulesVersion: FINDING_RULES_VERSION,
+      state: 'complete',
+      sizeBytes: 3_000_000,
+      moreItems: 0,
+    });
     expect(set.savedBytes).toBe((first ?? 0) + (second ?? 0) + (third ?? 0));
     expect(set.certainBytes).toBe((first ?? 0) + (third ?? 0));
   });
