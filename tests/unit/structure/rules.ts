@@ -6,7 +6,7 @@ export type Rule = (source: Source) => string[];
 const LOGGING = ['log', 'metrics'];
 /** Words that the whole product shares. Every folder may import it, and it imports none. */
 const SHARED = 'domain';
-const PURE = ['image', 'format', 'analysis', 'findings', 'alerts'];
+const PURE = ['image', 'format', 'analysis', 'findings', 'alerts', 'plan'];
 
 /**
  * The folders of lib/ that each folder of lib/ may import besides itself. All except the pure ones may also import log
@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   analysis: ['image'],
   findings: ['image', 'contents', 'analysis'],
   alerts: ['image', 'analysis', 'format'],
+  plan: ['findings', 'image', 'alerts', 'format'],
   db: ['image', 'config'],
   incidents: ['analysis', 'alerts', 'contents', 'db', 'deliver', 'findings', 'image'],
   poll: ['registry', 'contents', 'analysis', 'findings', 'db', 'incidents', 'secrets', 'image'],
@@ -33,7 +34,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   demo: ['registry', 'poll', 'contents', 'db'],
   jobs: ['poll', 'incidents', 'deliver', 'contents', 'db', 'config'],
   auth: ['db', 'config', 'secrets', 'net'],
-  views: ['db', 'analysis', 'alerts', 'contents', 'findings', 'image', 'format', 'auth'],
+  views: ['db', 'analysis', 'alerts', 'contents', 'findings', 'plan', 'image', 'format', 'auth'],
   commands: [
     ...[
       'db',
