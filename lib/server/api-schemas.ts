@@ -28,6 +28,7 @@ import * as overview from '#lib/views/dto/overview.ts';
 import * as owners from '#lib/views/dto/owners.ts';
 import * as packages from '#lib/views/dto/packages.ts';
 import * as people from '#lib/views/dto/people.ts';
+import * as plan from '#lib/views/dto/plan.ts';
 import * as poll from '#lib/views/dto/poll.ts';
 import * as preview from '#lib/views/dto/preview.ts';
 import * as registry from '#lib/views/dto/registry.ts';
@@ -70,6 +71,7 @@ const ANSWER_MODULES = [
   owners,
   packages,
   people,
+  plan,
   poll,
   preview,
   registry,

@@ -159,6 +159,9 @@ async function readAll(app: App, repositoryId: string): Promise<Record<string, s
     '/images/{digest}/findings': tags.items.map(
       ({ digest }) => `/images/${encodeURIComponent(digest)}/findings?repositoryId=${repositoryId}`,
     ),
+    '/images/{digest}/plan': tags.items.map(
+      ({ digest }) => `/images/${encodeURIComponent(digest)}/plan?repositoryId=${repositoryId}`,
+    ),
     // No image grew, no CI job sent a check, no message was sent, and no repository is public.
     '/incidents/{id}': [],
     '/checks/{id}': [],

@@ -13,7 +13,9 @@ import {
   PackageHistoryQuery,
   PackageSearchQuery,
   PackagesQuery,
+  PlanQuery,
 } from '#lib/views/dto/parameters.ts';
+import { ImagePlan } from '#lib/views/dto/plan.ts';
 import { GONE, type Operations } from './operation.ts';
 
 export const CONTENTS_OPERATIONS: Operations = {
@@ -46,6 +48,14 @@ export const CONTENTS_OPERATIONS: Operations = {
         'List what could be mended in an image, and what earlier pushes had; secrets and their tags are listed for editors only',
       query: FindingsQuery,
       answer: ImageFindings,
+    },
+  },
+  '/images/{digest}/plan': {
+    get: {
+      summary:
+        'Plan how an image gets smaller, step by step; Accept: text/markdown or format=markdown returns the text; secrets are for editors only',
+      query: PlanQuery,
+      answer: ImagePlan,
     },
   },
   '/repositories/{id}/dismissals/{findingId}': {

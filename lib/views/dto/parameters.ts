@@ -151,6 +151,7 @@ export const PackagesQuery = z.object({
 export type PackagesQuery = z.output<typeof PackagesQuery>;
 export const FindingsQuery = z.object({ repositoryId: z.string().min(1).max(100) });
 export type FindingsQuery = z.output<typeof FindingsQuery>;
+export const PlanQuery = FindingsQuery.extend({ format: z.enum(['json', 'markdown']).optional() });
 export const PackageSearchQuery = z.object({
   q: z.string().max(MAX_SEARCH_TEXT).describe('words that must each occur in the name; an exact name comes first'),
   version: z.string().max(200).optional().describe('how the version begins'),

@@ -3,20 +3,12 @@ import type { Database } from '#lib/db/client.ts';
 import { findSeriesOf } from '#lib/db/contents/package-history.ts';
 import type { ImageKey } from '#lib/db/findings/finding-sets.ts';
 import { type FoundTitle, listFindingsOfSeries, mapFoundTitles } from '#lib/db/findings/series-findings.ts';
-import type { FindingSet } from '#lib/findings/finding.ts';
 import { findFirstSeen } from '#lib/findings/first-seen.ts';
-import type { ImageFindings } from '../dto/findings.ts';
+import type { ShownSet } from './shown-set.ts';
 
 /** Pushes in which the first one with a finding is searched, and the last one with a finding that is gone. */
 const MOST_PUSHES = 500;
 const MOST_GONE = 50;
-
-/** A set of an image as its findings are shown. */
-export type ShownSet = Omit<FindingSet, 'state'> & {
-  state: ImageFindings['state'];
-  purpose: string;
-  baseCount: number | null;
-};
 
 /** What the earlier pushes of a series say about the findings of an image. */
 export type SeriesFindings = {

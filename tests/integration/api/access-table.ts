@@ -72,6 +72,7 @@ export const ACCESS: Record<string, Row> = {
     needs: 'read',
     path: `/api/v1/images/${digest}/findings?repositoryId=none`,
   },
+  'GET /api/v1/images/[digest]/plan': { needs: 'read', path: `/api/v1/images/${digest}/plan?repositoryId=none` },
   'PUT /api/v1/repositories/[id]/dismissals/[findingId]': {
     needs: 'write',
     path: '/api/v1/repositories/none/dismissals/build-cache-000000000000',

@@ -24,6 +24,8 @@ const point = (more: Partial<Point>): Point => ({
   visibleBytes: null,
   wastedBytes: null,
   duplicateBytes: null,
+  efficiency: null,
+  diveEfficiency: null,
   pullCostBytes: 60,
   pull: { bytes: 60, unchangedBytes: null },
   pushCostBytes: null,
