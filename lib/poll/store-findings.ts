@@ -12,6 +12,7 @@ import { basisOf, type FindingBasis, inspectImage, isUpToDate, type StoredImage 
 import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
+import { noteOutcomes } from './note-outcomes.ts';
 
 export type FindingWriterOptions = {
   db: DatabaseClient;
@@ -103,14 +104,23 @@ export async function storeFindings({ db, clock, log, onStored }: FindingWriterO
   const image = await loadStoredImage(db, key.repositoryId, key.manifestId);
   const basis = basisOf(image);
   const stored = await findSetBasis(db, key);
-  if (stored !== null && isUpToDate(stored, basis)) return updateOrder(db, key, { image, basis }, now);
+  if (stored !== null && isUpToDate(stored, basis)) {
+    await updateOrder(db, key, { image, basis }, now);
+    // For images whose findings an older release stored.
+    return logged(noteOutcomes(db, key));
+  }
   const found = await findStored(db, key.repositoryId, image);
   if (found === null) return;
   const set = withOrder(found, await findOrder(db, key, image));
   await storeFindingSet(db, key, { set, basis }, now);
+  await logged(noteOutcomes(db, key));
   await onStored?.(key).catch((error) =>
     log.error({ err: error, ...key }, 'new findings are named after the next push'),
   );
+
+  function logged(noted: Promise<void>): Promise<void> {
+    return noted.catch((error) => log.error({ err: error, ...key }, 'what a push mended could not be stored'));
+  }
 }
 
 /** Replaces the findings about the order of layers in a set that is up to date otherwise: further pushes can be known by now. */

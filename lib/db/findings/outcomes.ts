@@ -1,6 +1,5 @@
 import type { Database } from '../client.ts';
-import * as Prisma from '../generated/internal/prismaNamespace.ts';
-import { insertRows, toRows } from '../rows.ts';
+import { toRows } from '../rows.ts';
 import type { ImageKey } from './finding-sets.ts';
 
 /** A finding that a push of a series has mended, with the tag of that push. Bytes are compressed. */
@@ -40,14 +39,5 @@ export type NewOutcome = Omit<DoneFinding, 'tag'> & { repositoryId: string; prev
 
 /** Stores outcomes once. Those that are stored stay, also when the findings of the images are found again with other rules. */
 export async function insertNewOutcomes(db: Database, outcomes: readonly NewOutcome[]): Promise<void> {
-  const keys = outcomes.map(({ findingId, digest }) => ({ findingId, digest }));
-  const [repositoryId] = outcomes.map((one) => one.repositoryId);
-  if (repositoryId === undefined) return;
-  const known = await db.findingOutcome.findMany({
-    where: { repositoryId, OR: keys },
-    select: { findingId: true, digest: true },
-  });
-  const stored = new Set(known.map(({ findingId, digest }) => `${findingId} ${digest}`));
-  const rows = outcomes.filter(({ findingId, digest }) => !stored.has(`${findingId} ${digest}`));
-  await insertRows(db, 'FindingOutcome', Prisma.FindingOutcomeScalarFieldEnum, rows);
+  if (outcomes.length > 0) await db.findingOutcome.createMany({ data: [...outcomes], skipDuplicates: true });
 }

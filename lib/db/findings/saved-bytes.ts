@@ -30,7 +30,7 @@ export type StoredSaving = {
 };
 
 /** What "i" shares with dismissed findings only. It counts with "i", as `sumOpen` of lib/findings does it. */
-const TAKEN_OVER = Prisma.sql`(
+export const TAKEN_OVER = Prisma.sql`(
   select coalesce(sum((s->>'bytes')::bigint), 0) from jsonb_array_elements(coalesce(i.details->'shared', '[]')) s
   where exists (select 1 from "FindingDismissal" x where x."repositoryId" = i."repositoryId") and not exists (
     select 1 from jsonb_array_elements_text(s->'earlier') e(id) where not exists (
