@@ -20,6 +20,7 @@ import { baseLayersOf, chooseLayer, orderLayers } from './layer-order.ts';
 import { LayerTable } from './layer-table.tsx';
 import { ImageMasthead } from './masthead.tsx';
 import { PackagesSkeleton } from './packages/packages-skeleton.tsx';
+import { PlanSkeleton } from './plan/plan-skeleton.tsx';
 import { ImageSkeleton } from './skeleton.tsx';
 import { Stack } from './stack.tsx';
 
@@ -36,6 +37,8 @@ const FindingsTab = lazily(
   <FindingsSkeleton />,
 );
 
+const PlanTab = lazily(() => import('./plan/plan-tab.tsx').then(({ PlanTab: tab }) => tab), <PlanSkeleton />);
+
 /** Loaded for images with parts that were not read. */
 const UnreadParts = lazily(
   () => import('#components/tags/unread-parts.tsx').then(({ UnreadParts: parts }) => parts),
@@ -47,9 +50,10 @@ const TAB_LABELS: Record<(typeof IMAGE_TABS)[number], string> = {
   files: 'Files',
   packages: 'Packages',
   findings: 'Findings',
+  plan: 'Plan',
 };
 
-/** An image: its layers as a stack with the details of one of them, its files, its packages, or its findings. */
+/** An image: its layers as a stack with the details of one of them, its files, its packages, its findings, or its plan. */
 export function ImageScreen({ repositoryId, digest }: { repositoryId: string; digest: string }) {
   const [url] = useUrl(imageUrl);
   const { data, error, dataUpdatedAt, refetch } = useQuery(imageQuery(repositoryId, digest, url.previous));
@@ -99,6 +103,7 @@ function Contents({ image }: { image: Image }) {
       {tab === 'files' ? <FilesTab key={image.digest} image={image} /> : null}
       {tab === 'packages' ? <PackagesTab key={image.digest} image={image} /> : null}
       {tab === 'findings' ? <FindingsTab key={image.digest} image={image} /> : null}
+      {tab === 'plan' ? <PlanTab key={image.digest} image={image} /> : null}
       {tab === 'layers' ? (
         <>
           <Layers image={image} />

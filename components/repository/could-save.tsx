@@ -4,9 +4,10 @@ import { Size } from '#components/figures/size.tsx';
 import { countOf } from '#lib/format/count.ts';
 import { describeSaving } from '#lib/format/saving.ts';
 import { findingsPath } from '#lib/queries/url/findings-path.ts';
+import { planPath } from '#lib/queries/url/plan-path.ts';
 import type { ImageSaving } from '#lib/views/dto/could-save.ts';
 
-/** What the newest image of the main series could save, with a link to its findings; nothing where there is nothing to say. */
+/** What the newest image of the main series could save, with links to its findings and its plan; nothing where there is nothing to say. */
 export function CouldSave({ repositoryId, saving }: { repositoryId: string; saving: ImageSaving }) {
   const { digest, sizeBytes, savedBytes, findings, secrets, savedSoFarBytes } = saving;
   const hasFindings = findings > 0;
@@ -28,6 +29,10 @@ export function CouldSave({ repositoryId, saving }: { repositoryId: string; savi
             )}
             <Link href={href} className="text-accent hover:underline">
               {countOf(findings, 'finding')}
+            </Link>
+            ,{' '}
+            <Link href={planPath({ repositoryId, digest })} className="text-accent hover:underline">
+              plan
             </Link>
             {savedBytes === 0 ? ' in the newest image. ' : '. '}
           </>

@@ -5,13 +5,14 @@ import { useUrl } from '#components/ui/use-url.ts';
 import { countOf } from '#lib/format/count.ts';
 import { findingsQuery } from '#lib/queries/images/findings.ts';
 import { findingsPath } from '#lib/queries/url/findings-path.ts';
+import { planPath } from '#lib/queries/url/plan-path.ts';
 import { imageUrl } from '#lib/queries/url/url-state.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import { possibleBytes, sumUp } from './sum-up.ts';
 
 const LINK = 'inline-flex min-h-[24px] items-center text-accent hover:underline';
 
-/** "could be 53.0 MB: 6 findings", with a link to them; nothing while they are unknown, and where there are none. */
+/** "could be 53.0 MB: 6 findings", with links to them and to the plan; nothing while they are unknown, and where there are none. */
 export function CouldBe({ image }: { image: Image }) {
   const [{ previous }] = useUrl(imageUrl);
   // What the tab has requested is newer than the image. Not requested here.
@@ -20,17 +21,23 @@ export function CouldBe({ image }: { image: Image }) {
   if (sums === null || image.sizeBytes === null || sums.count === 0) return null;
   const { savedBytes, count, estimated } = sums;
   return (
-    <Link href={findingsPath({ ...image, previous })} scroll={false} className={LINK}>
-      <span>
-        {savedBytes === 0 ? null : (
-          <>
-            could be {estimated ? 'about ' : ''}
-            <Size bytes={possibleBytes(image.sizeBytes, sums)} />
-            {': '}
-          </>
-        )}
-        {countOf(count, 'finding')}
-      </span>
-    </Link>
+    <span>
+      <Link href={findingsPath({ ...image, previous })} scroll={false} className={LINK}>
+        <span>
+          {savedBytes === 0 ? null : (
+            <>
+              could be {estimated ? 'about ' : ''}
+              <Size bytes={possibleBytes(image.sizeBytes, sums)} />
+              {': '}
+            </>
+          )}
+          {countOf(count, 'finding')}
+        </span>
+      </Link>
+      ,{' '}
+      <Link href={planPath({ ...image, previous })} scroll={false} className={LINK}>
+        plan
+      </Link>
+    </span>
   );
 }

@@ -1,13 +1,22 @@
+import Link from 'next/link';
 import { Size } from '#components/figures/size.tsx';
 import { countOf } from '#lib/format/count.ts';
+import { planPath } from '#lib/queries/url/plan-path.ts';
 import type { ImageFindings } from '#lib/views/dto/findings.ts';
+import type { Image } from '#lib/views/dto/image.ts';
 import { checkedWords, isCheckedInPart } from './choose-findings.ts';
 import { DocumentationLink } from './documentation-link.tsx';
 import { SavedSize } from './saved-size.tsx';
 import { possibleBytes, sumUp } from './sum-up.ts';
 
 /** "167 MB, could be 53.0 MB: 6 findings", and what the reader has to know about them. */
-export function FindingsHead({ findings }: { findings: ImageFindings }) {
+export function FindingsHead({
+  findings,
+  image,
+}: {
+  findings: ImageFindings;
+  image: Pick<Image, 'repositoryId' | 'digest'>;
+}) {
   const { sizeBytes, savedBytes, certainBytes, hidden, purpose, relation } = findings;
   const { count, estimated } = sumUp(findings);
   return (
@@ -28,6 +37,11 @@ export function FindingsHead({ findings }: { findings: ImageFindings }) {
             saves <SavedSize bytes={savedBytes} estimated={estimated} />
             <Certain bytes={certainBytes} of={savedBytes} />
           </span>
+        )}
+        {count === 0 ? null : (
+          <Link href={planPath(image)} scroll={false} className="text-accent hover:underline">
+            Plan in steps
+          </Link>
         )}
         <DocumentationLink />
       </p>

@@ -31,7 +31,7 @@ export function FindingsTab({ image }: { image: Image }) {
       {data.state === 'complete' ? null : <UnreadNote image={image} state={data.state} />}
       {isRead ? (
         <>
-          <FindingsHead findings={data} />
+          <FindingsHead findings={data} image={image} />
           <FindingsList findings={data} image={image} />
         </>
       ) : null}

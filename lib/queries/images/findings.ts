@@ -9,6 +9,13 @@ const READING_MS = 4_000;
 /** While layers wait for another day. */
 const WAITING_MS = 60_000;
 
+/** Returns after how long an answer is requested again that changes while layers are read. */
+export const readingIntervalMs = (
+  data: { state: ImageFindings['state'] } | undefined,
+  error: Error | null,
+  isWaiting: boolean,
+) => (data?.state === 'reading' ? (isWaiting ? WAITING_MS : READING_MS) : retryIntervalMs(error));
+
 /**
  * All findings of an image as one repository shows it. Refetched while layers are being read, and after an error.
  *
@@ -20,8 +27,7 @@ export const findingsQuery = (repositoryId: string, digest: string, isWaiting = 
     queryFn: ({ signal }) =>
       apiFetch<ImageFindings>(`/images/${digest}/findings${queryString({ repositoryId })}`, { signal }),
     staleTime: 60_000,
-    refetchInterval: ({ state: { data, error } }) =>
-      data?.state === 'reading' ? (isWaiting ? WAITING_MS : READING_MS) : retryIntervalMs(error),
+    refetchInterval: ({ state: { data, error } }) => readingIntervalMs(data, error, isWaiting),
   });
 
 const dismissalPath = (repositoryId: string, findingId: string) =>

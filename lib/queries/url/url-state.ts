@@ -36,7 +36,7 @@ export const tagsUrl = {
   tag: parseAsInteger,
 };
 
-export const IMAGE_TABS = ['layers', 'files', 'packages', 'findings'] as const;
+export const IMAGE_TABS = ['layers', 'files', 'packages', 'findings', 'plan'] as const;
 
 export const imageUrl = {
   tab: parseAsStringLiteral(IMAGE_TABS).withDefault('layers'),

@@ -107,7 +107,7 @@ describe('the line above the findings', () => {
   });
 
   const textOf = (findings: ImageFindings) =>
-    renderToStaticMarkup(createElement(FindingsHead, { findings }))
+    renderToStaticMarkup(createElement(FindingsHead, { findings, image: { repositoryId: 'r', digest: 'sha256:a' } }))
       .replaceAll(/<[^>]+>/g, '')
       .replaceAll(/\s+/g, ' ');
 

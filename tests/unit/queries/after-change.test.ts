@@ -22,6 +22,7 @@ import { afterDismissal, findingsQuery } from '#lib/queries/images/findings.ts';
 import { imageQuery } from '#lib/queries/images/image.ts';
 import { mapQuery } from '#lib/queries/images/map.ts';
 import { packagesQuery } from '#lib/queries/images/packages.ts';
+import { planQuery } from '#lib/queries/images/plan.ts';
 import { afterIncidentsChange, incidentQuery, incidentsQuery } from '#lib/queries/incidents/incidents.ts';
 import { openIncidentsQuery } from '#lib/queries/incidents/open-incidents.ts';
 import { afterPoll, afterPollProgress } from '#lib/queries/registries/poll.ts';
@@ -80,6 +81,7 @@ const SHOWN: Record<string, QueryKey> = {
   'owners preview': ownersPreviewQuery([], true).queryKey,
   packages: packagesQuery('r1', 'sha256:a', { q: '', ecosystem: null, sort: '-size' }).queryKey,
   'pasted references': parsePreviewQuery('httpd').queryKey,
+  plan: planQuery('r1', 'sha256:a').queryKey,
   registries: registriesQuery().queryKey,
   repository: repositoryQuery('r1').queryKey,
   'repository names': repositoryNamesQuery('').queryKey,
@@ -128,12 +130,12 @@ const CASES: Record<string, Case> = {
   'something is muted': { change: afterMutesChange, stale: ['mutes', ...INCIDENTS] },
   'owners are saved': {
     change: (client) => afterOwnersChange(client, answer({ items: [] })),
-    stale: [...JUDGED, 'findings', 'owners preview', 'routes', 'route test', 'usage'],
+    stale: [...JUDGED, 'findings', 'owners preview', 'plan', 'routes', 'route test', 'usage'],
     answered: 'owners',
   },
   "a repository's settings are saved": {
     change: (client) => afterRepositoryChange(client, answer({ id: 'r1' })),
-    stale: [...without(JUDGED, 'repository'), 'findings', 'owners', 'owners preview', 'tags', 'usage'],
+    stale: [...without(JUDGED, 'repository'), 'findings', 'owners', 'owners preview', 'plan', 'tags', 'usage'],
     answered: 'repository',
   },
   'a repository is added': {
@@ -151,11 +153,11 @@ const CASES: Record<string, Case> = {
   },
   'files of a layer are requested': {
     change: afterFilesRequest,
-    stale: ['comparison', 'files', 'findings', 'map', 'packages'],
+    stale: ['comparison', 'files', 'findings', 'map', 'packages', 'plan'],
   },
   'a finding is dismissed': {
     change: afterDismissal,
-    stale: ['findings', 'image', 'inbox', 'incident', 'open incidents', 'overview', 'repository'],
+    stale: ['findings', 'image', 'inbox', 'incident', 'open incidents', 'overview', 'plan', 'repository'],
   },
   'a registry is changed': {
     change: (client) => afterRegistryChange(client, answer({ id: 'known' })),
@@ -232,6 +234,7 @@ it('a removed repository is forgotten, and the chart of its page is not requeste
     'image',
     'map',
     'packages',
+    'plan',
     'repository',
     'series',
     'tags',
