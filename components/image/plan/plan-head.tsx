@@ -24,7 +24,13 @@ export function PlanHead({ plan, image }: { plan: ImagePlan; image: Image }) {
         {steps.length === 0 ? null : (
           <CopyButton label="Copy as Markdown" name="plan as Markdown" text={() => plan.markdown} />
         )}
-        <CopyButton label="Copy link" name="link" text={() => new URL(planPath(image), window.location.href).href} />
+        <CopyButton
+          label="Copy link"
+          name="link"
+          text={() =>
+            new URL(planPath({ repositoryId: image.repositoryId, digest: image.digest }), window.location.href).href
+          }
+        />
       </div>
     </div>
   );

@@ -9,7 +9,7 @@ import { ImagePlan } from '#lib/views/dto/plan.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
 import { type DockerRegistry, startDockerRegistry } from '#tests/support/docker-registry.ts';
 import { buildImage, type LayerSpec } from '#tests/support/oci-images.ts';
-import { openPoller } from '#tests/support/poller.ts';
+import { createTestClock, openPoller } from '#tests/support/poller.ts';
 import { pushImage } from '#tests/support/skopeo.ts';
 import { type Api, openApi } from './api.ts';
 import { addPerson, removePeople, signInAs } from './people.ts';
@@ -47,7 +47,7 @@ const readFindings = (digest: string) =>
 
 beforeAll(async () => {
   [api, registry] = await Promise.all([openApi(), startDockerRegistry()]);
-  const { poller, close } = openPoller(api.runtime.db);
+  const { poller, close } = openPoller(api.runtime.db, createTestClock(new Date()));
   for (const [at, built] of BUILT.entries()) {
     await pushImage(`${registry.host}/team/bookings:1.${at + 2}.0`, built);
     if (at === 0) {

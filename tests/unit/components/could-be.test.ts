@@ -28,13 +28,14 @@ const textOf = (html: string) => html.replaceAll(/<[^>]+>/g, '').replaceAll(/\s+
 describe('the findings in the head of an image', () => {
   it('are the possible size and their number, with a link to the tab that keeps the compared image', () => {
     const html = render(SUMS);
-    expect(textOf(html)).toBe('could be 53.0 MB: 6 findings');
+    expect(textOf(html)).toBe('could be 53.0 MB: 6 findings, plan');
+    expect(html).toContain('href="/repositories/r1/images/sha256:a?previous=sha256%3Ab&amp;tab=plan"');
     expect(html).toContain('href="/repositories/r1/images/sha256:a?previous=sha256%3Ab&amp;tab=findings"');
-    expect(textOf(render({ ...SUMS, estimated: true }))).toBe('could be about 53.0 MB: 6 findings');
+    expect(textOf(render({ ...SUMS, estimated: true }))).toBe('could be about 53.0 MB: 6 findings, plan');
   });
 
   it('are only counted where they save nothing', () => {
-    expect(textOf(render({ savedBytes: 0, count: 1, estimated: false }))).toBe('1 finding');
+    expect(textOf(render({ savedBytes: 0, count: 1, estimated: false }))).toBe('1 finding, plan');
   });
 
   it('are left out while they are unknown, and where there are none', () => {
@@ -45,7 +46,7 @@ describe('the findings in the head of an image', () => {
   });
 
   it('are those of the tab once it has all of them', () => {
-    expect(textOf(render(SUMS, { state: 'complete' }))).toBe('could be 100 MB: 2 findings');
-    expect(textOf(render(SUMS, { state: 'partial' }))).toBe('could be 53.0 MB: 6 findings');
+    expect(textOf(render(SUMS, { state: 'complete' }))).toBe('could be 100 MB: 2 findings, plan');
+    expect(textOf(render(SUMS, { state: 'partial' }))).toBe('could be 53.0 MB: 6 findings, plan');
   });
 });

@@ -19,10 +19,11 @@ const show = (change: Partial<ImageSaving> = {}) =>
 const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, '').trim();
 
 describe('what a repository could save', () => {
-  it('has the bytes, the size and a link to the findings of the image', () => {
-    expect(textOf(show())).toBe('Could save 114 MB of 167 MB: 6 findings.');
+  it('has the bytes, the size and links to the findings and the plan of the image', () => {
+    expect(textOf(show())).toBe('Could save 114 MB of 167 MB: 6 findings, plan.');
     expect(show()).toContain('href="/repositories/r/images/sha256:one?tab=findings"');
-    expect(textOf(show({ findings: 1 }))).toContain('1 finding.');
+    expect(show()).toContain('href="/repositories/r/images/sha256:one?tab=plan"');
+    expect(textOf(show({ findings: 1 }))).toContain('1 finding, plan.');
   });
 
   it('only counts findings that save nothing of the image', () => {
