@@ -10,6 +10,7 @@ import { Button, buttonClass } from '#components/ui/button.tsx';
 import { useUrl } from '#components/ui/use-url.ts';
 import { usagePanelsUrl, usageUrl } from '#lib/queries/url/usage-url.ts';
 import { usageMapQuery } from '#lib/queries/usage/usage.ts';
+import { Savings } from './savings.tsx';
 import { SharedLayers } from './shared-layers.tsx';
 import { TotalsLine } from './totals-line.tsx';
 import { MapSkeleton, UsageMap } from './usage-map.tsx';
@@ -64,6 +65,7 @@ export function UsageScreen() {
           <UsageTable>
             <SharedLayers />
             <UsedBases />
+            <Savings />
           </UsageTable>
         </>
       )}

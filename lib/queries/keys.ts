@@ -55,7 +55,7 @@ export type Key =
   | readonly ['streams', repositoryId: string]
   | readonly ['tags', repositoryId: string, filter: object]
   | readonly ['tokens']
-  | readonly ['usage', 'bases' | 'map']
+  | readonly ['usage', 'bases' | 'map' | 'savings']
   | readonly ['usage', 'layers' | 'list', filter: object]
   | readonly ['usage', 'removal', tagIds: readonly number[], checks: number]
   | readonly ['usage', 'stack', text: string, platform: string]

@@ -15,7 +15,10 @@ test('a plan is three clicks from the overview, has steps to copy, and says what
 
   await test.step('from the overview', async () => {
     await page.goto('/?q=plimsoll-demo/bookings');
-    await page.getByRole('list', { name: 'Repositories' }).getByRole('link', { name: /bookings/ }).click();
+    await page
+      .getByRole('list', { name: 'Repositories' })
+      .getByRole('link', { name: /bookings/ })
+      .click();
     await page.getByRole('link', { name: 'plan', exact: true }).click();
     await expect(page).toHaveURL(/\/images\/sha256:[0-9a-f]{64}\?tab=plan$/);
     await expect(page.getByRole('radio', { name: 'Plan' })).toBeChecked();

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { inferParserType } from 'nuqs/server';
-import type { SharedLayers, Usage, UsedBases } from '#lib/views/dto/usage.ts';
+import type { SharedLayers, Usage, UsageSavings, UsedBases } from '#lib/views/dto/usage.ts';
 import type { Key } from '../keys.ts';
 import { apiFetch, queryString } from '../requests/fetch.ts';
 import type { usageUrl } from '../url/usage-url.ts';
@@ -56,5 +56,13 @@ export const usedBasesQuery = () =>
   queryOptions({
     queryKey: ['usage', 'bases'] as const satisfies Key,
     queryFn: ({ signal }) => apiFetch<UsedBases>('/usage/bases', { signal }),
+    staleTime: STALE_MS,
+  });
+
+/** What own images saved, and could save. */
+export const usageSavingsQuery = () =>
+  queryOptions({
+    queryKey: ['usage', 'savings'] as const satisfies Key,
+    queryFn: ({ signal }) => apiFetch<UsageSavings>('/usage/savings', { signal }),
     staleTime: STALE_MS,
   });

@@ -1,6 +1,6 @@
 import { RemovalCheckInput, RemovalInput, StackInput } from '#lib/commands/usage/usage-inputs.ts';
 import { SharedLayersQuery, UsageQuery } from '#lib/views/dto/parameters.ts';
-import { Removal, RemovalCheck, SharedLayers, Stack, Usage, UsedBases } from '#lib/views/dto/usage.ts';
+import { Removal, RemovalCheck, SharedLayers, Stack, Usage, UsageSavings, UsedBases } from '#lib/views/dto/usage.ts';
 import type { Operations } from './operation.ts';
 
 export const USAGE_OPERATIONS: Operations = {
@@ -14,6 +14,13 @@ export const USAGE_OPERATIONS: Operations = {
   },
   '/usage/bases': {
     get: { summary: 'List the base images of own repositories, with the bytes of their layers', answer: UsedBases },
+  },
+  '/usage/savings': {
+    get: {
+      summary:
+        'Sum what mended findings of own images were predicted to save and did save, and what a rollout could save',
+      answer: UsageSavings,
+    },
   },
   '/usage/removal': {
     post: {

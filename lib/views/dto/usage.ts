@@ -101,6 +101,24 @@ export const UsedBases = z.object({
 });
 export type UsedBases = z.infer<typeof UsedBases>;
 
+const DoneSums = z.object({
+  /** Findings that pushes have mended, and how many of them could be measured. */
+  done: z.int(),
+  measured: z.int(),
+  /** What the measured ones were predicted to save, and by how much their layers shrank. */
+  predictedBytes: Bytes,
+  savedBytes: Bytes,
+});
+
+/** What own images saved by findings that were mended, and what they could still save. Compressed bytes. */
+export const UsageSavings = DoneSums.extend({
+  /** Own repositories with a mended finding, those that saved most first, at most 200. */
+  items: z.array(DoneSums.extend({ repositoryId: z.string(), reference: z.string() })),
+  /** What a rollout of the newest images would save by owner: the bytes of each image × its nodes. Null: without an owner. */
+  owners: z.array(z.object({ owner: z.string().nullable(), repositories: z.int(), rolloutBytes: Bytes })),
+});
+export type UsageSavings = z.infer<typeof UsageSavings>;
+
 /** What removing tags would free in a registry. Plimsoll removes nothing. */
 export const Removal = z.object({
   registryId: z.string(),

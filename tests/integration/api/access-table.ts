@@ -53,6 +53,7 @@ export const ACCESS: Record<string, Row> = {
   'GET /api/v1/packages': { needs: 'read', path: '/api/v1/packages?q=express' },
   'GET /api/v1/usage': { needs: 'read' },
   'GET /api/v1/usage/bases': { needs: 'read' },
+  'GET /api/v1/usage/savings': { needs: 'read' },
   'GET /api/v1/layers': { needs: 'read' },
   'POST /api/v1/usage/removal': { needs: 'read', body: { tagIds: [1] } },
   'POST /api/v1/usage/removal/check': { needs: 'write', body: { tagIds: [1] } },

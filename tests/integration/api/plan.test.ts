@@ -6,6 +6,7 @@ import { createFindingWriter } from '#lib/poll/store-findings.ts';
 import { createImageSummer } from '#lib/poll/sum-images.ts';
 import { ImageFindings } from '#lib/views/dto/findings.ts';
 import { ImagePlan } from '#lib/views/dto/plan.ts';
+import { UsageSavings } from '#lib/views/dto/usage.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
 import { type DockerRegistry, startDockerRegistry } from '#tests/support/docker-registry.ts';
 import { buildImage, type LayerSpec } from '#tests/support/oci-images.ts';
@@ -135,6 +136,21 @@ describe('the plan of an image in a real registry', () => {
     await writer.runDue();
     expect(await db.findingSet.count({ where: { rulesVersion: 0 } })).toBe(0);
     expect(await db.findingOutcome.findMany()).toEqual(before);
+  });
+
+  it('counts in the usage with what was predicted, and by owner with what a rollout could save', async () => {
+    const [done] = (await read(THIRD)).done;
+    const { predictedBytes = 0, savedBytes = 0 } = done ?? {};
+    const sums = { done: 1, measured: 1, predictedBytes, savedBytes };
+    const usage = await api.read('/api/v1/usage/savings', UsageSavings);
+    const [item, ...others] = usage.items;
+    expect(others).toEqual([]);
+    expect(item).toEqual({ ...sums, repositoryId, reference: `${registry.host}/team/bookings` });
+    const newest = await readFindings(THIRD);
+    expect(usage).toMatchObject({
+      ...sums,
+      owners: [{ owner: null, repositories: 1, rolloutBytes: newest.savedBytes }],
+    });
   });
 
   it('begins with the secrets for editors, and never names them for others', async () => {
