@@ -30,11 +30,11 @@ export function CouldSave({ repositoryId, saving }: { repositoryId: string; savi
             <Link href={href} className="text-accent hover:underline">
               {countOf(findings, 'finding')}
             </Link>
-            ,{' '}
+            {savedBytes === 0 ? ' in the newest image' : ''},{' '}
             <Link href={planPath({ repositoryId, digest })} className="text-accent hover:underline">
               plan
             </Link>
-            {savedBytes === 0 ? ' in the newest image. ' : '. '}
+            .{' '}
           </>
         ) : null}
         {hasSecrets ? (
