@@ -179,12 +179,21 @@ export type NewsletterFacts = {
    * What the newest own images could save, and what was saved so far, in compressed bytes. Null in daily digests and while no findings
    * are known; absent in digests of older releases.
    */
-  savings?: { couldSaveBytes: number; savedSoFarBytes: number } | null | undefined;
+  savings?: { couldSaveBytes: number; savedSoFarBytes: number; steps?: SavingStep[] } | null | undefined;
   /**
    * What a node pulled for the pushes of own main series, and the part of it that had not changed, in compressed bytes; only of pushes of
    * which that is known. Null in daily digests and where it is known of none; absent in digests of older releases.
    */
   pulledAgain?: { pushes: number; pulledBytes: number; unchangedBytes: number } | null | undefined;
+};
+
+/** SavingStep is a step of the plan of a newest own image. `steps` of older releases are absent. Compressed bytes. */
+export type SavingStep = {
+  reference: string;
+  title: string;
+  savedBytes: number;
+  estimated: boolean;
+  link: string | null;
 };
 
 /** The content of a Delivery, by its kind. `type` is the name of the event in payloads. */

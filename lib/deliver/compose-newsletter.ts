@@ -68,7 +68,7 @@ export async function composeNewsletter(
     savers: chooseSavers(toLines(await listSizeChanges(db, span.from))),
     upstream: await listUpstream(db, span.from, toLines),
     overBudget: await listOver(db, span.from, toLines),
-    savings: channel.digest === 'daily' ? null : await loadSavings(db, isMatch, now),
+    savings: channel.digest === 'daily' ? null : await loadSavings(db, isMatch, { now, baseUrl }),
     pulledAgain: channel.digest === 'daily' ? null : await loadPulledAgain(db, isMatch, span),
   };
 }

@@ -7,15 +7,16 @@ import { listFindingsOfMainSeries } from '#lib/db/findings/image-findings.ts';
 import { listOwnSavings } from '#lib/db/findings/measured-findings.ts';
 import { listOwnerRules } from '#lib/db/repositories/owners.ts';
 import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
+import { listTopSteps } from './newsletter-steps.ts';
 
 /** Repositories whose pushes are in memory at a time. */
 const AT_A_TIME = 20;
 
-/** Sums what the own images that concern a channel could save, and what was saved so far; null while no findings are known. */
+/** Sums what the own images that concern a channel could save, what was saved so far, and the steps that would save most; null while no findings are known. */
 export async function loadSavings(
   db: Database,
   isMatch: (subject: Subject) => boolean,
-  now: Date,
+  { now, baseUrl }: { now: Date; baseUrl: string },
 ): Promise<NonNullable<NewsletterFacts['savings']> | null> {
   const toSubject = compileSubjects(await listOwnerRules(db));
   const rulesVersion = FINDING_RULES_VERSION;
@@ -30,5 +31,6 @@ export async function loadSavings(
     for (const found of Map.groupBy(images, ({ repositoryId }) => repositoryId).values())
       savedSoFarBytes += sumSavedSoFar(found);
   }
-  return { couldSaveBytes: matching.reduce((sum, { savedBytes }) => sum + savedBytes, 0), savedSoFarBytes };
+  const couldSaveBytes = matching.reduce((sum, { savedBytes }) => sum + savedBytes, 0);
+  return { couldSaveBytes, savedSoFarBytes, steps: await listTopSteps(db, matching, baseUrl) };
 }

@@ -40,7 +40,7 @@ const RISKS: Readonly<Record<FindingKind | 'layer-order' | 'fat-base', Risk>> = 
     'The application can open one of the files when it runs. Search the sources for their paths before you leave them out.',
   ),
   documentation: {
-    certain: 'Nobody can read the manuals inside the container any more. The programs do not need them.',
+    certain: 'The manuals are no longer inside the container. The programs do not need them.',
     likely:
       'Messages can be in English only, and crashes have no names of functions. Start the new image in the language that you use.',
   },

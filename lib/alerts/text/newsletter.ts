@@ -1,4 +1,4 @@
-import type { IncidentFacts, NewsletterFacts, NewsletterLine } from '#lib/alerts/message-facts.ts';
+import type { IncidentFacts, NewsletterFacts, NewsletterLine, SavingStep } from '#lib/alerts/message-facts.ts';
 import { isEmptyNewsletter } from '#lib/alerts/newsletter.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
@@ -84,12 +84,20 @@ function newsletterTotals({ incidents, growers, savers, upstream, overBudget, mo
 /** "Your images could save 214 MB. Saved so far: 30.0 MB." */
 function savingsLine(savings: NewsletterFacts['savings']): Block[] {
   if (!savings) return [];
-  const { couldSaveBytes, savedSoFarBytes } = savings;
+  const { couldSaveBytes, savedSoFarBytes, steps = [] } = savings;
   const sentences = [
     couldSaveBytes > 0 ? `Your images could save ${formatBytes(couldSaveBytes)}.` : null,
     savedSoFarBytes > 0 ? `Saved so far: ${formatBytes(savedSoFarBytes)}.` : null,
   ].filter((sentence) => sentence !== null);
-  return sentences.length === 0 ? [] : [line(sentences.join(' '))];
+  return [
+    ...(sentences.length === 0 ? [] : [line(sentences.join(' '))]),
+    ...section(
+      steps.length === 1
+        ? 'The step that would save most'
+        : `The ${listCount(steps.length)} steps that would save most`,
+      steps.map(stepItem),
+    ),
+  ];
 }
 
 /** "3.1 GB (48 %) of what each node pulled of your images had not changed (14 pushes)." */
@@ -100,6 +108,13 @@ function pulledAgainLine(pulledAgain: NewsletterFacts['pulledAgain']): Block[] {
   const of = countInWords(pushes, 'push', 'pushes');
   return [line(`${part} of what each node pulled of your images had not changed (${of}).`)];
 }
+const listCount = (count: number): string => (count === 2 ? 'two' : count === 3 ? 'three' : String(count));
+
+const stepItem = ({ reference, title, savedBytes, estimated, link }: SavingStep): Block =>
+  item(
+    linkOr(visibleLine(reference, 200), link),
+    `: ${estimated ? 'about ' : ''}${formatBytes(savedBytes)}, ${visibleLine(title, 200)}`,
+  );
 
 function section(title: string, items: Block[]): Block[] {
   return items.length === 0 ? [] : [heading(title), ...items];

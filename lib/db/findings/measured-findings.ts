@@ -27,15 +27,15 @@ export async function listMeasuredKinds(
 }
 
 /** An own repository with what its newest image could save, in compressed bytes. */
-export type OwnSaving = SeriesSubject & { savedBytes: number };
+export type OwnSaving = SeriesSubject & { savedBytes: number; manifestId: number; digest: string };
 
 /** Lists own repositories whose newest findings are known, without those of the demo. */
 export async function listOwnSavings(db: Database, span: SavingSpan): Promise<OwnSaving[]> {
   const rows = await db.$queryRaw<object[]>`
     select r.id as "repositoryId", s."seriesId", g.host, r.name, r.relation::text as relation, r.owner, s."labelledOwner", s."streamKey",
-      s."streamLabel", s.platform, v."savedBytes"
+      s."streamLabel", s.platform, v."savedBytes", v."manifestId", m.digest
     from ${savings(span)} v join "Repository" r on r.id = v."repositoryId" join "Registry" g on g.id = r."registryId"
-      join "RepositorySummary" s on s."repositoryId" = r.id
+      join "Manifest" m on m.id = v."manifestId" join "RepositorySummary" s on s."repositoryId" = r.id
     where r.relation = 'ours' and r.origin <> 'demo' order by r.id`;
   return toRows(rows);
 }

@@ -7,13 +7,11 @@ import { type DoneFinding, listDoneInSeries } from '#lib/db/findings/outcomes.ts
 import { countPulls } from '#lib/db/findings/pulls.ts';
 import { getImage, listTagsOf } from '#lib/db/images/images.ts';
 import { getRepository } from '#lib/db/repositories/repositories.ts';
-import { findBaseName } from '#lib/findings/dockerfile/base-name.ts';
-import type { StoredImage } from '#lib/findings/inspect-image.ts';
 import { remedyForUsers } from '#lib/findings/third-party.ts';
 import { SAVING_DAYS } from '#lib/format/saving.ts';
 import { makePlan } from '#lib/plan/make-plan.ts';
 import { writeMarkdown } from '#lib/plan/markdown.ts';
-import type { PlanImage } from '#lib/plan/plan.ts';
+import { toPlanImage } from '#lib/plan/plan-image.ts';
 import type { GuardedViews } from '../context.ts';
 import type { FindingsQuery } from '../dto/parameters.ts';
 import type { DoneStep, ImagePlan } from '../dto/plan.ts';
@@ -63,28 +61,6 @@ export async function readImagePlan(
     pulls: pulls && { ...pulls, days: SAVING_DAYS },
     done: await readDone(db, key, seriesId, new Set(set.items.map(({ id }) => id))),
     markdown: writeMarkdown(plan, { reference: name, digest, platform: facts?.platform ?? null, isThirdParty }),
-  };
-}
-
-function toPlanImage(
-  { layers, labels, facts }: StoredImage,
-  { sizeBytes, baseCount }: { sizeBytes: number; baseCount: number | null },
-  pulls: PlanImage['pulls'],
-): PlanImage {
-  const textsOf = (value: unknown) => (Array.isArray(value) ? value.map(String) : null);
-  const textOf = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
-  return {
-    sizeBytes,
-    instructions: layers.map(({ instruction }) => instruction),
-    baseCount,
-    baseName: findBaseName(labels),
-    facts: {
-      entrypoint: textsOf(facts.entrypoint),
-      command: textsOf(facts.command),
-      user: textOf(facts.user),
-      workingDirectory: textOf(facts.workingDirectory),
-    },
-    pulls,
   };
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NewsletterFacts } from '#lib/alerts/message-facts.ts';
 import { insertMainSeries } from '#tests/support/main-series.ts';
+import { addTestRepository } from '#tests/support/poller.ts';
 import { MADE, type NewsletterWorld, openNewsletterWorld } from './newsletter-world.ts';
 
 const DUE = new Date('2026-03-30T07:00:00Z');
@@ -29,7 +30,37 @@ describe('the line of a weekly digest about findings', () => {
   it('has what own images could save and what was saved so far, without third-party images', async () => {
     await add(world.ids.ours, 'api', [{ found: [CACHE, TOOLS] }, { found: [CACHE] }]);
     await add(world.ids.upstream, 'redis', [{ found: [TOOLS] }, { found: [] }]);
-    expect(await savings()).toEqual({ couldSaveBytes: 30_000_000, savedSoFarBytes: 84_000_000 });
+    expect(await savings()).toMatchObject({ couldSaveBytes: 30_000_000, savedSoFarBytes: 84_000_000 });
+  });
+
+  it('has the three steps that would save most over all images, without secrets, dismissed findings, and those of others', async () => {
+    const { ours, upstream } = world.ids;
+    const { registryId } = await world.db.repository.findUniqueOrThrow({ where: { id: ours } });
+    const second = await addTestRepository(world.db, registryId, 'acme/web', MADE);
+    await add(ours, 'api', [{ found: [{ kind: 'secret', savedBytes: 0 }, CACHE, TOOLS] }]);
+    await add(second, 'web', [
+      {
+        found: [
+          { kind: 'documentation', savedBytes: 40_000_000 },
+          { kind: 'build-cache', savedBytes: 50_000_000 },
+        ],
+      },
+    ]);
+    await add(upstream, 'redis', [{ found: [TOOLS] }]);
+    await world.db.findingDismissal.create({
+      data: { repositoryId: second, findingId: 'build-cache', reason: 'meant', by: 'Ada', at: MADE },
+    });
+    const steps = (await savings())?.steps ?? [];
+    expect(steps.map(({ title, savedBytes }) => [title, savedBytes])).toEqual([
+      ['toolchain', 84_000_000],
+      ['documentation', 40_000_000],
+      ['package-cache', 30_000_000],
+    ]);
+    expect(steps[1]).toMatchObject({
+      reference: expect.stringMatching(/acme\/web$/),
+      estimated: false,
+      link: expect.stringMatching(/\/images\/sha256:[0-9a-f]{64}\?tab=plan$/),
+    });
   });
 
   it('is left out while no findings are known', async () => {

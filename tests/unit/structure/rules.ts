@@ -30,7 +30,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   db: ['image', 'config'],
   incidents: ['analysis', 'alerts', 'contents', 'db', 'deliver', 'findings', 'image'],
   poll: ['registry', 'contents', 'analysis', 'findings', 'db', 'incidents', 'secrets', 'image'],
-  deliver: ['alerts', 'analysis', 'findings', 'net', 'secrets', 'db', 'image', 'format'],
+  deliver: ['alerts', 'analysis', 'findings', 'plan', 'net', 'secrets', 'db', 'image', 'format'],
   demo: ['registry', 'poll', 'contents', 'db'],
   jobs: ['poll', 'incidents', 'deliver', 'contents', 'db', 'config'],
   auth: ['db', 'config', 'secrets', 'net'],

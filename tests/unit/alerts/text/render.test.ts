@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from '#lib/alerts/message-facts.ts';
+import type { Message, NewsletterFacts } from '#lib/alerts/message-facts.ts';
 import { sampleFacts } from '#lib/alerts/sample-facts.ts';
 import { renderHtml, renderMarkdown, renderPlain } from '#lib/alerts/text/render.ts';
 import { incidentMessage, newsletterMessage, STEP } from '#tests/support/messages.ts';
@@ -246,7 +246,7 @@ describe('the savings in a digest', () => {
     deltaBytes: -5_000_000,
     deltaPercent: -9.8,
   };
-  const bodyOf = (savings: { couldSaveBytes: number; savedSoFarBytes: number } | null) =>
+  const bodyOf = (savings: NewsletterFacts['savings']) =>
     renderPlain(newsletterMessage({ savers: [saver], savings })).body;
 
   it('are a line, of which a part without bytes is left out', () => {
@@ -264,6 +264,23 @@ describe('the savings in a digest', () => {
       '\n3.10 GB (48 %) of what each node pulled of your images had not changed (14 pushes).\n',
     );
     expect(bodyWith({ pushes: 1, pulledBytes: 1_000, unchangedBytes: 0 })).toBe(bodyWith(null));
+  });
+
+  it('name the steps that would save most', () => {
+    const sums = { couldSaveBytes: 214_000_000, savedSoFarBytes: 0 };
+    const step = {
+      reference: 'ghcr.io/acme/api',
+      title: 'Package lists of apt',
+      savedBytes: 18_900_000,
+      estimated: true,
+      link: null,
+    };
+    const three = bodyOf({ ...sums, steps: [step, { ...step, estimated: false }, step] });
+    expect(three).toContain('The three steps that would save most');
+    expect(three).toContain('ghcr.io/acme/api: about 18.9 MB, Package lists of apt');
+    expect(three).toContain('ghcr.io/acme/api: 18.9 MB, Package lists of apt');
+    expect(bodyOf({ ...sums, steps: [step] })).toContain('The step that would save most');
+    expect(bodyOf({ ...sums, steps: [] })).toBe(bodyOf(sums));
   });
 });
 
