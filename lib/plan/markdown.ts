@@ -42,7 +42,7 @@ export function writeMarkdown(plan: Plan, { reference, digest, platform, isThird
 }
 
 /** "167 MB → 53.0 MB in 6 steps" */
-export function headOf({ sizeBytes, afterBytes, estimated, steps }: Plan): string {
+function headOf({ sizeBytes, afterBytes, estimated, steps }: Plan): string {
   if (steps.length === 0) return formatBytes(sizeBytes);
   const about = estimated ? 'about ' : '';
   return `${formatBytes(sizeBytes)} → ${about}${formatBytes(afterBytes)} in ${countOf(steps.length, 'step')}`;

@@ -33,7 +33,7 @@ export type PlanImage = {
   pulls: { releases: number; nodes: number } | null;
 };
 
-export type PlannedRemedy = Remedy & {
+type PlannedRemedy = Remedy & {
   /** What to keep in mind where other steps change the same lines. */
   notes: string[];
 };

@@ -30,7 +30,11 @@ export function createSavedSum(items: readonly Pick<PlannedFinding, 'id' | 'coun
   ]);
   const later = new Map<number, Part[]>();
   for (const part of parts.flat())
-    for (const place of part.earlier) later.set(place, [...(later.get(place) ?? []), part]);
+    for (const place of part.earlier) {
+      const known = later.get(place) ?? [];
+      later.set(place, known);
+      known.push(part);
+    }
   const added = new Set<number>();
   let sum = 0;
   const counts = ({ earlier }: Part) => !earlier.some((place) => added.has(place));

@@ -4,7 +4,7 @@ import type { PlanImage } from './plan.ts';
 import { readStages } from './voided.ts';
 
 /** The lines of one step, for a Dockerfile in which the steps before it are done. */
-export type StepLines = { before: string | null; after: string | null; notes: string[] };
+type StepLines = { before: string | null; after: string | null; notes: string[] };
 
 /** A change of one instruction: its lines now, and the steps that made them. */
 type Changed = { lines: string; steps: number[] };

@@ -9,10 +9,11 @@ import { insertNewOutcomes } from '#lib/db/findings/outcomes.ts';
  * with the one after it, since newer images can be inspected first. Call it after the findings of the image were stored.
  */
 export async function noteOutcomes(db: Database, key: ImageKey): Promise<void> {
-  const own = await loadOutcomeImage(db, key);
+  const pairs = await listComparedPairs(db, key);
+  const own = pairs.length === 0 ? null : await loadOutcomeImage(db, key);
   if (own === null) return;
   const { repositoryId, manifestId } = key;
-  for (const { fromId, toId, fromDigest, toDigest, at } of await listComparedPairs(db, key)) {
+  for (const { fromId, toId, fromDigest, toDigest, at } of pairs) {
     const otherId = fromId === manifestId ? toId : fromId;
     const other = await loadOutcomeImage(db, { repositoryId, manifestId: otherId });
     if (other === null) continue;

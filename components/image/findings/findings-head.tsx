@@ -39,7 +39,11 @@ export function FindingsHead({
           </span>
         )}
         {count === 0 ? null : (
-          <Link href={planPath(image)} scroll={false} className="text-accent hover:underline">
+          <Link
+            href={planPath({ repositoryId: image.repositoryId, digest: image.digest })}
+            scroll={false}
+            className="text-accent hover:underline"
+          >
             Plan in steps
           </Link>
         )}

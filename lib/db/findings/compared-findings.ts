@@ -12,7 +12,10 @@ export type ComparedPair = { fromId: number; toId: number; fromDigest: string; t
 /** Pairs that one image is in: it can be in several series. */
 const MOST_PAIRS = 20;
 
-/** Lists the pairs that an image is in. `at` is the first time at which the second image was pushed. */
+/**
+ * Lists the pairs that an image is in, and of which the second image lacks a finding of the first one. `at` is the first time at which
+ * the second image was pushed.
+ */
 export async function listComparedPairs(db: Database, { repositoryId, manifestId }: ImageKey): Promise<ComparedPair[]> {
   return db.$queryRaw<ComparedPair[]>`
     select p."comparedWithId" as "fromId", p."manifestId" as "toId", f.digest as "fromDigest", t.digest as "toDigest", min(p.at) as at
@@ -20,6 +23,10 @@ export async function listComparedPairs(db: Database, { repositoryId, manifestId
       join "Manifest" f on f.id = p."comparedWithId" join "Manifest" t on t.id = p."manifestId"
     where s."repositoryId" = ${repositoryId} and (p."manifestId" = ${manifestId} or p."comparedWithId" = ${manifestId})
       and exists (select 1 from "Point" own where own."seriesId" = s.id and own."manifestId" = ${manifestId})
+      and exists (
+        select 1 from "Finding" i where i."repositoryId" = s."repositoryId" and i."manifestId" = p."comparedWithId" and i.kind <> 'secret'
+          and not exists (
+            select 1 from "Finding" o where o."repositoryId" = i."repositoryId" and o."manifestId" = p."manifestId" and o.id = i.id))
     group by 1, 2, 3, 4 order by min(p.at) desc limit ${MOST_PAIRS}`;
 }
 

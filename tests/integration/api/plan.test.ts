@@ -1,7 +1,5 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createFillers } from '#lib/demo/service/filler.ts';
-import { SERVICE_PUSHES } from '#lib/demo/service/layers.ts';
 import { createFindingWriter } from '#lib/poll/store-findings.ts';
 import { createImageSummer } from '#lib/poll/sum-images.ts';
 import { ImageFindings } from '#lib/views/dto/findings.ts';
@@ -9,31 +7,14 @@ import { ImagePlan } from '#lib/views/dto/plan.ts';
 import { UsageSavings } from '#lib/views/dto/usage.ts';
 import { openReader } from '#tests/support/contents-reader.ts';
 import { type DockerRegistry, startDockerRegistry } from '#tests/support/docker-registry.ts';
-import { buildImage, type LayerSpec } from '#tests/support/oci-images.ts';
 import { createTestClock, openPoller } from '#tests/support/poller.ts';
+import { buildServicePushes } from '#tests/support/service-images.ts';
 import { pushImage } from '#tests/support/skopeo.ts';
 import { type Api, openApi } from './api.ts';
 import { addPerson, removePeople, signInAs } from './people.ts';
 
-const fillerOf = createFillers();
-
-/** Builds a push of the demo's service as a real image. */
-function buildPush(number: number) {
-  // Three days in a row: a release a day.
-  const created = new Date(Date.now() - (5 - number) * 86_400_000).toISOString();
-  const layers = SERVICE_PUSHES[number]?.layers ?? [];
-  return buildImage({
-    flavour: 'oci',
-    created,
-    layers: layers.map(({ name, instruction, files }): LayerSpec => {
-      const listed = files(fillerOf(name)).map(({ path, content }) => [path, content] as const);
-      return { instruction, files: Object.fromEntries(listed) };
-    }),
-  });
-}
-
 /** The third push, the fourth one that mends the downloads of npm, and the fifth one that brings a token and a package. */
-const BUILT = [2, 3, 4].map(buildPush);
+const BUILT = buildServicePushes([2, 3, 4]);
 const [FIRST = '', SECOND = '', THIRD = ''] = BUILT.map(({ manifest }) => manifest.digest);
 
 let api: Api;
