@@ -11,7 +11,7 @@ export type PullsPerRelease = {
 };
 
 /** PlannedFinding is a finding of a set. Kinds of a newer release are kept as they are. */
-export type PlannedFinding = Omit<Finding, 'kind' | 'certainty' | 'unpackedBytes' | 'morePaths'> & {
+export type PlannedFinding = Omit<Finding, 'kind' | 'certainty' | 'perRelease' | 'unpackedBytes' | 'morePaths'> & {
   kind: string;
   certainty: string;
   /** For findings that save pulls and not size. */
