@@ -14,6 +14,7 @@ const PURPOSES: Record<QuotaPurpose, string> = {
   preview: 'previews',
   layer: 'layer contents',
   instruction: 'unmasked instructions',
+  base: 'smaller base images',
 };
 
 /** "Spent in 6 h: 40 on imports, 7 on new pushes."; null where nothing was spent. */

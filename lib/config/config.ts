@@ -70,6 +70,8 @@ const schema = z.object({
     .optional(),
   /** Bytes of layers that are read automatically from each registry on a UTC day; 0 reads on request only. */
   PLIMSOLL_CONTENTS_BYTES_PER_DAY: size.optional(),
+  /** Whether smaller variants of base images are looked up in their registries. */
+  PLIMSOLL_CONTENTS_SMALLER_BASES: z.stringbool().optional(),
   /** Bytes that all stored file lists may have. */
   PLIMSOLL_CONTENTS_STORE: size.default(2_000_000_000),
   /** Requested each minute while polling works: a dead man's switch. */
@@ -126,6 +128,8 @@ export type Config = Readonly<{
   clientIpHeader: string | null;
   /** Bytes of layers that are read automatically from each registry on a UTC day. Null when not set; see contents.ts. */
   contentsBytesPerDay: number | null;
+  /** Whether smaller variants of base images are looked up. Null when not set. */
+  contentsSmallerBases: boolean | null;
   /** Bytes that all stored file lists may have. */
   contentsStoreBytes: number;
   /** URL of the dead man's switch; null for none. */
@@ -185,6 +189,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     trustedProxies: data.PLIMSOLL_TRUSTED_PROXIES,
     clientIpHeader: data.PLIMSOLL_CLIENT_IP_HEADER ?? null,
     contentsBytesPerDay: data.PLIMSOLL_CONTENTS_BYTES_PER_DAY ?? null,
+    contentsSmallerBases: data.PLIMSOLL_CONTENTS_SMALLER_BASES ?? null,
     contentsStoreBytes: data.PLIMSOLL_CONTENTS_STORE,
     heartbeatUrl: data.PLIMSOLL_HEARTBEAT_URL ?? null,
     isDevelopment: data.NODE_ENV === 'development',

@@ -15,6 +15,7 @@ export const FINDING_KINDS = [
   'documentation',
   'duplicate-content',
   'layer-order',
+  'fat-base',
 ] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 

@@ -15,5 +15,6 @@ export const QUOTA_PURPOSES = [
   'preview',
   'layer',
   'instruction',
+  'base',
 ] as const;
 export type QuotaPurpose = (typeof QUOTA_PURPOSES)[number];

@@ -17,7 +17,7 @@ export type CountedCandidate = {
 };
 
 export function describeFinding(facts: ImageFacts, { id, candidate, countedBytes, shared }: CountedCandidate): Finding {
-  const { kind, certainty, title, pile, remedy, evidence, isGuess = false } = candidate;
+  const { kind, certainty, title, pile, remedy, evidence, isGuess = false, otherBase = null } = candidate;
   const { paths, morePaths } = listPaths(candidate);
   return {
     id,
@@ -34,6 +34,7 @@ export function describeFinding(facts: ImageFacts, { id, candidate, countedBytes
     paths,
     morePaths,
     remedy: { text: remedy.text, before: clipLines(remedy.before), after: wholeLines(remedy.after) },
+    otherBase,
   };
 }
 

@@ -55,6 +55,21 @@ export type Finding = {
   /** How many more paths there are. */
   morePaths: number;
   remedy: Remedy;
+  /** Null for a finding that is not about the base image. */
+  otherBase: OtherBase | null;
+};
+
+/** OtherBase is what a finding about the base image compares. Bytes are compressed. */
+export type OtherBase = {
+  /** References such as "docker.io/library/node:24". */
+  base: { reference: string; sizeBytes: number };
+  sibling: { reference: string; digest: string; sizeBytes: number; checkedAt: string };
+  /** What own layers use and the smaller image lacks. `usedBy`: paths, "RUN" or "the start command". */
+  missing: { name: string; package: string | null; usedBy: string[]; moreUses: number }[];
+  moreMissing: number;
+  /** Own files that have to be built again for another C library. */
+  rebuilt: string[];
+  moreRebuilt: number;
 };
 
 /** FindingSet has the findings of an image, those that save most first. */

@@ -14,6 +14,7 @@ const WORDS: Record<FindingKind, string> = {
   documentation: 'documentation',
   'duplicate-content': 'duplicate files',
   'layer-order': 'needlessly rebuilt layers',
+  'fat-base': 'a larger base image',
 };
 
 /** Returns the words for a kind of finding, in the plural. A kind of a newer release is shown as it is stored. */

@@ -106,6 +106,27 @@ export function formatRepository(reference: Pick<Reference, 'registry' | 'reposi
   return `${reference.registry}/${reference.repository}`;
 }
 
+/** Returns a reference in full without its digest: "docker.io/library/node:22" for "node:22". Null without a tag, and for other text. */
+export function normaliseReference(text: string): string | null {
+  const reference = findReference(text);
+  return reference?.tag == null ? null : formatReference({ ...reference, digest: null });
+}
+
+/** Parses a reference. Null for text that is none. */
+export function findReference(text: string): Reference | null {
+  try {
+    return parseReference(text);
+  } catch (error) {
+    if (error instanceof InvalidReferenceError) return null;
+    throw error;
+  }
+}
+
+/** Shortens "docker.io/library/node:22" to "node:22", as a Dockerfile has it. Other registries stay. */
+export function familiarName(reference: string): string {
+  return reference.replace(/^docker\.io\/(?:library\/)?/, '');
+}
+
 /** Formats "docker.io/library/node:22@sha256:…", with tag and digest when present (R-11). */
 export function formatReference(reference: Omit<Reference, 'insecure'>): string {
   const { tag, digest } = reference;

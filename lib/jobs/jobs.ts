@@ -4,6 +4,7 @@ import { sweepChecks } from '#lib/db/checks/checks.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
 import { keepWithinStore } from '#lib/db/contents/contents-store.ts';
 import { queueOutdated } from '#lib/db/contents/wanted-contents.ts';
+import { sweepSiblings } from '#lib/db/findings/base-siblings.ts';
 import { sweepPolls } from '#lib/db/polls/polls.ts';
 import { sweepQuotaUses } from '#lib/db/registries/quota-uses.ts';
 import { sweepContents, sweepDeliveries, sweepFacts } from '#lib/db/sweep.ts';
@@ -91,6 +92,7 @@ async function openQueues(
       await sweepChecks(db, now());
       await sweepDeliveries(db, now());
       await sweepQuotaUses(db, now());
+      await sweepSiblings(db);
       log.info({ polls, manifests, contents, indexes, outdated }, 'swept');
     });
   }

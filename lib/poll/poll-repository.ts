@@ -1,5 +1,4 @@
 import { intervalsOf } from '#lib/analysis/polls/intervals.ts';
-import type { QuotaState } from '#lib/analysis/polls/quota.ts';
 import { LeaseLostError } from '#lib/db/errors.ts';
 import type { Claim } from '#lib/db/polls/claims.ts';
 import { countManifestRequests, startPoll } from '#lib/db/polls/polls.ts';
@@ -23,6 +22,7 @@ import { noFindings, type PollFindings, type PollRun } from './poll-run.ts';
 import { createQuotaGuard } from './quota-guard.ts';
 import { readDueParts } from './read-parts.ts';
 import { recheckRepository } from './recheck.ts';
+import { quotaOf } from './shared-quota.ts';
 import { createTagStore } from './store-tag.ts';
 
 /** Time limit of one poll (S-49). The next poll continues. */
@@ -166,14 +166,4 @@ function openRun(
     store: createTagStore({ db, claim, pollId: poll.id, clock }),
   };
   return { run, gate, shared };
-}
-
-function quotaOf(state: RegistryStateRow | null): QuotaState | null {
-  if (!state?.quotaAt || state.quotaLimit === null || state.quotaRemaining === null) return null;
-  return {
-    limit: state.quotaLimit,
-    remaining: state.quotaRemaining,
-    windowSeconds: state.quotaWindowSeconds ?? 0,
-    at: state.quotaAt,
-  };
 }

@@ -1,4 +1,5 @@
 import type { QuotaState } from '#lib/analysis/polls/quota.ts';
+import type { RegistryStateRow } from '#lib/db/registries/registries.ts';
 import type { QuotaMeter } from '#lib/registry/index.ts';
 
 /** The quota of one registry, as all requests of this process know it. */
@@ -51,5 +52,16 @@ export function createSharedQuota(now: () => Date): SharedQuota {
         }
       };
     },
+  };
+}
+
+/** Returns the stored quota of a registry. Null where it reports none. */
+export function quotaOf(state: RegistryStateRow | null): QuotaState | null {
+  if (!state?.quotaAt || state.quotaLimit === null || state.quotaRemaining === null) return null;
+  return {
+    limit: state.quotaLimit,
+    remaining: state.quotaRemaining,
+    windowSeconds: state.quotaWindowSeconds ?? 0,
+    at: state.quotaAt,
   };
 }

@@ -23,7 +23,7 @@ const EMPTY: ValidFile = {
   channels: [],
   routes: [],
   access: { isPublic: null, roles: {}, oidc: null },
-  contents: { bytesPerDay: null },
+  contents: { bytesPerDay: null, smallerBases: null },
   findings: { checks: {} },
 };
 

@@ -14,6 +14,7 @@ import type { Log } from '#lib/log/log.ts';
 import type { Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
 import { PUBLIC_ONLY } from '#lib/net/policy.ts';
+import { createSiblingChecker } from '#lib/poll/check-siblings.ts';
 import { deriveSummed } from '#lib/poll/derive-summed.ts';
 import { createEfficiencyFiller } from '#lib/poll/fill-efficiency.ts';
 import { createPoller, type Poller } from '#lib/poll/poller.ts';
@@ -47,7 +48,20 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
   const { config, contents, db, clock, log, metrics, sealer, clients, loadMask } = options;
   const bytesPerDay = () => contents().bytesPerDay;
   const findBaseUrl = options.baseUrls.findForMessages;
+  const loadKeys = createLayerKeysLoader({ db, sealer, clock, log });
   const wake = (...due: Worker[]) => runWorkers(due, log, () => clock.now());
+  const siblings = createSiblingChecker({
+    db,
+    clients,
+    clock,
+    log,
+    loadKeys,
+    bytesPerDay: () => (contents().smallerBases ? bytesPerDay() : 0),
+    onChecked() {
+      findings.request();
+      wake(sums);
+    },
+  });
   const findings = createFindingWriter({
     db,
     clock,
@@ -55,6 +69,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     async onStored(image) {
       await noteFindings(db, image, clock.now());
       await noteSecrets(db, image.repositoryId, { now: clock.now() });
+      siblings.request();
       wake(messages);
     },
     async onIdle() {
@@ -90,7 +105,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
     clients,
     clock,
     log,
-    loadKeys: createLayerKeysLoader({ db, sealer, clock, log }),
+    loadKeys,
     bytesPerDay,
     onRead: async (digests) => {
       wake(sums);
@@ -148,6 +163,8 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
       { name: 'files to name', runDue: joinCalls(() => nameWaiting(db, clock.now())) },
       { name: 'efficiencies to fill in', runDue: joinCalls(createEfficiencyFiller(db)) },
       messages,
+      // Runs at each wake, when other work has been found.
+      { name: 'smaller base images', runDue: siblings.runDue, stop: siblings.stop },
       { name: 'a heartbeat to send', runDue: openHeartbeat(options).beat },
     ],
   };

@@ -41,7 +41,7 @@ function measure(name: string, indexes: readonly FileIndex[]): Line {
     index,
   }));
   const facts = { entrypoint: null, command: ['node', 'server.js'] };
-  const image = { layers, baseCount: 0, purpose: 'runtime', facts, labels: {}, history: null } as const;
+  const image = { layers, baseCount: 0, base: null, purpose: 'runtime', facts, labels: {}, history: null } as const;
   const [found, listed]: [number[], number[]] = [[], []];
   let items = 0;
   // Runs alternate, so that both meet the same load of the machine.

@@ -1,4 +1,4 @@
-import type { ImageFindings } from './image-findings.ts';
+import { type ImageFindings, isAboutBase } from './image-findings.ts';
 
 /** FindingsChange is what an image has in findings that the image before it has not. */
 export type FindingsChange = {
@@ -19,7 +19,7 @@ const LEAST_ADDED = 100_000;
  */
 export function compareFindings(from: ImageFindings | null, to: ImageFindings | null): FindingsChange | null {
   if (from === null || to === null || !isComparable(from, to)) return null;
-  const [before, after] = [sumByKind(from), sumByKind(to)];
+  const [before, after] = [sumByKind(from), sumByKind(withNewBase(from, to))];
   const added = [...after]
     .map(([kind, { savedBytes, countedBytes }]) => {
       const old = before.get(kind) ?? NOTHING;
@@ -32,7 +32,17 @@ export function compareFindings(from: ImageFindings | null, to: ImageFindings | 
   return { added, secrets };
 }
 
-type Basis = Omit<ImageFindings, 'items'>;
+/**
+ * Returns an image without the finding about its base, unless the push brought it. The smaller image that the finding names changes
+ * without a push, and can be unknown for one of the two.
+ */
+function withNewBase(from: ImageFindings, to: ImageFindings): ImageFindings {
+  const known = new Set(from.items.map(({ id }) => id));
+  const isComparedBase = from.knowsSiblings && to.knowsSiblings;
+  return { ...to, items: to.items.filter(({ id }) => !isAboutBase(id) || (isComparedBase && !known.has(id))) };
+}
+
+type Basis = Omit<ImageFindings, 'items' | 'knowsSiblings'>;
 
 /** Reports whether two images have findings of the same rules and kinds, in layers that were told apart in the same way. */
 export const isComparable = (from: Basis, to: Basis): boolean =>

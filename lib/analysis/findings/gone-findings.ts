@@ -1,5 +1,5 @@
 import { isComparable } from './compare-findings.ts';
-import type { ImageFindings } from './image-findings.ts';
+import { type ImageFindings, isAboutBase } from './image-findings.ts';
 
 /** InspectedSet is what decides whether a finding is gone. */
 export type InspectedSet = Omit<ImageFindings, 'items'> & {
@@ -42,7 +42,7 @@ export function findGone(
     const found = push.manifestId === own.manifestId ? image : push.found;
     if (found === null || !found.isWhole || !isComparable(found, image)) continue;
     for (const id of found.ids) {
-      if (seen.has(id)) continue;
+      if (seen.has(id) || (isAboutBase(id) && !image.knowsSiblings)) continue;
       seen.add(id);
       gone.push({ id, lastWith: push, goneWith });
     }

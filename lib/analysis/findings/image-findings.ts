@@ -1,3 +1,9 @@
+import type { FindingKind } from '#lib/domain/finding.ts';
+
+/** The kind that depends on other images, and its ids. */
+const OF_BASE: FindingKind = 'fat-base';
+export const isAboutBase = (id: string): boolean => id.startsWith(`${OF_BASE}-`);
+
 /** ImageFindings are the findings of an image of which all files are known. Bytes are compressed. */
 export type ImageFindings = {
   /** FINDING_RULES_VERSION of lib/findings. Only findings of one version are compared. */
@@ -6,6 +12,8 @@ export type ImageFindings = {
   purpose: string;
   /** Whether it is known which layers are those of the base, which have no findings. */
   hasBase: boolean;
+  /** False while it is not known which smaller images could replace its base. It can then lack the finding about that. */
+  knowsSiblings: boolean;
   items: readonly FoundItem[];
 };
 

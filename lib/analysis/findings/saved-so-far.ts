@@ -1,4 +1,4 @@
-import type { ImageFindings } from './image-findings.ts';
+import { type ImageFindings, isAboutBase } from './image-findings.ts';
 
 /** The newest pushes of a series that are read for what was saved so far. */
 export const MOST_PUSHES = 200;
@@ -14,7 +14,9 @@ export const MOST_PUSHES = 200;
 export function sumSavedSoFar(images: readonly ImageFindings[]): number {
   const newest = images.at(-1);
   if (newest === undefined) return 0;
-  const comparable = images.filter(({ purpose, hasBase }) => purpose === newest.purpose && hasBase === newest.hasBase);
+  const comparable = withKnownBases(
+    images.filter(({ purpose, hasBase }) => purpose === newest.purpose && hasBase === newest.hasBase),
+  );
   const lastPlaces = new Map(comparable.flatMap(({ items }, place) => items.map(({ id }) => [id, place] as const)));
   const seen = new Set<string>();
   let savedBytes = 0;
@@ -29,6 +31,18 @@ export function sumSavedSoFar(images: readonly ImageFindings[]): number {
 }
 
 type Items = ImageFindings['items'];
+
+/** Where it is unknown which smaller images could replace a base, its finding is that of the image before it, or else of the next. */
+function withKnownBases(images: readonly ImageFindings[]): ImageFindings[] {
+  return images.map((image, place) => {
+    if (image.knowsSiblings) return image;
+    const known = images.slice(0, place).findLast(hasKnown) ?? images.slice(place).find(hasKnown);
+    const about = known?.items.filter(({ id }) => isAboutBase(id)) ?? [];
+    return { ...image, items: [...image.items.filter(({ id }) => !isAboutBase(id)), ...about] };
+  });
+}
+
+const hasKnown = ({ knowsSiblings }: ImageFindings): boolean => knowsSiblings;
 
 const sumCounted = (items: Items): number => items.reduce((sum, { countedBytes }) => sum + countedBytes, 0);
 

@@ -2,7 +2,7 @@ import type { BaseSource } from '#lib/domain/layer.ts';
 import { findBase } from '#lib/image/base.ts';
 import type { Labels } from '#lib/image/labels.ts';
 import { isPinnedDigest } from '#lib/image/pinned-digest.ts';
-import { formatRepository, InvalidReferenceError, parseReference, type Reference } from '#lib/image/reference.ts';
+import { findReference, formatRepository, type Reference } from '#lib/image/reference.ts';
 import { classifyTag } from '../tags/tag-form.ts';
 
 /** A tag of a watched repository that points or pointed to an image with exactly the base layers. */
@@ -75,15 +75,6 @@ export function nameBase(labels: Labels, layerCount: number | null, tags: readon
 }
 
 const NO_IMAGE = { repositoryId: null, isCurrent: false, endedAt: null, label: null } as const;
-
-function findReference(text: string): Reference | null {
-  try {
-    return parseReference(text);
-  } catch (error) {
-    if (error instanceof InvalidReferenceError) return null;
-    throw error;
-  }
-}
 
 const hasDigest = ({ digest, rootDigest }: BaseTag, labelled: string | null): boolean =>
   labelled !== null && (digest === labelled || rootDigest === labelled);

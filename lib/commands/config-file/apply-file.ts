@@ -3,12 +3,12 @@ import { isDeepStrictEqual } from 'node:util';
 import { digestStreamKey } from '#lib/analysis/tags/tag-form.ts';
 import type { CommandContext, GuardedCommands } from '#lib/commands/context.ts';
 import { insertPinnedDigest } from '#lib/commands/repositories/pinned-digests.ts';
-import { newTarget } from '#lib/commands/repositories/repositories.ts';
 import { resolveOwners } from '#lib/commands/repositories/resolve-owners.ts';
 import { differenceOf, listMatchedByOwner } from '#lib/commands/rules/derive-matching.ts';
 import { checkFindingsAgain } from '#lib/db/findings/due-findings.ts';
 import { retryLeftOut } from '#lib/db/images/unread-parts.ts';
 import { queuePoll } from '#lib/db/polls/polls.ts';
+import { newTarget } from '#lib/db/registries/new-target.ts';
 import {
   forgetRegistryState,
   insertRegistry,

@@ -5,6 +5,7 @@ import { estimateFirstLookCost } from '#lib/analysis/polls/first-look-cost.ts';
 import { intervalsOf } from '#lib/analysis/polls/intervals.ts';
 import { spreadSeconds } from '#lib/analysis/polls/quota.ts';
 import { groupTags } from '#lib/analysis/series/streams.ts';
+import { newTarget } from '#lib/db/registries/new-target.ts';
 import {
   findRegistryByHost,
   listHostsWithPath,
@@ -23,7 +24,6 @@ import type { PreviewInput } from '../inputs.ts';
 import { type AnsweredProblem, toAnsweredProblem } from '../problem.ts';
 import { enterToReach } from '../registries/private-hosts.ts';
 import { digestRefusal } from './digest-reference.ts';
-import { newTarget } from './repositories.ts';
 
 const TRY_TIMEOUT_MS = 30_000;
 const EXAMPLES = 4;

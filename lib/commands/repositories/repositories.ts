@@ -3,6 +3,7 @@ import { InvalidGlobError, tagFilter } from '#lib/analysis/tags/filter.ts';
 import { checkFindingsAgain } from '#lib/db/findings/due-findings.ts';
 import { retryLeftOut } from '#lib/db/images/unread-parts.ts';
 import { queuePoll } from '#lib/db/polls/polls.ts';
+import { newTarget } from '#lib/db/registries/new-target.ts';
 import {
   findRegistryByHost,
   getRegistry,
@@ -19,7 +20,7 @@ import {
   updateRepository,
 } from '#lib/db/repositories/repositories.ts';
 import type { Digest } from '#lib/image/digest.ts';
-import { apiBaseUrl, isLoopbackHost, isRepositoryName, parseReference } from '#lib/image/reference.ts';
+import { isRepositoryName, parseReference } from '#lib/image/reference.ts';
 import { type AuditTarget, noteChange } from '../accounts/audit.ts';
 import type { CommandContext, GuardedCommands } from '../context.ts';
 import { ConflictError, RefusedError } from '../errors.ts';
@@ -164,13 +165,6 @@ async function findOrCreate(context: CommandContext, registry: RegistryToCreate)
     if (!found) throw error;
     return found;
   }
-}
-
-/** Default settings of a new registry: https, except on loopback, where plain http is the default (S-67). */
-export function newTarget(host: string, insecure: boolean): RegistryTarget {
-  const isPlain = insecure || isLoopbackHost(host);
-  const url = apiBaseUrl(host, { insecure: isPlain });
-  return { host, url, insecure: isPlain, caPem: null, trustedTokenHosts: [], allowPrivate: false };
 }
 
 /** @throws NotFoundError, RefusedError */

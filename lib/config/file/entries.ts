@@ -13,7 +13,14 @@ import type {
   FileRule,
 } from './file-config.ts';
 import type { Mistake, Path } from './mistake.ts';
-import type { AccessEntry, FindingsEntry, OwnerEntry, RegistryEntry, RepositoryEntry } from './schema.ts';
+import type {
+  AccessEntry,
+  ContentsEntry,
+  FindingsEntry,
+  OwnerEntry,
+  RegistryEntry,
+  RepositoryEntry,
+} from './schema.ts';
 import type { BudgetEntry, RuleEntry } from './schema-rules.ts';
 import { readNamedFile, resolveText, type Surroundings, type Unreadable } from './secret.ts';
 
@@ -28,7 +35,7 @@ export type EntryContext = Surroundings & {
 };
 
 export const NO_ACCESS: FileAccess = { isPublic: null, roles: {}, oidc: null };
-export const NO_CONTENTS: FileContents = { bytesPerDay: null };
+export const NO_CONTENTS: FileContents = { bytesPerDay: null, smallerBases: null };
 export const NO_FINDINGS: FileFindings = { checks: {} };
 
 /**
@@ -114,6 +121,10 @@ export function toBudget({ value, path }: Entry<z.output<typeof BudgetEntry>>, c
 
 export function toAccess(entry: z.output<typeof AccessEntry>, context: EntryContext): FileAccess {
   return { isPublic: entry.public ?? null, roles: toRoles(entry.roles, context), oidc: toOidc(entry.oidc, context) };
+}
+
+export function toContents({ bytesPerDay, smallerBases }: z.output<typeof ContentsEntry>): FileContents {
+  return { bytesPerDay: bytesPerDay ?? null, smallerBases: smallerBases ?? null };
 }
 
 /** Leaves out kinds that are not named. */

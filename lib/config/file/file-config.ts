@@ -86,7 +86,7 @@ export type FileAccess = Readonly<{
 }>;
 
 /** Null where the file does not set it. */
-export type FileContents = Readonly<{ bytesPerDay: number | null }>;
+export type FileContents = Readonly<{ bytesPerDay: number | null; smallerBases: boolean | null }>;
 
 /** What checks in CI do about kinds of findings. */
 export type FileFindings = Readonly<{ checks: FindingChecks }>;

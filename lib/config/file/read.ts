@@ -9,6 +9,7 @@ import {
   NO_FINDINGS,
   toAccess,
   toBudget,
+  toContents,
   toFindings,
   toOwner,
   toRegistry,
@@ -64,7 +65,7 @@ export function parseFileConfig(text: string, path: string, surroundings: Surrou
     channels: entriesOf('channels', SECTIONS.channels.entry).map((found) => toChannel(found, context)),
     routes: entriesOf('routes', SECTIONS.routes.entry).map((found) => toRoute(found, context)),
     access: mapOf('access', SECTIONS.access.entry, (entry) => toAccess(entry, context)) ?? NO_ACCESS,
-    contents: mapOf('contents', SECTIONS.contents.entry, ({ bytesPerDay = null }) => ({ bytesPerDay })) ?? NO_CONTENTS,
+    contents: mapOf('contents', SECTIONS.contents.entry, toContents) ?? NO_CONTENTS,
     findings: mapOf('findings', SECTIONS.findings.entry, toFindings) ?? NO_FINDINGS,
   };
   return { file: Object.freeze(file), mistakes: sortMistakes(mistakes), mistakeAt };

@@ -219,11 +219,15 @@ export const AccessEntry = z
   })
   .describe('Roles, public access and single sign-on.');
 
-const ContentsEntry = z
+export const ContentsEntry = z
   .strictObject({
     bytesPerDay: Size.optional().describe(
       'Bytes of layers that are read automatically from each registry a day, such as 2 GB; 0: on request only.',
     ),
+    smallerBases: z
+      .boolean()
+      .optional()
+      .describe('Whether smaller variants of base images are looked up in their registries; true by default.'),
   })
   .describe('Reading the file lists of layers.');
 

@@ -14,6 +14,8 @@ export type StoredFindingSet = Omit<FindingSet, 'state'> & {
   state: string;
   purpose: string;
   baseCount: number | null;
+  base: string | null;
+  siblings: string | null;
 };
 
 /**
@@ -44,12 +46,12 @@ export async function storeFindingSet(
   await db.$transaction(
     async (tx) => {
       const written = await tx.$executeRaw`
-        insert into "FindingSet" as s ("repositoryId", "manifestId", "rulesVersion", purpose, "baseCount", state, "sizeBytes", "savedBytes",
-          "certainBytes", "moreItems", "computedAt")
-        values (${repositoryId}, ${manifestId}, ${set.rulesVersion}, ${basis.purpose}, ${basis.baseCount}, ${set.state}, ${set.sizeBytes},
-          ${set.savedBytes}, ${set.certainBytes}, ${set.moreItems}, ${now})
+        insert into "FindingSet" as s ("repositoryId", "manifestId", "rulesVersion", purpose, "baseCount", base, siblings, state, "sizeBytes",
+          "savedBytes", "certainBytes", "moreItems", "computedAt")
+        values (${repositoryId}, ${manifestId}, ${set.rulesVersion}, ${basis.purpose}, ${basis.baseCount}, ${basis.base}, ${basis.siblings},
+          ${set.state}, ${set.sizeBytes}, ${set.savedBytes}, ${set.certainBytes}, ${set.moreItems}, ${now})
         on conflict ("repositoryId", "manifestId") do update set "rulesVersion" = excluded."rulesVersion", purpose = excluded.purpose,
-          "baseCount" = excluded."baseCount", state = excluded.state, "sizeBytes" = excluded."sizeBytes",
+          "baseCount" = excluded."baseCount", base = excluded.base, siblings = excluded.siblings, state = excluded.state, "sizeBytes" = excluded."sizeBytes",
           "savedBytes" = excluded."savedBytes", "certainBytes" = excluded."certainBytes", "moreItems" = excluded."moreItems",
           "computedAt" = excluded."computedAt"
         where s."rulesVersion" <= excluded."rulesVersion"`;
@@ -79,6 +81,8 @@ export async function findFindingSet(db: Database, key: ImageKey): Promise<Store
     rulesVersion: set.rulesVersion,
     purpose: set.purpose,
     baseCount: set.baseCount,
+    base: set.base,
+    siblings: set.siblings,
     state: set.state,
     sizeBytes: toNumber(set.sizeBytes),
     savedBytes: toNumber(set.savedBytes),
@@ -101,12 +105,13 @@ type FindingRow = {
 
 /** Returns a stored finding. Words of a newer release are kept as they are. */
 export function toFinding({ details, kind, certainty, ...row }: FindingRow): Finding {
-  // Details are only written in this form. Those of 0.8.0 have no `perRelease`.
+  // Details are only written in this form. Those of 0.8.0 have neither `perRelease` nor `otherBase`.
   const known = details as Pick<Finding, 'title' | 'shared' | 'layers' | 'paths' | 'morePaths' | 'remedy'> &
-    Partial<Pick<Finding, 'perRelease'>>;
+    Partial<Pick<Finding, 'perRelease' | 'otherBase'>>;
   return {
     ...known,
     perRelease: known.perRelease ?? null,
+    otherBase: known.otherBase ?? null,
     id: row.id,
     kind: kind as FindingKind,
     certainty: certainty as FindingCertainty,
@@ -121,9 +126,9 @@ export function toFinding({ details, kind, certainty, ...row }: FindingRow): Fin
 export async function findSetBasis(
   db: Database,
   key: ImageKey,
-): Promise<{ rulesVersion: number; purpose: string; baseCount: number | null } | null> {
+): Promise<(Omit<FindingBasis, 'purpose'> & { purpose: string }) | null> {
   return db.findingSet.findUnique({
     where: { repositoryId_manifestId: key },
-    select: { rulesVersion: true, purpose: true, baseCount: true },
+    select: { rulesVersion: true, purpose: true, baseCount: true, base: true, siblings: true },
   });
 }

@@ -5,6 +5,9 @@ import * as Prisma from '../generated/internal/prismaNamespace.ts';
 /** What the finding "i" adds to the sum of its set: bytes that two findings share belong to the first of them. */
 export const COUNTED_BYTES = Prisma.sql`i."countedBytes"`;
 
+/** Whether it is known which smaller images could replace the base of the set "f". */
+export const KNOWS_SIBLINGS = Prisma.sql`(f.base is null or f.siblings is not null)`;
+
 /** Whether the finding "i" is dismissed. */
 export const IS_DISMISSED = Prisma.sql`exists (
   select 1 from "FindingDismissal" x where x."repositoryId" = i."repositoryId" and x."findingId" = i.id)`;
@@ -12,7 +15,8 @@ export const IS_DISMISSED = Prisma.sql`exists (
 /** The columns of `ImageFindings`, of the set "f". @param condition - which findings "i" of it */
 const findingsWhere = (
   condition: Prisma.Sql,
-) => Prisma.sql`f."rulesVersion"::int as "rulesVersion", f.purpose, f."baseCount" is not null as "hasBase", coalesce((
+) => Prisma.sql`f."rulesVersion"::int as "rulesVersion", f.purpose, f."baseCount" is not null as "hasBase",
+  ${KNOWS_SIBLINGS} as "knowsSiblings", coalesce((
   select jsonb_agg(jsonb_build_object('id', i.id, 'kind', i.kind, 'savedBytes', i."savedBytes", 'countedBytes', ${COUNTED_BYTES}) order by i.position)
   from "Finding" i where i."repositoryId" = f."repositoryId" and i."manifestId" = f."manifestId" and ${condition}), '[]') as items`;
 

@@ -3,6 +3,7 @@ import type { PerRelease } from '#lib/findings/finding.ts';
 import type { Database } from '../client.ts';
 import { toRows } from '../rows.ts';
 import type { ImageKey } from './finding-sets.ts';
+import { KNOWS_SIBLINGS } from './image-findings.ts';
 
 /** What is listed: points of a series from the newest one with an image down. */
 export type SeriesSpan = ImageKey & {
@@ -26,7 +27,7 @@ export async function listFindingsOfSeries(
     select p."manifestId", m.digest, p.at, p."tagName" as tag,
       case when f."manifestId" is null then null else jsonb_build_object(
         'rulesVersion', f."rulesVersion", 'purpose', f.purpose, 'hasBase', f."baseCount" is not null,
-        'isWhole', f.state = 'complete' and f."moreItems" = 0, 'ids', array(
+        'knowsSiblings', ${KNOWS_SIBLINGS}, 'isWhole', f.state = 'complete' and f."moreItems" = 0, 'ids', array(
           select i.id from "Finding" i where i."repositoryId" = f."repositoryId" and i."manifestId" = f."manifestId"
             and (${withSecrets} or i.kind <> 'secret') order by i.position)) end as found
     from "Point" p join "Manifest" m on m.id = p."manifestId"

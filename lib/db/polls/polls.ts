@@ -118,11 +118,12 @@ export async function countManifestRequests(
   db: Database,
   registryId: string,
   since: Date,
-  pollId: string,
+  /** The poll whose requests are left out; null for none. */
+  pollId: string | null,
 ): Promise<number> {
   const [row] = await db.$queryRaw<{ count: bigint | null }[]>`
     select sum((p.requests->>'manifest')::int) as count from "Poll" p join "Repository" r on r.id = p."repositoryId"
-    where r."registryId" = ${registryId} and p."queuedAt" >= ${since} and p.id <> ${pollId}::uuid`;
+    where r."registryId" = ${registryId} and p."queuedAt" >= ${since} and p.id is distinct from ${pollId}::uuid`;
   return Number(row?.count ?? 0);
 }
 

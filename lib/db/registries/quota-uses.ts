@@ -19,6 +19,18 @@ export async function noteQuotaUse(
     on conflict ("registryId", hour, purpose) do update set requests = q.requests + excluded.requests`;
 }
 
+/** Counts the requests of a purpose since then. An hour that began before counts completely. */
+export async function countQuotaUses(
+  db: Database,
+  registryId: string,
+  purpose: QuotaPurpose,
+  since: Date,
+): Promise<number> {
+  const hour = { gt: new Date(since.getTime() - HOUR_MS) };
+  const { _sum } = await db.quotaUse.aggregate({ where: { registryId, purpose, hour }, _sum: { requests: true } });
+  return _sum.requests ?? 0;
+}
+
 /** Deletes counts that are older than two days. @returns how many */
 export async function sweepQuotaUses(db: Database, now: Date): Promise<number> {
   const { count } = await db.quotaUse.deleteMany({ where: { hour: { lt: new Date(now.getTime() - KEEP_MS) } } });

@@ -96,7 +96,8 @@ const dotnet: Family = (parts) => {
   const [version] = parts.words;
   if (version === undefined || !/^\d+\.\d/.test(version.text)) return [];
   const isSlim = hasWord(parts, /^slim$/);
-  if ((isSmall(parts) && !isSlim) || hasWord(parts, /^(?:azurelinux|cbl|extra|composite|amd64|arm64v8|arm32v7)/)) return [];
+  if ((isSmall(parts) && !isSlim) || hasWord(parts, /^(?:azurelinux|cbl|extra|composite|amd64|arm64v8|arm32v7)/))
+    return [];
   const release = parts.release === 'jammy' || parts.release === 'noble' ? parts.release : null;
   const chiselled = release ?? (Number.parseInt(version.text, 10) < 9 ? 'jammy' : 'noble');
   return [writeTag([version], chiselled, 'chiseled'), writeTag([version], 'alpine')];

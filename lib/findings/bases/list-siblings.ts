@@ -1,4 +1,4 @@
-import { formatReference, InvalidReferenceError, parseReference, type Reference } from '#lib/image/reference.ts';
+import { findReference, formatReference, type Reference } from '#lib/image/reference.ts';
 import { FAMILIES, type SmallerImage } from './families.ts';
 import { splitTag } from './tag-parts.ts';
 
@@ -28,12 +28,6 @@ export function listSiblings(base: string): string[] {
   return [...new Set(siblings)].slice(0, MOST_SIBLINGS);
 }
 
-/** Returns the reference of a base image without its digest: "docker.io/library/node:24". Null when it is none. */
-export function normaliseBase(base: string): string | null {
-  const reference = findReference(base);
-  return reference === null ? null : formatReference({ ...reference, tag: reference.tag ?? 'latest', digest: null });
-}
-
 function listOfFamily(repository: string, tag: string): SmallerImage[] {
   const parts = repository.split('/');
   const family = FAMILIES.get(parts.slice(-2).join('/')) ?? FAMILIES.get(parts.at(-1) ?? '');
@@ -55,13 +49,4 @@ function listRedHat({ registry, repository }: Reference, tag: string): SmallerIm
 function splitName(name: string, registry: string): Pick<Reference, 'registry' | 'repository'> {
   const host = name.startsWith(`${registry}/`) ? registry : name.slice(0, name.indexOf('/'));
   return { registry: host, repository: name.slice(host.length + 1) };
-}
-
-function findReference(text: string): Reference | null {
-  try {
-    return parseReference(text);
-  } catch (error) {
-    if (error instanceof InvalidReferenceError) return null;
-    throw error;
-  }
 }

@@ -2,7 +2,7 @@ import type { InstalledPackage } from '#lib/contents/databases/databases.ts';
 import type { FileType } from '#lib/contents/file-type/file-type.ts';
 import type { FindingCertainty, FindingKind } from '#lib/domain/finding.ts';
 import type { Instruction } from '#lib/findings/dockerfile/instruction.ts';
-import type { Remedy } from '#lib/findings/finding.ts';
+import type { OtherBase, Remedy } from '#lib/findings/finding.ts';
 import type { InspectedImage } from '#lib/findings/inspected-image.ts';
 import type { FilePile, PiledFile } from './file-pile.ts';
 import type { MergedImage } from './merge-image.ts';
@@ -44,8 +44,9 @@ export type Candidate = {
   remedy: Remedy;
   /** True when the saved bytes are a guess for another reason than small files. */
   isGuess?: boolean;
-  /** Paths that are listed without bytes, and the layer that they are in. For secrets. */
+  /** Paths and layers that are listed without bytes. */
   evidence?: { paths: readonly string[]; layers: readonly number[] };
+  otherBase?: OtherBase;
 };
 
 export type RuleRun = {

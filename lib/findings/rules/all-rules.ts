@@ -11,6 +11,7 @@ import { createBuildCacheRule } from './build-cache.ts';
 import { createDevDependenciesRule } from './dev-dependencies.ts';
 import { createDocumentationRule } from './documentation.ts';
 import { createDuplicateContentRule } from './duplicate-content.ts';
+import { createFatBaseRule } from './fat-base.ts';
 import { createNextStandaloneRule } from './next-standalone.ts';
 import { createPackageCacheRule } from './package-cache.ts';
 import { createRemovedLaterRule } from './removed-later.ts';
@@ -34,6 +35,7 @@ const RULES: Readonly<Record<Exclude<FindingKind, HistoryKind>, Rule>> = {
   'repository-in-image': createRepositoryRule,
   documentation: createDocumentationRule,
   'duplicate-content': createDuplicateContentRule,
+  'fat-base': createFatBaseRule,
 };
 
 /** Returns the rules for images of a purpose. */

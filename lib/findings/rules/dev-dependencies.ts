@@ -1,4 +1,5 @@
 import { FilePile, PileMap } from '#lib/findings/collect/file-pile.ts';
+import { isSystemPackage, nameOf } from '#lib/findings/collect/names.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
 import { listBuildLayers } from '#lib/findings/dockerfile/build-stage.ts';
@@ -11,7 +12,6 @@ import { installWithoutDevelopment } from './install-without-development.ts';
 import { createDevelopmentFinder } from './npm-development.ts';
 import { createOutsideFinder } from './outside-application.ts';
 import { findPythonTool, findStore, type Store } from './stores.ts';
-import { isSystemPackage, nameOf } from './system-packages.ts';
 
 /** Names in a title. */
 const MOST_NAMES = 3;

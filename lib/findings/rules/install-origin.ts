@@ -1,7 +1,8 @@
+import { isSystemPackage } from '#lib/findings/collect/names.ts';
 import type { ImageFacts } from '#lib/findings/collect/rule.ts';
 import { listInstallations, plainName } from '#lib/findings/dockerfile/installed-packages.ts';
 import type { Instruction } from '#lib/findings/dockerfile/instruction.ts';
-import { isSystemPackage, type SystemPackage } from './system-packages.ts';
+import type { SystemPackage } from './system-packages.ts';
 
 /** InstallOrigin is why packages of the distribution are in an image. */
 export type InstallOrigin = {

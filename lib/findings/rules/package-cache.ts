@@ -1,4 +1,5 @@
 import { type FilePile, PileMap } from '#lib/findings/collect/file-pile.ts';
+import { isSystemPackage, nameOf } from '#lib/findings/collect/names.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun } from '#lib/findings/collect/rule.ts';
 import { leaveOut } from '#lib/findings/dockerfile/mend-copy.ts';
@@ -6,7 +7,6 @@ import { listLayersWith, mainLayers, mendLayers } from '#lib/findings/dockerfile
 import { addCacheMounts, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
 import { type CachePlace, findCachePlace, USING } from './cache-places.ts';
-import { isSystemPackage, nameOf } from './system-packages.ts';
 
 /** Finds downloads of package managers. */
 export function createPackageCacheRule(facts: ImageFacts): RuleRun {

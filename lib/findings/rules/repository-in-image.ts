@@ -1,4 +1,5 @@
 import { FilePile } from '#lib/findings/collect/file-pile.ts';
+import { nameOf } from '#lib/findings/collect/names.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
 import { listBuildLayers } from '#lib/findings/dockerfile/build-stage.ts';
@@ -6,7 +7,6 @@ import { formatIgnored, isFromStage, leaveOut } from '#lib/findings/dockerfile/m
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { addSteps, formatRun } from '#lib/findings/dockerfile/mend-run.ts';
 import { isPlainPath } from '#lib/findings/dockerfile/plain-path.ts';
-import { nameOf } from './system-packages.ts';
 
 /** Code that others wrote, and places of the system. */
 const NOT_APPLICATION =

@@ -1,4 +1,5 @@
 import { FilePile } from '#lib/findings/collect/file-pile.ts';
+import { isDocument, isSystemPackage, nameOf } from '#lib/findings/collect/names.ts';
 import type { ImageFacts, SeenFile } from '#lib/findings/collect/rule.ts';
 
 /** SystemPackage is an installed package of dpkg, apk or rpm with what its files need and offer. */
@@ -24,11 +25,6 @@ export type SystemPackages = {
   others: { needs: ReadonlySet<string>; interpreters: ReadonlySet<string> };
 };
 
-const KINDS = ['dpkg', 'apk', 'rpm'];
-
-/** Reports whether a package is one of the distribution. */
-export const isSystemPackage = (owner: SeenFile['owner']): boolean => owner !== null && KINDS.includes(owner.kind);
-
 /** Packages and names that are kept. The image decides how many there are. */
 const MOST = { packages: 20_000, names: 200_000 };
 
@@ -45,7 +41,7 @@ export function createSystemPackages(facts: ImageFacts): SystemPackages {
   }
 
   function packageOf({ owner }: SeenFile): SystemPackage | null {
-    if (owner === null || !isSystemPackage(owner)) return null;
+    if (!isSystemPackage(owner)) return null;
     const known = packages.get(owner.name);
     if (known !== undefined || packages.size >= MOST.packages) return known ?? null;
     const created: SystemPackage = {
@@ -85,8 +81,3 @@ export function createSystemPackages(facts: ImageFacts): SystemPackages {
     packages: () => [...packages.values()],
   };
 }
-
-export const nameOf = (path: string) => path.slice(path.lastIndexOf('/') + 1);
-
-const isDocument = (folder: string) =>
-  /^usr\/share\/(?:doc|man)\b|node_modules\/|\/(?:tests?|examples?)(?:\/|$)/.test(folder);

@@ -1,10 +1,11 @@
 import { FilePile, PileMap } from '#lib/findings/collect/file-pile.ts';
+import { isSystemPackage, nameOf } from '#lib/findings/collect/names.ts';
 import { perFolder } from '#lib/findings/collect/per-folder.ts';
 import type { Candidate, ImageFacts, RuleRun, SeenFile } from '#lib/findings/collect/rule.ts';
 import { mainLayers, mendLayers } from '#lib/findings/dockerfile/mend-layers.ts';
 import { createInstallOrigin, listInstalled } from './install-origin.ts';
 import { withoutTools } from './install-without-tools.ts';
-import { createSystemPackages, isSystemPackage, nameOf, type SystemPackage } from './system-packages.ts';
+import { createSystemPackages, type SystemPackage } from './system-packages.ts';
 import { findToolGroup, findToolPlace, type ToolGroup, type ToolPlace } from './toolchain-names.ts';
 import { findUnneeded } from './unneeded-packages.ts';
 

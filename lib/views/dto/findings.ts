@@ -19,6 +19,30 @@ const PerRelease = z.object({
   releases: z.int(),
 });
 
+/** OtherBase is a smaller image that could replace the base of an image. Bytes are compressed. */
+const OtherBase = z.object({
+  /** References such as "docker.io/library/node:24". */
+  base: z.object({ reference: z.string(), sizeBytes: Bytes }),
+  /** As its registry had it at that time. */
+  sibling: z.object({ reference: z.string(), digest: z.string(), sizeBytes: Bytes, checkedAt: Time }),
+  /** What own layers use and the smaller image lacks. */
+  missing: z.array(
+    z.object({
+      /** "libstdc++.so.6", "/bin/bash" */
+      name: z.string(),
+      /** The package that installs it there; null if it is unknown. */
+      package: z.string().nullable(),
+      /** Paths of own files, "RUN", or "the start command". */
+      usedBy: z.array(z.string()),
+      moreUses: z.int(),
+    }),
+  ),
+  moreMissing: z.int(),
+  /** Own files that have to be built again for another C library. */
+  rebuilt: z.array(z.string()),
+  moreRebuilt: z.int(),
+});
+
 /** Finding is one thing in an image that can be mended. */
 export const Finding = z.object({
   /** The same in the next push, as long as the finding is about the same thing. */
@@ -51,6 +75,8 @@ export const Finding = z.object({
     /** What to write instead; null if no line can be given. */
     after: z.string().nullable(),
   }),
+  /** Null for a finding that is not about the base image. */
+  otherBase: OtherBase.nullable(),
   /** Time of the first push of the series with the finding, without a push between that lacks it. Null if the image is in no series. */
   firstSeenAt: Time.nullable(),
   /** Why it is left as it is, and who decided it. Null if it is not dismissed. */

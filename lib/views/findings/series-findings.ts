@@ -33,10 +33,17 @@ export async function readSeriesFindings(
   const isWhole = set.state === 'complete' && set.moreItems === 0;
   const seriesId = ids.length > 0 || isWhole ? await findSeriesOf(db, key.repositoryId, key.manifestId) : null;
   if (seriesId === null) return { firstSeen: new Map(), gone: [], moreGone: 0 };
-  const { rulesVersion, purpose, baseCount } = set;
+  const { rulesVersion, purpose, baseCount, base, siblings } = set;
   const span = { ...key, seriesId, rulesVersion, withSecrets, limit: MOST_PUSHES };
   const pushes = await listFindingsOfSeries(db, span);
-  const inspected = { rulesVersion, purpose, hasBase: baseCount !== null, isWhole, ids };
+  const inspected = {
+    rulesVersion,
+    purpose,
+    hasBase: baseCount !== null,
+    knowsSiblings: base === null || siblings !== null,
+    isWhole,
+    ids,
+  };
   const { gone, more } = findGone(inspected, pushes, MOST_GONE);
   const places = gone.map(({ id, lastWith: { manifestId } }) => ({ id, manifestId }));
   const titles = await mapFoundTitles(db, key.repositoryId, places);

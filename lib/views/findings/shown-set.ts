@@ -25,6 +25,8 @@ export type ShownSet = Omit<FindingSet, 'state'> & {
   state: ImageFindings['state'];
   purpose: string;
   baseCount: number | null;
+  base: string | null;
+  siblings: string | null;
 };
 
 /**

@@ -1,4 +1,8 @@
 -- AlterTable
+ALTER TABLE "FindingSet" ADD COLUMN     "base" TEXT,
+ADD COLUMN     "siblings" TEXT;
+
+-- AlterTable
 ALTER TABLE "ImageContents" ADD COLUMN     "diveEfficiency" INTEGER;
 
 -- AlterTable

@@ -44,7 +44,7 @@ describe('plimsoll.yaml in a running process', () => {
     const world = await openLive(ONE);
     const file = world.open();
     expect(file.access()).toEqual({ isPublic: true, roles: { 'ada@example.com': 'admin' }, oidc: null });
-    expect(file.contents()).toEqual({ bytesPerDay: 1_000_000 });
+    expect(file.contents()).toEqual({ bytesPerDay: 1_000_000, smallerBases: true });
     expect(file.findingChecks()).toEqual({ toolchain: 'fail' });
     await file.apply();
     expect(await world.names()).toEqual(['file library/node']);
@@ -54,7 +54,7 @@ describe('plimsoll.yaml in a running process', () => {
     await file.reload();
     expect(await world.names()).toEqual(['file library/node', 'file library/redis']);
     expect(file.access()).toEqual({ isPublic: false, roles: {}, oidc: null });
-    expect(file.contents()).toEqual({ bytesPerDay: 2_000_000_000 });
+    expect(file.contents()).toEqual({ bytesPerDay: 2_000_000_000, smallerBases: true });
     expect(file.findingChecks()).toEqual({});
     expect(file.access()).not.toBe(before);
     await file.apply();

@@ -65,7 +65,7 @@ export function createInspector(blobs: Blobs): (manifestDigest: string, baseCoun
     const known = await Promise.all(read);
     const { history } = config;
     return {
-      findings: findFindings({ layers: known, baseCount, purpose: 'runtime', facts, labels, history }),
+      findings: findFindings({ layers: known, baseCount, base: null, purpose: 'runtime', facts, labels, history }),
       hasPath: (path) => mergeLayers(known.map(({ index }) => index)).findKind(path) !== null,
     };
   };

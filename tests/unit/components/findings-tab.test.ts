@@ -33,6 +33,7 @@ const CACHE: Finding = {
   ],
   morePaths: 3,
   remedy: { text: 'Mount it.', before: 'RUN apt-get update', after: 'RUN --mount=type=cache apt-get update' },
+  otherBase: null,
   firstSeenAt: '2026-11-12T08:00:00Z',
   dismissed: null,
   tags: null,

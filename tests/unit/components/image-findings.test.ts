@@ -32,6 +32,7 @@ const finding = (id: string, changed: Partial<Finding> = {}): Finding => ({
   paths: [],
   morePaths: 0,
   remedy: { text: 'Build in a stage.', before: null, after: null },
+  otherBase: null,
   firstSeenAt: null,
   dismissed: null,
   tags: null,

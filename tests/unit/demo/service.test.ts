@@ -26,7 +26,7 @@ describe('the own service of the demo', () => {
     const facts = { entrypoint: config?.Entrypoint, command: config?.Cmd };
     const reference = `docker.io/${service.name}`;
     const purpose = { purpose: null, reference, rules: [], name: service.name, isBase: false };
-    return inspectImage({ purpose, baseCount: null, facts, labels: {}, layers }, known);
+    return inspectImage({ purpose, baseCount: null, base: null, facts, labels: {}, layers }, known);
   }
 
   it('has layers of the sizes and digests in its manifests, a few megabytes together', () => {

@@ -47,7 +47,7 @@ export async function imageOf(
     instruction,
     index: await indexOfLayer(files),
   }));
-  const rest = { baseCount: 0, purpose: 'runtime' as const, facts: FACTS, labels: {}, history: null };
+  const rest = { baseCount: 0, base: null, purpose: 'runtime' as const, facts: FACTS, labels: {}, history: null };
   return { layers: await Promise.all(read), ...rest, ...more };
 }
 

@@ -16,6 +16,7 @@ const layerOf = (digest: string, instruction: string | null) => ({ digest, sizeB
 const image: StoredImage = {
   purpose: { purpose: null, reference: 'ghcr.io/team/app', rules: [], name: 'team/app', isBase: false },
   baseCount: 1,
+  base: null,
   facts: { entrypoint: null, command: ['/app/run'] },
   labels: {},
   layers: [layerOf('sha256:a', 'ADD rootfs'), layerOf('sha256:b', 'RUN make')],
@@ -93,7 +94,13 @@ describe('a stored set', () => {
   const basis = basisOf(image);
 
   it('is made for the rules, the purpose and the base of its image', () => {
-    expect(basis).toEqual({ rulesVersion: FINDING_RULES_VERSION, purpose: 'runtime', baseCount: 1 });
+    expect(basis).toEqual({
+      rulesVersion: FINDING_RULES_VERSION,
+      purpose: 'runtime',
+      baseCount: 1,
+      base: null,
+      siblings: null,
+    });
   });
 
   it('is outdated with older rules, another purpose or another base', () => {
@@ -104,7 +111,13 @@ describe('a stored set', () => {
   });
 
   it('stays when a newer release has made it', () => {
-    const newer = { rulesVersion: FINDING_RULES_VERSION + 1, purpose: 'sidecar', baseCount: 2 };
+    const newer = {
+      rulesVersion: FINDING_RULES_VERSION + 1,
+      purpose: 'sidecar',
+      baseCount: 2,
+      base: null,
+      siblings: null,
+    };
     expect(isUpToDate(newer, basis)).toBe(true);
   });
 });

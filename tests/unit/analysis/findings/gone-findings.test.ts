@@ -5,6 +5,7 @@ const set = (ids: string, change: Partial<InspectedSet> = {}): InspectedSet => (
   rulesVersion: 1,
   purpose: 'runtime',
   hasBase: true,
+  knowsSiblings: true,
   isWhole: true,
   ids: ids === '' ? [] : ids.split(' '),
   ...change,

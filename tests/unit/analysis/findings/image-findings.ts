@@ -8,6 +8,7 @@ export const imageFindings = (
   rulesVersion: 1,
   purpose: 'runtime',
   hasBase: true,
+  knowsSiblings: true,
   items: Object.entries(bytes).map(([id, amount]) => {
     const [savedBytes, countedBytes] = typeof amount === 'number' ? [amount, amount] : amount;
     return { id, kind: id.slice(0, id.indexOf('/')), savedBytes, countedBytes };

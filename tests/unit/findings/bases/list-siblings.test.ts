@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listSiblings, normaliseBase } from '#lib/findings/bases/list-siblings.ts';
+import { listSiblings } from '#lib/findings/bases/list-siblings.ts';
 
 const HUB = 'docker.io/library';
 
@@ -97,7 +97,10 @@ const ELSEWHERE: [base: string, ...smaller: string[]][] = [
   ['registry.access.redhat.com/ubi9/nodejs-22:latest', 'registry.access.redhat.com/ubi9/nodejs-22-minimal:latest'],
   ['registry.access.redhat.com/ubi9/openjdk-21:1.23', 'registry.access.redhat.com/ubi9/openjdk-21-runtime:1.23'],
   ['quay.io/fedora/fedora:42', 'quay.io/fedora/fedora-minimal:42'],
-  ['public.ecr.aws/docker/library/node:24', ...['slim', 'alpine'].map((v) => `public.ecr.aws/docker/library/node:24-${v}`)],
+  [
+    'public.ecr.aws/docker/library/node:24',
+    ...['slim', 'alpine'].map((v) => `public.ecr.aws/docker/library/node:24-${v}`),
+  ],
   [
     'registry.acme.dev:5000/mirror/node:24-bookworm',
     'registry.acme.dev:5000/mirror/node:24-bookworm-slim',
@@ -129,13 +132,5 @@ describe('listSiblings', () => {
 
   it('leaves the digest of a pinned tag out', () => {
     expect(listSiblings(`node:24@sha256:${'a'.repeat(64)}`)).toEqual(listSiblings('node:24'));
-  });
-});
-
-describe('normaliseBase', () => {
-  it('has the registry and the tag', () => {
-    expect(normaliseBase('node')).toBe('docker.io/library/node:latest');
-    expect(normaliseBase(`ghcr.io/acme/base:1@sha256:${'b'.repeat(64)}`)).toBe('ghcr.io/acme/base:1');
-    expect(normaliseBase('NOT A REFERENCE')).toBeNull();
   });
 });
