@@ -94,7 +94,8 @@ export async function claimSibling(db: Database, now: Date, bytesPerDay: number)
     from (
       select base, reference, platform from "BaseSibling"
       where "nextCheckAt" <= ${now} and ("leaseUntil" is null or "leaseUntil" < ${now})
-        and (select coalesce(sum("sizeBytes"), 0) from "BaseSibling" where "checkedAt" >= ${startOfDay(now)}) < ${bytesPerDay}
+        and (select coalesce(sum("sizeBytes"), 0) from "BaseSibling"
+          where "checkedAt" >= ${startOfDay(now)} and offers is not null) < ${bytesPerDay}
       order by "nextCheckAt", base, reference, platform limit 1 for update skip locked) due
     where b.base = due.base and b.reference = due.reference and b.platform = due.platform
     returning b.base, b.reference, b.platform, b."leaseToken", b.digest, b.offers, coalesce((b.error->>'failures')::int, 0) as failures`;
