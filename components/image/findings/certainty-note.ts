@@ -15,8 +15,18 @@ const ORDER_NOTES: Readonly<Record<string, string>> = {
     'What the instruction reads was equal before and after these releases. It saves nothing of the size of the image.',
 };
 
+const BASE_NOTES: Readonly<Record<string, string>> = {
+  likely: 'Another base image has to be built and tested.',
+};
+
+const NOTES_OF_KIND: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  secret: SECRET_NOTES,
+  'layer-order': ORDER_NOTES,
+  'fat-base': BASE_NOTES,
+};
+
 /** Explains the certainty of a finding; null for a word of a newer release. */
 export function certaintyNote({ kind, certainty }: Pick<Finding, 'kind' | 'certainty'>): string | null {
-  const notes = kind === 'secret' ? SECRET_NOTES : kind === 'layer-order' ? ORDER_NOTES : NOTES;
+  const notes = NOTES_OF_KIND[kind] ?? NOTES;
   return notes[certainty] ?? null;
 }

@@ -8,12 +8,13 @@ import { layerPath } from '#lib/queries/url/layer-path.ts';
 import type { Finding } from '#lib/views/dto/findings.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import { certaintyNote } from './certainty-note.ts';
+import { OtherBase } from './other-base.tsx';
 
 type Props = { finding: Finding; image: Image };
 
-/** What the finding is based on: the layers with their instructions, and the largest paths. */
+/** What the finding is based on: the layers with their instructions, another base image, and the largest paths. */
 export function FindingEvidence({ finding, image }: Props) {
-  const { layers, paths, unpackedBytes, firstSeenAt } = finding;
+  const { layers, paths, unpackedBytes, firstSeenAt, otherBase } = finding;
   const note = certaintyNote(finding);
   return (
     <>
@@ -33,6 +34,7 @@ export function FindingEvidence({ finding, image }: Props) {
           ))}
         </ul>
       )}
+      {otherBase === null ? null : <OtherBase otherBase={otherBase} />}
       {paths.length === 0 ? null : <Paths finding={finding} image={image} />}
     </>
   );
