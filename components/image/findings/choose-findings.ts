@@ -24,9 +24,12 @@ export const offeredKinds = (items: readonly Finding[], chosen: FindingKind | nu
 /** Reports whether images of the purpose are checked for a part of the kinds only. */
 export const isCheckedInPart = (purpose: string): boolean => purpose === 'builder' || purpose === 'base';
 
+/** Kinds that every runtime image is checked for. A smaller base can only be found where the base is known. */
+const OF_FILES = FINDING_KINDS.filter((kind) => kind !== 'fat-base');
+
 /** "secrets, removed files, package caches and documentation": what an image of the purpose is checked for. */
 export function checkedWords(purpose: string): string {
-  const words = (isCheckedInPart(purpose) ? KINDS_OF_ALL_PURPOSES : FINDING_KINDS).map(findingKindWord);
+  const words = (isCheckedInPart(purpose) ? KINDS_OF_ALL_PURPOSES : OF_FILES).map(findingKindWord);
   return `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 

@@ -39,7 +39,7 @@ export function compareFindings(from: ImageFindings | null, to: ImageFindings | 
 function withNewBase(from: ImageFindings, to: ImageFindings): ImageFindings {
   const known = new Set(from.items.map(({ id }) => id));
   const isComparedBase = from.knowsSiblings && to.knowsSiblings;
-  return { ...to, items: to.items.filter(({ id }) => !isAboutBase(id) || (isComparedBase && !known.has(id))) };
+  return { ...to, items: to.items.filter((one) => !isAboutBase(one) || (isComparedBase && !known.has(one.id))) };
 }
 
 type Basis = Omit<ImageFindings, 'items' | 'knowsSiblings'>;

@@ -1,5 +1,5 @@
 import { isComparable } from './compare-findings.ts';
-import { type ImageFindings, isAboutBase } from './image-findings.ts';
+import { type ImageFindings, isIdAboutBase } from './image-findings.ts';
 
 /** InspectedSet is what decides whether a finding is gone. */
 export type InspectedSet = Omit<ImageFindings, 'items'> & {
@@ -37,16 +37,19 @@ export function findGone(
   const seen = new Set(image.ids);
   const gone: GoneFinding[] = [];
   let goneWith = own;
+  /** The same for the finding about the base, which a push can lack because it is unknown. */
+  let baseGoneWith = own;
   for (const push of older) {
     // An older push of the same image has what the image has, whatever is stored.
     const found = push.manifestId === own.manifestId ? image : push.found;
     if (found === null || !found.isWhole || !isComparable(found, image)) continue;
     for (const id of found.ids) {
-      if (seen.has(id) || (isAboutBase(id) && !image.knowsSiblings)) continue;
+      if (seen.has(id) || (isIdAboutBase(id) && !image.knowsSiblings)) continue;
       seen.add(id);
-      gone.push({ id, lastWith: push, goneWith });
+      gone.push({ id, lastWith: push, goneWith: isIdAboutBase(id) ? baseGoneWith : goneWith });
     }
     goneWith = push;
+    if (found.knowsSiblings) baseGoneWith = push;
   }
   return { gone: gone.slice(0, most), more: Math.max(0, gone.length - most) };
 }

@@ -1,8 +1,12 @@
 import type { FindingKind } from '#lib/domain/finding.ts';
 
-/** The kind that depends on other images, and its ids. */
+/** The kind that depends on images of other registries, which change without a push. */
 const OF_BASE: FindingKind = 'fat-base';
-export const isAboutBase = (id: string): boolean => id.startsWith(`${OF_BASE}-`);
+
+export const isAboutBase = ({ kind }: { kind: string }): boolean => kind === OF_BASE;
+
+/** The same by the id of a finding, which begins with its kind. */
+export const isIdAboutBase = (id: string): boolean => id.startsWith(`${OF_BASE}-`);
 
 /** ImageFindings are the findings of an image of which all files are known. Bytes are compressed. */
 export type ImageFindings = {

@@ -37,8 +37,8 @@ function withKnownBases(images: readonly ImageFindings[]): ImageFindings[] {
   return images.map((image, place) => {
     if (image.knowsSiblings) return image;
     const known = images.slice(0, place).findLast(hasKnown) ?? images.slice(place).find(hasKnown);
-    const about = known?.items.filter(({ id }) => isAboutBase(id)) ?? [];
-    return { ...image, items: [...image.items.filter(({ id }) => !isAboutBase(id)), ...about] };
+    const about = known?.items.filter(isAboutBase) ?? [];
+    return { ...image, items: [...image.items.filter((one) => !isAboutBase(one)), ...about] };
   });
 }
 

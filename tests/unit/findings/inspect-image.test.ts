@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { OFFERS_VERSION } from '#lib/findings/bases/offers.ts';
 import {
   basisOf,
   inspectImage,
   isUpToDate,
   type StoredContents,
   type StoredImage,
+  type StoredSibling,
 } from '#lib/findings/inspect-image.ts';
 import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
 import { formatSecretMark } from '#lib/image/secret-mark.ts';
@@ -108,6 +110,8 @@ describe('a stored set', () => {
     expect(isUpToDate({ ...basis, rulesVersion: FINDING_RULES_VERSION - 1 }, basis)).toBe(false);
     expect(isUpToDate({ ...basis, purpose: 'base' }, basis)).toBe(false);
     expect(isUpToDate({ ...basis, baseCount: null }, basis)).toBe(false);
+    expect(isUpToDate({ ...basis, base: 'docker.io/library/node:24' }, basis)).toBe(false);
+    expect(isUpToDate({ ...basis, siblings: '0123456789abcdef' }, basis)).toBe(false);
   });
 
   it('stays when a newer release has made it', () => {
@@ -119,5 +123,56 @@ describe('a stored set', () => {
       siblings: null,
     };
     expect(isUpToDate(newer, basis)).toBe(true);
+  });
+});
+
+describe('the base of a stored image', () => {
+  const NODE = 'docker.io/library/node:24';
+  const sibling = (reference: string, changed: Partial<StoredSibling> = {}): StoredSibling & { base: string } => ({
+    base: NODE,
+    reference: `docker.io/library/${reference}`,
+    digest: 'sha256:c',
+    sizeBytes: 1,
+    unpackedBytes: 1,
+    offers: { version: OFFERS_VERSION },
+    checkedAt: new Date(0),
+    ...changed,
+  });
+  const labels = { 'org.opencontainers.image.base.name': NODE };
+  const both = [sibling('node:24-slim'), sibling('node:24-alpine', { digest: null, offers: null })];
+  const basisWith = (siblings: readonly (StoredSibling & { base: string })[], changed: Partial<StoredImage> = {}) =>
+    basisOf({ ...image, labels, base: { tags: [], siblings }, ...changed });
+
+  it('is named by its labels or by watched images, and compared once all of its smaller variants were checked', () => {
+    expect(basisWith(both)).toMatchObject({ base: NODE, siblings: expect.stringMatching(/^[0-9a-f]{16}$/) });
+    expect(basisWith(both.slice(0, 1))).toMatchObject({ base: NODE, siblings: null });
+    expect(basisWith([sibling('node:24-slim'), sibling('node:24-alpine', { checkedAt: null })])).toMatchObject({
+      base: NODE,
+      siblings: null,
+    });
+    expect(basisWith(both.map((one) => ({ ...one, base: 'docker.io/library/node:22' })))).toMatchObject({
+      siblings: null,
+    });
+  });
+
+  it('is compared again when a variant was pushed again or is read in another way', () => {
+    const { siblings } = basisWith(both);
+    expect(basisWith([...both].reverse()).siblings).toBe(siblings);
+    expect(basisWith([sibling('node:24-slim', { digest: 'sha256:d' }), ...both.slice(1)]).siblings).not.toBe(siblings);
+    expect(basisWith([sibling('node:24-slim', { offers: { version: 0 } }), ...both.slice(1)]).siblings).not.toBe(
+      siblings,
+    );
+    expect(basisWith([sibling('node:24-slim', { checkedAt: new Date() }), ...both.slice(1)]).siblings).toBe(siblings);
+  });
+
+  it.each<[string, Partial<StoredImage>]>([
+    ['of a third party', { base: null }],
+    ['whose base layers are unknown', { baseCount: null }],
+    ['that builds others', { purpose: { ...image.purpose, purpose: 'builder' } }],
+    ['without a named base', { labels: {} }],
+    ['on a base without a tag', { labels: { 'org.opencontainers.image.base.name': 'docker.io/library/node' } }],
+    ['on a base without smaller variants', { labels: { 'org.opencontainers.image.base.name': 'alpine:3.22' } }],
+  ])('is not compared for an image %s', (_, changed) => {
+    expect(basisWith(both, changed)).toMatchObject({ base: null, siblings: null });
   });
 });

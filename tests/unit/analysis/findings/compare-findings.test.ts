@@ -48,6 +48,19 @@ describe('the findings that a push adds', () => {
     });
   });
 
+  it('only count a larger base that the push brought, when the smaller ones of both images are known', () => {
+    const [without, small, large] = [
+      imageFindings({}),
+      imageFindings({ 'fat-base/n': 5 * MB }),
+      imageFindings({ 'fat-base/n': 9 * MB }),
+    ];
+    const unknown = { knowsSiblings: false };
+    expect(compareFindings(without, large)?.added).toEqual([{ kind: 'fat-base', bytes: 9 * MB }]);
+    expect(compareFindings(small, large)?.added).toEqual([]);
+    expect(compareFindings(imageFindings({}, unknown), large)?.added).toEqual([]);
+    expect(compareFindings(without, imageFindings({ 'fat-base/n': 9 * MB }, unknown))?.added).toEqual([]);
+  });
+
   it('are unknown without both images, or of other rules, another purpose or another knowledge of the base', () => {
     const one = imageFindings({});
     expect(compareFindings(null, one)).toBeNull();

@@ -57,6 +57,14 @@ describe('the findings that are gone', () => {
     expect(goneOf(image, seriesOf(other, image))).toEqual([0]);
   });
 
+  it('are not about the base while it is unknown which smaller images could replace it', () => {
+    const [known, unknown] = [set(''), set('', { knowsSiblings: false })];
+    expect(goneOf(known, seriesOf(set('fat-base-1'), known))).toEqual(['fat-base-1 p1>p2', 0]);
+    expect(goneOf(unknown, seriesOf(set('fat-base-1 a'), unknown))).toEqual(['a p1>p2', 0]);
+    const between = seriesOf(set('fat-base-1'), unknown, known);
+    expect(goneOf(known, between)).toEqual(['fat-base-1 p1>p3', 0]);
+  });
+
   it('are unknown while the findings of the image are not complete', () => {
     const image = set('', { isWhole: false });
     expect(goneOf(image, seriesOf(set('a'), image))).toEqual([0]);

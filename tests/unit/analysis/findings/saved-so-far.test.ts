@@ -41,6 +41,17 @@ describe('what was saved so far', () => {
     expect(sumSavedSoFar([shared, image({})])).toBe(30);
   });
 
+  it('has the base of the image before it, or of the next, where it is unknown which smaller images could replace it', () => {
+    const [fat, slim] = [image({ 'fat-base/n': 90 }), image({})];
+    const unknown = image({}, { knowsSiblings: false });
+    expect(sumSavedSoFar([fat, slim])).toBe(90);
+    expect(sumSavedSoFar([fat, unknown])).toBe(0);
+    expect(sumSavedSoFar([fat, unknown, slim])).toBe(90);
+    expect(sumSavedSoFar([unknown, fat, slim])).toBe(90);
+    expect(sumSavedSoFar([unknown, slim])).toBe(0);
+    expect(sumSavedSoFar([unknown])).toBe(0);
+  });
+
   it('compares only images of one purpose whose base is known alike', () => {
     const builder = image({}, { purpose: 'builder' });
     const unknown = image({}, { hasBase: false });

@@ -1,36 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { listOffers, type Offers } from '#lib/findings/bases/offers.ts';
+import type { Offers } from '#lib/findings/bases/offers.ts';
 import { findFindings } from '#lib/findings/find-findings.ts';
 import type { Finding } from '#lib/findings/finding.ts';
 import type { InspectedImage, KnownSibling } from '#lib/findings/inspected-image.ts';
-import { elfOf } from '#tests/support/elf.ts';
-import { type BuiltLayer, dpkgOf, imageOf, indexOfLayer, type LayerFiles } from '../images.ts';
-
-const GLIBC = '/lib64/ld-linux-x86-64.so.2';
-const library = (soname: string) => elfOf({ soname, needed: ['libc.so.6'] });
-const program = (...needed: string[]) => elfOf({ interpreter: GLIBC, needed: [...needed, 'libc.so.6'] });
-
-/** A full base with bash, curl, Git and the C++ library, as dpkg records them. */
-const FULL: LayerFiles = {
-  'usr/bin/sh': program(),
-  'usr/bin/bash': program(),
-  'usr/bin/curl': program(),
-  'usr/bin/git': program(),
-  'usr/bin/apt-get': program(),
-  'usr/local/bin/node': program('libstdc++.so.6'),
-  'usr/lib/x86_64-linux-gnu/libc.so.6': library('libc.so.6'),
-  'usr/lib/x86_64-linux-gnu/libstdc++.so.6.0.33': library('libstdc++.so.6'),
-  'usr/lib/x86_64-linux-gnu/libvips.so.42': library('libvips.so.42'),
-  'etc/ssl/certs/ca-certificates.crt': 2_000,
-  ...dpkgOf({
-    bash: ['usr/bin/bash'],
-    'libstdc++6': ['usr/lib/x86_64-linux-gnu/libstdc++.so.6.0.33'],
-    libvips42: ['usr/lib/x86_64-linux-gnu/libvips.so.42'],
-    git: ['usr/bin/git'],
-    curl: ['usr/bin/curl'],
-    'ca-certificates': ['etc/ssl/certs/ca-certificates.crt'],
-  }),
-};
+import { FULL, library, program } from '../bases/full-base.ts';
+import { type BuiltLayer, dpkgOf, imageOf, type LayerFiles } from '../images.ts';
 
 const offers = (changed: Partial<Offers> = {}): Offers => ({
   version: 1,
@@ -313,31 +287,5 @@ describe('fat-base', () => {
     expect(found?.otherBase?.missing).toHaveLength(20);
     expect(found?.otherBase?.moreMissing).toBe(40);
     expect(found?.remedy.after).toBe('FROM node:24-slim');
-  });
-});
-
-describe('listOffers', () => {
-  it('lists libraries, programs, packages, the C library and the package manager of an image', async () => {
-    const { offers: full, unpackedBytes } = listOffers([await indexOfLayer(FULL)]);
-    expect(full).toMatchObject({ libc: 'glibc', manager: 'apt' });
-    expect(full.libraries).toEqual(
-      expect.arrayContaining(['libc.so.6', 'libstdc++.so.6', 'libstdc++.so.6.0.33', 'libvips.so.42']),
-    );
-    expect(full.programs).toEqual(['bin/apt-get', 'bin/bash', 'bin/curl', 'bin/git', 'bin/sh', 'local/bin/node']);
-    expect(full.packages).toContain('libvips42');
-    expect(unpackedBytes).toBeGreaterThan(2_000);
-  });
-
-  it('follows later layers, and finds no C library in an image without one', async () => {
-    const lower = await indexOfLayer({ 'bin/a': 1, 'lib/libx.so.1': 1 });
-    const upper = await indexOfLayer({ '-bin/a': 0, 'bin/b': 1 });
-    expect(listOffers([lower, upper]).offers).toMatchObject({ libc: 'none', manager: null, programs: ['bin/b'] });
-    const musl = await indexOfLayer({ 'lib/ld-musl-x86_64.so.1': 1, 'sbin/apk': 1 });
-    expect(listOffers([musl]).offers).toMatchObject({ libc: 'musl', manager: 'apk' });
-  });
-
-  it('lists no more names than its bound', async () => {
-    const files = Object.fromEntries(Array.from({ length: 6_500 }, (_, place) => [`usr/bin/p${place}`, '']));
-    expect(listOffers([await indexOfLayer(files)]).offers.programs.length).toBe(6_000);
   });
 });
