@@ -62,7 +62,8 @@ export function createUses(facts: ImageFacts): UsesCollector {
 
   function note(users: Users, name: string, user: string): void {
     const known = users.get(name);
-    if (known !== undefined && known.length < MOST.users && !known.includes(user)) known.push(user);
+    // The uses of one file follow each other.
+    if (known !== undefined && known.length < MOST.users && known.at(-1) !== user) known.push(user);
     if (known === undefined && users.size < MOST.names) users.set(name, [user]);
   }
 
