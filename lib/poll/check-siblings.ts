@@ -146,7 +146,7 @@ const NOT_WATCHED: SiblingEnd = {
 };
 
 /** Decides when a check that failed is repeated: after an hour at first, twice as long each time, a week at most. */
-export function endOfFailure(error: unknown, { failures }: Pick<SiblingClaim, 'failures'>, now: Date): Ended {
+function endOfFailure(error: unknown, { failures }: Pick<SiblingClaim, 'failures'>, now: Date): Ended {
   if (error instanceof WaitingForQuotaError)
     return { end: WAITING, waitMs: Math.max(0, error.until.getTime() - now.getTime()) };
   const problem = toStoredProblem(error);
