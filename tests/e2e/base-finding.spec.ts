@@ -2,9 +2,17 @@ import { elfOf } from '#tests/support/elf.ts';
 import { buildImage, type LayerSpec } from '#tests/support/oci-images.ts';
 import { pushImage } from '#tests/support/skopeo.ts';
 import { noiseOf } from '#tests/support/tar.ts';
-import { expect, test } from './fixtures.ts';
+import { expect, runApp, test as shared } from './fixtures.ts';
 import { expectSound } from './sound.ts';
 import { watchRepository } from './watching.ts';
+
+/** Other tests read layers on request only. */
+const test = shared.extend({
+  app: [
+    async ({ browserName: _ }, use) => runApp(use, { env: { PLIMSOLL_CONTENTS_BYTES_PER_DAY: '1 GB' } }),
+    { scope: 'worker' },
+  ],
+});
 
 const library = (soname: string) => elfOf({ soname, needed: ['libc.so.6'] });
 const COMMON = { 'lib/libc.so.6': library('libc.so.6'), 'bin/sh': 'sh', 'usr/bin/apt-get': 'apt' };
