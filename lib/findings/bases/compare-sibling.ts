@@ -2,7 +2,7 @@ import { nameOf } from '#lib/findings/collect/names.ts';
 import type { KnownSibling } from '#lib/findings/inspected-image.ts';
 import { type OfBase, START, type Uses } from './collect-uses.ts';
 import { type Offers, programKey } from './offers.ts';
-import { nameForManager } from './package-names.ts';
+import { installsKind, nameForManager } from './package-names.ts';
 
 /** Missing is something that own layers use of the base and another base lacks. */
 export type Missing = {
@@ -20,6 +20,8 @@ export type Comparison = {
   rebuilt: readonly string[];
   /** Packages of the base that programs read without naming them, such as "ca-certificates". */
   data: string[];
+  /** Own layers have packages that have other names there. */
+  renamesPackages: boolean;
   /** RUN instructions have to move to another stage, because there is no shell. */
   lacksShell: boolean;
   /** Compressed bytes of the packages of the base that have to be installed again. */
@@ -54,6 +56,7 @@ export function compareSibling(uses: Uses, ofBase: OfBase, { offers }: KnownSibl
     missing,
     rebuilt: libc === 'musl' ? uses.onGlibc : [],
     data: DATA.filter((name) => ofBase.packages.has(name) && !offers.packages.includes(name)),
+    renamesPackages: uses.hasPackages && !installsKind(manager, ofBase.kind),
     lacksShell: !hasShell && uses.needsShell,
     againBytes: [...again].reduce((sum, name) => sum + ofBase.bytesOf(name), 0),
   };

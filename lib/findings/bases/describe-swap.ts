@@ -31,7 +31,7 @@ export function describeOtherBase(
 export function describeSwap(
   { from, to }: { from: string; to: string },
   { manager }: KnownSibling['offers'],
-  { missing, rebuilt, data, lacksShell }: Comparison,
+  { missing, rebuilt, data, lacksShell, renamesPackages }: Comparison,
 ): Remedy {
   const install = installLine(
     manager,
@@ -42,7 +42,7 @@ export function describeSwap(
       ? 'Nothing that this image’s own layers load is missing there.'
       : `Missing there: ${listNames(missing)}.`,
     rebuilt.length > 0 && 'It has musl instead of glibc: native code must be built again.',
-    rebuilt.length > 0 && manager === 'apk' && 'Packages of RUN instructions are installed with apk there.',
+    renamesPackages && `RUN instructions install packages: there with ${manager}, often under other names.`,
     lacksShell &&
       `It has no shell: move RUN instructions to a stage that begins with FROM ${from} AS build, and copy the result.`,
     data.length > 0 && `It also lacks ${data.join(' and ')}: install what your programs read of it.`,

@@ -3,6 +3,10 @@ import type { Offers } from './offers.ts';
 /** The packages that each manager installs. */
 const KINDS = { apt: 'dpkg', apk: 'apk', dnf: 'rpm', microdnf: 'rpm' } as const;
 
+/** Reports whether a manager installs packages of a kind. */
+export const installsKind = (manager: Offers['manager'], kind: string | null): boolean =>
+  manager !== null && KINDS[manager] === kind;
+
 /** Packages of Alpine by what they have: libraries and programs that images often use. */
 const ALPINE: ReadonlyMap<string, string> = new Map([
   ...[
@@ -77,7 +81,7 @@ export function nameForManager(
   owner: { kind: string | null; name: string | null },
 ): string | null {
   if (manager === null) return null;
-  if (KINDS[manager] === owner.kind) return owner.name;
+  if (installsKind(manager, owner.kind)) return owner.name;
   return manager === 'apk' ? (ALPINE.get(has) ?? null) : null;
 }
 

@@ -158,6 +158,14 @@ describe('fat-base', () => {
     expect(plain?.remedy.text).not.toContain('musl');
   });
 
+  it('says that RUN instructions install packages in another way on another distribution', async () => {
+    const own: BuiltLayer[] = [['RUN apt-get install z', { 'usr/bin/z': 1, ...dpkgOf({ z: ['usr/bin/z'] }) }]];
+    const there = 'RUN instructions install packages: there with apk, often under other names.';
+    const alpine = await findOne({ own, siblings: [sibling('node:24-alpine', 50_000_000, ALPINE)] });
+    expect(alpine?.remedy.text).toContain(there);
+    expect((await findOne({ own }))?.remedy.text).not.toContain('under other names');
+  });
+
   it('names the package of Alpine, where it is known', async () => {
     const own: BuiltLayer[] = [['COPY . /', { 'start.sh': '#!/bin/bash\n', 'app/x.node': program('libvips.so.42') }]];
     const found = await findOne({ own, siblings: [sibling('node:24-alpine', 50_000_000, ALPINE)] });
