@@ -37,7 +37,15 @@ export async function loadOutcomeImage(
 ): Promise<OutcomeImage | null> {
   const set = await db.findingSet.findUnique({
     where: { repositoryId_manifestId: { repositoryId, manifestId } },
-    select: { rulesVersion: true, purpose: true, baseCount: true, state: true, moreItems: true },
+    select: {
+      rulesVersion: true,
+      purpose: true,
+      baseCount: true,
+      base: true,
+      siblings: true,
+      state: true,
+      moreItems: true,
+    },
   });
   if (set === null) return null;
   const [items, layers, packages] = await Promise.all([
@@ -45,9 +53,14 @@ export async function loadOutcomeImage(
     listLayers(db, repositoryId, [manifestId]),
     listPackages(db, manifestId),
   ]);
-  const { rulesVersion, purpose, baseCount, state, moreItems } = set;
+  const { rulesVersion, purpose, baseCount, base, siblings, state, moreItems } = set;
   const isWhole = state === 'complete' && moreItems === 0;
-  return { found: { rulesVersion, purpose, hasBase: baseCount !== null, isWhole, items }, layers, packages };
+  const knowsSiblings = base === null || siblings !== null;
+  return {
+    found: { rulesVersion, purpose, hasBase: baseCount !== null, knowsSiblings, isWhole, items },
+    layers,
+    packages,
+  };
 }
 
 async function listItems(db: Database, { repositoryId, manifestId }: ImageKey): Promise<OutcomeFinding[]> {

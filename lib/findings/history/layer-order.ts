@@ -123,6 +123,7 @@ function describeOrder(
     estimated: false,
     unpackedBytes: 0,
     perRelease,
+    otherBase: null,
     layers: [],
     paths: [],
     morePaths: 0,

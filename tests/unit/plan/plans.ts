@@ -27,6 +27,7 @@ export const planned = (id: string, more: Partial<PlannedFinding> = {}): Planned
     countedBytes: savedBytes,
     shared: [],
     estimated: false,
+    otherBase: null,
     layers: [],
     paths: [],
     remedy: { text: `Text of ${id}.`, before: null, after: null },

@@ -18,7 +18,15 @@ const image = (
   items: readonly OutcomeFinding[] = [],
   more: { found?: Partial<OutcomeImage['found']>; packages?: OutcomeImage['packages'] } = {},
 ): OutcomeImage => ({
-  found: { rulesVersion: 1, purpose: 'runtime', hasBase: true, isWhole: true, items, ...more.found },
+  found: {
+    rulesVersion: 1,
+    purpose: 'runtime',
+    hasBase: true,
+    knowsSiblings: true,
+    isWhole: true,
+    items,
+    ...more.found,
+  },
   layers: layers.map(([digest, sizeBytes, instruction]) => ({ digest, diffId: null, sizeBytes, instruction })),
   packages: more.packages === undefined ? [] : more.packages,
 });
