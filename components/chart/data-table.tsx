@@ -1,12 +1,14 @@
 import Link from 'next/link';
 import { Change } from '#components/figures/change.tsx';
+import { useNow } from '#components/figures/clock.tsx';
 import { CopyDigest } from '#components/figures/copy-digest.tsx';
 import { ReadSize } from '#components/figures/read-size.tsx';
 import { Size, Unknown } from '#components/figures/size.tsx';
 import { Day } from '#components/figures/time.tsx';
 import { formatEfficiency } from '#lib/format/efficiency.ts';
+import { formatForecastRange } from '#lib/format/forecast.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
-import type { Point } from '#lib/views/dto/streams.ts';
+import type { Forecast, Point } from '#lib/views/dto/streams.ts';
 import { pointKey, pointPercent } from './model.ts';
 import { TABLE_ROOM } from './room.ts';
 import { hasUnpacked } from './unpacked-rows.ts';
@@ -17,7 +19,17 @@ const FILE_COLUMNS = ['unpacked', 'wasted', 'efficiency', 'in dive'];
 const HEAD = 'sticky top-0 bg-paper py-1.5 pr-4 text-left text-muted';
 
 /** The points as a table, for readers who cannot use the chart. */
-export function DataTable({ title, points, repositoryId }: { title: string; points: Point[]; repositoryId: string }) {
+export function DataTable({
+  title,
+  points,
+  forecast,
+  repositoryId,
+}: {
+  title: string;
+  points: Point[];
+  forecast: Forecast | null;
+  repositoryId: string;
+}) {
   const unpacked = hasUnpacked(points);
   const unchanged = points.some(({ pull }) => pull.unchangedBytes !== null);
   const pushed = points.some(({ pushCostBytes }) => pushCostBytes !== null);
@@ -37,6 +49,7 @@ export function DataTable({ title, points, repositoryId }: { title: string; poin
           </tr>
         </thead>
         <tbody>
+          {forecast === null ? null : <ForecastRow forecast={forecast} columns={columns.length} />}
           {points.toReversed().map((point) => (
             <tr key={pointKey(point)} className="h-8 border-b border-line hover:bg-hover">
               <td className="pr-4">
@@ -116,4 +129,20 @@ export function DataTable({ title, points, repositoryId }: { title: string; poin
 function Efficiency({ share, unknown = false }: { share: number | null; unknown?: boolean }) {
   if (share !== null) return <span className="num whitespace-nowrap">{formatEfficiency(share)}</span>;
   return unknown ? <Unknown why="not known" /> : <ReadSize bytes={null} />;
+}
+
+/** When the budget breaks. */
+function ForecastRow({ forecast, columns }: { forecast: Forecast; columns: number }) {
+  const range = formatForecastRange(forecast, useNow());
+  return (
+    <tr className="h-8 border-b border-line text-muted">
+      <td className="pr-4">
+        <Day at={forecast.likelyAt} />
+      </td>
+      <td className="pr-4">forecast</td>
+      <td className="pr-4" colSpan={columns - 2}>
+        <Size bytes={forecast.budgetBytes} /> budget breaks {range}, at <Size bytes={forecast.bytesPerWeek} /> a week
+      </td>
+    </tr>
+  );
 }

@@ -1,6 +1,6 @@
 import { STATES } from '#components/incidents/states.ts';
 import type { IncidentState } from '#lib/domain/incident.ts';
-import type { Point, PointList } from '#lib/views/dto/streams.ts';
+import type { Forecast, Point, PointList } from '#lib/views/dto/streams.ts';
 import { platformColour } from './colours.ts';
 import { differsInDive, drawnValueOf, isDense, type Metric } from './model.ts';
 import { type BudgetMark, baselineSpans, levelSpans } from './reference-spans.ts';
@@ -17,6 +17,7 @@ export type LegendIcon =
   | 'dots'
   | 'bar'
   | 'tick'
+  | 'cone'
   | 'none';
 export type LegendEntry = { icon: LegendIcon; colour: string; text: string };
 
@@ -29,6 +30,8 @@ type Drawn = {
   points: readonly Point[];
   levels: PointList['levels'];
   budget: BudgetMark | null;
+  /** The forecast that is drawn. */
+  forecast: Forecast | null;
   timeRange: TimeRange;
 };
 
@@ -100,8 +103,12 @@ function pullEntries({ metric, shown }: Drawn): LegendEntry[] {
   ];
 }
 
-function referenceEntries({ metric, points, levels, budget, timeRange }: Drawn): LegendEntry[] {
-  if (metric === 'unpacked') return budget === null ? [] : [budgetEntry(budget)];
+function referenceEntries({ metric, points, levels, budget, forecast, timeRange }: Drawn): LegendEntry[] {
+  const ofBudget = [
+    ...(budget === null ? [] : [budgetEntry(budget)]),
+    ...when(forecast !== null, { icon: 'cone', colour: 'var(--muted)', text: 'forecast' }),
+  ];
+  if (metric === 'unpacked') return ofBudget;
   if (metric !== 'total') return [];
   return [
     ...when(baselineSpans(points, timeRange).length > 0, { icon: 'dashes', colour: 'var(--muted)', text: 'baseline' }),
@@ -110,7 +117,7 @@ function referenceEntries({ metric, points, levels, budget, timeRange }: Drawn):
       colour: 'var(--accent)',
       text: 'accepted baseline',
     }),
-    ...(budget === null ? [] : [budgetEntry(budget)]),
+    ...ofBudget,
   ];
 }
 

@@ -51,5 +51,11 @@ const SHAPES: Record<Exclude<LegendIcon, 'none'>, (colour: string) => React.Reac
   flag: (colour) => <path d="M8 11l-6 -10h12z" fill={colour} />,
   bar: (colour) => <rect x="5" y="0" width="6" height="12" fill={colour} />,
   tick: (colour) => <line x1="2" x2="14" y1="6" y2="6" stroke={colour} strokeWidth="1.5" />,
+  cone: (colour) => (
+    <>
+      <path d="M1 10L15 1V8z" fill={colour} fillOpacity="0.2" />
+      <line x1="1" x2="15" y1="10" y2="4" stroke={colour} strokeWidth="1.25" strokeDasharray="4 3" />
+    </>
+  ),
   band: (colour) => <rect x="1" y="1" width="14" height="10" fill={colour} fillOpacity="0.3" />,
 };

@@ -31,7 +31,12 @@ export function Plot({ repositoryId, stream, series, whole, view, url, setUrl }:
       <div className="relative flex flex-col gap-3">
         {url.view === 'data' ? (
           <>
-            <DataTable title={title} points={shown} repositoryId={repositoryId} />
+            <DataTable
+              title={title}
+              points={shown}
+              forecast={view.zoomed ? null : whole.forecast}
+              repositoryId={repositoryId}
+            />
             {strip}
           </>
         ) : (
@@ -43,10 +48,12 @@ export function Plot({ repositoryId, stream, series, whole, view, url, setUrl }:
             all={view.points}
             references={whole}
             budget={view.budget}
+            forecast={view.forecast}
             rows={view.rows}
             lines={view.lines}
             metric={view.metric}
             timeRange={timeRange}
+            axisRange={view.axisRange}
             fromZero={url.zero}
             selection={selection}
             onZoom={zoom}

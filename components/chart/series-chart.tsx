@@ -3,11 +3,12 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
 import { useNow } from '#components/figures/clock.tsx';
 import { findAct } from '#components/keys/binding.ts';
-import type { Point, PointList } from '#lib/views/dto/streams.ts';
+import type { Forecast, Point, PointList } from '#lib/views/dto/streams.ts';
 import { CHART_KEYS } from './chart-keys.ts';
 import { platformColour } from './colours.ts';
 import { CornerPanel } from './corner-panel.tsx';
 import { DetailsBar } from './details-bar.tsx';
+import { ForecastMarks } from './forecast-marks.tsx';
 import { Lines } from './lines.tsx';
 import { Marks } from './marks.tsx';
 import { type ChartLine, type ChartRow, drawnValues, type Metric } from './model.ts';
@@ -34,10 +35,13 @@ type Props = {
   all: Point[];
   references: Pick<PointList, 'rule' | 'levels'>;
   budget: BudgetMark | null;
+  forecast: Forecast | null;
   rows: ChartRow[];
   lines: ChartLine[];
   metric: Metric;
   timeRange: TimeRange;
+  /** The time range, with room for the forecast. */
+  axisRange: TimeRange;
   fromZero: boolean;
   selection: PushSelection;
   /** Null where the time range cannot be changed. */
@@ -47,15 +51,15 @@ type Props = {
 };
 
 /** Returns the scale of the chart and its axes. They stay the same while the pointer moves. */
-function useLayout({ metric, points, rows, lines, budget, timeRange, fromZero }: Props, width: number) {
+function useLayout({ metric, points, rows, lines, budget, axisRange, fromZero }: Props, width: number) {
   const thisYear = useNow().getFullYear();
   const limitBytes = budget?.drawnBytes ?? null;
   return useMemo(() => {
     const values = drawnValues(metric, points, rows, lines);
     const axis = valueAxis(metric, limitBytes === null ? values : [...values, limitBytes], fromZero);
-    const scale = createScale(timeRange, axis.edges, width, PLOT_HEIGHT);
-    return { axis, scale, times: timeTicks(timeRange, width - PLOT.left - PLOT.right, thisYear) };
-  }, [metric, points, rows, lines, limitBytes, timeRange, fromZero, width, thisYear]);
+    const scale = createScale(axisRange, axis.edges, width, PLOT_HEIGHT);
+    return { axis, scale, times: timeTicks(axisRange, width - PLOT.left - PLOT.right, thisYear) };
+  }, [metric, points, rows, lines, limitBytes, axisRange, fromZero, width, thisYear]);
 }
 
 /** Draws one series, and other platforms of its stream behind it, from data alone. The details of a push are below. */
@@ -154,7 +158,7 @@ function Drawing(props: DrawingProps) {
   return (
     <div aria-hidden>
       <div className="pointer-events-none absolute inset-0">
-        <Lines {...props} height={PLOT_HEIGHT} />
+        <Lines {...props} timeRange={props.axisRange} height={PLOT_HEIGHT} />
       </div>
       <svg aria-hidden="true" width={width} height={PLOT_HEIGHT} className="relative block overflow-hidden">
         <PairSpan pinned={points[selection.pinned]} compared={points[selection.compared]} scale={scale} floor={floor} />
@@ -178,6 +182,7 @@ function Drawing(props: DrawingProps) {
             width={width}
           />
         ) : null}
+        {props.forecast === null ? null : <ForecastMarks forecast={props.forecast} scale={scale} width={width} />}
         <Marks
           points={points}
           metric={metric}

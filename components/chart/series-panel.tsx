@@ -2,8 +2,10 @@
 
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
+import { useNow } from '#components/figures/clock.tsx';
 import { Failure } from '#components/states/failure.tsx';
 import { countOf, formatCount } from '#lib/format/count.ts';
+import { formatForecast } from '#lib/format/forecast.ts';
 import { pointsQuery } from '#lib/queries/series/points.ts';
 import type { Point, PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
 import { baselineWords } from './baseline-words.ts';
@@ -79,13 +81,19 @@ function Drawn({ range, whole, ...props }: DrawnProps) {
   const view = useChartView({ url, range, stream, series, whole });
   const isTotal = view.metric === 'total';
   const note = noteOf(url.metric, view.shown);
+  const now = useNow();
+  const { forecast } = whole;
   return (
     <>
       {note === null ? null : <p className="text-muted">{note}</p>}
       <Plot {...props} whole={whole} view={view} />
       <Legend
         entries={legendEntries({ ...view, levels: whole.levels })}
-        notes={[isTotal ? baselineWords(whole.baseline) : null, view.zoomed ? null : thinnedText(whole)]}
+        notes={[
+          isTotal ? baselineWords(whole.baseline) : null,
+          forecast === null ? null : `forecast: at its pace it ${formatForecast(forecast, now)}`,
+          view.zoomed ? null : thinnedText(whole),
+        ]}
       />
     </>
   );

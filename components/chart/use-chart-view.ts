@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { useNow } from '#components/figures/clock.tsx';
 import type { Point, PointList, SeriesSummary, Stream } from '#lib/views/dto/streams.ts';
+import { drawnForecast, withForecast } from './forecast-cone.ts';
 import {
   type ChartRow,
   drawnValues,
@@ -69,9 +70,13 @@ export function useChartView({ url, range, stream, series, whole }: Input) {
   const rows = drawnRows(metric, main, overlay.rows);
   const lines = [...overlay.lines, ...main.keys.map((key) => ({ key, platform: series.platform, main: true }))];
   const { most } = extent(drawnValues(metric, shown, rows, lines));
+  const budget = markBudget(whole.budget, most, metric);
+  const forecast = drawnForecast(whole.forecast, { metric, budget, zoomed });
+  const axisRange = useMemo(() => withForecast(timeRange, forecast), [timeRange, forecast]);
   return {
     zoomed,
     timeRange,
+    axisRange,
     stripRange: stripTimeRange({ range, first, now, shown: timeRange }),
     all,
     points,
@@ -80,7 +85,8 @@ export function useChartView({ url, range, stream, series, whole }: Input) {
     rows,
     lines,
     platforms: [series.platform, ...overlay.platforms],
-    budget: markBudget(whole.budget, most, metric),
+    budget,
+    forecast,
   };
 }
 

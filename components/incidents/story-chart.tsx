@@ -47,7 +47,9 @@ function Drawn({ member, list }: { member: IncidentMember; list: PointList }) {
           rows={rows}
           lines={lines}
           metric="total"
+          forecast={null}
           timeRange={timeRange}
+          axisRange={timeRange}
           fromZero={false}
           selection={selection}
           onZoom={null}
@@ -60,6 +62,7 @@ function Drawn({ member, list }: { member: IncidentMember; list: PointList }) {
             points,
             levels: list.levels,
             budget,
+            forecast: null,
             timeRange,
           })}
           notes={[]}

@@ -150,6 +150,17 @@ export type OverBudgetLine = NewsletterLine & {
   budgetedBytes: number;
 };
 
+/** A series that breaks its budget at its pace, with its times in ISO 8601. */
+export type ForecastLine = NewsletterLine & {
+  budgetBytes: number;
+  budgetMetric: string;
+  earliestAt: string;
+  likelyAt: string;
+  /** Null beyond two years. */
+  latestAt: string | null;
+  bytesPerWeek: number;
+};
+
 /** A digest of a period. An empty one is sent too, as one line. */
 export type NewsletterFacts = {
   channel: string;
@@ -175,6 +186,8 @@ export type NewsletterFacts = {
   /** Third-party images with the download of the next update. `deltaBytes` is the change of the size. */
   upstream: (NewsletterLine & { pullCostBytes: number })[];
   overBudget: OverBudgetLine[];
+  /** Series that break their budgets within 30 days at their pace, the first ones first. Absent in digests of releases before 0.9.0. */
+  forecasts?: ForecastLine[];
   /**
    * What the newest own images could save, and what was saved so far, in compressed bytes. Null in daily digests and while no findings
    * are known; absent in digests of older releases.

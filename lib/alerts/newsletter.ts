@@ -1,10 +1,17 @@
 import { exceedsFloors, type Floors } from '#lib/analysis/judge/floors.ts';
 import { isActiveState } from '#lib/domain/incident.ts';
 import type { Severity } from '#lib/domain/severity.ts';
-import type { NewsletterFacts, NewsletterLine, OverBudgetLine } from './message-facts.ts';
+import type { ForecastLine, NewsletterFacts, NewsletterLine, OverBudgetLine } from './message-facts.ts';
 
 /** Most lines of each section, so that a digest can be read in a minute. */
-const NEWSLETTER_LIMITS = { incidents: 10, growers: 5, savers: 5, upstream: 10, overBudget: 10 } as const;
+const NEWSLETTER_LIMITS = {
+  incidents: 10,
+  growers: 5,
+  savers: 5,
+  upstream: 10,
+  overBudget: 10,
+  forecasts: 10,
+} as const;
 
 /** The fields of an incident that decide its place in a digest. */
 export type NewsletterIncident = {
@@ -78,11 +85,23 @@ export function chooseOverBudget(all: readonly RankedLine<OverBudgetLine>[]): Ov
   return mergeLines(all, overBytes).slice(0, NEWSLETTER_LIMITS.overBudget);
 }
 
+/** The lines that break their budgets first. */
+export function chooseForecasts(all: readonly RankedLine<ForecastLine>[]): ForecastLine[] {
+  return mergeLines(all, ({ likelyAt }) => -Date.parse(likelyAt)).slice(0, NEWSLETTER_LIMITS.forecasts);
+}
+
 /** Reports whether a digest is empty. It is still sent, as one line, to show that Plimsoll works. */
-export function isEmptyNewsletter({ incidents, growers, savers, upstream, overBudget }: NewsletterFacts): boolean {
+export function isEmptyNewsletter({
+  incidents,
+  growers,
+  savers,
+  upstream,
+  overBudget,
+  forecasts = [],
+}: NewsletterFacts): boolean {
   const lists: readonly unknown[][] = [
     ...[incidents.opened, incidents.open, incidents.acknowledged ?? [], incidents.ended],
-    ...[savers, upstream, overBudget],
+    ...[savers, upstream, overBudget, forecasts],
     ...growers.map(({ lines }) => lines),
   ];
   return lists.every((list) => list.length === 0);

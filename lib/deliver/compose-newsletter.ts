@@ -2,6 +2,7 @@ import { toIncidentSubjects } from '#lib/alerts/incident-subjects.ts';
 import type { NewsletterFacts } from '#lib/alerts/message-facts.ts';
 import { isMuted, type MuteLike } from '#lib/alerts/mutes.ts';
 import {
+  chooseForecasts,
   chooseGrowers,
   chooseIncidents,
   chooseOverBudget,
@@ -27,6 +28,7 @@ import { loadIncidentSubjects } from '#lib/db/incidents/incident-subjects.ts';
 import { loadRoutingInputs } from '#lib/db/incidents/routing-inputs.ts';
 import { composeFacts } from './compose.ts';
 import { createLinks } from './links.ts';
+import { listSoonOver } from './newsletter-forecasts.ts';
 import { createLineMaker, type LineMaker } from './newsletter-lines.ts';
 import { loadPulledAgain } from './newsletter-pulls.ts';
 import { loadSavings } from './newsletter-savings.ts';
@@ -68,6 +70,7 @@ export async function composeNewsletter(
     savers: chooseSavers(toLines(await listSizeChanges(db, span.from))),
     upstream: await listUpstream(db, span.from, toLines),
     overBudget: await listOver(db, span.from, toLines),
+    forecasts: chooseForecasts(await listSoonOver(db, span, toLines)),
     savings: channel.digest === 'daily' ? null : await loadSavings(db, isMatch, { now, baseUrl }),
     pulledAgain: channel.digest === 'daily' ? null : await loadPulledAgain(db, isMatch, span),
   };

@@ -10,6 +10,7 @@ import { typedBytes } from '#lib/format/typed.ts';
 import type { Budget } from '#lib/views/dto/alerting.ts';
 import { BudgetForm } from './budget-form.tsx';
 import { stateText } from './budget-words.ts';
+import { Forecasts } from './forecasts.tsx';
 import { metricWord } from './metrics.ts';
 import { OverSeries } from './over-series.tsx';
 
@@ -50,6 +51,7 @@ export function BudgetItem({
               <OverSeries budget={budget} />
             </p>
           )}
+          <Forecasts budget={budget} />
           <p className="flex flex-wrap gap-x-3 text-muted [overflow-wrap:anywhere]">
             {budget.owner === null ? null : <span>owner {visibleText(budget.owner)}</span>}
             {budget.reason === null ? null : <span>“{visibleText(budget.reason)}”</span>}

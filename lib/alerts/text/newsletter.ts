@@ -1,7 +1,8 @@
-import type { IncidentFacts, NewsletterFacts, NewsletterLine, SavingStep } from '#lib/alerts/message-facts.ts';
+import type { ForecastLine, IncidentFacts, NewsletterFacts, NewsletterLine, SavingStep } from '#lib/alerts/message-facts.ts';
 import { isEmptyNewsletter } from '#lib/alerts/newsletter.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
+import { formatForecast } from '#lib/format/forecast.ts';
 import { formatPart } from '#lib/format/percent.ts';
 import { formatDays } from '#lib/format/period.ts';
 import { secretsOf } from '#lib/format/secrets.ts';
@@ -46,6 +47,10 @@ export function describeNewsletter(facts: NewsletterFacts): MessageText {
       ...section('Ended', ended.map(endedItem)),
       ...(facts.more > 0 ? [line(`And ${countInWords(facts.more, 'more incident')}.`)] : []),
       ...section('Over budget', facts.overBudget.map(overItem)),
+      ...section(
+        'Over budget soon, at their pace',
+        (facts.forecasts ?? []).map((one) => forecastItem(one, new Date(facts.to))),
+      ),
       ...facts.growers.flatMap(({ days, lines }) =>
         section(
           `Grew most in ${formatDays(days)}, accepted growth included`,
@@ -66,7 +71,8 @@ export function describeNewsletter(facts: NewsletterFacts): MessageText {
 }
 
 /** "2 new, 1 still open"; without incidents, the subject of the first section. */
-function newsletterTotals({ incidents, growers, savers, upstream, overBudget, more }: NewsletterFacts): string {
+function newsletterTotals(facts: NewsletterFacts): string {
+  const { incidents, growers, savers, upstream, overBudget, forecasts = [], more } = facts;
   const { opened, open, acknowledged = [], ended } = incidents;
   const parts = [
     opened.length > 0 ? `${opened.length} new` : null,
@@ -75,6 +81,7 @@ function newsletterTotals({ incidents, growers, savers, upstream, overBudget, mo
     ended.length > 0 ? `${ended.length} ended` : null,
     more > 0 ? `${more} more` : null,
     overBudget.length > 0 ? `${overBudget.length} over budget` : null,
+    forecasts.length > 0 ? `${forecasts.length} over budget soon` : null,
   ].filter((part) => part !== null);
   if (parts.length > 0) return parts.join(', ');
   if (growers.some(({ lines }) => lines.length > 0)) return 'slow growth';
@@ -179,6 +186,14 @@ function overItem(one: NewsletterFacts['overBudget'][number]): Block {
   return item(
     ...nameOfLine(one),
     `: ${formatBytes(one.sizeBytes)}, ${over} over its ${formatBudget(one.budgetBytes, one.budgetMetric)}`,
+    one.owner === null ? '' : `, ${visibleLine(one.owner, 100)}`,
+  );
+}
+
+function forecastItem(one: ForecastLine, now: Date): Block {
+  return item(
+    ...nameOfLine(one),
+    `: ${formatBytes(one.sizeBytes)}, ${formatForecast({ ...one, metric: one.budgetMetric }, now, 'UTC')}`,
     one.owner === null ? '' : `, ${visibleLine(one.owner, 100)}`,
   );
 }

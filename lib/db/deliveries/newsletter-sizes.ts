@@ -27,6 +27,12 @@ const FROM = Prisma.sql`
   left join "RepositorySummary" y on y."repositoryId" = r.id
   cross join lateral (select * from "Point" where "seriesId" = s.id order by position desc limit 1) newest`;
 
+/** The point at a time, or the first one. */
+const orFirst = (since: Date) => Prisma.sql`
+  cross join lateral (
+    select * from "Point" where "seriesId" = s.id order by at <= ${since} desc,
+      case when at <= ${since} then -position else position end limit 1) before`;
+
 /**
  * Lists own series whose size differs from that at `since`. Younger series, and series with a break since then, are left out.
  * Earlier sizes are given in the current compression, so that recompression is no change.
@@ -57,12 +63,22 @@ export async function listUpdates(db: Database, since: Date): Promise<SizeChange
 export async function listSeriesOverBudget(db: Database, since: Date): Promise<(SizeChangeRow & BrokenBudget)[]> {
   const rows = await db.$queryRaw<object[]>`
     select ${SERIES}, newest."budgetBytes", newest."budgetMetricName" as "budgetMetric", measured."budgetedBytes", before."manifestId" as "beforeId", before."sizeBytes" as "beforeBytes" from ${FROM}
-    cross join lateral (
-      select * from "Point" where "seriesId" = s.id order by at <= ${since} desc,
-        case when at <= ${since} then -position else position end limit 1) before
+    ${orFirst(since)}
     cross join lateral (
       select "budgetedBytes" from "Point" where "seriesId" = s.id and "budgetedBytes" is not null order by position desc limit 1) measured
     where ${IS_OVER_BUDGET} and newest."budgetBytes" is not null`;
+  return toRows(rows);
+}
+
+/** Lists series that are within their budgets, with the size at `since`, or the first size. @param fresh - oldest newest push */
+export async function listSeriesWithinBudget(
+  db: Database,
+  { since, fresh }: { since: Date; fresh: Date },
+): Promise<(SizeChangeRow & Omit<BrokenBudget, 'budgetedBytes'>)[]> {
+  const rows = await db.$queryRaw<object[]>`
+    select ${SERIES}, newest."budgetBytes", newest."budgetMetricName" as "budgetMetric", before."manifestId" as "beforeId", before."sizeBytes" as "beforeBytes" from ${FROM}
+    ${orFirst(since)}
+    where not ${IS_OVER_BUDGET} and t."tagCount" > 0 and newest."budgetBytes" is not null and newest.at >= ${fresh}`;
   return toRows(rows);
 }
 

@@ -7,7 +7,7 @@ import { REGRESSION_KINDS } from '#lib/domain/incident.ts';
 import { STEP_DECISIONS } from '#lib/domain/verdict.ts';
 import { BudgetMetric, Bytes, DeliveryState, growing, Origin, page, Time } from './common.ts';
 import { Severity } from './incidents.ts';
-import { Floor } from './streams.ts';
+import { Floor, Forecast } from './streams.ts';
 
 export type { MuteMatches, RouteMatches };
 
@@ -123,6 +123,8 @@ export const Budget = z.object({
   overWithoutIncident: z.int(),
   /** The series that exceed it, by repository; at most 20. */
   overSeries: z.array(NamedSeries),
+  /** The series that break it at their pace, the first ones first; at most 20. Only series at 75 % of it and more. */
+  forecasts: z.array(NamedSeries.extend({ forecast: Forecast })),
 });
 export type Budget = z.infer<typeof Budget>;
 export const BudgetList = z.object({ items: z.array(Budget) });

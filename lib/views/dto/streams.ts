@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BUDGET_STATES } from '#lib/domain/budget.ts';
+import { NO_FORECAST_REASONS } from '#lib/domain/forecast.ts';
 import { POINT_TIME_SOURCES } from '#lib/domain/series.ts';
 import { STEP_DECISIONS } from '#lib/domain/verdict.ts';
 import { BudgetMetric, Bytes, growing, SignedBytes, TagForm, Time } from './common.ts';
@@ -89,6 +90,23 @@ export type Point = z.infer<typeof Point>;
 /** 0.03 is three percent. */
 export const Floor = z.object({ bytes: Bytes, share: z.number() });
 
+/**
+ * When a series breaks its budget at its pace. Times are not before now; `latestAt` is null beyond two years. A tenth of all pairs of
+ * days are slower than the pace that leads to `latestAt`, and a tenth faster than that of `earliestAt`.
+ */
+export const Forecast = z.object({
+  metric: BudgetMetric,
+  budgetBytes: Bytes,
+  /** The newest push, with its bytes as the budget measures them. */
+  fromAt: Time,
+  fromBytes: Bytes,
+  earliestAt: Time,
+  likelyAt: Time,
+  latestAt: Time.nullable(),
+  bytesPerWeek: Bytes,
+});
+export type Forecast = z.infer<typeof Forecast>;
+
 export const PointList = z.object({
   series: z.object({
     id: z.string(),
@@ -107,6 +125,9 @@ export const PointList = z.object({
   rule: z.object({ name: z.string(), small: Floor, large: Floor }),
   /** The current budget. Only one of the metric total is drawn in a chart of totals. */
   budget: z.object({ metric: BudgetMetric, limitBytes: Bytes }).nullable(),
+  /** Null where the series has no steady pace towards its budget; `noForecast` says why. */
+  forecast: Forecast.nullable(),
+  noForecast: growing(NO_FORECAST_REASONS).nullable(),
   /** Baseline of the next push, and the push that began it; null when there is no push or no rule judges steps. */
   baseline: z
     .object({

@@ -3,10 +3,12 @@ import { measuresLayers, measuresUnpacked } from '#lib/analysis/judge/measure-im
 import { exceedsBudget, type NewestMeasure } from '#lib/analysis/judge/over-budget.ts';
 import { compileBudgets } from '#lib/analysis/rules/choose.ts';
 import { compileSubjects, toBudgetNow } from '#lib/analysis/rules/stored.ts';
+import { FORECAST_LIMITS, type Forecast, forecastEach, freshSince } from '#lib/analysis/series/forecast.ts';
 import type { Database } from '#lib/db/client.ts';
 import { NotFoundError } from '#lib/db/errors.ts';
 import { listOwnerRules } from '#lib/db/repositories/owners.ts';
 import { listSubjects, type SeriesSubject } from '#lib/db/repositories/subjects.ts';
+import { listForecastPoints } from '#lib/db/series/forecast-points.ts';
 import { listSeriesWithIncident } from '#lib/db/series/over-budget.ts';
 import { type BudgetRow, getNewestSizes, listBudgets, listNewestMeasures } from '#lib/db/settings/budgets.ts';
 import { BUDGET_METRICS } from '#lib/domain/budget.ts';
@@ -14,6 +16,7 @@ import { findWord } from '#lib/domain/find-word.ts';
 import { formatRepository } from '#lib/image/reference.ts';
 import type { GuardedViews } from '../context.ts';
 import type { Budget, BudgetList, BudgetProposal, NamedSeries } from '../dto/alerting.ts';
+import { toForecastTimes } from '../series/forecast-times.ts';
 
 /** The most series over a budget that are named. */
 const MOST_NAMED = 20;
@@ -29,6 +32,7 @@ export async function readBudgets(guarded: GuardedViews, now: Date): Promise<Bud
     layers: metrics.some(measuresLayers),
     unpacked: metrics.some(measuresUnpacked),
   });
+  const forecasts = await forecastSeries(db, rows, series, now);
   const withIncident = await listSeriesWithIncident(db, ids);
   const bySeries = new Map(measures.map((newest) => [newest.seriesId, newest]));
   return {
@@ -52,6 +56,7 @@ export async function readBudgets(guarded: GuardedViews, now: Date): Promise<Bud
         overCount: over.length,
         overWithoutIncident: over.filter(({ seriesId }) => !withIncident.has(seriesId)).length,
         overSeries: over.slice(0, MOST_NAMED).map(nameSeries),
+        forecasts: listForecasts(all, metric, forecasts),
       };
     }),
   };
@@ -59,6 +64,33 @@ export async function readBudgets(guarded: GuardedViews, now: Date): Promise<Bud
 
 const isOver = (row: BudgetRow, newest: NewestMeasure | undefined): boolean =>
   newest !== undefined && exceedsBudget(newest, row);
+
+/** Computes when the series near their budgets break them. */
+async function forecastSeries(
+  db: Database,
+  rows: readonly BudgetRow[],
+  series: ReadonlyMap<string, readonly SeriesSubject[]>,
+  now: Date,
+): Promise<Map<string, Forecast>> {
+  const subjects = rows.flatMap(({ id, metric: word, limitBytes }) => {
+    const metric = findWord(BUDGET_METRICS, word);
+    return metric === null ? [] : (series.get(id) ?? []).map(({ seriesId }) => ({ seriesId, metric, limitBytes }));
+  });
+  const span = { days: FORECAST_LIMITS.days, nearSince: freshSince(now) };
+  return forecastEach(await listForecastPoints(db, subjects, span), subjects, now);
+}
+
+function listForecasts(
+  all: readonly SeriesSubject[],
+  metric: string,
+  forecasts: ReadonlyMap<string, Forecast>,
+): Budget['forecasts'] {
+  const found = all.flatMap((one) => {
+    const forecast = forecasts.get(one.seriesId);
+    return forecast ? [{ ...nameSeries(one), forecast: { metric, ...toForecastTimes(forecast) } }] : [];
+  });
+  return found.sort((a, b) => Date.parse(a.forecast.likelyAt) - Date.parse(b.forecast.likelyAt)).slice(0, MOST_NAMED);
+}
 
 function nameSeries({ host, name, repositoryId, streamKey, streamLabel, platform }: SeriesSubject): NamedSeries {
   const reference = formatRepository({ registry: host, repository: name });

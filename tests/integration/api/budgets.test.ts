@@ -8,6 +8,7 @@ let api: Api;
 let amd64: string;
 let arm64: string;
 const NOW = new Date();
+const DAY_MS = 86_400_000;
 
 beforeAll(async () => {
   api = await openApi();
@@ -112,6 +113,26 @@ describe('budgets', () => {
     for (let tag = 0; tag < 22; tag++) await insertSeriesRows(api.runtime.db, { ...rows, streamKey: `tag:t${tag}` });
     const [budget] = await list();
     expect([budget?.overCount, budget?.overSeries.length]).toEqual([23, 20]);
+  });
+
+  it('name the series that break them at their pace, as the points of the series do', async () => {
+    const { db } = api.runtime;
+    const { repositoryId } = await db.series.findUniqueOrThrow({ where: { id: amd64 } });
+    const since = new Date(Date.now() - 50 * DAY_MS);
+    const sizes = Array.from({ length: 8 }, (_, week) => 170 + week);
+    const id = await insertSeriesRows(db, { repositoryId, since, sizes, everyDays: 7, streamKey: 'tag:grows' });
+    await db.$executeRaw`update "Point" set "budgetMetricName" = 'total', "budgetedBytes" = "sizeBytes" where "seriesId" = ${id}`;
+    const [of] = (await add({ matches: { stream: 'tag:grows' }, limitBytes: 190_000_000 })).forecasts;
+    expect(of).toMatchObject({
+      stream: 'tag:grows',
+      forecast: { metric: 'total', budgetBytes: 190_000_000, fromBytes: 177_000_000, bytesPerWeek: 1_000_000 },
+    });
+    const points = async () => (await api.call('GET', `/api/v1/series/${id}/points`)).body;
+    expect(await points()).toMatchObject({ forecast: of?.forecast, noForecast: null });
+    await db.point.updateMany({ where: { seriesId: id, position: 5 }, data: { decision: 'accepted' } });
+    expect(await points()).toMatchObject({ forecast: null, noForecast: 'too-few-pushes' });
+    await db.stream.updateMany({ data: { tagCount: 0 } });
+    expect((await list())[0]?.forecasts).toEqual([]);
   });
 
   it('do not count series whose tags are gone', async () => {

@@ -59,6 +59,7 @@ const textsOf = (shown: Point[], more: Partial<Parameters<typeof legendEntries>[
     points: shown,
     levels: [],
     budget: null,
+    forecast: null,
     timeRange: { from: START, to: START + 10 * DAY },
     ...more,
   }).map(({ text }) => text);
@@ -130,6 +131,7 @@ describe('the legend of a chart', () => {
       points: [],
       levels: [],
       budget,
+      forecast: null,
       timeRange: { from: 0, to: 1 },
     });
     expect(entries).toEqual([{ icon: 'none', colour: 'var(--edge)', text: budget.text }]);

@@ -165,11 +165,22 @@ describe('renderPlain for other messages', () => {
         growers: [{ days: 30, lines: [{ ...line, owner: 'Payments' }] }],
         upstream: [{ ...line, pullCostBytes: 46_000_000 }],
         overBudget: [{ ...line, budgetBytes: 40_000_000, budgetMetric: 'layer', budgetedBytes: 42_000_000 }],
+        forecasts: [
+          {
+            ...line,
+            budgetBytes: 50_000_000,
+            budgetMetric: 'total',
+            earliestAt: '2026-11-20T00:00:00.000Z',
+            likelyAt: '2026-11-27T00:00:00.000Z',
+            latestAt: null,
+            bytesPerWeek: 1_200_000,
+          },
+        ],
         link: null,
       }),
     );
     expect(said).toEqual({
-      title: 'Image sizes, 2 Nov 2026 to 9 Nov 2026: 1 new, 1 ended, 2 more, 1 over budget',
+      title: 'Image sizes, 2 Nov 2026 to 9 Nov 2026: 1 new, 1 ended, 2 more, 1 over budget, 1 over budget soon',
       body: `New, not sent as messages
 - ghcr.io/acme/api main (linux/amd64 and linux/arm64): 172 MB → 184 MB, up 12.4 MB (+7.2 %), RUN npm ci
   https://sizes.example.com/incidents/12
@@ -181,6 +192,9 @@ And 2 more incidents.
 
 Over budget
 - docker.io/library/redis alpine (linux/amd64): 46.0 MB, 2.00 MB over its budget of 40.0 MB for its largest layer
+
+Over budget soon, at their pace
+- docker.io/library/redis alpine (linux/amd64): 46.0 MB, breaks its budget of 50.0 MB about 27 Nov 2026 (in 10 days or later), at 1.20 MB a week
 
 Grew most in 30 days, accepted growth included
 - docker.io/library/redis alpine (linux/amd64): 46.0 MB, up 5.00 MB (+12.2 %), Payments
