@@ -91,7 +91,7 @@ function Drawn({ range, whole, ...props }: DrawnProps) {
         entries={legendEntries({ ...view, levels: whole.levels })}
         notes={[
           isTotal ? baselineWords(whole.baseline) : null,
-          forecast === null ? null : `forecast: at its pace it ${formatForecast(forecast, now)}`,
+          forecast === null ? null : `forecast: at its pace it ${formatForecast(forecast, now, 'UTC')}`,
           view.zoomed ? null : thinnedText(whole),
         ]}
       />

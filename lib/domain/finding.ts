@@ -43,3 +43,6 @@ export type ImagePurpose = (typeof IMAGE_PURPOSES)[number];
 
 /** How many machines can pull the images of a repository or an owner. */
 export const MOST_NODES = 1_000_000;
+
+/** Most findings of an image that one prediction mends: as many as are listed. */
+export const MOST_TRIED_FINDINGS = 300;

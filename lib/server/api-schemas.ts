@@ -12,6 +12,7 @@ import * as ownerInputs from '#lib/commands/repositories/owner-inputs.ts';
 import * as budgetInputs from '#lib/commands/rules/budget-inputs.ts';
 import * as ruleInputs from '#lib/commands/rules/rule-inputs.ts';
 import * as usageInputs from '#lib/commands/usage/usage-inputs.ts';
+import * as whatIfInputs from '#lib/commands/what-if/what-if-inputs.ts';
 import * as alerting from '#lib/views/dto/alerting.ts';
 import * as check from '#lib/views/dto/check.ts';
 import * as common from '#lib/views/dto/common.ts';
@@ -37,6 +38,7 @@ import * as search from '#lib/views/dto/search.ts';
 import * as streams from '#lib/views/dto/streams.ts';
 import * as tags from '#lib/views/dto/tags.ts';
 import * as usage from '#lib/views/dto/usage.ts';
+import * as whatIf from '#lib/views/dto/what-if.ts';
 
 /** Modules whose exported schemas are components of the OpenAPI document, under the names of their exports. */
 const INPUT_MODULES = [
@@ -53,6 +55,7 @@ const INPUT_MODULES = [
   routeInputs,
   ruleInputs,
   usageInputs,
+  whatIfInputs,
 ];
 const ANSWER_MODULES = [
   alerting,
@@ -80,6 +83,7 @@ const ANSWER_MODULES = [
   streams,
   tags,
   usage,
+  whatIf,
 ];
 
 type JsonSchema = Record<string, unknown>;

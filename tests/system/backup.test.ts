@@ -162,6 +162,9 @@ async function readAll(app: App, repositoryId: string): Promise<Record<string, s
     '/images/{digest}/plan': tags.items.map(
       ({ digest }) => `/images/${encodeURIComponent(digest)}/plan?repositoryId=${repositoryId}`,
     ),
+    '/images/{digest}/what-if': tags.items.map(
+      ({ digest }) => `/images/${encodeURIComponent(digest)}/what-if?repositoryId=${repositoryId}`,
+    ),
     // No image grew, no CI job sent a check, no message was sent, and no repository is public.
     '/incidents/{id}': [],
     '/checks/{id}': [],

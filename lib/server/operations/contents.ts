@@ -1,4 +1,5 @@
 import { DismissFindingInput } from '#lib/commands/findings/dismissal-inputs.ts';
+import { WhatIfInput } from '#lib/commands/what-if/what-if-inputs.ts';
 import { ContentsWaiting, FileTree, ImagePackages } from '#lib/views/dto/contents.ts';
 import { ImageFindings } from '#lib/views/dto/findings.ts';
 import { RawInstructions } from '#lib/views/dto/image.ts';
@@ -14,8 +15,10 @@ import {
   PackageSearchQuery,
   PackagesQuery,
   PlanQuery,
+  WhatIfQuery,
 } from '#lib/views/dto/parameters.ts';
 import { ImagePlan } from '#lib/views/dto/plan.ts';
+import { WhatIf } from '#lib/views/dto/what-if.ts';
 import { GONE, type Operations } from './operation.ts';
 
 export const CONTENTS_OPERATIONS: Operations = {
@@ -56,6 +59,18 @@ export const CONTENTS_OPERATIONS: Operations = {
         'Plan how an image gets smaller, step by step; Accept: text/markdown or format=markdown returns the text; secrets are for editors only',
       query: PlanQuery,
       answer: ImagePlan,
+    },
+  },
+  '/images/{digest}/what-if': {
+    get: {
+      summary: 'Predict the sizes of an image on another watched base, and without findings',
+      query: WhatIfQuery,
+      answer: WhatIf,
+    },
+    post: {
+      summary: 'Predict the sizes of an image on a base that is read from its registry now; nothing is stored',
+      body: WhatIfInput,
+      answer: WhatIf,
     },
   },
   '/repositories/{id}/dismissals/{findingId}': {

@@ -3,6 +3,7 @@ import { parsePlace } from '#lib/contents/map/map-place.ts';
 import { BADGE_METRICS } from '#lib/domain/badge.ts';
 import { PACKAGE_KINDS } from '#lib/domain/contents.ts';
 import { DELIVERY_STATES } from '#lib/domain/delivery.ts';
+import { MOST_TRIED_FINDINGS } from '#lib/domain/finding.ts';
 import { GivenTime } from '#lib/domain/given-time.ts';
 import { INCIDENT_KINDS, INCIDENT_STATES, STATE_GROUPS } from '#lib/domain/incident.ts';
 import { MAP_BYTES, MAP_GROUPINGS } from '#lib/domain/map.ts';
@@ -27,6 +28,7 @@ const Limit = z.coerce.number().int().min(1).max(500);
 const Cursor = z.string().min(1).max(200);
 const PositionCursor = Cursor.refine((text) => findCursor(text) !== null, 'must be the nextCursor of an answer');
 const Flag = z.stringbool();
+const ImageName = z.string().trim().min(1).max(1_400);
 const DigestText = z
   .string()
   .regex(/^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]{32,}$/, 'must be a digest like sha256:…')
@@ -152,6 +154,25 @@ export type PackagesQuery = z.output<typeof PackagesQuery>;
 export const FindingsQuery = z.object({ repositoryId: z.string().min(1).max(100) });
 export type FindingsQuery = z.output<typeof FindingsQuery>;
 export const PlanQuery = FindingsQuery.extend({ format: z.enum(['json', 'markdown']).optional() });
+export const WhatIfQuery = z.object({
+  repositoryId: z.string().min(1).max(100),
+  base: ImageName.optional().describe('a watched image: a reference, or with `baseRepositoryId` a tag or digest of it'),
+  baseRepositoryId: z.string().min(1).max(100).optional(),
+  without: z
+    .string()
+    .max(MOST_TRIED_FINDINGS * 100)
+    .default('')
+    .transform(toIds)
+    .describe('ids of findings to mend, separated by commas'),
+});
+export type WhatIfQuery = z.output<typeof WhatIfQuery>;
+/** At most as many as a set lists. */
+function toIds(text: string): string[] {
+  return text
+    .split(',')
+    .filter((id) => id !== '')
+    .slice(0, MOST_TRIED_FINDINGS);
+}
 export const PackageSearchQuery = z.object({
   q: z.string().max(MAX_SEARCH_TEXT).describe('words that must each occur in the name; an exact name comes first'),
   version: z.string().max(200).optional().describe('how the version begins'),
@@ -201,7 +222,6 @@ export const SharedLayersQuery = z.object({
 });
 export type SharedLayersQuery = z.output<typeof SharedLayersQuery>;
 export const ImageQuery = z.object({ repositoryId: z.string().min(1).max(100), previous: DigestText.optional() });
-const ImageName = z.string().trim().min(1).max(1_400);
 export const CompareQuery = z.object({
   /** Without it, the image that the newest push of `to` is compared with. */
   from: ImageName.optional(),

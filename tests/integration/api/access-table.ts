@@ -74,6 +74,15 @@ export const ACCESS: Record<string, Row> = {
     path: `/api/v1/images/${digest}/findings?repositoryId=none`,
   },
   'GET /api/v1/images/[digest]/plan': { needs: 'read', path: `/api/v1/images/${digest}/plan?repositoryId=none` },
+  'GET /api/v1/images/[digest]/what-if': {
+    needs: 'read',
+    path: `/api/v1/images/${digest}/what-if?repositoryId=none`,
+  },
+  'POST /api/v1/images/[digest]/what-if': {
+    needs: 'write',
+    path: `/api/v1/images/${digest}/what-if`,
+    body: { repositoryId: 'none', reference: REFERENCE },
+  },
   'PUT /api/v1/repositories/[id]/dismissals/[findingId]': {
     needs: 'write',
     path: '/api/v1/repositories/none/dismissals/build-cache-000000000000',
