@@ -13,6 +13,7 @@ import { Term } from '#components/ui/term.tsx';
 import { formatPart, percentOf } from '#lib/format/percent.ts';
 import { tagLabel } from '#lib/format/tag-label.ts';
 import { comparePath } from '#lib/queries/images/compare.ts';
+import { whatIfPath } from '#lib/queries/url/what-if-url.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import { CouldBe } from './findings/could-be.tsx';
 
@@ -53,6 +54,11 @@ export function ImageMasthead({ image }: { image: Image }) {
             <span className="text-muted">base image</span>
             <BaseName base={image.base} />
             <BaseSize base={image.base} />
+            {image.kind === 'index' ? null : (
+              <Link href={whatIfPath(image)} className="text-accent hover:underline print:hidden">
+                Try another base
+              </Link>
+            )}
           </p>
         )}
       </div>

@@ -21,6 +21,7 @@ export type Key =
   | readonly ['files', repositoryId: string, digest: string, layer: string, path: string]
   | readonly ['findings', repositoryId: string, digest: string]
   | readonly ['findings', repositoryId: string, digest: string, 'plan']
+  | readonly ['findings', repositoryId: string, digest: string, change: object]
   | readonly ['forges']
   | readonly ['image', repositoryId: string, digest: string, previous: string | null]
   | readonly ['incidents', 'list', filter: object]

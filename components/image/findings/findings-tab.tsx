@@ -1,9 +1,11 @@
 'use client';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { findingsQuery } from '#lib/queries/images/findings.ts';
+import { whatIfPath } from '#lib/queries/url/what-if-url.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import { FindingsHead } from './findings-head.tsx';
 import { FindingsList } from './findings-list.tsx';
@@ -32,6 +34,13 @@ export function FindingsTab({ image }: { image: Image }) {
       {isRead ? (
         <>
           <FindingsHead findings={data} image={image} />
+          {data.items.length === 0 ? null : (
+            <p className="print:hidden">
+              <Link href={whatIfPath(image)} className="text-accent hover:underline">
+                What if some are mended
+              </Link>
+            </p>
+          )}
           <FindingsList findings={data} image={image} />
         </>
       ) : null}

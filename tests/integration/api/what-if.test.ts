@@ -174,7 +174,7 @@ describe('GET /images/{digest}/what-if', () => {
     const { status, body } = await api.call('GET', path(`&base=${registry.host}/other/tiny:1`));
     expect([status, body]).toMatchObject([422, { code: 'not-watched', field: 'base' }]);
     expect((await api.call('GET', path(`&base=none&baseRepositoryId=${node}`))).status).toBe(422);
-    expect((await api.call('GET', path('&base=A:B:C'))).status).toBe(400);
+    expect((await api.call('GET', path('&base=A:B:C'))).status).toBe(422);
     const unknown = `/api/v1/images/sha256:${'0'.repeat(64)}/what-if?repositoryId=${mine}`;
     expect((await api.call('GET', unknown)).status).toBe(404);
     expect((await api.call('GET', path().replace(mine, node))).status).toBe(404);
