@@ -1,7 +1,7 @@
 import { findWord } from '#lib/domain/find-word.ts';
 import { PREDICTION_PROBLEMS, type PredictionProblem } from '#lib/domain/what-if.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
-import { countOf, formatCount } from '#lib/format/count.ts';
+import { countOf } from '#lib/format/count.ts';
 import type { BaseChoice, PredictedPlatform, WhatIf } from '#lib/views/dto/what-if.ts';
 
 /** "docker.io/library/node:22-slim"; a digest after "@". */
@@ -45,8 +45,7 @@ export function holdersWords(
 /** What cannot be predicted about files that own layers change; null where they change none of the base. */
 export function changedFilesWords(changed: WhatIf['changedFiles']): string | null {
   if (changed === null || changed.files === 0) return null;
-  const verb = changed.files === 1 ? 'it' : 'them';
-  return `Own layers replace or remove ${countOf(changed.files, 'file')} of the base (${formatBytes(changed.bytes)} there). How large their copies of ${verb} are on another base cannot be predicted: they count as they are.`;
+  return `Own layers replace or remove ${countOf(changed.files, 'file')} of the base (${formatBytes(changed.bytes)} there). What they store instead cannot be predicted for another base: it counts as it is.`;
 }
 
 /** The choices that match a filter: all words occur in the reference or tag. */
@@ -55,8 +54,10 @@ export function filterChoices(choices: readonly BaseChoice[], text: string): Bas
   return choices.filter((one) => words.every((word) => nameOfBase(one).toLowerCase().includes(word)));
 }
 
-/** "2 findings, −18.9 MB"; null without one. */
-export const mendedWords = ({ findings, savedBytes, estimated }: PredictedPlatform): string | null =>
-  findings.length === 0
-    ? null
-    : `${formatCount(findings.length)} ${findings.length === 1 ? 'finding saves' : 'findings save'} ${estimated ? 'about ' : ''}${formatBytes(savedBytes)}, files of several findings once`;
+/** "2 findings save about 18.9 MB, shared files once"; null without one. */
+export function mendedWords({ findings, savedBytes, estimated }: PredictedPlatform): string | null {
+  if (findings.length === 0) return null;
+  const verb = findings.length === 1 ? 'saves' : 'save';
+  const saved = `${countOf(findings.length, 'finding')} ${verb} ${estimated ? 'about ' : ''}${formatBytes(savedBytes)}`;
+  return findings.length === 1 ? `${saved}.` : `${saved}, shared files once.`;
+}
