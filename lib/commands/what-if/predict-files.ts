@@ -16,7 +16,12 @@ import type { TriedBase } from './tried-base.ts';
 export type PredictedFiles = {
   unpacked: { beforeBytes: number | null; afterBytes: number | null };
   changedFiles: { files: number; bytes: number } | null;
-  packages: (PackageChanges & { truncated: boolean }) | null;
+  packages:
+    | (Omit<PackageChanges, 'changed'> & {
+        changed: (PackageChanges['changed'][number] & { deltaBytes: number })[];
+        truncated: boolean;
+      })
+    | null;
 };
 
 type Key = { repositoryId: string; manifestId: number };
@@ -34,8 +39,8 @@ export async function predictFiles(
   const other = base?.images.get(platform) ?? null;
   const isOther = other !== null && layersKey(other.layers) !== layersKey(layers.slice(0, baseCount ?? 0));
   if (!isOther || baseCount === null) {
-    const afterBytes =
-      beforeBytes === null || (isOther && baseCount === null) ? null : beforeBytes - findings.savedUnpackedBytes;
+    const isPredicted = base === null || (other !== null && !isOther);
+    const afterBytes = beforeBytes !== null && isPredicted ? beforeBytes - findings.savedUnpackedBytes : null;
     return { unpacked: { beforeBytes, afterBytes }, changedFiles: null, packages: null };
   }
   const baseKey = toKey(base?.described.repositoryId ?? null, other.manifestId);
@@ -85,8 +90,12 @@ async function compareBases(
   );
   if (!before || !after) return null;
   const ofBase = before.packages.filter(({ layers }) => isBase(layers, baseCount));
-  const changes = comparePackages(ofBase, after.packages);
-  const { added, removed, changed, counts } = changes;
+  const { changed, ...changes } = comparePackages(ofBase, after.packages);
+  const { added, removed, counts } = changes;
   const isCut = added.length < counts.added || removed.length < counts.removed || changed.length < counts.changed;
-  return { ...changes, truncated: isCut || before.sums.truncated || after.sums.truncated };
+  return {
+    ...changes,
+    changed: changed.map((one) => ({ ...one, deltaBytes: one.toBytes - one.fromBytes })),
+    truncated: isCut || before.sums.truncated || after.sums.truncated,
+  };
 }

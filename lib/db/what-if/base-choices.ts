@@ -26,15 +26,15 @@ export async function listBaseChoices(
   { repositoryId, baseName, platform }: { repositoryId: string; baseName: string | null; platform: string },
 ): Promise<BaseChoiceRow[]> {
   const rows = await db.$queryRaw<object[]>`
-    with current as (
-      select distinct on (r.id, c."manifestId") r.id as "repositoryId", g.host, r.name, t.name as tag, m.digest, c."sizeBytes", r.relation,
-        ${baseName}::text is not null and regexp_replace(r.name, '^.*/', '') = ${baseName} as "isSibling", t.name = s."tagName" as "isMain"
-      from "TagCurrent" c join "Tag" t on t.id = c."tagId" and t."goneAt" is null and t.name not like '%:%'
-      join "Repository" r on r.id = t."repositoryId" join "Registry" g on g.id = r."registryId" join "Manifest" m on m.id = c."manifestId"
-      left join "RepositorySummary" s on s."repositoryId" = r.id
-      where c.platform = ${platform} and r.id <> ${repositoryId}
-        and (regexp_replace(r.name, '^.*/', '') = ${baseName} or (r.relation = 'upstream' and t.name = s."tagName"))
-      order by r.id, c."manifestId", length(t.name), t.name),
+    with places as materialized (
+      select r.id, g.host, r.name, s."tagName", coalesce(regexp_replace(r.name, '^.*/', '') = ${baseName}::text, false) as "isSibling"
+      from "Repository" r join "Registry" g on g.id = r."registryId" left join "RepositorySummary" s on s."repositoryId" = r.id
+      where r.id <> ${repositoryId} and (r.relation = 'upstream' or regexp_replace(r.name, '^.*/', '') = ${baseName}::text)),
+    current as (
+      select distinct on (p.id, c."manifestId") p.id as "repositoryId", p.host, p.name, t.name as tag, m.digest, c."sizeBytes", p."isSibling"
+      from places p join "Tag" t on t."repositoryId" = p.id and (p."isSibling" or t.name = p."tagName") and t."goneAt" is null and t.name not like '%:%'
+      join "TagCurrent" c on c."tagId" = t.id and c.platform = ${platform} join "Manifest" m on m.id = c."manifestId"
+      order by p.id, c."manifestId", length(t.name), t.name),
     ranked as (select *, row_number() over (partition by "isSibling" order by "sizeBytes", host, name, tag) as place from current)
     select "repositoryId", host, name, tag, digest, "sizeBytes", "isSibling" from ranked
     where place <= case when "isSibling" then ${MOST.siblings}::int else ${MOST.others}::int end

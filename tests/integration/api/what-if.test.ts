@@ -15,7 +15,10 @@ import { type Api, openApi } from './api.ts';
 import { addPerson, removePeople, signInAs } from './people.ts';
 
 const dpkg = (...names: string[]) =>
-  names.map((name) => `Package: ${name}\nStatus: install ok installed\nVersion: 1.0-1\n\n`).join('');
+  names
+    .map((name) => name.split(' '))
+    .map(([name, version = '1.0-1']) => `Package: ${name}\nStatus: install ok installed\nVersion: ${version}\n\n`)
+    .join('');
 const OS: LayerSpec = {
   instruction: 'ADD os.tar /',
   files: {
@@ -26,7 +29,7 @@ const OS: LayerSpec = {
 };
 const SLIM: LayerSpec = {
   instruction: 'ADD slim.tar /',
-  files: { 'etc/os': noiseOf(9_000, 3), 'var/lib/dpkg/status': dpkg('bash', 'tini') },
+  files: { 'etc/os': noiseOf(9_000, 3), 'var/lib/dpkg/status': dpkg('bash 2.0-1', 'tini') },
 };
 const NODE: LayerSpec = { instruction: 'RUN install node', files: { 'usr/bin/node': noiseOf(150_000, 4) } };
 const OWN: LayerSpec[] = [
@@ -150,6 +153,9 @@ describe('GET /images/{digest}/what-if', () => {
     expect([packages?.removed, packages?.added].map((list) => list?.map(({ name }) => name))).toEqual([
       ['gcc'],
       ['tini'],
+    ]);
+    expect(packages?.changed).toMatchObject([
+      { name: 'bash', fromVersions: ['1.0-1'], toVersions: ['2.0-1'], deltaBytes: 0 },
     ]);
     const same = await read(`&base=22&baseRepositoryId=${node}`);
     expect(same.unpacked).toEqual({ beforeBytes: unpacked.beforeBytes, afterBytes: unpacked.beforeBytes });
