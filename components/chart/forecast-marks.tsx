@@ -12,7 +12,7 @@ export function ForecastMarks({ forecast, scale, width }: { forecast: Forecast; 
   return (
     <g>
       <title>{`At its pace it ${formatForecast(forecast, now)}.`}</title>
-      <polygon points={area.map(pixels).join(' ')} fill="var(--muted)" fillOpacity="0.1" />
+      <polygon points={area.map(pixels).join(' ')} fill="var(--muted)" fillOpacity="0.18" />
       <polyline
         points={likely.map(pixels).join(' ')}
         fill="none"

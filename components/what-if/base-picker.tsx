@@ -9,7 +9,7 @@ import { countOf } from '#lib/format/count.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { BaseChoice, WhatIf } from '#lib/views/dto/what-if.ts';
 import type { TriedWhatIf } from './use-what-if.ts';
-import { filterChoices, nameOfBase } from './what-if-words.ts';
+import { chooseBases, filterChoices, nameOfBase } from './what-if-words.ts';
 
 /** From this many choices on, a filter is offered. */
 const MANY = 8;
@@ -21,8 +21,9 @@ type Props = {
 };
 
 /** The base as it is, watched images that could replace it, and a field for any other reference. */
-export function BasePicker({ whatIf: { choices, currentBase }, change, setChange }: Props) {
+export function BasePicker({ whatIf: { choices: all, currentBase }, change, setChange }: Props) {
   const [filter, setFilter] = useState('');
+  const { choices, isKept } = chooseBases(all, currentBase, change);
   const shown = filterChoices(choices, filter);
   const keep = () => void setChange({ base: null, baseRepositoryId: null });
   const isChosen = (one: BaseChoice) =>
@@ -39,7 +40,7 @@ export function BasePicker({ whatIf: { choices, currentBase }, change, setChange
         onChoose={() => void setChange({ base: one.tag, baseRepositoryId: one.repositoryId })}
       />
     ));
-  const isOther = change.base !== null && !choices.some(isChosen);
+  const isOther = !isKept && !choices.some(isChosen);
   return (
     <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="pb-2 text-m font-medium">Base image</legend>
@@ -49,7 +50,7 @@ export function BasePicker({ whatIf: { choices, currentBase }, change, setChange
           name={(currentBase && baseTitle(currentBase)) ?? 'base unknown'}
           note="as it is"
           bytes={currentBase?.sizeBytes ?? null}
-          isChosen={change.base === null}
+          isChosen={isKept}
           onChoose={keep}
         />
         {isOther ? <ChoiceRow name={change.base ?? ''} note="typed" bytes={null} isChosen onChoose={() => {}} /> : null}

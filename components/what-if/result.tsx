@@ -16,7 +16,8 @@ export function Result({ whatIf, repositoryId, change, isCurrent }: Props) {
   const notes = [
     mendedWords(platform),
     base === null ? null : holdersWords(holders.after, 'this base'),
-    holdersWords(holders.before, 'the base as it is'),
+    // None is worth a line only for the base that is tried.
+    holders.before?.images === 0 ? null : holdersWords(holders.before, 'the base as it is'),
     base === null ? null : changedFilesWords(changedFiles),
   ].filter((note) => note !== null);
   return (

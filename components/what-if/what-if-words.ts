@@ -2,6 +2,7 @@ import { findWord } from '#lib/domain/find-word.ts';
 import { PREDICTION_PROBLEMS, type PredictionProblem } from '#lib/domain/what-if.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf } from '#lib/format/count.ts';
+import type { TriedChange } from '#lib/queries/url/what-if-url.ts';
 import type { BaseChoice, PredictedPlatform, WhatIf } from '#lib/views/dto/what-if.ts';
 
 /** "docker.io/library/node:22-slim"; a digest after "@". */
@@ -46,6 +47,24 @@ export function holdersWords(
 export function changedFilesWords(changed: WhatIf['changedFiles']): string | null {
   if (changed === null || changed.files === 0) return null;
   return `Own layers replace or remove ${countOf(changed.files, 'file')} of the base (${formatBytes(changed.bytes)} there). What they store instead cannot be predicted for another base: it counts as it is.`;
+}
+
+/** The images that could be the base instead of the current one. `isKept`: the change has no base, or the current one. */
+export function chooseBases(
+  choices: readonly BaseChoice[],
+  current: WhatIf['currentBase'],
+  { base, baseRepositoryId }: Pick<TriedChange, 'base' | 'baseRepositoryId'>,
+): { choices: BaseChoice[]; isKept: boolean } {
+  const isCurrent = ({ repositoryId, digest }: BaseChoice) =>
+    repositoryId === current?.repositoryId && digest === current.digest;
+  const same = choices.find(isCurrent);
+  const names = [current?.tag, current?.digest, same?.tag];
+  return {
+    choices: choices.filter((one) => !isCurrent(one)),
+    isKept:
+      base === null ||
+      (baseRepositoryId !== null && baseRepositoryId === current?.repositoryId && names.includes(base)),
+  };
 }
 
 /** The choices that match a filter: all words occur in the reference or tag. */

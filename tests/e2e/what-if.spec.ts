@@ -37,6 +37,9 @@ const OWN: LayerSpec[] = [
 ];
 const build = (layers: LayerSpec[]) => buildImage({ flavour: 'oci', layers });
 
+/** The answer for a base that is not watched. */
+test.use({ allowedConsole: /422 .*what-if\?/ });
+
 test('another base and mended findings are tried, and the URL has the change', async ({
   page,
   app,

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
   changedFilesWords,
+  chooseBases,
   filterChoices,
   holdersWords,
   mendedWords,
   nameOfBase,
   problemWords,
 } from '#components/what-if/what-if-words.ts';
+import type { BaseImage } from '#lib/views/dto/image.ts';
 import type { PredictedPlatform } from '#lib/views/dto/what-if.ts';
 
 const choice = (tag: string, reference = 'docker.io/library/node') => ({
@@ -55,6 +57,22 @@ describe('words of a prediction', () => {
     expect(mendedWords({ ...platform, findings: ['a'], estimated: false })).toBe('1 finding saves 18.9 MB.');
     expect(mendedWords({ ...platform, findings: [] })).toBeNull();
   });
+});
+
+it('offers no choice for the current base, which is kept by its name too', () => {
+  const digest = `sha256:${'b'.repeat(64)}`;
+  const current = { repositoryId: 'r1', digest, tag: '22' } as unknown as BaseImage;
+  const all = [choice('22-slim'), { ...choice('22'), digest }];
+  const of = (base: string | null, baseRepositoryId: string | null) =>
+    chooseBases(all, current, { base, baseRepositoryId });
+  expect(of(null, null).choices.map(({ tag }) => tag)).toEqual(['22-slim']);
+  expect([of(null, null), of('22', 'r1'), of(digest, 'r1')].map(({ isKept }) => isKept)).toEqual([true, true, true]);
+  expect([of('22-slim', 'r1'), of('22', 'r2'), of('node:22', null)].map(({ isKept }) => isKept)).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  expect(chooseBases(all, null, { base: '22', baseRepositoryId: null })).toEqual({ choices: all, isKept: false });
 });
 
 it('filters choices by all words', () => {
