@@ -1,4 +1,10 @@
-import type { ForecastLine, IncidentFacts, NewsletterFacts, NewsletterLine, SavingStep } from '#lib/alerts/message-facts.ts';
+import type {
+  ForecastLine,
+  IncidentFacts,
+  NewsletterFacts,
+  NewsletterLine,
+  SavingStep,
+} from '#lib/alerts/message-facts.ts';
 import { isEmptyNewsletter } from '#lib/alerts/newsletter.ts';
 import { formatBudget } from '#lib/format/budget.ts';
 import { formatBytes } from '#lib/format/bytes.ts';

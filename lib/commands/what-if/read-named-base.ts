@@ -1,11 +1,11 @@
 import { RefusedError } from '#lib/commands/errors.ts';
+import { newTarget } from '#lib/db/registries/new-target.ts';
 import { findRegistryByHost, listHostsWithPath } from '#lib/db/registries/registries.ts';
 import { formatRepository, parseReference } from '#lib/image/reference.ts';
 import type { RegistryClient } from '#lib/registry/index.ts';
 import { findReadFailure } from '../ci-check/read-failure.ts';
 import { readLive } from '../ci-check/read-image.ts';
 import type { CommandContext } from '../context.ts';
-import { newTarget } from '../repositories/repositories.ts';
 import type { TriedBase } from './tried-base.ts';
 
 const READ_MS = 30_000;
