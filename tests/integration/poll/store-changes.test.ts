@@ -72,13 +72,20 @@ async function openCompared() {
     writer,
     push,
     read,
+    /** Pushes images one after the other, and reads each. */
+    async ship(repositoryId: string, ...images: readonly BuiltImage[]) {
+      for (const image of images) {
+        await push(repositoryId, image);
+        await read(repositoryId, image);
+      }
+    },
     idOf,
     watch: (name: string) => world.addRepository(registryId, name),
     async changeOf(repositoryId: string, from: BuiltImage, to: BuiltImage) {
       const sideOf = async (image: BuiltImage) => ({ repositoryId, manifestId: await idOf(image) });
       return findImageChange(db, await sideOf(from), await sideOf(to));
     },
-    due: () => listDueChanges(db, { computedWith: CHANGE_VERSION, left: [], limit: 10 }),
+    due: () => listDueChanges(db, { computedWith: CHANGE_VERSION, limit: 10 }),
     compare: (repositoryId: string, from: BuiltImage, to: BuiltImage) =>
       readComparison(openViews(db), { repositoryId, from: from.manifest.digest, to: to.manifest.digest }, clock.now()),
     async points(repositoryId: string) {
@@ -146,10 +153,7 @@ describe('what nodes pull again for a push', () => {
   it('is computed again after an older release, and not after a newer one', async () => {
     const world = await openCompared();
     const app = await world.watch('version/app');
-    for (const image of [FIRST, SECOND]) {
-      await world.push(app, image);
-      await world.read(app, image);
-    }
+    await world.ship(app, FIRST, SECOND);
     const change = (computedWith: number) =>
       world.db.imageChange.updateMany({ data: { computedWith, unchangedBytes: 7 } });
     await change(CHANGE_VERSION + 1);
@@ -163,10 +167,7 @@ describe('what nodes pull again for a push', () => {
   it('is computed for any two images that are compared, without being stored', async () => {
     const world = await openCompared();
     const app = await world.watch('any/app');
-    for (const image of [FIRST, SECOND]) {
-      await world.push(app, image);
-      await world.read(app, image);
-    }
+    await world.ship(app, FIRST, SECOND);
     const { pull, layers, pullCostBytes } = await world.compare(app, SECOND, FIRST);
     expect(pull).toEqual({ bytes: pullCostBytes, unchangedBytes: UNCHANGED, truncated: false, unknown: null });
     expect(layers.map(({ unchangedBytes }) => unchangedBytes)).toEqual([null, UNCHANGED]);
@@ -214,10 +215,7 @@ describe('what nodes pull again for a push', () => {
   it('is in the layers of an image beside the previous one', async () => {
     const world = await openCompared();
     const app = await world.watch('layers/app');
-    for (const image of [FIRST, SECOND]) {
-      await world.push(app, image);
-      await world.read(app, image);
-    }
+    await world.ship(app, FIRST, SECOND);
     const image = await readImage(openViews(world.db), SECOND.manifest.digest, { repositoryId: app });
     expect(image.previous).toMatchObject({ pullCostBytes: PULLED, unchangedBytes: UNCHANGED });
     expect(image.layers.map(({ unchangedBytes }) => unchangedBytes)).toEqual([null, UNCHANGED]);
@@ -226,13 +224,9 @@ describe('what nodes pull again for a push', () => {
   it('is unknown where a layer that was read in part has no unchanged files', async () => {
     const world = await openCompared();
     const app = await world.watch('part/app');
-    for (const image of [FIRST, SECOND]) {
-      await world.push(app, image);
-      await world.read(app, image);
-    }
+    await world.ship(app, FIRST, SECOND);
     const other = built(BASE, layer('COPY app /app', { 'app/other.js': noiseOf(9_000, 9) }));
-    await world.push(app, other);
-    await world.read(app, other);
+    await world.ship(app, other);
     const { id } = await world.db.layer.findUniqueOrThrow({ where: { digest: FIRST.blobs[2]?.digest ?? '' } });
     const notes = [{ code: 'incomplete', message: 'The archive ends in the middle.' }];
     await world.db.layerContents.update({ where: { layerId: id }, data: { notes } });
@@ -252,10 +246,7 @@ describe('what nodes pull again for a push', () => {
     const world = await openCompared();
     const app = await world.watch('order/app');
     const third = built(BASE, layer('COPY app /app', LIBRARY));
-    for (const image of [FIRST, SECOND, third]) {
-      await world.push(app, image);
-      await world.read(app, image);
-    }
+    await world.ship(app, FIRST, SECOND, third);
     await world.db.imageChange.deleteMany();
     const [first, second, last] = [await world.idOf(FIRST), await world.idOf(SECOND), await world.idOf(third)];
     expect(await world.due()).toEqual([
@@ -265,10 +256,7 @@ describe('what nodes pull again for a push', () => {
     // A series that is no headline comes later, however new its pushes are.
     await world.db.repositorySummary.updateMany({ data: { seriesId: null } });
     const other = await world.watch('order/headline');
-    for (const image of [FIRST, third]) {
-      await world.push(other, image);
-      await world.read(other, image);
-    }
+    await world.ship(other, FIRST, third);
     await world.db.imageChange.deleteMany();
     await world.db.point.updateMany({ where: { manifestId: last, comparedWithId: first }, data: { at: new Date(0) } });
     expect((await world.due())[0]).toEqual({ fromId: first, toId: last });
@@ -278,10 +266,7 @@ describe('what nodes pull again for a push', () => {
     const world = await openCompared();
     const app = await world.watch('failing/app');
     const third = built(BASE, layer('COPY app /app', LIBRARY));
-    for (const image of [FIRST, SECOND, third]) {
-      await world.push(app, image);
-      await world.read(app, image);
-    }
+    await world.ship(app, FIRST, SECOND, third);
     await world.db.imageChange.deleteMany();
     const broken = Buffer.from([INDEX_VERSION, 1, 0]);
     const { id } = await world.db.layer.findUniqueOrThrow({ where: { digest: FIRST.blobs[2]?.digest ?? '' } });
