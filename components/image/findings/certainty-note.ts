@@ -12,7 +12,7 @@ const SECRET_NOTES: Readonly<Record<string, string>> = {
 
 const ORDER_NOTES: Readonly<Record<string, string>> = {
   certain:
-    'What the instruction reads was equal before and after these releases. It saves nothing of the size of the image.',
+    'What the instruction reads was equal before and after each of these releases. The image does not get smaller.',
 };
 
 const BASE_NOTES: Readonly<Record<string, string>> = {

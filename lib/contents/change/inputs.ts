@@ -16,6 +16,9 @@ export type InputImage = {
   workingDirectory: string | null;
 };
 
+/** Patterns are compared with each path of both images. An image decides how many there are. */
+const MOST_PATTERNS = 100;
+
 /** A layer of the new image that is at the same place in the previous one, made by the same instruction. */
 type Pair = {
   position: number;
@@ -66,6 +69,7 @@ export function compareInputs(from: InputImage, to: InputImage): ReadonlyMap<num
 /** Pairs the layers from the lowest up, until an instruction differs. */
 function listPairs(from: InputImage, to: InputImage): Pair[] {
   const pairs: Pair[] = [];
+  let patterns = 0;
   let folder = to.layers.some(({ instruction }) => readFolder(instruction) !== null) ? '' : (to.workingDirectory ?? '');
   for (const [position, layer] of to.layers.entries()) {
     const earlier = from.layers[position];
@@ -73,7 +77,9 @@ function listPairs(from: InputImage, to: InputImage): Pair[] {
     if (earlier === undefined || (!isEqual && !isSameInstruction(earlier.instruction, layer.instruction))) return pairs;
     folder = pathIn(folder, readFolder(layer.instruction) ?? '.');
     const instruction = isEqual ? null : parseInstruction(layer.instruction);
-    const commands = instruction?.verb === 'RUN' ? readRunInputs(instruction, folder) : null;
+    const read = instruction?.verb === 'RUN' ? readRunInputs(instruction, folder) : null;
+    patterns += read?.reduce((sum, command) => sum + command.patterns.length, 0) ?? 0;
+    const commands = patterns > MOST_PATTERNS ? null : read;
     pairs.push({ position, before: earlier.index, after: layer.index, isEqual, instruction, commands });
   }
   return pairs;

@@ -145,7 +145,7 @@ const INSTALLERS: Readonly<Record<string, Installer>> = {
   mvn: {
     withValue: ['-f', '--file', '-s', '--settings', '-P', '-pl', '-T'],
     folders: [],
-    installs: /^(?:dependency:\S+ ?)+$/,
+    installs: /^dependency:\S+(?: dependency:\S+)*$/,
     harmless: NONE,
     names: NONE,
     lock: ['pom.xml'],

@@ -6,7 +6,7 @@ const WITH_VALUE = [
 ];
 
 /** A list of requirements can include others beside it. */
-const LISTS = /^[^/]*(?:requirements|constraints)[^/]*\.(?:txt|in|pip)$|^[^/]+\.txt$/;
+const LISTS = /^[^/]+\.(?:txt|in|pip)$/;
 const WHEELS = /^[^/]+\.(?:whl|tar\.gz)$/;
 
 /** Returns what "pip install" and "uv pip sync" read; null for the sources of a project. */

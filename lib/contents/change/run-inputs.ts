@@ -7,7 +7,7 @@ import { readCommand } from './installers.ts';
 const MOST_COMMANDS = 100;
 
 /** Output that goes nowhere, or from one stream to the other. */
-const SILENCED = /\s*[12&]?>{1,2}\s*(?:\/dev\/null|&[12])/g;
+const SILENCED = / ?[12&]?>{1,2} ?(?:\/dev\/null|&[12])/g;
 /** What can be before the name of a program without changing what it reads. */
 const BEFORE_PROGRAM = /^(?:(?:sudo|env|exec|time)\s+|\w+=[^\s$`]*\s+)+/;
 

@@ -1,4 +1,3 @@
-import type { ChangedLayer } from '#lib/contents/change/image-change.ts';
 import type { OrderPush, ReleaseHistory } from '#lib/findings/history/layer-order.ts';
 import type { Database } from '../client.ts';
 import { findSeriesOf } from '../contents/package-history.ts';
@@ -9,7 +8,7 @@ import { type ImageKey, toFinding } from './finding-sets.ts';
 /** The instructions of all layers of all pushes are in memory together, each of up to 8 kB. */
 const MOST_LAYERS = 200;
 
-type PushRow = { manifestId: number; changed: ChangedLayer[] } & Pick<OrderPush, 'digest' | 'fromDigest' | 'tag'>;
+type PushRow = { manifestId: number } & Omit<OrderPush, 'instructions'>;
 
 /**
  * Loads how the last pushes of the image's longest series changed the images before them, and which findings about the order of layers

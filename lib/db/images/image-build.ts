@@ -1,8 +1,10 @@
-import type { StoredBuild } from '#lib/contents/change/compare-stored.ts';
 import type { Database } from '../client.ts';
 
+/** ImageBuild is how an image was built: the instructions of all layers, lowest first, and the working directory of its config. */
+type ImageBuild = { instructions: (string | null)[]; workingDirectory: string | null };
+
 /** Loads how an image was built. Its instructions are unknown where its history does not match its layers. */
-export async function loadImageBuild(db: Database, manifestId: number): Promise<StoredBuild> {
+export async function loadImageBuild(db: Database, manifestId: number): Promise<ImageBuild> {
   const [image, layers] = await Promise.all([
     db.image.findUnique({ where: { manifestId }, select: { facts: true } }),
     db.imageLayer.findMany({

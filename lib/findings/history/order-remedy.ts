@@ -24,20 +24,20 @@ const NO_CACHE =
   'No layer below it changed, so that the builds did not use the cache of the build before. Give them one, in CI with --cache-to and ' +
   '--cache-from: equal instructions then make equal layers. A cache mount (RUN --mount=type=cache) does not do that.';
 
-/** The file that a package manager reads beside its lock file. */
-const MANIFESTS: Readonly<Record<string, string>> = {
-  'package-lock.json': 'package.json',
-  'pnpm-lock.yaml': 'package.json',
-  'yarn.lock': 'package.json',
-  'bun.lock': 'package.json',
-  'poetry.lock': 'pyproject.toml',
-  'uv.lock': 'pyproject.toml',
-  'pdm.lock': 'pyproject.toml',
-  'Pipfile.lock': 'Pipfile',
-  'go.mod': 'go.sum',
-  'Cargo.lock': 'Cargo.toml',
-  'Gemfile.lock': 'Gemfile',
-  'composer.lock': 'composer.json',
+/** The files that a package manager reads, by the one that decides what it installs. */
+const READ_TOGETHER: Readonly<Record<string, readonly string[]>> = {
+  'package-lock.json': ['package.json', 'package-lock.json'],
+  'pnpm-lock.yaml': ['package.json', 'pnpm-lock.yaml'],
+  'yarn.lock': ['package.json', 'yarn.lock'],
+  'bun.lock': ['package.json', 'bun.lock'],
+  'poetry.lock': ['pyproject.toml', 'poetry.lock'],
+  'uv.lock': ['pyproject.toml', 'uv.lock'],
+  'pdm.lock': ['pyproject.toml', 'pdm.lock'],
+  'Pipfile.lock': ['Pipfile', 'Pipfile.lock'],
+  'go.mod': ['go.mod', 'go.sum'],
+  'Cargo.lock': ['Cargo.toml', 'Cargo.lock'],
+  'Gemfile.lock': ['Gemfile', 'Gemfile.lock'],
+  'composer.lock': ['composer.json', 'composer.lock'],
 };
 
 /**
@@ -89,8 +89,7 @@ function listFolders(run: RunInstruction, target: string): Map<string, Set<strin
     const slash = inside.lastIndexOf('/');
     const [folder, name] = [inside.slice(0, Math.max(0, slash)), inside.slice(slash + 1)];
     const names = found.get(folder) ?? new Set();
-    const manifest = MANIFESTS[name];
-    for (const one of manifest === undefined ? [name] : [manifest, name].sort()) names.add(one);
+    for (const one of READ_TOGETHER[name] ?? [name]) names.add(one);
     found.set(folder, names);
   }
   return found.size === 0 ? null : found;

@@ -195,7 +195,7 @@ describe('the demo', () => {
       perRelease: { changed: 4, releases: 6 },
     });
     expect(order?.perRelease?.bytes).toBeGreaterThan(1_000_000);
-    expect(order?.remedy.after).toMatch(/^COPY package-lock\.json package\.json \.\/\nRUN .*\nCOPY \. \.$/s);
+    expect(order?.remedy.after).toMatch(/^COPY package\.json package-lock\.json \.\/\nRUN .*\nCOPY \. \.$/s);
     expect(savedBytes).toBe(items.reduce((sum, { savedBytes: bytes }) => sum + bytes, 0));
   });
 

@@ -124,7 +124,7 @@ describe('layers that releases build again for nothing', () => {
       savedBytes: 0,
       perRelease: { changed: 3, releases: 3 },
       layers: [{ position: 3, instruction: 'RUN npm ci' }],
-      remedy: { after: 'COPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .' },
+      remedy: { after: 'COPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .' },
     });
     expect(set?.savedBytes).toBe((set?.items ?? []).reduce((sum, { countedBytes }) => sum + countedBytes, 0));
     const { bytes = 0, pushes = [] } = order?.perRelease ?? {};

@@ -132,6 +132,18 @@ describe('compareInputs of an installer', () => {
     expect(await inputsOf(before, after)).toBe('2 changed, 3 unknown');
   });
 
+  it.each([
+    ['many goals', `mvn ${'dependency:x'.repeat(600)} package`],
+    ['many redirections', `npm ci ${'> '.repeat(3_000)}`],
+    ['many line breaks', `npm ci${'\n'.repeat(7_000)}x`],
+    ['many lists', `pip install ${'-r a.txt '.repeat(800)}`],
+  ])('takes a short time for a command of %s', async (_, command) => {
+    const images = ['1', '2'].map((text) => release(command, { 'app/a.txt': text }, { 'app/n': text }));
+    const started = performance.now();
+    expect(await inputsOf(images[0] ?? [], images[1] ?? [])).toBe('2 changed, 3 unknown');
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
   it('finds a lock file that a later layer removes', async () => {
     const end: Built = ['RUN rm package-lock.json', { '-app/package-lock.json': '' }];
     const before = [...release('npm ci', { 'app/package-lock.json': '1', 'app/a': '1' }, { 'app/n': '1' }), end];

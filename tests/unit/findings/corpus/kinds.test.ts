@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { FINDING_KINDS } from '#lib/domain/finding.ts';
+import { FINDING_KINDS, type FindingKind, HISTORY_KINDS } from '#lib/domain/finding.ts';
 import { CACHE_CASES } from './cache-cases.ts';
 import { FILE_CASES } from './file-cases.ts';
 import { scoreImage } from './image-case.ts';
@@ -10,8 +10,9 @@ import { TOOL_CASES } from './tool-cases.ts';
 
 const LEAST = 0.9;
 const CASES = [...LAYER_CASES, ...CACHE_CASES, ...TOOL_CASES, ...NEXT_CASES, ...FILE_CASES];
-/** A base is compared with other images: rules/fat-base.test.ts. */
-const KINDS = FINDING_KINDS.filter((kind) => kind !== 'fat-base');
+/** The others are not in one image: history/layer-order.test.ts, rules/fat-base.test.ts. */
+const OTHERS = new Set<FindingKind>([...HISTORY_KINDS, 'fat-base']);
+const KINDS = FINDING_KINDS.filter((kind) => !OTHERS.has(kind));
 const scores = new Map(KINDS.map((kind) => [kind, createScore()] as const));
 
 describe('findings in a corpus of images', () => {

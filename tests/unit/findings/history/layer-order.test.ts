@@ -142,12 +142,12 @@ describe('the remedy of layer-order', () => {
   }
 
   it.each([
-    ['COPY . .', 'RUN npm ci', 'COPY package-lock.json package.json ./\nRUN npm ci\nCOPY . .'],
+    ['COPY . .', 'RUN npm ci', 'COPY package.json package-lock.json ./\nRUN npm ci\nCOPY . .'],
     ['COPY . /app/', 'RUN yarn', 'COPY package.json yarn.lock /app/\nRUN yarn\nCOPY . /app/'],
     [
       'COPY --chown=node:node . .',
       'RUN cd server && npm ci',
-      'COPY --chown=node:node server/package-lock.json server/package.json ./server/\nRUN cd server \\\n    && npm ci\n' +
+      'COPY --chown=node:node server/package.json server/package-lock.json ./server/\nRUN cd server \\\n    && npm ci\n' +
         'COPY --chown=node:node . .',
     ],
     [
@@ -164,7 +164,7 @@ describe('the remedy of layer-order', () => {
     [
       `COPY dir:${'a'.repeat(64)} in /app`,
       'RUN npm ci',
-      'COPY package-lock.json package.json /app/\nRUN npm ci\nCOPY <files> /app',
+      'COPY package.json package-lock.json /app/\nRUN npm ci\nCOPY <files> /app',
     ],
     ['COPY . /app', 'RUN pip install -r /srv/requirements.txt', null],
     ['COPY --from=build /src /app', 'RUN npm ci', null],
