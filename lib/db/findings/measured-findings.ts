@@ -8,7 +8,7 @@ import { type SavingSpan, savings } from './saved-bytes.ts';
 /** What the findings of a kind save in the newest image of a main series, in compressed bytes. */
 export type MeasuredKind = { seriesId: string; kind: string; bytes: number };
 
-/** Lists what each kind saves, of the main series among these. Secrets, kinds that save nothing of an image and dismissed findings are left out. */
+/** Lists what each kind saves of an image, of the main series among these. Secrets and dismissed findings are left out. */
 export async function listMeasuredKinds(
   db: Database,
   seriesIds: readonly string[],
@@ -21,7 +21,8 @@ export async function listMeasuredKinds(
     join "FindingSet" f on f."repositoryId" = main."repositoryId" and f."manifestId" = newest."manifestId"
       and f."rulesVersion" = ${rulesVersion}
     join "Finding" i on i."repositoryId" = f."repositoryId" and i."manifestId" = f."manifestId"
-    where main."seriesId" = any(${[...seriesIds]}::text[]) and i.kind <> all(${['secret', ...HISTORY_KINDS]}::text[]) and not ${IS_DISMISSED}
+    where main."seriesId" = any(${[...seriesIds]}::text[]) and i.kind <> all(${['secret', ...HISTORY_KINDS]}::text[])
+      and not ${IS_DISMISSED}
     group by main."seriesId", i.kind order by main."seriesId", i.kind`;
   return toRows(rows);
 }

@@ -45,7 +45,8 @@ async function listPushes(db: Database, { repositoryId, manifestId, seriesId, mo
     from "Point" p
       join ${shownChanges(repositoryId)} c on c."toManifestId" = p."manifestId" and c."fromManifestId" = p."comparedWithId"
       join "Manifest" m on m.id = p."manifestId" join "Manifest" f on f.id = p."comparedWithId"
-    where p."seriesId" = ${seriesId} and p."layerCount" <= ${MOST_LAYERS} and p.position <= (select max(q.position) from "Point" q where q."seriesId" = ${seriesId} and q."manifestId" = ${manifestId})
+    where p."seriesId" = ${seriesId} and p."layerCount" <= ${MOST_LAYERS} and p.position <= (
+      select max(q.position) from "Point" q where q."seriesId" = ${seriesId} and q."manifestId" = ${manifestId})
     order by p.position desc limit ${most}`;
 }
 

@@ -178,7 +178,7 @@ describe('findings of an image in a real registry', () => {
     await api.call('PUT', dismissal(temporary.id), { reason: 'another reason' });
     expect((await findingOf('build-cache', 'Temporary')).dismissed?.reason).toBe('another reason');
     for (const { id } of [temporary, copies]) expect((await api.call('DELETE', dismissal(id))).status).toBe(204);
-    expect(await read()).toEqual({ ...before, nodes: 12 });
+    expect(await read()).toEqual(before);
     const events = await api.runtime.db.auditEvent.findMany({ where: { action: { startsWith: 'finding.' } } });
     expect(events.map(({ action }) => action).sort()).toEqual([
       ...['finding.dismiss', 'finding.dismiss', 'finding.dismiss', 'finding.restore', 'finding.restore'],
