@@ -28,7 +28,7 @@ test('a plan is three clicks from the overview, has steps to copy, and says what
 
   await test.step('unread layers are read on request', async () => {
     await page.goto(`/repositories/${id}/images/${newest}?tab=plan`);
-    await expect(plan).toContainText('File lists not read yet');
+    await expect(plan).toContainText('File lists not read yet', { timeout: 60_000 });
     await expect(steps).toHaveCount(0);
     for (const digest of digests) await postJson(`${app.url}/api/v1/images/${digest}/contents?repositoryId=${id}`, {});
     const path = `${app.url}/api/v1/images/${newest}/plan?repositoryId=${id}`;
