@@ -35,7 +35,7 @@ export function Step({ step, plan, image }: Props) {
         </p>
       </div>
       <Sizes step={step} plan={plan} />
-      {instruction === null ? null : <Instruction text={instruction} />}
+      {instruction === null || remedy.before !== null ? null : <Instruction text={instruction} />}
       <p className="max-w-[70ch] [overflow-wrap:anywhere]">{visibleText(remedy.text)}</p>
       <Taken step={step} image={image} />
       {remedy.notes.map((note) => (

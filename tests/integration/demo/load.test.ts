@@ -8,6 +8,7 @@ import { createLayerKeysLoader } from '#lib/server/instance-key.ts';
 import { createMaskLoader } from '#lib/server/secret-mask.ts';
 import { readDemo } from '#lib/views/demo.ts';
 import { readImageFindings } from '#lib/views/findings/image-findings.ts';
+import { readImagePlan } from '#lib/views/findings/image-plan.ts';
 import { readIncident } from '#lib/views/incidents/incidents.ts';
 import { readOverview } from '#lib/views/repositories/overview.ts';
 import { findImageSaving } from '#lib/views/repositories/savings.ts';
@@ -135,6 +136,15 @@ describe('the demo', () => {
     const secret = newest.items.find(({ kind }) => kind === 'secret');
     expect(secret?.firstSeenAt).toBe(points[4]?.at.toISOString());
     expect(removed?.remedy.after).toContain('--mount=type=bind');
+
+    const plan = await readImagePlan(openViews(db), saving?.digest ?? '', { repositoryId: service.id }, now);
+    expect(plan.steps.length).toBeGreaterThanOrEqual(3);
+    expect(plan.afterBytes).toBe(newest.sizeBytes - newest.savedBytes);
+    expect(plan.done.map(({ kind, at }) => [kind, at])).toEqual([
+      ['build-cache', points[5]?.at.toISOString()],
+      ['package-cache', points[3]?.at.toISOString()],
+    ]);
+    for (const done of plan.done) expect((done.savedBytes ?? 0) / done.predictedBytes).toBeCloseTo(1, 1);
   });
 
   it('has an open incident with the packages that came into a service, its findings, and a link to it', async () => {
