@@ -11,6 +11,8 @@ export type ComparedPair = { fromId: number; toId: number; fromDigest: string; t
 
 /** Pairs that one image is in: it can be in several series. */
 const MOST_PAIRS = 20;
+/** A stored finding names so many of its layers at most (lib/findings/describe-finding.ts). With more, they are unknown. */
+const MOST_LAYERS = 20;
 
 /**
  * Lists the pairs that an image is in, and of which the second image lacks a finding of the first one. `at` is the first time at which
@@ -68,7 +70,9 @@ async function listItems(db: Database, { repositoryId, manifestId }: ImageKey): 
     select i.id, i.kind, coalesce(i.details->>'title', '') as title, (${COUNTED_BYTES} + ${TAKEN_OVER})::bigint as "predictedBytes",
       ${IS_DISMISSED} as "isDismissed", array(select l->>'digest' from jsonb_array_elements(i.details->'layers') l) as layers
     from "Finding" i where i."repositoryId" = ${repositoryId} and i."manifestId" = ${manifestId} order by i.position`;
-  return toRows(rows);
+  return toRows<OutcomeFinding>(rows).map((item) =>
+    item.layers.length < MOST_LAYERS ? item : { ...item, layers: [] },
+  );
 }
 
 /** Packages of images of which some files are unknown are unknown. */
