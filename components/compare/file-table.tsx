@@ -12,23 +12,29 @@ type Files = NonNullable<Comparison['files']>;
 
 /** Directories with their sizes, then single files: the data of the treemap. */
 export function FileTable({ tree, files, truncated }: Pick<Files, 'tree' | 'files' | 'truncated'>) {
+  const rows = listRows({ tree, files });
   return (
     <>
-      <Rows
-        caption={`Directories that differ (${formatCount(tree.length)})`}
-        rows={tree.map((entry) => ({ ...entry, note: replacedWords(entry) }))}
-      />
+      <Rows caption={`Directories that differ (${formatCount(tree.length)})`} rows={rows.directories} />
       <Rows
         caption={`Files that differ (${formatCount(files.length)}${truncated ? ', the biggest' : ''})`}
-        rows={files.map(({ path, change, fromBytes, toBytes }) => ({
-          path,
-          toBytes,
-          deltaBytes: toBytes - fromBytes,
-          note: FILE_NOTES[change],
-        }))}
+        rows={rows.files}
       />
     </>
   );
+}
+
+/** The rows of both tables. */
+export function listRows({ tree, files }: Pick<Files, 'tree' | 'files'>): { directories: Row[]; files: Row[] } {
+  return {
+    directories: tree.map((entry) => ({ ...entry, note: replacedWords(entry) })),
+    files: files.map(({ path, change, fromBytes, toBytes }) => ({
+      path,
+      toBytes,
+      deltaBytes: toBytes - fromBytes,
+      note: FILE_NOTES[change],
+    })),
+  };
 }
 
 const FILE_NOTES: Record<Files['files'][number]['change'], string> = {
@@ -58,7 +64,7 @@ function Rows({ caption, rows }: { caption: string; rows: Row[] }) {
 }
 
 /** Has hundreds of rows, so that it is rendered only when somebody opens it. */
-function RowTable({ rows }: { rows: Row[] }) {
+export function RowTable({ rows }: { rows: Row[] }) {
   return (
     <div className="mt-2 max-h-[420px] overflow-y-auto border-y border-line">
       <table className="w-full border-collapse">

@@ -45,18 +45,14 @@ const OF_PACKAGES = ['dev-dependencies', 'next-standalone', 'toolchain'];
  * - the new image has a finding in them that the old one lacks.
  *
  * A finding is not mended when all of its layers are still in the image, nor when another one of its kind is in their place now.
- * Secrets, dismissed findings and those that save nothing of the size are left out. So is a smaller base that is unknown now. Pure.
+ * Secrets and dismissed findings are left out, and a larger base while its smaller variants are unknown. Pure.
  */
 export function decideOutcomes(from: OutcomeImage, to: OutcomeImage): Outcome[] {
   if (!from.found.isWhole || !to.found.isWhole || !isComparable(from.found, to.found)) return [];
   const [known, kept] = [idsOf(from), idsOf(to)];
   const candidates = from.found.items.filter(
-    ({ id, kind, isDismissed, predictedBytes }) =>
-      kind !== 'secret' &&
-      !isDismissed &&
-      predictedBytes > 0 &&
-      !kept.has(id) &&
-      (to.found.knowsSiblings || !isIdAboutBase(id)),
+    ({ id, kind, isDismissed }) =>
+      kind !== 'secret' && !isDismissed && !kept.has(id) && (to.found.knowsSiblings || !isIdAboutBase(id)),
   );
   if (candidates.length === 0) return [];
   const digests = new Set(to.layers.map(({ digest }) => digest));

@@ -1,12 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Database } from '#lib/db/client.ts';
 import { listContents, loadContents, noteContentsUse } from '#lib/db/contents/contents.ts';
-import { NotFoundError } from '#lib/db/errors.ts';
 import { findFindingSet, type ImageKey, type StoredFindingSet } from '#lib/db/findings/finding-sets.ts';
 import { loadReleaseHistory } from '#lib/db/findings/release-history.ts';
 import { loadStoredImage } from '#lib/db/findings/stored-image.ts';
-import { findRepositoryPlace } from '#lib/db/repositories/places.ts';
-import type { Relation } from '#lib/domain/relation.ts';
 import type { FindingSet } from '#lib/findings/finding.ts';
 import { withOrder } from '#lib/findings/history/add-order.ts';
 import { findLayerOrder, MOST_PUSHES } from '#lib/findings/history/layer-order.ts';
@@ -35,16 +32,9 @@ export type ShownSet = Omit<FindingSet, 'state'> & {
  */
 const LAST = createLastResults<FindingSet>(4, ({ items }) => items.length <= 100);
 
-/** Returns whether the images of a repository are own ones. @throws NotFoundError */
-export async function getRelation(db: Database, repositoryId: string): Promise<Relation> {
-  const place = await findRepositoryPlace(db, repositoryId);
-  if (place === null) throw new NotFoundError('repository', repositoryId);
-  return place.relation;
-}
-
 /**
- * Returns the stored set with what it was found in, unless it is outdated and all layers can be inspected again: then what it will be replaced by. Without a
- * stored set, the layers that were read are inspected.
+ * Returns the stored set with the image that it was found in. One that is outdated is replaced by what is found now, if the files of all
+ * layers are stored. Without a stored set, the layers that were read are inspected.
  */
 export async function findShownSet(
   db: Database,

@@ -1,7 +1,7 @@
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { FileTable } from '#components/compare/file-table.tsx';
+import { listRows, RowTable } from '#components/compare/file-table.tsx';
 import { PackageTable } from '#components/compare/package-table.tsx';
 import { packageWords } from '#components/compare/package-words.ts';
 import { DifferenceTreemap } from '#components/compare/treemap.tsx';
@@ -37,13 +37,11 @@ describe('files with other content of the same size, in a comparison', () => {
 
   it('are listed with their directories and by themselves', () => {
     const files = [{ path: '/etc/os-release', change: 'changed' as const, fromBytes: 400, toBytes: 400 }];
-    const html = renderToStaticMarkup(createElement(FileTable, { tree: [REPLACED], files, truncated: false }));
-    expect(cellsOf(html)).toEqual([
-      ...['/etc', '3 files changed, 1.20 kB', '9.00 kB'],
-      ...['/etc/os-release', 'changed, same size', '400 B'],
-    ]);
-    const older = renderToStaticMarkup(createElement(FileTable, { tree: [DIRECTORY], files: [], truncated: false }));
-    expect(cellsOf(older)[1]).toContain('same');
+    const rows = listRows({ tree: [REPLACED], files });
+    const cells = (of: typeof rows.files) => cellsOf(renderToStaticMarkup(createElement(RowTable, { rows: of })));
+    expect(cells(rows.directories)).toEqual(['/etc', '3 files changed, 1.20 kB', '9.00 kB']);
+    expect(cells(rows.files)).toEqual(['/etc/os-release', 'changed, same size', '400 B']);
+    expect(cells(listRows({ tree: [DIRECTORY], files: [] }).directories)[1]).toContain('same');
   });
 
   it('have no area in the treemap, and are no cause of growth', () => {

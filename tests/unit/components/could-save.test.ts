@@ -27,7 +27,7 @@ describe('what a repository could save', () => {
   });
 
   it('only counts findings that save nothing of the image', () => {
-    expect(textOf(show({ findings: 1, savedBytes: 0 }))).toBe('1 finding in the newest image.');
+    expect(textOf(show({ findings: 1, savedBytes: 0 }))).toBe('1 finding in the newest image, plan.');
   });
 
   it('counts secrets for callers who may see them', () => {
