@@ -118,8 +118,8 @@ function pulledAgainLine(pulledAgain: NewsletterFacts['pulledAgain']): Block[] {
   if (!pulledAgain || pulledAgain.unchangedBytes <= 0) return [];
   const { pushes, pulledBytes, unchangedBytes } = pulledAgain;
   const part = `${formatBytes(unchangedBytes)} (${formatPart(unchangedBytes, pulledBytes)})`;
-  const of = countInWords(pushes, 'push', 'pushes');
-  return [line(`${part} of what each node pulled of your images had not changed (${of}).`)];
+  const counted = countInWords(pushes, 'push', 'pushes');
+  return [line(`${part} of what each node pulled of your images had not changed (${counted}).`)];
 }
 const listCount = (count: number): string => (count === 2 ? 'two' : count === 3 ? 'three' : String(count));
 

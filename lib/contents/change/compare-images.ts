@@ -23,11 +23,11 @@ export type ReadLayer = {
  */
 export function compareImages(from: readonly ReadLayer[], to: readonly ReadLayer[]): ImageChange | null {
   const added = listAdded(from, to);
-  const previous = added.length === 0 ? null : mergePrevious(from);
-  if (previous?.merged.isCut) return null;
-  const layers = added.map((layer): ChangedLayer => {
-    const { position, sizeBytes: pullBytes } = layer;
-    const unchangedBytes = previous === null ? 0 : Math.min(pullBytes, sumUnchanged(layer.index, previous));
+  if (added.length === 0) return { pullBytes: 0, unchangedBytes: 0, layers: [], truncated: false };
+  const previous = mergePrevious(from);
+  if (previous.merged.isCut) return null;
+  const layers = added.map(({ position, sizeBytes: pullBytes, index }): ChangedLayer => {
+    const unchangedBytes = Math.min(pullBytes, sumUnchanged(index, previous));
     return { position, pullBytes, unchangedBytes, inputs: 'unknown' };
   });
   const sumOf = (bytes: 'pullBytes' | 'unchangedBytes') => layers.reduce((sum, layer) => sum + layer[bytes], 0);
@@ -35,7 +35,7 @@ export function compareImages(from: readonly ReadLayer[], to: readonly ReadLayer
     pullBytes: sumOf('pullBytes'),
     unchangedBytes: sumOf('unchangedBytes'),
     layers,
-    truncated: added.length > 0 && !isAllKnown(from, added),
+    truncated: !isAllKnown(from, added),
   };
 }
 
