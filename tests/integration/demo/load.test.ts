@@ -198,7 +198,7 @@ describe('the demo', () => {
     const { db } = database;
     const { id } = await db.repository.findFirstOrThrow({ where: { name: 'plimsoll-demo/accounts' } });
     const { digest = '' } = (await findImageSaving(openViews(db), id, now)) ?? {};
-    const { items, savedBytes } = await readImageFindings(openViews(db), digest, { repositoryId: id }, now);
+    const { items } = await readImageFindings(openViews(db), digest, { repositoryId: id }, now);
     const order = items.find(({ kind }) => kind === 'layer-order');
     expect(order).toMatchObject({
       title: 'COPY . . above npm ci --omit=dev: the same packages are pulled again',
@@ -206,7 +206,7 @@ describe('the demo', () => {
     });
     expect(order?.perRelease?.bytes).toBeGreaterThan(1_000_000);
     expect(order?.remedy.after).toMatch(/^COPY package\.json package-lock\.json \.\/\nRUN .*\nCOPY \. \.$/s);
-    expect(savedBytes).toBe(items.reduce((sum, { savedBytes: bytes }) => sum + bytes, 0));
+    expect(order?.savedBytes).toBe(0);
   });
 
   it('has the number of days it was shifted by, is never polled, and is removed completely', async () => {
