@@ -44,7 +44,11 @@ export function BasePicker({ whatIf: { choices: all, currentBase }, change, setC
   return (
     <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="pb-2 text-m font-medium">Base image</legend>
-      {choices.length > MANY ? <SearchInput label="Filter bases" value={filter} onChange={setFilter} /> : null}
+      {choices.length > MANY ? (
+        <div className="flex">
+          <SearchInput label="Filter bases" value={filter} onChange={setFilter} />
+        </div>
+      ) : null}
       <div className="max-h-80 overflow-y-auto border-y border-line">
         <ChoiceRow
           name={(currentBase && baseTitle(currentBase)) ?? 'base unknown'}

@@ -33,7 +33,9 @@ export function Result({ whatIf, repositoryId, change, isCurrent }: Props) {
           <p className="max-w-[70ch] border-l-2 border-edge pl-3">{problemWords(platform.problem)}</p>
         )}
         <Figures platform={platform} unpacked={unpacked} />
-        {platform.after === null ? null : (
+        {platform.after === null ? null : isUnchanged(change) ? (
+          <p className="max-w-[70ch] text-muted">Choose another base, or findings to mend, to see what changes.</p>
+        ) : (
           <p className="max-w-[70ch]">
             A node that has this image downloads <Size bytes={platform.pullBytes} className="font-medium" /> for the
             change.
@@ -60,3 +62,5 @@ export function Result({ whatIf, repositoryId, change, isCurrent }: Props) {
     </section>
   );
 }
+
+const isUnchanged = ({ base, without }: TriedChange): boolean => base === null && without.length === 0;

@@ -1,6 +1,7 @@
 import { hostileCode, hostileText } from '#lib/alerts/ci-check/markdown.ts';
 import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf } from '#lib/format/count.ts';
+import { formatPlanTitle } from '#lib/format/shrink.ts';
 import { visibleText } from '#lib/format/text.ts';
 import type { Plan, PlanStep } from './plan.ts';
 
@@ -43,9 +44,7 @@ export function writeMarkdown(plan: Plan, { reference, digest, platform, isThird
 
 /** "167 MB → 53.0 MB in 6 steps" */
 function headOf({ sizeBytes, afterBytes, estimated, steps }: Plan): string {
-  if (steps.length === 0) return formatBytes(sizeBytes);
-  const about = estimated ? 'about ' : '';
-  return `${formatBytes(sizeBytes)} → ${about}${formatBytes(afterBytes)} in ${countOf(steps.length, 'step')}`;
+  return formatPlanTitle({ sizeBytes, afterBytes, estimated, steps: steps.length }) ?? formatBytes(sizeBytes);
 }
 
 function writeStep({ number, title, certainty, remedy, risk, takes, ...step }: PlanStep): string {

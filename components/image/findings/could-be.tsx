@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { Size } from '#components/figures/size.tsx';
 import { useUrl } from '#components/ui/use-url.ts';
 import { countOf } from '#lib/format/count.ts';
 import { findingsQuery } from '#lib/queries/images/findings.ts';
@@ -8,7 +7,8 @@ import { findingsPath } from '#lib/queries/url/findings-path.ts';
 import { planPath } from '#lib/queries/url/plan-path.ts';
 import { imageUrl } from '#lib/queries/url/url-state.ts';
 import type { Image } from '#lib/views/dto/image.ts';
-import { possibleBytes, sumUp } from './sum-up.ts';
+import { PossibleSize } from './possible-size.tsx';
+import { sumUp } from './sum-up.ts';
 
 const LINK = 'inline-flex min-h-[24px] items-center text-accent hover:underline';
 
@@ -19,15 +19,14 @@ export function CouldBe({ image }: { image: Image }) {
   const { data } = useQuery({ ...findingsQuery(image.repositoryId, image.digest), enabled: false });
   const sums = data?.state === 'complete' ? sumUp(data) : image.findings;
   if (sums === null || image.sizeBytes === null || sums.count === 0) return null;
-  const { savedBytes, count, estimated } = sums;
+  const { savedBytes, count } = sums;
   return (
     <span>
       <Link href={findingsPath({ ...image, previous })} scroll={false} className={LINK}>
         <span>
           {savedBytes === 0 ? null : (
             <>
-              could be {estimated ? 'about ' : ''}
-              <Size bytes={possibleBytes(image.sizeBytes, sums)} />
+              <PossibleSize sizeBytes={image.sizeBytes} sums={sums} />
               {': '}
             </>
           )}

@@ -6,8 +6,9 @@ import type { ImageFindings } from '#lib/views/dto/findings.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import { checkedWords, isCheckedInPart } from './choose-findings.ts';
 import { DocumentationLink } from './documentation-link.tsx';
+import { PossibleSize } from './possible-size.tsx';
 import { SavedSize } from './saved-size.tsx';
-import { possibleBytes, sumUp } from './sum-up.ts';
+import { sumUp } from './sum-up.ts';
 
 /** "167 MB, could be 53.0 MB: 6 findings", and what the reader has to know about them. */
 export function FindingsHead({
@@ -26,8 +27,7 @@ export function FindingsHead({
           <Size bytes={sizeBytes} />
           {savedBytes === 0 ? null : (
             <>
-              , could be {estimated ? 'about ' : ''}
-              <Size bytes={possibleBytes(sizeBytes, findings)} />
+              , <PossibleSize sizeBytes={sizeBytes} sums={{ savedBytes, estimated }} />
             </>
           )}
           {count === 0 && hidden > 0 ? null : `: ${count === 0 ? 'no findings' : countOf(count, 'finding')}`}

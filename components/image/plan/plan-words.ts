@@ -1,6 +1,7 @@
 import { formatBytes } from '#lib/format/bytes.ts';
 import { countOf } from '#lib/format/count.ts';
 import { describeSaving } from '#lib/format/saving.ts';
+import { formatPlanTitle } from '#lib/format/shrink.ts';
 import type { DoneStep, ImagePlan, PlanStep } from '#lib/views/dto/plan.ts';
 
 /** A saving within this part of the prediction is as predicted. */
@@ -8,9 +9,8 @@ const CLOSE = 0.1;
 
 /** "167 MB → about 53.0 MB in 6 steps" */
 export function planTitle({ sizeBytes, afterBytes, estimated, steps }: ImagePlan): string {
-  if (steps.length === 0) return `${formatBytes(sizeBytes)}: nothing to do`;
-  const after = `${estimated ? 'about ' : ''}${formatBytes(afterBytes)}`;
-  return `${formatBytes(sizeBytes)} → ${after} in ${countOf(steps.length, 'step')}`;
+  const title = formatPlanTitle({ sizeBytes, afterBytes, estimated, steps: steps.length });
+  return title ?? `${formatBytes(sizeBytes)}: nothing to do`;
 }
 
 /** "−18.9 MB, as predicted (18.7 MB)" */

@@ -6,6 +6,7 @@ import { Instruction } from '#components/image/instruction.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { countOf } from '#lib/format/count.ts';
 import { findingKindWord } from '#lib/format/finding-kind.ts';
+import { looksSmaller } from '#lib/format/shrink.ts';
 import { visibleText } from '#lib/format/text.ts';
 import { findingsPath } from '#lib/queries/url/findings-path.ts';
 import type { Image } from '#lib/views/dto/image.ts';
@@ -79,7 +80,17 @@ function Sizes({ step, plan }: Pick<Props, 'step' | 'plan'>) {
           <span>The size stays the same.</span>
         ) : (
           <span>
-            <Size bytes={beforeBytes} /> → <Size bytes={afterBytes} className="text-ink" />
+            <Size bytes={beforeBytes} />
+            {looksSmaller(beforeBytes, afterBytes) ? (
+              <>
+                {' → '}
+                <Size bytes={afterBytes} className="text-ink" />
+              </>
+            ) : (
+              <>
+                , <Size bytes={savedBytes} className="text-ink" /> less
+              </>
+            )}
           </span>
         )}
         {perRelease === null ? null : (
