@@ -17,8 +17,8 @@ type Internals = { handle: Handle; left: Uint32Array; end: number };
 
 const NOTHING = new Uint8Array(0);
 const NO_FLUSH = 0;
-/** Versions of Node whose handles were read and tried. */
-const KNOWN_NODE = /^v2[24]\./;
+/** Versions of Node with which it was tried. */
+const KNOWN_NODE = /^v24\./;
 
 /**
  * Opens a decoder that unpacks in the calling thread, for a thread that does nothing else: a piece takes no round trip
