@@ -179,6 +179,7 @@ export const readCommand: ReadCommand = ([first = '', ...rest], folder) => {
   const name = first.split('/').at(-1) ?? '';
   const program = ALIASES[name] ?? name;
   if (HARMLESS.test(program)) return NOTHING;
+  if (PYTHON.test(program) && rest[0] === '-m' && rest[1] === 'venv') return NOTHING;
   if (PYTHON.test(program) && rest[0] === '-m' && rest[1] === 'pip') return readPip(rest.slice(2), folder);
   if (program === 'pip') return readPip(rest, folder);
   if (program === 'uv' && rest[0] === 'pip') return readPip(rest.slice(1), folder);

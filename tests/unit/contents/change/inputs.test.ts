@@ -64,6 +64,11 @@ const INSTALLERS: [command: string, inputs: LayerFiles, other: LayerFiles][] = [
   ['bun install --production', { 'bun.lock': '1' }, { 'bun.lock': '2' }],
   ['bun install', { 'bun.lockb': '1' }, { 'bun.lockb': '2' }],
   ['pip install --no-cache-dir -r requirements.txt', { 'requirements.txt': 'a' }, { 'requirements.txt': 'b' }],
+  [
+    'python3 -m venv /opt/venv && /opt/venv/bin/pip install -r requirements.txt',
+    { 'requirements.txt': 'a' },
+    { 'requirements.txt': 'b' },
+  ],
   ['python3 -m pip install -r requirements/dev.txt', { 'requirements/dev.txt': 'a' }, { 'requirements/dev.txt': 'b' }],
   [
     'pip3 install -r requirements.txt -c constraints.txt',
