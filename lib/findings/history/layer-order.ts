@@ -1,6 +1,7 @@
 import type { ChangedLayer } from '#lib/contents/change/image-change.ts';
 import { findingIdOf } from '#lib/findings/describe-finding.ts';
 import { parseInstruction } from '#lib/findings/dockerfile/instruction.ts';
+import { formatCopy } from '#lib/findings/dockerfile/mend-copy.ts';
 import type { Finding, PerRelease } from '#lib/findings/finding.ts';
 import { briefInstruction, displayInstruction, instructionKey } from '#lib/image/instruction.ts';
 import { clip, plainText } from '#lib/image/text.ts';
@@ -138,8 +139,12 @@ function titleOf(instruction: string, trigger: string | null): string {
   return `${order}: the same ${same} are pulled again`;
 }
 
-/** "npm ci", "COPY . .": the commands of a RUN without its options, and any other instruction as it is. */
+/**
+ * "npm ci", "COPY . .": the commands of a RUN without its options, and any other instruction as it is. Files are not named by their hash,
+ * which each release changes.
+ */
 function nameOf(instruction: string): string {
   const parsed = parseInstruction(instruction);
-  return clip(parsed?.verb === 'RUN' ? parsed.steps.join(' && ') : displayInstruction(instruction), MOST_NAME);
+  if (parsed === null) return clip(displayInstruction(instruction), MOST_NAME);
+  return clip(parsed.verb === 'RUN' ? parsed.steps.join(' && ') : formatCopy(parsed), MOST_NAME);
 }

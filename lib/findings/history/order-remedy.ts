@@ -54,7 +54,8 @@ export function mendOrder(raw: string, trigger: string | null): Remedy {
   if (own?.verb !== 'RUN') return { text: COPIED, before, after: own === null ? null : linkCopy(own) };
   const locks = readRunInputs(own, '')?.flatMap((command) => command.locks) ?? [];
   if (locks.length === 0) {
-    const lines = cause === null ? null : [formatRun(own), showInstructions([trigger])].join('\n');
+    const lines =
+      cause === null ? null : [formatRun(own), cause.verb === 'RUN' ? formatRun(cause) : formatCopy(cause)].join('\n');
     return { text: `${MOVE}${CACHE_NOTE}`, before, after: lines };
   }
   const isCopy = cause?.verb === 'COPY' || cause?.verb === 'ADD';
