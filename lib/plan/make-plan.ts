@@ -1,5 +1,6 @@
 import { byKindAndId, type FindingGroup, groupFindings } from './group-findings.ts';
 import type { Plan, PlanImage, PlannedFinding, PlanStep, PullsPerRelease } from './plan.ts';
+import { averageOf, createPullSum, type PullSum } from './pull-sum.ts';
 import { riskOf } from './risk.ts';
 import { createSavedSum, type SavedSum } from './saved-sum.ts';
 import { createLineWriter } from './step-lines.ts';
@@ -23,8 +24,9 @@ export function makePlan(image: PlanImage, items: readonly PlannedFinding[], ope
   );
   const writer = createLineWriter(image);
   const steps: PlanStep[] = [];
+  const pullSum = createPullSum();
   for (let left = groups; left.length > 0; ) {
-    const next = chooseNext(sum, left);
+    const next = chooseNext(sum, pullSum, left);
     left = left.filter((group) => group !== next);
     const beforeBytes: number = steps.at(-1)?.afterBytes ?? image.sizeBytes;
     sum.add(idsOf(next));
@@ -32,10 +34,14 @@ export function makePlan(image: PlanImage, items: readonly PlannedFinding[], ope
     const afterBytes = Math.max(leastBytes, Math.min(beforeBytes, reached));
     const number = steps.length + 1;
     const { notes, ...lines } = writer.write(number, next);
+    const described = describeGroup(image, next);
+    const pulls = pullSum.pullsOf(next.findings);
+    pullSum.add(allOf(next), beforeBytes - afterBytes);
     steps.push({
-      ...describeGroup(image, next),
+      ...described,
+      estimated: described.estimated || pulls?.isReduced === true,
       number,
-      ...bytesOf(image, next, { beforeBytes, afterBytes }),
+      ...bytesOf(image, pulls?.left ?? null, { beforeBytes, afterBytes }),
       remedy: { text: textOf(next), ...lines, notes },
     });
   }
@@ -52,11 +58,11 @@ const allOf = ({ findings, takes }: FindingGroup): PlannedFinding[] => [...findi
 const idsOf = (group: FindingGroup): string[] => allOf(group).map(({ id }) => id);
 
 /** Returns the group of the next step. Ties are decided by kind and id. */
-function chooseNext(sum: SavedSum, groups: readonly FindingGroup[]): FindingGroup {
+function chooseNext(sum: SavedSum, pullSum: PullSum, groups: readonly FindingGroup[]): FindingGroup {
   const ranked = groups.map((group) => ({
     group,
     rank: rankOf(group),
-    bytes: sum.gainOf(idsOf(group)) + averageOf(group),
+    bytes: sum.gainOf(idsOf(group)) + averageOf(pullSum.pullsOf(group.findings)?.left ?? null),
   }));
   const [first] = ranked.sort(
     (one, other) => one.rank - other.rank || other.bytes - one.bytes || byLead(one.group, other.group),
@@ -75,21 +81,9 @@ function rankOf({ findings: [lead] }: FindingGroup): number {
   return lead?.certainty === 'certain' ? 2 : 3;
 }
 
-/** The bytes that a node downloads less in an average release, besides those of a smaller image. */
-const averageOf = (group: FindingGroup): number => {
-  const pulls = pullsOf(group);
-  return pulls === null ? 0 : Math.round((pulls.bytes * pulls.changed) / Math.max(1, pulls.releases));
-};
-
-function pullsOf(group: FindingGroup): PullsPerRelease | null {
-  const found = allOf(group).flatMap(({ perRelease }) => perRelease ?? []);
-  const [first] = found;
-  return first === undefined ? null : { ...first, bytes: found.reduce((sum, { bytes }) => sum + bytes, 0) };
-}
-
 function bytesOf(
   { pulls }: PlanImage,
-  group: FindingGroup,
+  perRelease: PullsPerRelease | null,
   { beforeBytes, afterBytes }: Pick<PlanStep, 'beforeBytes' | 'afterBytes'>,
 ): Pick<PlanStep, 'beforeBytes' | 'afterBytes' | 'savedBytes' | 'perRelease' | 'pulledBytes'> {
   const savedBytes = beforeBytes - afterBytes;
@@ -97,8 +91,8 @@ function bytesOf(
     beforeBytes,
     afterBytes,
     savedBytes,
-    perRelease: pullsOf(group),
-    pulledBytes: pulls && (savedBytes + averageOf(group)) * pulls.releases * pulls.nodes,
+    perRelease,
+    pulledBytes: pulls && (savedBytes + averageOf(perRelease)) * pulls.releases * pulls.nodes,
   };
 }
 

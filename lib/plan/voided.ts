@@ -52,10 +52,12 @@ export function readStages(lines: string | null): Stages | null {
 
 /** Reports whether all layers of a finding are in the stage that builds alone, and none of its files is copied out of it. */
 function isLeftBehind({ instructions }: PlanImage, { build, last, folders }: Stages, finding: PlannedFinding): boolean {
-  const { layers, paths } = finding;
+  const { kind, layers, paths } = finding;
   const isCopied = ({ path }: { path: string }) =>
     folders.some((folder) => `/${path}/`.startsWith(`${folder.replace(/\/$/, '')}/`));
-  if (layers.length === 0 || paths.length === 0 || paths.some(isCopied)) return false;
+  // The order of layers that the stage has alone is about no files.
+  const isKnown = layers.length > 0 && (paths.length > 0 || kind === 'layer-order');
+  if (!isKnown || paths.some(isCopied)) return false;
   return layers.every(({ position }) => {
     const parsed = parseInstruction(instructions[position] ?? null);
     if (parsed === null) return false;
