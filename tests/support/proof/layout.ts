@@ -17,6 +17,8 @@ const Manifest = z.object({ layers: z.array(Descriptor) });
 
 export type Layer = {
   index: FileIndex;
+  /** The index as it is stored. */
+  stored: Uint8Array;
   /** Codes of the notes. */
   notes: string[];
   /** Path of the blob. */
@@ -68,7 +70,7 @@ export async function readOneLayer(
   if (reading.state !== 'read') throw new Error(`${digest}: ${reading.reason.message}`);
   const index = findIndex(reading.index);
   if (index === null) throw new Error(`${digest}: the index cannot be read back`);
-  return { index, notes: reading.notes.map(({ code }) => code) };
+  return { index, stored: reading.index, notes: reading.notes.map(({ code }) => code) };
 }
 
 /** Sums the bytes of all regular files that tar lists in layers. */

@@ -65,10 +65,18 @@ function applySection(recipe: Recipe, { place, lines }: Section, mend: Mend): Re
   const { instructions } = recipe;
   if (place.startsWith('in the stage that builds')) return { ...recipe, instructions: addToBuild(instructions, after) };
   if (place.includes('in the last stage')) return { ...recipe, instructions: replaceCopies(instructions, after) };
-  const changed = after[0]?.startsWith('FROM ')
-    ? replaceByStages(instructions, lines, mend)
+  return { ...recipe, instructions: changeInstructions(instructions, { lines, after }, mend) };
+}
+
+function changeInstructions(
+  instructions: readonly string[],
+  { lines, after }: { lines: string; after: readonly string[] },
+  mend: Mend,
+): string[] {
+  if (after[0]?.startsWith('FROM ')) return replaceByStages(instructions, lines, mend);
+  return mend.kind === 'layer-order'
+    ? reorder(instructions, after, mend)
     : replaceInstructions(instructions, after, mend);
-  return { ...recipe, instructions: changed };
 }
 
 const lastStage = (instructions: readonly string[]) => instructions.findLastIndex((one) => one.startsWith('FROM '));
@@ -91,26 +99,50 @@ function replaceCopies(instructions: readonly string[], after: readonly string[]
 const plain = (text: string) => displayInstruction(text).replace(/\s+/g, ' ').trim();
 const flagsOf = (instruction: string) =>
   [...instruction.matchAll(/\s(--(?:mount|from|chown|chmod)=\S+)/g)].map(([, flag = '']) => flag);
-const withoutFlags = (instruction: string) => plain(instruction.replace(/\s--[a-z]+=\S+/g, ''));
+/** Returns an instruction without its options, as histories of different builders have it. */
+export const withoutFlags = (instruction: string) => plain(instruction.replace(/\s--[a-z]+=\S+/g, ''));
 const targetOf = (instruction: string) => instruction.split(' ').at(-1) ?? '';
 const isCopy = (instruction: string) => /^(?:COPY|ADD) /.test(instruction);
 
-/** Finds the instruction of the last stage that a history shows in this form. Without the names of files, its target decides. */
-function placeOf(instructions: readonly string[], shown: string): number {
-  const last = lastStage(instructions);
+/**
+ * Finds the instruction of a stage that a history shows in this form. Without the names of files, its target decides.
+ *
+ * @param start - the place of its FROM
+ */
+function placeOf(instructions: readonly string[], shown: string, start = lastStage(instructions)): number {
   const isHashed = /\b(?:file|dir|multi):[0-9a-f#]+ in /.test(shown);
+  const next = instructions.findIndex((one, at) => at > start && one.startsWith('FROM '));
   return instructions.findIndex(
     (one, at) =>
-      at > last &&
+      at > start &&
+      (next === -1 || at < next) &&
       (isHashed
         ? isCopy(one) && one.startsWith(shown.slice(0, 4).trim()) && targetOf(one) === targetOf(shown)
         : withoutFlags(one) === withoutFlags(shown)),
   );
 }
 
+/** Returns where the instructions of a stage are that a remedy changes. Those of an earlier step can have several lines. */
+const findChanged = (instructions: readonly string[], { remedy }: Mend, start?: number): number[] =>
+  parseDockerfile(remedy.before ?? '')
+    .map((shown) => placeOf(instructions, shown, start))
+    .filter((place) => place >= 0);
+
+/** Writes the lines where the first of the instructions is that they replace. An earlier step can have moved them to another stage. */
+function reorder(instructions: readonly string[], after: readonly string[], mend: Mend): string[] {
+  const stages = instructions.flatMap((one, at) => (one.startsWith('FROM ') ? [at] : [])).reverse();
+  const [places = []] = stages
+    .map((start) => findChanged(instructions, mend, start))
+    .sort((one, other) => other.length - one.length);
+  if (places.length === 0) throw new Error(`no instruction of the Dockerfile is ${mend.remedy.before}`);
+  const replaced = places.map((place) => instructions[place] ?? '');
+  const lines = after.map((line) => keepFlags(line, replaced, replaced.find(isCopy)));
+  const first = Math.min(...places);
+  return instructions.flatMap((one, at) => (at === first ? lines : places.includes(at) ? [] : [one]));
+}
+
 function replaceInstructions(instructions: readonly string[], after: readonly string[], mend: Mend): string[] {
-  const places = (mend.remedy.before ?? '').split('\n').map((shown) => placeOf(instructions, shown));
-  const known = places.filter((place) => place >= 0);
+  const known = findChanged(instructions, mend);
   if (known.length === 0) throw new Error(`no instruction of the Dockerfile is ${mend.remedy.before}`);
   const removed = new Set(REPLACES_ALL.includes(mend.kind) ? known : []);
   const inserted = new Map<number, string[]>();
@@ -211,7 +243,7 @@ function replaceByStages(instructions: readonly string[], lines: string, { remed
     const others = own.slice(covered + 1).filter((one) => !hasCommand || !one.startsWith('CMD '));
     return [...instructions.slice(0, start), ...build.map(keep), ...copied, ...others];
   }
-  const mended = (remedy.before ?? '').split('\n').map((shown) => placeOf(instructions, shown) - start - 1);
+  const mended = parseDockerfile(remedy.before ?? '').map((shown) => placeOf(instructions, shown) - start - 1);
   const place = Math.max(0, ...mended);
   const end = own.findLastIndex((one) => one.startsWith('RUN '));
   const before = own.slice(0, place);
@@ -224,6 +256,8 @@ function replaceByStages(instructions: readonly string[], lines: string, { remed
       ),
     );
   const copied = last.slice(1).map((line) => line.replaceAll(RESULT, result ?? RESULT));
+  // The last stage needs the sources, too.
+  const sources = own.slice(place + 1, end + 1).filter((one) => !one.startsWith('RUN '));
   return [
     ...instructions.slice(0, start),
     build[0] ?? '',
@@ -232,6 +266,7 @@ function replaceByStages(instructions: readonly string[], lines: string, { remed
     ...own.slice(place + 1, end + 1),
     last[0] ?? '',
     ...before,
+    ...sources,
     ...mount(copied),
     ...own.slice(end + 1),
   ];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { writeNpmSecret } from '#tests/support/image/npm-secret.ts';
 import { createInspector, type Inspected, openLayout } from './inspect.ts';
 import { startPackageIndex } from './package-index.ts';
+import { createPacker } from './packed-layers.ts';
 import type { Recipe } from './recipe.ts';
 import { openStore } from './store.ts';
 
@@ -31,18 +32,18 @@ export async function openWorkshop(): Promise<Workshop> {
   const layout = join(store.folder, 'layout');
   const blobs = openLayout(layout);
   const inspect = createInspector(blobs);
+  const plain = join(store.folder, 'plain');
+  const pack = createPacker(plain, layout);
   const npmrc = join(store.folder, 'npmrc');
   await writeNpmSecret(npmrc);
   const pythonPackages = await startPackageIndex();
   const pipSettings = join(store.folder, 'pip.conf');
   writeFileSync(pipSettings, pythonPackages.pipSettings);
-  let count = 0;
 
-  /** Pushes into one layout, so that layers that images share are compressed and read once. */
+  /** Returns the digest of an image in a layout with all images, so that layers that they share are compressed and read once. */
   async function push(image: string): Promise<string> {
-    count += 1;
-    await store.buildah('push', '--quiet', image, `oci:${layout}:image-${count}`);
-    return `image-${count}`;
+    await store.buildah('push', '--quiet', '--disable-compression', image, `dir:${plain}`);
+    return pack();
   }
 
   return {
@@ -79,7 +80,7 @@ export async function openWorkshop(): Promise<Workshop> {
         context,
       );
       const isScratch = instructions.some((one) => one === 'FROM scratch');
-      return inspect(blobs.digestOf(await push('localhost/image')), isScratch ? 0 : BASE_LAYERS);
+      return inspect(await push('localhost/image'), isScratch ? 0 : BASE_LAYERS);
     },
     async remove() {
       await pythonPackages.close();

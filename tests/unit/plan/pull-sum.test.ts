@@ -35,8 +35,10 @@ describe('a step that saves pulls', () => {
       planned('more', { savedBytes: 110_000, layers: [layerAt(1)] }),
     ]);
     expect(plan.steps.map(({ perRelease }) => perRelease?.bytes)).toEqual([undefined, undefined, 0]);
-    const [, step] = planOf([order(100_000), planned('both', { savedBytes: 120_000, layers: [layerAt(1), layerAt(2)] })])
-      .steps;
+    const [, step] = planOf([
+      order(100_000),
+      planned('both', { savedBytes: 120_000, layers: [layerAt(1), layerAt(2)] }),
+    ]).steps;
     expect(step).toMatchObject({ perRelease: { bytes: 100_000 }, estimated: false });
   });
 
