@@ -8,16 +8,10 @@ import { dpkgOf, indexOfLayer, type LayerFiles } from '../../findings/images.ts'
 type Built = readonly [instruction: string | null, files: LayerFiles];
 
 async function imageOf(layers: readonly Built[], workingDirectory: string | null = null): Promise<InputImage> {
-  return {
-    workingDirectory,
-    layers: await Promise.all(
-      layers.map(async ([instruction, files]) => ({
-        digest: JSON.stringify([instruction, files]),
-        instruction,
-        index: await indexOfLayer(files),
-      })),
-    ),
+  const build = async ([instruction, files]: Built) => {
+    return { digest: JSON.stringify([instruction, files]), instruction, index: await indexOfLayer(files) };
   };
+  return { workingDirectory, layers: await Promise.all(layers.map(build)) };
 }
 
 /** Returns the answers for the new layers, by position: "1 changed, 2 same". */
