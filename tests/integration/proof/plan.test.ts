@@ -1,6 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { predictImage } from '#lib/analysis/what-if/predict-image.ts';
 import { type AppliedPlan, applyPlan } from '#tests/support/proof/apply-plan.ts';
 import { parseDockerfile } from '#tests/support/proof/recipe.ts';
 import { findObstacle } from '#tests/support/proof/store.ts';
@@ -10,13 +12,20 @@ import { makeRoot } from './faulty-images.ts';
 import { faultsOf, openApplication, RELEASED_IMAGES } from './released-images.ts';
 
 /** By how much a prediction may differ from what is measured. */
-const MOST = { certain: 0.1, estimated: 0.25 };
+const MOST = { certain: 0.1, estimated: 0.25, otherBase: 0.02 };
 const MINUTES = 60_000;
 /** The lock file is stored twice when it is copied before the other files. */
 const LOCK_BYTES = 50_000;
 /** The fewest of which the order of layers can be judged are in the gate. */
 const RELEASES = process.env.PLIMSOLL_PROVE === 'true' ? 8 : 4;
 const LOCK_CHANGE = RELEASES / 2;
+
+/** Each makes another base of the first one. */
+const OTHER_BASES = [
+  'COPY base.bin /opt/',
+  'RUN cp /usr/local/bin/node /opt/node',
+  'RUN head -c 3000000 /dev/urandom > /opt/noise',
+];
 
 const obstacle = findObstacle(['debootstrap', 'git', 'npm']);
 const title = (text: string) => (obstacle === null ? text : `${text} (${obstacle})`);
@@ -100,4 +109,22 @@ describe.skipIf(obstacle !== null)(title('plans of images that buildah builds'),
       expect(last.findings.items.filter(({ certainty }) => certainty === 'certain')).toEqual([]);
     });
   });
+
+  it.each(OTHER_BASES)(
+    'are not needed to know the size on another base: %s',
+    async (instruction) => {
+      const context = join(workshop.folder, 'other-base');
+      mkdirSync(join(context, 'own'), { recursive: true });
+      for (const name of ['base.bin', 'own/app.bin']) writeFileSync(join(context, name), randomBytes(5_000_000));
+      const build = (...instructions: string[]) =>
+        workshop.build({ instructions: ['FROM base', ...instructions], ignored: [], files: {} }, context);
+      const own = ['COPY own /app', 'RUN cp -r /app /srv/app'];
+      const [known, base, real] = [await build(...own), await build(instruction), await build(instruction, ...own)];
+      const change = { base: base.layers, savedBytes: 0, changedFrom: null };
+      const predicted = predictImage(known.layers, known.baseCount, change)?.sizeBytes ?? 0;
+      expect(errorOf(predicted, real.findings.sizeBytes)).toBeLessThanOrEqual(MOST.otherBase);
+      expect(errorOf(predicted, known.findings.sizeBytes)).toBeGreaterThan(MOST.otherBase);
+    },
+    5 * MINUTES,
+  );
 });
