@@ -12,7 +12,6 @@ import { imageQuery } from '#lib/queries/images/image.ts';
 import { IMAGE_TABS, imageUrl } from '#lib/queries/url/url-state.ts';
 import type { Image } from '#lib/views/dto/image.ts';
 import { Children } from './children.tsx';
-import { ImageFacts } from './facts.tsx';
 import { FilesSkeleton } from './files/files-skeleton.tsx';
 import { FindingsSkeleton } from './findings/findings-skeleton.tsx';
 import { LayerDetail } from './layer-detail.tsx';
@@ -38,6 +37,12 @@ const FindingsTab = lazily(
 );
 
 const PlanTab = lazily(() => import('./plan/plan-tab.tsx').then(({ PlanTab: tab }) => tab), <PlanSkeleton />);
+
+/** Loaded after the first paint: they are at the end of the page. */
+const ImageFacts = lazily(
+  () => import('./facts.tsx').then(({ ImageFacts: facts }) => facts),
+  <div className="skeleton h-60" />,
+);
 
 /** Loaded for images with parts that were not read. */
 const UnreadParts = lazily(
