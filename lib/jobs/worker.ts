@@ -22,6 +22,13 @@ export function joinCalls<Result>(run: () => Promise<Result>): () => Promise<Res
   };
 }
 
+/** Runs steps one after another, also after one that failed. @throws the error of the first that failed, after the last one */
+export async function runSteps(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => void errors.push(error));
+  if (errors.length > 0) throw errors[0];
+}
+
 const REPORT_EVERY_MS = 60_000;
 const reports = new WeakMap<Worker, (error: unknown) => void>();
 

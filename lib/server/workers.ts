@@ -9,7 +9,7 @@ import { nameContents, nameWaiting } from '#lib/incidents/name-contents.ts';
 import { noteFindings } from '#lib/incidents/note-findings.ts';
 import { noteSecrets } from '#lib/incidents/note-secrets.ts';
 import { noteKnownSecrets } from '#lib/incidents/summarise-secrets.ts';
-import { joinCalls, runWorkers, type Worker } from '#lib/jobs/worker.ts';
+import { joinCalls, runSteps, runWorkers, type Worker } from '#lib/jobs/worker.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Metrics } from '#lib/metrics/metrics.ts';
 import { createDispatcher } from '#lib/net/dispatcher.ts';
@@ -93,11 +93,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
   const sums: Worker = {
     name: 'images to sum',
     // Findings and changes need the same file lists, and an image is summed first. Some findings are made from changes.
-    runDue: async () => {
-      await summer.runDue();
-      await changes.runDue();
-      await findings.runDue();
-    },
+    runDue: () => runSteps([summer.runDue, changes.runDue, findings.runDue]),
     stop: async () => void (await Promise.all([summer.stop(), findings.stop(), changes.stop()])),
   };
   const reader = createContentsReader({
@@ -133,7 +129,7 @@ export function createWorkers(options: WorkerOptions): { poller: Poller; workers
   const messages: Worker = {
     name: 'messages',
     // Newsletters are written first, so that they are sent in the same minute.
-    runDue: () => writeNewsletters().then(() => sender.runDue()),
+    runDue: () => runSteps([async () => void (await writeNewsletters()), () => sender.runDue()]),
     stop: (timeoutMs) => sender.stop(timeoutMs),
   };
   const poller = createPoller({

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import { joinCalls, runWorkers } from '#lib/jobs/worker.ts';
+import { joinCalls, runSteps, runWorkers } from '#lib/jobs/worker.ts';
 
 it('joinCalls shares a running call, and runs again after it ended or failed', async () => {
   const runs: PromiseWithResolvers<void>[] = [];
@@ -18,6 +18,17 @@ it('joinCalls shares a running call, and runs again after it ended or failed', a
   expect(runs).toHaveLength(2);
   runs[1]?.resolve();
   await third;
+});
+
+it('runSteps runs the steps after one that fails, and throws its error at the end', async () => {
+  const run: string[] = [];
+  const step = (name: string, error: Error | null) => async () => {
+    run.push(name);
+    if (error) throw error;
+  };
+  const steps = [step('sums', null), step('changes', new Error('first')), step('findings', new Error('second'))];
+  await expect(runSteps(steps)).rejects.toThrow('first');
+  expect(run).toEqual(['sums', 'changes', 'findings']);
 });
 
 it('runWorkers logs a worker that keeps failing once a minute, each worker separately', async () => {
