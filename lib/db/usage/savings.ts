@@ -13,16 +13,25 @@ export type DoneRow = {
   savedBytes: number;
 };
 
-/** Lists own repositories with what was predicted and saved, those that saved most first. A finding counts once, with its last outcome. */
+/**
+ * Lists own repositories with what was predicted and saved, those that saved most first. A finding counts once, with its last outcome. It
+ * does not count while the newest image of a series in which it was mended has it again.
+ */
 export async function listDone(db: Database): Promise<DoneRow[]> {
   const rows = await db.$queryRaw<object[]>`
     select r.id as "repositoryId", g.host, r.name, count(*)::int as done, count(o."savedBytes")::int as measured,
       coalesce(sum(o."predictedBytes") filter (where o."savedBytes" is not null), 0)::bigint as "predictedBytes",
       coalesce(sum(o."savedBytes"), 0)::bigint as "savedBytes"
     from (
-      select distinct on ("repositoryId", "findingId") "repositoryId", "predictedBytes", "savedBytes" from "FindingOutcome"
+      select distinct on ("repositoryId", "findingId") "repositoryId", "findingId", digest, "predictedBytes", "savedBytes" from "FindingOutcome"
       order by "repositoryId", "findingId", at desc) o
     join "Repository" r on r.id = o."repositoryId" and r.relation = 'ours' join "Registry" g on g.id = r."registryId"
+    where not exists (
+      select 1 from "Manifest" m join "Point" p on p."manifestId" = m.id
+        join "Series" s on s.id = p."seriesId" and s."repositoryId" = o."repositoryId"
+        cross join lateral (select "manifestId" from "Point" where "seriesId" = s.id order by position desc limit 1) newest
+        join "Finding" i on i."repositoryId" = o."repositoryId" and i."manifestId" = newest."manifestId" and i.id = o."findingId"
+      where m.digest = o.digest)
     group by r.id, g.host, r.name order by "savedBytes" desc, r.id`;
   return toRows(rows);
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '#lib/auth/caller.ts';
 import { createGuarded } from '#lib/auth/guarded.ts';
 import type { DatabaseClient } from '#lib/db/client.ts';
+import { listDone } from '#lib/db/usage/savings.ts';
 import { weighSaving } from '#lib/format/saving.ts';
 import { Overview } from '#lib/views/dto/overview.ts';
 import { Repository } from '#lib/views/dto/repository.ts';
@@ -111,6 +112,23 @@ describe('the column of the overview', () => {
     await db.repository.update({ where: { id: one }, data: { resolvedOwner: 'Web' } });
     expect((await overview()).couldSaveBytes).toBe(114_000_000);
     expect((await overview({ owner: 'Web' })).couldSaveBytes).toBe(84_000_000);
+  });
+});
+
+describe('the sums of outcomes', () => {
+  it('leave out a finding that the newest image of the series has again', async () => {
+    const id = await add('acme/api', [{ found: [CACHE, TOOLS] }, { found: [] }, { found: [CACHE] }]);
+    const [from, to] = ['acme/api 0', 'acme/api 1'].map(digestOf);
+    const outcome = { repositoryId: id, digest: to ?? '', previousDigest: from ?? '', title: '', at: daysAgo(1) };
+    await db.findingOutcome.createMany({
+      data: [CACHE, TOOLS].map(({ kind, savedBytes }) => {
+        return { ...outcome, findingId: kind, kind, predictedBytes: savedBytes, savedBytes };
+      }),
+    });
+    expect(await listDone(db)).toMatchObject([{ done: 1, measured: 1, savedBytes: 84_000_000 }]);
+    const newest = await db.manifest.findFirstOrThrow({ where: { digest: digestOf('acme/api 2') } });
+    await db.finding.deleteMany({ where: { manifestId: newest.id } });
+    expect(await listDone(db)).toMatchObject([{ done: 2, measured: 2, savedBytes: 114_000_000 }]);
   });
 });
 
