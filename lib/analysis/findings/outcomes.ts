@@ -1,3 +1,4 @@
+import { HISTORY_KINDS } from '#lib/domain/finding.ts';
 import { type AttributedLayer, attribute, type LayerDelta } from '../layers/attribution.ts';
 import { isComparable } from './compare-findings.ts';
 import type { InspectedSet } from './gone-findings.ts';
@@ -33,6 +34,7 @@ export type Outcome = Pick<OutcomeFinding, 'id' | 'kind' | 'title' | 'predictedB
 type Place = { deltas: LayerDelta[] };
 
 /** Kinds that are about packages, which therefore go away with them. */
+const OF_HISTORY: readonly string[] = HISTORY_KINDS;
 const OF_PACKAGES = ['dev-dependencies', 'next-standalone', 'toolchain'];
 
 /**
@@ -45,14 +47,19 @@ const OF_PACKAGES = ['dev-dependencies', 'next-standalone', 'toolchain'];
  * - the new image has a finding in them that the old one lacks.
  *
  * A finding is not mended when all of its layers are still in the image, nor when another one of its kind is in their place now.
- * Secrets and dismissed findings are left out, and a larger base while its smaller variants are unknown. Pure.
+ * Secrets and dismissed findings are left out, and a larger base while its smaller variants are unknown. So is the order of layers: it
+ * saves no size, and an image lacks it until later pushes are known. Pure.
  */
 export function decideOutcomes(from: OutcomeImage, to: OutcomeImage): Outcome[] {
   if (!from.found.isWhole || !to.found.isWhole || !isComparable(from.found, to.found)) return [];
   const [known, kept] = [idsOf(from), idsOf(to)];
   const candidates = from.found.items.filter(
     ({ id, kind, isDismissed }) =>
-      kind !== 'secret' && !isDismissed && !kept.has(id) && (to.found.knowsSiblings || !isIdAboutBase(id)),
+      kind !== 'secret' &&
+      !OF_HISTORY.includes(kind) &&
+      !isDismissed &&
+      !kept.has(id) &&
+      (to.found.knowsSiblings || !isIdAboutBase(id)),
   );
   if (candidates.length === 0) return [];
   const digests = new Set(to.layers.map(({ digest }) => digest));

@@ -26,7 +26,7 @@ export async function listComparedPairs(db: Database, { repositoryId, manifestId
     where s."repositoryId" = ${repositoryId} and (p."manifestId" = ${manifestId} or p."comparedWithId" = ${manifestId})
       and exists (select 1 from "Point" own where own."seriesId" = s.id and own."manifestId" = ${manifestId})
       and exists (
-        select 1 from "Finding" i where i."repositoryId" = s."repositoryId" and i."manifestId" = p."comparedWithId" and i.kind <> 'secret'
+        select 1 from "Finding" i where i."repositoryId" = s."repositoryId" and i."manifestId" = p."comparedWithId" and i.kind not in ('secret', 'layer-order')
           and not exists (
             select 1 from "Finding" o where o."repositoryId" = i."repositoryId" and o."manifestId" = p."manifestId" and o.id = i.id))
     group by 1, 2, 3, 4 order by min(p.at) desc limit ${MOST_PAIRS}`;

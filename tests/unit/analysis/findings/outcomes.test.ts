@@ -56,6 +56,11 @@ describe('a finding that the next image lacks', () => {
     ]);
   });
 
+  it('is no outcome when it is about the order of layers, which an image lacks until later pushes are known', () => {
+    const items = [finding('order', ['ci'], { kind: 'layer-order', predictedBytes: 0 }), finding('cache', ['ci'])];
+    expect(savedOf(image(OLD, items), image(NEW))).toEqual([['cache', 110]]);
+  });
+
   it('saved by how much a layer shrank that the same instruction made', () => {
     const smaller = NEW.map((layer) => (layer[0] === 'ci2' ? (['ci2', 420, 'RUN npm ci'] as const) : layer));
     expect(savedOf(image(OLD, [finding('cache', ['ci'])]), image(smaller))).toEqual([['cache', 80]]);
