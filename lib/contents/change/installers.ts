@@ -26,7 +26,7 @@ const NODE_FOLDERS = ['--prefix', '-C', '--dir', '--cwd'];
 
 const INSTALLERS: Readonly<Record<string, Installer>> = {
   npm: {
-    ...NODE,
+    withValue: [...NODE.withValue, '-w', '--workspace'],
     folders: NODE_FOLDERS,
     installs: /^(?:ci|clean-install|install|i|prune)$/,
     harmless: /^(?:cache|config|set)\b/,
@@ -35,7 +35,7 @@ const INSTALLERS: Readonly<Record<string, Installer>> = {
     settings: ['.npmrc'],
   },
   pnpm: {
-    ...NODE,
+    withValue: [...NODE.withValue, '-F', '--filter'],
     folders: NODE_FOLDERS,
     installs: /^(?:install|i|fetch|prune)$/,
     harmless: /^(?:store|config)\b/,

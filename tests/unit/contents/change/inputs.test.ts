@@ -53,6 +53,8 @@ const INSTALLERS: [command: string, inputs: LayerFiles, other: LayerFiles][] = [
   ],
   ['corepack enable && pnpm install --frozen-lockfile', { 'pnpm-lock.yaml': '1' }, { 'pnpm-lock.yaml': '2' }],
   ['pnpm fetch', { 'pnpm-lock.yaml': '1' }, { 'pnpm-lock.yaml': '1', 'pnpm-workspace.yaml': '1' }],
+  ['pnpm install --filter api', { 'pnpm-lock.yaml': '1' }, { 'pnpm-lock.yaml': '2' }],
+  ['npm install -w packages/api', { 'package-lock.json': '1' }, { 'package-lock.json': '2' }],
   ['yarn --frozen-lockfile', { 'yarn.lock': '1' }, { 'yarn.lock': '2' }],
   ['yarn install --immutable; yarn cache clean', { 'yarn.lock': '1' }, { 'yarn.lock': '2' }],
   ['bun install --production', { 'bun.lock': '1' }, { 'bun.lock': '2' }],
