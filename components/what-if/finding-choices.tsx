@@ -13,7 +13,7 @@ import type { TriedWhatIf } from './use-what-if.ts';
 type Props = { image: Image; change: TriedWhatIf['change']; setChange: TriedWhatIf['setChange'] };
 
 /** The findings of the image, to mend them in the prediction. Secrets save nothing. */
-export function FindingChoices({ image, change: { without }, setChange }: Props) {
+export function FindingChoices({ image, change: { base, without }, setChange }: Props) {
   const { data, error, refetch } = useQuery(findingsQuery(image.repositoryId, image.digest));
   if (data === undefined)
     return error === null ? (
@@ -58,6 +58,7 @@ export function FindingChoices({ image, change: { without }, setChange }: Props)
                     <span className="block text-muted">
                       {visibleText(findingKindWord(kind))} · {visibleText(certainty)}
                       {dismissed === null ? null : ' · dismissed'}
+                      {kind === 'fat-base' && base !== null ? ' · not counted, since another base is chosen' : null}
                     </span>
                   </span>
                   <span className="shrink-0">

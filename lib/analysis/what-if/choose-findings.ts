@@ -1,3 +1,5 @@
+import { isAboutBase } from '#lib/analysis/findings/image-findings.ts';
+
 /** What a prediction needs of a finding. Bytes as in `Finding` of lib/findings. */
 type Saving = {
   id: string;
@@ -16,6 +18,8 @@ export type ChosenFindings = {
   ids: string[];
   /** What they save together, each file once. */
   savedBytes: number;
+  /** How much of it a smaller base saves. */
+  savedBaseBytes: number;
   /** The same of unpacked bytes; findings that share files count by the share of their compressed bytes that counts. */
   savedUnpackedBytes: number;
   /** True if one of them is likely, or if its bytes are estimated. */
@@ -24,21 +28,31 @@ export type ChosenFindings = {
   changedFrom: number | null;
 };
 
-/** Sums the chosen findings of an image. Secrets save nothing and are left out, as for readers who may not see them. Pure. */
-export function chooseFindings(items: readonly Saving[], ids: ReadonlySet<string>): ChosenFindings {
+/**
+ * Sums the chosen findings of an image. Secrets save nothing and are left out, as for readers who may not see them. So is a smaller base
+ * when a base is tried: the image has one base. Pure.
+ */
+export function chooseFindings(
+  items: readonly Saving[],
+  ids: ReadonlySet<string>,
+  { triesBase }: { triesBase: boolean },
+): ChosenFindings {
   const isChosen = (id: string) => ids.has(id);
-  const chosen = items.filter(({ id, kind }) => kind !== 'secret' && isChosen(id));
+  const chosen = items.filter(
+    ({ id, kind }) => kind !== 'secret' && isChosen(id) && !(triesBase && isAboutBase({ kind })),
+  );
   const known = new Set(chosen.map(({ id }) => id));
   const sums = chosen.map((one) => {
     const shared = one.shared.filter(({ earlier }) => !earlier.some((id) => known.has(id)));
     const counted = one.countedBytes + shared.reduce((sum, { bytes }) => sum + bytes, 0);
     const share = one.savedBytes === 0 ? 1 : Math.min(1, counted / one.savedBytes);
-    return { counted, unpacked: Math.round(one.unpackedBytes * share) };
+    return { kind: one.kind, counted, unpacked: Math.round(one.unpackedBytes * share) };
   });
   const positions = chosen.flatMap(({ layers }) => layers.map(({ position }) => position));
   return {
     ids: [...known],
     savedBytes: sums.reduce((sum, { counted }) => sum + counted, 0),
+    savedBaseBytes: sums.filter(isAboutBase).reduce((sum, { counted }) => sum + counted, 0),
     savedUnpackedBytes: sums.reduce((sum, { unpacked }) => sum + unpacked, 0),
     estimated: chosen.some(({ certainty, estimated }) => estimated || certainty !== 'certain'),
     changedFrom: positions.length === 0 ? null : Math.min(...positions),

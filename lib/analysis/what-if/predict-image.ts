@@ -9,6 +9,8 @@ export type Change = {
   base: readonly Layer[] | null;
   /** What the chosen findings save together, each file once, and the lowest layer that they change; null without findings. */
   savedBytes: number;
+  /** How much of it a smaller base saves. */
+  savedBaseBytes: number;
   changedFrom: number | null;
 };
 
@@ -39,7 +41,7 @@ export function sizesOf(layers: readonly Layer[], baseCount: number | null): Siz
 export function predictImage(
   layers: readonly Layer[],
   baseCount: number | null,
-  { base, savedBytes, changedFrom }: Change,
+  { base, savedBytes, savedBaseBytes, changedFrom }: Change,
 ): Prediction | null {
   if (base !== null && baseCount === null) return null;
   const below = base ?? layers.slice(0, baseCount ?? 0);
@@ -48,7 +50,7 @@ export function predictImage(
   const after = [...below, ...own];
   const builtFrom = isSameBase ? (changedFrom ?? after.length) : below.length;
   const sizeBytes = Math.max(0, distinctSizeBytes(after) - savedBytes);
-  const baseBytes = baseCount === null ? null : distinctSizeBytes(below);
+  const baseBytes = baseCount === null ? null : Math.max(0, distinctSizeBytes(below) - savedBaseBytes);
   return {
     sizeBytes,
     baseBytes,

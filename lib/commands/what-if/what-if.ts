@@ -74,9 +74,9 @@ async function predict(db: Database, repositoryId: string, image: LoadedImage, {
   const platforms = [];
   for (const one of image.platforms) {
     const set = ids.size === 0 ? null : await findFindingSet(db, { repositoryId, manifestId: one.manifestId });
-    platforms.push({ one, findings: chooseFindings(set?.items ?? [], ids) });
+    platforms.push({ one, findings: chooseFindings(set?.items ?? [], ids, { triesBase: tried !== null }) });
   }
-  const findings = platforms[0]?.findings ?? chooseFindings([], ids);
+  const findings = platforms[0]?.findings ?? chooseFindings([], ids, { triesBase: tried !== null });
   const choices = await listBaseChoices(db, {
     repositoryId,
     baseName: lastPartOf(image.base),
@@ -102,12 +102,12 @@ function predictPlatform(
   tried: TriedBase | null,
 ) {
   const { platform, digest, layers, baseCount } = one;
-  const { savedBytes, changedFrom, estimated, ids } = findings;
+  const { savedBytes, savedBaseBytes, changedFrom, estimated, ids } = findings;
   const base = tried?.images.get(platform) ?? null;
   const isMissing = tried !== null && base === null;
   const predicted = isMissing
     ? null
-    : predictImage(layers, baseCount, { base: base?.layers ?? null, savedBytes, changedFrom });
+    : predictImage(layers, baseCount, { base: base?.layers ?? null, savedBytes, savedBaseBytes, changedFrom });
   const problem: PredictionProblem = isMissing ? 'platform-missing' : 'base-unknown';
   return {
     platform,

@@ -22,12 +22,13 @@ const COPIES = finding('copies', {
   layers: [{ position: 4 }, { position: 2 }],
 });
 const all = [CACHE, COPIES, finding('token', { kind: 'secret', savedBytes: 0, countedBytes: 0 })];
-const choose = (...ids: string[]) => chooseFindings(all, new Set(ids));
+const choose = (...ids: string[]) => chooseFindings(all, new Set(ids), { triesBase: false });
 
 it('counts a file of two findings once', () => {
   expect(choose('cache', 'copies')).toEqual({
     ids: ['cache', 'copies'],
     savedBytes: 150,
+    savedBaseBytes: 0,
     savedUnpackedBytes: 600,
     estimated: true,
     changedFrom: 2,
@@ -40,6 +41,26 @@ it('counts it with the finding that is chosen', () => {
 });
 
 it('leaves out secrets and findings that the image does not have', () => {
-  const nothing = { ids: [], savedBytes: 0, savedUnpackedBytes: 0, estimated: false, changedFrom: null };
+  const nothing = {
+    ids: [],
+    savedBytes: 0,
+    savedBaseBytes: 0,
+    savedUnpackedBytes: 0,
+    estimated: false,
+    changedFrom: null,
+  };
   expect(choose('token', 'unknown')).toEqual(nothing);
+});
+
+it('counts a smaller base with the base, and not at all when another base is tried', () => {
+  const smaller = finding('fat-base-1', {
+    kind: 'fat-base',
+    savedBytes: 30,
+    countedBytes: 30,
+    layers: [{ position: 0 }],
+  });
+  const chooseWith = (triesBase: boolean) =>
+    chooseFindings([CACHE, smaller], new Set(['cache', 'fat-base-1']), { triesBase });
+  expect(chooseWith(false)).toMatchObject({ savedBytes: 130, savedBaseBytes: 30, changedFrom: 0 });
+  expect(chooseWith(true)).toMatchObject({ ids: ['cache'], savedBytes: 100, savedBaseBytes: 0, changedFrom: 3 });
 });

@@ -6,7 +6,7 @@ import { distinctSizeBytes } from '#lib/image/image.ts';
 const layer = (digest: string, sizeBytes: number) => ({ digest, sizeBytes });
 const IMAGE = [layer('os', 50), layer('node', 30), layer('npm', 20), layer('app', 5)];
 const SLIM = [layer('slim', 25), layer('node', 30)];
-const NOTHING = { base: null, savedBytes: 0, changedFrom: null };
+const NOTHING = { base: null, savedBytes: 0, savedBaseBytes: 0, changedFrom: null };
 
 describe('predictImage', () => {
   it('replaces the base and keeps the own layers; a node lacks the other base and all own layers', () => {
@@ -19,9 +19,18 @@ describe('predictImage', () => {
   });
 
   it('subtracts what findings save; the layers from the lowest changed one on are built again', () => {
-    const mended = { base: null, savedBytes: 8, changedFrom: 2 };
+    const mended = { ...NOTHING, savedBytes: 8, changedFrom: 2 };
     expect(predictImage(IMAGE, 2, mended)).toEqual({ sizeBytes: 97, baseBytes: 80, ownBytes: 17, pullBytes: 17 });
-    expect(predictImage(IMAGE, 2, { base: null, savedBytes: 2, changedFrom: 3 })?.pullBytes).toBe(3);
+    expect(predictImage(IMAGE, 2, { ...NOTHING, savedBytes: 2, changedFrom: 3 })?.pullBytes).toBe(3);
+  });
+
+  it('takes what a smaller base saves from the base, and not from the own layers', () => {
+    expect(predictImage(IMAGE, 2, { ...NOTHING, savedBytes: 33, savedBaseBytes: 30, changedFrom: 0 })).toEqual({
+      sizeBytes: 72,
+      baseBytes: 50,
+      ownBytes: 22,
+      pullBytes: 72,
+    });
   });
 
   it('counts a layer of both parts once', () => {
@@ -37,7 +46,7 @@ describe('predictImage', () => {
 
   it('predicts no other base where the end of the base is unknown, but what findings save', () => {
     expect(predictImage(IMAGE, null, { ...NOTHING, base: SLIM })).toBeNull();
-    expect(predictImage(IMAGE, null, { base: null, savedBytes: 5, changedFrom: 2 })).toEqual({
+    expect(predictImage(IMAGE, null, { ...NOTHING, savedBytes: 5, changedFrom: 2 })).toEqual({
       sizeBytes: 100,
       baseBytes: null,
       ownBytes: null,
