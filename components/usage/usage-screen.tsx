@@ -7,10 +7,11 @@ import { useMay } from '#components/shell/use-me.ts';
 import { Failure } from '#components/states/failure.tsx';
 import { StaleNote } from '#components/states/stale-note.tsx';
 import { Button, buttonClass } from '#components/ui/button.tsx';
+import { InView } from '#components/ui/in-view.tsx';
+import { lazily } from '#components/ui/lazily.tsx';
 import { useUrl } from '#components/ui/use-url.ts';
 import { usagePanelsUrl, usageUrl } from '#lib/queries/url/usage-url.ts';
 import { usageMapQuery } from '#lib/queries/usage/usage.ts';
-import { Savings } from './savings.tsx';
 import { SharedLayers } from './shared-layers.tsx';
 import { TotalsLine } from './totals-line.tsx';
 import { MapSkeleton, UsageMap } from './usage-map.tsx';
@@ -21,6 +22,10 @@ import { UsedBases } from './used-bases.tsx';
 const loading = () => <div role="status" aria-label="Loading" className="skeleton h-48 w-full" />;
 const StackPanel = dynamic(() => import('./stack-panel.tsx').then((module) => module.StackPanel), { loading });
 const RemovalPanel = dynamic(() => import('./removal-panel.tsx').then((module) => module.RemovalPanel), { loading });
+
+/** Loaded when somebody comes near the end of the page. */
+const SAVINGS_PLACE = <div className="skeleton h-24 w-full" />;
+const Savings = lazily(() => import('./savings.tsx').then((module) => module.Savings), SAVINGS_PLACE);
 
 /** What the registries store for the watched tags: totals, a map, a table, layers and bases. */
 export function UsageScreen() {
@@ -65,7 +70,9 @@ export function UsageScreen() {
           <UsageTable>
             <SharedLayers />
             <UsedBases />
-            <Savings />
+            <InView place={SAVINGS_PLACE}>
+              <Savings />
+            </InView>
           </UsageTable>
         </>
       )}

@@ -75,7 +75,7 @@ test('the overview has what images could save, sorts by it, and leads to the fin
     await expect(saved).toHaveAttribute('title', /^(39\d|400) kB × 1 release in 90 days × 1 node = (39\d|400) kB$/);
     await saved.click();
     await expect(page).toHaveURL(new RegExp(`/repositories/${ids[1]}$`));
-    await expect(page.getByText(/Could save (39\d|400) kB of 4\d\d kB: 1 finding\./)).toBeVisible();
+    await expect(page.getByText(/Could save (39\d|400) kB of 4\d\d kB: 1 finding, plan\./)).toBeVisible();
     await page.getByRole('link', { name: '1 finding', exact: true }).click();
     await expect(page).toHaveURL(/tab=findings/);
     await expect(page.getByRole('list', { name: 'Open findings' }).getByRole('listitem')).toHaveCount(1);
