@@ -11,7 +11,6 @@ import { visibleText } from '#lib/format/text.ts';
 import { imageQuery } from '#lib/queries/images/image.ts';
 import { IMAGE_TABS, imageUrl } from '#lib/queries/url/url-state.ts';
 import type { Image } from '#lib/views/dto/image.ts';
-import { Children } from './children.tsx';
 import { FilesSkeleton } from './files/files-skeleton.tsx';
 import { FindingsSkeleton } from './findings/findings-skeleton.tsx';
 import { LayerDetail } from './layer-detail.tsx';
@@ -44,11 +43,17 @@ const ImageFacts = lazily(
   <div className="skeleton h-60" />,
 );
 
+/** Loaded for indexes. */
+const Children = lazily(() => import('./children.tsx').then(({ Children: list }) => list));
+
 /** Loaded for images with parts that were not read. */
 const UnreadParts = lazily(
   () => import('#components/tags/unread-parts.tsx').then(({ UnreadParts: parts }) => parts),
   <div className="skeleton h-9" />,
 );
+
+/** Pixels of the list of platforms, so that nothing moves when it is loaded. */
+const [CHILDREN_HEAD, CHILD_ROW] = [27, 30];
 
 const TAB_LABELS: Record<(typeof IMAGE_TABS)[number], string> = {
   layers: 'Layers',
@@ -80,7 +85,9 @@ export function ImageScreen({ repositoryId, digest }: { repositoryId: string; di
         </p>
       ))}
       {data.kind === 'index' ? (
-        <Children image={data} />
+        <div style={{ minHeight: CHILDREN_HEAD + CHILD_ROW * data.platforms.length }}>
+          <Children image={data} />
+        </div>
       ) : (
         <>
           {unreadParts.length === 0 ? null : <UnreadParts parts={unreadParts} />}

@@ -16,7 +16,6 @@ import { SharedLayers } from './shared-layers.tsx';
 import { TotalsLine } from './totals-line.tsx';
 import { MapSkeleton, UsageMap } from './usage-map.tsx';
 import { TableSkeleton, UsageTable } from './usage-table.tsx';
-import { UsedBases } from './used-bases.tsx';
 
 /** Loaded when a panel is opened. */
 const loading = () => <div role="status" aria-label="Loading" className="skeleton h-48 w-full" />;
@@ -24,8 +23,8 @@ const StackPanel = dynamic(() => import('./stack-panel.tsx').then((module) => mo
 const RemovalPanel = dynamic(() => import('./removal-panel.tsx').then((module) => module.RemovalPanel), { loading });
 
 /** Loaded when somebody comes near the end of the page. */
-const SAVINGS_PLACE = <div className="skeleton h-24 w-full" />;
-const Savings = lazily(() => import('./savings.tsx').then((module) => module.Savings), SAVINGS_PLACE);
+const END_PLACE = <div className="skeleton h-48 w-full" />;
+const EndOfUsage = lazily(() => import('./end-of-usage.tsx').then((module) => module.EndOfUsage), END_PLACE);
 
 /** What the registries store for the watched tags: totals, a map, a table, layers and bases. */
 export function UsageScreen() {
@@ -69,9 +68,8 @@ export function UsageScreen() {
           <UsageMap isByOwner={by === 'owner'} />
           <UsageTable>
             <SharedLayers />
-            <UsedBases />
-            <InView place={SAVINGS_PLACE}>
-              <Savings />
+            <InView place={END_PLACE}>
+              <EndOfUsage />
             </InView>
           </UsageTable>
         </>

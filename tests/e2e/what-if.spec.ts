@@ -73,7 +73,7 @@ test('another base and mended findings are tried, and the URL has the change', a
     await page.getByRole('link', { name: 'Try another base' }).click();
     await expect(page).toHaveURL(/\/what-if$/);
     await expect(figure('size')).toContainText('same');
-    await expect(prediction).toContainText('A node that has this image downloads 0 B for the change.');
+    await expect(prediction).toContainText('Choose another base, or findings to mend, to see what changes.');
   });
 
   await test.step('a watched base is chosen by keyboard', async () => {
