@@ -47,6 +47,8 @@ export async function findShownSet(
   const basis = basisOf(image);
   const digests = [...new Set(image.layers.map((layer) => layer.digest))];
   if (stored !== null && isUpToDate(stored, basis)) return { set: toShown(stored), image };
+  // Asked for before the files are loaded: a layer that is read in between would be neither unread nor known.
+  const wasReading = await isReading(db, repositoryId, digests);
   const contents = await loadContents(db, repositoryId, digests);
   if (stored !== null && contents.size < digests.length) return { set: toShown(stored), image };
   await noteContentsUse(db, [...contents.keys()], now);
@@ -54,7 +56,7 @@ export async function findShownSet(
   const history = await loadReleaseHistory(db, key, { rulesVersion: basis.rulesVersion, most: MOST_PUSHES });
   const set = found.state === 'unread' ? found : withOrder(found, findLayerOrder(image, history));
   const isComplete = set.state === 'complete';
-  const state = !isComplete && (await isReading(db, repositoryId, digests)) ? 'reading' : set.state;
+  const state = !isComplete && wasReading ? 'reading' : set.state;
   return { set: { ...set, ...basis, state }, image };
 }
 
