@@ -256,8 +256,6 @@ function replaceByStages(instructions: readonly string[], lines: string, { remed
       ),
     );
   const copied = last.slice(1).map((line) => line.replaceAll(RESULT, result ?? RESULT));
-  // The last stage needs the sources, too.
-  const sources = own.slice(place + 1, end + 1).filter((one) => !one.startsWith('RUN '));
   return [
     ...instructions.slice(0, start),
     build[0] ?? '',
@@ -266,7 +264,6 @@ function replaceByStages(instructions: readonly string[], lines: string, { remed
     ...own.slice(place + 1, end + 1),
     last[0] ?? '',
     ...before,
-    ...sources,
     ...mount(copied),
     ...own.slice(end + 1),
   ];
