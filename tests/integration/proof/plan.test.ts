@@ -23,8 +23,8 @@ const LOCK_CHANGE = RELEASES / 2;
 /** Each makes another base of the first one. */
 const OTHER_BASES = [
   'COPY base.bin /opt/',
-  'RUN cp /usr/local/bin/node /opt/node',
-  'RUN head -c 3000000 /dev/urandom > /opt/noise',
+  'RUN cp /usr/local/bin/node /node-copy',
+  'RUN head -c 3000000 /dev/urandom > /noise',
 ];
 
 const obstacle = findObstacle(['debootstrap', 'git', 'npm']);
@@ -118,7 +118,7 @@ describe.skipIf(obstacle !== null)(title('plans of images that buildah builds'),
       for (const name of ['base.bin', 'own/app.bin']) writeFileSync(join(context, name), randomBytes(5_000_000));
       const build = (...instructions: string[]) =>
         workshop.build({ instructions: ['FROM base', ...instructions], ignored: [], files: {} }, context);
-      const own = ['COPY own /app', 'RUN cp -r /app /srv/app'];
+      const own = ['COPY own /app', 'RUN cp -r /app /app-copy'];
       const [known, base, real] = [await build(...own), await build(instruction), await build(instruction, ...own)];
       const change = { base: base.layers, savedBytes: 0, savedBaseBytes: 0, changedFrom: null };
       const predicted = predictImage(known.layers, known.baseCount, change)?.sizeBytes ?? 0;
