@@ -8,6 +8,7 @@ import { type ImagePair, listDueChanges, storeImageChange } from '#lib/db/images
 import { MOST_PUSHES as MOST_LATER } from '#lib/findings/history/layer-order.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
+import { createDueWorker, type DueWorker } from './due-worker.ts';
 
 export type ChangeWriterOptions = {
   db: DatabaseClient;
@@ -17,73 +18,29 @@ export type ChangeWriterOptions = {
   onStored?: () => void;
 };
 
-export type ChangeWriter = {
-  /** Lets the next call of `runDue` look for pushes without waiting, since images were summed. */
-  request(): void;
-  /** Compares pushes with the image before, for a bounded number of them. Calls during a run join it. */
-  runDue(): Promise<void>;
-  /** Ends after the push that is being compared. */
-  stop(): Promise<void>;
-};
-
 /** Pushes of one run. Sums of new images wait for its end. */
 const MOST_PUSHES = 20;
-/** Without a request, pushes are looked for this often. The search visits each image whose layers were all read. */
-const SEARCH_EVERY_MS = 600_000;
-/** Pushes that could not be compared are left out for a day. */
-const RETRY_AFTER_MS = 86_400_000;
-const MOST_FAILED = 1_000;
 
 /**
  * Creates the worker that stores what nodes pull again for a push though they have it, once the file lists of both images are stored.
  * It also replaces what an older release computed.
  */
-export function createChangeWriter(options: ChangeWriterOptions): ChangeWriter {
-  const { db, clock, log } = options;
-  const abort = new AbortController();
-  let searchedAt: number | null = null;
-  const failed = new Map<string, { pair: ImagePair; at: number }>();
-
-  async function run(): Promise<void> {
-    if (abort.signal.aborted) return;
-    const now = clock.now().getTime();
-    if (searchedAt !== null && now < searchedAt + SEARCH_EVERY_MS) return;
-    searchedAt = now;
-    for (const [name, { at }] of failed) if (now >= at + RETRY_AFTER_MS) failed.delete(name);
-    const left = [...failed.values()].map(({ pair }) => pair);
-    const due = await listDueChanges(db, { computedWith: CHANGE_VERSION, left, limit: MOST_PUSHES });
-    // The next wake goes on with further ones.
-    if (due.length === MOST_PUSHES) searchedAt = null;
-    for (const pair of due) {
-      if (abort.signal.aborted) return;
-      const startedAt = performance.now();
+export function createChangeWriter(options: ChangeWriterOptions): DueWorker {
+  const { db, clock, log, onStored } = options;
+  return createDueWorker<ImagePair>({
+    clock,
+    most: MOST_PUSHES,
+    nameOf: ({ fromId, toId }) => `${fromId} ${toId}`,
+    listDue: (left) => listDueChanges(db, { computedWith: CHANGE_VERSION, left, limit: MOST_PUSHES }),
+    async work(pair) {
       const isStored = await storeChange(options, pair).catch((error) => {
         log.error({ err: error, ...pair }, 'a push could not be compared with the image before');
         return false;
       });
-      if (isStored) options.onStored?.();
-      else if (failed.size < MOST_FAILED) failed.set(`${pair.fromId} ${pair.toId}`, { pair, at: now });
-      // Merging the layers of a big image occupies the process: requests get as much time in between.
-      await clock.sleep(performance.now() - startedAt, abort.signal).catch(() => undefined);
-    }
-  }
-
-  let running: Promise<void> | null = null;
-  return {
-    request() {
-      searchedAt = null;
+      if (isStored) onStored?.();
+      return isStored;
     },
-    runDue() {
-      running ??= run().finally(() => {
-        running = null;
-      });
-      return running;
-    },
-    async stop() {
-      abort.abort();
-      await running?.catch(() => undefined);
-    },
-  };
+  });
 }
 
 /** @returns false when a file index is missing by now, or the images have too many files */

@@ -12,6 +12,7 @@ import { basisOf, type FindingBasis, inspectImage, isUpToDate, type StoredImage 
 import { FINDING_RULES_VERSION } from '#lib/findings/rules/all-rules.ts';
 import type { Log } from '#lib/log/log.ts';
 import type { Clock } from '#lib/registry/index.ts';
+import { createDueWorker, type DueWorker } from './due-worker.ts';
 import { noteOutcomes } from './note-outcomes.ts';
 
 export type FindingWriterOptions = {
@@ -24,78 +25,38 @@ export type FindingWriterOptions = {
   onIdle?: () => Promise<void>;
 };
 
-export type FindingWriter = {
-  /** Lets the next call of `runDue` look for images without waiting, since some were summed. */
-  request(): void;
-  /** Finds and stores what is due, for a bounded number of images. Calls during a run join it. */
-  runDue(): Promise<void>;
-  /** Ends after the image that is being inspected. */
-  stop(): Promise<void>;
-};
-
 /** Images of one run. Sums of new images wait for its end. */
 const MOST_IMAGES = 20;
-/** Without a request, images are looked for this often. The search visits each image whose layers were all read. */
-const SEARCH_EVERY_MS = 600_000;
 /** Base and purpose of an image depend on other images, so that its findings are checked again after this time. */
 const CHECK_EVERY_MS = 86_400_000;
-/** Images that failed are left out for a day. */
-const MOST_FAILED = 1_000;
 
 /**
  * Creates the worker that finds what can be mended in images, after their sums were stored. It also replaces findings with the rules
  * of an older release, or for another base or purpose, while the files of the image are stored.
  */
-export function createFindingWriter(options: FindingWriterOptions): FindingWriter {
-  const { db, clock, log } = options;
-  const abort = new AbortController();
-  let searchedAt: number | null = null;
-  const failed = new Map<string, { key: ImageKey; at: number }>();
-
-  async function run(): Promise<void> {
-    if (abort.signal.aborted) return;
-    const now = clock.now().getTime();
-    if (searchedAt !== null && now < searchedAt + SEARCH_EVERY_MS) return;
-    searchedAt = now;
-    for (const [name, { at }] of failed) if (now >= at + CHECK_EVERY_MS) failed.delete(name);
-    const due = await listDueFindings(db, {
-      rulesVersion: FINDING_RULES_VERSION,
-      checkedBefore: new Date(now - CHECK_EVERY_MS),
-      left: [...failed.values()].map(({ key }) => key),
-      limit: MOST_IMAGES,
-    });
-    // The next wake goes on with further ones.
-    if (due.length === MOST_IMAGES) searchedAt = null;
-    for (const key of due) {
-      if (abort.signal.aborted) return;
-      const startedAt = performance.now();
-      await storeFindings(options, key).catch((error) => {
-        log.error({ err: error, ...key }, 'the findings of an image could not be stored');
-        if (failed.size < MOST_FAILED) failed.set(JSON.stringify(key), { key, at: now });
-      });
-      // Merging the layers of a big image occupies the process: requests get as much time in between.
-      await clock.sleep(performance.now() - startedAt, abort.signal).catch(() => undefined);
-    }
-    if (due.length < MOST_IMAGES)
-      await options.onIdle?.().catch((error) => log.error({ err: error }, 'known secrets could not be listed'));
-  }
-
-  let running: Promise<void> | null = null;
-  return {
-    request() {
-      searchedAt = null;
-    },
-    runDue() {
-      running ??= run().finally(() => {
-        running = null;
-      });
-      return running;
-    },
-    async stop() {
-      abort.abort();
-      await running?.catch(() => undefined);
-    },
-  };
+export function createFindingWriter(options: FindingWriterOptions): DueWorker {
+  const { db, clock, log, onIdle } = options;
+  return createDueWorker<ImageKey>({
+    clock,
+    most: MOST_IMAGES,
+    nameOf: (key) => JSON.stringify(key),
+    listDue: (left, now) =>
+      listDueFindings(db, {
+        rulesVersion: FINDING_RULES_VERSION,
+        checkedBefore: new Date(now.getTime() - CHECK_EVERY_MS),
+        left,
+        limit: MOST_IMAGES,
+      }),
+    work: (key) =>
+      storeFindings(options, key).then(
+        () => true,
+        (error) => {
+          log.error({ err: error, ...key }, 'the findings of an image could not be stored');
+          return false;
+        },
+      ),
+    onIdle: async () => onIdle?.().catch((error) => log.error({ err: error }, 'known secrets could not be listed')),
+  });
 }
 
 /** Finds and stores what could be saved in an image, unless that is known. */
